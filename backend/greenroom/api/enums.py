@@ -1,0 +1,191 @@
+"""The rules' enumerations, with words for those who read the schema."""
+
+from enum import Enum
+from typing import TypeVar, cast
+
+import strawberry
+from strawberry.types.enum import StrawberryEnumDefinition
+
+from greenroom.desk.actors import AdminRole, Audience, Permission, Transport
+from greenroom.desk.influencers import InfluencerOrder
+from greenroom.desk.problems import ProblemCode
+from greenroom.desk.readiness import Readiness
+from greenroom.desk.shows import EndReason, ShowState
+from greenroom.desk.studio import StudioState
+from greenroom.hms.findings import FindingCode, RepairedBy, Severity, Verdict
+from greenroom.hms.room_codes import RoomCodeKind
+
+__all__ = [
+    "AdminRole",
+    "Audience",
+    "EndReason",
+    "FindingCode",
+    "InfluencerOrder",
+    "Permission",
+    "ProblemCode",
+    "Readiness",
+    "RepairedBy",
+    "RoomCodeKind",
+    "Severity",
+    "ShowState",
+    "StudioState",
+    "TokenSource",
+    "Transport",
+    "Verdict",
+]
+
+E = TypeVar("E", bound=type[Enum])
+
+
+class TokenSource(Enum):
+    """Where a token comes from."""
+
+    PASTED = "PASTED"
+
+
+def _publish(enum: E, description: str, name: str | None = None, **values: str) -> E:
+    """Give an enumeration of the rules its place in the schema; every value needs its sentence."""
+    strawberry.enum(enum, name=name, description=description)
+    definition = cast("StrawberryEnumDefinition", vars(enum)["__strawberry_definition__"])
+    for value in definition.values:
+        value.description = values[value.name]
+    return enum
+
+
+_publish(
+    AdminRole,
+    "What an admin is at this desk: each role grants more than the one before.",
+    VIEWER="Sees the desk and changes nothing.",
+    OPERATOR="Also switches streaming on and off, and ends shows.",
+    MANAGER="Also sets tokens and manages influencers.",
+    OWNER="May do everything, and manages the admins.",
+)
+_publish(
+    Audience,
+    "The two kinds of people who sign in.",
+    ADMIN="Admins, at the desk.",
+    INFLUENCER="Influencers, in the studio.",
+)
+_publish(
+    Transport,
+    "How a session travels.",
+    COOKIE="For browsers: it stands in a cookie that no script can read.",
+    BEARER="For programs: send `Authorization: Bearer <sessionToken>`, and no Origin header.",
+)
+_publish(
+    InfluencerOrder,
+    "How a list of influencers is sorted.",
+    STATUS="Who is live first, then ready, expiring, blocked, without a token, off; by name within each.",
+    NAME="By name.",
+    NEWEST="Last added first.",
+)
+_publish(
+    ProblemCode,
+    "What kind of outcome it is, for programs.",
+    SIGN_IN_FAILED="The details do not match.",
+    BUSY="Too many people are signing in: wait retryAfterS.",
+    LINK_INVALID="The one-time link cannot be used (any more).",
+    BAD_EMAIL="The email is none, or has an account already.",
+    BAD_NAME="The name is empty or too long.",
+    BAD_PASSWORD="The password is too short or too long.",  # noqa: S106
+    TOKEN_REJECTED="The text cannot serve as an auth token; the report says why.",  # noqa: S106
+    ROOM_CODE_REJECTED="The text cannot serve as a room code.",
+    CONFLICT="Somebody changed it since you looked.",
+    NOT_FOUND="There is no such thing, or it is not yours.",
+    GO_LIVE_BLOCKED="No show can start now; the findings say why.",
+    LIVE_ELSEWHERE="Another page of this influencer is live; takeOver moves the show here.",
+)
+_publish(
+    Readiness,
+    "What the next Go Live would meet; the first that holds, in this order.",
+    LIVE="A show is open.",
+    OFF="An admin switched streaming off.",
+    BLOCKED="The credential cannot be used; the findings say why.",
+    NO_TOKEN="There is no credential yet.",  # noqa: S106
+    EXPIRING="It works, but runs out soon.",
+    READY="It works.",
+)
+_publish(
+    EndReason,
+    "Why a show ended.",
+    name="ShowEndReason",
+    ENDED_BY_INFLUENCER="The influencer pressed End.",
+    STOPPED_BY_ADMIN="An admin switched streaming off.",
+    FAILED="It could not start, or broke off, with an error of the 100ms SDK.",
+    LOST="The desk lost contact with the page.",
+    ENDED_BY_HMS="The room was closed at 100ms.",
+)
+_publish(
+    ShowState,
+    "How far a show has come.",
+    STARTING="Go Live was pressed; nothing is sent yet.",
+    ON_AIR="Picture or sound is really being sent.",
+    ENDED="It is over; endReason says why.",
+)
+_publish(
+    StudioState,
+    "What the influencer's page shows.",
+    READY="Go Live works.",
+    BLOCKED="Something is in the way; an admin repairs it.",
+    PAUSED="An admin switched streaming off.",
+    LIVE="A show is open, here or on another page.",
+)
+_publish(
+    Severity,
+    "How much one finding weighs.",
+    BROKEN="With it no show can start; a token that has one is not saved.",
+    DOUBTFUL="A show can start; look at it first.",
+)
+_publish(
+    Verdict,
+    "What all findings on one token add up to.",
+    GOOD="Nothing speaks against it.",
+    DOUBTFUL="It can be saved; look at the findings first.",
+    BROKEN="It cannot be used, so it cannot be saved.",
+)
+_publish(
+    RepairedBy,
+    "Who can repair what a finding names.",
+    ADMIN="An admin of this desk.",
+    INFLUENCER="The influencer.",
+    OPERATOR="Whoever runs the desk's server.",
+    HMS="100ms.",
+    NOBODY="Waiting repairs it.",
+)
+_publish(
+    RoomCodeKind,
+    "What a room code is.",
+    LOCAL="A label that this desk made; no 100ms code.",
+    TYPED="Of 100ms's form, not confirmed there.",
+    REAL="Made or confirmed at 100ms.",
+)
+_publish(TokenSource, "Where a token comes from.", PASTED="An admin pasted it.")
+_publish(
+    FindingCode,
+    "One reason why a credential cannot, or perhaps cannot, be used.",
+    NOT_A_TOKEN="The text holds no token.",  # noqa: S106
+    MANY_TOKENS="The text holds more than one token.",
+    CUT_COPY="A part of the token is missing.",
+    WRONG_KIND="A management token, or a token of another service.",
+    UNSIGNED="Not signed the way 100ms signs.",
+    MISSING_CLAIM="The token lacks something that 100ms needs.",
+    BAD_CLAIM="Something in the token has the wrong form.",
+    EXPIRED="It has run out, or does so within a minute.",
+    NOT_YET_VALID="It begins later.",
+    EXPIRES_SOON="It runs out soon, or before the show ends.",
+    BAD_SIGNATURE="Its signature is not that of its 100ms account.",
+    UNKNOWN_WORKSPACE="It belongs to a 100ms account that this desk does not know.",
+    WORKSPACE_CHANGED="It belongs to another 100ms account than the last one.",
+    ROOM_CHANGED="It opens another room than the last one.",
+    WRONG_PERSON="It was made for somebody else.",
+    DUPLICATE="The same token is set for somebody else.",
+    ROLE_CANNOT_PUBLISH="Its role may not send picture or sound.",
+    ROLE_UNKNOWN="Its role does not exist in its room.",
+    ROOM_OFF="Its room is switched off at 100ms.",
+    ROOM_CODE_MISMATCH="The room code opens another room or role.",
+    SDK_UNREADABLE="The 100ms web SDK cannot read it.",
+    EMULATOR_ONLY="The practice room made it, and none runs beside this desk.",
+    STREAMING_OFF="An admin switched streaming off.",
+    NO_TOKEN="There is no credential yet.",  # noqa: S106
+    LIVE_ELSEWHERE="Another page of this influencer is live.",
+)

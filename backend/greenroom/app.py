@@ -1,0 +1,163 @@
+"""Puts the application together: the only wiring."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from tortoise.exceptions import BaseORMException
+
+from greenroom.api.context import Context
+from greenroom.api.schema import schema
+from greenroom.desk.accounts import any_admin
+from greenroom.desk.audit import current_request_id
+from greenroom.desk.desk import Desk, EmulatorAt
+from greenroom.desk.passwords import Passwords
+from greenroom.desk.sessions import find_session
+from greenroom.emulator_process import Emulator
+from greenroom.settings import Settings
+from greenroom.store.database import DatabaseError, database, migrate, pending_migrations, sqlite_file
+from greenroom.store.key_file import load_or_create_keys
+from greenroom.store.vault import Vault, check_canary
+from greenroom.web.application import web_application
+from greenroom.web.sessions import SessionCookies
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one process is to serve, settled from the settings and what runs beside it."""
+
+    data: Path
+    database_url: str
+    key_file: Path
+    public_url: str
+    frontend: Path
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
+    expiring: timedelta
+    emulator: EmulatorAt | None = None
+    demo: bool = False
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Plan":
+        """Settle the defaults that depend on other settings.
+
+        Raises:
+            DatabaseError: PostgreSQL is named without a key file.
+        """
+        assert settings.data is not None  # noqa: S101 (the command line has chosen it)
+        url = settings.database_url.get_secret_value() if settings.database_url else None
+        if url is not None and settings.key_file is None and sqlite_file(url) is None:
+            raise DatabaseError(
+                "PostgreSQL needs GREENROOM_KEY_FILE: the file with the sealing keys, on this machine."
+            )
+        return cls(
+            data=settings.data,
+            database_url=url or f"sqlite://{settings.data / 'greenroom.sqlite3'}",
+            key_file=settings.key_file or settings.data / "keys",
+            public_url=settings.public_url or f"http://localhost:{settings.port}",
+            frontend=settings.frontend,
+            trusted_proxies=settings.trusted_proxies,
+            expiring=settings.expiring,
+        )
+
+    def with_emulator(self, emulator: Emulator) -> "Plan":
+        """Plan for a desk beside which this emulator runs."""
+        return replace(self, emulator=emulator.at)
+
+    def as_demo(self) -> "Plan":
+        """Plan for a demo desk."""
+        return replace(self, demo=True)
+
+
+def load_vault(plan: Plan) -> Vault:
+    """Read the sealing keys; make them for a new SQLite folder, and never otherwise.
+
+    Raises:
+        KeyFileError: the key file is missing beside a database, or cannot be used.
+    """
+    file = sqlite_file(plan.database_url)
+    new = file is not None and not file.exists()
+    if new:
+        plan.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return Vault(load_or_create_keys(plan.key_file, database_is_new_sqlite_folder=new))
+
+
+def make_desk(plan: Plan) -> Desk:
+    """Make the rules' surroundings; the database is opened apart, in the loop that will use it.
+
+    Raises:
+        KeyFileError: the key file is missing beside a database, or cannot be used.
+    """
+    return Desk(
+        vault=load_vault(plan),
+        passwords=Passwords(),
+        expiring=plan.expiring,
+        emulator=plan.emulator,
+        public_url=plan.public_url,
+        demo=plan.demo,
+    )
+
+
+@asynccontextmanager
+async def open_database(plan: Plan, desk: Desk, *, migrating: bool = False) -> AsyncGenerator[None]:
+    """Open the desk's database, and keep it open for as long as the block runs.
+
+    Args:
+        migrating: bring the database up to date first; otherwise an old one is refused.
+
+    Raises:
+        DatabaseError, WrongKeysError: the database cannot be used; the text says what to do.
+    """
+    async with database(plan.database_url) as opened:
+        if migrating:
+            await migrate(opened)
+        elif await pending_migrations(opened):
+            raise DatabaseError("The database is not up to date. Run `greenroom migrate` first.")
+        await check_canary(desk.vault)
+        yield
+
+
+def make_app(plan: Plan) -> Starlette:
+    """Make the ASGI application; its lifespan opens and closes the database."""
+    desk = make_desk(plan)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncGenerator[None]:
+        try:
+            async with open_database(plan, desk):
+                yield
+        finally:
+            desk.passwords.close()
+
+    cookies = SessionCookies(secure=plan.public_url.startswith("https://"))
+
+    async def make_context(request: Request) -> Context:
+        who = await cookies.identify(request, partial(find_session, desk))
+        request_id = request.state.request_id
+        current_request_id.set(request_id)
+        return Context(desk, request_id, who.admin, who.influencer, who.browser)
+
+    return web_application(
+        schema=schema,
+        make_context=make_context,
+        cookies=cookies,
+        ready=_what_is_missing,
+        dist=plan.frontend,
+        public_url=plan.public_url,
+        connect=plan.emulator.origins if plan.emulator else (),
+        trusted_proxies=plan.trusted_proxies,
+        lifespan=lifespan,
+    )
+
+
+async def _what_is_missing() -> str | None:
+    try:
+        await any_admin()
+    except (BaseORMException, OSError):
+        return "The database does not answer."
+    return None

@@ -1,0 +1,308 @@
+"""The command line: start a desk, look after it, and make links."""
+
+import asyncio
+import json
+import socket
+import sys
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn, TypeVar
+
+import typer
+import uvicorn
+from pydantic import ValidationError
+
+from greenroom import demo as demo_data
+from greenroom.app import Plan, load_vault, make_app, make_desk, open_database
+from greenroom.desk.accounts import any_admin
+from greenroom.desk.audit import Operator
+from greenroom.desk.desk import Desk
+from greenroom.desk.influencers import add_influencer
+from greenroom.desk.links import make_set_up_link
+from greenroom.desk.problems import Problem
+from greenroom.emulator_process import Emulator, EmulatorFailed, emulator_installed, run_emulator
+from greenroom.settings import Settings
+from greenroom.store.database import DatabaseError, database, migrate, pending_migrations
+from greenroom.store.key_file import KeyFileError
+from greenroom.store.vault import VaultError
+
+T = TypeVar("T")
+
+cli = typer.Typer(
+    help="Greenroom: hand 100ms credentials to influencers and see whether tonight's show can start.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # a pretty traceback shows local variables, and with them secrets
+    add_completion=False,
+)
+influencer_cli = typer.Typer(help="Influencers.", no_args_is_help=True)
+cli.add_typer(influencer_cli, name="influencer")
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        cli()
+    except (DatabaseError, KeyFileError, VaultError, EmulatorFailed, demo_data.NotADemo) as error:
+        _fail(str(error))
+    except Problem as problem:
+        _fail(f"{problem.message} {problem.fix or ''}".strip())
+
+
+@cli.command()
+def run() -> None:
+    """Serve a desk for this machine: migrates the database, and starts a stand-in for 100ms beside it."""
+    with _listening(_settings()) as (settings, sock):
+        plan = Plan.of(settings)
+        with _emulator(settings, plan) as emulator:
+            if emulator is not None:
+                plan = plan.with_emulator(emulator)
+            link = asyncio.run(_first_link(plan))
+            _serve(plan, sock, lambda: _say_where(plan, link))
+
+
+@cli.command()
+def serve() -> None:
+    """Serve a desk for an agency: behind a proxy, with a migrated database, and no stand-in for 100ms."""
+    with _listening(_settings()) as (settings, sock):
+        plan = Plan.of(settings)
+        missing = asyncio.run(_pending(plan))
+        if missing:
+            _fail(f"The database lacks {len(missing)} migration(s). Run `greenroom migrate` first.")
+        _serve(plan, sock, lambda: print(f"Greenroom serves {plan.public_url}/admin/login", file=sys.stderr))
+
+
+@cli.command()
+def demo(
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one line of JSON once all of it answers.")
+    ] = False,
+) -> None:
+    """Serve a desk filled with demo data; every start makes it anew."""
+    if not emulator_installed():
+        _fail("The demo needs the stand-in for 100ms: pip install 'greenroom[emulator]'")
+    with _listening(_settings("demo-data")) as (settings, sock):
+        plan = Plan.of(settings)
+        demo_data.fresh_demo_folder(plan.data)
+        with _emulator(settings, plan) as emulator:
+            assert emulator is not None  # noqa: S101
+            plan = plan.with_emulator(emulator).as_demo()
+            made = asyncio.run(_fill(plan, emulator))
+            _serve(plan, sock, lambda: _say_demo(plan, emulator, made, as_json=as_json))
+
+
+@cli.command("migrate")
+def migrate_command() -> None:
+    """Bring the database up to date."""
+    plan = Plan.of(_settings())
+
+    async def work() -> list[str]:
+        load_vault(plan)  # before the file exists: that is what tells a new desk
+        async with database(plan.database_url) as opened:
+            return await migrate(opened)
+
+    ran = asyncio.run(work())
+    print(f"Ran {', '.join(ran)}." if ran else "Nothing to do: the database is up to date.")
+
+
+@cli.command("setup-link")
+def setup_link() -> None:
+    """Print a one-time link that makes its opener an owner of this desk; it lives for an hour."""
+    print(_with_desk(Plan.of(_settings()), make_set_up_link))
+
+
+@influencer_cli.command("add")
+def influencer_add(
+    name: Annotated[str, typer.Argument(help="How the desk shall call them.")],
+    email: Annotated[str, typer.Argument(help="What they sign in with.")],
+    handle: Annotated[str, typer.Option(help="Their handle, with or without the @.")] = "",
+) -> None:
+    """Add an influencer, and print a password for them, this once."""
+
+    async def add(desk: Desk) -> str:
+        password = demo_data.new_password()
+        await add_influencer(desk, Operator(), name=name, email=email, handle=handle, password=password)
+        return password
+
+    plan = Plan.of(_settings())
+    password = _with_desk(plan, add)
+    print(
+        f"Added {name}. They sign in at {plan.public_url}/login with {email} and this password:\n{password}"
+    )
+
+
+@cli.command("export-schema")
+def export_schema() -> None:
+    """Print the GraphQL schema."""
+    from greenroom.api.schema import schema  # noqa: PLC0415 (a second of imports that no other command needs)
+
+    print(schema.as_str())
+
+
+def _settings(default_data: str = "data") -> Settings:
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        wrong = [f"GREENROOM_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
+        _fail("These settings cannot be used.\n" + "\n".join(wrong))
+    data = (settings.data or Path(default_data)).absolute()
+    return settings.model_copy(update={"data": data})
+
+
+@contextmanager
+def _listening(settings: Settings) -> Generator[tuple[Settings, socket.socket]]:
+    """Take the port first, so that everything after it knows the address and nothing starts in vain."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            sock.bind((settings.host, settings.port))
+        except OSError as error:
+            _fail(
+                f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
+                "Stop the program that uses the port, or choose another with GREENROOM_PORT."
+            )
+        sock.listen(2048)
+        yield settings.model_copy(update={"port": sock.getsockname()[1]}), sock
+
+
+@contextmanager
+def _emulator(settings: Settings, plan: Plan) -> Generator[Emulator | None]:
+    """Run the stand-in beside the desk where it is installed."""
+    if not emulator_installed():
+        print("No stand-in for 100ms: it needs pip install 'greenroom[emulator]'.", file=sys.stderr)
+        yield None
+        return
+    port = settings.emulator_port
+    if port is None:
+        port = settings.port + 1 if _is_free(settings.port + 1) else 0
+    plan.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    running = run_emulator(port=port, data=plan.data, frontend=plan.frontend, desk_url=plan.public_url)
+    with running as emulator:
+        yield emulator
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            return False
+    return True
+
+
+class _Server(uvicorn.Server):
+    """A server that tells when it answers."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._announce()
+            sys.stdout.flush()
+
+
+def _serve(plan: Plan, sock: socket.socket, announce: Callable[[], None]) -> None:
+    config = uvicorn.Config(
+        make_app(plan),
+        http="auto",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=3,
+    )
+    _Server(config, announce).run(sockets=[sock])
+
+
+async def _pending(plan: Plan) -> list[str]:
+    load_vault(plan)
+    async with database(plan.database_url) as opened:
+        return await pending_migrations(opened)
+
+
+async def _first_link(plan: Plan) -> str | None:
+    """Migrate, and make the set-up link that a desk without an admin needs."""
+    desk = make_desk(plan)
+    async with open_database(plan, desk, migrating=True):
+        return None if await any_admin() else await make_set_up_link(desk)
+
+
+async def _fill(plan: Plan, emulator: Emulator) -> demo_data.DemoDesk:
+    desk = make_desk(plan)
+    async with open_database(plan, desk, migrating=True):
+        return await demo_data.fill(desk, emulator)
+
+
+def _with_desk(plan: Plan, work: Callable[[Desk], Awaitable[T]]) -> T:
+    """Run one piece of work on a desk whose database is up to date."""
+
+    async def inside() -> T:
+        desk = make_desk(plan)
+        async with open_database(plan, desk):
+            return await work(desk)
+
+    return asyncio.run(inside())
+
+
+def _say_where(plan: Plan, link: str | None) -> None:
+    lines = ["", "Greenroom is running.", ""]
+    if link:
+        lines += [
+            "  Begin here: this link makes you the owner. It works once, within the hour.",
+            f"  {link}",
+            "",
+        ]
+    lines += [
+        f"  Admins       {plan.public_url}/admin/login",
+        f"  Influencers  {plan.public_url}/login",
+    ]
+    if plan.emulator:
+        lines.append(f"  Stand-in for 100ms, to practise without an account: {plan.emulator.url}")
+    lines += [f"  Data and keys are in {plan.data}", "  Ctrl+C stops it.", ""]
+    print("\n".join(lines))
+
+
+def _say_demo(plan: Plan, emulator: Emulator, made: demo_data.DemoDesk, *, as_json: bool) -> None:
+    if as_json:
+        told = {
+            "url": plan.public_url,
+            "admin": {
+                "email": made.admin.email,
+                "password": made.admin.password,
+                "secretKey": made.secret_key,
+            },
+            "influencers": [
+                {"id": str(p.id), "email": p.email, "password": p.password, "readiness": p.readiness}
+                for p in made.influencers
+            ],
+            "hms": {
+                "accessKey": emulator.access_key,
+                "appSecret": emulator.app_secret,
+                "roomId": emulator.room_id,
+                "role": emulator.role,
+            },
+        }
+        print(json.dumps(told))
+        return
+    ready = next(p for p in made.influencers if p.readiness == "READY")
+    print(
+        f"\nThe demo is running; every start makes it anew.\n\n"
+        f"  Admins       {plan.public_url}/admin/login\n"
+        f"               {made.admin.email}   password {made.admin.password}   secret key {made.secret_key}\n"
+        f"  Influencers  {plan.public_url}/login\n"
+        f"               {ready.email}   password {ready.password}\n"
+        f"  Stand-in for 100ms  {emulator.url}\n"
+        f"  Watch the room      {emulator.url}/watch\n"
+        f"  Ctrl+C stops it.\n"
+    )
+
+
+def _fail(sentence: str) -> NoReturn:
+    print(f"greenroom: {sentence}", file=sys.stderr)
+    raise SystemExit(1)

@@ -1,0 +1,149 @@
+"""A desk to look around in: a connected demo account, one owner, 25 influencers."""
+
+import secrets
+import shutil
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from tortoise.transactions import in_transaction
+
+from greenroom.desk.accounts import add_admin
+from greenroom.desk.actors import AdminActor, AdminRole
+from greenroom.desk.audit import Operator
+from greenroom.desk.credentials import set_auth_token
+from greenroom.desk.desk import Desk
+from greenroom.desk.influencers import add_influencer, influencer_view
+from greenroom.desk.streaming import toggle_streaming
+from greenroom.desk.workspaces import connect_workspace
+from greenroom.emulator_process import Emulator
+from greenroom.hms.minting import mint_auth_token
+from greenroom.store.ids import new_id
+from greenroom.store.models import DeskRow
+
+MARK = ".greenroom-demo"
+OWNER = "owner@demo.example"
+
+# What each one is to show; the first has no token yet, so that setting one can be tried at once.
+PEOPLE = [
+    ("Amara Okafor", "NO_TOKEN"),
+    ("Sofia Marín", "READY"),
+    ("Luca Bianchi", "READY"),
+    ("Priya Nair", "EXPIRING"),
+    ("Omar Haddad", "READY"),
+    ("Chloé Dubois", "BLOCKED"),
+    ("Noah Lindqvist", "READY"),
+    ("Zuri Mwangi", "OFF"),
+    ("Kenji Tanaka", "READY"),
+    ("Elena Petrova", "NO_TOKEN"),
+    ("Mateo Rojas", "READY"),
+    ("Aisha Rahman", "EXPIRING"),
+    ("Jonas Weber", "READY"),
+    ("Lin Wei", "BLOCKED"),
+    ("Freya Nielsen", "READY"),
+    ("Kwame Mensah", "OFF"),
+    ("Isla Campbell", "READY"),
+    ("Thiago Costa", "NO_TOKEN"),
+    ("Nadia Kowalska", "READY"),
+    ("Tariq Aziz", "EXPIRING"),
+    ("Mina Park", "READY"),
+    ("Oscar Jansen", "BLOCKED"),
+    ("Leila Farahani", "READY"),
+    ("Ravi Shankar", "OFF"),
+    ("Grace Mbeki", "READY"),
+]
+
+
+class NotADemo(Exception):  # noqa: N818 (a refusal)
+    """A folder holds something that no demo made."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """Somebody to sign in as."""
+
+    id: UUID
+    email: str
+    password: str = field(repr=False)
+    readiness: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoDesk:
+    """Everybody in the demo."""
+
+    admin: DemoAccount
+    secret_key: str = field(repr=False)
+    influencers: list[DemoAccount]
+
+
+def fresh_demo_folder(folder: Path) -> None:
+    """Empty a folder that a demo made, or take an empty or missing one.
+
+    Raises:
+        NotADemo: it holds something else; nothing was touched.
+    """
+    mark = folder / MARK
+    if folder.exists() and any(folder.iterdir()):
+        if not mark.is_file():
+            raise NotADemo(
+                f"{folder} holds files that no demo made, so the demo leaves it alone. "
+                "Name another folder in GREENROOM_DATA."
+            )
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    mark.touch()
+
+
+async def fill(desk: Desk, emulator: Emulator) -> DemoDesk:
+    """Fill a new desk; every password and key is random."""
+    await DeskRow.filter(id=1).update(demo=True)
+    await connect_workspace(desk, Operator(), "Demo account", emulator.access_key, emulator.app_secret)
+    owner, secret_key = await _owner(desk)
+    actor = AdminActor(owner.id, owner.id, owner.email, "Robin Demo", AdminRole.OWNER)
+    influencers = [await _influencer(desk, actor, emulator, name, state) for name, state in PEOPLE]
+    return DemoDesk(owner, secret_key, influencers)
+
+
+async def _owner(desk: Desk) -> tuple[DemoAccount, str]:
+    account = DemoAccount(new_id(), OWNER, new_password())
+    hashed = await desk.passwords.hash(account.password)
+    async with in_transaction():
+        secret_key = await add_admin(
+            desk, account.id, email=OWNER, name="Robin Demo", role=AdminRole.OWNER, password_hash=hashed
+        )
+    return account, secret_key
+
+
+async def _influencer(
+    desk: Desk, actor: AdminActor, emulator: Emulator, name: str, state: str
+) -> DemoAccount:
+    handle = name.split(maxsplit=1)[0].lower().replace("é", "e")
+    email, password = f"{handle}@demo.example", new_password()
+    person = await add_influencer(desk, actor, name=name, email=email, handle=handle, password=password)
+    if state != "NO_TOKEN":
+        left = {"EXPIRING": timedelta(hours=2), "BLOCKED": timedelta(hours=24)}.get(
+            state, timedelta(hours=24)
+        )
+        # A token that has run out by now was good when it was set.
+        then = desk.now() - timedelta(days=2) if state == "BLOCKED" else desk.now()
+        token = mint_auth_token(
+            access_key=emulator.access_key,
+            app_secret=emulator.app_secret,
+            room_id=emulator.room_id,
+            role=emulator.role,
+            user_id=handle,
+            now=then,
+            lifetime=left,
+        )
+        await set_auth_token(replace(desk, now=lambda: then), actor, person, token)
+    if state == "OFF":
+        await toggle_streaming(desk, actor, person, enabled=False, reason="On holiday until Monday")
+    view = await influencer_view(desk, person)
+    return DemoAccount(person, email, password, view.readiness.value)
+
+
+def new_password() -> str:
+    """Make a password that nobody chose."""
+    return secrets.token_urlsafe(12)

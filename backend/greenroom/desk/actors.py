@@ -1,0 +1,71 @@
+"""Who acts: admins with their roles, and influencers about themselves."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Permission(StrEnum):
+    """What a role may grant."""
+
+    VIEW = "VIEW"
+    OPERATE_SHOWS = "OPERATE_SHOWS"
+    MANAGE_TOKENS = "MANAGE_TOKENS"
+    MANAGE_INFLUENCERS = "MANAGE_INFLUENCERS"
+    MANAGE_DESK = "MANAGE_DESK"
+
+
+class AdminRole(StrEnum):
+    """What an admin is at this desk."""
+
+    VIEWER = "VIEWER"
+    OPERATOR = "OPERATOR"
+    MANAGER = "MANAGER"
+    OWNER = "OWNER"
+
+
+GRANTS: dict[AdminRole, frozenset[Permission]] = {
+    AdminRole.VIEWER: frozenset({Permission.VIEW}),
+    AdminRole.OPERATOR: frozenset({Permission.VIEW, Permission.OPERATE_SHOWS}),
+    AdminRole.MANAGER: frozenset(Permission) - {Permission.MANAGE_DESK},
+    AdminRole.OWNER: frozenset(Permission),
+}
+
+
+class Audience(StrEnum):
+    """The two kinds of people who sign in; a session belongs to one of them."""
+
+    ADMIN = "ADMIN"
+    INFLUENCER = "INFLUENCER"
+
+
+class Transport(StrEnum):
+    """How a session's token travels: a browser's cookie, or a program's Authorization header."""
+
+    COOKIE = "COOKIE"
+    BEARER = "BEARER"
+
+
+@dataclass(frozen=True, slots=True)
+class AdminActor:
+    """A signed-in admin."""
+
+    id: UUID
+    session_id: UUID
+    email: str
+    name: str
+    role: AdminRole
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether this admin's role grants the permission."""
+        return permission in GRANTS[self.role]
+
+
+@dataclass(frozen=True, slots=True)
+class InfluencerActor:
+    """A signed-in influencer."""
+
+    id: UUID
+    session_id: UUID
+    email: str
+    name: str

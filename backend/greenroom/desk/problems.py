@@ -1,0 +1,85 @@
+"""Outcomes that a caller must expect: each says what is the case, why, and what to do next."""
+
+from enum import StrEnum
+
+
+class ProblemCode(StrEnum):
+    """What kind of outcome it is, for programs."""
+
+    SIGN_IN_FAILED = "SIGN_IN_FAILED"
+    BUSY = "BUSY"
+    LINK_INVALID = "LINK_INVALID"
+    BAD_EMAIL = "BAD_EMAIL"
+    BAD_NAME = "BAD_NAME"
+    BAD_PASSWORD = "BAD_PASSWORD"  # noqa: S105 (a code, not a password)
+    TOKEN_REJECTED = "TOKEN_REJECTED"  # noqa: S105
+    ROOM_CODE_REJECTED = "ROOM_CODE_REJECTED"
+    CONFLICT = "CONFLICT"
+    NOT_FOUND = "NOT_FOUND"
+    GO_LIVE_BLOCKED = "GO_LIVE_BLOCKED"
+    LIVE_ELSEWHERE = "LIVE_ELSEWHERE"
+
+
+class Problem(Exception):  # noqa: N818 (an outcome, not a fault)
+    """Stop a rule with an outcome that the caller can act on.
+
+    Args:
+        message: what is the case, and why.
+        fix: what to do next, or None where nothing can be done.
+    """
+
+    code: ProblemCode
+
+    def __init__(self, message: str, fix: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.fix = fix
+
+
+class NotFound(Problem):
+    """There is no such thing, or not for this caller."""
+
+    code = ProblemCode.NOT_FOUND
+
+
+class SignInFailed(Problem):
+    """Email, password or secret key do not belong together: one sentence for every reason."""
+
+    code = ProblemCode.SIGN_IN_FAILED
+
+    def __init__(self) -> None:
+        super().__init__("These details do not match.", "Check each of them and try again.")
+
+
+class Busy(Problem):
+    """More people sign in at once than the desk can check.
+
+    Args:
+        retry_after_s: seconds until it is worth trying again.
+    """
+
+    code = ProblemCode.BUSY
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__("Too many people are signing in right now.", f"Try again in {retry_after_s} s.")
+        self.retry_after_s = retry_after_s
+
+
+class LinkInvalid(Problem):
+    """A one-time link is used up, out of date, replaced, or was never made."""
+
+    code = ProblemCode.LINK_INVALID
+
+
+class InputRejected(Problem):
+    """One value that was typed cannot be taken.
+
+    Args:
+        code: which rule it breaks.
+        field: the argument's name, in camel case.
+    """
+
+    def __init__(self, code: ProblemCode, field: str, message: str, fix: str | None = None) -> None:
+        super().__init__(message, fix)
+        self.code = code
+        self.field = field

@@ -1,0 +1,66 @@
+"""Can a show start, and where it can't, why, and who repairs it: the one rule, for one influencer.
+
+`store.influencer_rows` holds the same rule in SQL, for lists.
+"""
+
+from enum import StrEnum
+
+from greenroom.desk.desk import Desk
+from greenroom.hms.expiry import CLOCK_SKEW
+from greenroom.hms.token import EMULATOR_ACCESS_KEY_PREFIX
+from greenroom.store.influencer_rows import InfluencerRow, Moment
+from greenroom.store.models import Influencer
+
+
+class Readiness(StrEnum):
+    """What an influencer's next Go Live would meet; the first that holds, in this order."""
+
+    LIVE = "LIVE"
+    OFF = "OFF"
+    BLOCKED = "BLOCKED"
+    NO_TOKEN = "NO_TOKEN"  # noqa: S105 (a status)
+    EXPIRING = "EXPIRING"
+    READY = "READY"
+
+
+Standing = Influencer | InfluencerRow
+"""What holds the columns that readiness depends on."""
+
+
+def moment(desk: Desk) -> Moment:
+    """Take what readiness depends on besides the row, now."""
+    now = desk.now()
+    return Moment(
+        now=now,
+        token_good_after=now + CLOCK_SKEW,
+        token_good_from=now + CLOCK_SKEW,
+        expiring_before=now + desk.expiring,
+        emulator_prefix=EMULATOR_ACCESS_KEY_PREFIX,
+        emulator_access_key=desk.emulator.access_key if desk.emulator else "",
+    )
+
+
+def readiness_of(row: Standing, at: Moment) -> Readiness:
+    """Tell the readiness of one influencer."""
+    if row.open_show_id is not None:
+        return Readiness.LIVE
+    if not row.streaming_enabled:
+        return Readiness.OFF
+    if row.block_code is not None:
+        return Readiness.BLOCKED
+    if row.token_expires_at is None:
+        return Readiness.NO_TOKEN
+    blocked = (
+        row.token_expires_at < at.token_good_after
+        or (row.token_not_before is not None and row.token_not_before > at.token_good_from)
+        or made_by_an_absent_emulator(row, at)
+    )
+    if blocked:
+        return Readiness.BLOCKED
+    return Readiness.EXPIRING if row.token_expires_at <= at.expiring_before else Readiness.READY
+
+
+def made_by_an_absent_emulator(row: Standing, at: Moment) -> bool:
+    """Tell whether the token came from an emulator that does not run beside this desk."""
+    key = row.token_access_key or ""
+    return key.startswith(at.emulator_prefix) and key != at.emulator_access_key

@@ -1,0 +1,103 @@
+"""Sessions: one row for every signed-in browser or program, of one audience and one transport."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from greenroom.desk.actors import AdminActor, AdminRole, Audience, InfluencerActor, Transport
+from greenroom.desk.desk import Desk
+from greenroom.desk.keys import hash_token, new_token
+from greenroom.store.models import Admin, Influencer, SessionRow
+
+ADMIN_LASTS = timedelta(hours=12)
+ADMIN_IDLE = timedelta(hours=1)
+INFLUENCER_IDLE = timedelta(days=90)
+SEEN_EVERY = timedelta(minutes=1)  # a sign of life is written at most this often
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A new session.
+
+    `token` is shown to nobody but its bearer; the desk keeps its hash.
+    """
+
+    token: str
+    transport: Transport
+    expires_at: datetime
+    actor: AdminActor | InfluencerActor
+
+
+async def open_admin_session(desk: Desk, admin: Admin, transport: Transport) -> SignedIn:
+    """Open a session of 12 hours for an admin whose details have been checked."""
+    token, now = new_token(), desk.now()
+    row = await SessionRow.create(
+        token_hash=hash_token(token),
+        audience=Audience.ADMIN.value,
+        transport=transport.value,
+        admin_id=admin.id,
+        created_at=now,
+        seen_at=now,
+        expires_at=now + ADMIN_LASTS,
+    )
+    return SignedIn(token, transport, row.expires_at, _admin(admin, row.id))
+
+
+async def open_influencer_session(desk: Desk, influencer: Influencer, transport: Transport) -> SignedIn:
+    """Open a session that lasts until nobody has used it for 90 days."""
+    token, now = new_token(), desk.now()
+    row = await SessionRow.create(
+        token_hash=hash_token(token),
+        audience=Audience.INFLUENCER.value,
+        transport=transport.value,
+        influencer_id=influencer.id,
+        created_at=now,
+        seen_at=now,
+        expires_at=now + INFLUENCER_IDLE,
+    )
+    return SignedIn(token, transport, row.expires_at, _influencer(influencer, row.id))
+
+
+async def find_session(
+    desk: Desk, token: str, audience: Audience | None, transport: Transport
+) -> AdminActor | InfluencerActor | None:
+    """Return who holds this session, or None where it is over or was opened for another use.
+
+    Args:
+        token: as the cookie or the Authorization header brought it.
+        audience: whose cookie it was; None for a Bearer token, which tells by itself.
+    """
+    row = await SessionRow.get_or_none(token_hash=hash_token(token))
+    now = desk.now()
+    if row is None or row.transport != transport.value or row.expires_at <= now:
+        return None
+    if audience is not None and row.audience != audience.value:
+        return None
+    if row.admin_id is not None and now - row.seen_at > ADMIN_IDLE:
+        return None
+    actor = await _holder(row)
+    if actor is not None and now - row.seen_at > SEEN_EVERY:
+        expires_at = row.expires_at if row.admin_id else now + INFLUENCER_IDLE
+        await SessionRow.filter(id=row.id).update(seen_at=now, expires_at=expires_at)
+    return actor
+
+
+async def end_session(session_id: UUID) -> None:
+    """End a session: its token opens nothing any more."""
+    await SessionRow.filter(id=session_id).delete()
+
+
+async def _holder(row: SessionRow) -> AdminActor | InfluencerActor | None:
+    if row.admin_id is not None:
+        admin = await Admin.get_or_none(id=row.admin_id, removed_at=None)
+        return _admin(admin, row.id) if admin else None
+    influencer = await Influencer.get_or_none(id=row.influencer_id, archived_at=None)
+    return _influencer(influencer, row.id) if influencer else None
+
+
+def _admin(admin: Admin, session_id: UUID) -> AdminActor:
+    return AdminActor(admin.id, session_id, admin.email, admin.name, AdminRole(admin.role))
+
+
+def _influencer(influencer: Influencer, session_id: UUID) -> InfluencerActor:
+    return InfluencerActor(influencer.id, session_id, influencer.email, influencer.name)

@@ -1,0 +1,73 @@
+"""The stand-in for 100ms as a process beside the desk: started, asked where it is, and stopped."""
+
+import importlib.util
+import json
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from greenroom.desk.desk import EmulatorAt
+
+# The 100ms SDK only takes an endpoint that mentions https and begins like one of its own hosts; the
+# fragment satisfies it, and is dropped before any request (100ms.md 6.3).
+SDK_MARK = "/#https://qa-local"
+
+
+@dataclass(frozen=True, slots=True)
+class Emulator:
+    """A running emulator: where it is, and the account that it plays."""
+
+    url: str
+    access_key: str
+    app_secret: str = field(repr=False)
+    room_id: str
+    role: str
+
+    @property
+    def at(self) -> EmulatorAt:
+        """What the desk may know of it."""
+        return EmulatorAt(self.access_key, self.url, f"{self.url}{SDK_MARK}")
+
+
+class EmulatorFailed(Exception):  # noqa: N818 (it did)
+    """The emulator did not start; its own words stand on stderr."""
+
+
+def emulator_installed() -> bool:
+    """Tell whether the extra is installed that the emulator needs."""
+    return importlib.util.find_spec("aiortc") is not None
+
+
+@contextmanager
+def run_emulator(*, port: int, data: Path, frontend: Path, desk_url: str) -> Generator[Emulator]:
+    """Keep an emulator running for as long as the block does.
+
+    Args:
+        port: where it shall listen on 127.0.0.1; 0 takes a free one.
+        data: the desk's data folder, where it keeps its keys.
+        frontend: the folder of the built pages.
+        desk_url: where its pages send people back to.
+
+    Raises:
+        EmulatorFailed: it ended before it answered.
+    """
+    command = [sys.executable, "-m", "greenroom_emulator", "--port", str(port), "--data", str(data)]
+    command += ["--static", str(frontend), "--desk-url", desk_url, "--stop-with-stdin"]
+    # It ends when its standard input does: also when this process is killed.
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+        try:
+            assert process.stdout is not None  # noqa: S101
+            line = process.stdout.readline()
+            if not line:
+                raise EmulatorFailed(f"The 100ms stand-in did not start on port {port}: see the lines above.")
+            told = json.loads(line)
+            yield Emulator(told["url"], told["accessKey"], told["appSecret"], told["roomId"], told["role"])
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=4)
+            except subprocess.TimeoutExpired:
+                process.kill()

@@ -1,0 +1,84 @@
+"""Every setting, read from the environment: `GREENROOM_` and the name in capitals.
+
+Only `cli` and `app` read this; everything else gets values.
+"""
+
+from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PACKAGE = Path(__file__).parent
+
+
+def _built_front_end() -> Path:
+    """Find the built pages: inside an installed package, or beside it in a checkout."""
+    inside = PACKAGE / "static"
+    return inside if inside.is_dir() else PACKAGE.parents[1] / "frontend" / "dist"
+
+
+class Settings(BaseSettings):
+    """The settings of one process."""
+
+    model_config = SettingsConfigDict(env_prefix="GREENROOM_", hide_input_in_errors=True)
+
+    data: Path | None = Field(
+        default=None,
+        description="The folder of the SQLite database and the keys; `data`, and `demo-data` for a demo.",
+    )
+    host: str = Field(default="127.0.0.1", description="The address to listen on.")
+    port: int = Field(default=8081, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
+    public_url: str | None = Field(
+        default=None,
+        description=(
+            "The address that people type, such as https://greenroom.example; links, cookies and the Origin "
+            "check follow it. Without it: http://localhost and the port."
+        ),
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="postgresql://user:password@host/name. Without it: SQLite in the data folder.",
+    )
+    key_file: Path | None = Field(
+        default=None,
+        description="The file with the sealing keys: `keys` in the data folder; PostgreSQL needs it named.",
+    )
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        default=(),
+        description="Networks of your own reverse proxies, with commas between: 10.0.0.0/8,127.0.0.1/32.",
+    )
+    expiring_h: float = Field(
+        default=3, gt=0, description="A token that runs out within so many hours counts as expiring."
+    )
+    emulator_port: int | None = Field(
+        default=None,
+        ge=0,
+        le=65535,
+        description="The port of the stand-in for 100ms under `run` and `demo`: by default the next one.",
+    )
+    frontend: Path = Field(default_factory=_built_front_end, description="The folder of the built pages.")
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return (
+            [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        )
+
+    @field_validator("public_url")
+    @classmethod
+    def _origin_only(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        scheme, _, rest = value.rstrip("/").partition("://")
+        if scheme not in ("http", "https") or not rest or set("/?#@ ") & set(rest):
+            raise ValueError("write it as https://host or http://host:port, without a path")
+        return f"{scheme}://{rest}"
+
+    @property
+    def expiring(self) -> timedelta:
+        """How long before its end a token counts as expiring."""
+        return timedelta(hours=self.expiring_h)

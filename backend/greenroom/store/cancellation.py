@@ -1,0 +1,29 @@
+"""Work that a cancelled caller must not leave half done."""
+
+import asyncio
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+
+
+async def finish(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run `work` to its end even when the caller is cancelled meanwhile, then let the caller be cancelled.
+
+    GraphQL cancels a resolver whose sibling failed, and a socket that closes cancels what it asked for. A
+    BEGIN, COMMIT or release that stops halfway then keeps the connection for ever.
+
+    Raises:
+        asyncio.CancelledError: The caller was cancelled; `work` is over all the same, whatever came of it.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        while not task.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait({task})
+        if not task.cancelled():
+            task.exception()  # taken note of: the cancellation is what the caller hears about
+        raise

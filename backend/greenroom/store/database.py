@@ -1,0 +1,144 @@
+"""Open the database that a URL names, and bring its tables up to date."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.context import TortoiseContext
+from tortoise.exceptions import ConfigurationError, DBConnectionError
+from tortoise.migrations.executor import MigrationExecutor
+from tortoise.migrations.schema_editor import BasePostgresSchemaEditor, SqliteSchemaEditor
+from tortoise.transactions import in_transaction
+
+Dialect = Literal["sqlite", "postgres"]
+
+APP = "greenroom"
+MIGRATIONS_LOCK = int.from_bytes(b"greenrm")  # the advisory lock that one migrating process holds
+
+
+class DatabaseError(Exception):
+    """The database cannot be used; the text says why and what to do, and holds no password."""
+
+
+@dataclass(frozen=True)
+class Database:
+    """The one open database of this process, which every model uses."""
+
+    dialect: Dialect
+    context: TortoiseContext
+
+    @property
+    def client(self) -> BaseDBAsyncClient:
+        """The connection (SQLite) or the pool (PostgreSQL), for statements that no model can express."""
+        return self.context.connections.get(self.dialect)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.context.close_connections()
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Tell which file a URL keeps its data in; None when it names no SQLite database.
+
+    Raises:
+        DatabaseError: The URL has no absolute path.
+    """
+    parts = urlsplit(url)
+    if parts.scheme != "sqlite":
+        return None
+    path = Path(unquote(parts.path))
+    if parts.netloc or not parts.path.strip("/") or not path.is_absolute():
+        raise DatabaseError("The SQLite URL needs an absolute path: sqlite:///srv/greenroom/desk.sqlite3")
+    return path
+
+
+async def open_database(url: str) -> Database:
+    """Open the database for this process: `sqlite:///absolute/path` or a libpq URL, `postgresql://...`.
+
+    A missing SQLite file is made, readable by its owner alone. A Unix socket of PostgreSQL is named as
+    libpq does it: `postgresql://user@/name?host=/var/run/postgresql`.
+
+    Raises:
+        DatabaseError: The URL has no form that we know, the server or file does not answer, or another
+            database is open in this process.
+    """
+    try:
+        file = sqlite_file(url)
+        scheme = urlsplit(url).scheme
+    except ValueError:
+        raise DatabaseError("The database URL cannot be read; check its brackets and its port") from None
+    # Tortoise keeps the text of its statements per connection name: one name a dialect keeps them apart.
+    dialect: Dialect
+    if file is not None:
+        dialect = "sqlite"
+        connection = {"engine": "greenroom.store.sqlite_engine", "credentials": {"file_path": str(file)}}
+    elif scheme in ("postgres", "postgresql"):
+        dialect = "postgres"
+        connection = {"engine": "greenroom.store.postgres_engine", "credentials": {"dsn": url}}
+    else:
+        raise DatabaseError("The database URL must start with sqlite:/// or postgresql://")
+    app = {"models": ["greenroom.store.models"], "default_connection": dialect}
+    config = {"connections": {dialect: connection}, "apps": {APP: app}}
+    context = TortoiseContext()
+    try:
+        with context:  # while it initialises itself; then every task finds it as the global one
+            await context.init(config, _enable_global_fallback=True)
+    except ConfigurationError as exc:
+        raise DatabaseError(f"The database cannot be opened: {exc}") from exc
+    opened = Database(dialect, context)
+    try:
+        await opened.client.create_connection(with_db=True)
+    except BaseException as exc:
+        await opened.close()
+        if isinstance(exc, DBConnectionError):
+            raise DatabaseError(str(exc)) from None
+        raise
+    return opened
+
+
+@asynccontextmanager
+async def database(url: str) -> AsyncGenerator[Database]:
+    """Keep the database open for as long as the block runs.
+
+    Raises:
+        DatabaseError: As `open_database`.
+    """
+    opened = await open_database(url)
+    try:
+        yield opened
+    finally:
+        await opened.close()
+
+
+async def migrate(opened: Database) -> list[str]:
+    """Run the migrations that have not run yet, all of them or none, one process at a time.
+
+    Returns:
+        The names of those that ran now, in order.
+    """
+    async with in_transaction(opened.dialect) as transaction:
+        if opened.dialect == "postgres":
+            await transaction.execute_script(
+                "SET LOCAL statement_timeout = 0"
+            )  # for the wait, and for big tables
+            await transaction.execute_script(f"SELECT pg_advisory_xact_lock({MIGRATIONS_LOCK})")
+        editor = BasePostgresSchemaEditor if opened.dialect == "postgres" else SqliteSchemaEditor
+        executor = _executor(opened, transaction)
+        await executor.recorder.ensure_schema(editor(transaction, atomic=False))  # pyright: ignore[reportUnknownMemberType]
+        names = [step.migration.name for step in await executor.plan()]
+        await executor.migrate(direction="forward")
+    return names
+
+
+async def pending_migrations(opened: Database) -> list[str]:
+    """List the migrations that have not run on this database, in order."""
+    return [step.migration.name for step in await _executor(opened, opened.client).plan()]
+
+
+def _executor(opened: Database, client: BaseDBAsyncClient) -> MigrationExecutor:
+    app = {"default_connection": opened.dialect, "migrations": "greenroom.store.migrations"}
+    return MigrationExecutor(client, {APP: app})

@@ -1,0 +1,197 @@
+"""Influencers as lists and pages need them: one joined statement, with the readiness computed in SQL.
+
+`READINESS` is the SQL twin of `desk.readiness.readiness_of`; a property test holds the two together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from greenroom.store.sql import Statement
+
+RANKS = ("LIVE", "READY", "EXPIRING", "BLOCKED", "NO_TOKEN", "OFF")  # the order of a list by status
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What readiness depends on besides the row.
+
+    Args:
+        now: the clock.
+        token_good_after: a token that expires before this moment is as good as expired.
+        token_good_from: a token whose not-before lies after this moment cannot be used yet.
+        expiring_before: a token that expires at or before this moment expires soon.
+        emulator_prefix: access keys that begin so are an emulator's.
+        emulator_access_key: the one whose emulator runs beside this desk, or ''.
+    """
+
+    now: datetime
+    token_good_after: datetime
+    token_good_from: datetime
+    expiring_before: datetime
+    emulator_prefix: str
+    emulator_access_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class InfluencerRow:
+    """One influencer with their open show, nothing unsealed."""
+
+    id: UUID
+    email: str
+    name: str
+    name_key: str
+    handle: str
+    created_at: datetime
+    token_created_at: datetime | None
+    token_last_four: str | None
+    token_source: str | None
+    token_access_key: str | None
+    token_room_id: str | None
+    token_role: str | None
+    token_user_id: str | None
+    token_not_before: datetime | None
+    token_expires_at: datetime | None
+    room_code_kind: str | None
+    room_code_hint: str | None
+    streaming_enabled: bool
+    streaming_at: datetime | None
+    streaming_reason: str
+    streaming_by: str | None
+    block_code: str | None
+    doubt_code: str | None
+    version: int
+    open_show_id: UUID | None
+    show_opened_at: datetime | None
+    show_started_at: datetime | None
+    show_seen_at: datetime | None
+    readiness: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of which list.
+
+    Args:
+        first: how many rows.
+        order: STATUS, NAME or NEWEST.
+        after: the last row's sort key, as `sort_key` gave it; None for the first page.
+        readiness: only these; empty for all.
+        search: part of a name, handle or email; '' for all.
+    """
+
+    first: int
+    order: str
+    after: Sequence[Any] | None = None
+    readiness: Sequence[str] = ()
+    search: str = ""
+
+
+_COLUMNS = """
+    i.id, i.email, i.name, i.name_key, i.handle, i.created_at, i.token_created_at, i.token_last_four,
+    i.token_source, i.token_access_key, i.token_room_id, i.token_role, i.token_user_id, i.token_not_before,
+    i.token_expires_at, i.room_code_kind, i.room_code_hint, i.streaming_enabled, i.streaming_at,
+    i.streaming_reason, a.name AS streaming_by, i.block_code, i.doubt_code, i.version, i.open_show_id,
+    s.opened_at AS show_opened_at, s.started_at AS show_started_at, s.seen_at AS show_seen_at"""
+
+_JOINS = """
+    FROM influencers i
+    LEFT JOIN shows s ON s.id = i.open_show_id
+    LEFT JOIN admins a ON a.id = i.streaming_by_id
+    WHERE i.archived_at IS NULL"""
+
+
+def _readiness(statement: Statement, moment: Moment) -> str:
+    put = statement.put
+    return f"""CASE
+        WHEN i.open_show_id IS NOT NULL THEN 'LIVE'
+        WHEN NOT i.streaming_enabled THEN 'OFF'
+        WHEN i.block_code IS NOT NULL THEN 'BLOCKED'
+        WHEN i.hms_auth_token IS NULL THEN 'NO_TOKEN'
+        WHEN i.token_expires_at < {put(moment.token_good_after)} THEN 'BLOCKED'
+        WHEN i.token_not_before > {put(moment.token_good_from)} THEN 'BLOCKED'
+        WHEN i.token_access_key LIKE {put(moment.emulator_prefix + "%")}
+             AND i.token_access_key <> {put(moment.emulator_access_key)} THEN 'BLOCKED'
+        WHEN i.token_expires_at <= {put(moment.expiring_before)} THEN 'EXPIRING'
+        ELSE 'READY' END"""
+
+
+def _matches(statement: Statement, search: str) -> str:
+    if not search:
+        return ""
+    escaped = search.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    pattern = f"%{escaped}%"
+    tests = [
+        f"{column} LIKE {statement.put(pattern)} ESCAPE '\\'"
+        for column in ("i.name_key", "i.email_key", "lower(i.handle)")
+    ]
+    return " AND (" + " OR ".join(tests) + ")"
+
+
+_RANK = "CASE readiness " + " ".join(f"WHEN '{name}' THEN {n}" for n, name in enumerate(RANKS)) + " END"
+_ORDERS = {
+    "STATUS": (f"{_RANK} ASC, name_key ASC, id ASC", f"({_RANK}, name_key, id) >"),
+    "NAME": ("name_key ASC, id ASC", "(name_key, id) >"),
+    "NEWEST": ("created_at DESC, id DESC", "(created_at, id) <"),
+}
+
+
+def sort_key(row: InfluencerRow, order: str) -> list[Any]:
+    """Give what a cursor must hold to go on behind this row."""
+    if order == "STATUS":
+        return [RANKS.index(row.readiness), row.name_key, row.id]
+    return [row.name_key, row.id] if order == "NAME" else [row.created_at, row.id]
+
+
+async def page_of_influencers(page: Page, moment: Moment) -> list[InfluencerRow]:
+    """Read one page: up to `first + 1` rows, so that the caller sees whether more follow."""
+    statement = Statement()
+    inner = f"SELECT {_COLUMNS}, {_readiness(statement, moment)} AS readiness {_JOINS}"
+    inner += _matches(statement, page.search)
+    order, compare = _ORDERS[page.order]
+    tests: list[str] = []
+    if page.readiness:
+        tests.append(f"readiness IN ({', '.join(statement.put(name) for name in page.readiness)})")
+    if page.after is not None:
+        tests.append(f"{compare} ({', '.join(statement.put(value) for value in page.after)})")
+    where = f"WHERE {' AND '.join(tests)}" if tests else ""
+    limit = statement.put(page.first + 1)
+    rows = await statement.rows(f"SELECT * FROM ({inner}) AS listed {where} ORDER BY {order} LIMIT {limit}")
+    return [_row(row) for row in rows]
+
+
+async def count_by_readiness(search: str, moment: Moment) -> dict[str, int]:
+    """Count those who fit the search, by readiness; a readiness that nobody has is left out."""
+    statement = Statement()
+    inner = f"SELECT {_readiness(statement, moment)} AS readiness {_JOINS}{_matches(statement, search)}"
+    rows = await statement.rows(
+        f"SELECT readiness, COUNT(*) AS n FROM ({inner}) AS counted GROUP BY readiness"
+    )
+    return {row["readiness"]: row["n"] for row in rows}
+
+
+async def influencer_row(influencer_id: UUID, moment: Moment) -> InfluencerRow | None:
+    """Read one influencer, or None where there is none (any more)."""
+    statement = Statement()
+    readiness = _readiness(statement, moment)
+    where = f"AND i.id = {statement.put(influencer_id)}"
+    rows = await statement.rows(f"SELECT {_COLUMNS}, {readiness} AS readiness {_JOINS} {where}")
+    return _row(rows[0]) if rows else None
+
+
+_TIMES = {name for name, kind in InfluencerRow.__annotations__.items() if "datetime" in str(kind)}
+_IDS = {name for name, kind in InfluencerRow.__annotations__.items() if "UUID" in str(kind)}
+
+
+def _row(values: dict[str, Any]) -> InfluencerRow:
+    """Bring SQLite's texts to the types that PostgreSQL's driver gives by itself."""
+    for name in _TIMES:
+        if isinstance(values[name], str):
+            values[name] = datetime.fromisoformat(values[name])
+    for name in _IDS:
+        if isinstance(values[name], str):
+            values[name] = UUID(values[name])
+    values["streaming_enabled"] = bool(values["streaming_enabled"])
+    return InfluencerRow(**values)

@@ -1,0 +1,255 @@
+"""What the desk keeps: one class a table. The migrations hold the DDL, and with it every constraint.
+
+Times are aware and in UTC. A column whose comment says "sealed" holds what `store.vault` made of a
+secret, never the secret.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from greenroom.store.ids import new_id
+
+
+def in_utc(value: Any) -> Any:
+    """Refuse a naive time and bring any other to UTC: SQLite keeps texts, which sort only in one offset."""
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError("a time needs a zone before it can be kept")
+        return value.astimezone(UTC)
+    return value
+
+
+class UtcField(fields.DatetimeField[datetime]):
+    """A moment, kept in UTC."""
+
+    def to_db_value(self, value: Any, instance: Any) -> Any:
+        """Bring the value to UTC."""
+        return super().to_db_value(in_utc(value), instance)
+
+
+class OptionalUtc(fields.DatetimeField[datetime | None]):
+    """A moment, kept in UTC, or nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(null=True)
+
+    def to_db_value(self, value: Any, instance: Any) -> Any:
+        """Bring the value to UTC."""
+        return super().to_db_value(in_utc(value), instance)
+
+
+class OptionalText(fields.Field[str | None], str):  # pyright: ignore[reportIncompatibleVariableOverride]
+    """A text or nothing: Tortoise's own TextField tells type checkers that it is never null."""
+
+    SQL_TYPE = "TEXT"
+    indexable = False
+
+    def __init__(self) -> None:
+        super().__init__(null=True)  # pyright: ignore[reportUnknownMemberType] (Tortoise's validators)
+
+
+class DeskRow(Model):
+    """The one row about the desk itself, written by the first migration run."""
+
+    id = fields.IntField(primary_key=True, generated=False)
+    canary = fields.TextField()  # sealed: proves at every start that the keys fit this database
+    demo = fields.BooleanField(default=False)
+    created_at = UtcField()
+
+    class Meta(Model.Meta):
+        table = "desk"
+
+
+class Workspace(Model):
+    """A 100ms account, known by its access key; connected when the desk holds its app secret."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    name = fields.TextField()
+    access_key = fields.TextField()  # unique
+    app_secret = OptionalText()  # sealed
+    created_at = UtcField()
+
+    class Meta(Model.Meta):
+        table = "workspaces"
+
+
+class Admin(Model):
+    """Somebody who runs the desk."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    email = fields.TextField()
+    email_key = fields.TextField()  # unique: the email as accounts compare it
+    name = fields.TextField()
+    role = fields.TextField()  # VIEWER, OPERATOR, MANAGER or OWNER
+    password_hash = fields.TextField()  # argon2id
+    secret_key_hash = fields.TextField()  # SHA-256, hex
+    created_at = UtcField()
+    removed_at = OptionalUtc()
+
+    class Meta(Model.Meta):
+        table = "admins"
+
+
+class Influencer(Model):
+    """Somebody who broadcasts, with the credential that their next show will use."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    email = fields.TextField()
+    email_key = fields.TextField()  # unique
+    name = fields.TextField()
+    name_key = fields.TextField()  # as lists sort it
+    handle = fields.TextField(default="")
+    password_hash = OptionalText()  # argon2id; null until the invitation is taken up
+    created_at = UtcField()
+    archived_at = OptionalUtc()
+
+    hms_auth_token = OptionalText()  # sealed
+    hms_room_code = OptionalText()  # sealed
+    token_created_at = OptionalUtc()
+    token_version_id = fields.UUIDField(null=True)
+    token_fingerprint = OptionalText()  # keyed hash, hex
+    token_last_four = OptionalText()
+    token_source = OptionalText()  # PASTED
+    token_access_key = OptionalText()
+    token_room_id = OptionalText()
+    token_role = OptionalText()
+    token_user_id = OptionalText()
+    token_not_before = OptionalUtc()
+    token_expires_at = OptionalUtc()
+
+    room_code_kind = OptionalText()  # LOCAL, TYPED or REAL
+    room_code_hint = OptionalText()
+    room_code_hash = OptionalText()  # keyed hash, hex
+
+    streaming_enabled = fields.BooleanField(default=True)
+    streaming_by_id = fields.UUIDField(null=True)  # the admin who switched it; null: nobody ever did
+    streaming_at = OptionalUtc()
+    streaming_reason = fields.TextField(default="")
+
+    open_show_id = fields.UUIDField(null=True)
+    block_code = OptionalText()  # the worst BROKEN finding that does not depend on the clock
+    doubt_code = OptionalText()  # the worst DOUBTFUL one
+    checked_at = OptionalUtc()
+
+    workspace_id = fields.UUIDField(null=True)
+    hms_room_id = OptionalText()
+    hms_role = OptionalText()
+    hms_user_id = OptionalText()
+    version = fields.IntField(default=1)  # raised by every change that an admin can see
+
+    class Meta(Model.Meta):
+        table = "influencers"
+
+
+class TokenVersion(Model):
+    """One token that an influencer has or had."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    influencer_id = fields.UUIDField()
+    sealed = OptionalText()  # sealed; null while it is the current one, and once wiped
+    fingerprint = fields.TextField()
+    last_four = fields.TextField()
+    source = fields.TextField()
+    access_key = fields.TextField()
+    room_id = fields.TextField()
+    role = fields.TextField()
+    user_id = OptionalText()
+    not_before = OptionalUtc()
+    expires_at = UtcField()
+    created_at = UtcField()
+    created_by_id = fields.UUIDField(null=True)
+    replaced_at = OptionalUtc()
+
+    class Meta(Model.Meta):
+        table = "token_versions"
+
+
+class Show(Model):
+    """One live session, from Go Live to its end."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    influencer_id = fields.UUIDField()
+    token_version_id = fields.UUIDField()
+    workspace_id = fields.UUIDField(null=True)
+    room_id = fields.TextField()
+    role = fields.TextField()
+    peer_id = OptionalText()
+    session_id = OptionalText()
+    holder = fields.TextField()
+    opened_at = UtcField()
+    started_at = OptionalUtc()  # the picture or sound was really sent
+    seen_at = UtcField()  # the holder's last sign of life
+    ended_at = OptionalUtc()
+    end_reason = OptionalText()
+    end_code = fields.IntField(null=True)  # the 100ms SDK's error code, where the show FAILED
+    ended_by_id = fields.UUIDField(null=True)
+    end_note = fields.TextField(default="")  # what the admin who stopped it lets the influencer know
+
+    class Meta(Model.Meta):
+        table = "shows"
+
+
+class SessionRow(Model):
+    """A signed-in browser or program."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    token_hash = fields.TextField()  # unique: SHA-256 of 256 random bits, hex
+    audience = fields.TextField()  # ADMIN or INFLUENCER
+    transport = fields.TextField()  # COOKIE or BEARER
+    admin_id = fields.UUIDField(null=True)
+    influencer_id = fields.UUIDField(null=True)
+    created_at = UtcField()
+    seen_at = UtcField()
+    expires_at = UtcField()
+
+    class Meta(Model.Meta):
+        table = "sessions"
+
+
+class Link(Model):
+    """A one-time link; its secret stands in the URL's fragment and is kept hashed."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    kind = fields.TextField()  # SET_UP
+    secret_hash = fields.TextField()  # unique: SHA-256 of 256 random bits, hex
+    created_at = UtcField()
+    expires_at = UtcField()
+    used_at = OptionalUtc()
+    revoked_at = OptionalUtc()
+
+    class Meta(Model.Meta):
+        table = "links"
+
+
+class Event(Model):
+    """Something that happened, in order; written in the transaction that made it happen."""
+
+    seq = fields.BigIntField(primary_key=True)
+    at = UtcField()
+    kind = fields.TextField()
+    influencer_id = fields.UUIDField(null=True)
+    show_id = fields.UUIDField(null=True)
+
+    class Meta(Model.Meta):
+        table = "events"
+
+
+class AuditEntry(Model):
+    """Who did what to whom: ids and an allow-list of fields, never names, emails or secrets."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    at = UtcField()
+    actor_kind = fields.TextField()  # ADMIN, INFLUENCER, OPERATOR (the command line) or DESK
+    actor_id = fields.UUIDField(null=True)
+    action = fields.TextField()
+    subject_kind = OptionalText()
+    subject_id = fields.UUIDField(null=True)
+    before = fields.JSONField[dict[str, Any]](null=True)
+    after = fields.JSONField[dict[str, Any]](null=True)
+    request_id = OptionalText()
+
+    class Meta(Model.Meta):
+        table = "audit_entries"

@@ -1,0 +1,164 @@
+"""Tortoise's asyncpg engine, safe to cancel, with every database error in Tortoise's own classes.
+
+What differs from `tortoise.backends.asyncpg`:
+
+* It is configured by a libpq URL, so Unix sockets, TLS and password files work as everywhere else.
+* Whoever is cancelled while a transaction begins or ends still gives the connection back to the pool.
+* What the server reports about a row's values is cut off: it would carry hashes and emails into the log.
+"""
+
+# asyncpg has no types, and an engine works on Tortoise's insides.
+# pyright: reportMissingTypeStubs=false, reportPrivateUsage=false, reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false, reportAttributeAccessIssue=false, reportUnknownArgumentType=false
+# ruff: noqa: SLF001
+
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import asyncpg
+from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
+from tortoise.backends.base.client import (
+    NestedTransactionContext,
+    TransactionalDBClient,
+    TransactionContext,
+    TransactionContextPooled,
+)
+from tortoise.connection import get_connections
+from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError
+
+from greenroom.store.cancellation import finish
+
+POOL_MIN, POOL_MAX = 1, 10
+CONNECT_TIMEOUT_S = 10
+SERVER_SETTINGS = {"application_name": "greenroom", "statement_timeout": "15000"}  # ms
+LOST = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+
+
+class Connection(asyncpg.Connection):
+    """A pooled connection that goes back without a round trip to reset settings that nobody changes."""
+
+    __slots__ = ()
+
+    def get_reset_query(self) -> str:
+        """Say that only an open transaction needs undoing, which asyncpg sees to by itself."""
+        return ""
+
+
+@contextmanager
+def _translated() -> Generator[None]:
+    try:
+        yield
+    except asyncpg.IntegrityConstraintViolationError as exc:
+        exc.detail = None
+        raise IntegrityError(exc) from exc
+    except LOST as exc:
+        if isinstance(exc, asyncpg.PostgresError):
+            exc.detail = None
+        raise OperationalError(exc) from exc
+
+
+class _Translated(AsyncpgDBClient):
+    async def _translate_exceptions(self, func: Any, *args: Any, **kwargs: Any) -> Any:
+        with _translated():
+            return await func(self, *args, **kwargs)
+
+
+class Transaction(_Translated, TransactionWrapper):
+    """What `in_transaction()` hands out: one connection of the pool, between BEGIN and its end."""
+
+    def _in_transaction(self) -> TransactionContext:
+        return NestedTransactionContext(Transaction(self))
+
+    async def commit(self) -> None:
+        """Commit, with what the database refuses in Tortoise's own errors."""
+        with _translated():
+            await super().commit()
+
+    async def undo(self) -> None:
+        """Roll back what neither committed nor failed; a lost connection has nothing left to undo."""
+        with suppress(*LOST):
+            if self.transaction is not None and not self._finalized and self._connection.is_in_transaction():
+                await self.rollback()
+
+
+class _TransactionContext(TransactionContextPooled):
+    __slots__ = ()
+
+    async def __aenter__(self) -> TransactionalDBClient:
+        await self.ensure_connection()
+        with _translated():
+            self.client._connection = await self.client._parent._pool.acquire()
+        try:
+            await finish(self.client.begin())
+        except BaseException:
+            await self._leave()
+            raise
+        self.token = get_connections().set(self.connection_name, self.client)
+        return self.client
+
+    async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
+        try:
+            if exc_type is None and not self.client._finalized:
+                await finish(self.client.commit())
+        finally:
+            get_connections().reset(self.token)
+            await self._leave()
+
+    async def _leave(self) -> None:
+        """Give the connection back, with whatever is still open on it undone."""
+        try:
+            await finish(self.client.undo())
+        finally:
+            pool = self.client._parent._pool
+            if pool is not None:
+                with suppress(*LOST):  # the pool has then thrown the connection away
+                    await finish(pool.release(self.client._connection))
+
+
+class Client(_Translated):
+    """A pool of connections to the database that a libpq URL names."""
+
+    def __init__(self, dsn: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._dsn = dsn
+
+    async def create_connection(self, with_db: bool) -> None:  # noqa: ARG002
+        """Open the pool with its first connection.
+
+        Raises:
+            DBConnectionError: The server cannot be reached or refuses us, or the URL makes no sense; the
+                text says which, and quotes nothing of the URL.
+        """
+        try:
+            self._pool = await asyncpg.create_pool(
+                self._dsn,
+                min_size=POOL_MIN,
+                max_size=POOL_MAX,
+                timeout=CONNECT_TIMEOUT_S,
+                connection_class=Connection,
+                server_settings=SERVER_SETTINGS,
+            )
+        except asyncpg.PostgresError as exc:
+            raise DBConnectionError(f"PostgreSQL refuses the connection: {exc.args[0]}") from None
+        except OSError as exc:
+            reason = exc.strerror or "no answer"
+            raise DBConnectionError(
+                f"PostgreSQL cannot be reached ({reason}): does it run at that address?"
+            ) from None
+        except (ValueError, asyncpg.InterfaceError):
+            raise DBConnectionError(
+                "The PostgreSQL URL cannot be read: percent-encode its user and password"
+            ) from None
+        await self._post_connect()
+
+    def _in_transaction(self) -> TransactionContext:
+        return _TransactionContext(Transaction(self), self._pool_init_lock)
+
+    async def execute_many(self, query: str, values: list[Any]) -> None:
+        """Run the statement once for each list of values, all of them or none."""
+        async with self._in_transaction() as transaction:
+            await transaction.execute_many(query, values)
+
+
+client_class = Client

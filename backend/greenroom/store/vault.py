@@ -1,0 +1,146 @@
+"""Seals what must not be readable in the database, each value bound to its own row and column."""
+
+import base64
+import binascii
+import hmac
+import secrets
+from datetime import UTC, datetime
+from hashlib import sha256
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+from tortoise.exceptions import IntegrityError
+
+from greenroom.store.key_file import Keys
+from greenroom.store.models import DeskRow
+
+FORMAT = "g1"
+NONCE_BYTES = 12
+CANARY = "the keys fit"
+CANARY_ROW = UUID(int=1)  # the desk's row has no UUID of its own
+
+
+class VaultError(Exception):
+    """A sealed value cannot be opened; the text names no key and no value."""
+
+
+class UnknownKeyError(VaultError):
+    """The value was sealed with a key that this desk does not have."""
+
+
+class TamperedError(VaultError):
+    """The value was changed, or belongs to another row or column."""
+
+
+class WrongKeysError(VaultError):
+    """The desk's keys are not those that this database was made with."""
+
+
+class Vault:
+    """AES-256-GCM under the desk's keys.
+
+    A sealed value reads `g1.<key id>.<base64url of nonce and ciphertext>`. Table, column and row id are part
+    of what is authenticated, so a value copied to another place does not open there.
+    """
+
+    def __init__(self, keys: Keys) -> None:
+        self._ciphers = {name: AESGCM(key) for name, key in keys.seal.items()}
+        self._active = next(iter(keys.seal))
+        self._hash_key = keys.hash
+
+    def __repr__(self) -> str:
+        return f"<Vault {self._active}>"
+
+    def seal(self, text: str, *, table: str, column: str, row_id: UUID) -> str:
+        """Seal a text for one place with the active key."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        place = _place(self._active, table, column, row_id)
+        box = self._ciphers[self._active].encrypt(nonce, text.encode(), place)
+        return f"{FORMAT}.{self._active}.{_encode(nonce + box)}"
+
+    def open(self, sealed: str, *, table: str, column: str, row_id: UUID) -> str:
+        """Give back the text that was sealed for this place.
+
+        Raises:
+            UnknownKeyError: None of the keys sealed it.
+            TamperedError: It was changed, or sealed for another place.
+        """
+        version, _, rest = sealed.partition(".")
+        name, _, body = rest.partition(".")
+        if version != FORMAT:
+            raise TamperedError(f"What stands in {table}.{column} is not a sealed value")
+        cipher = self._ciphers.get(name)
+        if cipher is None:
+            raise UnknownKeyError(f"The key that sealed a value in {table}.{column} is not in the key file")
+        try:
+            box = _decode(body)
+            return cipher.decrypt(
+                box[:NONCE_BYTES], box[NONCE_BYTES:], _place(name, table, column, row_id)
+            ).decode()
+        except (InvalidTag, ValueError):
+            raise TamperedError(
+                f"A value in {table}.{column} was changed, or moved there from elsewhere"
+            ) from None
+
+    def needs_resealing(self, sealed: str) -> bool:
+        """Tell whether a value was sealed with a key other than the active one."""
+        return not sealed.startswith(f"{FORMAT}.{self._active}.")
+
+    def lookup_hash(self, purpose: str, text: str) -> str:
+        """Hash a text so that equals can be found, by nobody without the key file.
+
+        Args:
+            purpose: What is looked up, such as `token`; equal texts of two purposes have unlike hashes.
+            text: What to hash.
+
+        Returns:
+            An HMAC-SHA256 in hex, which stays the same when sealing keys are added or removed.
+        """
+        key = HKDFExpand(SHA256(), 32, f"greenroom lookup {purpose}".encode()).derive(self._hash_key)
+        return hmac.new(key, text.encode(), sha256).hexdigest()
+
+
+async def check_canary(vault: Vault, now: datetime | None = None) -> None:
+    """Prove that the keys fit the database, which must be migrated; a new one takes them on.
+
+    Args:
+        vault: The vault with the desk's keys.
+        now: When a new desk was made; the clock's time when it is not given.
+
+    Raises:
+        WrongKeysError: The database was made with other keys.
+    """
+    place = {"table": "desk", "column": "canary"}
+    desk = await DeskRow.get_or_none(id=1)
+    if desk is None:
+        canary = vault.seal(CANARY, **place, row_id=CANARY_ROW)
+        try:
+            await DeskRow.create(id=1, canary=canary, created_at=now or datetime.now(UTC))
+        except IntegrityError:  # another process of the same start was faster
+            await check_canary(vault, now)
+        return
+    try:
+        vault.open(desk.canary, **place, row_id=CANARY_ROW)
+    except VaultError as exc:
+        raise WrongKeysError(
+            "These keys do not open this database: it was made with another key file. "
+            "Point GREENROOM_KEY_FILE to that one, or restore it from its backup."
+        ) from exc
+
+
+def _place(key_name: str, table: str, column: str, row_id: UUID) -> bytes:
+    return f"{FORMAT}.{key_name}.{table}.{column}.{row_id}".encode()
+
+
+def _encode(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _decode(text: str) -> bytes:
+    raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    if _encode(raw) != text:  # unused bits at the end are set: it decodes, but we did not write it
+        raise binascii.Error
+    return raw

@@ -1,0 +1,79 @@
+"""The web application, out of plain values: routes, and the middleware in front of them."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from http import HTTPStatus
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import Lifespan
+
+from greenroom.api.context import Context
+from greenroom.api.errors import Code
+from greenroom.api.guarded_schema import GuardedSchema
+from greenroom.web.client_address import Network
+from greenroom.web.graphql import GraphQLEndpoint
+from greenroom.web.headers import SecurityHeaders
+from greenroom.web.health import Ready, health_routes
+from greenroom.web.origin import OriginGuard
+from greenroom.web.pages import not_found, page_routes
+from greenroom.web.refusals import Refused
+from greenroom.web.requests import RequestLog
+from greenroom.web.sessions import SessionCookies
+
+
+def web_application(
+    *,
+    schema: GuardedSchema,
+    make_context: Callable[[Request], Awaitable[Context]],
+    cookies: SessionCookies,
+    ready: Ready,
+    dist: Path,
+    public_url: str,
+    connect: Sequence[str] = (),
+    trusted_proxies: Sequence[Network] = (),
+    more_routes: Sequence[BaseRoute] = (),
+    lifespan: Lifespan[Starlette] | None = None,
+) -> Starlette:
+    """Put the edge together.
+
+    Args:
+        schema: what POST /graphql asks.
+        make_context: says who asks, by `cookies.identify`; it may raise `Refused`. The request's number is
+            `request.state.request_id`.
+        cookies: `SessionCookies(secure=...)`, with Secure where the public URL is https.
+        ready: says what is missing for serving.
+        dist: where the frontend's build is.
+        public_url: where people reach the desk; it decides about hosts, origins and HSTS.
+        connect: origins that the studio may reach besides 100ms's.
+        trusted_proxies: the networks of our own proxies.
+        more_routes: taken before those of the pages.
+        lifespan: what starts and ends with the application.
+    """
+    return Starlette(
+        routes=[
+            Route("/graphql", GraphQLEndpoint(schema, make_context, cookies)),
+            *health_routes(ready),
+            *more_routes,
+            *page_routes(dist, connect),
+        ],
+        middleware=[
+            Middleware(SecurityHeaders, https=public_url.startswith("https://")),
+            Middleware(RequestLog, trusted_proxies=trusted_proxies),
+            Middleware(OriginGuard, public_url=public_url),
+        ],
+        exception_handlers={HTTPException: _answer_http_exception},
+        lifespan=lifespan,
+    )
+
+
+async def _answer_http_exception(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == HTTPStatus.NOT_FOUND:
+        return not_found(request)
+    headers = error.headers if isinstance(error, HTTPException) else None
+    return Refused(status, Code.BAD_INPUT, f"{HTTPStatus(status).phrase}.", headers=headers).response()

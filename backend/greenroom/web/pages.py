@@ -1,0 +1,152 @@
+"""The two single-page apps, as the frontend's build left them: documents, and assets that never change.
+
+The desk (`/admin/...`) may talk to nobody but us and has no camera. The studio (`/studio`, `/login`) has
+camera and microphone, and may reach 100ms. Crossing from one to the other is a full navigation, so that
+neither ever runs under the other's policy.
+"""
+
+import os
+import stat
+from collections.abc import Iterable
+from mimetypes import guess_type
+from pathlib import Path
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from greenroom.api.errors import Code
+from greenroom.web.headers import NO_DEVICES
+from greenroom.web.refusals import Refused
+
+# What the web SDK asks with a ready auth token: /init over https, then the socket of whichever media server
+# /init names. Not event.100ms.live, where the SDK posts the whole token after a refusal (100ms.md 1.6), and
+# not auth.100ms.live, since room codes are exchanged by the server. `wss:` keeps https out of the wildcard
+# in Chromium; a browser that reads it as https too is still kept from every host outside 100ms.live.
+HMS_CONNECT = ("https://prod-init.100ms.live", "wss://*.100ms.live")
+STUDIO_DEVICES = (
+    "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()"
+)
+
+_SHARED_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+)
+_FOR_EVER = "public, max-age=31536000, immutable"
+_ENCODINGS = (("br", ".br"), ("gzip", ".gz"), ("identity", ""))
+_NOT_BUILT = (
+    "<!doctype html><title>Greenroom</title><p>The pages of this desk have not been built. "
+    "Run <code>make run</code>, or <code>npm run build</code> in <code>frontend/</code>, and reload.</p>"
+)
+_NOT_FOUND = (
+    '<!doctype html><title>Greenroom</title><p>There is no such page here. <a href="/studio">The studio</a> '
+    'is for influencers, <a href="/admin/">the desk</a> for admins.</p>'
+)
+
+
+def page_routes(dist: Path, connect: Iterable[str] = ()) -> list[Route]:
+    """List the routes of the pages and their assets.
+
+    Args:
+        dist: where the frontend's build is; it may not be there yet.
+        connect: origins that the studio may reach besides 100ms's, such as those of the emulator.
+    """
+    studio_may_reach = " ".join(("'self'", *HMS_CONNECT, *connect))
+    desk_headers = {
+        "content-security-policy": _SHARED_POLICY + "connect-src 'self'",
+        "permissions-policy": NO_DEVICES,
+    }
+    studio_headers = {
+        "content-security-policy": _SHARED_POLICY
+        + f"connect-src {studio_may_reach}; worker-src 'self' blob:; media-src 'self' blob:",
+        "permissions-policy": STUDIO_DEVICES,
+    }
+
+    def desk(request: Request) -> Response:
+        return _document(dist / "desk.html", request, desk_headers)
+
+    def studio(request: Request) -> Response:
+        return _document(dist / "studio.html", request, studio_headers)
+
+    def asset(request: Request) -> Response:
+        path = _inside(dist / "assets", request.path_params["path"])
+        response = _file(path, request, {"cache-control": _FOR_EVER}) if path else None
+        return response or not_found(request)
+
+    def start(request: Request) -> Response:
+        del request
+        return RedirectResponse("/studio", headers={"cache-control": "no-cache"})
+
+    return [
+        Route("/", start),
+        Route("/admin", desk),
+        Route("/admin/{path:path}", desk),
+        Route("/login", studio),
+        Route("/studio", studio),
+        Route("/studio/{path:path}", studio),
+        Route("/assets/{path:path}", asset),
+    ]
+
+
+def not_found(request: Request) -> Response:
+    """Answer an address that nothing answers: a page to people, the usual error to programs."""
+    if "text/html" in request.headers.get("accept", ""):
+        return HTMLResponse(_NOT_FOUND, 404)
+    return Refused(404, Code.BAD_INPUT, "There is nothing at this address.").response()
+
+
+def _document(path: Path, request: Request, headers: dict[str, str]) -> Response:
+    response = _file(path, request, {"cache-control": "no-cache", **headers})
+    return response or HTMLResponse(_NOT_BUILT, 503, {"cache-control": "no-store", "retry-after": "10"})
+
+
+def _inside(folder: Path, name: str) -> Path | None:
+    path = Path(os.path.normpath(folder / name))
+    return path if "\0" not in name and path.is_relative_to(folder) else None
+
+
+def _file(path: Path, request: Request, headers: dict[str, str]) -> Response | None:
+    """Answer with a file, or with 304 where the caller has it; None where there is no such file."""
+    chosen = _choose(path, _accepted_encodings(request.headers))
+    if chosen is None:
+        return None
+    smallest, encoding, found = chosen
+    etag = f'"{found.st_mtime_ns:x}-{found.st_size:x}-{encoding}"'
+    headers = {**headers, "vary": "accept-encoding", "etag": etag}
+    if _knows(request.headers, etag):
+        return Response(status_code=304, headers=headers)
+    if encoding != "identity":
+        headers["content-encoding"] = encoding
+    media_type = guess_type(path.name)[0] or "application/octet-stream"
+    return FileResponse(smallest, headers=headers, media_type=media_type, stat_result=found)
+
+
+def _choose(path: Path, accepted: set[str]) -> tuple[Path, str, os.stat_result] | None:
+    """Choose the smallest of a file and its compressed siblings that the caller takes."""
+    for encoding, suffix in _ENCODINGS:
+        if encoding not in accepted:
+            continue
+        candidate = path.with_name(path.name + suffix)
+        try:
+            found = candidate.stat()
+        except (OSError, ValueError):
+            continue
+        if stat.S_ISREG(found.st_mode):
+            return candidate, encoding, found
+    return None
+
+
+def _accepted_encodings(headers: Headers) -> set[str]:
+    accepted = {"identity"}
+    for part in headers.get("accept-encoding", "").split(","):
+        name, _, weight = part.replace(" ", "").partition(";q=")
+        if weight not in ("0", "0.0", "0.00", "0.000"):
+            accepted.add(name.lower())
+    return accepted
+
+
+def _knows(headers: Headers, etag: str) -> bool:
+    return any(
+        known.strip().removeprefix("W/") == etag for known in headers.get("if-none-match", "").split(",")
+    )

@@ -1,0 +1,83 @@
+"""What every request gets: a number, the client's address, one line in the log, and an answer in any case.
+
+Pure ASGI, outside of everything that could fail. The line holds no query string, header or cookie.
+"""
+
+import logging
+import secrets
+import time
+from collections.abc import Sequence
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from greenroom.api.errors import Code, internal_message, log_failure
+from greenroom.web.client_address import Network, find_client
+from greenroom.web.refusals import Refused
+
+logger = logging.getLogger("greenroom.access")
+
+_CLIENT_LEFT = 499  # nginx's number for a client that hung up
+
+
+class RequestLog:
+    """Number and log requests, and turn what nobody caught into a 500 that says only the number.
+
+    The number stands in `scope["state"]["request_id"]` and in the reply's X-Request-Id; one that comes with
+    the request is not taken over. `scope["client"]` becomes the client behind our own proxies.
+
+    Args:
+        app: what comes behind.
+        trusted_proxies: the networks of our own proxies.
+    """
+
+    def __init__(self, app: ASGIApp, trusted_proxies: Sequence[Network] = ()) -> None:
+        self._app = app
+        self._trusted = tuple(trusted_proxies)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Speak ASGI."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = secrets.token_hex(6)
+        scope.setdefault("state", {})["request_id"] = request_id
+        peer = scope["client"][0] if scope.get("client") else None
+        address = find_client(peer, Headers(scope=scope), self._trusted)
+        if address != peer:
+            scope["client"] = (address, 0)
+        status = 0
+
+        async def send_with_number(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["x-request-id"] = request_id
+            await send(message)
+
+        began = time.perf_counter()
+        try:
+            await self._app(scope, receive, send_with_number)
+        except ClientDisconnect:
+            status = status or _CLIENT_LEFT
+        except Exception as error:  # noqa: BLE001 (the server would log its words and values)
+            log_failure(error, request_id)
+            if not status:
+                response = Refused(500, Code.INTERNAL, internal_message(request_id)).response()
+                await response(scope, receive, send_with_number)
+        finally:
+            _log_request(scope, status, time.perf_counter() - began)
+
+
+def _log_request(scope: Scope, status: int, duration_s: float) -> None:
+    fields = {
+        "method": scope["method"],
+        "path": scope["path"][:200],
+        "status": status,
+        "duration_ms": round(duration_s * 1000, 1),
+        "request_id": scope["state"]["request_id"],
+    }
+    logger.info(
+        "%(method)s %(path)r %(status)s %(duration_ms)s ms %(request_id)s", fields, extra={"fields": fields}
+    )

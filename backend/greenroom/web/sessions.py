@@ -1,0 +1,111 @@
+"""Who asks: sessions as requests carry them, in a browser's cookies or a program's Authorization header."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from greenroom.api.context import NewCookie
+from greenroom.api.errors import Code
+from greenroom.desk.actors import AdminActor, Audience, InfluencerActor, Transport
+from greenroom.web.refusals import Refused
+
+Lookup = Callable[[str, Audience | None, Transport], Awaitable[AdminActor | InfluencerActor | None]]
+"""Finds who holds a session, by its token, its cookie's audience (None for a header), and how it came."""
+
+MAX_TOKEN_LENGTH = 512  # characters; a session's token has far fewer
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who asks. A browser may hold a session of each audience.
+
+    `browser` tells that a browser sent the request: nobody else sends Origin or Sec-Fetch-Site.
+    """
+
+    admin: AdminActor | None
+    influencer: InfluencerActor | None
+    browser: bool
+
+
+class SessionCookies:
+    """The cookies of one desk: one for each audience.
+
+    Args:
+        secure: the public URL is https. The cookies then carry `Secure` and the prefix `__Host-`, which keeps
+            another site under the same domain from setting them.
+    """
+
+    def __init__(self, *, secure: bool) -> None:
+        self._secure = secure
+        prefix = "__Host-" if secure else ""
+        self.names = {
+            Audience.ADMIN: f"{prefix}greenroom_admin",
+            Audience.INFLUENCER: f"{prefix}greenroom_influencer",
+        }
+
+    async def identify(self, request: Request, lookup: Lookup) -> Identity:
+        """Find out who sent a request. A session that is over counts as none.
+
+        Raises:
+            Refused: 400 where a cookie of ours and Authorization come together, or a browser sends
+                Authorization; 401 where Authorization is not a Bearer token.
+        """
+        browser = "origin" in request.headers or "sec-fetch-site" in request.headers
+        held = {
+            audience: request.cookies[name]
+            for audience, name in self.names.items()
+            if request.cookies.get(name)
+        }
+        authorization = request.headers.get("authorization")
+        if authorization is not None:
+            if held:
+                raise Refused(
+                    400, Code.BAD_INPUT, "Send either a session's cookie or Authorization, not both."
+                )
+            return _identity(await _find_bearer(authorization, lookup, browser=browser), browser=browser)
+        found = [
+            await lookup(token, audience, Transport.COOKIE)
+            for audience, token in held.items()
+            if len(token) <= MAX_TOKEN_LENGTH
+        ]
+        return _identity(*found, browser=browser)
+
+    def write(self, response: Response, cookie: NewCookie) -> None:
+        """Have a reply set a session's cookie, or clear it."""
+        response.set_cookie(
+            self.names[cookie.audience],
+            cookie.token or "",
+            max_age=None if cookie.token else 0,
+            expires=cookie.expires_at if cookie.token else 0,
+            path="/",
+            secure=self._secure,
+            httponly=True,
+            samesite="lax",
+        )
+
+
+async def _find_bearer(
+    authorization: str, lookup: Lookup, *, browser: bool
+) -> AdminActor | InfluencerActor | None:
+    if browser:
+        raise Refused(
+            400, Code.BAD_INPUT, "Authorization is for programs: a browser signs in with transport COOKIE."
+        )
+    scheme, _, token = authorization.partition(" ")
+    token = token.strip()
+    if scheme.lower() != "bearer" or not token or len(token) > MAX_TOKEN_LENGTH:
+        raise Refused(
+            401,
+            Code.UNAUTHENTICATED,
+            "Authorization has to be `Bearer` and the sessionToken of a sign-in with transport BEARER.",
+            headers={"www-authenticate": "Bearer"},
+        )
+    return await lookup(token, None, Transport.BEARER)
+
+
+def _identity(*actors: AdminActor | InfluencerActor | None, browser: bool) -> Identity:
+    admin = next((actor for actor in actors if isinstance(actor, AdminActor)), None)
+    influencer = next((actor for actor in actors if isinstance(actor, InfluencerActor)), None)
+    return Identity(admin, influencer, browser)

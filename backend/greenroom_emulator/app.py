@@ -1,0 +1,130 @@
+"""The emulator as one ASGI application: what 100ms serves, and the emulator's own pages and tools."""
+
+import contextlib
+import json
+import uuid
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any, cast
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, WebSocketRoute
+
+from greenroom_emulator.console import console_routes
+from greenroom_emulator.keys import Keys
+from greenroom_emulator.pages import SecurityHeaders, page_routes
+from greenroom_emulator.room import KEEP_LOST_PEER_S, Room
+from greenroom_emulator.signalling import signalling
+from greenroom_emulator.tokens import ROOM_CODE_TOKEN_LIFETIME_S, TokenRefusedError, judge, mint
+
+MAX_BODY_BYTES = 16_384
+
+
+def create_app(
+    keys: Keys, static: Path, desk_url: str | None = None, keep_lost_peer_s: float = KEEP_LOST_PEER_S
+) -> Starlette:
+    """Put the application together.
+
+    Args:
+        keys: The account, room and room codes that it answers for.
+        static: The folder of the front end's build.
+        desk_url: Where the desk is, for a link on the page.
+        keep_lost_peer_s: Seconds for which a peer whose connection broke stays in the room.
+    """
+    room = Room(keys, keep_lost_peer_s)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
+        yield
+        await room.close()
+
+    # These two are called by pages of any origin, as 100ms's own are.
+    anybody = [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=["*"],
+            allow_methods=["GET", "POST"],
+            allow_headers=["authorization", "content-type"],
+        )
+    ]
+    app = Starlette(
+        routes=[
+            Route("/init", init, methods=["GET", "OPTIONS"], middleware=anybody),
+            Route(
+                "/v2/token",
+                exchange_room_code,
+                methods=["POST", "OPTIONS"],
+                middleware=anybody,
+                max_body_size=MAX_BODY_BYTES,
+            ),
+            WebSocketRoute("/ws", signalling),
+            *console_routes(),
+            *page_routes(static),
+        ],
+        middleware=[
+            # Else another site could reach this one under its own name, by pointing that at 127.0.0.1.
+            Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"], www_redirect=False),
+            Middleware(SecurityHeaders),
+        ],
+        exception_handlers={TokenRefusedError: _token_refused},
+        lifespan=lifespan,
+    )
+    app.state.room = room
+    app.state.desk_url = desk_url
+    return app
+
+
+async def init(request: Request) -> Response:
+    """Judge a token and say where to connect, as `GET /init` of 100ms does."""
+    room: Room = request.app.state.room
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "bearer":
+        raise TokenRefusedError(401, 401, "authorization header is missing")
+    judge(token.strip(), room.keys, room_active=room.active)
+    return JSONResponse(
+        {
+            "endpoint": f"ws://{request.url.netloc}/ws",
+            "config": {"enabledFlags": []},
+            "rtcConfiguration": {"ice_servers": []},
+            "log_level": "none",
+        }
+    )
+
+
+async def exchange_room_code(request: Request) -> Response:
+    """Exchange a room code for an auth token, as `POST /v2/token` of 100ms does.
+
+    The SDK sends JSON as `text/plain`, so that browsers need no preflight.
+    """
+    room: Room = request.app.state.room
+    body = await _json_object(request)
+    code, user_id = body.get("code"), body.get("user_id") or str(uuid.uuid4())
+    if not isinstance(code, str) or not isinstance(user_id, str):
+        raise TokenRefusedError(400, 400, "code and user_id must be strings")
+    role = next((role for role, known in room.keys.room_codes.items() if known == code), None)
+    if role is None:
+        raise TokenRefusedError(404, 404, "room code not found")
+    if not room.active:
+        raise TokenRefusedError(403, 403, "room is not active")
+    token, _ = mint(room.keys, role=role, user_id=user_id, lifetime_s=ROOM_CODE_TOKEN_LIFETIME_S)
+    return JSONResponse({"token": token})
+
+
+async def _json_object(request: Request) -> dict[str, Any]:
+    try:
+        body = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        body = None
+    if not isinstance(body, dict):
+        raise TokenRefusedError(400, 400, "the body must be a JSON object")
+    return cast("dict[str, Any]", body)
+
+
+def _token_refused(_request: Request, error: Exception) -> Response:
+    refused = cast("TokenRefusedError", error)
+    return JSONResponse({"code": refused.code, "message": refused.message}, refused.status)

@@ -1,0 +1,51 @@
+import { Link, useLocation } from 'wouter-preact';
+import { failureOf, mutate } from '../api/client';
+import type { DeskViewer } from '../api/viewer';
+import { graphql } from '../gql';
+import { deskWords } from '../messages/desk';
+import { Button } from '../ui/Button';
+import { Mark } from '../ui/Mark';
+import { onAirStore } from '../ui/onAir';
+import { useStore } from '../ui/store';
+import { toastFailed } from '../ui/Toast';
+
+const SignOutAdmin = graphql(`
+  mutation SignOutAdmin { signOut(audience: ADMIN) }
+`);
+
+const TABS = [{ path: '/admin/influencers', word: deskWords.influencers }];
+
+/** The bar on top of every page of the desk: the mark, the tabs, who is signed in. */
+export function Bar({ viewer }: { viewer: DeskViewer }) {
+  const [path] = useLocation();
+  const onAir = useStore(onAirStore);
+
+  async function signOut(): Promise<void> {
+    try {
+      await mutate(SignOutAdmin, {});
+      // A fresh document: nothing that was on screen stays in memory.
+      location.assign('/admin/login');
+    } catch (reason) {
+      toastFailed(failureOf(reason).message);
+    }
+  }
+
+  return (
+    <header class="bar">
+      <Mark onAir={onAir} />
+      <nav aria-label={deskWords.navigation}>
+        {TABS.map((tab) => (
+          <Link key={tab.path} href={tab.path} aria-current={path.startsWith(tab.path) ? 'page' : undefined}>
+            {tab.word}
+          </Link>
+        ))}
+      </nav>
+      <p class="who" title={`${viewer.email} (${deskWords.roles[viewer.role]})`}>
+        <span>{viewer.name}</span> <span class="muted">{deskWords.roles[viewer.role]}</span>
+      </p>
+      <Button kind="quiet" small onClick={() => void signOut()}>
+        {deskWords.signOut}
+      </Button>
+    </header>
+  );
+}

@@ -1,0 +1,68 @@
+import type { ComponentChildren } from 'preact';
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { Redirect, useLocation, useSearch } from 'wouter-preact';
+import { type Failure, failureOf, query } from '../api/client';
+import { deskViewer } from '../api/viewer';
+import { graphql } from '../gql';
+import { deskWords } from '../messages/desk';
+import { signInAddress } from '../signin/next';
+import { SignInAgain } from '../signin/SignInAgain';
+import { Button } from '../ui/Button';
+import { useStore } from '../ui/store';
+import { Bar } from './Bar';
+
+const SignedInQuery = graphql(`
+  query SignedIn {
+    viewer(audience: ADMIN) {
+      __typename
+      ... on Admin { id name email role permissions }
+    }
+    desk { demo emulatorUrl }
+  }
+`);
+
+interface Surroundings {
+  demo: boolean;
+  emulatorUrl: string | null;
+}
+
+/** What every page of the desk stands in: somebody is signed in, or is led to the sign-in page. */
+export function SignedIn({ children }: { children: (emulatorUrl: string | null) => ComponentChildren }) {
+  const [path] = useLocation();
+  const search = useSearch();
+  const viewer = useStore(deskViewer);
+  const [desk, setDesk] = useState<Surroundings | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+
+  const load = useCallback(async () => {
+    setFailure(null);
+    try {
+      const result = await query(SignedInQuery, {});
+      deskViewer.set(result.viewer?.__typename === 'Admin' ? result.viewer : null);
+      setDesk(result.desk);
+    } catch (reason) {
+      setFailure(failureOf(reason));
+    }
+  }, []);
+  useEffect(() => void load(), [load]);
+
+  if (failure)
+    return (
+      <main class="login">
+        <div class="stack" role="alert">
+          <p class="error">{failure.message}</p>
+          <Button onClick={() => void load()}>{deskWords.tryAgain}</Button>
+        </div>
+      </main>
+    );
+  if (!desk) return null;
+  if (!viewer) return <Redirect to={signInAddress(path, search)} replace />;
+  return (
+    <>
+      {desk.demo ? <p class="demo">{deskWords.demo}</p> : null}
+      <Bar viewer={viewer} />
+      {children(desk.emulatorUrl)}
+      <SignInAgain />
+    </>
+  );
+}

@@ -1,0 +1,150 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { makeToken, type RoomState, roomCode, roomState } from './console';
+
+const LIFETIMES = [
+  { s: 24 * 3600, label: '24 hours, as on 100ms' },
+  { s: 3600, label: '1 hour' },
+  { s: 180, label: '3 minutes, to see one expire' },
+];
+
+interface Copied {
+  label: string;
+  text: string;
+  note: string;
+}
+
+/** The page that stands in for "Join room > Join with SDK" of the 100ms dashboard. */
+export function JoinWithSdk() {
+  const form = useRef<HTMLFormElement>(null);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const [room, setRoom] = useState<RoomState>();
+  const [copied, setCopied] = useState<Copied>();
+  const [problem, setProblem] = useState('');
+
+  useEffect(() => {
+    document.title = 'Join with SDK - 100ms stand-in';
+    roomState().then(setRoom, (error: Error) => setProblem(error.message));
+  }, []);
+
+  async function copy(make: (fields: FormData) => Promise<{ label: string; text: string }>) {
+    if (!form.current?.reportValidity()) return;
+    setProblem('');
+    try {
+      const made = await make(new FormData(form.current));
+      const note = await copyText(made.text);
+      setCopied({ ...made, note });
+    } catch (error) {
+      setProblem((error as Error).message);
+    }
+  }
+
+  const copyToken = () =>
+    copy(async (fields) => {
+      const made = await makeToken(
+        String(fields.get('role')),
+        String(fields.get('userId')),
+        Number(fields.get('lifetimeS')),
+      );
+      const until = new Date(made.expiresAt * 1000).toLocaleString(undefined, {
+        dateStyle: 'medium',
+        timeStyle: 'short',
+      });
+      return { label: `Auth token of ${made.userId}, ${made.role}, valid until ${until}`, text: made.token };
+    });
+
+  const copyCode = () =>
+    copy(async (fields) => {
+      const role = String(fields.get('role'));
+      return { label: `Room code of the role ${role}`, text: await roomCode(role) };
+    });
+
+  useEffect(() => {
+    if (copied?.note) box.current?.select();
+  }, [copied]);
+
+  return (
+    <main>
+      <header>
+        <h1>Join with SDK</h1>
+        <p>This stands in for 100ms on this machine only. Nothing here reaches 100ms.</p>
+        <nav aria-label="Pages">
+          <a href="/watch" target="_blank" rel="noreferrer">
+            Watch the room
+          </a>
+          {room?.deskUrl && <a href={room.deskUrl}>Back to the desk</a>}
+        </nav>
+      </header>
+      <form ref={form} onSubmit={(event) => event.preventDefault()}>
+        <div class="field">
+          <label for="role">Role</label>
+          <select id="role" name="role">
+            {room?.roles.map((role) => (
+              <option key={role.name} value={role.name}>
+                {role.name} - {role.publishes.length ? 'can go live' : 'can only watch'}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div class="field">
+          <label for="userId">User id</label>
+          <input
+            id="userId"
+            name="userId"
+            defaultValue="ana"
+            required
+            maxLength={64}
+            pattern="[A-Za-z0-9._:@\-]+"
+            autocomplete="off"
+            spellcheck={false}
+            aria-describedby="userIdHint"
+          />
+          <p id="userIdHint" class="hint">
+            Who the token is for. Letters, digits and . _ : @ -
+          </p>
+        </div>
+        <div class="field">
+          <label for="lifetimeS">The token is valid for</label>
+          <select id="lifetimeS" name="lifetimeS">
+            {LIFETIMES.map(({ s, label }) => (
+              <option key={s} value={s}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div class="buttons">
+          <button type="button" class="primary" disabled={!room} onClick={copyToken}>
+            Copy auth token
+          </button>
+          <button type="button" disabled={!room} onClick={copyCode}>
+            Copy room code
+          </button>
+        </div>
+      </form>
+      {problem && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <p class="status" role="status">
+        {copied && (copied.note || 'Copied.')}
+      </p>
+      {copied && (
+        <div class="field">
+          <label for="copied">{copied.label}</label>
+          <textarea id="copied" ref={box} readOnly rows={5} value={copied.text} spellcheck={false} />
+        </div>
+      )}
+    </main>
+  );
+}
+
+/** Put a text on the clipboard; the answer is what to tell the reader where the browser forbids it. */
+async function copyText(text: string): Promise<string> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return '';
+  } catch {
+    return 'The browser does not let this page copy. Copy it from the box below.';
+  }
+}

@@ -1,0 +1,40 @@
+import type { Ref } from 'preact';
+import { type FragmentType, graphql, readFragment } from '../gql';
+import { tokenWords as words } from '../messages/desk';
+import { moment } from '../ui/time';
+
+const AllowAgain_Influencer = graphql(`
+  fragment AllowAgain_Influencer on Influencer {
+    streaming { enabled since by reason }
+  }
+`);
+
+type PersonRef = FragmentType<typeof AllowAgain_Influencer>;
+
+/** Whether an admin switched streaming off, so that saving a token alone does not switch it on. */
+export function offByAdmin(influencer: PersonRef): boolean {
+  const { streaming } = readFragment(AllowAgain_Influencer, influencer);
+  return !streaming.enabled && (streaming.by !== null || streaming.since !== null);
+}
+
+/** Offers to switch streaming on again with the save; never ticked by itself. */
+export function AllowAgain({
+  influencer,
+  inputRef,
+}: {
+  influencer: PersonRef;
+  inputRef: Ref<HTMLInputElement>;
+}) {
+  const { streaming } = readFragment(AllowAgain_Influencer, influencer);
+  const since = streaming.since ? moment(Date.parse(streaming.since)) : '';
+  return (
+    <label class="check">
+      <input type="checkbox" ref={inputRef} />
+      <span>
+        {words.allowAgain}
+        <br />
+        <span class="hint">{words.offSince(since, streaming.by ?? '', streaming.reason)}</span>
+      </span>
+    </label>
+  );
+}

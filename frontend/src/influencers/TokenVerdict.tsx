@@ -1,0 +1,108 @@
+import { type FragmentType, graphql, readFragment } from '../gql';
+import type { TokenVerdict_TokenReportFragment, Verdict } from '../gql/graphql';
+import { tokenWords as words } from '../messages/desk';
+import { Relative } from '../ui/Moment';
+import { moment } from '../ui/time';
+
+const TokenVerdict_TokenReport = graphql(`
+  fragment TokenVerdict_TokenReport on TokenReport {
+    verdict
+    cleaned
+    findings { code severity message fix }
+    claims { accessKey roomId role userId notBefore expiresAt }
+  }
+`);
+
+export type Reading =
+  | { state: 'idle' }
+  | { state: 'reading' }
+  | { state: 'failed'; why: string }
+  | { state: 'read'; verdict: Verdict; report: FragmentType<typeof TokenVerdict_TokenReport> };
+
+type Report = TokenVerdict_TokenReportFragment;
+
+function headline(report: Report): string {
+  const { claims, verdict } = report;
+  if (verdict === 'GOOD' && claims?.role && claims.roomId)
+    return words.goodFor(claims.role, shortId(claims.roomId));
+  return words.verdicts[verdict];
+}
+
+/** An id as people compare it: its ends. */
+function shortId(id: string): string {
+  return id.length > 12 ? `${id.slice(0, 4)}…${id.slice(-4)}` : id;
+}
+
+function Claims({ claims }: { claims: NonNullable<Report['claims']> }) {
+  return (
+    <>
+      <h3>{words.says}</h3>
+      <dl class="claims">
+        <dt>{words.role}</dt>
+        <dd>{claims.role ?? words.unnamed}</dd>
+        <dt>{words.room}</dt>
+        <dd class="mono">{claims.roomId ?? words.unnamed}</dd>
+        <dt>{words.user}</dt>
+        <dd>{claims.userId ?? words.unnamed}</dd>
+        {claims.accessKey ? (
+          <>
+            <dt>{words.account}</dt>
+            <dd class="mono" title={claims.accessKey}>
+              {shortId(claims.accessKey)}
+            </dd>
+          </>
+        ) : null}
+        {claims.notBefore && Date.parse(claims.notBefore) > Date.now() ? (
+          <>
+            <dt>{words.validFrom}</dt>
+            <dd>
+              <Relative at={claims.notBefore} />
+            </dd>
+          </>
+        ) : null}
+        {claims.expiresAt ? (
+          <>
+            <dt>{words.valid}</dt>
+            <dd>
+              {moment(Date.parse(claims.expiresAt))}{' '}
+              <span class="muted">({<Relative at={claims.expiresAt} />})</span>
+            </dd>
+          </>
+        ) : null}
+      </dl>
+    </>
+  );
+}
+
+/** What a pasted text is, in words: the verdict, each reason with its repair, what the token says. */
+export function TokenVerdict({ reading }: { reading: Reading }) {
+  const report = reading.state === 'read' ? readFragment(TokenVerdict_TokenReport, reading.report) : null;
+  return (
+    <div class="verdict-slot">
+      <div role="status">
+        {reading.state === 'reading' ? <p class="hint">{words.checking}</p> : null}
+        {reading.state === 'failed' ? <p class="error">{words.notChecked(reading.why)}</p> : null}
+        {report ? (
+          <div class={`verdict ${report.verdict.toLowerCase()}`} data-verdict={report.verdict}>
+            <p class="headline">{headline(report)}</p>
+            {report.findings.length > 0 ? (
+              <ul>
+                {report.findings.map((finding) => (
+                  <li key={finding.code} data-finding={finding.code}>
+                    <strong>{finding.message}</strong> {finding.fix}
+                  </li>
+                ))}
+              </ul>
+            ) : null}
+            {report.cleaned.length > 0 ? (
+              <p class="hint">
+                {words.cleaned} {report.cleaned.join(', ')}.
+              </p>
+            ) : null}
+          </div>
+        ) : null}
+      </div>
+      {report?.claims ? <Claims claims={report.claims} /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import { tokenWords as words } from '../messages/desk';
+
+function NewTab({ href, children }: { href: string; children: string }) {
+  return (
+    <a href={href} target="_blank" rel="noopener noreferrer">
+      {children}
+      <span class="sr"> {words.newTab}</span>
+    </a>
+  );
+}
+
+/** The way to a token in the 100ms dashboard, or in the emulator where one runs beside the desk. */
+export function WhereToFindIt({ emulatorUrl, open }: { emulatorUrl: string | null; open: boolean }) {
+  return (
+    <details class="where" open={open}>
+      <summary>{words.whereTitle}</summary>
+      <ol>
+        {words.where.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      <p>
+        <NewTab href="https://dashboard.100ms.live">{words.dashboard}</NewTab>
+      </p>
+      {emulatorUrl ? (
+        <p>
+          {words.practise} <NewTab href={emulatorUrl}>{words.emulator}</NewTab>
+        </p>
+      ) : null}
+    </details>
+  );
+}

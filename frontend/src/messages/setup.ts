@@ -1,0 +1,32 @@
+/** What the set-up page says. */
+
+export const setUpWords = {
+  title: 'Set up this desk',
+  lead: 'You will be its owner. Everybody else is invited by you.',
+  name: 'Your name',
+  email: 'Email',
+  password: 'Password',
+  submit: 'Create owner',
+  submitting: 'Creating...',
+  noLink: 'This page opens with the set-up link.',
+  noLinkHow: 'In the folder of the desk, run',
+  noLinkThen: 'and open the link that it prints. A link works once, for one hour.',
+  keyTitle: 'Save your secret key',
+  keyLead: 'You need it with your email and password each time you sign in. It is shown this once.',
+  copy: 'Copy',
+  copied: 'Copied',
+  copyFailed: 'Copying is not allowed here. Select the key and copy it by hand.',
+  download: 'Download',
+  fileName: 'greenroom-secret-key.txt',
+  fileText: (email: string, key: string) => `Greenroom secret key\nFor: ${email}\n\n${key}\n`,
+  saved: 'I saved it',
+  goOn: 'Go to sign-in',
+  goOnWhy: 'Tick "I saved it" first.',
+  nameNeeded: 'Write your name.',
+  emailNeeded: 'Write an email address, such as you@example.com.',
+  tooShort: (missing: number) =>
+    missing === 1 ? '1 more character needed.' : `${missing} more characters needed.`,
+  longEnough: (length: number) => `${length} characters: long enough. Longer is stronger.`,
+  strong: (length: number) => `${length} characters: strong.`,
+  passwordHint: 'At least 12 characters. A sentence is easy to remember.',
+};

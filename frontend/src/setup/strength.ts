@@ -1,0 +1,15 @@
+import { setUpWords } from '../messages/setup';
+
+export const SHORTEST_PASSWORD = 12;
+const STRONG_FROM = 20;
+
+/** What the length of a password says about it; null while nothing is typed. Characters, not UTF-16 units. */
+export function passwordStrength(password: string): { ok: boolean; share: number; sentence: string } | null {
+  const length = [...password].length;
+  if (length === 0) return null;
+  const share = Math.min(1, length / STRONG_FROM);
+  if (length < SHORTEST_PASSWORD)
+    return { ok: false, share, sentence: setUpWords.tooShort(SHORTEST_PASSWORD - length) };
+  if (length < STRONG_FROM) return { ok: true, share, sentence: setUpWords.longEnough(length) };
+  return { ok: true, share, sentence: setUpWords.strong(length) };
+}

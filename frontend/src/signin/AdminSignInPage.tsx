@@ -1,0 +1,48 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation, useSearch } from 'wouter-preact';
+import { query } from '../api/client';
+import { graphql } from '../gql';
+import { signInWords } from '../messages/shared';
+import { Mark } from '../ui/Mark';
+import { AdminSignInForm } from './AdminSignInForm';
+import { pageAfterSignIn } from './next';
+
+const AdminSignInPageQuery = graphql(`
+  query AdminSignInPage { desk { setUp demo } }
+`);
+
+/** /admin/login: the form, or where the set-up link is while there is nobody to sign in. */
+export function AdminSignInPage() {
+  const [, navigate] = useLocation();
+  const search = useSearch();
+  const [setUp, setSetUp] = useState<boolean | null>(null);
+
+  useEffect(() => {
+    document.title = `${signInWords.submit} - Greenroom`;
+    query(AdminSignInPageQuery, {}).then(
+      ({ desk }) => setSetUp(desk.setUp),
+      // The form itself says what is wrong when the desk cannot be reached.
+      () => setSetUp(true),
+    );
+  }, []);
+
+  return (
+    <main class="login">
+      <div>
+        <Mark />
+        <h1>{signInWords.adminTitle}</h1>
+        {setUp === false ? (
+          <p class="stack">
+            <strong>{signInWords.notSetUp}</strong>
+            <span>
+              {signInWords.notSetUpHow} <code>greenroom setup-link</code> {signInWords.notSetUpThen}
+            </span>
+          </p>
+        ) : null}
+        {setUp === true ? (
+          <AdminSignInForm onSignedIn={() => navigate(pageAfterSignIn(search), { replace: true })} />
+        ) : null}
+      </div>
+    </main>
+  );
+}

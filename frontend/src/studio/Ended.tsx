@@ -1,0 +1,27 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { studioWords as words } from '../messages/studio';
+import { spanWords } from '../ui/time';
+import { endingSentence } from './broadcast';
+import type { Ending } from './machine';
+
+/** The page after a show: that it has ended, and why. */
+export function Ended({ ending, onBack }: { ending: Ending; onBack: () => void }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const { startedAt, endedAt } = ending;
+  const lasted = startedAt && endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : null;
+  return (
+    <main class="offstage">
+      <div class="words">
+        <h1 ref={heading} tabIndex={-1}>
+          {words.ended}
+        </h1>
+        <p>{endingSentence(ending)}</p>
+        {lasted !== null ? <p class="muted">{words.lasted(spanWords(lasted))}</p> : null}
+      </div>
+      <button type="button" class="golive" onClick={onBack}>
+        {words.backToStudio}
+      </button>
+    </main>
+  );
+}

@@ -1,0 +1,51 @@
+import { studioWords as words } from '../messages/studio';
+import { FlipIcon, MicrophoneIcon } from './Icons';
+import type { Phase } from './machine';
+
+interface LiveControlsProps {
+  phase: Phase;
+  muted: boolean;
+  onMicrophone: (on: boolean) => void;
+  onFlip: () => void;
+  onEnd: () => void;
+}
+
+function sentence(phase: Phase, muted: boolean): string {
+  if (phase === 'connecting') return words.connectingHint;
+  if (phase === 'reconnecting') return words.reconnectingHint;
+  return muted ? `${words.youAreLive} ${words.muted}` : words.youAreLive;
+}
+
+/** What can be done during a show: microphone, end, camera. */
+export function LiveControls({ phase, muted, onMicrophone, onFlip, onEnd }: LiveControlsProps) {
+  return (
+    <main class="footer">
+      <p role="status">{sentence(phase, muted)}</p>
+      <div class="controls">
+        {phase === 'connecting' ? (
+          <button type="button" class="golive" aria-disabled="true">
+            {words.connecting}
+          </button>
+        ) : (
+          <>
+            <button
+              type="button"
+              class="round"
+              aria-label={muted ? words.unmute : words.mute}
+              aria-pressed={muted}
+              onClick={() => onMicrophone(muted)}
+            >
+              <MicrophoneIcon off={muted} />
+            </button>
+            <button type="button" class="golive" onClick={onEnd}>
+              {words.end}
+            </button>
+            <button type="button" class="round" aria-label={words.flip} onClick={onFlip}>
+              <FlipIcon />
+            </button>
+          </>
+        )}
+      </div>
+    </main>
+  );
+}

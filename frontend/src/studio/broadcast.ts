@@ -1,0 +1,206 @@
+import { failureOf } from '../api/client';
+import { studioWords as words } from '../messages/studio';
+import { failureSentence, RoomFailure } from './failures';
+import type { JoinRequest, Room, RoomEvent } from './hms';
+import { rememberShow } from './holder';
+import type { Ending, StudioEvent } from './machine';
+import { endShow, goLive, heartbeat, type Pulse, showStarted } from './showCalls';
+
+const HEARTBEAT_MS = 15_000;
+/** What the desk is told where 100ms closed the room: its own "peer is gone". */
+const ROOM_CLOSED = 410;
+
+export interface BroadcastRequest {
+  holder: string;
+  takeOver: boolean;
+  userName: string;
+  media: Pick<JoinRequest, 'audio' | 'video' | 'audioDeviceId' | 'videoDeviceId' | 'picture'>;
+}
+
+export interface Broadcast {
+  setMicrophone(on: boolean): Promise<void>;
+  flipCamera(): Promise<void>;
+  end(): Promise<void>;
+}
+
+function endingOf(pulse: Pulse | null, instead: Ending['reason'], sentence: string | null = null): Ending {
+  const ended = pulse?.show.state === 'ENDED' ? pulse.show : null;
+  return {
+    reason: ended?.endReason ?? instead,
+    sentence: sentence ?? ended?.endMessage ?? null,
+    startedAt: pulse?.show.startedAt ?? null,
+    endedAt: ended?.endedAt ?? null,
+  };
+}
+
+/** Take this page on air, and keep it there: the desk's lease, the room, the heartbeat, and every way to end.
+ *
+ * The auth token passes from the desk's answer to the SDK and is kept nowhere here.
+ */
+export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEvent) => void): Broadcast {
+  const { holder } = request;
+  let room: Room | null = null;
+  let showId: string | null = null;
+  let over = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Leave for good; true for the first call only. */
+  function quit(): boolean {
+    if (over) return false;
+    over = true;
+    clearTimeout(timer);
+    void room?.leave();
+    return true;
+  }
+
+  function finish(ending: Ending): void {
+    if (!quit()) return;
+    rememberShow(null);
+    emit({ type: 'ended', ending });
+  }
+
+  /** Follow what the desk says of the show; false when this page is to stop. */
+  function obey(pulse: Pulse | null): boolean {
+    if (pulse === null) finish(endingOf(null, 'GONE'));
+    else if (pulse.show.state === 'ENDED') finish(endingOf(pulse, 'GONE'));
+    else if (!pulse.holding) finish(endingOf(pulse, 'TOOK_OVER'));
+    return !over;
+  }
+
+  async function beat(): Promise<void> {
+    if (over || showId === null) return;
+    try {
+      if (!obey(await heartbeat(showId, holder))) return;
+    } catch (reason) {
+      // Out of reach is no reason to stop a show; being signed out is.
+      if (failureOf(reason).code === 'UNAUTHENTICATED') return finish(endingOf(null, 'SIGNED_OUT'));
+    }
+    if (!over) timer = setTimeout(() => void beat(), HEARTBEAT_MS);
+  }
+
+  async function reportEnd(failureCode: number | null): Promise<Pulse | null> {
+    if (showId === null) return null;
+    try {
+      const pulse = await endShow(showId, holder, failureCode);
+      rememberShow(null);
+      return pulse;
+    } catch {
+      // Still remembered: the page offers to rejoin the show or to end it.
+      return null;
+    }
+  }
+
+  async function roomClosed(): Promise<void> {
+    if (showId === null || over) return;
+    // An admin's stop may close the room as well: then the desk knows why.
+    const pulse = await heartbeat(showId, holder).catch(() => null);
+    if (pulse && !obey(pulse)) return;
+    if (!quit()) return;
+    await reportEnd(ROOM_CLOSED);
+    emit({ type: 'ended', ending: endingOf(null, 'ENDED_BY_HMS') });
+  }
+
+  function onRoom(event: RoomEvent): void {
+    if (over) return;
+    if (event.type === 'closed') void roomClosed();
+    else if (event.type === 'failed') {
+      quit();
+      void reportEnd(event.code).then((pulse) =>
+        emit({ type: 'ended', ending: endingOf(pulse, 'FAILED', failureSentence(event.code)) }),
+      );
+    } else emit(event);
+  }
+
+  function fail(sentence: string, code: string | null): void {
+    if (quit()) emit({ type: 'failed', sentence, code });
+  }
+
+  async function run(): Promise<void> {
+    const granted = await goLive(holder, request.takeOver);
+    if (granted.__typename === 'GoLiveBlocked') {
+      if (granted.code === 'LIVE_ELSEWHERE') rememberShow(null);
+      return fail([granted.message, granted.fix].filter(Boolean).join(' '), null);
+    }
+    showId = granted.show.id;
+    rememberShow(showId);
+    timer = setTimeout(() => void beat(), HEARTBEAT_MS);
+    const { joinRoom } = await import('./hms');
+    const entered = await joinRoom(
+      {
+        ...request.media,
+        userName: request.userName,
+        authToken: granted.authToken,
+        initEndpoint: granted.endpoints.init,
+      },
+      onRoom,
+    );
+    // The desk may have ended the show while the room was being joined.
+    if (over) return entered.leave();
+    room = entered;
+    const startedAt = granted.show.startedAt ?? new Date().toISOString();
+    try {
+      const pulse = await showStarted(showId, holder, entered.peerId, entered.sessionId);
+      if (obey(pulse)) emit({ type: 'onAir', startedAt: pulse?.show.startedAt ?? startedAt });
+    } catch {
+      // On air all the same; the heartbeat tries to reach the desk again.
+      if (!over) emit({ type: 'onAir', startedAt });
+      void reportStartAgain(entered);
+    }
+  }
+
+  async function reportStartAgain(entered: Room): Promise<void> {
+    while (!over && showId !== null) {
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      try {
+        if (!over) obey(await showStarted(showId, holder, entered.peerId, entered.sessionId));
+        return;
+      } catch {
+        // Until the desk answers.
+      }
+    }
+  }
+
+  run().catch(async (reason: unknown) => {
+    if (reason instanceof RoomFailure) {
+      if (over) return;
+      clearTimeout(timer);
+      await reportEnd(reason.code);
+      fail(failureSentence(reason.code), String(reason.code));
+    } else fail(failureOf(reason).message, null);
+  });
+
+  return {
+    setMicrophone: async (on) => room?.setMicrophone(on),
+    flipCamera: async () => room?.flipCamera(),
+    async end() {
+      if (over) return;
+      over = true;
+      clearTimeout(timer);
+      await room?.leave();
+      const pulse = await reportEnd(null);
+      emit({ type: 'ended', ending: endingOf(pulse, 'ENDED_BY_INFLUENCER') });
+    },
+  };
+}
+
+/** Why a show is over, in one sentence. */
+export function endingSentence(ending: Ending): string {
+  switch (ending.reason) {
+    case 'TOOK_OVER':
+      return words.tookOver;
+    case 'SIGNED_OUT':
+      return words.signedOut;
+    case 'GONE':
+      return words.noLongerOpen;
+    case 'ENDED_BY_INFLUENCER':
+      return words.endedByYou;
+    case 'STOPPED_BY_ADMIN':
+      return ending.sentence ?? words.stoppedByAdmin;
+    case 'FAILED':
+      return ending.sentence ?? words.endedFailed;
+    case 'LOST':
+      return ending.sentence ?? words.endedLost;
+    case 'ENDED_BY_HMS':
+      return ending.sentence ?? words.endedByHms;
+  }
+}

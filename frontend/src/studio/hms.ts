@@ -1,0 +1,191 @@
+/** The only file that imports the 100ms SDK; it is loaded on Go Live, never with the page. */
+import {
+  HMSLogLevel,
+  HMSNotificationTypes,
+  HMSReactiveStore,
+  selectHMSStats,
+  selectIsConnectedToRoom,
+  selectIsLocalAudioEnabled,
+  selectIsLocalVideoEnabled,
+  selectLocalPeerID,
+  selectLocalVideoTrackID,
+  selectRoomState,
+  selectSessionId,
+} from '@100mslive/hms-video-store';
+import { forgetEvents } from './eventStore';
+import { isDeviceRefusal, JOIN_TIMED_OUT, NOTHING_SENT, RoomFailure } from './failures';
+
+const JOIN_WITHIN_MS = 20_000;
+const SEND_WITHIN_MS = 15_000;
+const LEAVE_WITHIN_MS = 2_000;
+const LOOK_EVERY_MS = 200;
+
+export interface JoinRequest {
+  userName: string;
+  authToken: string;
+  /** Where the SDK connects; null for 100ms itself. */
+  initEndpoint: string | null;
+  audio: boolean;
+  video: boolean;
+  audioDeviceId: string | null;
+  videoDeviceId: string | null;
+  /** Shows the own picture as soon as there is one. */
+  picture: HTMLVideoElement | null;
+}
+
+export type RoomEvent =
+  | { type: 'dropped' }
+  | { type: 'back' }
+  /** The room was closed, or 100ms removed this page. */
+  | { type: 'closed' }
+  | { type: 'failed'; code: number };
+
+export interface Room {
+  peerId: string;
+  sessionId: string | null;
+  setMicrophone(on: boolean): Promise<void>;
+  flipCamera(): Promise<void>;
+  leave(): Promise<void>;
+}
+
+function codeOf(reason: unknown): number {
+  const code = (reason as { code?: unknown } | null)?.code;
+  return typeof code === 'number' ? code : JOIN_TIMED_OUT;
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Join a room and return once picture or sound is really being sent.
+ *
+ * Throws a RoomFailure with the SDK's code. "Joined" alone proves nothing: the SDK joins and publishes empty tracks
+ * when the camera is refused, and stays "connected" when no media gets through. It also has no time limit of its own.
+ */
+export async function joinRoom(request: JoinRequest, tell: (event: RoomEvent) => void): Promise<Room> {
+  const hms = new HMSReactiveStore();
+  const actions = hms.getActions();
+  // First of all: the SDK's log quotes whole tokens.
+  actions.setLogLevel(HMSLogLevel.NONE);
+  const store = hms.getStore();
+  const stats = hms.getStats();
+  let over = false;
+  let joined = false;
+  let refusal = 0;
+  let lastCode = 0;
+
+  function finish(event: RoomEvent): void {
+    if (over) return;
+    over = true;
+    forgetEvents();
+    if (joined) tell(event);
+  }
+
+  hms.getNotifications().onNotification((notification) => {
+    switch (notification.type) {
+      case HMSNotificationTypes.ERROR: {
+        const { code, isTerminal } = notification.data;
+        lastCode = code;
+        if (isDeviceRefusal(code)) refusal = code;
+        if (isTerminal) finish({ type: 'failed', code });
+        break;
+      }
+      case HMSNotificationTypes.RECONNECTING:
+        if (joined && !over) tell({ type: 'dropped' });
+        break;
+      case HMSNotificationTypes.RECONNECTED:
+        if (joined && !over) tell({ type: 'back' });
+        break;
+      case HMSNotificationTypes.ROOM_ENDED:
+      case HMSNotificationTypes.REMOVED_FROM_ROOM:
+        finish({ type: 'closed' });
+        break;
+    }
+  });
+
+  async function leave(): Promise<void> {
+    over = true;
+    // leave() itself waits for a join that never settles.
+    await Promise.race([actions.leave().catch(() => {}), after(LEAVE_WITHIN_MS)]);
+    forgetEvents();
+    removeEventListener('pagehide', onPageHide);
+    // The SDK hangs its newest instance, token and all, on the window.
+    Reflect.deleteProperty(window, '__hms');
+  }
+
+  function onPageHide(): void {
+    void leave();
+  }
+  addEventListener('pagehide', onPageHide);
+
+  async function join(): Promise<void> {
+    const { audioDeviceId, videoDeviceId } = request;
+    const joining = actions.join({
+      userName: request.userName,
+      authToken: request.authToken,
+      settings: {
+        isAudioMuted: !request.audio,
+        isVideoMuted: !request.video,
+        ...(audioDeviceId ? { audioInputDeviceId: audioDeviceId } : {}),
+        ...(videoDeviceId ? { videoDeviceId } : {}),
+      },
+      ...(request.initEndpoint === null ? {} : { initEndpoint: request.initEndpoint }),
+    });
+    const timedOut = after(JOIN_WITHIN_MS).then(() => {
+      throw new RoomFailure(JOIN_TIMED_OUT);
+    });
+    await Promise.race([joining, timedOut]);
+  }
+
+  async function showPicture(): Promise<void> {
+    const trackId = store.getState(selectLocalVideoTrackID);
+    if (request.picture && trackId) await actions.attachVideo(trackId, request.picture).catch(() => {});
+  }
+
+  /** Something is enabled here, and its bytes leave this machine. */
+  function isSending(): boolean {
+    const enabled = store.getState(selectIsLocalVideoEnabled) || store.getState(selectIsLocalAudioEnabled);
+    const sent = stats.getState(selectHMSStats.localPeerStats)?.publish?.outboundRtpBytesSent ?? 0;
+    return store.getState(selectIsConnectedToRoom) === true && enabled && sent > 0;
+  }
+
+  // The SDK measures only while somebody subscribes.
+  const unsubscribe = stats.subscribe(() => {}, selectHMSStats.localPeerStats);
+  try {
+    await join();
+    forgetEvents();
+    void showPicture();
+    const deadline = Date.now() + SEND_WITHIN_MS;
+    while (!isSending()) {
+      if (refusal) throw new RoomFailure(refusal);
+      if (over) throw new RoomFailure(lastCode || NOTHING_SENT);
+      if (Date.now() > deadline) throw new RoomFailure(NOTHING_SENT);
+      await after(LOOK_EVERY_MS);
+    }
+    if (refusal) throw new RoomFailure(refusal);
+  } catch (reason) {
+    const failure = reason instanceof RoomFailure ? reason : new RoomFailure(codeOf(reason));
+    await leave();
+    throw failure;
+  } finally {
+    unsubscribe();
+  }
+  joined = true;
+
+  // The SDK gives up reconnecting after 60 s without a word of its own for it.
+  store.subscribe((state) => {
+    if (!over && (state === 'Disconnected' || state === 'Failed'))
+      finish({ type: 'failed', code: lastCode || 1003 });
+  }, selectRoomState);
+
+  return {
+    peerId: store.getState(selectLocalPeerID) ?? '',
+    sessionId: store.getState(selectSessionId) ?? null,
+    setMicrophone: (on) => actions.setLocalAudioEnabled(on),
+    async flipCamera() {
+      await actions.switchCamera();
+      await showPicture();
+    },
+    leave,
+  };
+}

@@ -1,0 +1,90 @@
+import type { ShowEndReason, StudioState } from '../gql/graphql';
+
+/** What the studio shows. The first five follow the desk; the others are this page's own show. */
+export type Phase =
+  | 'loading'
+  | 'ready'
+  | 'blocked'
+  | 'paused'
+  | 'elsewhere'
+  | 'rejoin'
+  | 'connecting'
+  | 'live'
+  | 'reconnecting'
+  | 'ended';
+
+/** Why a show is over for this page. */
+export interface Ending {
+  reason: ShowEndReason | 'TOOK_OVER' | 'SIGNED_OUT' | 'GONE';
+  /** The desk's or our sentence, where there is one. */
+  sentence: string | null;
+  startedAt: string | null;
+  endedAt: string | null;
+}
+
+export interface StudioView {
+  phase: Phase;
+  /** Since when this page is on air. */
+  startedAt: string | null;
+  /** Why the last try to go live failed: a sentence, and a code to read out. */
+  problem: { sentence: string; code: string | null } | null;
+  ending: Ending | null;
+}
+
+export type StudioEvent =
+  | { type: 'told'; state: StudioState; mine: boolean }
+  | { type: 'goLivePressed' }
+  | { type: 'onAir'; startedAt: string }
+  | { type: 'dropped' }
+  | { type: 'back' }
+  | { type: 'failed'; sentence: string; code: string | null }
+  | { type: 'ended'; ending: Ending }
+  | { type: 'dismissed' };
+
+export const firstView: StudioView = { phase: 'loading', startedAt: null, problem: null, ending: null };
+
+/** Phases in which this page is in the room, or on its way there. */
+export function inShow(phase: Phase): boolean {
+  return phase === 'connecting' || phase === 'live' || phase === 'reconnecting';
+}
+
+function phaseFor(state: StudioState, mine: boolean): Phase {
+  switch (state) {
+    case 'READY':
+      return 'ready';
+    case 'BLOCKED':
+      return 'blocked';
+    case 'PAUSED':
+      return 'paused';
+    case 'LIVE':
+      return mine ? 'rejoin' : 'elsewhere';
+  }
+}
+
+/** What the studio shows after an event. What the desk says of the studio never interrupts this page's show. */
+export function step(view: StudioView, event: StudioEvent): StudioView {
+  switch (event.type) {
+    case 'told': {
+      if (inShow(view.phase) || view.phase === 'ended') return view;
+      const phase = phaseFor(event.state, event.mine);
+      return phase === view.phase ? view : { ...view, phase };
+    }
+    case 'goLivePressed':
+      if (inShow(view.phase)) return view;
+      return { phase: 'connecting', startedAt: null, problem: null, ending: null };
+    case 'onAir':
+      if (view.phase !== 'connecting') return view;
+      return { ...view, phase: 'live', startedAt: event.startedAt };
+    case 'dropped':
+      return view.phase === 'live' ? { ...view, phase: 'reconnecting' } : view;
+    case 'back':
+      return view.phase === 'reconnecting' ? { ...view, phase: 'live' } : view;
+    case 'failed':
+      if (!inShow(view.phase)) return view;
+      return { ...firstView, problem: { sentence: event.sentence, code: event.code } };
+    case 'ended':
+      return { phase: 'ended', startedAt: null, problem: null, ending: event.ending };
+    case 'dismissed':
+      return view.phase === 'ended' ? firstView : view;
+  }
+}

@@ -1,0 +1,79 @@
+import { mutate } from '../api/client';
+import { graphql } from '../gql';
+import type { ShowEndReason, ShowState } from '../gql/graphql';
+
+const GoLive = graphql(`
+  mutation GoLive($input: GoLiveInput!) {
+    goLive(input: $input) {
+      __typename
+      ... on GoLiveReady { show { id startedAt } authToken endpoints { init } }
+      ... on GoLiveBlocked { code message fix }
+    }
+  }
+`);
+
+const ShowStarted = graphql(`
+  mutation ShowStarted($input: ShowStartedInput!) {
+    showStarted(input: $input) {
+      __typename
+      ... on ShowPulse { holding show { id state startedAt endedAt endReason endMessage } }
+    }
+  }
+`);
+
+const Heartbeat = graphql(`
+  mutation Heartbeat($input: HeartbeatInput!) {
+    heartbeat(input: $input) {
+      __typename
+      ... on ShowPulse { holding show { id state startedAt endedAt endReason endMessage } }
+    }
+  }
+`);
+
+const EndShow = graphql(`
+  mutation EndShow($input: EndShowInput!) {
+    endShow(input: $input) {
+      __typename
+      ... on ShowPulse { holding show { id state startedAt endedAt endReason endMessage } }
+    }
+  }
+`);
+
+/** How a show stands at the desk, and whether this page still holds it. */
+export interface Pulse {
+  holding: boolean;
+  show: {
+    id: string;
+    state: ShowState;
+    startedAt: string | null;
+    endedAt: string | null;
+    endReason: ShowEndReason | null;
+    endMessage: string | null;
+  };
+}
+
+type Answer = ({ __typename: 'ShowPulse' } & Pulse) | { __typename: 'NotFound' };
+
+function pulseOf(answer: Answer): Pulse | null {
+  return answer.__typename === 'ShowPulse' ? answer : null;
+}
+
+/** Open this influencer's show for this page. */
+export async function goLive(holder: string, takeOver: boolean) {
+  return (await mutate(GoLive, { input: { holder, takeOver } })).goLive;
+}
+
+/** Report that picture or sound is really sent. Null: the desk knows no such show. */
+export async function showStarted(showId: string, holder: string, peerId: string, sessionId: string | null) {
+  return pulseOf((await mutate(ShowStarted, { input: { showId, holder, peerId, sessionId } })).showStarted);
+}
+
+/** Give a sign of life. Null: the desk knows no such show. */
+export async function heartbeat(showId: string, holder: string) {
+  return pulseOf((await mutate(Heartbeat, { input: { showId, holder } })).heartbeat);
+}
+
+/** End the show, with the 100ms SDK's code where it failed. Null: the desk knows no such show. */
+export async function endShow(showId: string, holder: string, failureCode: number | null) {
+  return pulseOf((await mutate(EndShow, { input: { showId, holder, failureCode } })).endShow);
+}

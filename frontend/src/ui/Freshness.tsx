@@ -1,0 +1,25 @@
+import { useEffect, useState } from 'preact/hooks';
+import { deskWords } from '../messages/desk';
+import { timeOfDay } from './time';
+
+function useOnline(): boolean {
+  const [online, setOnline] = useState(navigator.onLine);
+  useEffect(() => {
+    const follow = () => setOnline(navigator.onLine);
+    addEventListener('online', follow);
+    addEventListener('offline', follow);
+    return () => {
+      removeEventListener('online', follow);
+      removeEventListener('offline', follow);
+    };
+  }, []);
+  return online;
+}
+
+/** Says when what is shown is not the newest: offline, or as of an earlier time. */
+export function Freshness({ asOf, failed }: { asOf: number | null; failed: boolean }) {
+  const online = useOnline();
+  const stale = failed && asOf !== null ? deskWords.stale(timeOfDay(asOf)) : null;
+  const text = online ? stale : [deskWords.offline, stale].filter(Boolean).join(' ');
+  return <div role="status">{text ? <p class="notice">{text}</p> : null}</div>;
+}

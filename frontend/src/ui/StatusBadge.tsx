@@ -1,0 +1,29 @@
+import type { ComponentChildren } from 'preact';
+
+export type BadgeShape =
+  | 'live'
+  | 'starting'
+  | 'ready'
+  | 'expiring'
+  | 'blocked'
+  | 'no-token'
+  | 'off'
+  | 'off-air';
+
+/** A status: a shape first, a colour second, always a word. `plain` drops the filled chip of a live one. */
+export function StatusBadge({
+  shape,
+  plain,
+  children,
+}: {
+  shape: BadgeShape;
+  plain?: boolean;
+  children: ComponentChildren;
+}) {
+  return (
+    <span class={plain ? `badge plain ${shape}` : `badge ${shape}`}>
+      <i aria-hidden="true" />
+      {children}
+    </span>
+  );
+}

@@ -1,0 +1,82 @@
+import { useEffect, useState } from 'preact/hooks';
+import { toastWords } from '../messages/shared';
+import { createStore, useStore } from './store';
+
+interface Toast {
+  id: number;
+  text: string;
+  tone: 'done' | 'failed';
+  undo?: (() => void) | undefined;
+}
+
+const SHOWN_AT_ONCE = 3;
+const SHOWN_FOR_MS = 6000;
+const toasts = createStore<Toast[]>([]);
+let lastId = 0;
+
+function show(toast: Omit<Toast, 'id'>): void {
+  lastId += 1;
+  toasts.set([...toasts.get(), { ...toast, id: lastId }].slice(-SHOWN_AT_ONCE));
+}
+
+function dismiss(id: number): void {
+  toasts.set(toasts.get().filter((toast) => toast.id !== id));
+}
+
+/** Say that something was done, for six seconds, with a way back where there is one. */
+export function toastDone(text: string, undo?: () => void): void {
+  show({ text, tone: 'done', undo });
+}
+
+/** Say that something failed; stays until it is dismissed. */
+export function toastFailed(text: string): void {
+  show({ text, tone: 'failed' });
+}
+
+function ToastItem({ toast }: { toast: Toast }) {
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    if (held || toast.tone === 'failed') return;
+    const timer = setTimeout(() => dismiss(toast.id), SHOWN_FOR_MS);
+    return () => clearTimeout(timer);
+  }, [held, toast]);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: holding the toast while it is read is a courtesy, not a control
+    <div
+      class={`toast ${toast.tone}`}
+      onMouseEnter={() => setHeld(true)}
+      onMouseLeave={() => setHeld(false)}
+      onFocusIn={() => setHeld(true)}
+      onFocusOut={() => setHeld(false)}
+    >
+      <span>{toast.text}</span>
+      {toast.undo ? (
+        <button
+          type="button"
+          onClick={() => {
+            dismiss(toast.id);
+            toast.undo?.();
+          }}
+        >
+          {toastWords.undo}
+        </button>
+      ) : null}
+      {toast.tone === 'failed' ? (
+        <button type="button" onClick={() => dismiss(toast.id)}>
+          {toastWords.dismiss}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+/** The corner where toasts appear; stands once in a document. */
+export function Toasts() {
+  return (
+    <div class="toasts" role="status">
+      {useStore(toasts).map((toast) => (
+        <ToastItem key={toast.id} toast={toast} />
+      ))}
+    </div>
+  );
+}

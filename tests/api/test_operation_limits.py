@@ -1,0 +1,111 @@
+"""How large an operation may be, and how long it takes to say no."""
+
+import time
+
+import pytest
+from graphql import get_introspection_query
+
+from greenroom.desk.actors import AdminRole
+from tests.api.small_schema import Asking, admin, ask, told
+
+
+def _friends(depth: int) -> str:
+    return "{ person " + "{ friend " * (depth - 2) + "{ name }" + " }" * (depth - 2) + " }"
+
+
+async def test_ten_levels_are_answered_and_eleven_are_not() -> None:
+    assert (await ask(_friends(10), who=admin(AdminRole.VIEWER))).errors is None
+    who = admin(AdminRole.VIEWER)
+    assert told(await ask(_friends(11), who=who)) == [
+        ("BAD_INPUT", "The operation is too large: at most 10 levels of fields inside one another.")
+    ]
+    assert who.ran == []
+
+
+async def test_five_changes_are_made_and_six_are_not() -> None:
+    who = admin(AdminRole.OWNER)
+    result = await ask("mutation { " + " ".join(f"a{n}: setToken" for n in range(5)) + " }", who=who)
+    assert result.errors is None
+    assert len(who.ran) == 5
+    who = admin(AdminRole.OWNER)
+    hidden = "mutation { ...F ... on Mutation { f: setToken } } fragment F on Mutation { "
+    result = await ask(hidden + " ".join(f"a{n}: setToken" for n in range(5)) + " }", who=who)
+    assert told(result) == [("BAD_INPUT", "The operation is too large: at most 5 root fields in a mutation.")]
+    assert who.ran == []
+
+
+async def test_twenty_aliases_are_answered_and_twenty_one_are_not() -> None:
+    def query(count: int) -> str:
+        return "{ person { " + " ".join(f"a{n}: name" for n in range(count)) + " } }"
+
+    assert (await ask(query(20), who=admin(AdminRole.VIEWER))).errors is None
+    result = await ask(query(21), who=admin(AdminRole.VIEWER))
+    assert told(result) == [("BAD_INPUT", "The operation is too large: at most 20 aliases.")]
+
+
+async def test_a_long_operation_is_not_read_to_its_end() -> None:
+    began = time.perf_counter()
+    result = await ask("{ " + "open " * 50_000 + "}")
+    assert told(result) == [
+        ("BAD_INPUT", "The operation is too long: at most 1000 words and brackets are read.")
+    ]
+    assert time.perf_counter() - began < 0.5
+
+
+async def test_fragments_that_spread_the_next_one_twice_are_measured_in_no_time() -> None:
+    chain = "".join(
+        f"fragment f{n} on Person {{ a: friend {{ ...f{n + 1} }} b: friend {{ ...f{n + 1} }} }} "
+        for n in range(45)
+    )
+    began = time.perf_counter()
+    result = await ask("{ person { ...f0 } } " + chain + "fragment f45 on Person { name }")
+    assert time.perf_counter() - began < 2
+    assert (
+        "BAD_INPUT",
+        "The operation is too large: at most 10 levels of fields inside one another.",
+    ) in told(result)
+
+
+async def test_a_fragment_inside_itself_is_refused() -> None:
+    result = await ask("{ person { ...f } } fragment f on Person { name friend { ...f } }")
+    assert ("BAD_INPUT", "The fragment `f` contains itself.") in told(result)
+
+
+async def test_brackets_inside_brackets_are_refused_and_not_followed() -> None:
+    for depth in (60, 180, 300):
+        result = await ask("{ person " + "{ friend " * depth + "{ name }" + "}" * depth + " }")
+        assert {code for code, _ in told(result)} == {"BAD_INPUT"}
+
+
+async def test_introspection_is_open_to_everybody() -> None:
+    result = await ask(get_introspection_query())
+    assert result.errors is None
+    assert result.data is not None
+
+
+@pytest.mark.parametrize("literal", ['"a\\u0000b"', '"a\\u{0}b"'])
+async def test_a_nul_character_in_a_literal_is_refused(literal: str) -> None:
+    who = Asking()
+    assert ("BAD_INPUT", "A text in the operation holds a NUL character.") in told(
+        await ask(f"{{ open(at: {literal}) }}", who=who)
+    )
+    assert who.ran == []
+
+
+async def test_of_several_operations_one_has_to_be_named() -> None:
+    two = "query A { open } query B { now }"
+    assert told(await ask(two)) == [
+        ("BAD_INPUT", "The document has several operations: say which one, as `operationName`.")
+    ]
+    assert (await ask(two, name="B")).data == {"now": "2026-11-22T20:00:00.123Z"}
+
+
+async def test_subscriptions_are_not_answered_as_if_they_were_queries() -> None:
+    result = await ask("subscription { shows }", who=admin(AdminRole.OWNER))
+    assert told(result) == [("BAD_INPUT", "Only queries and mutations are answered here.")]
+
+
+async def test_an_empty_operation_is_named_as_that() -> None:
+    assert told(await ask("")) == [
+        ("BAD_INPUT", "There is no operation in this request: send one as `query`.")
+    ]

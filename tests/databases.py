@@ -1,0 +1,143 @@
+"""The database that the tests run on: `pytest --database=sqlite` (the default) or `--database=postgres`.
+
+A run uses one of the two throughout. Every test that asks for it gets a migrated database of its own: a copy
+of a file, or a database made from a template on a cluster that the run starts for itself. Set
+GREENROOM_TEST_POSTGRES_URL to use a server that runs already; its role must be allowed to create databases.
+"""
+
+import asyncio
+import os
+import secrets
+import shutil
+from collections.abc import AsyncGenerator, Generator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any, Protocol, cast
+from urllib.parse import urlsplit
+
+import asyncpg  # pyright: ignore[reportMissingTypeStubs]
+import pytest
+
+from greenroom.store.database import Database, Dialect, migrate, open_database
+from greenroom.store.database import database as opened_database
+from tests.postgres import cluster, find_binaries
+
+
+class NewDatabase(Protocol):
+    """Makes one more database, and removes it at the end of the block; the block gets its URL."""
+
+    def __call__(self, *, migrated: bool = True) -> AbstractContextManager[str]: ...
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=["sqlite", "postgres"],
+        default="sqlite",
+        help="the database that the tests run on",
+    )
+
+
+async def _migrate(url: str) -> None:
+    opened = await open_database(url)
+    try:
+        await migrate(opened)
+    finally:
+        await opened.close()
+
+
+@contextmanager
+def _sqlite(folder: Path) -> Generator[NewDatabase]:
+    template = folder / "template.sqlite3"
+    asyncio.run(_migrate(f"sqlite://{template}"))
+
+    @contextmanager
+    def new_database(*, migrated: bool = True) -> Generator[str]:
+        home = folder / secrets.token_hex(6)
+        home.mkdir()
+        file = home / "desk.sqlite3"
+        if migrated:
+            shutil.copy(template, file)
+        yield f"sqlite://{file}"
+        shutil.rmtree(home)
+
+    yield new_database
+
+
+@contextmanager
+def _postgres(server_url: str) -> Generator[NewDatabase]:
+    prefix = f"greenroom_test_{secrets.token_hex(4)}"
+
+    def named(name: str) -> str:
+        return urlsplit(server_url)._replace(path=f"/{name}").geturl()
+
+    with asyncio.Runner() as runner:
+        server = runner.run(cast("Any", asyncpg).connect(server_url))
+
+        def execute(statement: str) -> None:
+            runner.run(server.execute(statement))
+
+        execute(f"CREATE DATABASE {prefix}")
+        try:
+            runner.run(_migrate(named(prefix)))
+
+            @contextmanager
+            def new_database(*, migrated: bool = True) -> Generator[str]:
+                name = f"{prefix}_{secrets.token_hex(4)}"
+                execute(f"CREATE DATABASE {name} TEMPLATE {prefix if migrated else 'template0'}")
+                yield named(name)
+                execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+            yield new_database
+        finally:
+            execute(f"DROP DATABASE {prefix} WITH (FORCE)")
+            runner.run(server.close())
+
+
+def _server() -> AbstractContextManager[str]:
+    url = os.environ.get("GREENROOM_TEST_POSTGRES_URL")
+    if url:
+        return nullcontext(url)
+    binaries = find_binaries()
+    if binaries is not None:
+        return cluster(binaries)
+    reason = "PostgreSQL is not installed: no initdb beside pg_config or in the usual places"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", name="dialect")
+def _dialect(request: pytest.FixtureRequest) -> Dialect:
+    return cast("Dialect", request.config.getoption("--database"))
+
+
+@pytest.fixture(scope="session", name="new_database")
+def _new_database(dialect: Dialect, tmp_path_factory: pytest.TempPathFactory) -> Generator[NewDatabase]:
+    if dialect == "sqlite":
+        with _sqlite(tmp_path_factory.mktemp("databases")) as new_database:
+            yield new_database
+    else:
+        with _server() as url, _postgres(url) as new_database:
+            yield new_database
+
+
+@pytest.fixture(name="database_url")
+def _database_url(new_database: NewDatabase) -> Generator[str]:
+    """Name a migrated database that holds no row."""
+    with new_database() as url:
+        yield url
+
+
+@pytest.fixture(name="empty_database_url")
+def _empty_database_url(new_database: NewDatabase) -> Generator[str]:
+    """Name a database that no migration has run on."""
+    with new_database(migrated=False) as url:
+        yield url
+
+
+@pytest.fixture(name="database")
+async def _database(database_url: str) -> AsyncGenerator[Database]:
+    """Open a migrated database that holds no row, for the models to use."""
+    async with opened_database(database_url) as opened:
+        yield opened

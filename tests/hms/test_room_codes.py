@@ -1,0 +1,113 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from greenroom.hms.room_codes import (
+    RoomCode,
+    RoomCodeKind,
+    RoomCodeProblem,
+    is_room_code,
+    local_code,
+    mask,
+    read_room_code,
+)
+from tests.hms.tokens import GOOD, MORE, ROOM_ID
+
+FIX = "Leave it empty, or copy the room code in the 100ms dashboard: Rooms > Join Room > Join with SDK."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "abc-defg-hij",
+        "  ABC-defg-HIJ\r\n",
+        "\u201cabc-defg-hij\u201d",
+        "`abc-defg-hij`.",
+        "abc\u2011defg\u2010hij",
+        "\u200babc-defg\u00ad-hij\ufeff",
+        "https://my-app.app.100ms.live/meeting/abc-defg-hij",
+        "HTTPS://my-app.app.100ms.live/streaming/meeting/ABC-defg-hij/?skip_preview=true#x",
+        "my-app.app.100ms.live/preview/abc-defg-hij",
+        "<https://live.agency.example:8443/abc-defg-hij>",
+    ],
+)
+def test_a_room_code_is_read_however_it_is_pasted(text: str) -> None:
+    assert read_room_code(text) == RoomCode("abc-defg-hij", RoomCodeKind.TYPED)
+    assert is_room_code(text)
+
+
+def test_the_short_form_of_old_links_is_a_room_code() -> None:
+    assert read_room_code("hkj-sdf-fda") == RoomCode("hkj-sdf-fda", RoomCodeKind.TYPED)
+
+
+def test_a_local_code_is_known_as_such() -> None:
+    assert read_room_code(" Local-4821 ") == RoomCode("local-4821", RoomCodeKind.LOCAL)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "The room code is empty."),
+        (" \u200b\n", "The room code is empty."),
+        ("abcdefghij", "This is not a room code. A room code of 100ms looks like abc-defg-hij."),
+        ("ab1-defg-hij", "This is not a room code. A room code of 100ms looks like abc-defg-hij."),
+        ("local-12", "This is not a room code. A room code of 100ms looks like abc-defg-hij."),
+        (ROOM_ID, "This is a room id or another id of 100ms, not a room code."),
+        ("x" * 2_049, "This is too long for a room code. A room code of 100ms looks like abc-defg-hij."),
+        (
+            "https://my-app.app.100ms.live/meeting/",
+            "This link does not end in a room code. A room code of 100ms looks like abc-defg-hij.",
+        ),
+        (
+            "https://meet.google.com/abc-defg-hij",
+            "This is a link to Google Meet, whose codes only look like room codes.",
+        ),
+    ],
+)
+def test_what_is_no_room_code_is_named(text: str, message: str) -> None:
+    assert read_room_code(text) == RoomCodeProblem(message, FIX)
+    assert not is_room_code(text)
+
+
+def test_a_token_in_the_wrong_field_is_sent_to_its_own() -> None:
+    assert read_room_code(f"Bearer {GOOD}") == RoomCodeProblem(
+        "This is a token, not a room code.", "Paste it into the HMS Auth Token field."
+    )
+
+
+@MORE
+@given(st.text() | st.text("abcx-/. \n\"'0", max_size=20))
+def test_any_text_gets_an_answer(text: str) -> None:
+    assert isinstance(read_room_code(text), RoomCode | RoomCodeProblem)
+
+
+def test_a_mask_shows_the_beginning_and_the_last_letter() -> None:
+    assert mask("abc-defg-hij") == "abc-....-..j"
+    assert mask("hkj-sdf-fda") == "hkj-...-..a"
+
+
+def test_a_local_code_is_no_secret() -> None:
+    assert mask("local-4821") == "local-4821"
+
+
+@pytest.mark.parametrize(("text", "shown"), [("", ""), ("secret", "......"), ("x" * 40, "." * 12)])
+def test_what_is_no_code_is_masked_whole(text: str, shown: str) -> None:
+    assert mask(text) == shown
+
+
+def test_a_code_stays_out_of_representations() -> None:
+    assert repr(read_room_code("abc-defg-hij")) == "RoomCode(kind=<RoomCodeKind.TYPED: 'TYPED'>)"
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(4821, "local-4821"), (7, "local-0007"), (99_999_999, "local-99999999")]
+)
+def test_a_local_code_is_made_of_a_number_and_read_back(number: int, code: str) -> None:
+    assert local_code(number) == code
+    assert read_room_code(code) == RoomCode(code, RoomCodeKind.LOCAL)
+
+
+@pytest.mark.parametrize("number", [-1, 100_000_000])
+def test_a_local_code_takes_no_other_numbers(number: int) -> None:
+    with pytest.raises(ValueError, match="from 0 to 99999999"):
+        local_code(number)

@@ -1,0 +1,141 @@
+import pytest
+
+from greenroom.hms.findings import FindingCode, Severity, Verdict
+from greenroom.hms.surroundings import EMULATOR_ACCESS_KEY_PREFIX, Surroundings, short_id
+from greenroom.hms.token import read_token
+from tests.hms.tokens import ACCESS_KEY, GOOD, NOW, ROOM_ID, SECRET, make_token
+
+OTHER_KEY = "5f9edc6bd238215aec7700df"
+OTHER_ROOM = "5f9edc6bd238215aec770011"
+WHERE = "in the 100ms dashboard: Rooms > Join Room > Join with SDK."
+
+
+def _said(text: str, around: Surroundings) -> list[tuple[FindingCode, Severity, str, str]]:
+    return [(f.code, f.severity, f.message, f.fix) for f in read_token(text, NOW, around).findings]
+
+
+def test_without_surroundings_a_good_token_is_good() -> None:
+    report = read_token(GOOD, NOW)
+    assert (report.verdict, report.findings, report.token) == (Verdict.GOOD, (), GOOD)
+
+
+def test_the_signature_of_a_connected_workspace_is_good() -> None:
+    assert _said(GOOD, Surroundings(workspaces={OTHER_KEY: "x", ACCESS_KEY: SECRET})) == []
+
+
+def test_another_signature_than_the_workspaces_own_is_broken() -> None:
+    assert _said(GOOD, Surroundings(workspaces={ACCESS_KEY: SECRET + "x"})) == [
+        (
+            FindingCode.BAD_SIGNATURE,
+            Severity.BROKEN,
+            "The signature is not that of the 100ms account 62\u202633: the copy was changed, or the account has "
+            "another app secret by now.",
+            f"Copy the whole token again {WHERE} If that does not help, renew the app secret of this account "
+            "in Settings.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("secret", ["", "k"])
+def test_a_short_app_secret_checks_signatures_as_any_other(secret: str) -> None:
+    around = Surroundings(workspaces={ACCESS_KEY: secret})
+    assert _said(make_token(secret=secret), around) == []
+    assert [code for code, *_ in _said(GOOD, around)] == [FindingCode.BAD_SIGNATURE]
+
+
+def test_an_unsigned_token_has_no_bad_signature_as_well() -> None:
+    around = Surroundings(workspaces={ACCESS_KEY: SECRET})
+    found = _said(make_token(header={"alg": "none"}), around)
+    assert [code for code, *_ in found] == [FindingCode.UNSIGNED]
+
+
+def test_a_workspace_that_is_not_connected_is_doubtful_once_others_are() -> None:
+    assert _said(GOOD, Surroundings(workspaces={OTHER_KEY: "x"})) == [
+        (
+            FindingCode.UNKNOWN_WORKSPACE,
+            Severity.DOUBTFUL,
+            "The 100ms account of this token, 62\u202633, is not among those connected: its signature is not "
+            "checked.",
+            "Make sure that the account is yours. To have its tokens checked, connect it in Settings.",
+        )
+    ]
+
+
+def test_a_known_workspace_that_is_not_connected_is_doubtful_as_well() -> None:
+    found = _said(GOOD, Surroundings(workspaces={OTHER_KEY: "x", ACCESS_KEY: None}))
+    assert [message for _, _, message, _ in found] == [
+        "The 100ms account of this token, 62\u202633, is known but not connected: its signature is not checked."
+    ]
+
+
+def test_without_a_connected_workspace_none_is_unknown() -> None:
+    assert _said(GOOD, Surroundings(workspaces={OTHER_KEY: None})) == []
+
+
+def test_another_account_and_room_than_before_are_doubtful() -> None:
+    around = Surroundings(previous_access_key=OTHER_KEY, previous_room_id=OTHER_ROOM)
+    assert _said(GOOD, around) == [
+        (
+            FindingCode.WORKSPACE_CHANGED,
+            Severity.DOUBTFUL,
+            "This token is of the 100ms account 62\u202633; this influencer's last one was of 5f\u2026df.",
+            f"Save it if the shows move to that account. Otherwise copy a token of the usual account {WHERE}",
+        ),
+        (
+            FindingCode.ROOM_CHANGED,
+            Severity.DOUBTFUL,
+            "This token opens the room 64\u2026a2; this influencer's last one opened 5f\u202611.",
+            f"Save it if the show moves to that room. Otherwise copy a token of the usual room {WHERE}",
+        ),
+    ]
+
+
+def test_the_same_account_and_room_as_before_are_no_finding() -> None:
+    assert _said(GOOD, Surroundings(previous_access_key=ACCESS_KEY, previous_room_id=ROOM_ID)) == []
+
+
+def test_somebody_elses_token_is_named_with_their_name() -> None:
+    assert _said(GOOD, Surroundings(wrong_person="Max", duplicate_of="Zoe")) == [
+        (
+            FindingCode.WRONG_PERSON,
+            Severity.DOUBTFUL,
+            "The `user_id` in this token belongs to Max.",
+            "Make sure that it is for this influencer, or copy the token that was made for them.",
+        ),
+        (
+            FindingCode.DUPLICATE,
+            Severity.DOUBTFUL,
+            "The same token is set on Zoe: 100ms would take both for one person.",
+            f"Copy a token for each of them {WHERE}",
+        ),
+    ]
+
+
+def test_a_token_of_an_emulator_that_does_not_run_here_is_broken() -> None:
+    text = make_token(access_key=f"{EMULATOR_ACCESS_KEY_PREFIX}0123456789abcdef")
+    expected = [
+        (
+            FindingCode.EMULATOR_ONLY,
+            Severity.BROKEN,
+            "This token was made by an emulator of 100ms that does not run beside this desk.",
+            f"Copy a token of the real 100ms {WHERE}",
+        )
+    ]
+    assert _said(text, Surroundings()) == expected
+    other = Surroundings(emulator_access_key="eeeeeeeefedcba9876543210", workspaces={OTHER_KEY: "x"})
+    assert _said(text, other) == expected
+
+
+def test_a_token_of_the_emulator_beside_this_desk_is_good() -> None:
+    own = f"{EMULATOR_ACCESS_KEY_PREFIX}0123456789abcdef"
+    assert _said(make_token(access_key=own), Surroundings(emulator_access_key=own)) == []
+    connected = Surroundings(emulator_access_key=own, workspaces={OTHER_KEY: "x"})
+    assert _said(make_token(access_key=own), connected) == []
+
+
+def test_secrets_stay_out_of_representations() -> None:
+    assert SECRET not in repr(Surroundings(workspaces={ACCESS_KEY: SECRET}))
+
+
+def test_a_short_id_is_shown_whole_and_a_long_one_is_not() -> None:
+    assert (short_id("abcd"), short_id(ROOM_ID)) == ("abcd", "64\u2026a2")

@@ -1,0 +1,47 @@
+"""What a database itself says of its tables, as text that a person can read and compare."""
+
+from typing import Any
+
+from greenroom.store.database import Database
+
+SQLITE = """
+    SELECT sql AS line FROM sqlite_master
+    WHERE sql IS NOT NULL AND name NOT IN ('sqlite_sequence', 'tortoise_migrations')
+    ORDER BY type DESC, tbl_name, name
+"""
+POSTGRES = """
+    WITH tables AS (
+        SELECT oid, relname FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'tortoise_migrations'
+    )
+    SELECT line FROM (
+        SELECT relname, 1 AS part, '' AS name, 'TABLE ' || relname AS line FROM tables
+        UNION ALL
+        SELECT relname, 2, lpad(attnum::text, 3), '  ' || attname || ' ' || format_type(atttypid, atttypmod)
+            || CASE attcollation WHEN '"C"'::regcollation THEN ' COLLATE "C"' ELSE '' END
+            || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END
+            || CASE attidentity WHEN 'd' THEN ' IDENTITY' ELSE '' END
+        FROM tables JOIN pg_attribute ON attrelid = tables.oid
+        WHERE attnum > 0 AND NOT attisdropped
+        UNION ALL
+        SELECT relname, 3, conname,
+            '  CONSTRAINT ' || conname || ' ' || pg_get_constraintdef(pg_constraint.oid)
+        FROM tables JOIN pg_constraint ON conrelid = tables.oid
+        UNION ALL
+        SELECT relname, 4, indexname, '  ' || indexdef
+        FROM tables JOIN pg_indexes ON tablename = relname
+        WHERE indexname NOT LIKE '%_pkey'
+    ) AS lines ORDER BY relname, part, name
+"""
+
+
+async def ask(database: Database, query: str) -> list[dict[str, Any]]:
+    """Read rows that no model describes."""
+    client: Any = database.client
+    return await client.execute_query_dict(query)
+
+
+async def read_catalogue(database: Database) -> str:
+    """Describe every table with its columns, constraints and indexes, in a fixed order."""
+    rows = await ask(database, SQLITE if database.dialect == "sqlite" else POSTGRES)
+    return "".join(f"{row['line']}\n" for row in rows)

@@ -1,0 +1,46 @@
+"""Rows to test with, each with what its table needs and no more."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from greenroom.store.ids import new_id
+from greenroom.store.models import Admin, Influencer, Show, TokenVersion
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+async def an_admin(email_key: str = "ada@example.com", **columns: Any) -> Admin:
+    given: dict[str, Any] = {"email": email_key, "email_key": email_key, "name": "Ada", "role": "OWNER"}
+    given |= {"password_hash": "-", "secret_key_hash": "-", "created_at": NOON}
+    return await Admin.create(**given | columns)
+
+
+async def an_influencer(email_key: str = "mia@example.com", **columns: Any) -> Influencer:
+    given: dict[str, Any] = {"email": email_key, "email_key": email_key, "name": "Mia", "name_key": "mia"}
+    return await Influencer.create(**given | {"created_at": NOON} | columns)
+
+
+async def a_token_version(influencer_id: UUID) -> TokenVersion:
+    return await TokenVersion.create(
+        influencer_id=influencer_id,
+        fingerprint="f",
+        last_four="4f2a",
+        source="PASTED",
+        access_key="key",
+        room_id="room",
+        role="host",
+        expires_at=NOON,
+        created_at=NOON,
+    )
+
+
+def a_show(influencer_id: UUID, token_version_id: UUID, **columns: Any) -> Show:
+    """Make a show, not yet saved."""
+    given: dict[str, Any] = {
+        "id": new_id(),
+        "influencer_id": influencer_id,
+        "token_version_id": token_version_id,
+    }
+    given |= {"room_id": "room", "role": "host", "holder": "phone", "opened_at": NOON, "seen_at": NOON}
+    return Show(**given | columns)

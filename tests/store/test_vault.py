@@ -1,0 +1,159 @@
+import asyncio
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from greenroom.store.ids import new_id
+from greenroom.store.key_file import Keys, key_id, new_keys
+from greenroom.store.models import DeskRow
+from greenroom.store.vault import (
+    TamperedError,
+    UnknownKeyError,
+    Vault,
+    VaultError,
+    WrongKeysError,
+    check_canary,
+)
+from tests.store.rows import NOON
+
+KEYS = new_keys()
+VAULT = Vault(KEYS)
+ROW = UUID(int=7)
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
+
+
+def seal(text: str) -> str:
+    return VAULT.seal(text, table="influencers", column="hms_auth_token", row_id=ROW)
+
+
+def unseal(sealed: str, vault: Vault = VAULT) -> str:
+    return vault.open(sealed, table="influencers", column="hms_auth_token", row_id=ROW)
+
+
+@given(some.text())
+def test_what_is_sealed_opens_again_and_stands_nowhere_in_the_clear(text: str) -> None:
+    sealed = seal(text)
+    assert unseal(sealed) == text
+    assert sealed.startswith(f"g1.{next(iter(KEYS.seal))}.")
+    assert len(text) < 4 or text not in sealed
+
+
+def test_the_same_text_is_sealed_differently_each_time() -> None:
+    assert len({seal("token") for _ in range(100)}) == 100
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "row_id"),
+    [
+        ("influencers", "hms_auth_token", new_id()),
+        ("influencers", "hms_room_code", ROW),
+        ("token_versions", "hms_auth_token", ROW),
+    ],
+)
+def test_a_value_copied_to_another_row_column_or_table_does_not_open(
+    table: str, column: str, row_id: UUID
+) -> None:
+    with pytest.raises(TamperedError):
+        VAULT.open(seal("token"), table=table, column=column, row_id=row_id)
+
+
+@given(some.data())
+def test_a_value_with_one_character_changed_does_not_open(data: some.DataObject) -> None:
+    sealed = seal("token")
+    place = data.draw(some.integers(0, len(sealed) - 1))
+    other = data.draw(some.sampled_from([character for character in ALPHABET if character != sealed[place]]))
+    with pytest.raises(VaultError) as refused:
+        unseal(sealed[:place] + other + sealed[place + 1 :])
+    assert "token" not in str(refused.value).replace("influencers.hms_auth_token", "")
+
+
+@given(some.text(ALPHABET) | some.text() | some.text(ALPHABET).map(lambda text: f"{seal('')[:12]}{text}"))
+def test_what_was_never_sealed_does_not_open(text: str) -> None:
+    with pytest.raises(VaultError):
+        unseal(text)
+
+
+def test_a_value_of_another_desk_is_said_to_lack_its_key() -> None:
+    with pytest.raises(UnknownKeyError, match="not in the key file"):
+        unseal(seal("token"), Vault(new_keys()))
+
+
+def test_a_new_key_seals_from_now_on_while_the_old_one_still_opens() -> None:
+    old = seal("token")
+    fresh = new_keys()
+    rotated = Vault(Keys(fresh.seal | KEYS.seal, KEYS.hash))
+    assert unseal(old, rotated) == "token"
+    assert rotated.needs_resealing(old)
+    new = rotated.seal("token", table="influencers", column="hms_auth_token", row_id=ROW)
+    assert new.startswith(f"g1.{next(iter(fresh.seal))}.")
+    assert not rotated.needs_resealing(new)
+    with pytest.raises(UnknownKeyError):
+        unseal(new)
+    assert rotated.lookup_hash("token", "a") == VAULT.lookup_hash("token", "a")
+
+
+def test_a_value_does_not_open_under_the_name_of_another_key() -> None:
+    key = next(iter(KEYS.seal.values()))
+    two_names = Vault(Keys({key_id(key): key, "00000000": key}, KEYS.hash))
+    version, _, body = seal("token").split(".")
+    with pytest.raises(TamperedError):
+        unseal(f"{version}.00000000.{body}", two_names)
+
+
+def test_equal_texts_have_equal_look_up_hashes_for_one_purpose_and_one_desk() -> None:
+    made = VAULT.lookup_hash("token", "a")
+    assert len(made) == 64
+    assert Vault(KEYS).lookup_hash("token", "a") == made
+    others = {
+        VAULT.lookup_hash("token", "b"),
+        VAULT.lookup_hash("room code", "a"),
+        Vault(new_keys()).lookup_hash("token", "a"),
+        Vault(Keys(KEYS.seal, bytes(32))).lookup_hash("token", "a"),
+    }
+    assert len(others | {made}) == 5
+
+
+def test_a_look_up_hash_stays_the_same_from_version_to_version() -> None:
+    vault = Vault(Keys({"k": bytes(32)}, bytes(range(32))))
+    # HMAC(HMAC(key, b"greenroom lookup token" + b"\\x01"), b"a"): HKDF's expansion, written out by hand
+    assert (
+        vault.lookup_hash("token", "a") == "403ca8a25b343e1c42f9cc58c294a30a5c62e259da164c5a67f23ae0a374dba6"
+    )
+
+
+def test_a_vault_shows_the_name_of_its_key_and_nothing_else() -> None:
+    assert repr(VAULT) == f"<Vault {next(iter(KEYS.seal))}>"
+    assert str(VAULT) == repr(VAULT)
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_new_database_takes_on_the_keys_and_refuses_others_from_then_on() -> None:
+    await check_canary(VAULT, NOON)
+    desk = await DeskRow.get()
+    assert (desk.id, desk.demo, desk.created_at) == (1, False, NOON)
+    await check_canary(VAULT)
+    with pytest.raises(WrongKeysError, match="made with another key file"):
+        await check_canary(Vault(new_keys()))
+    assert (await DeskRow.get()).canary == desk.canary
+
+
+@pytest.mark.usefixtures("database")
+async def test_the_canary_opens_with_an_old_key_after_a_new_one_was_added() -> None:
+    await check_canary(VAULT)
+    await check_canary(Vault(Keys(new_keys().seal | KEYS.seal, KEYS.hash)))
+
+
+@pytest.mark.usefixtures("database")
+async def test_workers_that_start_at_once_on_a_new_database_agree() -> None:
+    await asyncio.gather(*(check_canary(VAULT) for _ in range(8)))
+    assert await DeskRow.all().count() == 1
+
+
+@pytest.mark.usefixtures("database")
+async def test_of_two_first_starts_with_unlike_keys_one_is_refused() -> None:
+    outcomes = await asyncio.gather(
+        check_canary(VAULT), check_canary(Vault(new_keys())), return_exceptions=True
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType", "WrongKeysError"]
