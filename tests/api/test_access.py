@@ -61,7 +61,7 @@ async def test_a_mutation_is_guarded_as_a_query_is() -> None:
 
 async def test_a_subscription_is_guarded_before_it_begins() -> None:
     schema = make_schema()
-    guarded = schema._schema.subscription_type
+    guarded = schema._schema.subscription_type  # pyright: ignore[reportPrivateUsage]
     assert guarded is not None
     subscribe = guarded.fields["shows"].subscribe
     assert subscribe is not None

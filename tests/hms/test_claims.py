@@ -43,7 +43,7 @@ def test_a_good_token_tells_all_its_claims() -> None:
 
 @pytest.mark.parametrize("name", NEEDED)
 @pytest.mark.parametrize("value", ["absent", None, ""])
-def test_a_needed_claim_that_is_missing_is_named(name: str, value: object) -> None:
+def test_a_needed_claim_that_is_missing_is_named(name: str, value: Any) -> None:
     text = make_token(without=name) if value == "absent" else make_token(**{name: value})
     message = f"The token lacks `{name}`, without which 100ms refuses it."
     assert _said(text) == [(FindingCode.MISSING_CLAIM, Severity.BROKEN, message, REMAKE)]
@@ -150,10 +150,11 @@ def test_a_claim_that_stands_twice_is_named() -> None:
     ]
 
 
+_OBJECTS = st.dictionaries(st.text(max_size=3), st.none(), max_size=1)
 _WRONG_TEXT = st.one_of(
-    st.integers(), st.booleans(), st.floats(allow_nan=False), st.lists(st.none()), st.just({})
+    st.integers(), st.booleans(), st.floats(allow_nan=False), st.lists(st.none()), _OBJECTS
 )
-_WRONG_NUMBER = st.one_of(st.text(min_size=1), st.booleans(), st.lists(st.none()), st.just({}))
+_WRONG_NUMBER = st.one_of(st.text(min_size=1), st.booleans(), st.lists(st.none()), _OBJECTS)
 
 
 @MORE
@@ -165,7 +166,7 @@ _WRONG_NUMBER = st.one_of(st.text(min_size=1), st.booleans(), st.lists(st.none()
         lambda name: st.tuples(st.just(name), _WRONG_NUMBER)
     )
 )
-def test_each_flip_of_a_claims_type_is_named(flip: tuple[str, object]) -> None:
+def test_each_flip_of_a_claims_type_is_named(flip: tuple[str, Any]) -> None:
     name, value = flip
     found = [f for f in read_token(make_token(**{name: value}), NOW).findings if f"`{name}`" in f.message]
     assert [(f.code, f.severity) for f in found] == [(FindingCode.BAD_CLAIM, Severity.BROKEN)]
@@ -176,8 +177,8 @@ def test_a_middle_part_that_atob_refuses_is_unreadable_for_the_sdk() -> None:
         (
             FindingCode.SDK_UNREADABLE,
             Severity.BROKEN,
-            "The web SDK of 100ms cannot decode this token: its middle part has a `-` or `_`, because a claim "
-            "holds a character such as `?`, `~`, `>` or one outside plain English letters.",
+            "The web SDK of 100ms cannot decode this token: its middle part has a `-` or `_`, because a "
+            "claim holds a character such as `?`, `~`, `>` or one outside plain English letters.",
             PLAIN,
         )
     ]

@@ -145,7 +145,8 @@ def test_during_the_show_its_start_no_longer_counts() -> None:
     assert _for_show(NOW + HOUR, starts=-HOUR) == [
         (
             Severity.DOUBTFUL,
-            "The token runs out in 1 h, 0 s after the planned end of the show: a reconnect after that would fail.",
+            "The token runs out in 1 h, 0 s after the planned end of the show: "
+            "a reconnect after that would fail.",
         )
     ]
 

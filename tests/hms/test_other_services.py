@@ -8,7 +8,7 @@ from tests.hms.tokens import ACCESS_KEY, CLAIMS, HEADER, NOW, make_other, make_t
 
 COPY = "Copy the auth token in the 100ms dashboard: Rooms > Join Room > Join with SDK."
 ENCRYPTED = part(b'{"alg":"dir","enc":"A128GCM"}')
-TIMES = {"iat": 1, "exp": 2}
+TIMES: dict[str, Any] = {"iat": 1, "exp": 2}
 
 
 def test_a_management_token_is_refused_for_what_it_opens() -> None:

@@ -21,62 +21,77 @@ def _wrap(text: str, width: int, gap: str) -> str:
     return gap.join(text[at : at + width] for at in range(0, len(text), width))
 
 
+def _wrapping(width: int, gap: str) -> Dress:
+    return lambda text: _wrap(text, width, gap)
+
+
+def _replacing(old: str, new: str) -> Dress:
+    return lambda text: text.replace(old, new)
+
+
+def _formatting(form: str) -> Dress:
+    return form.format
+
+
+def _make(jti: str, role: str) -> str:
+    return make_token(jti=jti, role=role)
+
+
 _TOKENS = st.builds(
-    lambda jti, role: make_token(jti=jti, role=role),
-    st.text(string.ascii_letters + string.digits, min_size=1),
-    st.text(string.ascii_letters, min_size=1, max_size=12),
+    _make,
+    jti=st.text(string.ascii_letters + string.digits, min_size=1),
+    role=st.text(string.ascii_letters, min_size=1, max_size=12),
 )
-_WRAPS: st.SearchStrategy[Dress] = st.builds(
-    lambda width, gap: lambda text: _wrap(text, width, gap),
-    st.integers(20, 120),
-    st.sampled_from(
-        ["\n", "\r\n", "\n> ", "\r\n>> ", "\n> > ", "=\r\n", "\\\n    ", " ", "\n\n", "\u2028", "\n\t"]
+_GAPS = ["\n", "\r\n", "\n> ", "\r\n>> ", "\n> > ", "=\r\n", "\\\n    ", " ", "\n\n", "\u2028", "\n\t"]
+_WRAPS = st.one_of(
+    st.builds(_wrapping, width=st.integers(20, 120), gap=st.sampled_from(_GAPS)),
+    st.builds(_replacing, old=st.just("."), new=st.sampled_from([".", ".\n", ".\r\n> "])),
+)
+_INVISIBLES = st.builds(
+    _wrapping,
+    width=st.integers(1, 90),
+    gap=st.sampled_from("\u200b\u200d\u2060\ufeff\u00ad\u202a\u0000\ufe0f"),
+)
+_HYPHENS = st.builds(_replacing, old=st.just("-"), new=st.sampled_from("-\u2010\u2011\u2212\uff0d"))
+_AROUND = st.builds(
+    _formatting,
+    form=st.sampled_from(
+        [
+            "{}",
+            "  {}\r\n",
+            "\u00a0{}\u3000",
+            "Bearer {}",
+            "bearer: {}",
+            "Authorization: Bearer {}",
+            '"Bearer {}"',
+            "'{}'",
+            "`{}`",
+            "\u201c{}\u201d.",
+            "\u00ab{}\u00bb",
+            "<{}>",
+            "({}),",
+            "{}.",
+            "{}, thanks",
+            "{} -- Bob",
+            "{} \u2014 it is valid until tonight",
+            "{}...",
+            "HMS_AUTH_TOKEN={}",
+            "HMS_AUTH_TOKEN=3D{}",
+            "export HMS_AUTH_TOKEN='{}'\n",
+            'token: "{}"',
+            '{{"token": "{}", "room": "64a1"}}',
+            '{{"data":{{"authToken":"{}"}}}}',
+            '"{{\\"token\\":\\"{}\\"}}"',
+            "https://live.example/join?token={}&x=1",
+            "https://live.example/join#{}",
+            "https://live.example/{}/x",
+            "curl -H 'Authorization: Bearer {}' https://x.example",
+            "Hi Maya,\n\nyour token:\n{}\n\nThanks, Bob",
+            "Room abc-defg-hij, token {} for tonight.",
+            "> {}",
+        ]
     ),
-) | st.sampled_from(["", "\n", "\r\n> "]).map(lambda gap: lambda text: text.replace(".", f".{gap}"))
-_INVISIBLES: st.SearchStrategy[Dress] = st.builds(
-    lambda character, every: lambda text: _wrap(text, every, character),
-    st.sampled_from("\u200b\u200d\u2060\ufeff\u00ad\u202a\u0000\ufe0f"),
-    st.integers(1, 90),
 )
-_HYPHENS: st.SearchStrategy[Dress] = st.sampled_from("-\u2010\u2011\u2212\uff0d").map(
-    lambda hyphen: lambda text: text.replace("-", hyphen)
-)
-_AROUND: st.SearchStrategy[Dress] = st.sampled_from(
-    [
-        "{}",
-        "  {}\r\n",
-        "\u00a0{}\u3000",
-        "Bearer {}",
-        "bearer: {}",
-        "Authorization: Bearer {}",
-        '"Bearer {}"',
-        "'{}'",
-        "`{}`",
-        "\u201c{}\u201d.",
-        "\u00ab{}\u00bb",
-        "<{}>",
-        "({}),",
-        "{}.",
-        "{}, thanks",
-        "{} -- Bob",
-        "{} \u2014 it is valid until tonight",
-        "{}...",
-        "HMS_AUTH_TOKEN={}",
-        "HMS_AUTH_TOKEN=3D{}",
-        "export HMS_AUTH_TOKEN='{}'\n",
-        'token: "{}"',
-        '{{"token": "{}", "room": "64a1"}}',
-        '{{"data":{{"authToken":"{}"}}}}',
-        '"{{\\"token\\":\\"{}\\"}}"',
-        "https://live.example/join?token={}&x=1",
-        "https://live.example/join#{}",
-        "https://live.example/{}/x",
-        "curl -H 'Authorization: Bearer {}' https://x.example",
-        "Hi Maya,\n\nyour token:\n{}\n\nThanks, Bob",
-        "Room abc-defg-hij, token {} for tonight.",
-        "> {}",
-    ]
-).map(lambda form: form.format)
 
 
 @MORE

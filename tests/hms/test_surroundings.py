@@ -28,8 +28,8 @@ def test_another_signature_than_the_workspaces_own_is_broken() -> None:
         (
             FindingCode.BAD_SIGNATURE,
             Severity.BROKEN,
-            "The signature is not that of the 100ms account 62\u202633: the copy was changed, or the account has "
-            "another app secret by now.",
+            "The signature is not that of the 100ms account 62\u202633: the copy was changed, or "
+            "the account has another app secret by now.",
             f"Copy the whole token again {WHERE} If that does not help, renew the app secret of this account "
             "in Settings.",
         )
@@ -64,7 +64,8 @@ def test_a_workspace_that_is_not_connected_is_doubtful_once_others_are() -> None
 def test_a_known_workspace_that_is_not_connected_is_doubtful_as_well() -> None:
     found = _said(GOOD, Surroundings(workspaces={OTHER_KEY: "x", ACCESS_KEY: None}))
     assert [message for _, _, message, _ in found] == [
-        "The 100ms account of this token, 62\u202633, is known but not connected: its signature is not checked."
+        "The 100ms account of this token, 62\u202633, is known but not connected: "
+        "its signature is not checked."
     ]
 
 

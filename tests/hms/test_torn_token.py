@@ -44,7 +44,8 @@ DAMAGED = "The middle part of the token cannot be read: characters in it are mis
         ),
         (
             f"{HEADER}.{PAYLOAD}.{SIGNATURE[:10]}\u2014{SIGNATURE[20:]}",
-            "A chat program put long dashes in place of hyphens in the token, and what stood there cannot be told.",
+            "A chat program put long dashes in place of hyphens in the token, and what stood there "
+            "cannot be told.",
         ),
         (
             f"{HEADER[:20]}{HEADER[21:]}.{PAYLOAD}.{SIGNATURE}",

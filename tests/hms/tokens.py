@@ -28,7 +28,6 @@ CLAIMS: dict[str, Any] = {
     "jti": "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed",
 }
 
-SOME = settings(max_examples=60, deadline=None)
 MORE = settings(max_examples=200, deadline=None)
 
 

@@ -18,7 +18,8 @@ async def an_admin(email_key: str = "ada@example.com", **columns: Any) -> Admin:
 
 async def an_influencer(email_key: str = "mia@example.com", **columns: Any) -> Influencer:
     given: dict[str, Any] = {"email": email_key, "email_key": email_key, "name": "Mia", "name_key": "mia"}
-    return await Influencer.create(**given | {"created_at": NOON} | columns)
+    given |= {"created_at": NOON}
+    return await Influencer.create(**given | columns)
 
 
 async def a_token_version(influencer_id: UUID) -> TokenVersion:

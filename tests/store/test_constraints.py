@@ -23,13 +23,9 @@ async def broken_by(write: Awaitable[Any]) -> str | None:
 
 
 def a_session(**columns: Any) -> Awaitable[SessionRow]:
-    given: dict[str, Any] = {
-        "token_hash": str(new_id()),
-        "audience": "ADMIN",
-        "transport": "COOKIE",
-        "created_at": NOON,
-    }
-    return SessionRow.create(**given | {"seen_at": NOON, "expires_at": NOON} | columns)
+    given: dict[str, Any] = {"token_hash": str(new_id()), "audience": "ADMIN", "transport": "COOKIE"}
+    given |= {"created_at": NOON, "seen_at": NOON, "expires_at": NOON}
+    return SessionRow.create(**given | columns)
 
 
 def a_link(**columns: Any) -> Awaitable[Link]:

@@ -67,7 +67,9 @@ async def test_rows_that_a_trigger_changes_are_not_counted(database: Database) -
     await Event.create(at=NOON, kind="A")
     await database.client.execute_script(
         {
-            "sqlite": "CREATE TRIGGER noted AFTER UPDATE ON influencers BEGIN UPDATE events SET kind = 'B'; END",
+            "sqlite": """
+                CREATE TRIGGER noted AFTER UPDATE ON influencers BEGIN UPDATE events SET kind = 'B'; END
+            """,
             "postgres": """
                 CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS
                 $$ BEGIN UPDATE events SET kind = 'B'; RETURN NEW; END $$;

@@ -17,7 +17,7 @@ from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.desk.workspaces import known_workspaces, workspace_of
 from greenroom.hms.findings import FindingCode, Severity, Verdict
 from greenroom.hms.room_codes import RoomCode, RoomCodeKind, RoomCodeProblem, local_code, mask, read_room_code
-from greenroom.hms.token import Surroundings, TokenReport, judge, open_text
+from greenroom.hms.token import OpenedText, Surroundings, TokenReport, judge, open_text
 from greenroom.store.ids import new_id
 from greenroom.store.models import Influencer, TokenVersion
 
@@ -75,7 +75,7 @@ async def inspect_token(desk: Desk, text: str, influencer_id: UUID | None = None
     if influencer_id is not None:
         influencer = await _existing(influencer_id)
     opened = open_text(text)
-    return judge(opened, desk.now(), await _surroundings(desk, opened.token, influencer))
+    return judge(opened, desk.now(), await _surroundings(desk, opened, influencer))
 
 
 async def set_auth_token(
@@ -102,7 +102,7 @@ async def set_auth_token(
     """
     influencer = await _existing(influencer_id)
     opened = open_text(text)
-    report = judge(opened, desk.now(), await _surroundings(desk, opened.token, influencer))
+    report = judge(opened, desk.now(), await _surroundings(desk, opened, influencer))
     if report.verdict is Verdict.BROKEN or report.token is None:
         raise TokenRejected(report)
     code = _room_code(room_code)
@@ -130,22 +130,24 @@ async def _touch(desk: Desk, influencer_id: UUID, expected_version: int | None) 
     return await _existing(influencer_id)
 
 
-async def _surroundings(desk: Desk, token: str | None, influencer: Influencer | None) -> Surroundings:
+async def _surroundings(desk: Desk, opened: OpenedText, influencer: Influencer | None) -> Surroundings:
     """Gather what the desk knows that a token may be at odds with."""
     workspaces = await known_workspaces(desk)
     emulator_access_key = desk.emulator.access_key if desk.emulator else None
-    if influencer is None or token is None:
+    if influencer is None or opened.token is None or opened.claims is None:
         return Surroundings(
             workspaces=workspaces, expiring=desk.expiring, emulator_access_key=emulator_access_key
         )
-    twin = await Influencer.filter(
-        token_fingerprint=_fingerprint(desk, token), archived_at=None, id__not=influencer.id
-    ).first()
+    others = Influencer.filter(archived_at=None, id__not=influencer.id)
+    twin = await others.filter(token_fingerprint=_fingerprint(desk, opened.token)).first()
+    user_id = opened.claims.user_id
+    namesake = await others.filter(hms_user_id=user_id).first() if user_id else None
     return Surroundings(
         workspaces=workspaces,
         previous_access_key=influencer.token_access_key,
         previous_room_id=influencer.hms_room_id,
         duplicate_of=twin.name if twin else None,
+        wrong_person=namesake.name if namesake else None,
         expiring=desk.expiring,
         emulator_access_key=emulator_access_key,
     )

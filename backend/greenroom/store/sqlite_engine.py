@@ -127,7 +127,8 @@ class _TransactionContext(SqliteTransactionContext):
     async def __aenter__(self) -> TransactionalDBClient:
         await self._trxlock.acquire()
         try:
-            await finish(self.ensure_connection())
+            if self.connection._connection is None:
+                await finish(self.ensure_connection())
             await finish(self.connection.begin())
         except BaseException:
             await self._leave()

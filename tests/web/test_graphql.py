@@ -1,0 +1,194 @@
+"""POST /graphql: what is taken, what is refused, and what comes back."""
+
+import json
+import logging
+
+import pytest
+
+from greenroom.api.context import NewCookie
+from greenroom.desk.actors import Audience
+from tests.api.small_schema import SECRET
+from tests.web.edge import PASTE, make_edge, told
+
+JSON = {"content-type": "application/json"}
+
+
+async def test_an_operation_is_answered_and_no_cache_keeps_it() -> None:
+    edge = make_edge()
+    async with edge.client() as client:
+        reply = await client.post("/graphql", json=PASTE)
+    assert reply.status_code == 200
+    assert reply.headers["content-type"] == "application/json"
+    assert reply.headers["cache-control"] == "no-store"
+    assert reply.json() == {"data": {"paste": len(SECRET)}}
+    assert edge.asked[0].ran == ["paste"]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])
+async def test_only_post_is_answered(method: str) -> None:
+    edge = make_edge()
+    async with edge.client() as client:
+        reply = await client.request(method, "/graphql", params={"query": "{ open }"})
+    assert reply.status_code == 405
+    assert reply.headers["allow"] == "POST"
+    assert edge.asked == []
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        None,
+        "text/plain",
+        "application/graphql",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/json; charset=utf-16",
+        "application/jsonp",
+    ],
+)
+async def test_only_json_is_read(content_type: str | None) -> None:
+    edge = make_edge()
+    headers = {"content-type": content_type} if content_type else {}
+    async with edge.client() as client:
+        reply = await client.post("/graphql", content=json.dumps(PASTE).encode(), headers=headers)
+    assert reply.status_code == 415
+    assert told(reply) == [("BAD_INPUT", "Send the operation as application/json, in UTF-8.")]
+    assert edge.asked == []
+
+
+NOT_JSON = "The body is not JSON, or says one key twice."
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b"", NOT_JSON),
+        (b"{", NOT_JSON),
+        (b'{"query": "\xff"}', NOT_JSON),
+        (b'{"query": "{ open }", "variables": {"a": "\\ud800"}}', NOT_JSON),
+        (b'{"query": "{ open }", "variables": {"a": NaN}}', NOT_JSON),
+        (b'{"query": "{ open }", "variables": {"a": %s}}' % (b"9" * 5000), NOT_JSON),
+        (b"[" * 100_000 + b"]" * 100_000, NOT_JSON),
+        (b'{"query": "{ open }", "query": "{ now }"}', NOT_JSON),
+        (b'{"query": "{ open }", "variables": {"a": 1, "a": 2}}', NOT_JSON),
+        (b'{"query": "{ open }", "variables": {"a": "x\\u0000"}}', "The body holds a NUL character."),
+        (b"null", "The body has to be an object with the operation as `query`."),
+        (b'"x"', "The body has to be an object with the operation as `query`."),
+        (b"1", "The body has to be an object with the operation as `query`."),
+        (b"[1]", "One operation a request: send an object, not a list."),
+        (b'[{"query": "{ open }"}]', "One operation a request: send an object, not a list."),
+        (b"{}", "There is no operation in this request: send one as `query`."),
+        (b'{"query": null}', "There is no operation in this request: send one as `query`."),
+        (b'{"query": ["{ open }"]}', "There is no operation in this request: send one as `query`."),
+        (b'{"query": "{ open }", "variables": []}', "`variables` has to be an object."),
+        (b'{"query": "{ open }", "variables": "{}"}', "`variables` has to be an object."),
+        (b'{"query": "{ open }", "operationName": 1}', "`operationName` has to be a text."),
+        (b'{"query": "{ open }", "extensions": []}', "`extensions` has to be an object."),
+    ],
+)
+async def test_a_body_that_is_no_operation_is_refused_with_what_is_wrong(body: bytes, message: str) -> None:
+    edge = make_edge()
+    async with edge.client() as client:
+        reply = await client.post("/graphql", content=body, headers=JSON)
+    assert (reply.status_code, told(reply)) == (400, [("BAD_INPUT", message)])
+    assert edge.asked == []
+
+
+@pytest.mark.parametrize("depth", [50, 150, 400, 900])
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"all":', "}"), ('{"all":[', "]}")])
+async def test_deep_variables_are_refused_and_break_nothing(opening: str, closing: str, depth: int) -> None:
+    query = "mutation ($i: Pastes!) { pasteAll(input: $i) }"
+    nested = opening * depth + "1" + closing * depth
+    body = f'{{"query": "{query}", "variables": {{"i": {nested}}}}}'
+    edge = make_edge()
+    async with edge.client() as client:
+        reply = await client.post("/graphql", content=body, headers=JSON)
+    assert {code for code, _ in told(reply)} == {"BAD_INPUT"}
+    assert [asked.ran for asked in edge.asked] in ([[]], [])
+
+
+async def test_an_escaped_backslash_before_u0000_is_no_nul() -> None:
+    body = (
+        b'{"query": "mutation ($i: Paste!) { paste(input: $i) }", "variables": {"i": {"text": "\\\\u0000"}}}'
+    )
+    async with make_edge().client() as client:
+        reply = await client.post("/graphql", content=body, headers=JSON)
+    assert reply.json() == {"data": {"paste": 6}}
+
+
+async def test_a_body_holds_256_kib_and_not_one_byte_more() -> None:
+    edge = make_edge()
+    short = json.dumps({"query": "{ open }", "extensions": {"pad": ""}})
+    fits = short.replace('""', '"' + "x" * (256 * 1024 - len(short)) + '"')
+    async with edge.client() as client:
+        assert (await client.post("/graphql", content=fits, headers=JSON)).status_code == 200
+        reply = await client.post("/graphql", content=fits + " ", headers=JSON)
+    assert reply.status_code == 413
+    assert told(reply) == [("BAD_INPUT", "A request holds at most 256 KiB.")]
+    assert len(edge.asked) == 1
+
+
+async def test_a_client_that_knows_the_media_type_gets_it_with_a_status_that_says_more() -> None:
+    accept = {"accept": "application/graphql-response+json, application/json;q=0.9"}
+    async with make_edge().client(headers=accept) as client:
+        replies = [
+            await client.post("/graphql", json={"query": q}) for q in ("{ open }", "{ opne }", "{ look }")
+        ]
+    assert [reply.status_code for reply in replies] == [200, 400, 200]
+    assert {reply.headers["content-type"] for reply in replies} == {"application/graphql-response+json"}
+    assert "data" not in replies[1].json()
+    assert replies[2].json()["data"] is None
+
+
+async def test_anybody_else_gets_json_with_200() -> None:
+    async with make_edge().client() as client:
+        reply = await client.post("/graphql", json={"query": "{ opne }"})
+    assert (reply.status_code, reply.headers["content-type"]) == (200, "application/json")
+    assert reply.json() == {
+        "errors": [
+            {
+                "message": "`Query` has no field `opne`.",
+                "locations": [{"line": 1, "column": 3}],
+                "extensions": {"code": "BAD_INPUT"},
+            }
+        ]
+    }
+
+
+async def test_the_cookies_that_resolvers_leave_are_set() -> None:
+    edge = make_edge()
+    edge.cookies_to_set += [NewCookie(Audience.ADMIN, "new-token"), NewCookie(Audience.INFLUENCER, None)]
+    async with edge.client() as client:
+        reply = await client.post("/graphql", json={"query": "{ open }"})
+    assert reply.headers.get_list("set-cookie") == [
+        "greenroom_admin=new-token; HttpOnly; Path=/; SameSite=lax",
+        reply.headers.get_list("set-cookie")[1],
+    ]
+    assert reply.headers.get_list("set-cookie")[1].startswith('greenroom_influencer=""; expires=')
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        PASTE,
+        {"query": "{ broken }"},
+        {"query": PASTE["query"], "variables": {"i": SECRET}},
+        {"query": f'mutation {{ setToken(text: "{SECRET}") }}'},
+        {"query": f"{{ {SECRET} }}"},
+        {"query": "{ open }", "operationName": SECRET},
+        {"query": "{ open }", "variables": SECRET},
+        {"query": [SECRET]},
+    ],
+)
+async def test_no_reply_and_no_log_line_repeats_a_secret(
+    body: dict[str, object], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with make_edge().client(headers={"x-note": SECRET, "cookie": f"other={SECRET}"}) as client:
+        reply = await client.post("/graphql", json=body, params={"token": SECRET})
+    ours = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("greenroom"))
+    assert "POST '/graphql' " in ours
+    for part in SECRET.split("."):
+        assert part not in reply.text
+        assert part not in ours
+        assert part not in str(reply.headers)

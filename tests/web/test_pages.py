@@ -1,0 +1,228 @@
+"""The pages and their assets, as a build left them."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.web.edge import PUBLIC, make_edge
+
+HTML = {"accept": "text/html,*/*;q=0.8"}
+DESK_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; connect-src 'self'"
+)
+STUDIO_POLICY = (
+    DESK_POLICY + " https://prod-init.100ms.live wss://*.100ms.live; "
+    "worker-src 'self' blob:; media-src 'self' blob:"
+)
+
+
+@pytest.fixture(name="dist")
+def _dist(tmp_path: Path) -> Path:
+    dist = tmp_path / "dist"
+    (dist / "assets").mkdir(parents=True)
+    (dist / "desk.html").write_text("<title>the desk</title>")
+    (dist / "desk.html.br").write_bytes(b"brotli of the desk")
+    (dist / "studio.html").write_text("<title>the studio</title>")
+    (dist / "assets" / "app-1a2b.js").write_text("plain script")
+    (dist / "assets" / "app-1a2b.js.br").write_bytes(b"brotli")
+    (dist / "assets" / "app-1a2b.js.gz").write_bytes(b"gzipped")
+    (dist / "assets" / "mark.svg").write_text("<svg/>")
+    (tmp_path / "secret.txt").write_text("not for anybody")
+    (dist / "secret.txt").write_text("not an asset")
+    return dist
+
+
+@pytest.mark.parametrize(
+    "path", ["/admin", "/admin/", "/admin/login", "/admin/influencers/7?x=1", "/admin/a.b"]
+)
+async def test_every_address_under_admin_is_the_desk(dist: Path, path: str) -> None:
+    async with make_edge(dist=dist).client(headers={"accept-encoding": "identity"}) as client:
+        reply = await client.get(path)
+    assert (reply.status_code, reply.text) == (200, "<title>the desk</title>")
+    assert reply.headers["content-type"] == "text/html; charset=utf-8"
+    assert reply.headers["cache-control"] == "no-cache"
+    assert reply.headers["content-security-policy"] == DESK_POLICY
+    assert "camera=()" in reply.headers["permissions-policy"]
+    assert "microphone=()" in reply.headers["permissions-policy"]
+
+
+@pytest.mark.parametrize("path", ["/login", "/studio", "/studio/", "/studio/welcome"])
+async def test_the_studio_has_camera_and_microphone_and_reaches_100ms(dist: Path, path: str) -> None:
+    async with make_edge(dist=dist).client() as client:
+        reply = await client.get(path)
+    assert (reply.status_code, reply.text) == (200, "<title>the studio</title>")
+    assert reply.headers["content-security-policy"] == STUDIO_POLICY
+    assert "camera=(self), microphone=(self)" in reply.headers["permissions-policy"]
+
+
+async def test_the_studio_reaches_the_emulator_where_one_runs_and_the_desk_does_not(dist: Path) -> None:
+    connect = ("http://127.0.0.1:8082", "ws://127.0.0.1:8082")
+    async with make_edge(dist=dist, connect=connect).client() as client:
+        studio, desk = await client.get("/studio"), await client.get("/admin")
+    assert (
+        " http://127.0.0.1:8082 ws://127.0.0.1:8082; worker-src" in studio.headers["content-security-policy"]
+    )
+    assert desk.headers["content-security-policy"] == DESK_POLICY
+
+
+async def test_the_event_host_that_is_sent_whole_tokens_is_not_among_those_reached(dist: Path) -> None:
+    async with make_edge(dist=dist).client() as client:
+        policy = (await client.get("/studio")).headers["content-security-policy"]
+    assert "event.100ms.live" not in policy
+    assert "https://*" not in policy
+
+
+async def test_the_bare_address_leads_to_the_studio(dist: Path) -> None:
+    async with make_edge(dist=dist).client() as client:
+        reply = await client.get("/")
+    assert (reply.status_code, reply.headers["location"]) == (307, "/studio")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "body"),
+    [
+        ("br, gzip", "br", b"brotli"),
+        ("gzip, deflate", "gzip", b"gzipped"),
+        ("br;q=0, gzip;q=0.5", "gzip", b"gzipped"),
+        ("identity", None, b"plain script"),
+    ],
+)
+async def test_an_asset_comes_in_the_smallest_encoding_that_is_taken(
+    dist: Path, accepted: str, encoding: str | None, body: bytes
+) -> None:
+    headers = {"accept-encoding": accepted}
+    async with (
+        make_edge(dist=dist).client(headers=headers) as client,
+        client.stream("GET", "/assets/app-1a2b.js") as reply,
+    ):
+        raw = b"".join([chunk async for chunk in reply.aiter_raw()])
+    assert raw == body
+    assert reply.headers.get("content-encoding") == encoding
+    assert reply.headers["content-type"].startswith("text/javascript")
+    assert reply.headers["vary"] == "accept-encoding"
+    assert reply.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+async def test_an_asset_without_compressed_siblings_comes_as_it_is(dist: Path) -> None:
+    async with make_edge(dist=dist).client() as client:
+        reply = await client.get("/assets/mark.svg")
+    assert (reply.text, reply.headers["content-type"]) == ("<svg/>", "image/svg+xml")
+    assert "content-encoding" not in reply.headers
+
+
+async def test_what_the_browser_has_already_is_not_sent_again_until_it_changes(dist: Path) -> None:
+    async with make_edge(dist=dist).client(headers={"accept-encoding": "identity"}) as client:
+        first = await client.get("/admin")
+        known = {"if-none-match": f'"other", W/{first.headers["etag"]}'}
+        again = await client.get("/admin", headers=known)
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == first.headers["etag"]
+        assert again.headers["content-security-policy"] == DESK_POLICY
+        (dist / "desk.html").write_text("<title>the new desk</title>")
+        changed = await client.get("/admin", headers=known)
+    assert (changed.status_code, changed.text) == (200, "<title>the new desk</title>")
+
+
+async def test_an_encoding_has_an_etag_of_its_own(dist: Path) -> None:
+    os.utime(dist / "assets" / "app-1a2b.js.br", (0, 0))
+    async with make_edge(dist=dist).client() as client:
+        etags = [
+            (await client.head("/assets/app-1a2b.js", headers={"accept-encoding": e})).headers["etag"]
+            for e in ("br", "gzip", "identity")
+        ]
+    assert len(set(etags)) == 3
+
+
+@pytest.mark.parametrize("path", ["/admin", "/studio", "/assets/mark.svg"])
+async def test_head_is_answered_without_a_body(dist: Path, path: str) -> None:
+    async with make_edge(dist=dist).client(headers={"accept-encoding": "identity"}) as client:
+        reply, full = await client.head(path), await client.get(path)
+    assert (reply.status_code, reply.content) == (200, b"")
+    assert reply.headers["content-length"] == str(len(full.content))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets/../secret.txt",
+        "/assets/..%2f..%2fsecret.txt",
+        "/assets/%2e%2e/%2e%2e/secret.txt",
+        "/assets/..%5c..%5csecret.txt",
+        "/assets//etc/passwd",
+        "/assets/%2fetc%2fpasswd",
+        "/assets/",
+        "/assets/app-1a2b.js%00",
+        "/assets/none.js",
+        "/secret.txt",
+        "/desk.html",
+    ],
+)
+async def test_nothing_outside_the_assets_is_served(dist: Path, path: str) -> None:
+    async with make_edge(dist=dist).client() as client:
+        reply = await client.get(path)
+    assert reply.status_code == 404
+    assert reply.json() == {
+        "errors": [{"message": "There is nothing at this address.", "extensions": {"code": "BAD_INPUT"}}]
+    }
+
+
+async def test_people_get_a_page_where_there_is_none(dist: Path) -> None:
+    async with make_edge(dist=dist).client(headers=HTML) as client:
+        reply = await client.get("/influencers")
+    assert reply.status_code == 404
+    assert "There is no such page here." in reply.text
+
+
+@pytest.mark.parametrize("path", ["/admin/login", "/studio"])
+async def test_pages_that_were_not_built_say_how_to_build_them(tmp_path: Path, path: str) -> None:
+    async with make_edge(dist=tmp_path / "dist").client() as client:
+        reply = await client.get(path)
+        missing_asset = await client.get("/assets/app.js")
+    assert reply.status_code == 503
+    assert reply.headers["cache-control"] == "no-store"
+    assert "<code>make run</code>" in reply.text
+    assert "<code>npm run build</code>" in reply.text
+    assert missing_asset.status_code == 404
+
+
+async def test_pages_built_while_the_desk_runs_appear(tmp_path: Path) -> None:
+    dist = tmp_path / "dist"
+    async with make_edge(dist=dist).client() as client:
+        assert (await client.get("/studio")).status_code == 503
+        dist.mkdir()
+        (dist / "studio.html").write_text("built")
+        assert (await client.get("/studio")).text == "built"
+
+
+async def test_a_page_takes_no_post(dist: Path) -> None:
+    async with make_edge(dist=dist).client() as client:
+        reply = await client.post("/studio")
+    assert (reply.status_code, set(reply.headers["allow"].split(", "))) == (405, {"GET", "HEAD"})
+    assert reply.json()["errors"][0]["message"] == "Method Not Allowed."
+
+
+@pytest.mark.parametrize(
+    ("public_url", "hsts"), [(PUBLIC, "max-age=31536000"), ("http://localhost:8081", None)]
+)
+async def test_every_reply_carries_the_security_headers(
+    dist: Path, public_url: str, hsts: str | None
+) -> None:
+    async with make_edge(public_url, dist=dist).client() as client:
+        replies = [
+            await client.get("/studio"),
+            await client.get("/nothing"),
+            await client.get("/fail"),
+            await client.post("/graphql", json={"query": "{ open }"}),
+            await client.get("/", headers={"host": "evil.example"}),
+        ]
+    for reply in replies:
+        assert reply.headers["x-content-type-options"] == "nosniff"
+        assert reply.headers["referrer-policy"] == "no-referrer"
+        assert reply.headers["x-frame-options"] == "DENY"
+        assert reply.headers["cross-origin-opener-policy"] == "same-origin"
+        assert reply.headers["cross-origin-resource-policy"] == "same-origin"
+        assert "frame-ancestors 'none'" in reply.headers["content-security-policy"]
+        assert reply.headers.get("strict-transport-security") == hsts
+        assert len(reply.headers["x-request-id"]) == 12

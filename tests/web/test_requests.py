@@ -1,0 +1,158 @@
+"""The number, the log line, the client's address, and the answer when everything fails."""
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from greenroom.web.log_format import LogFormatter, configure_logging
+from tests.api.small_schema import SECRET
+from tests.web.edge import make_edge, told
+
+
+async def test_a_request_leaves_one_line_without_its_query_or_headers(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "greenroom")
+    async with make_edge().client(
+        headers={"x-request-id": "mine", "cookie": "greenroom_admin=abc"}
+    ) as client:
+        reply = await client.get("/healthz?token=secret")
+    number = reply.headers["x-request-id"]
+    assert number != "mine"
+    (record,) = caplog.records
+    fields = record.__dict__["fields"]
+    duration_ms = fields["duration_ms"]
+    assert 0 <= duration_ms < 5000
+    assert fields == {
+        "method": "GET",
+        "path": "/healthz",
+        "status": 200,
+        "duration_ms": duration_ms,
+        "request_id": number,
+    }
+    assert record.getMessage() == f"GET '/healthz' 200 {duration_ms} ms {number}"
+
+
+async def test_a_line_break_in_a_path_makes_no_second_line(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "greenroom")
+    async with make_edge().client() as client:
+        await client.get("/a%0aGET '/b' 200")
+    assert "\n" not in caplog.messages[0]
+
+
+async def test_what_nobody_caught_is_told_as_a_number_and_logged_without_its_words(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "greenroom")
+    async with make_edge().client() as client:
+        reply = await client.get("/fail")
+    number = reply.headers["x-request-id"]
+    assert reply.status_code == 500
+    assert told(reply) == [
+        ("INTERNAL", f"Something went wrong on our side. Tell whoever runs this desk the number {number}.")
+    ]
+    failure, line = caplog.messages
+    assert failure.startswith(f"request {number} failed: builtins.RuntimeError\n")
+    assert line.startswith("GET '/fail' 500 ")
+    assert SECRET not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "client_is"),
+    [
+        ("192.0.2.1", [], "192.0.2.1"),
+        ("192.0.2.1", ["198.51.100.7"], "192.0.2.1"),
+        ("10.0.0.2", ["198.51.100.7"], "198.51.100.7"),
+        ("10.0.0.2", ["203.0.113.9, 198.51.100.7, 10.0.0.9"], "198.51.100.7"),
+        ("10.0.0.2", ["203.0.113.9", "198.51.100.7"], "198.51.100.7"),
+        ("10.0.0.2", ["10.0.0.8, 10.0.0.9"], "10.0.0.8"),
+        ("10.0.0.2", ["198.51.100.7, unknown"], "10.0.0.2"),
+        ("10.0.0.2", ["198.51.100.7:4711"], "198.51.100.7"),
+        ("10.0.0.2", ["[2001:db8::7]:4711"], "2001:db8::7"),
+        ("::ffff:10.0.0.2", ["198.51.100.7"], "198.51.100.7"),
+        ("10.0.0.2", [], "10.0.0.2"),
+    ],
+)
+async def test_the_client_is_the_last_hop_that_is_not_our_own_proxy(
+    peer: str, forwarded: list[str], client_is: str
+) -> None:
+    headers = [("x-forwarded-for", value) for value in forwarded]
+    edge = make_edge(trusted_proxies=["10.0.0.0/8"])
+    async with edge.client(peer=(peer, 1), headers=headers) as client:
+        assert (await client.get("/client")).text == client_is
+
+
+async def test_readiness_says_what_is_missing() -> None:
+    edge = make_edge()
+    async with edge.client() as client:
+        ready = await client.get("/readyz")
+        edge.missing.append("The database does not answer.")
+        waiting = await client.get("/readyz")
+    assert (ready.status_code, ready.json()) == (200, {"ready": True, "missing": None})
+    assert (waiting.status_code, waiting.json()) == (
+        503,
+        {"ready": False, "missing": "The database does not answer."},
+    )
+
+
+@pytest.fixture(name="record")
+def _record() -> logging.LogRecord:
+    try:
+        int(SECRET)
+    except ValueError as raised:
+        error = ValueError(SECRET).with_traceback(raised.__traceback__)
+    else:
+        pytest.fail("a token is no number")
+    info = (ValueError, error, error.__traceback__)
+    record = logging.LogRecord("asyncio", logging.ERROR, "x.py", 1, "lost: %r", (error,), info)
+    record.created = 0
+    return record
+
+
+def test_a_librarys_exception_is_shown_without_its_words(record: logging.LogRecord) -> None:
+    text = LogFormatter(as_json=False).format(record)
+    first, kind, place = text.splitlines()
+    assert first == "1970-01-01T00:00:00.000+00:00 ERROR   asyncio: lost: ValueError('[token]')"
+    assert kind == "builtins.ValueError"
+    assert place.endswith(" in _record")
+    line = json.loads(LogFormatter(as_json=True).format(record))
+    assert line["message"] == "lost: ValueError('[token]')"
+    assert line["error"].startswith("builtins.ValueError\n")
+
+
+def test_a_request_is_one_json_object() -> None:
+    record = logging.LogRecord("greenroom.access", logging.INFO, "x.py", 1, "said", (), None)
+    record.created = 0
+    record.__dict__["fields"] = {"method": "GET", "path": f"/studio/{SECRET}"}
+    assert json.loads(LogFormatter(as_json=True).format(record)) == {
+        "time": "1970-01-01T00:00:00.000+00:00",
+        "level": "INFO",
+        "logger": "greenroom.access",
+        "method": "GET",
+        "path": "/studio/[token]",
+    }
+
+
+@pytest.fixture(name="root")
+def _root() -> Iterator[logging.Logger]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    access = logging.getLogger("uvicorn.access")
+    yield root
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    access.disabled = False
+
+
+def test_uvicorn_logs_through_us_and_its_access_log_is_off(
+    root: logging.Logger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure_logging(as_json=False)
+    logging.getLogger("uvicorn.error").info("Started with %s", SECRET)
+    logging.getLogger("uvicorn.access").info("GET /?token=%s", SECRET)
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.endswith("INFO    uvicorn.error: Started with [token]\n")
+    assert len(err.splitlines()) == 1

@@ -1,0 +1,120 @@
+"""Sessions in cookies and headers: each only where it belongs."""
+
+from datetime import UTC, datetime
+
+import pytest
+from starlette.responses import Response
+
+from greenroom.api.context import NewCookie
+from greenroom.desk.actors import Audience
+from greenroom.web.sessions import SessionCookies
+from tests.web.edge import ADMIN, INFLUENCER, PUBLIC, make_edge, told
+
+OPEN = {"query": "{ open }"}
+
+
+async def test_a_browser_may_hold_a_session_of_each_audience() -> None:
+    edge = make_edge()
+    cookies = {"greenroom_admin": "admin-cookie", "greenroom_influencer": "influencer-cookie"}
+    async with edge.client(cookies=cookies, headers={"sec-fetch-site": "same-origin"}) as client:
+        await client.post("/graphql", json=OPEN)
+    (asked,) = edge.asked
+    assert (asked.admin, asked.influencer, asked.browser) == (ADMIN, INFLUENCER, True)
+
+
+@pytest.mark.parametrize(
+    "cookies",
+    [
+        {"greenroom_admin": "influencer-cookie"},
+        {"greenroom_influencer": "admin-cookie"},
+        {"greenroom_admin": "admin-bearer"},
+        {"greenroom_admin": "long-gone"},
+        {"greenroom_admin": "x" * 513},
+        {"__Host-greenroom_admin": "admin-cookie"},
+    ],
+)
+async def test_a_cookie_of_another_audience_or_transport_or_time_counts_as_none(
+    cookies: dict[str, str],
+) -> None:
+    edge = make_edge()
+    async with edge.client(cookies=cookies) as client:
+        reply = await client.post("/graphql", json=OPEN)
+    assert reply.status_code == 200
+    assert (edge.asked[0].admin, edge.asked[0].influencer) == (None, None)
+
+
+async def test_a_program_sends_its_session_as_bearer() -> None:
+    edge = make_edge()
+    async with edge.client(headers={"authorization": "bearer admin-bearer"}) as client:
+        await client.post("/graphql", json=OPEN)
+    assert (edge.asked[0].admin, edge.asked[0].browser) == (ADMIN, False)
+
+
+async def test_a_cookies_token_opens_nothing_as_bearer() -> None:
+    edge = make_edge()
+    async with edge.client(headers={"authorization": "Bearer admin-cookie"}) as client:
+        await client.post("/graphql", json=OPEN)
+    assert edge.asked[0].admin is None
+
+
+@pytest.mark.parametrize("sign", [{"origin": "http://localhost:8081"}, {"sec-fetch-site": "same-origin"}])
+async def test_a_browser_may_not_send_authorization(sign: dict[str, str]) -> None:
+    edge = make_edge()
+    async with edge.client(headers={"authorization": "Bearer admin-bearer", **sign}) as client:
+        reply = await client.post("/graphql", json=OPEN)
+    assert (reply.status_code, told(reply)) == (
+        400,
+        [("BAD_INPUT", "Authorization is for programs: a browser signs in with transport COOKIE.")],
+    )
+    assert edge.asked == []
+
+
+async def test_a_cookie_of_ours_and_authorization_do_not_go_together() -> None:
+    edge = make_edge()
+    headers = {"authorization": "Bearer admin-bearer"}
+    async with edge.client(headers=headers, cookies={"greenroom_influencer": "x"}) as client:
+        reply = await client.post("/graphql", json=OPEN)
+        assert (reply.status_code, told(reply)) == (
+            400,
+            [("BAD_INPUT", "Send either a session's cookie or Authorization, not both.")],
+        )
+        assert edge.asked == []
+    async with edge.client(headers=headers, cookies={"somebody_else": "x"}) as client:
+        assert (await client.post("/graphql", json=OPEN)).status_code == 200
+
+
+@pytest.mark.parametrize("value", ["Basic YTpi", "Bearer", "Bearer  ", "admin-bearer", "Bearer " + "x" * 513])
+async def test_authorization_that_is_no_bearer_token_is_refused(value: str) -> None:
+    edge = make_edge()
+    async with edge.client(headers={"authorization": value}) as client:
+        reply = await client.post("/graphql", json=OPEN)
+    assert reply.status_code == 401
+    assert reply.headers["www-authenticate"] == "Bearer"
+    assert [code for code, _ in told(reply)] == ["UNAUTHENTICATED"]
+    assert edge.asked == []
+
+
+async def test_under_https_the_cookies_carry_the_host_prefix() -> None:
+    edge = make_edge(PUBLIC)
+    cookies = {"__Host-greenroom_admin": "admin-cookie", "greenroom_influencer": "influencer-cookie"}
+    async with edge.client(cookies=cookies) as client:
+        await client.post("/graphql", json=OPEN)
+    assert (edge.asked[0].admin, edge.asked[0].influencer) == (ADMIN, None)
+
+
+def test_a_cookie_is_for_this_host_alone_and_out_of_reach_of_scripts() -> None:
+    response = Response()
+    until = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    SessionCookies(secure=True).write(response, NewCookie(Audience.ADMIN, "token", until))
+    assert response.headers["set-cookie"] == (
+        "__Host-greenroom_admin=token; expires=Mon, 23 Nov 2026 08:00:00 GMT; "
+        "HttpOnly; Path=/; SameSite=lax; Secure"
+    )
+
+
+def test_a_cleared_cookie_is_cleared_with_the_same_attributes() -> None:
+    response = Response()
+    SessionCookies(secure=True).write(response, NewCookie(Audience.INFLUENCER, None))
+    cookie = response.headers["set-cookie"]
+    assert cookie.startswith('__Host-greenroom_influencer=""; ')
+    assert cookie.endswith("; HttpOnly; Max-Age=0; Path=/; SameSite=lax; Secure")
