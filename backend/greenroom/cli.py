@@ -26,6 +26,7 @@ from greenroom.settings import Settings
 from greenroom.store.database import DatabaseError, database, migrate, pending_migrations
 from greenroom.store.key_file import KeyFileError
 from greenroom.store.vault import VaultError
+from greenroom.web.log_format import configure_logging
 
 T = TypeVar("T")
 
@@ -152,8 +153,10 @@ def _settings(default_data: str = "data") -> Settings:
 @contextmanager
 def _listening(settings: Settings) -> Generator[tuple[Settings, socket.socket]]:
     """Take the port first, so that everything after it knows the address and nothing starts in vain."""
+    configure_logging(as_json=settings.log == "json")
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family) as sock:
+    # Named in full: asyncio sends at once (TCP_NODELAY) only on sockets that say they are TCP.
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as sock:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             sock.bind((settings.host, settings.port))

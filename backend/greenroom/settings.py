@@ -6,7 +6,7 @@ Only `cli` and `app` read this; everything else gets values.
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         default=(),
         description="Networks of your own reverse proxies, with commas between: 10.0.0.0/8,127.0.0.1/32.",
+    )
+    log: Literal["text", "json"] = Field(
+        default="text", description="How the log on standard error is written: `text` for people, or `json`."
     )
     expiring_h: float = Field(
         default=3, gt=0, description="A token that runs out within so many hours counts as expiring."

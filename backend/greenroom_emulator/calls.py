@@ -57,9 +57,9 @@ async def _join(room: Room, peer: Peer, params: Params) -> Params:
         room.renew_media(peer)
     peer.name = str(params.get("name") or peer.claims.user_id)
     peer.data = str(params.get("data") or "")
+    answer = await _answer(peer, offer)
     if peer.state != "joined":
         room.admit(peer)
-    answer = await _answer(room, peer, offer)
     room.send_peer_list(peer)
     return answer
 
@@ -80,23 +80,21 @@ async def _offer(room: Room, peer: Peer, params: Params) -> Params:
     if not same_node:
         peer.notify("node-info", {"sfu_node_id": peer.media.node_id})
         raise CallRefusedError(421, "this offer is for another media node")
-    returned = peer.state != "joined"
-    if returned:
+    answer = await _answer(peer, offer)
+    if peer.state != "joined":
         room.admit(peer)
-    answer = await _answer(room, peer, offer)
-    room.publish(peer, _tracks(params))
-    if returned:
         room.send_peer_list(peer)
+    room.publish(peer, _tracks(params))
     return answer
 
 
-async def _answer(room: Room, peer: Peer, offer: str) -> Params:
+async def _answer(peer: Peer, offer: str) -> Params:
     media = peer.media
     try:
         sdp = await media.answer(offer)
     except Exception as error:  # aiortc raises many kinds for an SDP that it cannot use
-        room.leave(peer)
         raise CallRefusedError(400, f"the offer cannot be used: {type(error).__name__}") from error
+    _refuse_gone(peer)
     if media is not peer.media:
         raise CallRefusedError(421, "this offer is for another media node")
     return {"type": "answer", "sdp": sdp, "sfu_node_id": media.node_id}

@@ -119,6 +119,7 @@ class Room:
             return
         peer.line = None
         if peer.state != "joined":
+            peer.state = "gone"
             self._close(peer.media.close())
         elif code in CLOSED_BY_CLIENT:
             self.leave(peer)
@@ -136,8 +137,10 @@ class Room:
         """Let a peer in.
 
         Raises:
-            CallRefusedError: The room is off, or the peer's role is full.
+            CallRefusedError: The room is off, the peer's role is full, or its id is in use.
         """
+        if peer.peer_id in self.peers:
+            raise CallRefusedError(400, "duplicate peer id")
         if not self.active:
             raise CallRefusedError(403, "room is not active")
         limit = self.max_peer_count[peer.claims.role]

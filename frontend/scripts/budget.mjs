@@ -37,7 +37,11 @@ for (const page of ['desk.html', 'studio.html']) {
   const fonts = [...html.matchAll(/href="\/([^"]+\.woff2)"/g)].map((match) => match[1]);
   check(`${page} JS`, sum(js, gzipKb), LIMITS_KB.js);
   check(`${page} CSS`, sum(css, gzipKb), LIMITS_KB.css);
-  check(`${page} font`, sum(fonts, (file) => statSync(join(dist, file)).size / 1024), LIMITS_KB.font);
+  check(
+    `${page} font`,
+    sum(fonts, (file) => statSync(join(dist, file)).size / 1024),
+    LIMITS_KB.font,
+  );
   if ([...js].some(isSdk)) failures.push(`${page} loads the 100ms SDK at once`);
 }
 

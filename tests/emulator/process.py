@@ -68,7 +68,7 @@ class Emulator:
     async def eventually(self, condition: Callable[[dict[str, Any]], bool]) -> None:
         """Wait until the state of the room is as the condition wants it."""
         async with asyncio.timeout(5):
-            while not condition(self.state()):
+            while not condition(self.state()):  # noqa: ASYNC110 - another process, which sends no event
                 await asyncio.sleep(0.02)
 
 

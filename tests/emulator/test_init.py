@@ -96,10 +96,10 @@ def test_a_request_without_a_token_is_refused(emulator: Emulator) -> None:
     assert answer.json() == {"code": 401, "message": "authorization header is missing"}
 
 
-def test_a_room_that_is_off_admits_nobody(fresh: Emulator) -> None:
-    assert fresh.post("/emulator/room", {"active": False}).json()["active"] is False
-    answer = fresh.init(fresh.token())
+def test_a_room_that_is_off_admits_nobody(empty: Emulator) -> None:
+    assert empty.post("/emulator/room", {"active": False}).json()["active"] is False
+    answer = empty.init(empty.token())
     assert answer.status_code == 403
     assert answer.json() == {"code": 403, "message": "room is not active"}
-    fresh.post("/emulator/room", {"active": True})
-    assert fresh.init(fresh.token()).status_code == 200
+    empty.post("/emulator/room", {"active": True})
+    assert empty.init(empty.token()).status_code == 200

@@ -7,15 +7,15 @@ from tests.emulator.process import Emulator
 from tests.emulator.sdk import sdk
 
 
-async def test_a_viewer_receives_what_is_published_right_after_the_join(fresh: Emulator) -> None:
+async def test_a_viewer_receives_what_is_published_right_after_the_join(empty: Emulator) -> None:
     """The offers come during the first DTLS handshake, where aiortc would lose their media."""
-    async with sdk(fresh) as ana, sdk(fresh, "viewer") as vera:
+    async with sdk(empty) as ana, sdk(empty, "viewer") as vera:
         await asyncio.gather(ana.join(), vera.join())
         sound, picture = await ana.start_publishing("audio", "video")
         added = [await vera.hears("on-track-add"), await vera.hears("on-track-add")]
         assert [list(item["tracks"]) for item in added] == [[sound], [picture]]
         await vera.until(lambda: vera.frames.get(picture, 0) >= 10 and vera.frames.get(sound, 0) >= 10)
-        seen, publishing = fresh.state()["peers"][0], fresh.state()["peers"][1]
+        seen, publishing = empty.state()["peers"][0], empty.state()["peers"][1]
         if seen["role"] == "broadcaster":
             seen, publishing = publishing, seen
         assert sorted(seen["sees"]) == sorted([sound, picture])
@@ -24,8 +24,8 @@ async def test_a_viewer_receives_what_is_published_right_after_the_join(fresh: E
         assert publishing["sees"] == []
 
 
-async def test_a_viewer_who_comes_late_receives_what_is_on_air(fresh: Emulator) -> None:
-    async with sdk(fresh) as ana, sdk(fresh, "viewer") as vera:
+async def test_a_viewer_who_comes_late_receives_what_is_on_air(empty: Emulator) -> None:
+    async with sdk(empty) as ana, sdk(empty, "viewer") as vera:
         await ana.join()
         (picture,) = await ana.start_publishing("video")
         await vera.join()
@@ -33,8 +33,8 @@ async def test_a_viewer_who_comes_late_receives_what_is_on_air(fresh: Emulator) 
         await vera.until(lambda: vera.frames.get(picture, 0) >= 5)
 
 
-async def test_a_mute_and_a_new_name_reach_the_others(fresh: Emulator) -> None:
-    async with sdk(fresh) as ana, sdk(fresh, "viewer") as vera:
+async def test_a_mute_and_a_new_name_reach_the_others(empty: Emulator) -> None:
+    async with sdk(empty) as ana, sdk(empty, "viewer") as vera:
         await ana.join()
         await vera.join()
         (sound,) = await ana.start_publishing("audio")
@@ -45,8 +45,8 @@ async def test_a_mute_and_a_new_name_reach_the_others(fresh: Emulator) -> None:
         assert (await vera.hears("on-peer-update"))["info"]["name"] == "Ana B."
 
 
-async def test_a_track_that_is_no_longer_offered_is_taken_away(fresh: Emulator) -> None:
-    async with sdk(fresh) as ana, sdk(fresh, "viewer") as vera:
+async def test_a_track_that_is_no_longer_offered_is_taken_away(empty: Emulator) -> None:
+    async with sdk(empty) as ana, sdk(empty, "viewer") as vera:
         await ana.join()
         await vera.join()
         sound, picture = await ana.start_publishing("audio", "video")
@@ -57,11 +57,11 @@ async def test_a_track_that_is_no_longer_offered_is_taken_away(fresh: Emulator) 
         assert list((await vera.hears("on-track-remove"))["tracks"]) == [picture]
         heard = vera.frames.get(sound, 0)
         await vera.until(lambda: vera.frames.get(sound, 0) > heard + 10)
-        assert [peer["sees"] for peer in fresh.state()["peers"] if peer["role"] == "viewer"] == [[sound]]
+        assert [peer["sees"] for peer in empty.state()["peers"] if peer["role"] == "viewer"] == [[sound]]
 
 
-async def test_a_preference_is_obeyed_and_answered(fresh: Emulator) -> None:
-    async with sdk(fresh) as ana, sdk(fresh, "viewer") as vera:
+async def test_a_preference_is_obeyed_and_answered(empty: Emulator) -> None:
+    async with sdk(empty) as ana, sdk(empty, "viewer") as vera:
         await ana.join()
         await vera.join()
         (picture,) = await ana.start_publishing("video")
@@ -89,12 +89,12 @@ async def test_a_preference_is_obeyed_and_answered(fresh: Emulator) -> None:
         assert (await prefer("3", "x", "high"))["error"] == {"code": 404, "message": "track not found"}
 
 
-async def test_the_end_of_a_show_takes_its_tracks_along(fresh: Emulator) -> None:
-    async with sdk(fresh) as ana, sdk(fresh, "viewer") as vera:
+async def test_the_end_of_a_show_takes_its_tracks_along(empty: Emulator) -> None:
+    async with sdk(empty) as ana, sdk(empty, "viewer") as vera:
         await ana.join()
         await vera.join()
         tracks = await ana.start_publishing("audio", "video")
         await ana.notify("leave", {})
         assert list((await vera.hears("on-peer-leave"))["tracks"]) == tracks
         assert list((await vera.hears("on-track-remove"))["tracks"]) == tracks
-        await fresh.eventually(lambda state: [peer["sees"] for peer in state["peers"]] == [[]])
+        await empty.eventually(lambda state: [peer["sees"] for peer in state["peers"]] == [[]])

@@ -15,8 +15,8 @@ from tests.emulator.process import Emulator, running
 from tests.emulator.sdk import CallError, sdk
 
 
-async def test_a_lost_websocket_leaves_the_show_on_air_and_is_taken_up_again(fresh: Emulator) -> None:
-    async with sdk(fresh) as ana, sdk(fresh, "viewer") as vera:
+async def test_a_lost_websocket_leaves_the_show_on_air_and_is_taken_up_again(empty: Emulator) -> None:
+    async with sdk(empty) as ana, sdk(empty, "viewer") as vera:
         await ana.join()
         await vera.join()
         (picture,) = await ana.start_publishing("video")
@@ -25,18 +25,18 @@ async def test_a_lost_websocket_leaves_the_show_on_air_and_is_taken_up_again(fre
         await ana.cut()
         still = vera.frames[picture]
         await vera.until(lambda: vera.frames[picture] > still + 10)
-        assert [peer["connected"] for peer in fresh.state()["peers"]] == [False, True]
+        assert [peer["connected"] for peer in empty.state()["peers"]] == [False, True]
         await ana.connect()
         assert vera.peer_id in (await ana.hears("peer-list"))["peers"]
         await ana.offer()
         again = vera.frames[picture]
         await vera.until(lambda: vera.frames[picture] > again + 5)
         assert "on-peer-leave" not in [method for method, _ in vera.heard]
-        assert len(fresh.state()["peers"]) == 2
+        assert len(empty.state()["peers"]) == 2
 
 
-async def test_a_viewer_who_comes_back_sees_what_began_meanwhile(fresh: Emulator) -> None:
-    async with sdk(fresh) as ana, sdk(fresh, "viewer") as vera:
+async def test_a_viewer_who_comes_back_sees_what_began_meanwhile(empty: Emulator) -> None:
+    async with sdk(empty) as ana, sdk(empty, "viewer") as vera:
         await ana.join()
         await vera.join()
         await vera.until(lambda: vera.channel)
@@ -68,8 +68,8 @@ async def test_a_restart_moves_everybody_to_new_connections(tmp_path: Path) -> N
                 assert len(second.state()["peers"]) == 2
 
 
-async def test_an_ice_restart_moves_the_peer_to_new_connections(fresh: Emulator) -> None:
-    async with sdk(fresh) as ana, sdk(fresh, "viewer") as vera:
+async def test_an_ice_restart_moves_the_peer_to_new_connections(empty: Emulator) -> None:
+    async with sdk(empty) as ana, sdk(empty, "viewer") as vera:
         await ana.join()
         await vera.join()
         (picture,) = await ana.start_publishing("video")
@@ -83,7 +83,7 @@ async def test_an_ice_restart_moves_the_peer_to_new_connections(fresh: Emulator)
         await ana.migrate((await ana.hears("node-info"))["sfu_node_id"])
         (new_picture,) = await ana.start_publishing("video")
         await vera.until(lambda: vera.frames.get(new_picture, 0) >= 3)
-        assert len(fresh.state()["peers"]) == 2
+        assert len(empty.state()["peers"]) == 2
 
 
 async def test_a_lost_peer_leaves_after_its_time_and_not_before(tmp_path: Path) -> None:

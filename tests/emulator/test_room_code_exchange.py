@@ -45,9 +45,9 @@ def test_what_is_not_an_object_with_a_code_is_refused(emulator: Emulator) -> Non
         assert exchange(emulator, body).status_code == 400
 
 
-def test_a_room_that_is_off_gives_no_token(fresh: Emulator) -> None:
-    code = code_of(fresh, "broadcaster")
-    fresh.post("/emulator/room", {"active": False})
-    answer = exchange(fresh, json.dumps({"code": code}))
+def test_a_room_that_is_off_gives_no_token(empty: Emulator) -> None:
+    code = code_of(empty, "broadcaster")
+    empty.post("/emulator/room", {"active": False})
+    answer = exchange(empty, json.dumps({"code": code}))
     assert answer.status_code == 403
     assert answer.json() == {"code": 403, "message": "room is not active"}

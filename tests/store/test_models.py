@@ -20,6 +20,8 @@ async def test_a_time_without_a_zone_is_refused() -> None:
         await Event.filter(at__lt=naive).count()
     with pytest.raises(ValueError, match="needs a zone"):
         await Event.all().update(at=naive)
+    with pytest.raises(ValueError, match="needs a zone"):
+        await Event.create(at=naive, kind="A")
     assert (await Event.get()).at == NOON
 
 

@@ -6,31 +6,13 @@
 field carries none.
 """
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
-
 import strawberry
 from strawberry.schema_directive import Location
 
 from greenroom.api.context import Context
+from greenroom.api.enums import Permission
 from greenroom.api.errors import ApiError, Code
-from greenroom.desk.actors import GRANTS, Permission
-
-if TYPE_CHECKING:
-    from strawberry.types.enum import StrawberryEnumDefinition
-
-_PERMISSIONS: Mapping[Permission, str] = {
-    Permission.VIEW: "Read everything that an admin's pages show; no secret is among it.",
-    Permission.OPERATE_SHOWS: "Switch an influencer's streaming on and off, and end shows.",
-    Permission.MANAGE_TOKENS: "Inspect and set HMS Auth Tokens and room codes.",
-    Permission.MANAGE_INFLUENCERS: "Add and change influencers, and send them their links.",
-    Permission.MANAGE_DESK: "Run the desk itself: its admins, 100ms accounts and settings.",
-}
-
-strawberry.enum(Permission, description="What an admin's role grants. A field says which one it needs.")
-_definition = cast("StrawberryEnumDefinition", vars(Permission)["__strawberry_definition__"])
-for _value in _definition.values:
-    _value.description = _PERMISSIONS[Permission[_value.name]]
+from greenroom.desk.actors import GRANTS
 
 
 @strawberry.schema_directive(

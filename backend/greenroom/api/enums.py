@@ -53,6 +53,15 @@ def _publish(enum: E, description: str, name: str | None = None, **values: str) 
 
 
 _publish(
+    Permission,
+    "What an admin's role grants. A field says which one it needs.",
+    VIEW="Read everything that an admin's pages show; no secret is among it.",
+    OPERATE_SHOWS="Switch an influencer's streaming on and off, and end shows.",
+    MANAGE_TOKENS="Inspect and set HMS Auth Tokens and room codes.",
+    MANAGE_INFLUENCERS="Add and change influencers, and send them their links.",
+    MANAGE_DESK="Run the desk itself: its admins, 100ms accounts and settings.",
+)
+_publish(
     AdminRole,
     "What an admin is at this desk: each role grants more than the one before.",
     VIEWER="Sees the desk and changes nothing.",

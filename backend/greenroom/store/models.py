@@ -29,6 +29,10 @@ class UtcField(fields.DatetimeField[datetime]):
         """Bring the value to UTC."""
         return super().to_db_value(in_utc(value), instance)
 
+    def to_python_value(self, value: Any) -> Any:
+        """Bring the value to UTC, also where a model is made from it."""
+        return super().to_python_value(in_utc(value))
+
 
 class OptionalUtc(fields.DatetimeField[datetime | None]):
     """A moment, kept in UTC, or nothing."""
@@ -39,6 +43,10 @@ class OptionalUtc(fields.DatetimeField[datetime | None]):
     def to_db_value(self, value: Any, instance: Any) -> Any:
         """Bring the value to UTC."""
         return super().to_db_value(in_utc(value), instance)
+
+    def to_python_value(self, value: Any) -> Any:
+        """Bring the value to UTC, also where a model is made from it."""
+        return super().to_python_value(in_utc(value))
 
 
 class OptionalText(fields.Field[str | None], str):  # pyright: ignore[reportIncompatibleVariableOverride]

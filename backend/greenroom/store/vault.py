@@ -85,10 +85,6 @@ class Vault:
                 f"A value in {table}.{column} was changed, or moved there from elsewhere"
             ) from None
 
-    def needs_resealing(self, sealed: str) -> bool:
-        """Tell whether a value was sealed with a key other than the active one."""
-        return not sealed.startswith(f"{FORMAT}.{self._active}.")
-
     def lookup_hash(self, purpose: str, text: str) -> str:
         """Hash a text so that equals can be found, by nobody without the key file.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -78,7 +79,7 @@ class SessionCookies:
             self.names[cookie.audience],
             cookie.token or "",
             max_age=None if cookie.token else 0,
-            expires=cookie.expires_at if cookie.token else 0,
+            expires=_in_utc(cookie.expires_at) if cookie.token else 0,
             path="/",
             secure=self._secure,
             httponly=True,
@@ -109,3 +110,7 @@ def _identity(*actors: AdminActor | InfluencerActor | None, browser: bool) -> Id
     admin = next((actor for actor in actors if isinstance(actor, AdminActor)), None)
     influencer = next((actor for actor in actors if isinstance(actor, InfluencerActor)), None)
     return Identity(admin, influencer, browser)
+
+
+def _in_utc(time: datetime | None) -> datetime | None:
+    return time and time.astimezone(UTC)  # the cookie's date is written only for this very zone object

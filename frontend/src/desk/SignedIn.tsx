@@ -59,7 +59,11 @@ export function SignedIn({ children }: { children: (emulatorUrl: string | null) 
   if (!viewer) return <Redirect to={signInAddress(path, search)} replace />;
   return (
     <>
-      {desk.demo ? <p class="demo">{deskWords.demo}</p> : null}
+      {desk.demo ? (
+        <aside class="demo" aria-label={deskWords.demoLabel}>
+          {deskWords.demo}
+        </aside>
+      ) : null}
       <Bar viewer={viewer} />
       {children(desk.emulatorUrl)}
       <SignInAgain />

@@ -48,7 +48,7 @@ export function InfluencerRow(props: InfluencerRowProps) {
       <td class="status">
         <RowStatus person={person} />
       </td>
-      <td class="token">
+      <td class={person.token ? 'token' : 'token none'}>
         {person.token ? (
           <>
             <span class="mono">
@@ -57,7 +57,7 @@ export function InfluencerRow(props: InfluencerRowProps) {
               {person.token.lastFour}
             </span>
             <span class="muted">
-              {' · '}
+              <span class="dot">·</span>
               <Expiry at={person.token.expiresAt} />
             </span>
           </>
@@ -65,7 +65,7 @@ export function InfluencerRow(props: InfluencerRowProps) {
           <span class="muted">{words.none}</span>
         )}
       </td>
-      <td class="code">
+      <td class={person.roomCode ? 'code' : 'code none'}>
         {person.roomCode ? (
           <span class="mono" title={person.roomCode.kind === 'LOCAL' ? words.local : undefined}>
             {person.roomCode.hint}

@@ -29,7 +29,7 @@ function useMayNot(permission: Permission, what: string): string | null {
 export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null }) {
   const [path, navigate] = useLocation();
   const filter = filterFrom(useSearch());
-  const { data, asOf, failure, pending, refresh, showMore, deeper } = useInfluencers(
+  const { data, asOf, failure, pending, refresh, showMore, deeper, answered } = useInfluencers(
     filter.readiness.join(','),
     filter.search,
   );
@@ -53,13 +53,15 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
     navigate(query ? `${path}?${query}` : path, { replace });
   }
 
+  // Rows of another filter are shown only until the answer comes, never in place of one that failed.
+  const failed = failure !== null && !answered && !pending;
   const total = data ? totalOf(data.counts, filter.readiness) : 0;
   const filtered = filter.readiness.length > 0 || filter.search !== '';
-  const empty = data !== null && data.nodes.length === 0;
+  const empty = answered && data !== null && data.nodes.length === 0;
 
   return (
     <main class="page" id="main">
-      <Freshness asOf={asOf} failed={failure !== null && data !== null} />
+      <Freshness asOf={asOf} failed={failure !== null && answered} />
       <h1>{words.title}</h1>
       <div class="tools">
         <Chips
@@ -70,7 +72,7 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
         <SearchField search={filter.search} onSearch={(search) => show({ ...filter, search }, true)} />
       </div>
 
-      {failure !== null && data === null ? (
+      {failure !== null && failed ? (
         <div class="blank" role="alert">
           <p class="error">{failureOf(failure).message}</p>
           <Button onClick={refresh}>{deskWords.tryAgain}</Button>
@@ -95,8 +97,8 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
         </div>
       ) : null}
 
-      {empty || (failure !== null && data === null) ? null : (
-        <table class="table" aria-busy={pending}>
+      {empty || failed ? null : (
+        <table class="table" aria-busy={pending} data-outdated={data !== null && !answered}>
           <caption class="sr">{words.caption}</caption>
           <thead>
             <tr>
@@ -134,7 +136,7 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
         </table>
       )}
 
-      {data && !empty ? (
+      {data && answered && !empty ? (
         <div class="more">
           <p class="muted num" role="status">
             {words.showing(data.nodes.length, total)}

@@ -34,7 +34,7 @@ export function StopDialog({ name, busy, error, onStop, onClose }: StopDialogPro
         <div role="alert">{error ? <p class="error">{error}</p> : null}</div>
         <div class="actions">
           {/* Where pressing Return by habit must do no harm, the safe button has the focus. */}
-          <Button onClick={onClose} autoFocus>
+          <Button onClick={onClose} autofocus>
             {words.keep}
           </Button>
           <Button type="submit" kind="primary" busy={busy ? words.stopping : null}>

@@ -179,21 +179,23 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
           </p>
         ) : null}
         {person.readiness === 'LIVE' ? <p class="notice">{words.live(person.name)}</p> : null}
-        <AreaField
-          label={words.field}
-          areaRef={token}
-          class="mono"
-          rows={5}
-          name="hms-auth-token"
-          placeholder={words.fieldPlaceholder}
-          autocomplete="off"
-          autocapitalize="off"
-          autocorrect="off"
-          spellcheck={false}
-          aria-invalid={broken ? 'true' : undefined}
-          onInput={(event) => onInput(event.currentTarget.value)}
-        />
-        <TokenVerdict reading={reading} />
+        <div>
+          <AreaField
+            label={words.field}
+            areaRef={token}
+            class="mono"
+            rows={5}
+            name="hms-auth-token"
+            placeholder={words.fieldPlaceholder}
+            autocomplete="off"
+            autocapitalize="off"
+            autocorrect="off"
+            spellcheck={false}
+            aria-invalid={broken ? 'true' : undefined}
+            onInput={(event) => onInput(event.currentTarget.value)}
+          />
+          <TokenVerdict reading={reading} />
+        </div>
         <TextField
           label={words.roomCode}
           inputRef={roomCode}
@@ -206,7 +208,7 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
           error={refused.roomCode}
         />
         {offByAdmin(person) ? <AllowAgain influencer={person} inputRef={allowAgain} /> : null}
-        <WhereToFindIt emulatorUrl={emulatorUrl} open={!person.token} />
+        <WhereToFindIt emulatorUrl={emulatorUrl} open={!person.token && empty} />
         <div role="alert">
           {refused.form ? <p class="error">{refused.form}</p> : null}
           {refused.conflict ? <p class="error">{refused.conflict.sentence}</p> : null}

@@ -20,6 +20,8 @@ const InfluencersPageDocument = graphql(`
 type Connection = InfluencersPageQuery['influencers'];
 
 interface Listing {
+  /** What was asked: a newer question may be under way. */
+  question: string;
   nodes: Connection['nodes'];
   counts: Connection['counts'];
   hasMore: boolean;
@@ -49,12 +51,12 @@ export function useInfluencers(readinessWords: string, search: string) {
       for (const node of page.nodes) nodes.set(node.id, node);
       const { hasNextPage, endCursor } = page.pageInfo;
       if (fetched === pages || !hasNextPage || !endCursor)
-        return { nodes: [...nodes.values()], counts: page.counts, hasMore: hasNextPage };
+        return { question, nodes: [...nodes.values()], counts: page.counts, hasMore: hasNextPage };
       page = await fetchPage(filter, endCursor);
     }
-  }, [readinessWords, search, pages]);
+  }, [question, readinessWords, search, pages]);
 
   const poll = usePoll(load, POLL_MS);
   const showMore = useCallback(() => setDepth({ question, pages: pages + 1 }), [question, pages]);
-  return { ...poll, showMore, deeper: pages > 1 };
+  return { ...poll, showMore, deeper: pages > 1, answered: poll.data?.question === question };
 }

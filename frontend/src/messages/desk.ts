@@ -5,6 +5,7 @@ export const deskWords = {
   influencers: 'Influencers',
   signOut: 'Sign out',
   roles: { VIEWER: 'Viewer', OPERATOR: 'Operator', MANAGER: 'Manager', OWNER: 'Owner' },
+  demoLabel: 'Demo',
   demo: 'Demo desk: the people and shows here are made up.',
   offline: 'You are offline. What you see may be out of date.',
   stale: (time: string) => `As of ${time}. Reconnecting...`,
@@ -100,7 +101,7 @@ export const tokenWords = {
   dashboard: 'Open the 100ms dashboard',
   newTab: '(opens in a new tab)',
   practise: 'Practise without an account:',
-  emulator: 'open the 100ms emulator',
+  emulator: 'open the practice room',
   allowAgain: 'Allow streaming again',
   offSince: (since: string, by: string, reason: string) =>
     `Off ${[since ? `since ${since}` : '', by ? `by ${by}` : ''].filter(Boolean).join(', ')}${reason ? `: ${reason}` : ''}`,

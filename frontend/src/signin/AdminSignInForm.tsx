@@ -94,6 +94,7 @@ export function AdminSignInForm({ onlyEmail, onSignedIn }: AdminSignInFormProps)
         inputRef={password}
         name="password"
         autocomplete="current-password"
+        autofocus={onlyEmail !== undefined}
         required
       />
       <SecretField

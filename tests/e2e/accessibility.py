@@ -1,0 +1,59 @@
+"""axe-core over a page as it stands: in light and dark, on a wide screen and on a phone."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.sync_api import Page, ViewportSize
+
+from tests.e2e.browser import PHONE_SIZE
+
+_AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+_SETTLED = """() => Promise.all(document.getAnimations()
+  .filter((animation) => animation.effect.getComputedTiming().iterations !== Infinity)
+  .map((animation) => animation.finished.catch(() => {})))"""
+_RUN = """async () => {
+  const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')} ${node.failureSummary}`));
+}"""
+_Scheme = Literal["light", "dark"]
+
+
+@cache
+def _axe() -> str:
+    return _AXE.read_text("utf-8")
+
+
+def check_accessibility(page: Page) -> None:
+    """Assert that axe finds nothing, and that nothing has to be scrolled sideways, in each look of the page.
+
+    Args:
+        page: is left as it was found.
+    """
+    found: dict[str, list[str]] = {}
+    own_size = page.viewport_size
+    assert own_size is not None
+    for size in _sizes(own_size):
+        page.set_viewport_size(size)
+        for scheme in ("light", "dark"):
+            found[f"{scheme} {size['width']}"] = _violations(page, scheme)
+    page.set_viewport_size(own_size)
+    page.emulate_media(color_scheme="light")
+    assert {look: violations for look, violations in found.items() if violations} == {}
+
+
+def _sizes(own: ViewportSize) -> list[ViewportSize]:
+    return [own] if own == PHONE_SIZE else [own, PHONE_SIZE]
+
+
+def _violations(page: Page, scheme: _Scheme) -> list[str]:
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate(_SETTLED)
+    if page.evaluate("typeof axe") == "undefined":
+        # By way of the debugger, so that the page's own policy stays as it is.
+        page.evaluate(_axe())
+    violations: list[Any] = page.evaluate(_RUN)
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        violations.append("the page scrolls sideways")
+    return [str(violation) for violation in violations]

@@ -1,0 +1,55 @@
+"""The browser for all browser tests, and a demo desk to look around in."""
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Playwright
+
+from tests.e2e.browser import WIDE, launch, playing
+from tests.e2e.servers import Demo, Running, running_demo
+from tests.e2e.watchers import Watcher
+
+Open = Callable[..., tuple[BrowserContext, Watcher]]
+
+
+@pytest.fixture(name="playwright", scope="package")
+def _playwright() -> Generator[Playwright]:
+    with playing() as playwright:
+        yield playwright
+
+
+@pytest.fixture(name="browser", scope="package")
+def _browser(playwright: Playwright) -> Generator[Browser]:
+    browser = launch(playwright)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(name="demo", scope="module")
+def _demo(tmp_path_factory: pytest.TempPathFactory) -> Generator[Demo]:
+    with running_demo(tmp_path_factory.mktemp("demo")) as demo:
+        yield demo
+
+
+@pytest.fixture(name="person")
+def _person(browser: Browser) -> Generator[Open]:
+    """Give people a browser of their own: `person(desk)`, or `person(desk, **PHONE)`; each is watched."""
+    watchers: list[Watcher] = []
+    contexts: list[BrowserContext] = []
+
+    def open_context(desk: Running, chosen: Browser | None = None, **device: Any) -> tuple[BrowserContext, Watcher]:
+        options: dict[str, Any] = {"viewport": WIDE, "locale": "en-GB", "timezone_id": "UTC", **device}
+        context = (chosen or browser).new_context(base_url=desk.url, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        watchers.append(Watcher(context, desk.url, desk.emulator_url))
+        return context, watchers[-1]
+
+    yield open_context
+    try:
+        for watcher in watchers:
+            watcher.check()
+    finally:
+        for context in contexts:
+            context.close()

@@ -1,0 +1,66 @@
+"""What admins, influencers and viewers do, through the pages alone."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.servers import Account
+
+_FRAMES = "video => Number(video.dataset.frames)"
+
+
+def sign_in_admin(page: Page, admin: Account) -> None:
+    """Sign in at /admin/login."""
+    page.goto("/admin/login")
+    fill_admin_form(page.locator("main"), admin)
+    expect(page).to_have_url("/admin/influencers")
+
+
+def fill_admin_form(form: Locator, admin: Account) -> None:
+    """Type an admin's three secrets, and press the button."""
+    if form.get_by_label("Email", exact=True).is_editable():
+        form.get_by_label("Email", exact=True).fill(admin.email)
+    form.get_by_label("Password", exact=True).fill(admin.password)
+    form.get_by_label("Secret key", exact=True).fill(admin.secret_key)
+    form.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def sign_in_influencer(page: Page, influencer: Account) -> None:
+    """Sign in at /login."""
+    page.goto("/login")
+    page.get_by_label("Email", exact=True).fill(influencer.email)
+    page.get_by_label("Password", exact=True).fill(influencer.password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page).to_have_url("/studio")
+
+
+def row_of(page: Page, name: str) -> Locator:
+    """Find an influencer's row on the desk."""
+    return page.get_by_role("row").filter(has=page.get_by_role("rowheader").filter(has_text=name))
+
+
+def streaming_of(page: Page, name: str) -> Locator:
+    """Find an influencer's streaming switch."""
+    return page.get_by_role("switch", name=f"Streaming for {name}")
+
+
+def press_go_live(page: Page) -> None:
+    """Press Go Live once the camera is on."""
+    button = page.get_by_role("button", name="Go Live")
+    expect(button).not_to_have_attribute("aria-disabled", "true")
+    button.click()
+
+
+def expect_on_air(page: Page) -> None:
+    """Wait until the studio says Live, with its timer."""
+    expect(page.locator(".studio")).to_have_attribute("data-state", "live", timeout=20_000)
+
+
+def expect_pictures(watch: Page, name: str, *, more: int = 30) -> None:
+    """Wait until a viewer has received so many further pictures of somebody."""
+    video = watch.locator(f'video[data-name="{name}"]')
+    expect(video).to_have_count(1, timeout=20_000)
+    seen = int(video.evaluate(_FRAMES))
+    watch.wait_for_function(
+        "([name, least]) => Number(document.querySelector(`video[data-name='${name}']`)?.dataset.frames) >= least",
+        arg=[name, seen + more],
+        timeout=20_000,
+    )

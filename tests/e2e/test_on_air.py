@@ -1,0 +1,207 @@
+"""The proof: from an empty folder to a show that viewers see, and its end, as a newcomer would do it."""
+
+import os
+import re
+import stat
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.e2e.accessibility import check_accessibility
+from tests.e2e.browser import PHONE
+from tests.e2e.conftest import Open
+from tests.e2e.people import (
+    expect_on_air,
+    expect_pictures,
+    press_go_live,
+    row_of,
+    sign_in_admin,
+    sign_in_influencer,
+    streaming_of,
+)
+from tests.e2e.servers import Account, Running, running_desk
+
+NAME = "Amara Okafor"
+REASON = "The venue lost power"
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
+SIGNATURE = 43
+CUT = 7
+PIECE = 20
+OWN_SECRETS = {"keys", "emulator.json"}
+
+
+def test_from_an_empty_folder_to_a_show_that_is_watched_and_stopped(tmp_path: Path, person: Open) -> None:
+    with running_desk(tmp_path) as desk:
+        admins, _ = person(desk, accept_downloads=True)
+        office = admins.new_page()
+        owner = set_up(office, desk)
+        added = desk.command("influencer", "add", NAME, "amara@example.com", "--handle", "amara")
+        influencer = Account("amara@example.com", added.splitlines()[-1])
+
+        token = copy_token(admins, desk)
+        sign_in_admin(office, owner)
+        save_token(office, token)
+
+        phones, phone_watcher = person(desk, **PHONE)
+        studio = phones.new_page()
+        go_live(studio, influencer)
+
+        viewers, viewer_watcher = person(desk)
+        watch = viewers.new_page()
+        watch.goto(f"{desk.emulator_url}/watch")
+        expect_pictures(watch, NAME)
+        check_accessibility(watch)
+
+        expect(row_of(office, NAME).locator(".status")).to_have_text(re.compile(r"^Live \d+:\d\d$"))
+        check_accessibility(office)
+        take_picture(office)
+
+        stop(office)
+        expect_ended(studio)
+        expect(watch.get_by_text("Nobody is on air in this room yet.")).to_be_visible()
+        expect(row_of(office, NAME).locator(".status")).to_contain_text("Off")
+
+        secrets = [owner.password, owner.secret_key, influencer.password, *pieces_of(token)]
+        stored = phone_watcher.stored(studio) + viewer_watcher.stored(watch)
+        stored += "".join(storage_of(page) for page in admins.pages)
+        assert [s for s in secrets if s in stored] == []
+        holds_no_secret(desk, [s.encode() for s in secrets])
+
+
+def set_up(page: Page, desk: Running) -> Account:
+    """Open the printed link, make the owner, and save the secret key that is shown once."""
+    page.goto(desk.set_up_link)
+    expect(page.get_by_role("heading", name="Set up this desk")).to_be_visible()
+    # The link's secret does not stay in the address bar.
+    assert page.url == f"{desk.url}/admin/setup"
+    check_accessibility(page)
+    email, password = "robin@example.com", "correct horse battery staple"
+    page.get_by_label("Your name").fill("Robin Vance")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Create owner").click()
+
+    expect(page.get_by_role("heading", name="Save your secret key")).to_be_focused()
+    check_accessibility(page)
+    secret_key = page.get_by_test_id("secret-key").inner_text()
+    go_on = page.get_by_role("button", name="Go to sign-in")
+    expect(go_on).to_be_disabled()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=desk.url)
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == secret_key
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="Download").click()
+    assert secret_key in downloading.value.path().read_text("utf-8")
+    page.get_by_label("I saved it").check()
+    go_on.click()
+    expect(page).to_have_url("/admin/login")
+    check_accessibility(page)
+
+    owner = Account(email, password, secret_key)
+    sign_in_admin(page, owner)
+    expect(page.get_by_role("heading", name="No influencers yet")).to_be_visible()
+    expect(page.get_by_text("greenroom influencer add")).to_be_visible()
+    check_accessibility(page)
+    return owner
+
+
+def copy_token(admins: BrowserContext, desk: Running) -> str:
+    """Get a token from the page that stands in for 100ms's "Join with SDK", and close it."""
+    page = admins.new_page()
+    page.goto(desk.emulator_url)
+    check_accessibility(page)
+    page.get_by_label("User id").fill("amara")
+    page.get_by_role("button", name="Copy auth token").click()
+    box = page.get_by_label("Auth token of amara, broadcaster")
+    expect(box).to_be_visible()
+    token = box.input_value()
+    check_accessibility(page)
+    page.close()
+    return token
+
+
+def save_token(page: Page, token: str) -> None:
+    """Set the influencer's token: a cut copy is refused first."""
+    row = row_of(page, NAME)
+    expect(row.locator(".status")).to_have_text("No token")
+    check_accessibility(page)
+    row.get_by_role("button", name="Set Token").click()
+    dialog = page.get_by_role("dialog")
+    field, save = dialog.get_by_label("HMS Auth Token"), dialog.get_by_role("button", name="Save Auth Token")
+    expect(field).to_be_focused()
+    expect(save).to_be_disabled()
+
+    field.fill(token[:-CUT])
+    expect(dialog.locator("[data-finding=CUT_COPY]")).to_contain_text(f"{SIGNATURE - CUT} of {SIGNATURE}")
+    expect(dialog.locator("[data-verdict]")).to_have_attribute("data-verdict", "BROKEN")
+    expect(save).to_be_disabled()
+    check_accessibility(page)
+
+    field.fill(token)
+    expect(dialog.locator("[data-verdict]")).to_have_attribute("data-verdict", "GOOD")
+    check_accessibility(page)
+    save.click()
+    expect(dialog).to_have_count(0)
+    expect(row.locator(".status")).to_have_text("Ready")
+    expect(row.get_by_role("button", name="Update Token")).to_be_visible()
+
+
+def go_live(page: Page, influencer: Account) -> None:
+    """Sign in on a phone, see the own picture, and press Go Live."""
+    page.goto("/login")
+    check_accessibility(page)
+    sign_in_influencer(page, influencer)
+    page.wait_for_function("document.querySelector('video')?.videoWidth > 0")
+    check_accessibility(page)
+    press_go_live(page)
+    expect_on_air(page)
+    expect(page.locator("header")).to_have_text(re.compile(r"Live\s*\d+:\d\d"))
+    check_accessibility(page)
+
+
+def take_picture(page: Page) -> None:
+    """Keep the README's picture, where it is asked for."""
+    if os.environ.get("GREENROOM_PICTURES") == "1":
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURES / "desk-live.png")
+
+
+def stop(page: Page) -> None:
+    """Switch streaming off during the show: it is asked about, with a reason."""
+    streaming_of(page, NAME).click()
+    dialog = page.get_by_role("dialog", name=f"Stop {NAME}'s show?")
+    check_accessibility(page)
+    dialog.get_by_label("Reason").fill(REASON)
+    dialog.get_by_role("button", name="Stop the show").click()
+    expect(dialog).to_have_count(0)
+
+
+def expect_ended(page: Page) -> None:
+    """Wait until the studio learns of the stop with its next heartbeat."""
+    expect(page.get_by_role("heading", name="Your show has ended")).to_be_visible(timeout=20_000)
+    expect(page.locator("main")).to_contain_text(REASON)
+    check_accessibility(page)
+    page.get_by_role("button", name="Back to studio").click()
+    expect(page.get_by_role("heading", name="Your admin has paused your streaming")).to_be_visible()
+    check_accessibility(page)
+
+
+def pieces_of(token: str) -> list[str]:
+    """Cut every piece of 20 characters out of a token."""
+    return [token[start : start + PIECE] for start in range(len(token) - PIECE + 1)]
+
+
+def storage_of(page: Page) -> str:
+    """Read what a page of the desk keeps in the browser."""
+    return str(page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])"))
+
+
+def holds_no_secret(desk: Running, secrets: list[bytes]) -> None:
+    """Assert that neither the terminal nor a file holds a secret; the key files are for the owner alone."""
+    files = {path: path.read_bytes() for path in desk.data.iterdir() if path.name not in OWN_SECRETS}
+    assert any(path.suffix == ".db" or "sqlite" in path.name for path in files)
+    for content in [desk.said, *files.values()]:
+        assert [secret for secret in secrets if secret in content] == []
+    for name in OWN_SECRETS:
+        assert stat.S_IMODE((desk.data / name).stat().st_mode) == stat.S_IRUSR | stat.S_IWUSR

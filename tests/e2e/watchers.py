@@ -1,0 +1,80 @@
+"""What must stay true of every page while a test runs: nothing foreign is asked for, nothing goes wrong unseen."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError, WebSocket
+
+_LOCAL_SCHEMES = ("blob", "data", "about")
+# Where a socket goes to stands for the http address of the same server.
+_SAME = {"ws": "http", "wss": "https"}
+_JWT = re.compile(r"eyJ[\w-]{8,}\.eyJ")
+
+_STORAGE = """async () => {
+  const databases = (await indexedDB.databases()).map((database) => database.name);
+  return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, databases, '__hms' in window]);
+}"""
+
+
+class Watcher:
+    """Watches every page of a context.
+
+    Args:
+        context: whose pages.
+        origins: the servers that they may speak to.
+    """
+
+    def __init__(self, context: BrowserContext, *origins: str) -> None:
+        self._context = context
+        self._origins = set(origins)
+        self._allowed: list[str] = []
+        self._troubles: list[str] = []
+        self.requested: list[str] = []
+        context.on("console", self._on_console)
+        context.on("weberror", self._on_error)
+        context.on("request", self._on_request)
+        context.on("page", self._on_page)
+
+    def allow(self, *pieces: str) -> None:
+        """Expect console messages that contain one of these pieces: a test has made them happen."""
+        self._allowed += pieces
+
+    def check(self) -> None:
+        """Assert that nothing has gone wrong so far, and that no token lies about in the browser."""
+        unexpected = [t for t in self._troubles if not any(piece in t for piece in self._allowed)]
+        assert unexpected == []
+        for page in self._context.pages:
+            kept = self.stored(page)
+            assert not _JWT.search(kept), f"a token is stored by {urlsplit(page.url).path}"
+
+    def stored(self, page: Page) -> str:
+        """Read everything that a page's origin has stored, with what else this tab keeps, as text."""
+        state = self._context.storage_state(indexed_db=True)
+        return f"{state}{page.evaluate(_STORAGE)}"
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self._troubles.append(f"console {message.type} on {_place(message.page)}: {message.text}")
+
+    def _on_error(self, error: WebError) -> None:
+        self._troubles.append(f"uncaught on {_place(error.page)}: {error.error}")
+
+    def _on_request(self, request: Request) -> None:
+        self._note(request.url)
+
+    def _on_page(self, page: Page) -> None:
+        listener: Callable[[WebSocket], None] = lambda socket: self._note(socket.url)  # noqa: E731
+        page.on("websocket", listener)
+
+    def _note(self, url: str) -> None:
+        parts = urlsplit(url)
+        self.requested.append(url)
+        if parts.scheme in _LOCAL_SCHEMES:
+            return
+        if f"{_SAME.get(parts.scheme, parts.scheme)}://{parts.netloc}" not in self._origins:
+            self._troubles.append(f"foreign request to {parts.scheme}://{parts.netloc}{parts.path}")
+
+
+def _place(page: Page | None) -> str:
+    return urlsplit(page.url).path if page else "a worker"
