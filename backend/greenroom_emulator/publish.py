@@ -107,7 +107,7 @@ class PublishConnection:
         """
         async with self._lock:
             if self.negotiated:
-                pass
+                await self._connection.handshake_over()
             await self._connection.setRemoteDescription(remote_description(offer, "offer"))
             await self._connection.setLocalDescription()
             self._ice_user = ice_user(offer)

@@ -1,9 +1,13 @@
 """What admins, influencers and viewers do, through the pages alone."""
 
+import time
+from collections.abc import Callable
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.servers import Account
 
+LOOK_EVERY_MS = 100
 _FRAMES = "video => Number(video.dataset.frames)"
 
 
@@ -59,8 +63,12 @@ def expect_pictures(watch: Page, name: str, *, more: int = 30) -> None:
     video = watch.locator(f'video[data-name="{name}"]')
     expect(video).to_have_count(1, timeout=20_000)
     seen = int(video.evaluate(_FRAMES))
-    watch.wait_for_function(
-        "([name, least]) => Number(document.querySelector(`video[data-name='${name}']`)?.dataset.frames) >= least",
-        arg=[name, seen + more],
-        timeout=20_000,
-    )
+    eventually(watch, lambda: int(video.evaluate(_FRAMES)) >= seen + more)
+
+
+def eventually(page: Page, condition: Callable[[], bool], *, within_s: float = 20) -> None:
+    """Wait until something is true; meanwhile the pages go on. (Playwright's own way needs 'unsafe-eval'.)"""
+    deadline = time.monotonic() + within_s
+    while not condition():
+        assert time.monotonic() < deadline, "what was waited for has not happened"
+        page.wait_for_timeout(LOOK_EVERY_MS)

@@ -152,7 +152,7 @@ def go_live(page: Page, influencer: Account) -> None:
     page.goto("/login")
     check_accessibility(page)
     sign_in_influencer(page, influencer)
-    page.wait_for_function("document.querySelector('video')?.videoWidth > 0")
+    expect(page.locator("video")).not_to_have_js_property("videoWidth", 0)
     check_accessibility(page)
     press_go_live(page)
     expect_on_air(page)

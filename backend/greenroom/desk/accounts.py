@@ -1,6 +1,5 @@
 """Accounts: the first owner, and signing in and out."""
 
-import unicodedata
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from greenroom.desk.links import find_link, use_link
 from greenroom.desk.passwords import check_new_password
 from greenroom.desk.problems import InputRejected, ProblemCode, SignInFailed
 from greenroom.desk.sessions import SignedIn, end_session, open_admin_session, open_influencer_session
+from greenroom.desk.texts import fold, one_line
 from greenroom.store.constraints import violated
 from greenroom.store.ids import new_id
 from greenroom.store.models import Admin, Influencer
@@ -34,7 +34,7 @@ class AdminSetUp:
 
 def email_key(email: str) -> str:
     """Bring an email to the form in which accounts compare it."""
-    return unicodedata.normalize("NFKC", email).strip().casefold()
+    return fold(email)
 
 
 def check_email(email: str) -> str:
@@ -59,7 +59,7 @@ def check_name(name: str) -> str:
     Raises:
         InputRejected: it is empty or longer than 100 characters.
     """
-    text = " ".join(name.split())
+    text = one_line(name)
     if not text or len(text) > LONGEST_NAME:
         raise InputRejected(
             ProblemCode.BAD_NAME, "name", f"A name has 1 to {LONGEST_NAME} characters.", "Type the name."

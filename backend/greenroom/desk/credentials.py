@@ -185,6 +185,7 @@ async def _save(
     if influencer.token_fingerprint != _fingerprint(desk, report.token or ""):
         await _retire_token(desk, influencer, now)
         await _put_token(desk, actor, influencer, report, now)
+    _note_check(influencer, report, now)
     if code is not None or influencer.hms_room_code is None:
         _put_room_code(desk, influencer, code or RoomCode(_new_label(), RoomCodeKind.LOCAL))
     if not influencer.streaming_enabled and (allow_streaming or influencer.streaming_by_id is None):
@@ -243,6 +244,10 @@ async def _put_token(
     influencer.token_not_before = version.not_before
     influencer.token_expires_at = version.expires_at
     influencer.workspace_id = await workspace_of(influencer_key, now)
+
+
+def _note_check(influencer: Influencer, report: TokenReport, now: datetime) -> None:
+    """Keep what speaks against the token whatever the clock says; a token saved again is judged anew."""
     influencer.block_code = None  # a token with a broken finding is never saved
     influencer.doubt_code = next(
         (

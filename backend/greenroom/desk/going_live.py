@@ -1,6 +1,7 @@
 """Going live: opening a show, and handing the stored credential to the one page that holds it."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
@@ -12,8 +13,10 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.desk.readiness import moment
 from greenroom.desk.reasons import findings_of, in_plain_words, live_elsewhere, run_out
-from greenroom.desk.shows import LONGEST_HOLDER
+from greenroom.desk.shows import holder_key
+from greenroom.hms.expiry import clock_findings
 from greenroom.hms.findings import Finding, FindingCode, Severity
+from greenroom.hms.surroundings import is_of_missing_emulator
 from greenroom.store.constraints import violated
 from greenroom.store.ids import new_id
 from greenroom.store.models import Influencer, Show, TokenVersion
@@ -58,7 +61,7 @@ async def go_live(
     Raises:
         GoLiveBlocked: streaming is off, the credential cannot be used, or another page is live.
     """
-    holder = holder[:LONGEST_HOLDER]
+    holder = holder_key(holder)
     for _ in range(TRIES):
         influencer = await Influencer.get(id=actor.id)
         if not influencer.streaming_enabled:
@@ -101,7 +104,7 @@ async def _open(desk: Desk, actor: InfluencerActor, influencer: Influencer, hold
             )
             await record(actor, Action.SHOW_OPENED, now, subject=("shows", show_id))
             await announce("SHOW_OPENED", now, influencer_id=actor.id, show_id=show_id)
-            await _note_hand_out(desk, actor, show)
+            await _note_hand_out(desk, actor, show.id, show.token_version_id)
     except IntegrityError as error:
         if violated(error) == "one_open_show_per_influencer":
             return None  # another process opened one in the same moment
@@ -118,7 +121,7 @@ async def _rejoin(
         return None
     if show.holder != holder and not take_over:
         raise GoLiveBlocked((live_elsewhere(),))
-    token, access_key = await _token_for(desk, influencer, show)
+    token, version_id, access_key = await _token_for(desk, influencer, show)
     async with in_transaction():
         if not await Influencer.filter(id=actor.id, open_show_id=show.id, streaming_enabled=True).update(
             open_show_id=show.id
@@ -131,20 +134,28 @@ async def _rejoin(
             if not won:
                 return None
             await record(actor, Action.SHOW_TAKEN_OVER, desk.now(), subject=("shows", show.id))
-        await _note_hand_out(desk, actor, show)
+        await Show.filter(id=show.id).update(token_version_id=version_id)
+        await _note_hand_out(desk, actor, show.id, version_id)
     return OnStage(await Show.get(id=show.id), token, _endpoint(desk, access_key))
 
 
-async def _token_for(desk: Desk, influencer: Influencer, show: Show) -> tuple[str, str | None]:
-    """Choose the newest usable token of the show's own room and role, with its access key."""
+async def _token_for(desk: Desk, influencer: Influencer, show: Show) -> tuple[str, UUID, str | None]:
+    """Choose the newest usable token of the show's own room and role, with its version and access key."""
     same_place = (influencer.token_room_id, influencer.token_role) == (show.room_id, show.role)
     if same_place and not blocking_findings(desk, influencer):
-        return open_token(desk, influencer), influencer.token_access_key
+        assert influencer.token_version_id is not None  # noqa: S101 (nothing blocks, so there is a token)
+        return open_token(desk, influencer), influencer.token_version_id, influencer.token_access_key
     version = await TokenVersion.get(id=show.token_version_id)
-    if version.sealed is None or version.expires_at <= desk.now():
+    if version.sealed is None or not _is_usable(desk, version):
         raise GoLiveBlocked(blocking_findings(desk, influencer) or (run_out(),))
     token = desk.vault.open(version.sealed, table="token_versions", column="sealed", row_id=version.id)
-    return token, version.access_key
+    return token, version.id, version.access_key
+
+
+def _is_usable(desk: Desk, version: TokenVersion) -> bool:
+    clock = clock_findings(version.not_before, version.expires_at, desk.now())
+    absent = is_of_missing_emulator(version.access_key, desk.emulator.access_key if desk.emulator else None)
+    return not absent and not any(f.severity is Severity.BROKEN for f in clock)
 
 
 def blocking_findings(desk: Desk, influencer: Influencer) -> tuple[Finding, ...]:
@@ -158,6 +169,6 @@ def _endpoint(desk: Desk, access_key: str | None) -> str | None:
     return desk.emulator.init_endpoint if desk.emulator and emulated else None
 
 
-async def _note_hand_out(desk: Desk, actor: InfluencerActor, show: Show) -> None:
-    after = {"tokenVersionId": str(show.token_version_id)}
-    await record(actor, Action.TOKEN_HANDED_OUT, desk.now(), subject=("shows", show.id), after=after)
+async def _note_hand_out(desk: Desk, actor: InfluencerActor, show_id: UUID, version_id: UUID) -> None:
+    after = {"tokenVersionId": str(version_id)}
+    await record(actor, Action.TOKEN_HANDED_OUT, desk.now(), subject=("shows", show_id), after=after)

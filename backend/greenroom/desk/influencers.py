@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -12,17 +12,19 @@ from uuid import UUID
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
-from greenroom.desk.accounts import check_email, check_name, email_key, email_taken
+from greenroom.desk.accounts import LONGEST_EMAIL, check_email, check_name, email_key, email_taken
 from greenroom.desk.audit import Action, Actor, announce, record
 from greenroom.desk.desk import Desk
 from greenroom.desk.passwords import check_new_password
 from greenroom.desk.problems import NotFound
 from greenroom.desk.readiness import Readiness, moment
 from greenroom.desk.reasons import findings_of
+from greenroom.desk.texts import fold, one_line
 from greenroom.hms.findings import Finding
 from greenroom.store.constraints import violated
 from greenroom.store.ids import new_id
 from greenroom.store.influencer_rows import (
+    RANKS,
     InfluencerRow,
     Page,
     count_by_readiness,
@@ -82,7 +84,7 @@ async def add_influencer(
             await Influencer.create(
                 id=influencer_id,
                 name=name,
-                name_key=name.casefold(),
+                name_key=fold(name),
                 email=email,
                 email_key=email_key(email),
                 handle=handle.strip().removeprefix("@"),
@@ -138,7 +140,7 @@ async def list_influencers(
         BadCursorError: `after` is not a cursor of a list in this order.
     """
     key = None if after is None else _read_cursor(after, order)
-    page = Page(first, order, key, [r.value for r in readiness], search.strip())
+    page = Page(first, order, key, sorted({r.value for r in readiness}), _searched(search))
     rows = await page_of_influencers(page, moment(desk))
     views = tuple(_view(desk, row, _cursor(row, order)) for row in rows[:first])
     return InfluencerList(views, more=len(rows) > first)
@@ -146,8 +148,13 @@ async def list_influencers(
 
 async def count_influencers(desk: Desk, search: str) -> dict[Readiness, int]:
     """Count those who fit the search, by readiness."""
-    counts = await count_by_readiness(search.strip(), moment(desk))
+    counts = await count_by_readiness(_searched(search), moment(desk))
     return {readiness: counts.get(readiness.value, 0) for readiness in Readiness}
+
+
+def _searched(search: str) -> str:
+    # A text longer than every email and name fits nobody; SQLite takes no pattern beyond 50,000 bytes.
+    return fold(search)[: LONGEST_EMAIL + 1]
 
 
 def _view(desk: Desk, row: InfluencerRow, cursor: str = "") -> InfluencerView:
@@ -167,9 +174,23 @@ def _read_cursor(cursor: str, order: InfluencerOrder) -> list[Any]:
         key[-1] = UUID(key[-1])
         if order == "NEWEST":
             key[0] = datetime.fromisoformat(key[0])
+        usable = all(_is_usable(value) for value in key)
         kinds = {"STATUS": [int, str, UUID], "NAME": [str, UUID], "NEWEST": [datetime, UUID]}[order]
-    except (ValueError, TypeError, IndexError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, IndexError, AttributeError, OverflowError, RecursionError) as error:
         raise BadCursorError from error
-    if made_for != order or [type(value) for value in key] != kinds:
+    if made_for != order or not usable or [type(value) for value in key] != kinds:
         raise BadCursorError
     return key
+
+
+def _is_usable(value: object) -> bool:
+    """Tell whether a value that somebody put into a cursor can go to both databases."""
+    match value:
+        case str():
+            return one_line(value) == value
+        case datetime():
+            return value.utcoffset() == timedelta(0)
+        case int():
+            return 0 <= value < len(RANKS)
+        case _:
+            return True

@@ -15,9 +15,11 @@ from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.audit import Action, Actor, announce, record
 from greenroom.desk.desk import Desk
 from greenroom.desk.problems import NotFound
+from greenroom.desk.texts import one_line
 from greenroom.store.models import Influencer, Show
 
 LONGEST_HOLDER = 64
+LONGEST_HMS_ID = 128  # far more than the ids of 100ms have
 
 
 class EndReason(StrEnum):
@@ -44,6 +46,11 @@ class Pulse:
 
     show: Show
     holding: bool
+
+
+def holder_key(holder: str) -> str:
+    """Bring a page's own id to the form in which shows keep it."""
+    return one_line(holder, LONGEST_HOLDER)
 
 
 def state_of(started_at: datetime | None, ended_at: datetime | None) -> ShowState:
@@ -86,6 +93,10 @@ async def show_started(
         if await mine.filter(started_at=None).update(started_at=now):
             await record(actor, Action.SHOW_STARTED, now, subject=("shows", show_id))
             await announce("SHOW_STARTED", now, influencer_id=actor.id, show_id=show_id)
+        peer_id, session_id = (
+            one_line(peer_id, LONGEST_HMS_ID),
+            session_id and one_line(session_id, LONGEST_HMS_ID),
+        )
         await mine.update(peer_id=peer_id, session_id=session_id, seen_at=now)
     return await _pulse(actor, show_id, holder)
 
@@ -125,14 +136,14 @@ async def end_show(
 
 
 def _held(show_id: UUID, actor: InfluencerActor, holder: str) -> QuerySet[Show]:
-    return Show.filter(id=show_id, influencer_id=actor.id, holder=holder[:LONGEST_HOLDER], ended_at=None)
+    return Show.filter(id=show_id, influencer_id=actor.id, holder=holder_key(holder), ended_at=None)
 
 
 async def _pulse(actor: InfluencerActor, show_id: UUID, holder: str) -> Pulse:
     show = await Show.get_or_none(id=show_id, influencer_id=actor.id)
     if show is None:
         raise NotFound("This show is not one of yours.", "Load the page again.")
-    return Pulse(show, holding=show.ended_at is None and show.holder == holder[:LONGEST_HOLDER])
+    return Pulse(show, holding=show.ended_at is None and show.holder == holder_key(holder))
 
 
 async def note_end(

@@ -10,6 +10,7 @@ from greenroom.desk.audit import Action, announce, record
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers import InfluencerView, influencer_view, no_such_influencer
 from greenroom.desk.shows import EndReason, note_end
+from greenroom.desk.texts import one_line
 from greenroom.store.models import Influencer, Show
 
 LONGEST_REASON = 200
@@ -29,7 +30,7 @@ async def toggle_streaming(
     Raises:
         NotFound: there is no such influencer.
     """
-    now, ended, reason = desk.now(), None, " ".join(reason.split())[:LONGEST_REASON]
+    now, ended, reason = desk.now(), None, one_line(reason, LONGEST_REASON)
     async with in_transaction():
         # The first statement writes, so that the row is ours until the end.
         if not await Influencer.filter(id=influencer_id, archived_at=None).update(version=F("version") + 1):

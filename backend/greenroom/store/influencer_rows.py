@@ -109,10 +109,10 @@ def _readiness(statement: Statement, moment: Moment) -> str:
         WHEN i.open_show_id IS NOT NULL THEN 'LIVE'
         WHEN NOT i.streaming_enabled THEN 'OFF'
         WHEN i.block_code IS NOT NULL THEN 'BLOCKED'
-        WHEN i.hms_auth_token IS NULL THEN 'NO_TOKEN'
+        WHEN i.token_expires_at IS NULL THEN 'NO_TOKEN'
         WHEN i.token_expires_at < {put(moment.token_good_after)} THEN 'BLOCKED'
         WHEN i.token_not_before > {put(moment.token_good_from)} THEN 'BLOCKED'
-        WHEN i.token_access_key LIKE {put(moment.emulator_prefix + "%")}
+        WHEN substr(i.token_access_key, 1, {len(moment.emulator_prefix)}) = {put(moment.emulator_prefix)}
              AND i.token_access_key <> {put(moment.emulator_access_key)} THEN 'BLOCKED'
         WHEN i.token_expires_at <= {put(moment.expiring_before)} THEN 'EXPIRING'
         ELSE 'READY' END"""

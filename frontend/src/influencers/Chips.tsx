@@ -17,6 +17,7 @@ export function Chips({ counts, chosen, onToggle }: ChipsProps) {
         <button
           key={chip.readiness}
           type="button"
+          data-count={counts?.[chip.count]}
           aria-pressed={chosen.includes(chip.readiness)}
           onClick={() => onToggle(chip.readiness)}
         >

@@ -89,7 +89,7 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
             </>
           ) : (
             <p class="muted">
-              {words.emptyNext} <code>greenroom add-influencer</code>
+              {words.emptyNext} <code>greenroom influencer add "Name" name@example.com</code>
               <br />
               {words.emptyThen}
             </p>

@@ -3,6 +3,7 @@ import { type FragmentType, graphql, readFragment } from '../gql';
 import { studioWords as words } from '../messages/studio';
 import { cameraSentence } from './camera';
 import { FlipIcon } from './Icons';
+import { MicrophoneMeter } from './MicrophoneMeter';
 import type { StudioView } from './machine';
 import type { Preview } from './usePreview';
 
@@ -25,12 +26,8 @@ function Blocked({ studio, title }: { studio: FragmentType<typeof Offstage_Studi
   return (
     <>
       <h1>{title}</h1>
-      <p>
-        {message} {fix}
-      </p>
-      {repairedBy && words.repairedBy[repairedBy] ? (
-        <p class="muted">{words.repairedBy[repairedBy]}</p>
-      ) : null}
+      <p>{message}</p>
+      <p class="muted">{fix ?? (repairedBy ? words.repairedBy[repairedBy] : '')}</p>
       {code ? (
         <p class="read-out">
           <span class="muted">{words.codeLabel}</span> <strong class="mono">{code}</strong>
@@ -124,6 +121,7 @@ export function Offstage({ view, studio, unreachable, preview, onGoLive, onEnd }
     above = <p>{unreachable ? words.unreachable : ready}</p>;
     main = (
       <>
+        {preview.stream ? <MicrophoneMeter stream={preview.stream} /> : null}
         <button
           type="button"
           class="golive"

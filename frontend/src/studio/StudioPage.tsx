@@ -137,7 +137,6 @@ export function StudioPage() {
 
   return (
     <div class={onAir ? 'studio live' : 'studio'} data-state={view.phase}>
-      {/* biome-ignore lint/a11y/useMediaCaption: one's own camera, live and without sound */}
       <video
         ref={picture}
         class={selfie ? 'stage mirrored' : 'stage'}
@@ -145,7 +144,7 @@ export function StudioPage() {
         autoplay
         playsInline
         muted
-        aria-label={words.pictureLabel}
+        aria-hidden="true"
       />
       <header>
         <Mark onAir={onAir} />

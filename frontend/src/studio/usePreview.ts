@@ -16,7 +16,6 @@ export function usePreview(wanted: boolean): Preview {
   const [facing, setFacing] = useState<Facing>('user');
   const [attempt, setAttempt] = useState(0);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt opens the devices again
   useEffect(() => {
     if (!wanted) return;
     let closed = false;

@@ -9,7 +9,6 @@ interface SwitchProps {
 /** An on/off switch that shows the owner's state, never its own. */
 export function Switch({ label, on, disabled, title, onChange }: SwitchProps) {
   return (
-    // biome-ignore lint/a11y/useAriaPropsForRole: a checkbox states aria-checked by itself
     <input
       type="checkbox"
       role="switch"

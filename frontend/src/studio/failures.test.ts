@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { broadcastFailures as sentences } from '../messages/studio';
+import { failureSentence, isDeviceRefusal, JOIN_TIMED_OUT, NOTHING_SENT } from './failures';
+
+test.each([
+  [1003, sentences.network],
+  [2003, sentences.network],
+  [2004, sentences.refused],
+  [401, sentences.refused],
+  [40109, sentences.refused],
+  [400, sentences.full],
+  [40002, sentences.full],
+  [3001, sentences.permission],
+  [3011, sentences.permission],
+  [3002, sentences.missing],
+  [3003, sentences.inUse],
+  [3009, sentences.device],
+  [4005, sentences.media],
+  [NOTHING_SENT, sentences.media],
+  [500, sentences.server],
+  [5000, sentences.server],
+  [6010, sentences.insecure],
+  [JOIN_TIMED_OUT, sentences.timeout],
+  [9999, sentences.unknown],
+])('code %d has its sentence', (code, sentence) => {
+  expect(failureSentence(code)).toBe(sentence);
+});
+
+test('exactly these codes mean that no camera or microphone is sent', () => {
+  const refusals = Array.from({ length: 9000 }, (_, code) => code).filter(isDeviceRefusal);
+  expect(refusals).toEqual([3001, 3002, 3003, 3011]);
+});
+
+test('no sentence for influencers uses a technical word', () => {
+  for (const sentence of Object.values(sentences)) expect(sentence).not.toMatch(/token|jwt|room id|webrtc/i);
+});

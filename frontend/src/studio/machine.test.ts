@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { type Ending, firstView, inShow, type StudioEvent, type StudioView, step } from './machine';
+
+const ending: Ending = { reason: 'STOPPED_BY_ADMIN', sentence: 'Stopped.', startedAt: null, endedAt: null };
+const onAir: StudioEvent = { type: 'onAir', startedAt: '2026-11-23T20:00:00.000Z' };
+
+function after(...events: StudioEvent[]): StudioView {
+  return events.reduce(step, firstView);
+}
+
+const ready: StudioEvent = { type: 'told', state: 'READY', mine: false };
+
+test.each([
+  ['READY', false, 'ready'],
+  ['BLOCKED', false, 'blocked'],
+  ['PAUSED', false, 'paused'],
+  ['LIVE', false, 'elsewhere'],
+  ['LIVE', true, 'rejoin'],
+] as const)('told %s (own show: %s), the page is %s', (state, mine, phase) => {
+  expect(after({ type: 'told', state, mine }).phase).toBe(phase);
+});
+
+test('a show goes from connecting to live, and keeps its start over a reconnect', () => {
+  expect(after(ready, { type: 'goLivePressed' }).phase).toBe('connecting');
+  const live = after(ready, { type: 'goLivePressed' }, onAir);
+  expect(live).toMatchObject({ phase: 'live', startedAt: '2026-11-23T20:00:00.000Z' });
+  const back = step(step(live, { type: 'dropped' }), { type: 'back' });
+  expect(step(live, { type: 'dropped' }).phase).toBe('reconnecting');
+  expect(back).toEqual(live);
+});
+
+test('joined is not live: without onAir the page stays connecting', () => {
+  expect(after(ready, { type: 'goLivePressed' }, { type: 'back' }, { type: 'dropped' }).phase).toBe(
+    'connecting',
+  );
+});
+
+test('what the desk says of the studio does not interrupt a show of this page, nor the page after it', () => {
+  const live = after(ready, { type: 'goLivePressed' }, onAir);
+  expect(step(live, { type: 'told', state: 'LIVE', mine: false })).toBe(live);
+  const over = step(live, { type: 'ended', ending });
+  expect(step(over, ready)).toBe(over);
+  expect(over).toMatchObject({ phase: 'ended', startedAt: null, ending });
+});
+
+test('a failure on the way leads back to the desk with its sentence, which the next try clears', () => {
+  const failed = after(
+    ready,
+    { type: 'goLivePressed' },
+    { type: 'failed', sentence: 'No network.', code: '1003' },
+  );
+  expect(failed).toMatchObject({ phase: 'loading', problem: { sentence: 'No network.', code: '1003' } });
+  const told = step(failed, ready);
+  expect(told).toMatchObject({ phase: 'ready', problem: { code: '1003' } });
+  expect(step(told, { type: 'goLivePressed' }).problem).toBeNull();
+});
+
+test('a second press, a late answer or a late failure changes nothing', () => {
+  const live = after(ready, { type: 'goLivePressed' }, onAir);
+  expect(step(live, { type: 'goLivePressed' })).toBe(live);
+  expect(step(live, onAir)).toBe(live);
+  const over = step(live, { type: 'ended', ending });
+  expect(step(over, { type: 'failed', sentence: 'x', code: null })).toBe(over);
+  expect(step(after(ready), { type: 'dismissed' }).phase).toBe('ready');
+});
+
+test('after the ended page the studio starts afresh', () => {
+  expect(
+    after(ready, { type: 'goLivePressed' }, onAir, { type: 'ended', ending }, { type: 'dismissed' }),
+  ).toEqual(firstView);
+});
+
+test('only connecting, live and reconnecting count as being in a show', () => {
+  const phases = [
+    'loading',
+    'ready',
+    'blocked',
+    'paused',
+    'elsewhere',
+    'rejoin',
+    'connecting',
+    'live',
+    'reconnecting',
+    'ended',
+  ] as const;
+  expect(phases.filter(inShow)).toEqual(['connecting', 'live', 'reconnecting']);
+});

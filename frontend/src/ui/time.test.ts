@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { spanWords, timer } from './time';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+test.each([
+  [0, '0 s'],
+  [59_999, '59 s'],
+  [MINUTE, '1 min'],
+  [59 * MINUTE + 59_999, '59 min'],
+  [HOUR, '1 h'],
+  [3 * HOUR + 5 * MINUTE, '3 h 5 min'],
+  [9 * HOUR + 59 * MINUTE, '9 h 59 min'],
+  [23 * HOUR + 41 * MINUTE, '23 h'],
+  [47 * HOUR, '47 h'],
+  [48 * HOUR, '2 days'],
+  [-5000, '0 s'],
+])('%d ms are said as "%s"', (ms, words) => {
+  expect(spanWords(ms)).toBe(words);
+});
+
+test.each([
+  [0, '0:00'],
+  [41_900, '0:41'],
+  [12 * MINUTE + 4000, '12:04'],
+  [HOUR + 2 * MINUTE + 3000, '1:02:03'],
+  [-1, '0:00'],
+])('%d ms run as "%s"', (ms, words) => {
+  expect(timer(ms)).toBe(words);
+});

@@ -1,0 +1,240 @@
+"""A desk to test with: its clock, its people, their tokens, and what it remembers of them."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from tortoise.models import Model
+
+from greenroom.app import Plan, load_vault, make_app
+from greenroom.desk.accounts import email_key
+from greenroom.desk.actors import AdminActor, AdminRole, InfluencerActor
+from greenroom.desk.audit import Operator
+from greenroom.desk.credentials import TokenSet, set_auth_token
+from greenroom.desk.desk import Desk, EmulatorAt
+from greenroom.desk.keys import hash_secret_key
+from greenroom.desk.passwords import Passwords
+from greenroom.desk.texts import fold
+from greenroom.desk.workspaces import connect_workspace
+from greenroom.store.database import Database
+from greenroom.store.ids import new_id
+from greenroom.store.key_file import create_key_file, new_keys
+from greenroom.store.models import (
+    Admin,
+    AuditEntry,
+    Event,
+    Influencer,
+    Link,
+    SessionRow,
+    Show,
+    TokenVersion,
+    Workspace,
+)
+from greenroom.store.vault import Vault
+from tests.hms.tokens import ACCESS_KEY, NOW, SECRET, make_token
+
+PASSWORD = "correct horse battery"
+SECRET_KEY = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX-YZ23-4567"
+PUBLIC_URL = "http://localhost:8081"
+EMULATOR = EmulatorAt(
+    "eeeeeeee0123456789abcdef", "http://127.0.0.1:8082", "http://127.0.0.1:8082/#https://qa-local"
+)
+TABLES: dict[type[Model], str] = {
+    **dict.fromkeys((Workspace, Admin, Influencer, TokenVersion, Show, SessionRow, Link, AuditEntry), "id"),
+    Event: "seq",
+}
+
+_numbers = itertools.count(1)
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is told to go on."""
+
+    time: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def go_on(self, **span: float) -> None:
+        self.time += timedelta(**span)
+
+
+class CountedPasswords(Passwords):
+    """Real hashing, which remembers how often it was asked to check a password."""
+
+    def __init__(self, *, max_waiting: int = 1000) -> None:
+        super().__init__(max_waiting=max_waiting)
+        self.checked = 0
+
+    def _matches(self, hashed: str, password: str) -> bool:
+        self.checked += 1
+        return super()._matches(hashed, password)
+
+
+@dataclass
+class World:
+    """A desk with an open database, and factories for what is in it."""
+
+    desk: Desk
+    clock: Clock
+    password_hash: str
+    passwords: CountedPasswords = field(default_factory=CountedPasswords)
+
+    async def admin(self, role: AdminRole = AdminRole.OWNER, **columns: Any) -> AdminActor:
+        """Add an admin who signs in with PASSWORD and SECRET_KEY."""
+        email = columns.pop("email", f"admin{next(_numbers)}@example.com")
+        given: dict[str, Any] = {"name": "Ada", "role": role.value, "created_at": self.desk.now()}
+        given |= {"password_hash": self.password_hash, "secret_key_hash": hash_secret_key(SECRET_KEY)}
+        row = await Admin.create(email=email, email_key=email_key(email), **given | columns)
+        return AdminActor(row.id, new_id(), row.email, row.name, role)
+
+    async def influencer(self, name: str = "Maya", **columns: Any) -> InfluencerActor:
+        """Add an influencer who signs in with PASSWORD and has no token."""
+        email = columns.pop("email", f"person{next(_numbers)}@example.com")
+        given: dict[str, Any] = {"name_key": fold(name), "created_at": self.desk.now()}
+        given |= {"password_hash": self.password_hash}
+        row = await Influencer.create(name=name, email=email, email_key=email_key(email), **given | columns)
+        return InfluencerActor(row.id, new_id(), row.email, row.name)
+
+    def token(self, *, lasts: timedelta = timedelta(days=1), **claims: Any) -> str:
+        """Make a good token of the desk's present; every call makes another."""
+        now_s = int(self.desk.now().timestamp())
+        given: dict[str, Any] = {"iat": now_s, "nbf": now_s, "exp": int((self.desk.now() + lasts).timestamp())}
+        return make_token(**{**given, "jti": str(new_id()), **claims})
+
+    async def set_token(
+        self,
+        person: InfluencerActor,
+        token: str | None = None,
+        by: AdminActor | None = None,
+        **options: Any,
+    ) -> TokenSet:
+        """Save a token, a new good one if none is given."""
+        actor = by or AdminActor(new_id(), new_id(), "set@example.com", "Setter", AdminRole.OWNER)
+        return await set_auth_token(self.desk, actor, person.id, token or self.token(), **options)
+
+    async def star(self, name: str = "Maya", **columns: Any) -> InfluencerActor:
+        """Add an influencer who is ready to go live."""
+        person = await self.influencer(name, **columns)
+        await self.set_token(person)
+        return person
+
+    async def connect(self, access_key: str = ACCESS_KEY, app_secret: str = SECRET) -> None:
+        """Connect a 100ms account."""
+        await connect_workspace(self.desk, Operator(), "Ours", access_key, app_secret)
+
+
+async def everything() -> dict[str, list[dict[str, Any]]]:
+    """Read all rows of all tables, for a test that nothing changed."""
+    return {table.__name__: await table.all().order_by(key).values() for table, key in TABLES.items()}
+
+
+async def row_of(person: InfluencerActor) -> Influencer:
+    return await Influencer.get(id=person.id)
+
+
+async def actions() -> list[str]:
+    """List what was done, in order."""
+    return [entry.action for entry in await AuditEntry.all().order_by("id")]
+
+
+async def events() -> list[str]:
+    return [event.kind for event in await Event.all().order_by("seq")]
+
+
+@pytest.fixture(scope="session", name="password_hash")
+def _password_hash() -> str:
+    """Hash PASSWORD once for everybody in a run."""
+    passwords = Passwords()
+    try:
+        return asyncio.run(passwords.hash(PASSWORD))
+    finally:
+        passwords.close()
+
+
+@pytest.fixture(name="world")
+def _world(database: Database, password_hash: str) -> Generator[World]:
+    """Open a desk without anybody, at noon, on a database of its own."""
+    clock, passwords = Clock(), CountedPasswords()
+    yield World(
+        Desk(vault=Vault(new_keys()), passwords=passwords, now=clock), clock, password_hash, passwords
+    )
+    passwords.close()
+
+
+@dataclass
+class House:
+    """The whole application, and clients to ask it with."""
+
+    app: Any
+    world: World
+    public_url: str
+
+    @asynccontextmanager
+    async def client(self, **options: Any) -> AsyncGenerator[httpx2.AsyncClient]:
+        """Open a client that nobody is signed in with."""
+        transport = httpx2.ASGITransport(app=self.app)
+        async with httpx2.AsyncClient(transport=transport, base_url=self.public_url, **options) as client:
+            yield client
+
+    @asynccontextmanager
+    async def looking(self, who: AdminRole | str) -> AsyncGenerator[httpx2.AsyncClient]:
+        """Open a browser in which somebody is signed in: an admin's role, "influencer", or "stranger"."""
+        async with self.client(headers={"sec-fetch-site": "same-origin"}) as client:
+            if isinstance(who, AdminRole):
+                await sign_in(client, await self.world.admin(who))
+            elif who == "influencer":
+                await sign_in(client, await self.world.influencer())
+            yield client
+
+
+async def sign_in(client: httpx2.AsyncClient, who: AdminActor | InfluencerActor) -> None:
+    """Sign somebody of the world's in; the client keeps the cookie."""
+    admin = isinstance(who, AdminActor)
+    name, extra = ("admin", {"secretKey": SECRET_KEY}) if admin else ("influencer", {})
+    query = (
+        f"mutation ($input: {name.title()}SignInInput!) {{ "
+        f"result: {name}SignIn(input: $input) {{ __typename }} }}"
+    )
+    answer = await ask(client, query, input={"email": who.email, "password": PASSWORD, **extra})
+    assert answer == {"data": {"result": {"__typename": "SignedIn"}}}
+
+
+async def ask(client: httpx2.AsyncClient, query: str, **variables: Any) -> dict[str, Any]:
+    """Send one operation and return the reply's body."""
+    reply = await client.post("/graphql", json={"query": query, "variables": variables})
+    return reply.json()
+
+
+def codes(answer: dict[str, Any]) -> list[str]:
+    """List the codes of a reply's errors."""
+    return [error["extensions"]["code"] for error in answer.get("errors", ())]
+
+
+@pytest.fixture(name="house")
+async def _house(database_url: str, tmp_path: Path, password_hash: str) -> AsyncGenerator[House]:
+    """Open the whole application, as it runs today, on a database of its own."""
+    create_key_file(tmp_path / "keys")
+    plan = Plan(
+        data=tmp_path,
+        database_url=database_url,
+        key_file=tmp_path / "keys",
+        public_url=PUBLIC_URL,
+        frontend=tmp_path,
+        trusted_proxies=(),
+        expiring=timedelta(hours=3),
+    )
+    app, passwords = make_app(plan), CountedPasswords()
+    desk = Desk(vault=load_vault(plan), passwords=passwords)
+    clock = Clock(datetime.now(UTC))
+    async with app.router.lifespan_context(app):
+        yield House(app, World(desk, clock, password_hash, passwords), PUBLIC_URL)
+    passwords.close()
