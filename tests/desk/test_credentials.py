@@ -45,7 +45,8 @@ async def opened_versions(world: World, row: Influencer) -> dict[str, str]:
 
 
 async def test_a_good_token_is_saved_with_all_that_lists_need(world: World) -> None:
-    person, admin, token = await world.influencer(), await world.admin(), world.token()
+    person, admin = await world.influencer(), await world.admin()
+    token = world.token(user_id="maya")
     saved = await world.set_token(person, f'HMS_AUTH_TOKEN="{token}"', admin)
     row, version, workspace = await row_of(person), await TokenVersion.get(), await Workspace.get()
     now, end = world.clock.time, world.clock.time + timedelta(days=1)
@@ -72,7 +73,11 @@ async def test_a_good_token_is_saved_with_all_that_lists_need(world: World) -> N
         "version": 2,
     }
     assert {name: getattr(row, name) for name in columns} == columns
-    assert (workspace.access_key, workspace.app_secret, workspace.name) == (ACCESS_KEY, None, "Account 627c…33")
+    assert (workspace.access_key, workspace.app_secret, workspace.name) == (
+        ACCESS_KEY,
+        None,
+        "Account 627c…33",
+    )
     assert (version.sealed, version.replaced_at, version.created_by_id) == (None, None, admin.id)
     assert (version.expires_at, version.created_at, version.user_id) == (end, now, "maya")
     assert saved.report.verdict is Verdict.GOOD
@@ -144,7 +149,7 @@ async def test_a_token_saved_again_is_judged_anew(world: World) -> None:
     one, two, token = await world.influencer("Ana"), await world.influencer("Bo"), world.token()
     await world.set_token(one, token)
     await world.set_token(two, token)
-    assert (await row_of(two)).doubt_code == "DUPLICATE"
+    assert (await row_of(two)).doubt_code == "WRONG_PERSON"
     await world.set_token(one)
     await world.set_token(two, token)
     assert (await row_of(two)).doubt_code is None
@@ -301,11 +306,22 @@ async def test_a_token_that_somebody_else_has_is_a_duplicate_that_names_them(wor
     ana, bo, token = await world.influencer("Ana"), await world.influencer("Bo"), world.token()
     await world.set_token(ana, token)
     saved = await world.set_token(bo, token)
-    assert codes(saved.report) == [FindingCode.DUPLICATE]
-    assert "Ana" in saved.report.findings[0].message
-    assert (await row_of(bo)).doubt_code == "DUPLICATE"
+    assert codes(saved.report) == [FindingCode.WRONG_PERSON, FindingCode.DUPLICATE]
+    assert all("Ana" in finding.message for finding in saved.report.findings)
+    nobodys = world.token(user_id="")
+    await world.set_token(ana, nobodys)
+    await world.set_token(bo, nobodys)
+    assert (await row_of(bo)).doubt_code == "MISSING_CLAIM"
     await Influencer.filter(id=ana.id).update(archived_at=world.clock.time)
     assert codes(await inspect_token(world.desk, token, bo.id)) == []
+
+
+async def test_a_token_made_for_somebody_elses_user_id_names_them(world: World) -> None:
+    ana, bo = await world.influencer("Ana"), await world.influencer("Bo")
+    await world.set_token(ana, world.token(user_id="ana"))
+    assert codes(await inspect_token(world.desk, world.token(user_id="ana"), ana.id)) == []
+    (finding,) = (await inspect_token(world.desk, world.token(user_id="ana"), bo.id)).findings
+    assert (finding.code, "Ana" in finding.message) == (FindingCode.WRONG_PERSON, True)
 
 
 async def test_a_doubt_that_the_clock_decides_is_told_and_not_kept(world: World) -> None:
@@ -349,7 +365,11 @@ async def test_a_saved_token_leaves_streaming_off_that_an_admin_switched_off(wor
     saved = await world.set_token(person)
     assert saved.influencer.readiness is Readiness.OFF
     row = await row_of(person)
-    assert (row.streaming_enabled, row.streaming_by_id, row.streaming_reason) == (False, admin.id, "On holiday")
+    assert (row.streaming_enabled, row.streaming_by_id, row.streaming_reason) == (
+        False,
+        admin.id,
+        "On holiday",
+    )
 
 
 async def test_allow_streaming_switches_it_on_again_in_the_admins_name(world: World) -> None:

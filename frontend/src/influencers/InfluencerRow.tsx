@@ -16,7 +16,7 @@ export const InfluencerRow_Influencer = graphql(`
     findings { message }
     token { lastFour expiresAt }
     roomCode { kind hint }
-    streaming { enabled }
+    streaming { enabled by reason }
     show { id state startedAt }
     ...TokenDialog_Influencer
   }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { failureOf } from '../api/client';
 import { deskViewer } from '../api/viewer';
@@ -41,6 +41,15 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
   useEffect(() => {
     document.title = `${words.title} - Greenroom`;
   }, []);
+
+  // A row that moves to its new place would lose the focus on the way.
+  const focused = useRef<Element | null>(null);
+  focused.current = document.activeElement;
+  useLayoutEffect(() => {
+    const before = focused.current;
+    const lost = document.activeElement === document.body || document.activeElement === null;
+    if (lost && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+  });
 
   useEffect(() => {
     if (!data) return;

@@ -1,4 +1,4 @@
-import { statusWords } from '../messages/desk';
+import { influencersWords, statusWords } from '../messages/desk';
 import { Timer } from '../ui/Moment';
 import { type BadgeShape, StatusBadge } from '../ui/StatusBadge';
 import type { RowPerson } from './InfluencerRow';
@@ -12,6 +12,13 @@ const SHAPES: Record<RowPerson['readiness'], BadgeShape> = {
   OFF: 'off',
 };
 
+/** Why, in one sentence; null where the badge says it all. */
+function reasonOf({ readiness, findings, streaming }: RowPerson): string | null {
+  if (readiness === 'READY' || readiness === 'NO_TOKEN') return null;
+  if (readiness === 'OFF' && streaming.by) return influencersWords.offBy(streaming.by, streaming.reason);
+  return findings[0]?.message ?? null;
+}
+
 /** A badge, and the worst reason where there is one. */
 export function RowStatus({ person }: { person: RowPerson }) {
   const { readiness, show } = person;
@@ -23,7 +30,7 @@ export function RowStatus({ person }: { person: RowPerson }) {
       </StatusBadge>
     );
   }
-  const reason = readiness === 'READY' || readiness === 'NO_TOKEN' ? null : person.findings[0]?.message;
+  const reason = reasonOf(person);
   return (
     <>
       <StatusBadge shape={SHAPES[readiness]}>{statusWords[readiness]}</StatusBadge>

@@ -94,11 +94,7 @@ export function TokenVerdict({ reading }: { reading: Reading }) {
                 ))}
               </ul>
             ) : null}
-            {report.cleaned.length > 0 ? (
-              <p class="hint">
-                {words.cleaned} {report.cleaned.join(', ')}.
-              </p>
-            ) : null}
+            {report.cleaned.length > 0 ? <p class="hint">{report.cleaned.join(' ')}</p> : null}
           </div>
         ) : null}
       </div>

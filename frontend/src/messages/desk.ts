@@ -54,6 +54,7 @@ export const influencersWords = {
   switchedOff: (name: string) => `Streaming is off for ${name}.`,
   stopped: (name: string) => `Streaming is off for ${name}, and the show was stopped.`,
   gone: (name: string) => `${name} is no longer on this desk.`,
+  offBy: (name: string, reason: string) => (reason ? `By ${name}: ${reason}` : `By ${name}`),
   emptyTitle: 'No influencers yet',
   emptyNext: 'In the folder of the desk, run',
   emptyThen: 'Then set their token here.',
@@ -91,7 +92,6 @@ export const tokenWords = {
   valid: 'Valid until',
   validFrom: 'Valid from',
   unnamed: 'not named',
-  cleaned: 'Removed from what you pasted:',
   whereTitle: 'Where to find it',
   where: [
     'Open the 100ms dashboard and go to Rooms.',

@@ -1,0 +1,46 @@
+"""The desk's API as a program would use it: to arrange a scene, and to look at what pages do not show."""
+
+from typing import Any
+
+import httpx2
+
+from tests.e2e.servers import Account, Demo
+
+_SIGN_IN = """mutation ($input: AdminSignInInput!) {
+  adminSignIn(input: $input) { ... on SignedIn { sessionToken } }
+}"""
+_SET_TOKEN = """mutation ($input: SetAuthTokenInput!) { setAuthToken(input: $input) { __typename } }"""
+_LOOK = "query ($id: ID!) { influencer(id: $id) { readiness } }"
+
+
+class Office:
+    """An owner's program, signed in."""
+
+    def __init__(self, demo: Demo) -> None:
+        self._url = f"{demo.desk.url}/graphql"
+        self._emulator_url = demo.desk.emulator_url
+        self._headers: dict[str, str] = {}
+        owner = demo.owner
+        details = {"email": owner.email, "password": owner.password, "secretKey": owner.secret_key}
+        data = self._ask(_SIGN_IN, input={**details, "transport": "BEARER"})
+        self._headers = {"authorization": f"Bearer {data['adminSignIn']['sessionToken']}"}
+
+    def token(self, user_id: str, *, lifetime_s: int = 3600) -> str:
+        """Make a token as the emulator's page does."""
+        body = {"role": "broadcaster", "userId": user_id, "lifetimeS": lifetime_s}
+        return httpx2.post(f"{self._emulator_url}/tokens", json=body).json()["token"]
+
+    def set_token(self, person: Account, token: str) -> None:
+        """Save a token for somebody."""
+        data = self._ask(_SET_TOKEN, input={"influencerId": person.id, "authToken": token})
+        assert data["setAuthToken"]["__typename"] == "SetAuthTokenSuccess"
+
+    def readiness(self, person: Account) -> str:
+        """Tell how somebody stands."""
+        return self._ask(_LOOK, id=person.id)["influencer"]["readiness"]
+
+    def _ask(self, query: str, **variables: Any) -> dict[str, Any]:
+        body = {"query": query, "variables": variables}
+        answer = httpx2.post(self._url, json=body, headers=self._headers).json()
+        assert "errors" not in answer
+        return answer["data"]

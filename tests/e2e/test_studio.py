@@ -1,0 +1,228 @@
+"""The influencer's page when things go otherwise than planned."""
+
+import contextlib
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect
+
+from tests.e2e.accessibility import check_accessibility
+from tests.e2e.browser import PHONE, launch
+from tests.e2e.conftest import Open
+from tests.e2e.office import Office
+from tests.e2e.people import eventually, expect_on_air, press_go_live, sign_in_influencer
+from tests.e2e.servers import Account, Demo, Running, running_demo
+
+JARGON = re.compile(r"token|jwt|room id|100ms|undefined|null", re.IGNORECASE)
+
+
+def studio_of(context: BrowserContext, influencer: Account) -> Page:
+    page = context.new_page()
+    sign_in_influencer(page, influencer)
+    return page
+
+
+def show_of(page: Page) -> str:
+    """Read which show this tab is in."""
+    return page.evaluate("sessionStorage.getItem('greenroom-show')")
+
+
+def peers(desk: Running) -> list[dict[str, Any]]:
+    return httpx2.get(f"{desk.emulator_url}/emulator/state").json()["peers"]
+
+
+def test_a_page_reloaded_during_a_show_comes_back_to_the_same_show(demo: Demo, person: Open) -> None:
+    influencer = demo.take("READY")
+    page = studio_of(person(demo.desk, **PHONE)[0], influencer)
+    press_go_live(page)
+    expect_on_air(page)
+    show = show_of(page)
+    started = page.locator("header time").get_attribute("datetime")
+
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.reload()
+    assert asked == ["beforeunload"]
+    expect(page.get_by_role("heading", name="Your show is still running")).to_be_visible()
+    check_accessibility(page)
+
+    page.get_by_role("button", name="Rejoin").click()
+    expect_on_air(page)
+    assert show_of(page) == show
+    assert page.locator("header time").get_attribute("datetime") == started
+    handle = influencer.email.partition("@")[0]
+    assert [peer["userId"] for peer in peers(demo.desk)].count(handle) == 1
+
+    page.get_by_role("button", name="Mute microphone").click()
+    expect(page.get_by_text("Your microphone is off.")).to_be_visible()
+    page.get_by_role("button", name="End", exact=True).click()
+    dialog = page.get_by_role("dialog", name="End your show?")
+    check_accessibility(page)
+    dialog.get_by_role("button", name="End show").click()
+    expect(page.get_by_text("You ended it.")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"You were live for \d+ s\."))).to_be_visible()
+    assert Office(demo).readiness(influencer) == "READY"
+    assert handle not in [peer["userId"] for peer in peers(demo.desk)]
+
+
+def test_a_second_tab_takes_the_show_over_and_the_first_learns_it(demo: Demo, person: Open) -> None:
+    context, _ = person(demo.desk, **PHONE)
+    first = studio_of(context, demo.take("READY"))
+    press_go_live(first)
+    expect_on_air(first)
+    show = show_of(first)
+
+    second = context.new_page()
+    second.goto("/studio")
+    expect(second.get_by_role("heading", name="You are live on another page")).to_be_visible()
+    expect(second.get_by_role("button", name="Go Live")).to_have_count(0)
+    check_accessibility(second)
+    take_over = second.get_by_role("button", name="Take over here")
+    expect(take_over).not_to_have_attribute("aria-disabled", "true")
+    take_over.click()
+    expect_on_air(second)
+    assert show_of(second) == show
+
+    expect(first.get_by_text("Another page of yours took over the show.")).to_be_visible(timeout=20_000)
+    expect(second.locator(".studio")).to_have_attribute("data-state", "live")
+
+
+def test_a_refused_camera_is_told_in_words_and_nobody_goes_live(
+    demo: Demo, person: Open, playwright: Playwright
+) -> None:
+    influencer = demo.take("READY")
+    refusing = launch(playwright, camera_allowed=False)
+    try:
+        page = studio_of(person(demo.desk, refusing, **PHONE)[0], influencer)
+        expect(page.get_by_role("heading", name="This page may not use your camera")).to_be_visible()
+        expect(page.get_by_text("allow Camera and Microphone, then press Try again.")).to_be_visible()
+        expect(page.get_by_role("button", name="Go Live")).to_have_count(0)
+        check_accessibility(page)
+        page.get_by_role("button", name="Try again").click()
+        expect(page.get_by_role("heading", name="This page may not use your camera")).to_be_visible()
+        assert Office(demo).readiness(influencer) == "READY"
+        page.context.close()
+    finally:
+        refusing.close()
+
+
+def test_access_that_ran_out_since_the_page_was_loaded_is_told_without_jargon(
+    demo: Demo, person: Open
+) -> None:
+    influencer, office = demo.take("NO_TOKEN"), Office(demo)
+    # A token counts as expired a minute before its end: this one does in a moment.
+    office.set_token(influencer, office.token("late", lifetime_s=64))
+    page = studio_of(person(demo.desk, **PHONE)[0], influencer)
+    go_live = page.get_by_role("button", name="Go Live")
+    expect(go_live).not_to_have_attribute("aria-disabled", "true")
+    held: list[Route] = []
+    # A slow network: the page does not hear of it before Go Live is pressed.
+    page.route("**/graphql", lambda route: hold(route, held))
+    eventually(page, lambda: office.readiness(influencer) == "BLOCKED")
+    go_live.click()
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("Your access to the stage has run out. Ask your admin to renew it")
+    assert not JARGON.search(alert.inner_text())
+    assert office.readiness(influencer) == "BLOCKED"
+    page.unroute("**/graphql")
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("heading", name="You cannot go live yet")).to_be_visible()
+    assert not JARGON.search(page.locator("main").inner_text())
+    check_accessibility(page)
+
+
+def hold(route: Route, held: list[Route]) -> None:
+    if "StudioPage" in (route.request.post_data or ""):
+        held.append(route)
+    else:
+        route.continue_()
+
+
+def test_when_100ms_does_not_answer_the_show_ends_as_failed_and_a_retry_works(
+    tmp_path: Path, person: Open
+) -> None:
+    with running_demo(tmp_path) as demo:
+        context, watcher = person(demo.desk, **PHONE)
+        watcher.allow("net::ERR_CONNECTION_REFUSED")
+        influencer = demo.take("READY")
+        page = studio_of(context, influencer)
+        for child in demo.desk.children():
+            end(child)
+        press_go_live(page)
+        alert = page.get_by_role("alert")
+        expect(alert).to_contain_text("The connection did not get through.", timeout=30_000)
+        expect(alert).to_contain_text("press Go Live again.")
+        assert not JARGON.search(alert.inner_text())
+        check_accessibility(page)
+        assert shows(demo.desk) == [("FAILED", False)]
+        assert page.evaluate("localStorage.getItem('client-events')") is None
+        assert page.evaluate("'__hms' in window") is False
+        assert Office(demo).readiness(influencer) == "READY"
+
+        with emulator_again(demo.desk):
+            press_go_live(page)
+            expect_on_air(page)
+            assert shows(demo.desk) == [("FAILED", False), (None, True)]
+            page.evaluate("onbeforeunload = null")
+            page.close()
+
+
+def end(pid: int) -> None:
+    """End one process as hard as a crash does."""
+    import os
+    import signal
+
+    os.kill(pid, signal.SIGKILL)
+
+
+def shows(desk: Running) -> list[tuple[str | None, bool]]:
+    """Read how each show ended, and whether it ever was on air."""
+    (file,) = desk.data.glob("*.db")
+    with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+        rows = database.execute("SELECT end_reason, started_at IS NOT NULL FROM shows ORDER BY opened_at")
+        return [(reason, bool(started)) for reason, started in rows]
+
+
+@contextlib.contextmanager
+def emulator_again(desk: Running) -> Generator[None]:
+    """Start the stand-in for 100ms again where it was, with the keys that it had."""
+    port = desk.emulator_url.rpartition(":")[2]
+    command = [sys.executable, "-m", "greenroom_emulator", "--port", port, "--data", str(desk.data)]
+    command += ["--static", str(desk.data)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        try:
+            assert process.stdout
+            assert process.stdout.readline()
+            yield
+        finally:
+            process.terminate()
+
+
+def test_the_sdk_comes_only_once_a_page_that_can_go_live_stands(demo: Demo, person: Open) -> None:
+    manifest: dict[str, Any] = httpx2.get(f"{demo.desk.url}/assets/manifest.json").json()
+    entry = manifest["src/studio/hms.ts"]
+    sdk = [entry["file"], *(manifest[name]["file"] for name in entry["imports"] if "dist" in manifest[name]["file"])]
+    assert len(sdk) == 2
+    context, watcher = person(demo.desk, **PHONE)
+    page = studio_of(context, demo.take("OFF"))
+    expect(page.get_by_role("heading", name="Your admin has paused your streaming")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in watcher.requested if url.endswith(tuple(sdk))]
+
+    context, watcher = person(demo.desk, **PHONE)
+    page = studio_of(context, demo.take("READY"))
+    page.reload()
+    eventually(page, lambda: any(url.endswith(sdk[1]) for url in watcher.requested))
+    began = page.evaluate(
+        """(name) => performance.getEntriesByType('resource').find((one) => one.name.endsWith(name)).startTime
+          - performance.getEntriesByType('navigation')[0].loadEventEnd""",
+        sdk[1],
+    )
+    assert began > 0
