@@ -4,7 +4,7 @@ import asyncio
 import itertools
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -85,8 +85,8 @@ class World:
 
     desk: Desk
     clock: Clock
+    passwords: CountedPasswords
     password_hash: str
-    passwords: CountedPasswords = field(default_factory=CountedPasswords)
 
     async def admin(self, role: AdminRole = AdminRole.OWNER, **columns: Any) -> AdminActor:
         """Add an admin who signs in with PASSWORD and SECRET_KEY."""
@@ -143,32 +143,33 @@ async def row_of(person: InfluencerActor) -> Influencer:
 
 
 async def actions() -> list[str]:
-    """List what was done, in order."""
-    return [entry.action for entry in await AuditEntry.all().order_by("id")]
+    """List what was done, by name."""
+    return sorted(entry.action for entry in await AuditEntry.all())
 
 
 async def events() -> list[str]:
     return [event.kind for event in await Event.all().order_by("seq")]
 
 
+@pytest.fixture(scope="session", name="passwords")
+def _passwords() -> Generator[CountedPasswords]:
+    passwords = CountedPasswords()
+    yield passwords
+    passwords.close()
+
+
 @pytest.fixture(scope="session", name="password_hash")
-def _password_hash() -> str:
+def _password_hash(passwords: CountedPasswords) -> str:
     """Hash PASSWORD once for everybody in a run."""
-    passwords = Passwords()
-    try:
-        return asyncio.run(passwords.hash(PASSWORD))
-    finally:
-        passwords.close()
+    return asyncio.run(passwords.hash(PASSWORD))
 
 
 @pytest.fixture(name="world")
-def _world(database: Database, password_hash: str) -> Generator[World]:
+def _world(database: Database, passwords: CountedPasswords, password_hash: str) -> World:
     """Open a desk without anybody, at noon, on a database of its own."""
-    clock, passwords = Clock(), CountedPasswords()
-    yield World(
-        Desk(vault=Vault(new_keys()), passwords=passwords, now=clock), clock, password_hash, passwords
-    )
-    passwords.close()
+    clock = Clock()
+    desk = Desk(vault=Vault(new_keys()), passwords=passwords, now=clock)
+    return World(desk, clock, passwords, password_hash)
 
 
 @dataclass
@@ -177,13 +178,12 @@ class House:
 
     app: Any
     world: World
-    public_url: str
 
     @asynccontextmanager
     async def client(self, **options: Any) -> AsyncGenerator[httpx2.AsyncClient]:
         """Open a client that nobody is signed in with."""
         transport = httpx2.ASGITransport(app=self.app)
-        async with httpx2.AsyncClient(transport=transport, base_url=self.public_url, **options) as client:
+        async with httpx2.AsyncClient(transport=transport, base_url=PUBLIC_URL, **options) as client:
             yield client
 
     @asynccontextmanager
@@ -221,7 +221,9 @@ def codes(answer: dict[str, Any]) -> list[str]:
 
 
 @pytest.fixture(name="house")
-async def _house(database_url: str, tmp_path: Path, password_hash: str) -> AsyncGenerator[House]:
+async def _house(
+    database_url: str, tmp_path: Path, passwords: CountedPasswords, password_hash: str
+) -> AsyncGenerator[House]:
     """Open the whole application, as it runs today, on a database of its own."""
     create_key_file(tmp_path / "keys")
     plan = Plan(
@@ -233,9 +235,7 @@ async def _house(database_url: str, tmp_path: Path, password_hash: str) -> Async
         trusted_proxies=(),
         expiring=timedelta(hours=3),
     )
-    app, passwords = make_app(plan), CountedPasswords()
+    app = make_app(plan)
     desk = Desk(vault=load_vault(plan), passwords=passwords)
-    clock = Clock(datetime.now(UTC))
     async with app.router.lifespan_context(app):
-        yield House(app, World(desk, clock, password_hash, passwords), PUBLIC_URL)
-    passwords.close()
+        yield House(app, World(desk, Clock(datetime.now(UTC)), passwords, password_hash))

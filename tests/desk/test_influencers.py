@@ -314,5 +314,5 @@ async def test_a_list_shows_the_open_show(world: World) -> None:
     (view,) = (await page(world)).views
     assert (view.row.open_show_id, view.row.show_opened_at) == (None, None)
     assert (await row_of(star)).open_show_id is None
-    assert (await actions())[-1] == "SHOW_ENDED"
+    assert "SHOW_ENDED" in await actions()
     assert EndReason.ENDED_BY_INFLUENCER.value in str(await AuditEntry.all().values("after"))

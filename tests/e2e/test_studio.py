@@ -1,7 +1,9 @@
 """The influencer's page when things go otherwise than planned."""
 
 import contextlib
+import os
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -19,6 +21,12 @@ from tests.e2e.office import Office
 from tests.e2e.people import eventually, expect_on_air, press_go_live, sign_in_influencer
 from tests.e2e.servers import Account, Demo, Running, running_demo
 
+# How long after the page's own load event a file was asked for; null before.
+_LOADED_AFTER_MS = """(name) => {
+  const [page] = performance.getEntriesByType('navigation');
+  const file = performance.getEntriesByType('resource').find((one) => one.name.endsWith(name));
+  return file && page.loadEventEnd ? file.startTime - page.loadEventEnd : null;
+}"""
 JARGON = re.compile(r"token|jwt|room id|100ms|undefined|null", re.IGNORECASE)
 
 
@@ -121,9 +129,8 @@ def test_access_that_ran_out_since_the_page_was_loaded_is_told_without_jargon(
     page = studio_of(person(demo.desk, **PHONE)[0], influencer)
     go_live = page.get_by_role("button", name="Go Live")
     expect(go_live).not_to_have_attribute("aria-disabled", "true")
-    held: list[Route] = []
     # A slow network: the page does not hear of it before Go Live is pressed.
-    page.route("**/graphql", lambda route: hold(route, held))
+    page.route("**/graphql", hold_back_the_state)
     eventually(page, lambda: office.readiness(influencer) == "BLOCKED")
     go_live.click()
     alert = page.get_by_role("alert")
@@ -131,17 +138,14 @@ def test_access_that_ran_out_since_the_page_was_loaded_is_told_without_jargon(
     assert not JARGON.search(alert.inner_text())
     assert office.readiness(influencer) == "BLOCKED"
     page.unroute("**/graphql")
-    for route in held:
-        route.continue_()
     expect(page.get_by_role("heading", name="You cannot go live yet")).to_be_visible()
     assert not JARGON.search(page.locator("main").inner_text())
     check_accessibility(page)
 
 
-def hold(route: Route, held: list[Route]) -> None:
-    if "StudioPage" in (route.request.post_data or ""):
-        held.append(route)
-    else:
+def hold_back_the_state(route: Route) -> None:
+    """Let everything pass but the question how the studio stands; that waits until the route is gone."""
+    if "StudioPage" not in (route.request.post_data or ""):
         route.continue_()
 
 
@@ -151,14 +155,18 @@ def test_when_100ms_does_not_answer_the_show_ends_as_failed_and_a_retry_works(
     with running_demo(tmp_path) as demo:
         context, watcher = person(demo.desk, **PHONE)
         watcher.allow("net::ERR_CONNECTION_REFUSED")
+        # What the SDK tells of a failure holds the token: the page's policy keeps it here.
+        reports = "https://event-nonprod.100ms.live/v2/client/report"
+        watcher.allow(f"Connecting to '{reports}' violates", f"Fetch API cannot load {reports}. Refused")
         influencer = demo.take("READY")
         page = studio_of(context, influencer)
         for child in demo.desk.children():
-            end(child)
+            os.kill(child, signal.SIGKILL)
         press_go_live(page)
         alert = page.get_by_role("alert")
-        expect(alert).to_contain_text("The connection did not get through.", timeout=30_000)
-        expect(alert).to_contain_text("press Go Live again.")
+        # The SDK itself would try for ever.
+        expect(alert).to_contain_text("The streaming service did not answer in time.", timeout=30_000)
+        expect(alert).to_contain_text("Press Go Live again.")
         assert not JARGON.search(alert.inner_text())
         check_accessibility(page)
         assert shows(demo.desk) == [("FAILED", False)]
@@ -174,17 +182,9 @@ def test_when_100ms_does_not_answer_the_show_ends_as_failed_and_a_retry_works(
             page.close()
 
 
-def end(pid: int) -> None:
-    """End one process as hard as a crash does."""
-    import os
-    import signal
-
-    os.kill(pid, signal.SIGKILL)
-
-
 def shows(desk: Running) -> list[tuple[str | None, bool]]:
     """Read how each show ended, and whether it ever was on air."""
-    (file,) = desk.data.glob("*.db")
+    file = desk.data / "greenroom.sqlite3"
     with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
         rows = database.execute("SELECT end_reason, started_at IS NOT NULL FROM shows ORDER BY opened_at")
         return [(reason, bool(started)) for reason, started in rows]
@@ -212,17 +212,12 @@ def test_the_sdk_comes_only_once_a_page_that_can_go_live_stands(demo: Demo, pers
     assert len(sdk) == 2
     context, watcher = person(demo.desk, **PHONE)
     page = studio_of(context, demo.take("OFF"))
-    expect(page.get_by_role("heading", name="Your admin has paused your streaming")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your streaming is paused")).to_be_visible()
     page.wait_for_load_state("networkidle")
     assert not [url for url in watcher.requested if url.endswith(tuple(sdk))]
 
     context, watcher = person(demo.desk, **PHONE)
     page = studio_of(context, demo.take("READY"))
     page.reload()
-    eventually(page, lambda: any(url.endswith(sdk[1]) for url in watcher.requested))
-    began = page.evaluate(
-        """(name) => performance.getEntriesByType('resource').find((one) => one.name.endsWith(name)).startTime
-          - performance.getEntriesByType('navigation')[0].loadEventEnd""",
-        sdk[1],
-    )
-    assert began > 0
+    eventually(page, lambda: page.evaluate(_LOADED_AFTER_MS, sdk[1]) is not None)
+    assert page.evaluate(_LOADED_AFTER_MS, sdk[1]) > 0

@@ -87,7 +87,8 @@ def findings_of(row: Standing, at: Moment) -> tuple[Finding, ...]:
     )
     if row.doubt_code is not None:
         found.append(_stored(FindingCode(row.doubt_code), Severity.DOUBTFUL))
-    return worst_first(found)
+    # The switch comes before everything else, as it does in the status.
+    return tuple(sorted(worst_first(found), key=lambda f: f.code is not FindingCode.STREAMING_OFF))
 
 
 def _stored(code: FindingCode, severity: Severity) -> Finding:

@@ -168,7 +168,7 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
         {person.token ? (
           <p class="muted">
             {words.current}: <span class="mono">…{person.token.lastFour}</span>
-            {' · '}
+            <span class="dot">·</span>
             <Expiry at={person.token.expiresAt} />
             {worst && person.readiness === 'BLOCKED' ? (
               <>

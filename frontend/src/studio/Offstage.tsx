@@ -52,12 +52,30 @@ function Problem({ view }: { view: StudioView }) {
   );
 }
 
+/** The one button; it waits for the camera, since a show without picture and sound cannot start. */
+function GoLiveButton(props: { preview: Preview; onPress: () => void; children: string }) {
+  const waiting = props.preview.stream === null;
+  return (
+    <button
+      type="button"
+      class="golive"
+      aria-disabled={waiting || undefined}
+      onClick={() => {
+        if (!waiting) props.onPress();
+      }}
+    >
+      {props.children}
+    </button>
+  );
+}
+
 /** Everything before a show: what stands in the way, or the one button. */
 export function Offstage({ view, studio, unreachable, preview, onGoLive, onEnd }: OffstageProps) {
   const { phase } = view;
   if (phase === 'loading' || !studio)
     return (
       <main class="footer">
+        <Problem view={view} />
         <p role="status">{unreachable ? words.unreachable : ''}</p>
       </main>
     );
@@ -94,9 +112,9 @@ export function Offstage({ view, studio, unreachable, preview, onGoLive, onEnd }
       </>
     );
     main = (
-      <button type="button" class="golive" aria-disabled={!preview.stream} onClick={() => onGoLive(true)}>
+      <GoLiveButton preview={preview} onPress={() => onGoLive(true)}>
         {words.takeOver}
-      </button>
+      </GoLiveButton>
     );
   } else if (phase === 'rejoin') {
     above = (
@@ -110,9 +128,9 @@ export function Offstage({ view, studio, unreachable, preview, onGoLive, onEnd }
         <button type="button" class="round text" onClick={onEnd}>
           {words.endInstead}
         </button>
-        <button type="button" class="golive" onClick={() => onGoLive(false)}>
+        <GoLiveButton preview={preview} onPress={() => onGoLive(false)}>
           {words.rejoin}
-        </button>
+        </GoLiveButton>
       </>
     );
   } else {
@@ -122,16 +140,9 @@ export function Offstage({ view, studio, unreachable, preview, onGoLive, onEnd }
     main = (
       <>
         {preview.stream ? <MicrophoneMeter stream={preview.stream} /> : null}
-        <button
-          type="button"
-          class="golive"
-          aria-disabled={preview.stream === null || undefined}
-          onClick={() => {
-            if (preview.stream) onGoLive(false);
-          }}
-        >
+        <GoLiveButton preview={preview} onPress={() => onGoLive(false)}>
           {words.goLive}
-        </button>
+        </GoLiveButton>
         <button type="button" class="round" aria-label={words.flip} onClick={preview.flip}>
           <FlipIcon />
         </button>

@@ -1,0 +1,325 @@
+"""The limit: the four operations as hand-written SQL on an in-thread connection, behind raw ASGI and orjson.
+
+No GraphQL, no framework, no thread, no layer: what the same work costs when nothing else is done. It keeps
+the same tables, seals, hashes, entries and events, and answers with the same JSON. What a benchmark never
+asks of it, it leaves out: other filters and orders, rejoining a show, first tokens.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import jwt
+import orjson
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+from starlette.types import Receive, Scope, Send
+
+from benchmarks import limit_tables as sql
+from benchmarks.filling import DATABASE
+from greenroom.store.key_file import load_key_file
+from greenroom.store.sqlite_engine import PRAGMAS
+
+SKEW, EXPIRING = timedelta(seconds=60), timedelta(hours=3)
+SEEN_EVERY, ADMIN_IDLE = timedelta(minutes=1), timedelta(hours=1)
+MAY_SET_TOKENS = ("MANAGER", "OWNER")
+BLOCKED_STATES = {"OFF": "PAUSED", "LIVE": "LIVE"}
+SENTENCES = {
+    "READY": "You can go live.",
+    "LIVE": "You have a show running.",
+    "PAUSED": "Your admin has paused your shows.",
+    "BLOCKED": "Your access to the stage does not work.",
+}
+
+Answer = dict[str, Any]
+_UNAUTHENTICATED: Answer = {"errors": [{"message": "Sign in.", "extensions": {"code": "UNAUTHENTICATED"}}]}
+
+
+class Limit:
+    """The ASGI application of one data folder, whose tables `add_limit_tables` has completed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._db = sqlite3.connect(folder / DATABASE, isolation_level=None)
+        for pragma, value in PRAGMAS.items():
+            self._db.execute(f"PRAGMA {pragma}={value}")
+        keys = load_key_file(folder / "keys")
+        self._key_id, key = next(iter(keys.seal.items()))
+        self._cipher = AESGCM(key)
+        self._hash_key = HKDFExpand(SHA256(), 32, b"greenroom lookup auth token").derive(keys.hash)
+        self._routes: dict[str, Callable[[str, Answer], Answer]] = {
+            "/q1": self._studio,
+            "/q2": self._page,
+            "/m1": self._go_live,
+            "/m2": self._set_token,
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Speak ASGI."""
+        if scope["type"] == "lifespan":
+            for answer in ("startup", "shutdown"):
+                await receive()
+                await send({"type": f"lifespan.{answer}.complete"})
+            return
+        message = await receive()
+        body: bytes = message["body"]
+        while message["more_body"]:
+            message = await receive()
+            body += message["body"]
+        cookie = next(value for name, value in scope["headers"] if name == b"cookie")
+        token_hash = hashlib.sha256(cookie.partition(b"=")[2]).hexdigest()
+        reply = orjson.dumps(self._routes[scope["path"]](token_hash, orjson.loads(body)))
+        headers = [
+            (b"content-type", b"application/json"),
+            (b"content-length", b"%d" % len(reply)),
+            (b"cache-control", b"no-store"),
+        ]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": reply})
+
+    def _studio(self, token_hash: str, _: Answer) -> Answer:
+        now = datetime.now(UTC)
+        row = self._db.execute(sql.STATUS, (token_hash, _text(now))).fetchone()
+        if row is None:
+            return _UNAUTHENTICATED
+        session, seen_at, name, show_id, standing, reason, expires_at, not_before = row
+        self._note_seen(session, seen_at, now)
+        state = _state(standing, expires_at, not_before, now)
+        message = SENTENCES[state]
+        if state == "PAUSED" and reason:
+            message = f"{message} They say: {reason}"
+        blocked = state not in ("READY", "LIVE")
+        return {
+            "data": {
+                "studio": {
+                    "influencer": {"name": name},
+                    "state": state,
+                    "show": None if show_id is None else {"id": show_id},
+                    "message": message,
+                    "fix": "Ask your admin." if blocked else None,
+                    "repairedBy": "ADMIN" if blocked else None,
+                    "code": "G10" if blocked else None,
+                }
+            }
+        }
+
+    def _page(self, token_hash: str, variables: Answer) -> Answer:
+        now = datetime.now(UTC)
+        if self._admin(token_hash, now) is None:
+            return _UNAUTHENTICATED
+        assert variables["filter"] == {"readiness": ["READY"]}  # noqa: S101
+        first, after = variables["first"], variables["after"]
+        key = orjson.loads(base64.urlsafe_b64decode(after)) if after else ("", "")
+        good, soon = _text(now + SKEW), _text(now + EXPIRING)
+        rows = self._db.execute(sql.READY_PAGE, (*key, soon, good, first + 1)).fetchall()
+        counted: dict[str, int] = dict(self._db.execute(sql.COUNTS, (good, good, soon)).fetchall())
+        more = len(rows) > first
+        del rows[first:]
+        wrong, expiring = counted["expired"] + counted["early"], counted["soon"] - counted["early and soon"]
+        nodes = [
+            {
+                "id": row[0],
+                "name": row[1],
+                "handle": row[2],
+                "email": row[3],
+                "createdAt": _iso(row[4]),
+                "readiness": "READY",
+                "version": row[5],
+                "findings": [] if row[6] is None else [{"code": row[6], "severity": "DOUBTFUL"}],
+                "token": {"lastFour": row[7], "expiresAt": _iso(row[8])},
+                "roomCode": None if row[9] is None else {"kind": row[9], "hint": row[10]},
+                "streaming": {"enabled": True},
+                "show": None,
+            }
+            for row in rows
+        ]
+        cursor = base64.urlsafe_b64encode(orjson.dumps((rows[-1][11], rows[-1][0]))).decode() if rows else None
+        counts = {
+            "total": sum(counted[name] for name in ("LIVE", "OFF", "BLOCKED", "NO_TOKEN", "TIMED")),
+            "live": counted["LIVE"],
+            "off": counted["OFF"],
+            "blocked": counted["BLOCKED"] + wrong,
+            "noToken": counted["NO_TOKEN"],
+            "expiring": expiring,
+            "ready": counted["TIMED"] - wrong - expiring,
+        }
+        page = {"hasNextPage": more, "endCursor": cursor}
+        return {"data": {"influencers": {"nodes": nodes, "pageInfo": page, "counts": counts}}}
+
+    def _go_live(self, token_hash: str, variables: Answer) -> Answer:
+        now = datetime.now(UTC)
+        at = _text(now)
+        row = self._db.execute(sql.STAGE, (token_hash, at)).fetchone()
+        if row is None:
+            return _UNAUTHENTICATED
+        session, seen_at, person, standing, expires_at, not_before, sealed, version, *place = row
+        self._note_seen(session, seen_at, now)
+        state = _state(standing, expires_at, not_before, now)
+        if state != "READY":
+            return _blocked(state)
+        token = self._open(sealed, "influencers.hms_auth_token", person)
+        show_id, asked = _new_id(), os.urandom(6).hex()
+        handed_out = orjson.dumps({"tokenVersionId": version}).decode()
+        on_show = ("shows", show_id, None)
+        self._db.execute("BEGIN IMMEDIATE")
+        if self._db.execute(sql.OPEN_SHOW, (show_id, person, version)).rowcount != 1:
+            self._db.execute("ROLLBACK")
+            return _blocked("LIVE")
+        holder = variables["input"]["holder"]
+        self._db.execute(sql.NEW_SHOW, (show_id, person, version, *place, holder, at, at))
+        me = (at, "INFLUENCER", person)
+        self._db.execute(sql.AUDIT, (_new_id(), *me, "SHOW_OPENED", *on_show, None, asked))
+        self._db.execute(sql.AUDIT, (_new_id(), *me, "TOKEN_HANDED_OUT", *on_show, handed_out, asked))
+        self._db.execute(sql.EVENT, (at, "SHOW_OPENED", person, show_id))
+        self._db.execute("COMMIT")
+        ready = {"__typename": "GoLiveReady", "show": {"id": show_id, "startedAt": None}, "authToken": token}
+        return {"data": {"goLive": {**ready, "endpoints": {"init": None}}}}
+
+    def _set_token(self, token_hash: str, variables: Answer) -> Answer:
+        now = datetime.now(UTC)
+        admin = self._admin(token_hash, now)
+        if admin is None or admin[1] not in MAY_SET_TOKENS:
+            return _UNAUTHENTICATED
+        person, token = variables["input"]["influencerId"], variables["input"]["authToken"].strip()
+        claims, workspace = self._verified(token)
+        if claims is None:
+            return {"data": {"setAuthToken": {"__typename": "TokenRejected", "report": {"verdict": "BROKEN"}}}}
+        fingerprint = hmac.digest(self._hash_key, token.encode(), "sha256").hex()
+        looked_up = (person, fingerprint, claims["user_id"])
+        row = self._db.execute(sql.INFLUENCER_AND_DOUBTS, looked_up).fetchone()
+        if row is None:
+            return {"data": {"setAuthToken": {"__typename": "NotFound"}}}
+        doubts = _doubts(row, claims)
+        enabled = bool(row[11])
+        at, version_id, expires_at = _text(now), _new_id(), datetime.fromtimestamp(claims["exp"], UTC)
+        not_before = _text(datetime.fromtimestamp(claims["nbf"], UTC)) if "nbf" in claims else None
+        place = (claims["access_key"], claims["room_id"], claims["role"], claims["user_id"])
+        dates = (not_before, _text(expires_at))
+        old = self._open(row[2], "influencers.hms_auth_token", person)
+        retired = self._seal(old, "token_versions.sealed", row[3])
+        sealed = self._seal(token, "influencers.hms_auth_token", person)
+        last_four = token[-4:]
+        before = _shown(row[5], row[6], row[7], row[8], row[9], row[10], enabled)
+        after = _shown(last_four, "PASTED", place[1], place[2], dates[1], row[10], enabled)
+        said = (fingerprint, last_four, *place)
+        doubt = doubts[0] if doubts else None
+        written = (sealed, at, version_id, *said, *dates, workspace, *place[1:], doubt, at, person, row[0])
+        self._db.execute("BEGIN IMMEDIATE")
+        if self._db.execute(sql.SET_TOKEN, written).rowcount != 1:
+            self._db.execute("ROLLBACK")
+            return {"data": {"setAuthToken": {"__typename": "Conflict"}}}
+        self._db.execute(sql.RETIRE_VERSION, (retired, at, row[3]))
+        self._db.execute(sql.NEW_VERSION, (version_id, person, *said, *dates, at, admin[0]))
+        asked = os.urandom(6).hex()
+        entry = (at, "ADMIN", admin[0], "TOKEN_SET", "influencers", person, before, after, asked)
+        self._db.execute(sql.AUDIT, (_new_id(), *entry))
+        self._db.execute(sql.EVENT, (at, "TOKEN_SET", person, None))
+        self._db.execute("COMMIT")
+        soon = expires_at <= now + EXPIRING
+        readiness = {"LIVE": "LIVE", "OFF": "OFF"}.get(row[1], "EXPIRING" if soon else "READY")
+        codes = [*(["EXPIRES_SOON"] if soon else []), *doubts]
+        told = {
+            "id": person,
+            "version": row[0] + 1,
+            "readiness": readiness,
+            "token": {"lastFour": last_four, "expiresAt": _iso(dates[1])},
+            "streaming": {"enabled": enabled},
+        }
+        report = {"verdict": "DOUBTFUL" if codes else "GOOD", "findings": [{"code": code} for code in codes]}
+        success = {"__typename": "SetAuthTokenSuccess", "influencer": told, "report": report}
+        return {"data": {"setAuthToken": success}}
+
+    def _admin(self, token_hash: str, now: datetime) -> tuple[str, str] | None:
+        found = (token_hash, _text(now), _text(now - ADMIN_IDLE))
+        row = self._db.execute(sql.SESSION_OF_ADMIN, found).fetchone()
+        if row is None:
+            return None
+        self._note_seen(row[0], row[1], now)
+        return row[2:]
+
+    def _note_seen(self, session: str, seen_at: str, now: datetime) -> None:
+        if seen_at < _text(now - SEEN_EVERY):
+            self._db.execute(sql.SEEN, (_text(now), session))
+
+    def _verified(self, token: str) -> tuple[Answer | None, str]:
+        """Read a token and check it with the app secret of the account that it names."""
+        try:
+            claims = orjson.loads(_decode(token.split(".")[1]))
+            workspace, sealed = self._db.execute(sql.WORKSPACE, (claims["access_key"],)).fetchone()
+            secret = self._open(sealed, "workspaces.app_secret", workspace)
+            claims = jwt.decode(token, secret, algorithms=["HS256"], leeway=60)
+            known = claims["type"] == "app" and claims["version"] in (1, 2)
+            texts = [claims[name] for name in ("room_id", "role", "user_id")]
+        except (jwt.InvalidTokenError, ValueError, LookupError, TypeError):
+            return None, ""
+        good = known and all(isinstance(text, str) and text for text in texts)
+        return (claims if good and claims["exp"] > time.time() + SKEW.seconds else None), workspace
+
+    def _seal(self, text: str, place: str, row_id: str) -> str:
+        nonce = os.urandom(12)
+        bound = f"g1.{self._key_id}.{place}.{row_id}".encode()
+        box = nonce + self._cipher.encrypt(nonce, text.encode(), bound)
+        return f"g1.{self._key_id}.{base64.urlsafe_b64encode(box).rstrip(b'=').decode()}"
+
+    def _open(self, sealed: str, place: str, row_id: str) -> str:
+        _, name, body = sealed.split(".")
+        box = _decode(body)
+        return self._cipher.decrypt(box[:12], box[12:], f"g1.{name}.{place}.{row_id}".encode()).decode()
+
+
+def _decode(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def _text(moment: datetime) -> str:
+    return moment.isoformat(" ")
+
+
+def _iso(text: str) -> str:
+    """Write a kept time as the schema's DateTime, from text to text."""
+    return f"{text[:10]}T{text[11:23]}Z" if text[19] == "." else f"{text[:10]}T{text[11:19]}.000Z"
+
+
+def _new_id() -> str:
+    """Make a UUIDv7 without an object."""
+    rest = f"{int.from_bytes(os.urandom(10)) & ~(0b11 << 62) | 0b10 << 62:020x}"
+    age = f"{time.time_ns() // 1_000_000:012x}"
+    return f"{age[:8]}-{age[8:]}-7{rest[1:4]}-{rest[4:8]}-{rest[8:]}"
+
+
+def _state(standing: str, expires_at: str | None, not_before: str | None, now: datetime) -> str:
+    if standing != "TIMED":
+        return BLOCKED_STATES.get(standing, "BLOCKED")
+    good = _text(now + SKEW)
+    wrong = (expires_at or "") < good or (not_before or "") > good
+    return "BLOCKED" if wrong else "READY"
+
+
+def _blocked(state: str) -> Answer:
+    why = {"code": "GO_LIVE_BLOCKED", "message": SENTENCES[state], "fix": "Ask your admin."}
+    return {"data": {"goLive": {"__typename": "GoLiveBlocked", **why}}}
+
+
+def _doubts(row: Any, claims: Answer) -> list[str]:
+    doubts: list[str] = []
+    if row[12] and claims["access_key"] != row[12]:
+        doubts.append("WORKSPACE_CHANGED")
+    if row[13] and claims["room_id"] != row[13]:
+        doubts.append("ROOM_CHANGED")
+    if row[15] is not None:
+        doubts.append("WRONG_PERSON")
+    if row[14] is not None:
+        doubts.append("DUPLICATE")
+    return doubts
+
+
+def _shown(*fields: Any) -> str:
+    names = ("lastFour", "source", "roomId", "role", "expiresAt", "roomCodeKind", "streamingEnabled")
+    return orjson.dumps(dict(zip(names, fields, strict=True))).decode()

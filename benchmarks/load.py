@@ -1,0 +1,133 @@
+"""A bounded load: so many connections, each of which asks again as soon as it has its answer."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import orjson
+
+
+class WrongAnswer(Exception):  # noqa: N818 (it ends a measurement, which must not count refusals)
+    """A reply is not the one that the operation is measured by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many replies came, within how long."""
+
+    replies: int
+    took_s: float
+
+
+class _Load:
+    def __init__(self, requests: Iterator[bytes], proof: bytes, seconds: float) -> None:
+        self.requests = requests
+        self.proof = proof
+        self.until = time.perf_counter() + seconds
+        self.replies = 0
+        self.last_body = b""
+        self.open = 0
+        self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def next(self) -> bytes | None:
+        return None if time.perf_counter() >= self.until else next(self.requests, None)
+
+    def took(self, head: bytes, body: bytes) -> None:
+        if self.proof not in body or not head.startswith(b"HTTP/1.1 200"):
+            self.fail(WrongAnswer(_describe(head, body)))
+        self.replies += 1
+        self.last_body = body
+
+    def left(self, error: Exception | None) -> None:
+        self.open -= 1
+        if error is not None:
+            self.fail(error)
+        elif not self.open and not self.over.done():
+            self.over.set_result(None)
+
+    def fail(self, error: Exception) -> None:
+        if not self.over.done():
+            self.over.set_exception(error)
+
+
+class _Connection(asyncio.Protocol):
+    def __init__(self, load: _Load) -> None:
+        self._load = load
+        self._asking = False
+        self._received = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)  # noqa: S101
+        self._transport = transport
+        self._load.open += 1
+        self._ask()
+
+    def data_received(self, data: bytes) -> None:
+        self._received += data
+        head, end, body = self._received.partition(b"\r\n\r\n")
+        if end and len(body) >= _content_length(head):
+            self._received = b""
+            self._asking = False
+            self._load.took(head, body)
+            self._ask()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        cut = ConnectionError("the server closed a connection") if self._asking else None
+        self._load.left(exc or cut)
+
+    def _ask(self) -> None:
+        request = None if self._load.over.done() else self._load.next()
+        if request is None:
+            self._transport.close()
+        else:
+            self._asking = True
+            self._transport.write(request)
+
+
+async def put_load(
+    port: int, requests: Iterator[bytes], *, proof: bytes, seconds: float, connections: int = 32
+) -> Tally:
+    """Ask a server on this machine until the time is over or the requests are at their end.
+
+    Raises:
+        WrongAnswer: a reply lacks `proof`; refusals must not count as fast answers.
+    """
+    load = _Load(requests, proof, seconds)
+    began = time.perf_counter()
+    await _connect(port, load, connections)
+    await load.over
+    return Tally(load.replies, time.perf_counter() - began)
+
+
+async def ask_once(port: int, request: bytes, *, proof: bytes = b"", patience_s: float = 60) -> bytes:
+    """Send one request, and return the body of its reply."""
+    load = _Load(iter([request]), proof, patience_s)
+    await _connect(port, load, 1)
+    await asyncio.wait_for(load.over, patience_s)
+    return load.last_body
+
+
+async def _connect(port: int, load: _Load, connections: int) -> None:
+    loop = asyncio.get_running_loop()
+    for _ in range(connections):
+        await loop.create_connection(lambda: _Connection(load), "127.0.0.1", port)
+
+
+def _content_length(head: bytes) -> int:
+    _, found, rest = head.lower().partition(b"\r\ncontent-length:")
+    if not found:
+        raise WrongAnswer("a reply does not tell its length")
+    return int(rest.partition(b"\r\n")[0])
+
+
+def _describe(head: bytes, body: bytes) -> str:
+    """Tell what came instead, by what Greenroom itself writes: other parts of a reply may hold a token."""
+    status = head.partition(b"\r\n")[0].decode()
+    try:
+        reply = orjson.loads(body)
+        said = [error["message"] for error in reply.get("errors", ())]
+        said += [f"{name}: {value.get('__typename', 'data')}" for name, value in (reply.get("data") or {}).items()]
+    except (ValueError, AttributeError, KeyError, TypeError):
+        said = []
+    return f"{status} {'; '.join(said)}".strip()

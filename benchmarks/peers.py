@@ -1,0 +1,108 @@
+"""The peers of a run: each a server in a process of its own, with a copy of the data of its own."""
+
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from benchmarks.filling import DATABASE, FilledDesk
+from benchmarks.limit_tables import add_limit_tables
+
+Kind = Literal["greenroom", "limit"]
+
+TICKS_PER_S = os.sysconf("SC_CLK_TCK")
+LOG = "server.log"
+_STATE_FIELDS = 3  # what stands before the fields that we count: pid, command, state
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A server that listens on this machine."""
+
+    kind: Kind
+    folder: Path
+    port: int
+    pid: int
+    first_new: dict[str, int]
+
+    def cpu_s(self) -> float:
+        """Read how much processor time the process has used, all threads, in user and kernel mode."""
+        return _cpu_s(Path(f"/proc/{self.pid}/stat"))
+
+    def main_thread_cpu_s(self) -> float:
+        """Read the same for the thread of the event loop alone."""
+        return _cpu_s(Path(f"/proc/{self.pid}/task/{self.pid}/stat"))
+
+    def put_back(self) -> None:
+        """Bring the data back to where every round begins: nobody has gone live, and nothing is written down.
+
+        Sessions count as just seen, so that no round pays for the note that they were.
+        """
+        with closing(sqlite3.connect(self.folder / DATABASE, isolation_level=None)) as connection:
+            connection.execute("PRAGMA busy_timeout=5000")
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(
+                "UPDATE influencers SET open_show_id = NULL "
+                "WHERE open_show_id IN (SELECT id FROM shows WHERE rowid >= ?)",
+                (self.first_new["shows"],),
+            )
+            for table, row in self.first_new.items():
+                connection.execute(f"DELETE FROM {table} WHERE rowid >= ?", (row,))  # noqa: S608 (our own names)
+            connection.execute("UPDATE sessions SET seen_at = ?", (datetime.now(UTC).isoformat(" "),))
+            connection.execute("COMMIT")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def running(kind: Kind, filled: FilledDesk, folder: Path, *, profiled: bool = False) -> Generator[Peer]:
+    """Keep a peer going on a copy of the data.
+
+    Its socket listens at once: a request waits until the server answers.
+    """
+    filled.copy_to(folder)
+    with closing(sqlite3.connect(folder / DATABASE, isolation_level=None)) as connection:
+        if kind == "limit":
+            add_limit_tables(connection)
+        first_new = {table: _next_row(connection, table) for table in ("shows", "audit_entries", "events")}
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as sock:
+        sock.bind(("127.0.0.1", 0))
+        sock.listen(2048)
+        port = sock.getsockname()[1]
+        arguments = [kind, str(folder), str(sock.fileno()), *(["profiled"] if profiled else [])]
+        with (folder / LOG).open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "benchmarks.serving", *arguments],
+                cwd=Path(__file__).parents[1],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=[sock.fileno()],
+            )
+    try:
+        yield Peer(kind, folder, port, process.pid, first_new)
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=5)
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _next_row(connection: sqlite3.Connection, table: str) -> int:
+    (last,) = connection.execute(f"SELECT MAX(rowid) FROM {table}").fetchone()  # noqa: S608
+    return (last or 0) + 1
+
+
+def _cpu_s(file: Path) -> float:
+    # The command's name may hold blanks and brackets: fields are counted behind its last bracket.
+    fields = file.read_text("ascii").rpartition(")")[2].split()
+    utime, stime = fields[14 - _STATE_FIELDS], fields[15 - _STATE_FIELDS]
+    return (int(utime) + int(stime)) / TICKS_PER_S

@@ -1,0 +1,73 @@
+"""One peer's process: `python -m benchmarks.serving greenroom|limit FOLDER FD`, on a socket that listens already."""
+
+import asyncio
+import cProfile
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from benchmarks.filling import plan_of
+from benchmarks.limit import Limit
+from greenroom.app import make_app
+from greenroom.web.log_format import configure_logging
+
+PROFILE_FILE = "profile.pstats"
+PROFILE_START, PROFILE_STOP = "/benchmark/start", "/benchmark/stop"
+
+
+class Profiled:
+    """Profile what runs in this thread between a request to start and one to stop."""
+
+    def __init__(self, app: ASGIApp, file: Path) -> None:
+        self._app = app
+        self._file = file
+        self._profile = cProfile.Profile()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Speak ASGI."""
+        if scope["type"] != "http" or scope["path"] not in (PROFILE_START, PROFILE_STOP):
+            await self._app(scope, receive, send)
+            return
+        if scope["path"] == PROFILE_START:
+            self._profile.enable()
+        else:
+            self._profile.disable()
+            self._profile.dump_stats(self._file)
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]})
+        await send({"type": "http.response.body"})
+
+
+def serve(kind: str, folder: Path, sock: socket.socket, *, profiled: bool) -> None:
+    """Serve as `greenroom serve` does, its log included, until the process is told to end."""
+    app: Any
+    if kind == "greenroom":
+        configure_logging(as_json=False)
+        app = make_app(plan_of(folder, sock.getsockname()[1]))
+    else:
+        app = Limit(folder)
+    if profiled:
+        app = Profiled(app, folder / PROFILE_FILE)
+    config = uvicorn.Config(
+        app,
+        http="auto",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=3,
+    )
+    uvicorn.Server(config).run(sockets=[sock])
+
+
+if __name__ == "__main__":
+    name, data, descriptor, *more = sys.argv[1:]
+    try:
+        serve(name, Path(data), socket.socket(fileno=int(descriptor)), profiled=bool(more))
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        sys.exit(0)
