@@ -2,10 +2,13 @@
 
 import argparse
 import asyncio
+import signal
 import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
+from typing import NoReturn
 
 import uvloop
 
@@ -15,10 +18,18 @@ from benchmarks.peers import running
 from benchmarks.profiling import profile
 from benchmarks.rounds import Driver, Measured, measure
 
+HEADING = """\
+{rounds} pairs of alternating rounds of {seconds:g} s, 32 connections; server CPU per request, in us.
+The share is the limit's time over Greenroom's: 1.00 is as fast as hand-written code.
+
+                   share of the limit       CPU us a request       replies/s (colour)
+                   median (from - to)       Greenroom     limit    Greenroom    limit"""
+
 
 def main() -> None:
     """Run the command line."""
     asked = _arguments()
+    signal.signal(signal.SIGTERM, _stop)
     if not Path("/proc/self/stat").exists():
         sys.exit("benchmarks: the CPU time of a process is read from /proc, which only Linux has.")
     chosen = [operation for operation in OPERATIONS if not asked.only or operation.key in asked.only]
@@ -26,7 +37,7 @@ def main() -> None:
         folder = Path(temporary)
         began = time.perf_counter()
         filled = fill_desk(folder / "filled", asked.influencers)
-        print(f"Filled a desk with {asked.influencers:,} influencers in {time.perf_counter() - began:.1f} s.")
+        _say(f"Filled a desk with {asked.influencers:,} influencers in {time.perf_counter() - began:.1f} s.")
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             if asked.profile:
                 runner.run(_profile(filled, folder, _named(asked.profile), asked.seconds))
@@ -44,36 +55,29 @@ async def _measure(
         greenroom, limit = Driver(filled, ours), Driver(filled, theirs)
         await greenroom.prepare()
         await limit.prepare()
-        print(
-            f"{asked.rounds} pairs of alternating rounds of at most {asked.seconds:g} s, 32 connections; server "
-            "CPU per request.\nThe share is the limit's time over Greenroom's: 1.00 is as fast as hand-written "
-            "code.\n\n"
-            "operation          share of the limit          Greenroom        limit     replies/s, as colour\n"
-            "                   median (lowest-highest)      us CPU/request, medians    Greenroom    limit",
-            flush=True,
-        )
+        _say(HEADING.format(rounds=asked.rounds, seconds=asked.seconds))
         for operation in operations:
-            measured = await measure(
-                operation, greenroom, limit, rounds=asked.rounds, seconds=asked.seconds
-            )
-            print(_line(measured), flush=True)
+            measured = await measure(operation, greenroom, limit, rounds=asked.rounds, seconds=asked.seconds)
+            _say(_line(measured))
 
 
 async def _profile(filled: FilledDesk, folder: Path, operation: Operation, seconds: float) -> None:
     with running("greenroom", filled, folder / "greenroom", profiled=True) as peer:
         driver = Driver(filled, peer)
         await driver.prepare()
-        print(await profile(driver, operation, seconds))
+        _say(await profile(driver, operation, seconds))
 
 
 def _line(measured: Measured) -> str:
     shares = measured.shares
-    ours, theirs = (sorted(rounds, key=lambda one: one.cpu_us) for rounds in zip(*measured.pairs, strict=True))
-    middle = len(shares) // 2
+    ours, theirs = zip(*measured.pairs, strict=True)
+    cpu_us, rates = (
+        [median(getattr(one, what) for one in rounds) for rounds in (ours, theirs)]
+        for what in ("cpu_us", "rate")
+    )
     return (
-        f"{measured.operation.title:<18} {measured.share:6.3f} ({shares[0]:.3f}-{shares[-1]:.3f})"
-        f"{ours[middle].cpu_us:21.0f} {theirs[middle].cpu_us:12.0f}"
-        f"{ours[middle].rate:17.0f} {theirs[middle].rate:8.0f}"
+        f"{measured.operation.title:<18} {measured.share:.3f} ({shares[0]:.3f} - {shares[-1]:.3f})"
+        f"{cpu_us[0]:17.0f} {cpu_us[1]:9.0f} {rates[0]:12.0f} {rates[1]:8.0f}"
     )
 
 
@@ -92,4 +96,13 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-main()
+def _stop(number: int, _: object) -> NoReturn:
+    sys.exit(128 + number)  # an exit like any other, which ends what was started and removes what was written
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

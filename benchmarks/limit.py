@@ -7,7 +7,6 @@ asks of it, it leaves out: other filters and orders, rejoining a show, first tok
 
 import base64
 import hashlib
-import hmac
 import os
 import sqlite3
 import time
@@ -18,14 +17,12 @@ from typing import Any
 
 import jwt
 import orjson
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from starlette.types import Receive, Scope, Send
 
 from benchmarks import limit_tables as sql
 from benchmarks.filling import DATABASE
-from greenroom.store.key_file import load_key_file
+from benchmarks.limit_seals import Seals, decoded
+from benchmarks.limit_texts import kept_time, new_id, shown_fields, told_time
 from greenroom.store.sqlite_engine import PRAGMAS
 
 SKEW, EXPIRING = timedelta(seconds=60), timedelta(hours=3)
@@ -50,10 +47,7 @@ class Limit:
         self._db = sqlite3.connect(folder / DATABASE, isolation_level=None)
         for pragma, value in PRAGMAS.items():
             self._db.execute(f"PRAGMA {pragma}={value}")
-        keys = load_key_file(folder / "keys")
-        self._key_id, key = next(iter(keys.seal.items()))
-        self._cipher = AESGCM(key)
-        self._hash_key = HKDFExpand(SHA256(), 32, b"greenroom lookup auth token").derive(keys.hash)
+        self._seals = Seals(folder / "keys")
         self._routes: dict[str, Callable[[str, Answer], Answer]] = {
             "/q1": self._studio,
             "/q2": self._page,
@@ -86,7 +80,7 @@ class Limit:
 
     def _studio(self, token_hash: str, _: Answer) -> Answer:
         now = datetime.now(UTC)
-        row = self._db.execute(sql.STATUS, (token_hash, _text(now))).fetchone()
+        row = self._db.execute(sql.STATUS, (token_hash, kept_time(now))).fetchone()
         if row is None:
             return _UNAUTHENTICATED
         session, seen_at, name, show_id, standing, reason, expires_at, not_before = row
@@ -117,7 +111,7 @@ class Limit:
         assert variables["filter"] == {"readiness": ["READY"]}  # noqa: S101
         first, after = variables["first"], variables["after"]
         key = orjson.loads(base64.urlsafe_b64decode(after)) if after else ("", "")
-        good, soon = _text(now + SKEW), _text(now + EXPIRING)
+        good, soon = kept_time(now + SKEW), kept_time(now + EXPIRING)
         rows = self._db.execute(sql.READY_PAGE, (*key, soon, good, first + 1)).fetchall()
         counted: dict[str, int] = dict(self._db.execute(sql.COUNTS, (good, good, soon)).fetchall())
         more = len(rows) > first
@@ -129,18 +123,20 @@ class Limit:
                 "name": row[1],
                 "handle": row[2],
                 "email": row[3],
-                "createdAt": _iso(row[4]),
+                "createdAt": told_time(row[4]),
                 "readiness": "READY",
                 "version": row[5],
                 "findings": [] if row[6] is None else [{"code": row[6], "severity": "DOUBTFUL"}],
-                "token": {"lastFour": row[7], "expiresAt": _iso(row[8])},
+                "token": {"lastFour": row[7], "expiresAt": told_time(row[8])},
                 "roomCode": None if row[9] is None else {"kind": row[9], "hint": row[10]},
                 "streaming": {"enabled": True},
                 "show": None,
             }
             for row in rows
         ]
-        cursor = base64.urlsafe_b64encode(orjson.dumps((rows[-1][11], rows[-1][0]))).decode() if rows else None
+        cursor = (
+            base64.urlsafe_b64encode(orjson.dumps((rows[-1][11], rows[-1][0]))).decode() if rows else None
+        )
         counts = {
             "total": sum(counted[name] for name in ("LIVE", "OFF", "BLOCKED", "NO_TOKEN", "TIMED")),
             "live": counted["LIVE"],
@@ -155,7 +151,7 @@ class Limit:
 
     def _go_live(self, token_hash: str, variables: Answer) -> Answer:
         now = datetime.now(UTC)
-        at = _text(now)
+        at = kept_time(now)
         row = self._db.execute(sql.STAGE, (token_hash, at)).fetchone()
         if row is None:
             return _UNAUTHENTICATED
@@ -164,8 +160,8 @@ class Limit:
         state = _state(standing, expires_at, not_before, now)
         if state != "READY":
             return _blocked(state)
-        token = self._open(sealed, "influencers.hms_auth_token", person)
-        show_id, asked = _new_id(), os.urandom(6).hex()
+        token = self._seals.open(sealed, "influencers.hms_auth_token", person)
+        show_id, asked = new_id(), os.urandom(6).hex()
         handed_out = orjson.dumps({"tokenVersionId": version}).decode()
         on_show = ("shows", show_id, None)
         self._db.execute("BEGIN IMMEDIATE")
@@ -175,8 +171,8 @@ class Limit:
         holder = variables["input"]["holder"]
         self._db.execute(sql.NEW_SHOW, (show_id, person, version, *place, holder, at, at))
         me = (at, "INFLUENCER", person)
-        self._db.execute(sql.AUDIT, (_new_id(), *me, "SHOW_OPENED", *on_show, None, asked))
-        self._db.execute(sql.AUDIT, (_new_id(), *me, "TOKEN_HANDED_OUT", *on_show, handed_out, asked))
+        self._db.execute(sql.AUDIT, (new_id(), *me, "SHOW_OPENED", *on_show, None, asked))
+        self._db.execute(sql.AUDIT, (new_id(), *me, "TOKEN_HANDED_OUT", *on_show, handed_out, asked))
         self._db.execute(sql.EVENT, (at, "SHOW_OPENED", person, show_id))
         self._db.execute("COMMIT")
         ready = {"__typename": "GoLiveReady", "show": {"id": show_id, "startedAt": None}, "authToken": token}
@@ -190,36 +186,39 @@ class Limit:
         person, token = variables["input"]["influencerId"], variables["input"]["authToken"].strip()
         claims, workspace = self._verified(token)
         if claims is None:
-            return {"data": {"setAuthToken": {"__typename": "TokenRejected", "report": {"verdict": "BROKEN"}}}}
-        fingerprint = hmac.digest(self._hash_key, token.encode(), "sha256").hex()
+            return {
+                "data": {"setAuthToken": {"__typename": "TokenRejected", "report": {"verdict": "BROKEN"}}}
+            }
+        fingerprint = self._seals.fingerprint(token)
         looked_up = (person, fingerprint, claims["user_id"])
         row = self._db.execute(sql.INFLUENCER_AND_DOUBTS, looked_up).fetchone()
         if row is None:
             return {"data": {"setAuthToken": {"__typename": "NotFound"}}}
         doubts = _doubts(row, claims)
         enabled = bool(row[11])
-        at, version_id, expires_at = _text(now), _new_id(), datetime.fromtimestamp(claims["exp"], UTC)
-        not_before = _text(datetime.fromtimestamp(claims["nbf"], UTC)) if "nbf" in claims else None
+        at, version_id, expires_at = kept_time(now), new_id(), datetime.fromtimestamp(claims["exp"], UTC)
+        not_before = kept_time(datetime.fromtimestamp(claims["nbf"], UTC)) if "nbf" in claims else None
         place = (claims["access_key"], claims["room_id"], claims["role"], claims["user_id"])
-        dates = (not_before, _text(expires_at))
-        old = self._open(row[2], "influencers.hms_auth_token", person)
-        retired = self._seal(old, "token_versions.sealed", row[3])
-        sealed = self._seal(token, "influencers.hms_auth_token", person)
+        dates = (not_before, kept_time(expires_at))
+        old = self._seals.open(row[2], "influencers.hms_auth_token", person)
+        retired = self._seals.seal(old, "token_versions.sealed", row[3])
+        sealed = self._seals.seal(token, "influencers.hms_auth_token", person)
         last_four = token[-4:]
-        before = _shown(row[5], row[6], row[7], row[8], row[9], row[10], enabled)
-        after = _shown(last_four, "PASTED", place[1], place[2], dates[1], row[10], enabled)
+        before = shown_fields(row[5:10], row[10], enabled=enabled)
+        after = shown_fields((last_four, "PASTED", *place[1:3], dates[1]), row[10], enabled=enabled)
         said = (fingerprint, last_four, *place)
         doubt = doubts[0] if doubts else None
         written = (sealed, at, version_id, *said, *dates, workspace, *place[1:], doubt, at, person, row[0])
         self._db.execute("BEGIN IMMEDIATE")
-        if self._db.execute(sql.SET_TOKEN, written).rowcount != 1:
-            self._db.execute("ROLLBACK")
-            return {"data": {"setAuthToken": {"__typename": "Conflict"}}}
+        # The version first: a reference to one that is not there yet makes SQLite search all influencers.
         self._db.execute(sql.RETIRE_VERSION, (retired, at, row[3]))
         self._db.execute(sql.NEW_VERSION, (version_id, person, *said, *dates, at, admin[0]))
+        if self._db.execute(sql.SAVE, written).rowcount != 1:
+            self._db.execute("ROLLBACK")
+            return {"data": {"setAuthToken": {"__typename": "Conflict"}}}
         asked = os.urandom(6).hex()
         entry = (at, "ADMIN", admin[0], "TOKEN_SET", "influencers", person, before, after, asked)
-        self._db.execute(sql.AUDIT, (_new_id(), *entry))
+        self._db.execute(sql.AUDIT, (new_id(), *entry))
         self._db.execute(sql.EVENT, (at, "TOKEN_SET", person, None))
         self._db.execute("COMMIT")
         soon = expires_at <= now + EXPIRING
@@ -229,7 +228,7 @@ class Limit:
             "id": person,
             "version": row[0] + 1,
             "readiness": readiness,
-            "token": {"lastFour": last_four, "expiresAt": _iso(dates[1])},
+            "token": {"lastFour": last_four, "expiresAt": told_time(dates[1])},
             "streaming": {"enabled": enabled},
         }
         report = {"verdict": "DOUBTFUL" if codes else "GOOD", "findings": [{"code": code} for code in codes]}
@@ -237,7 +236,7 @@ class Limit:
         return {"data": {"setAuthToken": success}}
 
     def _admin(self, token_hash: str, now: datetime) -> tuple[str, str] | None:
-        found = (token_hash, _text(now), _text(now - ADMIN_IDLE))
+        found = (token_hash, kept_time(now), kept_time(now - ADMIN_IDLE))
         row = self._db.execute(sql.SESSION_OF_ADMIN, found).fetchone()
         if row is None:
             return None
@@ -245,15 +244,15 @@ class Limit:
         return row[2:]
 
     def _note_seen(self, session: str, seen_at: str, now: datetime) -> None:
-        if seen_at < _text(now - SEEN_EVERY):
-            self._db.execute(sql.SEEN, (_text(now), session))
+        if seen_at < kept_time(now - SEEN_EVERY):
+            self._db.execute(sql.SEEN, (kept_time(now), session))
 
     def _verified(self, token: str) -> tuple[Answer | None, str]:
         """Read a token and check it with the app secret of the account that it names."""
         try:
-            claims = orjson.loads(_decode(token.split(".")[1]))
+            claims = orjson.loads(decoded(token.split(".")[1]))
             workspace, sealed = self._db.execute(sql.WORKSPACE, (claims["access_key"],)).fetchone()
-            secret = self._open(sealed, "workspaces.app_secret", workspace)
+            secret = self._seals.open(sealed, "workspaces.app_secret", workspace)
             claims = jwt.decode(token, secret, algorithms=["HS256"], leeway=60)
             known = claims["type"] == "app" and claims["version"] in (1, 2)
             texts = [claims[name] for name in ("room_id", "role", "user_id")]
@@ -262,42 +261,11 @@ class Limit:
         good = known and all(isinstance(text, str) and text for text in texts)
         return (claims if good and claims["exp"] > time.time() + SKEW.seconds else None), workspace
 
-    def _seal(self, text: str, place: str, row_id: str) -> str:
-        nonce = os.urandom(12)
-        bound = f"g1.{self._key_id}.{place}.{row_id}".encode()
-        box = nonce + self._cipher.encrypt(nonce, text.encode(), bound)
-        return f"g1.{self._key_id}.{base64.urlsafe_b64encode(box).rstrip(b'=').decode()}"
-
-    def _open(self, sealed: str, place: str, row_id: str) -> str:
-        _, name, body = sealed.split(".")
-        box = _decode(body)
-        return self._cipher.decrypt(box[:12], box[12:], f"g1.{name}.{place}.{row_id}".encode()).decode()
-
-
-def _decode(text: str) -> bytes:
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-
-
-def _text(moment: datetime) -> str:
-    return moment.isoformat(" ")
-
-
-def _iso(text: str) -> str:
-    """Write a kept time as the schema's DateTime, from text to text."""
-    return f"{text[:10]}T{text[11:23]}Z" if text[19] == "." else f"{text[:10]}T{text[11:19]}.000Z"
-
-
-def _new_id() -> str:
-    """Make a UUIDv7 without an object."""
-    rest = f"{int.from_bytes(os.urandom(10)) & ~(0b11 << 62) | 0b10 << 62:020x}"
-    age = f"{time.time_ns() // 1_000_000:012x}"
-    return f"{age[:8]}-{age[8:]}-7{rest[1:4]}-{rest[4:8]}-{rest[8:]}"
-
 
 def _state(standing: str, expires_at: str | None, not_before: str | None, now: datetime) -> str:
     if standing != "TIMED":
         return BLOCKED_STATES.get(standing, "BLOCKED")
-    good = _text(now + SKEW)
+    good = kept_time(now + SKEW)
     wrong = (expires_at or "") < good or (not_before or "") > good
     return "BLOCKED" if wrong else "READY"
 
@@ -318,8 +286,3 @@ def _doubts(row: Any, claims: Answer) -> list[str]:
     if row[14] is not None:
         doubts.append("DUPLICATE")
     return doubts
-
-
-def _shown(*fields: Any) -> str:
-    names = ("lastFour", "source", "roomId", "role", "expiresAt", "roomCodeKind", "streamingEnabled")
-    return orjson.dumps(dict(zip(names, fields, strict=True))).decode()

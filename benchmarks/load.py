@@ -3,7 +3,9 @@
 import asyncio
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any, cast
 
 import orjson
 
@@ -58,19 +60,21 @@ class _Connection(asyncio.Protocol):
         self._received = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's own is none by its class
         self._load.open += 1
         self._ask()
 
     def data_received(self, data: bytes) -> None:
         self._received += data
         head, end, body = self._received.partition(b"\r\n\r\n")
-        if end and len(body) >= _content_length(head):
-            self._received = b""
-            self._asking = False
-            self._load.took(head, body)
-            self._ask()
+        try:
+            if end and len(body) >= _content_length(head):
+                self._received = b""
+                self._asking = False
+                self._load.took(head, body)
+                self._ask()
+        except Exception as error:  # noqa: BLE001 (the loop would log it, and the load would never end)
+            self._load.fail(error)
 
     def connection_lost(self, exc: Exception | None) -> None:
         cut = ConnectionError("the server closed a connection") if self._asking else None
@@ -100,7 +104,7 @@ async def put_load(
     return Tally(load.replies, time.perf_counter() - began)
 
 
-async def ask_once(port: int, request: bytes, *, proof: bytes = b"", patience_s: float = 60) -> bytes:
+async def ask_once(port: int, request: bytes, *, proof: bytes = b"", patience_s: float = 20) -> bytes:
     """Send one request, and return the body of its reply."""
     load = _Load(iter([request]), proof, patience_s)
     await _connect(port, load, 1)
@@ -122,12 +126,12 @@ def _content_length(head: bytes) -> int:
 
 
 def _describe(head: bytes, body: bytes) -> str:
-    """Tell what came instead, by what Greenroom itself writes: other parts of a reply may hold a token."""
+    """Tell what came instead, in what Greenroom itself writes: the rest of a reply may hold a token."""
     status = head.partition(b"\r\n")[0].decode()
-    try:
-        reply = orjson.loads(body)
-        said = [error["message"] for error in reply.get("errors", ())]
-        said += [f"{name}: {value.get('__typename', 'data')}" for name, value in (reply.get("data") or {}).items()]
-    except (ValueError, AttributeError, KeyError, TypeError):
-        said = []
+    said: list[str] = []
+    with suppress(ValueError, AttributeError, LookupError, TypeError):
+        reply: dict[str, Any] = orjson.loads(body)
+        said += [error["message"] for error in reply.get("errors", ())]
+        data: dict[str, dict[str, Any]] = reply.get("data") or {}
+        said += [f"{name}: {value.get('__typename', 'no type')}" for name, value in data.items()]
     return f"{status} {'; '.join(said)}".strip()

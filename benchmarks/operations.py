@@ -37,7 +37,7 @@ GO_LIVE = """mutation GoLive($input: GoLiveInput!) {
     ... on GoLiveBlocked { code message fix }
   }
 }"""
-SET_TOKEN = """mutation SetAuthToken($input: SetAuthTokenInput!) {
+SAVE = """mutation SetAuthToken($input: SetAuthTokenInput!) {
   setAuthToken(input: $input) {
     __typename
     ... on SetAuthTokenSuccess {
@@ -106,7 +106,7 @@ OPERATIONS = (
     STUDIO_STATUS,
     INFLUENCERS_PAGE,
     _influencer("m1", "M1 goLive", GO_LIVE, proof=b'"GoLiveReady"', asks=_go_live),
-    _admin("m2", "M2 setAuthToken", SET_TOKEN, proof=b'"SetAuthTokenSuccess"', asks=_set_token),
+    _admin("m2", "M2 setAuthToken", SAVE, proof=b'"SetAuthTokenSuccess"', asks=_set_token),
 )
 
 

@@ -77,7 +77,7 @@ def running(kind: Kind, filled: FilledDesk, folder: Path, *, profiled: bool = Fa
         port = sock.getsockname()[1]
         arguments = [kind, str(folder), str(sock.fileno()), *(["profiled"] if profiled else [])]
         with (folder / LOG).open("wb") as log:
-            process = subprocess.Popen(
+            process = subprocess.Popen(  # noqa: S603 (our own program)
                 [sys.executable, "-m", "benchmarks.serving", *arguments],
                 cwd=Path(__file__).parents[1],
                 stdin=subprocess.DEVNULL,
@@ -87,6 +87,9 @@ def running(kind: Kind, filled: FilledDesk, folder: Path, *, profiled: bool = Fa
             )
     try:
         yield Peer(kind, folder, port, process.pid, first_new)
+    except Exception as error:
+        error.add_note(f"{kind} said:\n{(folder / LOG).read_text('utf-8')[-2000:]}")
+        raise
     finally:
         process.terminate()
         try:

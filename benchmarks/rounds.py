@@ -12,8 +12,8 @@ from benchmarks.load import ask_once, put_load
 from benchmarks.operations import INFLUENCERS_PAGE, Operation, written
 from benchmarks.peers import Peer
 
-WARM_UP_S = 0.3
-PAGES = 20  # how many pages of the list the load goes through, again and again
+WARM_UP_S, WARM_UP_CONNECTIONS = 0.3, 4
+PAGES = 8  # how many pages of the list the load goes through, again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +64,32 @@ class Driver:
     def __init__(self, filled: FilledDesk, peer: Peer) -> None:
         self.peer = peer
         self._filled = filled
-        self._cursors: list[str | None] = [None]
+        self.cursors: list[str | None] = [None]
 
     async def prepare(self) -> None:
         """Collect the cursors of the list's first pages: each peer has its own."""
-        while len(self._cursors) < PAGES:
-            page = orjson.loads(await self.ask(INFLUENCERS_PAGE, after=self._cursors[-1]))
+        while len(self.cursors) < PAGES:
+            page = orjson.loads(await self.ask(INFLUENCERS_PAGE, after=self.cursors[-1]))
             found = page["data"]["influencers"]["pageInfo"]
             if not found["hasNextPage"]:
                 break
-            self._cursors.append(found["endCursor"])
-        if len(self._cursors) > 1:
-            self._cursors.pop()  # the last page of a short list has none behind it, which the load looks for
+            self.cursors.append(found["endCursor"])
+        if len(self.cursors) > 1:
+            self.cursors.pop()  # the last page of a short list has none behind it, which the load looks for
 
     async def ask(self, operation: Operation, *, after: str | None = None) -> bytes:
         """Ask for an operation once, and return the reply's body."""
-        cursors = [after] if after else [None]
-        return await ask_once(self.peer.port, next(self._requests(operation, cursors)))
+        return await ask_once(self.peer.port, next(self._requests(operation, [after])))
 
     async def warm_up(self, operation: Operation) -> None:
         """Ask for a moment before anything is counted."""
         self.peer.put_back()
         await put_load(
-            self.peer.port, self._requests(operation), proof=operation.proof, seconds=WARM_UP_S
+            self.peer.port,
+            self._requests(operation),
+            proof=operation.proof,
+            seconds=WARM_UP_S,
+            connections=WARM_UP_CONNECTIONS,
         )
 
     async def round(self, operation: Operation, seconds: float) -> Round:
@@ -98,7 +101,7 @@ class Driver:
         return Round(tally.replies, tally.took_s, self.peer.cpu_s() - before)
 
     def _requests(self, operation: Operation, cursors: list[str | None] | None = None) -> Iterator[bytes]:
-        asks = operation.asks(self._filled, cursors or self._cursors)
+        asks = operation.asks(self._filled, cursors or self.cursors)
         return written(operation, asks, self.peer.port, graphql=self.peer.kind == "greenroom")
 
 

@@ -1,4 +1,4 @@
-"""One peer's process: `python -m benchmarks.serving greenroom|limit FOLDER FD`, on a socket that listens already."""
+"""One peer's process: `python -m benchmarks.serving greenroom|limit FOLDER FD`, on a listening socket."""
 
 import asyncio
 import cProfile
