@@ -1,3 +1,3 @@
 """What all tests share."""
 
-pytest_plugins = ["tests.databases", "tests.world"]
+pytest_plugins = ["tests.databases", "tests.shell", "tests.world"]

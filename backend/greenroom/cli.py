@@ -82,7 +82,11 @@ def demo(
     """Serve a desk filled with demo data; every start makes it anew."""
     if not emulator_installed():
         _fail("The demo needs the stand-in for 100ms: pip install 'greenroom[emulator]'")
-    with _listening(_settings("demo-data")) as (settings, sock):
+    own = _settings("demo-data")
+    for name, value in (("DATABASE_URL", own.database_url), ("KEY_FILE", own.key_file)):
+        if value is not None:
+            _fail(f"The demo keeps everything in a folder of its own. Unset GREENROOM_{name} to start it.")
+    with _listening(own) as (settings, sock):
         plan = Plan.of(settings)
         demo_data.fresh_demo_folder(plan.data)
         with _emulator(settings, plan) as emulator:

@@ -2,13 +2,14 @@ import { render } from 'preact';
 import { Redirect, Route, Switch } from 'wouter-preact';
 import { SignedIn } from './desk/SignedIn';
 import { InfluencersPage } from './influencers/InfluencersPage';
-import { takeLink } from './setup/link';
+import { followPastedLink, takeLink } from './setup/link';
 import { AdminSignInPage } from './signin/AdminSignInPage';
 import { lazyPage } from './ui/lazyPage';
 import { Toasts } from './ui/Toast';
 
 // Before anything else runs: a one-time secret must not stay in the address bar.
 const setUpLink = takeLink();
+followPastedLink();
 const SetUpPage = lazyPage(() => import('./setup/SetUpPage'));
 
 function Desk() {

@@ -22,15 +22,20 @@ TICK = timedelta(microseconds=1)
 SKEW = timedelta(seconds=60)
 EXPIRING = timedelta(hours=3)
 
+
+def sum_of(pair: tuple[timedelta, timedelta]) -> timedelta:
+    return pair[0] + pair[1]
+
+
 edges = st.sampled_from([timedelta(0), SKEW, EXPIRING, timedelta(seconds=1)])
 ticks = st.sampled_from([-TICK, timedelta(0), TICK])
 # Either a boundary or beside it, or anywhere at all.
-offsets = st.builds(lambda edge, tick: edge + tick, edges, ticks) | st.timedeltas(
+offsets: st.SearchStrategy[timedelta] = st.tuples(edges, ticks).map(sum_of) | st.timedeltas(
     timedelta(days=-400), timedelta(days=400)
 )
 STORED = [None, "BAD_SIGNATURE", "ROOM_OFF", "ROLE_UNKNOWN"]
 KEYS = [ACCESS_KEY, EMULATOR.access_key, "eeeeeeee1", "EEEEEEEE0123456789ABCDEF", "eeeeeee", "%eeeeeee", None]
-rows = st.fixed_dictionaries(
+rows: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "streaming_enabled": st.sampled_from([True, True, True, False]),
         "open": st.sampled_from([False, False, False, True]),

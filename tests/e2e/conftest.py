@@ -1,13 +1,14 @@
 """The browser for all browser tests, and a demo desk to look around in."""
 
 from collections.abc import Callable, Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright
 
 from tests.e2e.browser import WIDE, launch, playing
-from tests.e2e.servers import Demo, Running, running_demo
+from tests.e2e.servers import Demo, Running, running_demo, running_desk
 from tests.e2e.watchers import Watcher
 
 Open = Callable[..., tuple[BrowserContext, Watcher]]
@@ -32,13 +33,29 @@ def _demo(tmp_path_factory: pytest.TempPathFactory) -> Generator[Demo]:
         yield demo
 
 
+@pytest.fixture(name="desk")
+def _desk(tmp_path: Path) -> Generator[Running]:
+    """Run a new desk. Ask for it before `person`: pages outlive no server then."""
+    with running_desk(tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture(name="own_demo")
+def _own_demo(tmp_path: Path) -> Generator[Demo]:
+    """Run a demo that a test may break. Ask for it before `person`."""
+    with running_demo(tmp_path) as demo:
+        yield demo
+
+
 @pytest.fixture(name="person")
 def _person(browser: Browser) -> Generator[Open]:
     """Give people a browser of their own: `person(desk)`, or `person(desk, **PHONE)`; each is watched."""
     watchers: list[Watcher] = []
     contexts: list[BrowserContext] = []
 
-    def open_context(desk: Running, chosen: Browser | None = None, **device: Any) -> tuple[BrowserContext, Watcher]:
+    def open_context(
+        desk: Running, chosen: Browser | None = None, **device: Any
+    ) -> tuple[BrowserContext, Watcher]:
         options: dict[str, Any] = {"viewport": WIDE, "locale": "en-GB", "timezone_id": "UTC", **device}
         context = (chosen or browser).new_context(base_url=desk.url, **options)
         context.set_default_timeout(10_000)

@@ -25,7 +25,7 @@ class Office:
         data = self._ask(_SIGN_IN, input={**details, "transport": "BEARER"})
         self._headers = {"authorization": f"Bearer {data['adminSignIn']['sessionToken']}"}
 
-    def token(self, user_id: str, *, lifetime_s: int = 3600) -> str:
+    def token(self, user_id: str, *, lifetime_s: int = 24 * 3600) -> str:
         """Make a token as the emulator's page does."""
         body = {"role": "broadcaster", "userId": user_id, "lifetimeS": lifetime_s}
         return httpx2.post(f"{self._emulator_url}/tokens", json=body).json()["token"]

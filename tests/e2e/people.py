@@ -72,3 +72,10 @@ def eventually(page: Page, condition: Callable[[], bool], *, within_s: float = 2
     while not condition():
         assert time.monotonic() < deadline, "what was waited for has not happened"
         page.wait_for_timeout(LOOK_EVERY_MS)
+
+
+def name_of(page: Page, email: str) -> str:
+    """Read somebody's name off their row on the desk."""
+    handle = email.partition("@")[0]
+    row = page.get_by_role("row").filter(has_text=f"@{handle}")
+    return row.get_by_role("rowheader").locator("b").inner_text()

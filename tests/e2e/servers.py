@@ -102,7 +102,9 @@ def running_demo(folder: Path) -> Generator[Demo]:
     with _running(folder, "demo", "--json") as desk:
         told: dict[str, Any] = json.loads(desk.stdout.read_text("utf-8"))
         owner = told["admin"]
-        people = [Account(p["email"], p["password"], "", p["id"], p["readiness"]) for p in told["influencers"]]
+        people = [
+            Account(p["email"], p["password"], "", p["id"], p["readiness"]) for p in told["influencers"]
+        ]
         yield Demo(desk, Account(owner["email"], owner["password"], owner["secretKey"]), people, told["hms"])
 
 
@@ -139,6 +141,8 @@ def _address(process: subprocess.Popen[bytes], stdout: Path, stderr: Path) -> st
 
 def _environment(data: Path, *, port: int = 0) -> dict[str, str]:
     """Pass on nothing of Greenroom's settings but where the pages were built."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("GREENROOM_") or k == "GREENROOM_FRONTEND"}
+    kept = {
+        k: v for k, v in os.environ.items() if not k.startswith("GREENROOM_") or k == "GREENROOM_FRONTEND"
+    }
     own = {"GREENROOM_DATA": str(data), "GREENROOM_PORT": str(port), "GREENROOM_EMULATOR_PORT": "0"}
     return {**kept, **own, "TZ": "UTC"}

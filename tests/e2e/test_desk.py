@@ -1,88 +1,28 @@
-"""The admins' pages: signing in, finding somebody, changing something, and what goes wrong at it."""
+"""The admins' home: finding somebody, changing something, and what goes wrong at it."""
 
+import os
 import re
-from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.accessibility import check_accessibility
+from tests.e2e.accessibility import check_accessibility, settle
 from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open
 from tests.e2e.office import Office
-from tests.e2e.people import fill_admin_form, row_of, sign_in_admin, sign_in_influencer, streaming_of
-from tests.e2e.servers import Demo, running_desk
+from tests.e2e.people import (
+    expect_on_air,
+    name_of,
+    press_go_live,
+    row_of,
+    sign_in_admin,
+    sign_in_influencer,
+    streaming_of,
+)
+from tests.e2e.servers import Demo
 
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 NARROWEST = {"width": 320, "height": 640}
-
-
-def name_of(page: Page, email: str) -> str:
-    """Read somebody's name off their row."""
-    handle = email.partition("@")[0]
-    row = page.get_by_role("row").filter(has_text=f"@{handle}")
-    return row.get_by_role("rowheader").locator("b").inner_text()
-
-
-def test_a_refused_sign_in_says_so_in_one_sentence_and_keeps_what_was_typed(
-    demo: Demo, person: Open
-) -> None:
-    page = person(demo.desk)[0].new_page()
-    page.goto("/admin/login")
-    button = page.get_by_role("button", name="Sign in", exact=True)
-    button.click()
-    expect(page.get_by_role("alert")).to_have_text("Fill in every field.")
-
-    sentences: list[str] = []
-    for wrong in (
-        replace(demo.owner, secret_key="AAAA-BBBB-CCCC-DDDD"),
-        replace(demo.owner, password="not the password"),
-        replace(demo.owner, email="nobody@example.com"),
-    ):
-        with page.expect_response("**/graphql"):
-            fill_admin_form(page.locator("main"), wrong)
-        expect(button).to_be_enabled()
-        expect(page.get_by_role("alert")).not_to_have_text("")
-        sentences.append(page.get_by_role("alert").inner_text())
-        expect(page.get_by_label("Email", exact=True)).to_have_value(wrong.email)
-        expect(page.get_by_label("Password", exact=True)).to_have_value(wrong.password)
-        expect(page.get_by_label("Secret key", exact=True)).to_have_value(wrong.secret_key)
-    # Nothing tells which of the three was wrong.
-    assert len(set(sentences)) == 1
-    check_accessibility(page)
-    assert page.url.endswith("/admin/login")
-
-
-def test_before_set_up_the_pages_name_the_command_and_an_older_link_is_refused(
-    tmp_path: Path, person: Open
-) -> None:
-    with running_desk(tmp_path) as desk:
-        page = person(desk)[0].new_page()
-        page.goto("/admin/login")
-        expect(page.get_by_text("This desk has no owner yet.")).to_be_visible()
-        expect(page.locator("code")).to_have_text("greenroom setup-link")
-        check_accessibility(page)
-        page.goto("/admin/setup")
-        expect(page.get_by_text("This page opens with the set-up link.")).to_be_visible()
-        check_accessibility(page)
-
-        newer = desk.command("setup-link").strip()
-        page.goto(desk.set_up_link)
-        page.reload()
-        expect(page.get_by_text("This page opens with the set-up link.")).to_be_visible()
-        page.goto("about:blank")
-        page.goto(desk.set_up_link)
-        typed = {"Your name": "Robin", "Email": "robin@example.com", "Password": "twelve or more"}
-        for label, text in typed.items():
-            page.get_by_label(label, exact=True).fill(text)
-        page.get_by_role("button", name="Create owner").click()
-        expect(page.get_by_role("alert")).to_contain_text("greenroom setup-link")
-        for label, text in typed.items():
-            expect(page.get_by_label(label, exact=True)).to_have_value(text)
-        check_accessibility(page)
-        assert newer.startswith(f"{desk.url}/admin/setup#")
-        page.goto("/admin/login")
-        expect(page.get_by_text("This desk has no owner yet.")).to_be_visible()
 
 
 def test_filters_and_search_stand_in_the_address_and_back_undoes_them(demo: Demo, person: Open) -> None:
@@ -114,6 +54,36 @@ def test_filters_and_search_stand_in_the_address_and_back_undoes_them(demo: Demo
     expect(page).to_have_url("/admin/influencers")
     expect(rows).to_have_count(25)
     expect(page.get_by_role("searchbox")).to_have_value("")
+
+
+def test_who_is_live_stands_first_and_lights_the_tally(demo: Demo, person: Open) -> None:
+    influencer = demo.take("READY")
+    page = person(demo.desk)[0].new_page()
+    sign_in_admin(page, demo.owner)
+    name = name_of(page, influencer.email)
+    tally = page.locator(".bar .mark")
+    expect(tally).not_to_have_class(re.compile("on-air"))
+    studio = person(demo.desk, **PHONE)[0].new_page()
+    sign_in_influencer(studio, influencer)
+    press_go_live(studio)
+    expect_on_air(studio)
+
+    first = page.locator("tbody tr").first
+    expect(first).to_contain_text(name)
+    expect(first.locator(".status")).to_have_text(re.compile(r"^Live \d+:\d\d$"))
+    expect(tally).to_have_class(re.compile("on-air"))
+    page.get_by_role("group", name="Filter by status").get_by_role("button", name="Live").click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.go_back()
+    expect(page.locator("tbody tr")).to_have_count(25)
+    if os.environ.get("GREENROOM_PICTURES") == "1":
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        # One of everything but the many who are ready.
+        page.goto("/admin/influencers?status=live,expiring,blocked,no-token,off")
+        expect(page.locator("tbody tr[data-readiness]")).to_have_count(13)
+        expect(first.locator(".status")).to_have_text(re.compile("0:0[5-9]"), timeout=10_000)
+        settle(page)
+        page.screenshot(path=PICTURES / "desk-live.png")
 
 
 def test_streaming_switched_off_is_undone_by_the_toast(demo: Demo, person: Open) -> None:
@@ -161,33 +131,6 @@ def test_of_two_admins_who_save_at_once_the_second_is_told_and_keeps_what_they_t
     dialog.get_by_role("button", name="Save over it").click()
     expect(dialog).to_have_count(0)
     expect(page_row).to_contain_text(mine[-4:])
-
-
-def test_a_session_that_ends_in_the_middle_is_renewed_in_place_with_the_draft_kept(
-    demo: Demo, person: Open
-) -> None:
-    office, influencer = Office(demo), demo.take("NO_TOKEN")
-    context, _ = person(demo.desk)
-    page = context.new_page()
-    sign_in_admin(page, demo.owner)
-    name = name_of(page, influencer.email)
-    row_of(page, name).get_by_role("button", name="Set Token").click()
-    token = office.token(influencer.email.partition("@")[0])
-    page.get_by_label("HMS Auth Token").fill(token)
-    expect(page.locator("[data-verdict=GOOD]")).to_be_visible()
-
-    context.clear_cookies()
-    page.get_by_role("button", name="Save Auth Token").click()
-    again = page.get_by_role("dialog", name="Your session has ended")
-    expect(again).to_be_visible()
-    expect(again.get_by_label("Email", exact=True)).to_have_value(demo.owner.email)
-    check_accessibility(page)
-    fill_admin_form(again, demo.owner)
-    expect(again).to_have_count(0)
-    # What was asked for is done now, without typing it again.
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(row_of(page, name)).to_contain_text(token[-4:])
-    assert office.readiness(influencer) in ("READY", "EXPIRING")
 
 
 def test_with_the_keyboard_alone_a_dialog_opens_closes_and_gives_the_focus_back(
@@ -242,34 +185,3 @@ def fits(page: Page) -> None:
     """Assert that the page, and a dialog on it, is no wider than the screen."""
     assert page.evaluate("document.documentElement.scrollWidth") == NARROWEST["width"]
     check_accessibility(page)
-
-
-@pytest.mark.parametrize("path", ["/admin", "/admin/nothing/here?status=live"])
-def test_an_unknown_page_leads_home_and_a_stranger_to_the_sign_in(
-    demo: Demo, person: Open, path: str
-) -> None:
-    page = person(demo.desk)[0].new_page()
-    page.goto(path)
-    expect(page).to_have_url("/admin/login")
-    sign_in_admin(page, demo.owner)
-    page.goto(path)
-    expect(page).to_have_url("/admin/influencers")
-    expect(page.get_by_role("heading", name="Influencers")).to_be_visible()
-
-
-def test_after_signing_out_the_way_back_shows_nothing(demo: Demo, person: Open) -> None:
-    context, _ = person(demo.desk)
-    page = context.new_page()
-    sign_in_admin(page, demo.owner)
-    expect(page.locator("tbody tr[data-readiness]").first).to_be_visible()
-    cookie = next(cookie for cookie in context.cookies() if cookie["name"].startswith("greenroom"))
-    page.get_by_role("button", name="Sign out").click()
-    expect(page).to_have_url("/admin/login")
-    assert cookie["name"] not in [one["name"] for one in context.cookies()]
-    page.go_back()
-    expect(page).to_have_url("/admin/login")
-    expect(page.locator("tbody")).to_have_count(0)
-    # Nor does the old cookie open anything.
-    context.add_cookies([cookie])
-    page.goto("/admin/influencers")
-    expect(page).to_have_url("/admin/login")

@@ -1,9 +1,7 @@
 """The proof: from an empty folder to a show that viewers see, and its end, as a newcomer would do it."""
 
-import os
 import re
 import stat
-from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -19,53 +17,52 @@ from tests.e2e.people import (
     sign_in_influencer,
     streaming_of,
 )
-from tests.e2e.servers import Account, Running, running_desk
+from tests.e2e.servers import Account, Running
 
 NAME = "Amara Okafor"
 REASON = "The venue lost power"
-PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 SIGNATURE = 43
 CUT = 7
 PIECE = 20
 OWN_SECRETS = {"keys", "emulator.json"}
 
 
-def test_from_an_empty_folder_to_a_show_that_is_watched_and_stopped(tmp_path: Path, person: Open) -> None:
-    with running_desk(tmp_path) as desk:
-        admins, _ = person(desk, accept_downloads=True)
-        office = admins.new_page()
-        owner = set_up(office, desk)
-        added = desk.command("influencer", "add", NAME, "amara@example.com", "--handle", "amara")
-        influencer = Account("amara@example.com", added.splitlines()[-1])
+def test_from_an_empty_folder_to_a_show_that_is_watched_and_stopped(desk: Running, person: Open) -> None:
+    admins, admin_watcher = person(desk)
+    office = admins.new_page()
+    owner = set_up(office, desk)
+    added = desk.command("influencer", "add", NAME, "amara@example.com", "--handle", "amara")
+    influencer = Account("amara@example.com", added.splitlines()[-1])
 
-        token = copy_token(admins, desk)
-        sign_in_admin(office, owner)
-        save_token(office, token)
+    token = copy_token(admins, desk)
+    sign_in_admin(office, owner)
+    save_token(office, token)
 
-        phones, phone_watcher = person(desk, **PHONE)
-        studio = phones.new_page()
-        go_live(studio, influencer)
+    phones, phone_watcher = person(desk, **PHONE)
+    studio = phones.new_page()
+    go_live(studio, influencer)
 
-        viewers, viewer_watcher = person(desk)
-        watch = viewers.new_page()
-        watch.goto(f"{desk.emulator_url}/watch")
-        expect_pictures(watch, NAME)
-        check_accessibility(watch)
+    viewers, viewer_watcher = person(desk)
+    # Watching begins without a click, so the SDK's sound stays off; Chromium sometimes says so.
+    viewer_watcher.allow("The AudioContext was not allowed to start")
+    watch = viewers.new_page()
+    watch.goto(f"{desk.emulator_url}/watch")
+    expect_pictures(watch, NAME)
+    check_accessibility(watch)
 
-        expect(row_of(office, NAME).locator(".status")).to_have_text(re.compile(r"^Live \d+:\d\d$"))
-        check_accessibility(office)
-        take_picture(office)
+    expect(row_of(office, NAME).locator(".status")).to_have_text(re.compile(r"^Live \d+:\d\d$"))
+    check_accessibility(office)
 
-        stop(office)
-        expect_ended(studio)
-        expect(watch.get_by_text("Nobody is on air in this room yet.")).to_be_visible()
-        expect(row_of(office, NAME).locator(".status")).to_contain_text("Off")
+    stop(office)
+    expect_ended(studio)
+    expect(watch.get_by_text("Nobody is on air in this room yet.")).to_be_visible()
+    expect(row_of(office, NAME).locator(".status")).to_contain_text("Off")
 
-        secrets = [owner.password, owner.secret_key, influencer.password, *pieces_of(token)]
-        stored = phone_watcher.stored(studio) + viewer_watcher.stored(watch)
-        stored += "".join(storage_of(page) for page in admins.pages)
-        assert [s for s in secrets if s in stored] == []
-        holds_no_secret(desk, [s.encode() for s in secrets])
+    secrets = [owner.password, owner.secret_key, influencer.password, *pieces_of(token)]
+    stored = phone_watcher.stored(studio) + viewer_watcher.stored(watch)
+    stored += admin_watcher.stored(office)
+    assert [s for s in secrets if s in stored] == []
+    holds_no_secret(desk, [s.encode() for s in secrets])
 
 
 def set_up(page: Page, desk: Running) -> Account:
@@ -160,13 +157,6 @@ def go_live(page: Page, influencer: Account) -> None:
     check_accessibility(page)
 
 
-def take_picture(page: Page) -> None:
-    """Keep the README's picture, where it is asked for."""
-    if os.environ.get("GREENROOM_PICTURES") == "1":
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=PICTURES / "desk-live.png")
-
-
 def stop(page: Page) -> None:
     """Switch streaming off during the show: it is asked about, with a reason."""
     streaming_of(page, NAME).click()
@@ -190,11 +180,6 @@ def expect_ended(page: Page) -> None:
 def pieces_of(token: str) -> list[str]:
     """Cut every piece of 20 characters out of a token."""
     return [token[start : start + PIECE] for start in range(len(token) - PIECE + 1)]
-
-
-def storage_of(page: Page) -> str:
-    """Read what a page of the desk keeps in the browser."""
-    return str(page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])"))
 
 
 def holds_no_secret(desk: Running, secrets: list[bytes]) -> None:

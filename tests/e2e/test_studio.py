@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Generator
-from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -19,7 +18,7 @@ from tests.e2e.browser import PHONE, launch
 from tests.e2e.conftest import Open
 from tests.e2e.office import Office
 from tests.e2e.people import eventually, expect_on_air, press_go_live, sign_in_influencer
-from tests.e2e.servers import Account, Demo, Running, running_demo
+from tests.e2e.servers import Account, Demo, Running
 
 # How long after the page's own load event a file was asked for; null before.
 _LOADED_AFTER_MS = """(name) => {
@@ -53,10 +52,11 @@ def test_a_page_reloaded_during_a_show_comes_back_to_the_same_show(demo: Demo, p
     show = show_of(page)
     started = page.locator("header time").get_attribute("datetime")
 
-    asked: list[str] = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    page.reload()
-    assert asked == ["beforeunload"]
+    with page.expect_event("dialog") as asking:
+        # Not reload(): that would wait for the answer.
+        page.evaluate("setTimeout(() => location.reload())")
+    assert asking.value.type == "beforeunload"
+    asking.value.accept()
     expect(page.get_by_role("heading", name="Your show is still running")).to_be_visible()
     check_accessibility(page)
 
@@ -150,36 +150,34 @@ def hold_back_the_state(route: Route) -> None:
 
 
 def test_when_100ms_does_not_answer_the_show_ends_as_failed_and_a_retry_works(
-    tmp_path: Path, person: Open
+    own_demo: Demo, person: Open
 ) -> None:
-    with running_demo(tmp_path) as demo:
-        context, watcher = person(demo.desk, **PHONE)
-        watcher.allow("net::ERR_CONNECTION_REFUSED")
-        # What the SDK tells of a failure holds the token: the page's policy keeps it here.
-        reports = "https://event-nonprod.100ms.live/v2/client/report"
-        watcher.allow(f"Connecting to '{reports}' violates", f"Fetch API cannot load {reports}. Refused")
-        influencer = demo.take("READY")
-        page = studio_of(context, influencer)
-        for child in demo.desk.children():
-            os.kill(child, signal.SIGKILL)
-        press_go_live(page)
-        alert = page.get_by_role("alert")
-        # The SDK itself would try for ever.
-        expect(alert).to_contain_text("The streaming service did not answer in time.", timeout=30_000)
-        expect(alert).to_contain_text("Press Go Live again.")
-        assert not JARGON.search(alert.inner_text())
-        check_accessibility(page)
-        assert shows(demo.desk) == [("FAILED", False)]
-        assert page.evaluate("localStorage.getItem('client-events')") is None
-        assert page.evaluate("'__hms' in window") is False
-        assert Office(demo).readiness(influencer) == "READY"
+    context, watcher = person(own_demo.desk, **PHONE)
+    watcher.allow("net::ERR_CONNECTION_REFUSED")
+    # What the SDK tells of a failure holds the token: the page's policy keeps it here.
+    reports = "https://event-nonprod.100ms.live/v2/client/report"
+    watcher.allow(f"Connecting to '{reports}' violates", f"Fetch API cannot load {reports}. Refused")
+    influencer = own_demo.take("READY")
+    page = studio_of(context, influencer)
+    for child in own_demo.desk.children():
+        os.kill(child, signal.SIGKILL)
+    press_go_live(page)
+    alert = page.get_by_role("alert")
+    # The SDK itself would try for ever.
+    expect(alert).to_contain_text("The streaming service did not answer in time.", timeout=30_000)
+    expect(alert).to_contain_text("Press Go Live again.")
+    assert not JARGON.search(alert.inner_text())
+    check_accessibility(page)
+    assert shows(own_demo.desk) == [("FAILED", False)]
+    assert page.evaluate("localStorage.getItem('client-events')") is None
+    assert page.evaluate("'__hms' in window") is False
+    assert Office(own_demo).readiness(influencer) == "READY"
 
-        with emulator_again(demo.desk):
-            press_go_live(page)
-            expect_on_air(page)
-            assert shows(demo.desk) == [("FAILED", False), (None, True)]
-            page.evaluate("onbeforeunload = null")
-            page.close()
+    with emulator_again(own_demo.desk):
+        press_go_live(page)
+        expect_on_air(page)
+        assert shows(own_demo.desk) == [("FAILED", False), (None, True)]
+        page.close()
 
 
 def shows(desk: Running) -> list[tuple[str | None, bool]]:
@@ -208,7 +206,10 @@ def emulator_again(desk: Running) -> Generator[None]:
 def test_the_sdk_comes_only_once_a_page_that_can_go_live_stands(demo: Demo, person: Open) -> None:
     manifest: dict[str, Any] = httpx2.get(f"{demo.desk.url}/assets/manifest.json").json()
     entry = manifest["src/studio/hms.ts"]
-    sdk = [entry["file"], *(manifest[name]["file"] for name in entry["imports"] if "dist" in manifest[name]["file"])]
+    sdk = [
+        entry["file"],
+        *(manifest[name]["file"] for name in entry["imports"] if "dist" in manifest[name]["file"]),
+    ]
     assert len(sdk) == 2
     context, watcher = person(demo.desk, **PHONE)
     page = studio_of(context, demo.take("OFF"))

@@ -1,7 +1,6 @@
-"""What must stay true of every page while a test runs: nothing foreign is asked for, nothing goes wrong unseen."""
+"""What must stay true of every page: nothing foreign is asked for, and nothing goes wrong unseen."""
 
 import re
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError, WebSocket
@@ -42,11 +41,14 @@ class Watcher:
 
     def check(self) -> None:
         """Assert that nothing has gone wrong so far, and that no token lies about in the browser."""
-        unexpected = [t for t in self._troubles if not any(piece in t for piece in self._allowed)]
-        assert unexpected == []
+        assert not self.troubles(), "\n".join(self.troubles())
         for page in self._context.pages:
             kept = self.stored(page)
             assert not _JWT.search(kept), f"a token is stored by {urlsplit(page.url).path}"
+
+    def troubles(self) -> list[str]:
+        """Give what has gone wrong so far and was not expected."""
+        return [t for t in self._troubles if not any(piece in t for piece in self._allowed)]
 
     def stored(self, page: Page) -> str:
         """Read everything that a page's origin has stored, with what else this tab keeps, as text."""
@@ -58,14 +60,16 @@ class Watcher:
             self._troubles.append(f"console {message.type} on {_place(message.page)}: {message.text}")
 
     def _on_error(self, error: WebError) -> None:
-        self._troubles.append(f"uncaught on {_place(error.page)}: {error.error}")
+        self._troubles.append(f"uncaught on {_place(error.page)}: {error.error.message}")
 
     def _on_request(self, request: Request) -> None:
         self._note(request.url)
 
     def _on_page(self, page: Page) -> None:
-        listener: Callable[[WebSocket], None] = lambda socket: self._note(socket.url)  # noqa: E731
-        page.on("websocket", listener)
+        page.on("websocket", self._on_socket)
+
+    def _on_socket(self, socket: WebSocket) -> None:
+        self._note(socket.url)
 
     def _note(self, url: str) -> None:
         parts = urlsplit(url)

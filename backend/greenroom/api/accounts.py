@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated
 
 import strawberry
+from strawberry import argument
 from strawberry.types import Info
 
 from greenroom.api.access import Public
@@ -78,7 +79,7 @@ class SignedIn:
     session_token: str | None = strawberry.field(
         description="Only for transport BEARER; null for a browser, whose cookie holds it."
     )
-    expires_at: datetime = strawberry.field(description="When the session ends at the latest.")
+    expires_at: datetime = strawberry.field(description="When it ends; an influencer's is prolonged by use.")
     viewer: Viewer = strawberry.field(description="Who is signed in now.")
 
     @classmethod
@@ -88,7 +89,7 @@ class SignedIn:
         if not bearer:
             admin = isinstance(session.actor, AdminActor)
             audience = Audience.ADMIN if admin else Audience.INFLUENCER
-            context.cookies.append(NewCookie(audience, session.token, session.expires_at))
+            context.cookies.append(NewCookie(audience, session.token, session.cookie_ends_at))
         return cls(
             session_token=session.token if bearer else None,
             expires_at=session.expires_at,
@@ -167,12 +168,15 @@ class AccountQueries:
 
     @strawberry.field(
         directives=[Public()],
-        description=(
-            "Who is signed in here; null when nobody is. A browser may hold an admin's and an influencer's "
-            "session at once: name the audience that is meant, or the admin comes first."
-        ),
+        description="Who is signed in here; null when nobody is. A browser may hold a session of each kind.",
     )
-    def viewer(self, info: Info[Context], audience: Audience | None = None) -> Viewer | None:
+    def viewer(
+        self,
+        info: Info[Context],
+        audience: Annotated[
+            Audience | None, argument(description="As whom; null for either, an admin first.")
+        ] = None,
+    ) -> Viewer | None:
         """Answer from the request's sessions."""
         admin = info.context.admin if audience is not Audience.INFLUENCER else None
         influencer = info.context.influencer if audience is not Audience.ADMIN else None
@@ -195,7 +199,11 @@ class AccountMutations:
         directives=[Public()],
         description="Take up a set-up link: makes an owner and answers their secret key, this once.",
     )
-    async def set_up_admin(self, info: Info[Context], input: SetUpAdminInput) -> SetUpAdminResult:  # noqa: A002
+    async def set_up_admin(
+        self,
+        info: Info[Context],
+        input: Annotated[SetUpAdminInput, argument(description="The link, and who takes it up.")],  # noqa: A002
+    ) -> SetUpAdminResult:
         """Make the first owner."""
         try:
             made = await accounts.set_up_admin(
@@ -216,7 +224,11 @@ class AccountMutations:
     @strawberry.mutation(
         directives=[Public()], description="Sign an admin in. One sentence for every reason to refuse."
     )
-    async def admin_sign_in(self, info: Info[Context], input: AdminSignInInput) -> AdminSignInResult:  # noqa: A002
+    async def admin_sign_in(
+        self,
+        info: Info[Context],
+        input: Annotated[AdminSignInInput, argument(description="Their three details.")],  # noqa: A002
+    ) -> AdminSignInResult:
         """Open an admin's session."""
         _refuse_bearer_in_a_browser(info.context, input.transport)
         try:
@@ -237,7 +249,7 @@ class AccountMutations:
     async def influencer_sign_in(
         self,
         info: Info[Context],
-        input: InfluencerSignInInput,  # noqa: A002
+        input: Annotated[InfluencerSignInInput, argument(description="Their details.")],  # noqa: A002
     ) -> InfluencerSignInResult:
         """Open an influencer's session."""
         _refuse_bearer_in_a_browser(info.context, input.transport)
@@ -254,12 +266,15 @@ class AccountMutations:
 
     @strawberry.mutation(
         directives=[Public()],
-        description=(
-            "End the session that this request carries; true when there was one. A browser that holds an "
-            "admin's and an influencer's session loses both, or only that of the audience named."
-        ),
+        description="End the sessions that this request carries; true when there was one.",
     )
-    async def sign_out(self, info: Info[Context], audience: Audience | None = None) -> bool:
+    async def sign_out(
+        self,
+        info: Info[Context],
+        audience: Annotated[
+            Audience | None, argument(description="Whose session shall end; null for both.")
+        ] = None,
+    ) -> bool:
         """End sessions, and clear their cookies even where the session was over already."""
         context = info.context
         ended = False

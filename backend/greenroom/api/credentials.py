@@ -3,6 +3,7 @@
 from typing import Annotated
 
 import strawberry
+from strawberry import argument
 from strawberry.types import Info
 
 from greenroom.api.access import Admin as ForAdmin
@@ -106,7 +107,12 @@ class CredentialMutations:
         description="Tell what a pasted text is. Nothing is stored or logged.",
     )
     async def inspect_token(
-        self, info: Info[Context], text: Secret, influencer_id: strawberry.ID | None = None
+        self,
+        info: Info[Context],
+        text: Annotated[Secret, argument(description="Whatever was pasted.")],
+        influencer_id: Annotated[
+            strawberry.ID | None, argument(description="For whom it is meant; null if unknown.")
+        ] = None,
     ) -> TokenReport:
         """Inspect."""
         person = uuid_of(influencer_id, "influencerId") if influencer_id else None
@@ -122,7 +128,11 @@ class CredentialMutations:
             "streaming, unless an admin switched it off."
         ),
     )
-    async def set_auth_token(self, info: Info[Context], input: SetAuthTokenInput) -> SetAuthTokenResult:  # noqa: A002
+    async def set_auth_token(
+        self,
+        info: Info[Context],
+        input: Annotated[SetAuthTokenInput, argument(description="The token, and for whom.")],  # noqa: A002
+    ) -> SetAuthTokenResult:
         """Save."""
         try:
             saved = await credentials.set_auth_token(
@@ -155,7 +165,7 @@ class CredentialMutations:
     async def toggle_streaming(
         self,
         info: Info[Context],
-        input: ToggleStreamingInput,  # noqa: A002
+        input: Annotated[ToggleStreamingInput, argument(description="Whom, which way, and why.")],  # noqa: A002
     ) -> ToggleStreamingResult:
         """Switch."""
         try:

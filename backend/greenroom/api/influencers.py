@@ -1,8 +1,10 @@
 """Influencers, as admins see them."""
 
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
+from strawberry import argument
 from strawberry.types import Info
 
 from greenroom.api.access import Admin as ForAdmin
@@ -226,10 +228,14 @@ class InfluencerQueries:
     async def influencers(
         self,
         info: Info[Context],
-        first: int = 50,
-        after: str | None = None,
-        filter: InfluencerFilter | None = None,  # noqa: A002
-        order_by: InfluencerOrder = InfluencerOrder.STATUS,
+        first: Annotated[int, argument(description="How many, 1 to 100.")] = 50,
+        after: Annotated[
+            str | None, argument(description="The last one's cursor; null from the start.")
+        ] = None,
+        filter: Annotated[InfluencerFilter | None, argument(description="Which ones; null for all.")] = None,  # noqa: A002
+        order_by: Annotated[
+            InfluencerOrder, argument(description="How to sort them.")
+        ] = InfluencerOrder.STATUS,
     ) -> InfluencerConnection:
         """List."""
         if not 1 <= first <= influencers.LONGEST_PAGE:
@@ -267,7 +273,11 @@ class InfluencerQueries:
     @strawberry.field(
         directives=[ForAdmin()], description="One influencer; null where there is none (any more)."
     )
-    async def influencer(self, info: Info[Context], id: strawberry.ID) -> Influencer | None:  # noqa: A002
+    async def influencer(
+        self,
+        info: Info[Context],
+        id: Annotated[strawberry.ID, argument(description="Whom.")],  # noqa: A002
+    ) -> Influencer | None:
         """Read one."""
         try:
             return Influencer.of(await influencers.influencer_view(info.context.desk, uuid_of(id, "id")))

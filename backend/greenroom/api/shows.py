@@ -6,6 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 import strawberry
+from strawberry import argument
 from strawberry.types import Info
 
 from greenroom.api.access import Influencer as ForInfluencer
@@ -187,7 +188,13 @@ class ShowMutations:
             "same show again; another page gets LIVE_ELSEWHERE, or the show with takeOver."
         ),
     )
-    async def go_live(self, info: Info[Context], input: GoLiveInput | None = None) -> GoLiveResult:  # noqa: A002
+    async def go_live(
+        self,
+        info: Info[Context],
+        input: Annotated[  # noqa: A002
+            GoLiveInput | None, argument(description="Which page; null for one without an id.")
+        ] = None,
+    ) -> GoLiveResult:
         """Hand the stored credential to the page that goes live."""
         asked = input or GoLiveInput()
         try:
@@ -211,7 +218,11 @@ class ShowMutations:
         directives=[ForInfluencer()],
         description="Report that picture or sound is really being sent. Asked again, it changes nothing.",
     )
-    async def show_started(self, info: Info[Context], input: ShowStartedInput) -> ShowResult:  # noqa: A002
+    async def show_started(
+        self,
+        info: Info[Context],
+        input: Annotated[ShowStartedInput, argument(description="Which show, and its 100ms ids.")],  # noqa: A002
+    ) -> ShowResult:
         """Note the start."""
         return await _pulse(
             shows.show_started(
@@ -228,7 +239,11 @@ class ShowMutations:
         directives=[ForInfluencer()],
         description="Give a sign of life, every 15 s while live; the answer tells how the show stands.",
     )
-    async def heartbeat(self, info: Info[Context], input: HeartbeatInput) -> ShowResult:  # noqa: A002
+    async def heartbeat(
+        self,
+        info: Info[Context],
+        input: Annotated[HeartbeatInput, argument(description="Which show, and from which page.")],  # noqa: A002
+    ) -> ShowResult:
         """Note the sign of life."""
         return await _pulse(
             shows.heartbeat(info.context.desk, _me(info), _show_id(input.show_id), holder=input.holder or "")
@@ -238,7 +253,11 @@ class ShowMutations:
         directives=[ForInfluencer()],
         description="End one's show. From a page that does not hold it nothing happens.",
     )
-    async def end_show(self, info: Info[Context], input: EndShowInput) -> ShowResult:  # noqa: A002
+    async def end_show(
+        self,
+        info: Info[Context],
+        input: Annotated[EndShowInput, argument(description="Which show, and what failed.")],  # noqa: A002
+    ) -> ShowResult:
         """End the show."""
         return await _pulse(
             shows.end_show(

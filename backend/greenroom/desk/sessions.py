@@ -12,6 +12,7 @@ from greenroom.store.models import Admin, Influencer, SessionRow
 ADMIN_LASTS = timedelta(hours=12)
 ADMIN_IDLE = timedelta(hours=1)
 INFLUENCER_IDLE = timedelta(days=90)
+COOKIE_LASTS = timedelta(days=400)  # browsers keep none for longer
 SEEN_EVERY = timedelta(minutes=1)  # a sign of life is written at most this often
 
 
@@ -26,6 +27,13 @@ class SignedIn:
     transport: Transport
     expires_at: datetime
     actor: AdminActor | InfluencerActor
+
+    @property
+    def cookie_ends_at(self) -> datetime:
+        """When a browser may forget it: an influencer's session is prolonged by every use."""
+        if isinstance(self.actor, AdminActor):
+            return self.expires_at
+        return self.expires_at - INFLUENCER_IDLE + COOKIE_LASTS
 
 
 async def open_admin_session(desk: Desk, admin: Admin, transport: Transport) -> SignedIn:

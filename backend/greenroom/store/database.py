@@ -45,9 +45,12 @@ def sqlite_file(url: str) -> Path | None:
     """Tell which file a URL keeps its data in; None when it names no SQLite database.
 
     Raises:
-        DatabaseError: The URL has no absolute path.
+        DatabaseError: The URL cannot be read, or has no absolute path.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise DatabaseError("The database URL cannot be read; check its brackets and its port") from None
     if parts.scheme != "sqlite":
         return None
     path = Path(unquote(parts.path))
@@ -66,11 +69,8 @@ async def open_database(url: str) -> Database:
         DatabaseError: The URL has no form that we know, the server or file does not answer, or another
             database is open in this process.
     """
-    try:
-        file = sqlite_file(url)
-        scheme = urlsplit(url).scheme
-    except ValueError:
-        raise DatabaseError("The database URL cannot be read; check its brackets and its port") from None
+    file = sqlite_file(url)
+    scheme = urlsplit(url).scheme
     # Tortoise keeps the text of its statements per connection name: one name a dialect keeps them apart.
     dialect: Dialect
     if file is not None:

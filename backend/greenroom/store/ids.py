@@ -6,8 +6,12 @@ import uuid
 
 
 def new_id() -> uuid.UUID:
-    """Make a UUIDv7 (RFC 9562): 48 bits of Unix time in ms, then 74 random bits, so ids sort by age."""
-    value = (time.time_ns() // 1_000_000 & (1 << 48) - 1) << 80
-    value |= 0x7 << 76 | secrets.randbits(12) << 64
+    """Make a UUIDv7 (RFC 9562): 60 bits of Unix time (ms and 1/4096 ms), then 62 random bits.
+
+    Ids of one process sort by age, so that the entries of one transaction keep their order.
+    """
+    ms, rest_ns = divmod(time.time_ns(), 1_000_000)
+    value = (ms & (1 << 48) - 1) << 80
+    value |= 0x7 << 76 | (rest_ns * 4096 // 1_000_000) << 64
     value |= 0b10 << 62 | secrets.randbits(62)
     return uuid.UUID(int=value)

@@ -5,3 +5,10 @@ export function takeLink(): string {
   history.replaceState(history.state, '', location.pathname);
   return secret;
 }
+
+/** Begin again with a link that is pasted over this document's address: that changes the fragment alone. */
+export function followPastedLink(): void {
+  addEventListener('hashchange', () => {
+    if (location.pathname === '/admin/setup' && location.hash) location.reload();
+  });
+}

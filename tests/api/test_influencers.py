@@ -1,0 +1,108 @@
+"""The list of influencers, as admins ask for it."""
+
+import pytest
+
+from greenroom.desk.actors import AdminRole
+from greenroom.store.ids import new_id
+from tests.world import House, ask, codes
+
+LIST = """query (
+  $first: Int = 50, $after: String, $filter: InfluencerFilter, $orderBy: InfluencerOrder = STATUS
+) {
+  influencers(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    nodes { name readiness }
+    edges { cursor node { name } }
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    counts { total live off blocked noToken expiring ready } } }"""
+ONE = """query ($id: ID!) { influencer(id: $id) {
+  name handle email readiness version findings { code severity message fix repairedBy }
+  token { lastFour source roomId role userId accessKey createdAt notBefore expiresAt }
+  roomCode { kind hint } streaming { enabled since by reason } show { id } } }"""
+
+
+async def test_a_page_tells_whether_more_follow_and_where(house: House) -> None:
+    for name in ("Cy", "Ana", "Bo"):
+        await house.world.influencer(name)
+    async with house.looking(AdminRole.VIEWER) as client:
+        first = (await ask(client, LIST, first=2, orderBy="NAME"))["data"]["influencers"]
+        assert [node["name"] for node in first["nodes"]] == ["Ana", "Bo"]
+        cursors = [edge["cursor"] for edge in first["edges"]]
+        assert first["pageInfo"] == {
+            "hasNextPage": True,
+            "hasPreviousPage": False,
+            "startCursor": cursors[0],
+            "endCursor": cursors[1],
+        }
+        rest = (await ask(client, LIST, first=2, orderBy="NAME", after=cursors[1]))["data"]["influencers"]
+        assert [node["name"] for node in rest["nodes"]] == ["Cy"]
+        assert (rest["pageInfo"]["hasNextPage"], rest["pageInfo"]["hasPreviousPage"]) == (False, True)
+        none = (await ask(client, LIST, filter={"search": "nobody"}))["data"]["influencers"]
+        assert none["pageInfo"] == {
+            "hasNextPage": False,
+            "hasPreviousPage": False,
+            "startCursor": None,
+            "endCursor": None,
+        }
+
+
+async def test_the_filter_narrows_the_page_and_the_search_alone_the_counts(house: House) -> None:
+    await house.world.star("Maya")
+    await house.world.influencer("Mara")
+    await house.world.influencer("Bo", streaming_enabled=False)
+    async with house.looking(AdminRole.VIEWER) as client:
+        page = (await ask(client, LIST, filter={"readiness": ["READY"], "search": "MA"}))["data"][
+            "influencers"
+        ]
+        assert page["nodes"] == [{"name": "Maya", "readiness": "READY"}]
+        nobody = {"live": 0, "off": 0, "blocked": 0, "expiring": 0}
+        assert page["counts"] == {**nobody, "total": 2, "noToken": 1, "ready": 1}
+        every = (await ask(client, LIST))["data"]["influencers"]
+        assert [node["readiness"] for node in every["nodes"]] == ["READY", "NO_TOKEN", "OFF"]
+
+
+@pytest.mark.parametrize("first", [0, -1, 101, 2**31 - 1])
+async def test_a_page_has_1_to_100(house: House, first: int) -> None:
+    async with house.looking(AdminRole.VIEWER) as client:
+        answer = await ask(client, LIST, first=first)
+        assert answer["errors"][0]["message"] == "first: a number from 1 to 100 is expected."
+        assert codes(answer) == ["BAD_INPUT"]
+        for allowed in (1, 100):
+            assert codes(await ask(client, LIST, first=allowed)) == []
+
+
+async def test_a_foreign_cursor_and_an_odd_id_are_bad_input(house: House) -> None:
+    await house.world.influencer()
+    async with house.looking(AdminRole.VIEWER) as client:
+        page = (await ask(client, LIST, orderBy="NAME"))["data"]["influencers"]
+        answer = await ask(client, LIST, orderBy="NEWEST", after=page["pageInfo"]["endCursor"])
+        assert codes(answer) == ["BAD_INPUT"]
+        assert answer["errors"][0]["message"].startswith("after: a cursor of this list in this order")
+        assert codes(await ask(client, ONE, id="7")) == ["BAD_INPUT"]
+        assert (await ask(client, ONE, id=str(new_id()))) == {"data": {"influencer": None}}
+
+
+async def test_no_text_in_an_operation_is_too_odd_for_a_database(house: House) -> None:
+    await house.world.influencer()
+    async with house.looking(AdminRole.OWNER) as client:
+        odd = '"\\u0007 % _ \\\\"'
+        answer = await ask(client, f"{{ influencers(filter: {{search: {odd}}}) {{ nodes {{ name }} }} }}")
+        assert answer == {"data": {"influencers": {"nodes": []}}}
+        answer = await ask(client, LIST, filter={"search": "x" * 60_000})
+        assert answer["data"]["influencers"]["nodes"] == []
+        answer = await ask(client, LIST, filter={"readiness": ["READY"] * 20_000})
+        assert codes(answer) == []
+
+
+async def test_one_influencer_is_shown_with_everything_but_the_token(house: House) -> None:
+    person, token = await house.world.influencer("Maya", handle="maya"), house.world.token(user_id="maya")
+    await house.world.set_token(person, token, room_code="abc-defg-hij")
+    async with house.looking(AdminRole.VIEWER) as client:
+        reply = await client.post("/graphql", json={"query": ONE, "variables": {"id": str(person.id)}})
+        shown = reply.json()["data"]["influencer"]
+    assert shown["token"]["lastFour"] == token[-4:]
+    assert (shown["token"]["source"], shown["token"]["userId"]) == ("PASTED", "maya")
+    assert shown["roomCode"] == {"kind": "TYPED", "hint": "abc-....-..j"}
+    assert shown["streaming"] == {"enabled": True, "since": None, "by": None, "reason": ""}
+    assert (shown["readiness"], shown["findings"], shown["show"], shown["version"]) == ("READY", [], None, 2)
+    assert token.rpartition(".")[2][:30] not in reply.text
+    assert "defg" not in reply.text

@@ -1,0 +1,45 @@
+"""Pressing Go Live, and what must hold afterwards."""
+
+from typing import Any
+
+import pytest
+
+from greenroom.desk.actors import InfluencerActor
+from greenroom.desk.going_live import GoLiveBlocked, OnStage, go_live
+from greenroom.desk.shows import Pulse, end_show
+from greenroom.store.models import AuditEntry, Show
+from tests.world import World, everything, row_of
+
+
+async def press(world: World, star: InfluencerActor, holder: str = "phone", **options: Any) -> OnStage:
+    return await go_live(world.desk, star, holder=holder, **options)
+
+
+async def refused(
+    world: World, star: InfluencerActor, holder: str = "phone", **options: Any
+) -> GoLiveBlocked:
+    """Press Go Live in vain, and make sure that nothing changed."""
+    before = await everything()
+    with pytest.raises(GoLiveBlocked) as caught:
+        await press(world, star, holder, **options)
+    assert await everything() == before
+    return caught.value
+
+
+async def end(
+    world: World, star: InfluencerActor, show: Show, holder: str = "phone", **options: Any
+) -> Pulse:
+    return await end_show(world.desk, star, show.id, holder=holder, **options)
+
+
+async def handed_out() -> list[str]:
+    entries = await AuditEntry.filter(action="TOKEN_HANDED_OUT").order_by("id")
+    return [(entry.after or {})["tokenVersionId"] for entry in entries]
+
+
+async def consistent(star: InfluencerActor) -> bool:
+    """Tell whether a show is open; the row and the shows must say the same of it."""
+    row, shows = await row_of(star), await Show.filter(influencer_id=star.id, ended_at=None)
+    assert [show.id for show in shows] == ([row.open_show_id] if row.open_show_id else [])
+    assert not shows or row.streaming_enabled
+    return bool(shows)

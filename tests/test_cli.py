@@ -1,0 +1,144 @@
+"""The command line."""
+
+import re
+import socket
+import stat
+import time
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from greenroom.store.database import Dialect
+from greenroom.store.key_file import create_key_file
+from tests.shell import Shell
+from tests.world import PASSWORD, PUBLIC_URL
+
+
+@pytest.fixture(name="new_desk")
+def _new_desk(shell: Shell, dialect: Dialect, empty_database_url: str) -> Shell:
+    """Give a shell a desk without tables, on the database of this run."""
+    if dialect == "postgres":
+        create_key_file(shell.folder / "keys")
+        shell.settings |= {
+            "GREENROOM_DATABASE_URL": empty_database_url,
+            "GREENROOM_KEY_FILE": str(shell.folder / "keys"),
+        }
+    return shell
+
+
+def test_a_desk_from_its_first_command_on(new_desk: Shell, dialect: Dialect) -> None:
+    refused = "Run `greenroom migrate` first."
+    if dialect == "postgres":
+        assert new_desk.refused("serve").endswith(refused)
+    assert new_desk.done("migrate") == "Ran 0001_first_tables.\n"
+    if dialect == "sqlite":
+        keys = new_desk.data / "keys"
+        assert stat.S_IMODE(keys.stat().st_mode) == 0o600
+        assert stat.S_IMODE(new_desk.data.stat().st_mode) == 0o700
+    link = new_desk.done("setup-link", GREENROOM_PORT="8081")
+    assert re.fullmatch(rf"{PUBLIC_URL}/admin/setup#[\w-]{{43}}\n", link)
+    added = new_desk.done("influencer", "add", "Maya Ray", "maya@example.com", "--handle", "@maya")
+    assert re.fullmatch(
+        r"Added Maya Ray\. They sign in at http://localhost:0/login with maya@example\.com "
+        r"and this password:\n[\w-]{16}\n",
+        added,
+    )
+    again = new_desk.refused("influencer", "add", "Maya", "MAYA@example.com")
+    assert again == "This email has an account already. Sign in with it, or use another."
+
+
+def test_serve_refuses_an_old_database_and_names_the_command(shell: Shell) -> None:
+    assert shell.refused("serve") == ("The database lacks 1 migration(s). Run `greenroom migrate` first.")
+    assert shell.refused("setup-link") == "The database is not up to date. Run `greenroom migrate` first."
+    assert shell.done("migrate") == "Ran 0001_first_tables.\n"
+    assert shell.done("migrate") == "Nothing to do: the database is up to date.\n"
+    (shell.data / "keys").unlink()
+    for command in (["serve"], ["migrate"], ["setup-link"], ["run"]):
+        assert "is missing, and new keys would not open what the database holds" in shell.refused(*command)
+    assert not (shell.data / "keys").exists()
+
+
+def test_the_exported_schema_is_the_committed_one(shell: Shell) -> None:
+    committed = (Path(__file__).parents[1] / "schema.graphql").read_text("utf-8")
+    assert shell.done("export-schema") == committed
+
+
+def test_a_port_that_is_taken_is_said_in_a_sentence(shell: Shell) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        said = shell.refused("run", GREENROOM_PORT=port)
+    assert said == (
+        f"Cannot listen on 127.0.0.1:{port}: Address already in use. "
+        "Stop the program that uses the port, or choose another with GREENROOM_PORT."
+    )
+    assert not shell.data.exists()
+
+
+def test_settings_that_cannot_be_used_are_named_and_not_repeated(shell: Shell) -> None:
+    said = shell.refused(
+        "serve",
+        GREENROOM_PORT="hunter2",
+        GREENROOM_PUBLIC_URL="http://user:hunter2@x/y",
+        GREENROOM_EXPIRING_H="-1",
+    )
+    assert said.splitlines()[0] == "These settings cannot be used."
+    assert [line.partition(":")[0] for line in said.splitlines()[1:]] == [
+        "GREENROOM_PORT",
+        "GREENROOM_PUBLIC_URL",
+        "GREENROOM_EXPIRING_H",
+    ]
+    assert "hunter2" not in said
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql://desk:hunter2@127.0.0.1:1/desk", "PostgreSQL cannot be reached"),
+        ("postgresql://desk:hunter2@[127.0.0.1/desk", "cannot be read"),
+        ("mysql://desk:hunter2@127.0.0.1/desk", "must start with sqlite:/// or postgresql://"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_said_without_its_password(
+    shell: Shell, url: str, said: str
+) -> None:
+    create_key_file(shell.folder / "keys")
+    told = shell.refused("serve", GREENROOM_DATABASE_URL=url, GREENROOM_KEY_FILE=str(shell.folder / "keys"))
+    assert said in told
+    assert "hunter2" not in told
+
+
+def test_postgresql_without_a_key_file_is_refused(shell: Shell) -> None:
+    told = shell.refused("migrate", GREENROOM_DATABASE_URL="postgresql://desk:hunter2@127.0.0.1:1/desk")
+    assert told.startswith("PostgreSQL needs GREENROOM_KEY_FILE")
+    assert "hunter2" not in told
+
+
+def test_run_says_where_to_begin_and_writes_no_secret_down(new_desk: Shell) -> None:
+    with new_desk.serving("run") as desk:
+        said = ""
+        while "Ctrl+C" not in said:
+            line = desk.line()
+            assert line, new_desk.log
+            said += line
+        match = re.search(r"http://localhost:(\d+)/admin/setup#([\w-]{43})\n", said)
+        assert match
+        url, link = f"http://localhost:{match[1]}", match[2]
+        owner = {"link": link, "email": "ada@example.com", "name": "Ada", "password": PASSWORD}
+        wrong = {"email": link, "password": PASSWORD, "secretKey": link}
+        with httpx2.Client(base_url=url) as client:
+            for mutation, given in (("setUpAdmin", owner), ("adminSignIn", wrong)):
+                kind = f"{mutation[0].upper()}{mutation[1:]}Input"
+                query = f"mutation ($input: {kind}!) {{ {mutation}(input: $input) {{ __typename }} }}"
+                reply = client.post(
+                    f"/graphql?link={link}", json={"query": query, "variables": {"input": given}}
+                )
+                assert reply.status_code == 200
+        began = time.monotonic()
+        assert desk.stop(within_s=5).strip() == ""
+        assert time.monotonic() - began < 5
+    assert said.count(link) == 1
+    assert new_desk.log.count("POST '/graphql' 200") == 2
+    assert not [secret for secret in (link, PASSWORD) if secret in new_desk.log]
