@@ -66,7 +66,7 @@ check-python:
 		|| { echo "Greenroom needs Python 3.11 or newer: install it, or name it with make PYTHON=python3.12."; exit 1; }
 
 check-node:
-	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null && command -v npm >/dev/null \
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && command -v npm >/dev/null \
 		|| { echo "Greenroom needs Node.js 20 or newer with npm, to build its pages: install it."; exit 1; }
 
 $(VENV)/bin/python: | check-python
