@@ -1,0 +1,35 @@
+# The desk as `greenroom serve` runs it: without the stand-in for 100ms.
+FROM node:22-slim AS pages
+WORKDIR /build/frontend
+COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
+RUN npm ci --ignore-scripts
+COPY schema.graphql ../
+COPY frontend/ ./
+RUN npm run build
+
+FROM python:3.13-slim AS packages
+WORKDIR /build
+COPY requirements-serve.txt pyproject.toml README.md LICENSE ./
+RUN python -m venv /greenroom && /greenroom/bin/pip install --no-cache-dir --require-hashes -r requirements-serve.txt
+COPY backend/greenroom/ backend/greenroom/
+COPY backend/greenroom_emulator/__init__.py backend/greenroom_emulator/
+COPY --from=pages /build/frontend/dist/ backend/greenroom/static/
+RUN /greenroom/bin/pip install --no-cache-dir --no-build-isolation --no-deps .
+
+FROM python:3.13-slim
+# A new volume takes on the owner and mode of the folder that it is mounted over: `migrate` writes the keys there.
+RUN useradd --system --uid 10001 --home-dir /var/lib/greenroom greenroom \
+    && install --directory --mode=0700 --owner=greenroom /var/lib/greenroom /run/greenroom
+COPY --from=packages /greenroom/ /greenroom/
+ENV PATH=/greenroom/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    GREENROOM_DATA=/var/lib/greenroom \
+    GREENROOM_HOST=0.0.0.0 \
+    GREENROOM_LOG=json
+USER greenroom
+WORKDIR /var/lib/greenroom
+EXPOSE 8081
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8081/readyz', timeout=2)"]
+STOPSIGNAL SIGTERM
+CMD ["greenroom", "serve"]
