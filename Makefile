@@ -33,7 +33,7 @@ lint: $(VENV)/.dev ## Check style and layers
 types: $(VENV)/.dev ## Check types
 	$(VENV)/bin/basedpyright
 
-test-tools: # find Chromium and PostgreSQL, or install them where that can be done
+test-tools: # find Chromium, PostgreSQL, Redis, curl and jq, or install them where that can be done
 	@sh scripts/test-tools.sh
 
 test-sqlite: $(VENV)/.dev frontend/dist/.built ## Run the Python tests on SQLite
@@ -56,6 +56,7 @@ format: $(VENV)/.dev ## Format the code
 lock: $(VENV)/.dev ## Pin the newest allowed versions of what Python needs
 	$(VENV)/bin/uv export -q --extra emulator --no-dev --group build --no-emit-project --format requirements.txt --no-header -o requirements.txt
 	$(VENV)/bin/uv export -q --extra emulator --group build --group dev --no-emit-project --format requirements.txt --no-header -o requirements-dev.txt
+	$(VENV)/bin/uv export -q --no-dev --group build --no-emit-project --format requirements.txt --no-header -o requirements-serve.txt
 	rm -f uv.lock
 
 clean: ## Remove what was built and installed; data stays

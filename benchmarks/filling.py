@@ -153,6 +153,7 @@ class _Filler:
             token_hash=hashlib.sha256(token.encode()).hexdigest(),
             audience="ADMIN" if "admin_id" in holder else "INFLUENCER",
             transport="COOKIE",
+            client="",
             created_at=_text(self.now),
             seen_at=_text(self.now),
             expires_at=_text(self.now + timedelta(hours=12)),

@@ -8,6 +8,9 @@ command -v chromium >/dev/null || command -v google-chrome >/dev/null || [ -n "$
     || packages="$packages chromium"
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null \
     || [ -n "${GREENROOM_TEST_POSTGRES_URL:-}" ] || packages="$packages postgresql"
+command -v redis-server >/dev/null || packages="$packages redis-server"
+command -v curl >/dev/null || packages="$packages curl"
+command -v jq >/dev/null || packages="$packages jq"
 
 [ -n "$packages" ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

@@ -17,25 +17,24 @@ from tests.world import PASSWORD, PUBLIC_URL
 
 @pytest.fixture(name="new_desk")
 def _new_desk(shell: Shell, dialect: Dialect, empty_database_url: str) -> Shell:
-    """Give a shell a desk without tables, on the database of this run."""
+    """Give a shell a desk without tables and keys, on the database of this run."""
     if dialect == "postgres":
-        create_key_file(shell.folder / "keys")
+        shell.data.mkdir(mode=0o700)
         shell.settings |= {
             "GREENROOM_DATABASE_URL": empty_database_url,
-            "GREENROOM_KEY_FILE": str(shell.folder / "keys"),
+            "GREENROOM_KEY_FILE": str(shell.data / "keys"),
         }
     return shell
 
 
 def test_a_desk_from_its_first_command_on(new_desk: Shell, dialect: Dialect) -> None:
-    refused = "Run `greenroom migrate` first."
+    keys = new_desk.data / "keys"
     if dialect == "postgres":
-        assert new_desk.refused("serve").endswith(refused)
+        assert new_desk.refused("serve").endswith("For a new database `greenroom migrate` makes it")
+        assert not keys.exists()
     assert new_desk.done("migrate") == "Ran 0001_first_tables.\n"
-    if dialect == "sqlite":
-        keys = new_desk.data / "keys"
-        assert stat.S_IMODE(keys.stat().st_mode) == 0o600
-        assert stat.S_IMODE(new_desk.data.stat().st_mode) == 0o700
+    assert stat.S_IMODE(keys.stat().st_mode) == 0o600
+    assert stat.S_IMODE(new_desk.data.stat().st_mode) == 0o700
     link = new_desk.done("setup-link", GREENROOM_PORT="8081")
     assert re.fullmatch(rf"{PUBLIC_URL}/admin/setup#[\w-]{{43}}\n", link)
     added = new_desk.done("influencer", "add", "Maya Ray", "maya@example.com", "--handle", "@maya")
@@ -45,7 +44,38 @@ def test_a_desk_from_its_first_command_on(new_desk: Shell, dialect: Dialect) -> 
         added,
     )
     again = new_desk.refused("influencer", "add", "Maya", "MAYA@example.com")
-    assert again == "This email has an account already. Sign in with it, or use another."
+    assert again == "Maya Ray has this email already. Use another email."
+
+
+def test_migrate_makes_keys_for_a_database_that_no_desk_has_used(
+    shell: Shell, database_url: str, tmp_path: Path
+) -> None:
+    keys = tmp_path / "own" / "keys"
+    shell.settings |= {"GREENROOM_DATABASE_URL": database_url, "GREENROOM_KEY_FILE": str(keys)}
+    assert "cannot be written: No such file or directory" in shell.refused("migrate")
+    keys.parent.mkdir()
+    assert shell.done("migrate") == "Nothing to do: the database is up to date.\n"
+    assert stat.S_IMODE(keys.stat().st_mode) == 0o600
+    made = keys.read_bytes()
+    assert shell.done("migrate") == "Nothing to do: the database is up to date.\n"
+    assert keys.read_bytes() == made
+
+
+def test_migrate_makes_no_keys_for_a_database_that_a_desk_has_used(
+    new_desk: Shell,
+) -> None:
+    new_desk.done("migrate")
+    keys, kept = new_desk.data / "keys", new_desk.data / "kept"
+    keys.rename(kept)
+    for command in ("migrate", "serve", "run", "setup-link"):
+        assert "is missing, and new keys would not open what the database holds" in new_desk.refused(command)
+    assert not keys.exists()
+    create_key_file(keys)
+    for command in ("migrate", "setup-link", "serve"):
+        assert new_desk.refused(command).startswith("These keys do not open this database")
+    keys.unlink()
+    kept.rename(keys)
+    assert new_desk.done("migrate") == "Nothing to do: the database is up to date.\n"
 
 
 def test_serve_refuses_an_old_database_and_names_the_command(shell: Shell) -> None:
@@ -116,7 +146,9 @@ def test_postgresql_without_a_key_file_is_refused(shell: Shell) -> None:
     assert "hunter2" not in told
 
 
-def test_run_says_where_to_begin_and_writes_no_secret_down(new_desk: Shell) -> None:
+def test_run_says_where_to_begin_and_writes_no_secret_down(new_desk: Shell, dialect: Dialect) -> None:
+    if dialect == "postgres":
+        new_desk.done("migrate")  # makes the keys, which `run` does for a new folder only
     with new_desk.serving("run") as desk:
         said = ""
         while "Ctrl+C" not in said:

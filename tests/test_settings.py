@@ -23,13 +23,48 @@ def test_proxies_are_read_as_networks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Settings().trusted_proxies == (ip_network("10.0.0.0/8"), ip_network("127.0.0.1"))
 
 
-@pytest.mark.parametrize("url", ["greenroom.example", "ftp://x", "https://x/path", "https://", "https://a@b"])
+def test_a_redis_url_that_cannot_be_used_is_refused_without_being_repeated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GREENROOM_REDIS_URL", "redis://:hun/ter2@localhost")
+    with pytest.raises(ValidationError) as refused:
+        Settings()
+    (error,) = refused.value.errors()
+    assert error["msg"].startswith("Value error, write it as redis://")
+    assert "ter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "greenroom.example",
+        "ftp://x",
+        "https://x/path",
+        "https://",
+        "https://a@b",
+        "https://host:99999",
+        "https://host:0",
+        "https://host:hunter2",
+        "https://:443",
+        "http://[::1",
+        "http://[hunter2]",
+    ],
+)
 def test_a_public_url_that_is_more_or_less_than_an_origin_is_refused(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GREENROOM_PUBLIC_URL", url)
-    with pytest.raises(ValidationError, match="write it as https://host"):
+    with pytest.raises(ValidationError, match="write it as https://host") as refused:
         Settings()
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize("url", ["http://[::1]:8081", "https://[2001:db8::1]", "https://host:65535"])
+def test_a_public_url_may_have_a_port_and_be_an_ipv6_address(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GREENROOM_PUBLIC_URL", url)
+    assert Settings().public_url == url
 
 
 def test_the_last_slash_of_a_public_url_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,7 @@
 """Puts the application together: the only wiring."""
 
+import asyncio
+from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -8,8 +10,10 @@ from functools import partial
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
+from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.requests import Request
+from starlette.routing import BaseRoute
 from tortoise.exceptions import BaseORMException
 
 from greenroom.api.context import Context
@@ -17,15 +21,30 @@ from greenroom.api.schema import schema
 from greenroom.desk.accounts import any_admin
 from greenroom.desk.audit import current_request_id
 from greenroom.desk.desk import Desk, EmulatorAt
+from greenroom.desk.janitor import rounds
+from greenroom.desk.limits import Caller, SignInLimits
 from greenroom.desk.passwords import Passwords
 from greenroom.desk.sessions import find_session
 from greenroom.emulator_process import Emulator
+from greenroom.metrics import metrics_of
 from greenroom.settings import Settings
-from greenroom.store.database import DatabaseError, database, migrate, pending_migrations, sqlite_file
+from greenroom.store.database import (
+    DatabaseError,
+    database,
+    migrate,
+    no_desk_yet,
+    pending_migrations,
+    sqlite_file,
+)
 from greenroom.store.key_file import load_or_create_keys
+from greenroom.store.redis_counters import RedisCounters, SharedRedis
 from greenroom.store.vault import Vault, check_canary
 from greenroom.web.application import web_application
+from greenroom.web.metrics import metrics_route
 from greenroom.web.sessions import SessionCookies
+from greenroom.web.user_agent import client_summary
+
+READY_WITHIN_S = 3  # a load balancer that is kept waiting learns less than from a no
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +60,8 @@ class Plan:
     expiring: timedelta
     emulator: EmulatorAt | None = None
     demo: bool = False
+    metrics_token: SecretStr | None = None
+    redis_url: SecretStr | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> "Plan":
@@ -63,6 +84,8 @@ class Plan:
             frontend=settings.frontend,
             trusted_proxies=settings.trusted_proxies,
             expiring=settings.expiring,
+            metrics_token=settings.metrics_token,
+            redis_url=settings.redis_url,
         )
 
     def with_emulator(self, emulator: Emulator) -> "Plan":
@@ -84,7 +107,27 @@ def load_vault(plan: Plan) -> Vault:
     new = file is not None and not file.exists()
     if new:
         plan.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return Vault(load_or_create_keys(plan.key_file, database_is_new_sqlite_folder=new))
+    return Vault(load_or_create_keys(plan.key_file, nothing_is_sealed=new))
+
+
+async def migrate_database(plan: Plan) -> list[str]:
+    """Bring the database up to date; one that no desk has used yet takes on the keys, new ones if need be.
+
+    Returns:
+        The names of the migrations that ran now, in order.
+
+    Raises:
+        KeyFileError: the key file is missing although a desk has used the database, or cannot be used.
+        DatabaseError, WrongKeysError: the database cannot be used; the text says what to do.
+    """
+    file = sqlite_file(plan.database_url)
+    if file is not None and not file.exists():
+        load_vault(plan)
+    async with database(plan.database_url) as opened:
+        vault = Vault(load_or_create_keys(plan.key_file, nothing_is_sealed=await no_desk_yet(opened)))
+        ran = await migrate(opened)
+        await check_canary(vault)
+    return ran
 
 
 def make_desk(plan: Plan) -> Desk:
@@ -123,16 +166,21 @@ async def open_database(plan: Plan, desk: Desk, *, migrating: bool = False) -> A
 
 
 def make_app(plan: Plan) -> Starlette:
-    """Make the ASGI application; its lifespan opens and closes the database."""
+    """Make the ASGI application; its lifespan opens and closes the database, and closes Redis."""
     desk = make_desk(plan)
+    redis = SharedRedis(plan.redis_url.get_secret_value()) if plan.redis_url else None
+    if redis is not None:
+        desk = replace(desk, limits=SignInLimits(partial(RedisCounters, redis, desk.vault)))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         try:
-            async with open_database(plan, desk):
+            async with open_database(plan, desk), rounds(desk):
                 yield
         finally:
             desk.passwords.close()
+            if redis is not None:
+                await redis.close()
 
     cookies = SessionCookies(secure=plan.public_url.startswith("https://"))
 
@@ -140,7 +188,18 @@ def make_app(plan: Plan) -> Starlette:
         who = await cookies.identify(request, partial(find_session, desk))
         request_id = request.state.request_id
         current_request_id.set(request_id)
-        return Context(desk, request_id, who.admin, who.influencer, who.browser)
+        caller = Caller(
+            address=request.client.host if request.client else None,
+            device=cookies.device_of(request),
+            client=client_summary(request.headers.get("user-agent", "")),
+        )
+        return Context(desk, request_id, who.admin, who.influencer, who.browser, caller=caller)
+
+    request_counts = Counter[str]()
+    more_routes: list[BaseRoute] = []
+    if plan.metrics_token is not None:
+        read = metrics_of(desk, request_counts, schema.outcomes)
+        more_routes.append(metrics_route(plan.metrics_token.get_secret_value(), read))
 
     return web_application(
         schema=schema,
@@ -151,13 +210,16 @@ def make_app(plan: Plan) -> Starlette:
         public_url=plan.public_url,
         connect=plan.emulator.origins if plan.emulator else (),
         trusted_proxies=plan.trusted_proxies,
+        more_routes=more_routes,
+        request_counts=request_counts,
         lifespan=lifespan,
     )
 
 
 async def _what_is_missing() -> str | None:
     try:
-        await any_admin()
+        async with asyncio.timeout(READY_WITHIN_S):
+            await any_admin()
     except (BaseORMException, OSError):
         return "The database does not answer."
     return None

@@ -14,18 +14,18 @@ import uvicorn
 from pydantic import ValidationError
 
 from greenroom import demo as demo_data
-from greenroom.app import Plan, load_vault, make_app, make_desk, open_database
+from greenroom.app import Plan, load_vault, make_app, make_desk, migrate_database, open_database
 from greenroom.desk.accounts import any_admin
-from greenroom.desk.audit import Operator
 from greenroom.desk.desk import Desk
-from greenroom.desk.influencers import add_influencer
 from greenroom.desk.links import make_set_up_link
 from greenroom.desk.problems import Problem
 from greenroom.emulator_process import Emulator, EmulatorFailed, emulator_installed, run_emulator
+from greenroom.operating_cli import audit_commands, doctor, token_commands
+from greenroom.people_cli import admin_commands, influencer_commands
 from greenroom.settings import Settings
-from greenroom.store.database import DatabaseError, database, migrate, pending_migrations
+from greenroom.store.database import DatabaseError, database, pending_migrations
 from greenroom.store.key_file import KeyFileError
-from greenroom.store.vault import VaultError
+from greenroom.store.vault import VaultError, check_canary
 from greenroom.web.log_format import configure_logging
 
 T = TypeVar("T")
@@ -36,8 +36,6 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,  # a pretty traceback shows local variables, and with them secrets
     add_completion=False,
 )
-influencer_cli = typer.Typer(help="Influencers.", no_args_is_help=True)
-cli.add_typer(influencer_cli, name="influencer")
 
 
 def main() -> None:
@@ -98,42 +96,15 @@ def demo(
 
 @cli.command("migrate")
 def migrate_command() -> None:
-    """Bring the database up to date."""
-    plan = Plan.of(_settings())
-
-    async def work() -> list[str]:
-        load_vault(plan)  # before the file exists: that is what tells a new desk
-        async with database(plan.database_url) as opened:
-            return await migrate(opened)
-
-    ran = asyncio.run(work())
+    """Bring the database up to date; for a new desk, make its key file too."""
+    ran = asyncio.run(migrate_database(Plan.of(_settings())))
     print(f"Ran {', '.join(ran)}." if ran else "Nothing to do: the database is up to date.")
 
 
 @cli.command("setup-link")
 def setup_link() -> None:
     """Print a one-time link that makes its opener an owner of this desk; it lives for an hour."""
-    print(_with_desk(Plan.of(_settings()), make_set_up_link))
-
-
-@influencer_cli.command("add")
-def influencer_add(
-    name: Annotated[str, typer.Argument(help="How the desk shall call them.")],
-    email: Annotated[str, typer.Argument(help="What they sign in with.")],
-    handle: Annotated[str, typer.Option(help="Their handle, with or without the @.")] = "",
-) -> None:
-    """Add an influencer, and print a password for them, this once."""
-
-    async def add(desk: Desk) -> str:
-        password = demo_data.new_password()
-        await add_influencer(desk, Operator(), name=name, email=email, handle=handle, password=password)
-        return password
-
-    plan = Plan.of(_settings())
-    password = _with_desk(plan, add)
-    print(
-        f"Added {name}. They sign in at {plan.public_url}/login with {email} and this password:\n{password}"
-    )
+    print(_on_this_desk(make_set_up_link))
 
 
 @cli.command("export-schema")
@@ -223,14 +194,19 @@ def _serve(plan: Plan, sock: socket.socket, announce: Callable[[], None]) -> Non
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=3,
+        limit_concurrency=1000,  # connections; below the 1024 open files that many systems allow
     )
     _Server(config, announce).run(sockets=[sock])
 
 
 async def _pending(plan: Plan) -> list[str]:
-    load_vault(plan)
+    """List the migrations that the database lacks; one that lacks none must fit the keys."""
+    vault = load_vault(plan)
     async with database(plan.database_url) as opened:
-        return await pending_migrations(opened)
+        missing = await pending_migrations(opened)
+        if not missing:
+            await check_canary(vault)
+        return missing
 
 
 async def _first_link(plan: Plan) -> str | None:
@@ -255,6 +231,17 @@ def _with_desk(plan: Plan, work: Callable[[Desk], Awaitable[T]]) -> T:
             return await work(desk)
 
     return asyncio.run(inside())
+
+
+def _on_this_desk(work: Callable[[Desk], Awaitable[T]]) -> T:
+    return _with_desk(Plan.of(_settings()), work)
+
+
+cli.add_typer(influencer_commands(_on_this_desk), name="influencer")
+cli.add_typer(admin_commands(_on_this_desk), name="admin")
+cli.add_typer(audit_commands(_on_this_desk), name="audit")
+cli.add_typer(token_commands(), name="token")
+cli.command()(doctor)
 
 
 def _say_where(plan: Plan, link: str | None) -> None:

@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Generator
@@ -57,7 +58,11 @@ def run_emulator(*, port: int, data: Path, frontend: Path, desk_url: str) -> Gen
     command = [sys.executable, "-m", "greenroom_emulator", "--port", str(port), "--data", str(data)]
     command += ["--static", str(frontend), "--desk-url", desk_url, "--stop-with-stdin"]
     # It ends when its standard input does: also when this process is killed.
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+    # It needs none of the desk's settings, which hold secrets; their names are read in any case.
+    env = {name: value for name, value in os.environ.items() if not name.upper().startswith("GREENROOM_")}
+    with subprocess.Popen(  # noqa: S603
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env
+    ) as process:
         try:
             assert process.stdout is not None  # noqa: S101
             line = process.stdout.readline()

@@ -7,9 +7,12 @@ from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from greenroom.store.redis_counters import SharedRedis
 
 PACKAGE = Path(__file__).parent
 
@@ -18,6 +21,14 @@ def _built_front_end() -> Path:
     """Find the built pages: inside an installed package, or beside it in a checkout."""
     inside = PACKAGE / "static"
     return inside if inside.is_dir() else PACKAGE.parents[1] / "frontend" / "dist"
+
+
+def _is_host_and_port(text: str) -> bool:
+    try:
+        parts = urlsplit(f"//{text}")
+        return bool(parts.hostname) and parts.port != 0  # reading a port that is none raises
+    except ValueError:
+        return False
 
 
 class Settings(BaseSettings):
@@ -46,12 +57,27 @@ class Settings(BaseSettings):
         default=None,
         description="The file with the sealing keys: `keys` in the data folder; PostgreSQL needs it named.",
     )
+    redis_url: SecretStr | None = Field(
+        default=None,
+        description=(
+            "redis://host:6379/0, where the limits on failed sign-ins are counted for several processes "
+            "together. Without it, or while it does not answer: each process counts for itself."
+        ),
+    )
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         default=(),
         description="Networks of your own reverse proxies, with commas between: 10.0.0.0/8,127.0.0.1/32.",
     )
     log: Literal["text", "json"] = Field(
         default="text", description="How the log on standard error is written: `text` for people, or `json`."
+    )
+    metrics_token: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description=(
+            "Switches `/metrics` on, for Prometheus: it has to send this text, of at least 16 characters, as "
+            "`Authorization: Bearer`."
+        ),
     )
     expiring_h: float = Field(
         default=3, gt=0, description="A token that runs out within so many hours counts as expiring."
@@ -71,13 +97,20 @@ class Settings(BaseSettings):
             [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
         )
 
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_only(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            SharedRedis(value.get_secret_value())
+        return value
+
     @field_validator("public_url")
     @classmethod
     def _origin_only(cls, value: str | None) -> str | None:
         if value is None:
             return None
         scheme, _, rest = value.rstrip("/").partition("://")
-        if scheme not in ("http", "https") or not rest or set("/?#@ ") & set(rest):
+        if scheme not in ("http", "https") or set("/?#@ ") & set(rest) or not _is_host_and_port(rest):
             raise ValueError("write it as https://host or http://host:port, without a path")
         return f"{scheme}://{rest}"
 

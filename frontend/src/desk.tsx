@@ -8,9 +8,15 @@ import { lazyPage } from './ui/lazyPage';
 import { Toasts } from './ui/Toast';
 
 // Before anything else runs: a one-time secret must not stay in the address bar.
-const setUpLink = takeLink();
+const link = takeLink();
 followPastedLink();
 const SetUpPage = lazyPage(() => import('./setup/SetUpPage'));
+const InvitationPage = lazyPage(() => import('./setup/InvitationPage'));
+const SecretKeyPage = lazyPage(() => import('./setup/SecretKeyPage'));
+const NightPage = lazyPage(() => import('./influencers/NightPage'));
+const PeoplePage = lazyPage(() => import('./people/PeoplePage'));
+const AuditPage = lazyPage(() => import('./audit/AuditPage'));
+const SettingsPage = lazyPage(() => import('./settings/SettingsPage'));
 
 function Desk() {
   return (
@@ -18,13 +24,33 @@ function Desk() {
       <Switch>
         <Route path="/admin/login" component={AdminSignInPage} />
         <Route path="/admin/setup">
-          <SetUpPage link={setUpLink} />
+          <SetUpPage link={link} />
         </Route>
-        <Route path="/admin/influencers">
-          <SignedIn>{(emulatorUrl) => <InfluencersPage emulatorUrl={emulatorUrl} />}</SignedIn>
+        <Route path="/admin/invitation">
+          <InvitationPage link={link} />
+        </Route>
+        <Route path="/admin/secret-key">
+          <SecretKeyPage link={link} />
         </Route>
         <Route>
-          <Redirect to="/admin/influencers" replace />
+          <SignedIn>
+            {(emulatorUrl) => (
+              <Switch>
+                <Route path="/admin/influencers">
+                  <InfluencersPage emulatorUrl={emulatorUrl} />
+                </Route>
+                <Route path="/admin/night">
+                  <NightPage emulatorUrl={emulatorUrl} />
+                </Route>
+                <Route path="/admin/people" component={PeoplePage} />
+                <Route path="/admin/audit" component={AuditPage} />
+                <Route path="/admin/settings" component={SettingsPage} />
+                <Route>
+                  <Redirect to="/admin/influencers" replace />
+                </Route>
+              </Switch>
+            )}
+          </SignedIn>
         </Route>
       </Switch>
       <Toasts />

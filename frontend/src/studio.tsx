@@ -1,16 +1,29 @@
 import { render } from 'preact';
 import { Redirect, Route, Switch } from 'wouter-preact';
-import { forbidEventStore } from './studio/eventStore';
+import { quietSdk } from './hms/quiet';
+import { followPastedLink, takeLink } from './setup/link';
 import { InfluencerSignInPage } from './studio/InfluencerSignInPage';
 import { StudioPage } from './studio/StudioPage';
+import { lazyPage } from './ui/lazyPage';
 
-forbidEventStore();
+// Before anything else runs: a one-time secret must not stay in the address bar.
+const link = takeLink();
+followPastedLink();
+quietSdk();
+const InvitationPage = lazyPage(() => import('./doors/InvitationPage'));
+const SignInLinkPage = lazyPage(() => import('./doors/SignInLinkPage'));
 
 const root = document.getElementById('app');
 if (root)
   render(
     <Switch>
       <Route path="/login" component={InfluencerSignInPage} />
+      <Route path="/invitation">
+        <InvitationPage link={link} />
+      </Route>
+      <Route path="/sign-in">
+        <SignInLinkPage link={link} />
+      </Route>
       <Route path="/studio" component={StudioPage} />
       <Route>
         <Redirect to="/studio" replace />

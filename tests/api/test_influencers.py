@@ -57,7 +57,7 @@ async def test_the_filter_narrows_the_page_and_the_search_alone_the_counts(house
         nobody = {"live": 0, "off": 0, "blocked": 0, "expiring": 0}
         assert page["counts"] == {**nobody, "total": 2, "noToken": 1, "ready": 1}
         every = (await ask(client, LIST))["data"]["influencers"]
-        assert [node["readiness"] for node in every["nodes"]] == ["READY", "NO_TOKEN", "OFF"]
+        assert [node["readiness"] for node in every["nodes"]] == ["NO_TOKEN", "READY", "OFF"]
 
 
 @pytest.mark.parametrize("first", [0, -1, 101, 2**31 - 1])

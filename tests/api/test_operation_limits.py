@@ -109,3 +109,97 @@ async def test_an_empty_operation_is_named_as_that() -> None:
     assert told(await ask("")) == [
         ("BAD_INPUT", "There is no operation in this request: send one as `query`.")
     ]
+
+
+TOO_LARGE = "The operation is too large: at most "
+REPEATS = f"{TOO_LARGE}20 times the same field in one place, fragments included."
+INTROSPECTIONS = f"{TOO_LARGE}1 `__schema` or `__type`."
+INTROSPECTION_ALIASES = f"{TOO_LARGE}0 aliases below `__schema` or `__type`."
+INTROSPECTION_DEPTH = f"{TOO_LARGE}20 levels below `__schema` or `__type`."
+
+
+async def test_every_form_of_the_standard_introspection_is_answered() -> None:
+    whole = get_introspection_query(
+        specified_by_url=True,
+        directive_is_repeatable=True,
+        schema_description=True,
+        input_value_deprecation=True,
+    )
+    assert (await ask(whole)).errors is None
+    nested = '{ a: __type(name: "Query") { fields { type { ofType { ofType { name } } } } } }'
+    assert (await ask(nested)).errors is None
+    twice = "{ __schema { types { name } types { kind } } }"
+    assert (await ask(twice)).errors is None
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("{ __schema { types { a: name } } }", INTROSPECTION_ALIASES),
+        ("{ __schema { ...F } } fragment F on __Schema { a: types { name } }", INTROSPECTION_ALIASES),
+        ('{ __type(name: "Query") { ... on __Type { a: name } } }', INTROSPECTION_ALIASES),
+        ("{ __schema { types { name } } a: __schema { types { name } } }", INTROSPECTIONS),
+        (
+            '{ ...F __type(name: "A") { name } } fragment F on Query { __schema { __typename } }',
+            INTROSPECTIONS,
+        ),
+        ("{ __schema { queryType " + "{ ofType " * 19 + "{ name }" + "}" * 19 + "} }", INTROSPECTION_DEPTH),
+        ("{ __schema { queryType " + "{ ofType " * 90 + "{ name }" + "}" * 90 + "} }", INTROSPECTION_DEPTH),
+    ],
+)
+async def test_introspection_that_would_multiply_its_answer_is_refused(query: str, said: str) -> None:
+    result = await ask(query)
+    assert told(result) == [("BAD_INPUT", said)]
+    assert result.data is None
+
+
+async def test_what_fragments_double_below_introspection_counts_as_fields() -> None:
+    chain = "".join(f"fragment f{n} on __Type {{ ofType {{ ...f{n + 1} ...f{n + 1} }} }} " for n in range(15))
+    query = f"{{ __schema {{ queryType {{ ...f0 }} }} }} {chain} fragment f15 on __Type {{ name }}"
+    assert told(await ask(query)) == [
+        (
+            "BAD_INPUT",
+            f"{TOO_LARGE}1000 fields, those of fragments counted wherever they are spread.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{ person { " + "name " * 21 + "} }",
+        "{ " + "person { name name name } " * 7 + "}",
+        "{ person { " + "name " * 20 + "...F } } fragment F on Person { name }",
+        "{ person { " + "... on Person { friend { name name name } } " * 7 + "} }",
+    ],
+)
+async def test_one_field_twenty_times_in_one_place_is_the_most(query: str) -> None:
+    who = admin(AdminRole.VIEWER)
+    assert told(await ask(query, who=who)) == [("BAD_INPUT", REPEATS)]
+    assert who.ran == []
+
+
+async def test_twenty_times_the_same_field_are_answered() -> None:
+    who = admin(AdminRole.VIEWER)
+    spread = "{ person { " + "name " * 19 + "...F ...F } } fragment F on Person { name friend { name } }"
+    assert (await ask(spread, who=who)).errors is None
+    assert (await ask("{ " + "person { name } " * 20 + "}", who=who)).errors is None
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("{ person { " + "__typename " * 980 + "} }", REPEATS),
+        ("{ " + "person { __typename } " * 240 + "}", f"{TOO_LARGE}20 root fields in a query."),
+        ("{ open } fragment F on Person { " + "name " * 980 + "}", "The fragment `F` is never used."),
+        (
+            "{ person { ...F } } fragment F on Person { ...F " + "name " * 970 + "}",
+            "The fragment `F` contains itself.",
+        ),
+    ],
+)
+async def test_what_is_too_large_is_not_compared_field_by_field(query: str, said: str) -> None:
+    began = time.perf_counter()
+    result = await ask(query)
+    assert time.perf_counter() - began < 0.5
+    assert told(result) == [("BAD_INPUT", said)]

@@ -18,11 +18,16 @@ async def press(world: World, star: InfluencerActor, holder: str = "phone", **op
 async def refused(
     world: World, star: InfluencerActor, holder: str = "phone", **options: Any
 ) -> GoLiveBlocked:
-    """Press Go Live in vain, and make sure that nothing changed."""
+    """Press Go Live in vain, and make sure that nothing changed but for the refusal's trace."""
     before = await everything()
     with pytest.raises(GoLiveBlocked) as caught:
         await press(world, star, holder, **options)
-    assert await everything() == before
+    after = await everything()
+    known = [entry["id"] for entry in before["AuditEntry"]]
+    new = [entry for entry in after["AuditEntry"] if entry["id"] not in known]
+    assert {entry["action"] for entry in new} <= {"GO_LIVE_REFUSED"}
+    after["AuditEntry"] = [entry for entry in after["AuditEntry"] if entry["id"] in known]
+    assert after == before
     return caught.value
 
 

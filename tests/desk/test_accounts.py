@@ -1,6 +1,7 @@
 """Signing in."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -9,12 +10,12 @@ from greenroom.desk.actors import AdminActor, Transport
 from greenroom.desk.problems import Busy, ProblemCode, SignInFailed
 from greenroom.desk.sessions import SignedIn
 from greenroom.store.models import AuditEntry, SessionRow
-from tests.world import PASSWORD, SECRET_KEY, CountedPasswords, World, everything
+from tests.world import PASSWORD, SECRET_KEY, CountedPasswords, World, actions, everything
 
 
-async def sign_in(world: World, **details: str) -> SignedIn:
-    given = {"email": "ada@example.com", "password": PASSWORD, "secret_key": SECRET_KEY}
-    return await accounts.admin_sign_in(world.desk, transport=Transport.COOKIE, **{**given, **details})
+async def sign_in(world: World, **details: Any) -> SignedIn:
+    given: dict[str, Any] = {"email": "ada@example.com", "password": PASSWORD, "secret_key": SECRET_KEY}
+    return await accounts.admin_sign_in(world.desk, transport=Transport.COOKIE, **(given | details))
 
 
 # ---- signing in
@@ -43,7 +44,8 @@ async def test_an_admin_needs_all_three_and_is_told_one_sentence_for_every_failu
             "These details do not match.",
             "Check each of them and try again.",
         )
-    assert await everything() == before
+    assert await everything() == {**before, "AuditEntry": await AuditEntry.all().order_by("id").values()}
+    assert set(await actions()) == {"SIGN_IN_FAILED"}
     assert isinstance((await sign_in(world)).actor, AdminActor)
 
 

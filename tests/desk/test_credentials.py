@@ -4,8 +4,8 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
-from greenroom.desk.credentials import open_token
 from greenroom.desk.readiness import Readiness
+from greenroom.desk.stored_tokens import open_token
 from greenroom.desk.streaming import toggle_streaming
 from greenroom.hms.findings import Verdict
 from greenroom.hms.room_codes import RoomCodeKind, read_room_code

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
-from greenroom.desk.credentials import Conflict, RoomCodeRejected, TokenRejected, inspect_token
+from greenroom.desk.conflicts import Conflict
+from greenroom.desk.credentials import TokenRejected, inspect_token
 from greenroom.desk.desk import Desk
 from greenroom.desk.problems import NotFound, Problem, ProblemCode
 from greenroom.desk.readiness import Readiness
+from greenroom.desk.room_codes import RoomCodeRejected
 from greenroom.hms.findings import FindingCode, Verdict
 from greenroom.hms.token import TokenReport
 from greenroom.store.ids import new_id

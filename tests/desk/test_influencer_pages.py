@@ -101,7 +101,7 @@ async def test_each_order_is_what_it_says(world: World) -> None:
     newest = [view.row.created_at for view in (await page(world, order=InfluencerOrder.NEWEST)).views]
     assert newest == sorted(newest, reverse=True)
     statuses = [view.readiness.value for view in (await page(world, order=InfluencerOrder.STATUS)).views]
-    ranks = ["LIVE", "READY", "EXPIRING", "BLOCKED", "NO_TOKEN", "OFF"]
+    ranks = ["LIVE", "BLOCKED", "EXPIRING", "NO_TOKEN", "READY", "OFF"]
     assert statuses == sorted(statuses, key=ranks.index)
     assert set(statuses) == {"READY", "EXPIRING", "BLOCKED", "NO_TOKEN", "OFF"}
 

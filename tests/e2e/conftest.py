@@ -27,7 +27,7 @@ def _browser(playwright: Playwright) -> Generator[Browser]:
     browser.close()
 
 
-@pytest.fixture(name="demo", scope="package")
+@pytest.fixture(name="demo", scope="module")
 def _demo(tmp_path_factory: pytest.TempPathFactory) -> Generator[Demo]:
     with running_demo(tmp_path_factory.mktemp("demo")) as demo:
         yield demo

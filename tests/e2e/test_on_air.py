@@ -50,7 +50,7 @@ def test_from_an_empty_folder_to_a_show_that_is_watched_and_stopped(desk: Runnin
     expect_pictures(watch, NAME)
     check_accessibility(watch)
 
-    expect(row_of(office, NAME).locator(".status")).to_have_text(re.compile(r"^Live \d+:\d\d$"))
+    expect(row_of(office, NAME).locator(".status .badge")).to_have_text(re.compile(r"^Live \d+:\d\d$"))
     check_accessibility(office)
 
     stop(office)

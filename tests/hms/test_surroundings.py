@@ -30,8 +30,8 @@ def test_another_signature_than_the_workspaces_own_is_broken() -> None:
             Severity.BROKEN,
             "The signature is not that of the 100ms account 62\u202633: the copy was changed, or "
             "the account has another app secret by now.",
-            f"Copy the whole token again {WHERE} If that does not help, renew the app secret of this account "
-            "in Settings.",
+            f"Copy the whole token again {WHERE} If that does not help, the app secret that this desk "
+            "holds is out of date.",
         )
     ]
 
@@ -56,7 +56,7 @@ def test_a_workspace_that_is_not_connected_is_doubtful_once_others_are() -> None
             Severity.DOUBTFUL,
             "The 100ms account of this token, 62\u202633, is not among those connected: its signature is not "
             "checked.",
-            "Make sure that the account is yours. To have its tokens checked, connect it in Settings.",
+            "Make sure that the account is yours.",
         )
     ]
 

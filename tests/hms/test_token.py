@@ -42,7 +42,7 @@ def test_several_different_tokens_are_refused_with_their_number() -> None:
         (
             FindingCode.MANY_TOKENS,
             "The text holds 2 different tokens, and an influencer has one.",
-            "Paste the one that is meant for this influencer. For many people at once, use bulk paste.",
+            "Paste the one that is meant for this influencer.",
         )
     ]
 

@@ -18,7 +18,7 @@ STARTER = """
 import sys
 from pathlib import Path
 from greenroom.store.key_file import load_or_create_keys
-print(list(load_or_create_keys(Path(sys.argv[1]), database_is_new_sqlite_folder=True).seal))
+print(list(load_or_create_keys(Path(sys.argv[1]), nothing_is_sealed=True).seal))
 """
 
 
@@ -107,13 +107,13 @@ def test_the_first_seal_line_is_the_active_key(file: Path) -> None:
     assert keys.hash == old.hash
 
 
-def test_keys_are_made_for_a_new_sqlite_folder_only(file: Path) -> None:
+def test_keys_are_made_only_where_nothing_is_sealed(file: Path) -> None:
     with pytest.raises(KeyFileError, match=r"missing, and new keys would not open.*GREENROOM_KEY_FILE"):
-        load_or_create_keys(file, database_is_new_sqlite_folder=False)
+        load_or_create_keys(file, nothing_is_sealed=False)
     assert not file.exists()
-    made = load_or_create_keys(file, database_is_new_sqlite_folder=True)
-    assert load_or_create_keys(file, database_is_new_sqlite_folder=True) == made
-    assert load_or_create_keys(file, database_is_new_sqlite_folder=False) == made
+    made = load_or_create_keys(file, nothing_is_sealed=True)
+    assert load_or_create_keys(file, nothing_is_sealed=True) == made
+    assert load_or_create_keys(file, nothing_is_sealed=False) == made
 
 
 async def test_two_first_starts_at_once_agree_on_the_keys(file: Path) -> None:

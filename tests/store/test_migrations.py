@@ -20,9 +20,22 @@ MODELS.remove(Model)
 
 # Tortoise's name of a column's type, and the database's.
 TYPES = {
-    "sqlite": {"CHAR(36)": "TEXT", "TIMESTAMP": "TEXT", "JSON": "TEXT", "TEXT": "TEXT", "INT": "INTEGER"}
+    "sqlite": {
+        "CHAR(36)": "TEXT",
+        "TIMESTAMP": "TEXT",
+        "JSON": "TEXT",
+        "TEXT": "TEXT",
+        "VARCHAR(64)": "TEXT",
+        "INT": "INTEGER",
+    }
     | {"BIGINT": "INTEGER"},
-    "postgres": {"UUID": "uuid", "TIMESTAMPTZ": "timestamp with time zone", "JSONB": "jsonb", "TEXT": "text"}
+    "postgres": {
+        "UUID": "uuid",
+        "TIMESTAMPTZ": "timestamp with time zone",
+        "JSONB": "jsonb",
+        "TEXT": "text",
+        "VARCHAR(64)": "text",
+    }
     | {"INT": "integer", "BIGINT": "bigint", "BOOL": "boolean"},
 }
 COLUMNS = {

@@ -1,7 +1,10 @@
 """POST /graphql: what is taken, what is refused, and what comes back."""
 
+import asyncio
 import json
 import logging
+from collections.abc import AsyncGenerator, MutableMapping
+from typing import Any
 
 import pytest
 
@@ -192,3 +195,51 @@ async def test_no_reply_and_no_log_line_repeats_a_secret(
         assert part not in reply.text
         assert part not in ours
         assert part not in str(reply.headers)
+
+
+async def test_a_body_that_does_not_come_to_its_end_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("greenroom.web.operation_request.READ_WITHIN_S", 0.05)
+    edge = make_edge()
+    given: list[bytes] = []
+
+    async def body() -> AsyncGenerator[bytes]:
+        while len(given) < 200:
+            given.append(b" ")
+            yield b" "
+            await asyncio.sleep(0.01)
+        yield json.dumps(PASTE).encode()
+
+    app = edge.app
+    sent: list[Any] = []
+    chunks = body()
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": await anext(chunks), "more_body": True}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    scope: dict[str, Any] = {
+        "type": "http",
+        "method": "POST",
+        "path": "/graphql",
+        "query_string": b"",
+        "headers": [(b"host", b"localhost:8081"), (b"content-type", b"application/json")],
+        "client": ("192.0.2.1", 4711),
+        "http_version": "1.1",
+        "scheme": "http",
+        "server": ("localhost", 8081),
+        "root_path": "",
+    }
+    await app(scope, receive, send)
+    await chunks.aclose()
+    start, answer = sent
+    assert start["status"] == 408
+    assert (b"connection", b"close") in start["headers"]
+    (error,) = json.loads(answer["body"])["errors"]
+    assert error["extensions"] == {"code": "BAD_INPUT"}
+    assert error["message"].startswith("The body did not come in whole within ")
+    assert len(given) < 100
+    assert edge.asked == []

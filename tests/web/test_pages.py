@@ -35,7 +35,8 @@ def _dist(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "path", ["/admin", "/admin/", "/admin/login", "/admin/influencers/7?x=1", "/admin/a.b"]
+    "path",
+    ["/admin", "/admin/", "/admin/login", "/admin/invitation", "/admin/influencers/7?x=1", "/admin/a.b"],
 )
 async def test_every_address_under_admin_is_the_desk(dist: Path, path: str) -> None:
     async with make_edge(dist=dist).client(headers={"accept-encoding": "identity"}) as client:
@@ -48,7 +49,9 @@ async def test_every_address_under_admin_is_the_desk(dist: Path, path: str) -> N
     assert "microphone=()" in reply.headers["permissions-policy"]
 
 
-@pytest.mark.parametrize("path", ["/login", "/studio", "/studio/", "/studio/welcome"])
+@pytest.mark.parametrize(
+    "path", ["/login", "/invitation", "/sign-in", "/studio", "/studio/", "/studio/welcome"]
+)
 async def test_the_studio_has_camera_and_microphone_and_reaches_100ms(dist: Path, path: str) -> None:
     async with make_edge(dist=dist).client() as client:
         reply = await client.get(path)

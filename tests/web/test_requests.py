@@ -2,9 +2,15 @@
 
 import json
 import logging
-from collections.abc import Iterator
+import re
+import traceback
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager
 
 import pytest
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.lifespan.on import LifespanOn
 
 from greenroom.web.log_format import LogFormatter, configure_logging
 from tests.api.small_schema import SECRET
@@ -120,6 +126,42 @@ def test_a_librarys_exception_is_shown_without_its_words(record: logging.LogReco
     line = json.loads(LogFormatter(as_json=True).format(record))
     assert line["message"] == "lost: ValueError('[token]')"
     assert line["error"].startswith("builtins.ValueError\n")
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_a_traceback_in_a_librarys_message_loses_the_exceptions_words(*, as_json: bool) -> None:
+    trace = ""
+    try:
+        int("hunter2")
+    except ValueError:
+        trace = traceback.format_exc()
+    record = logging.LogRecord("uvicorn.error", logging.ERROR, "x.py", 1, f"failed: {trace}", (), None)
+    text = LogFormatter(as_json=as_json).format(record)
+    assert "hunter2" not in text
+    said = json.loads(text)["message"] if as_json else text.partition("uvicorn.error: ")[2]
+    first, place = said.splitlines()
+    assert first == "failed: [traceback]"
+    name = test_a_traceback_in_a_librarys_message_loses_the_exceptions_words.__name__
+    assert re.fullmatch(rf"  {__file__}:\d+ in {name}", place)
+
+
+async def test_a_start_that_fails_is_logged_without_the_words_of_its_exception(
+    root: logging.Logger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @asynccontextmanager
+    async def fails(_: Starlette) -> AsyncGenerator[None]:
+        raise RuntimeError("postgresql://desk:hunter2@host")
+        yield
+
+    configure_logging(as_json=False)
+    lifespan = LifespanOn(uvicorn.Config(Starlette(lifespan=fails), lifespan="on", log_config=None))
+    await lifespan.startup()
+    err = capsys.readouterr().err
+    assert lifespan.should_exit
+    assert "uvicorn.error: [traceback]\n" in err
+    assert f"  {__file__}:" in err
+    assert "hunter2" not in err
+    assert root.handlers
 
 
 def test_a_request_is_one_json_object() -> None:

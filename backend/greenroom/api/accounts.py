@@ -8,7 +8,7 @@ from strawberry import argument
 from strawberry.types import Info
 
 from greenroom.api.access import Public
-from greenroom.api.context import Context, NewCookie
+from greenroom.api.context import Context, NewCookie, NewDevice
 from greenroom.api.errors import ApiError, Code
 from greenroom.api.problems import InputRejected, LinkInvalid, SignInRefused
 from greenroom.api.scalars import Secret
@@ -22,6 +22,7 @@ from greenroom.desk.actors import (
     Permission,
     Transport,
 )
+from greenroom.desk.devices import remember
 from greenroom.desk.sessions import SignedIn as Session
 
 
@@ -90,6 +91,8 @@ class SignedIn:
             admin = isinstance(session.actor, AdminActor)
             audience = Audience.ADMIN if admin else Audience.INFLUENCER
             context.cookies.append(NewCookie(audience, session.token, session.cookie_ends_at))
+            device = remember(context.desk.vault, context.caller.device, session.device_secret)
+            context.cookies.append(NewDevice(device.cookie))
         return cls(
             session_token=session.token if bearer else None,
             expires_at=session.expires_at,
@@ -230,7 +233,7 @@ class AccountMutations:
         input: Annotated[AdminSignInInput, argument(description="Their three details.")],  # noqa: A002
     ) -> AdminSignInResult:
         """Open an admin's session."""
-        _refuse_bearer_in_a_browser(info.context, input.transport)
+        refuse_bearer_in_a_browser(info.context, input.transport)
         try:
             session = await accounts.admin_sign_in(
                 info.context.desk,
@@ -238,8 +241,9 @@ class AccountMutations:
                 password=input.password.reveal(),
                 secret_key=input.secret_key.reveal(),
                 transport=input.transport,
+                caller=info.context.caller,
             )
-        except (problems.SignInFailed, problems.Busy) as problem:
+        except (problems.SignInFailed, problems.TooManyAttempts, problems.Busy) as problem:
             return SignInRefused.of(problem)
         return SignedIn.of(session, info.context)
 
@@ -252,15 +256,16 @@ class AccountMutations:
         input: Annotated[InfluencerSignInInput, argument(description="Their details.")],  # noqa: A002
     ) -> InfluencerSignInResult:
         """Open an influencer's session."""
-        _refuse_bearer_in_a_browser(info.context, input.transport)
+        refuse_bearer_in_a_browser(info.context, input.transport)
         try:
             session = await accounts.influencer_sign_in(
                 info.context.desk,
                 email=input.email,
                 password=input.password.reveal(),
                 transport=input.transport,
+                caller=info.context.caller,
             )
-        except (problems.SignInFailed, problems.Busy) as problem:
+        except (problems.SignInFailed, problems.TooManyAttempts, problems.Busy) as problem:
             return SignInRefused.of(problem)
         return SignedIn.of(session, info.context)
 
@@ -291,7 +296,12 @@ class AccountMutations:
         return ended
 
 
-def _refuse_bearer_in_a_browser(context: Context, transport: Transport) -> None:
+def refuse_bearer_in_a_browser(context: Context, transport: Transport) -> None:
+    """Keep a browser from a session whose token its scripts could read.
+
+    Raises:
+        ApiError: BAD_INPUT.
+    """
     if transport is Transport.BEARER and context.browser:
         raise ApiError(
             Code.BAD_INPUT,

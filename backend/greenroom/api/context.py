@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from greenroom.api.batches import Batches
 from greenroom.desk.actors import AdminActor, Audience, InfluencerActor
 from greenroom.desk.desk import Desk
+from greenroom.desk.limits import NOWHERE, Caller
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,13 @@ class NewCookie:
     expires_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class NewDevice:
+    """What the reply must have the browser remember of the accounts that were signed in to from it."""
+
+    cookie: str
+
+
 @dataclass(slots=True)
 class Context:
     """One request: who asks, and what the reply must carry besides its body."""
@@ -25,4 +34,6 @@ class Context:
     admin: AdminActor | None = None
     influencer: InfluencerActor | None = None
     browser: bool = True
-    cookies: list[NewCookie] = field(default_factory=list[NewCookie])
+    cookies: list[NewCookie | NewDevice] = field(default_factory=list[NewCookie | NewDevice])
+    caller: Caller = NOWHERE
+    batches: Batches = field(default_factory=Batches)

@@ -12,11 +12,11 @@ from greenroom.api.enums import Permission
 from greenroom.api.errors import ApiError, Code
 from greenroom.api.findings import TokenReport
 from greenroom.api.ids import uuid_of
-from greenroom.api.influencers import Influencer
-from greenroom.api.problems import NotFound, Problem
+from greenroom.api.influencers import Influencer, InfluencerChanged
+from greenroom.api.problems import NotFound, Problem, RoomCodeRejected
 from greenroom.api.scalars import Secret
 from greenroom.api.shows import Show
-from greenroom.desk import credentials, problems, streaming
+from greenroom.desk import conflicts, credentials, problems, room_codes, streaming
 from greenroom.desk.actors import AdminActor
 
 
@@ -35,16 +35,25 @@ class TokenRejected(Problem):
     report: TokenReport = strawberry.field(description="Everything that is wrong with it.")
 
 
-@strawberry.type(description="The text cannot serve as a room code; nothing was changed.")
-class RoomCodeRejected(Problem):
-    """The member for a broken room code."""
-
-
 @strawberry.type(description="Somebody changed the influencer since you looked; nothing was changed.")
 class Conflict(Problem):
     """The member for a lost race."""
 
     influencer: Influencer = strawberry.field(description="The influencer as they are now.")
+    changes: list[str] = strawberry.field(
+        description="What changed since, in words: who, what, when; newest first, at most three."
+    )
+
+    @classmethod
+    def of(cls, problem: conflicts.Conflict) -> "Conflict":
+        """Translate."""
+        return cls(
+            code=problem.code,
+            message=problem.message,
+            fix=problem.fix,
+            influencer=Influencer.of(problem.now_is),
+            changes=list(problem.changes),
+        )
 
 
 SetAuthTokenResult = Annotated[
@@ -71,6 +80,22 @@ class SetAuthTokenInput:
     allow_streaming: bool = strawberry.field(
         default=False, description="Switch streaming on again although an admin switched it off."
     )
+
+
+@strawberry.input(description="Whose token to take away.")
+class RemoveAuthTokenInput:
+    """The arguments of removeAuthToken."""
+
+    influencer_id: strawberry.ID = strawberry.field(description="Whose.")
+    expected_version: int | None = strawberry.field(
+        default=None, description="The version you looked at; leave it out to remove whatever is there."
+    )
+
+
+RemoveAuthTokenResult = Annotated[
+    InfluencerChanged | Conflict | NotFound,
+    strawberry.union("RemoveAuthTokenResult", description="What removeAuthToken answers."),
+]
 
 
 @strawberry.type(description="Streaming is switched.")
@@ -147,16 +172,41 @@ class CredentialMutations:
         except credentials.TokenRejected as problem:
             report = TokenReport.of(problem.report)
             return TokenRejected(code=problem.code, message=problem.message, fix=problem.fix, report=report)
-        except credentials.RoomCodeRejected as problem:
-            return RoomCodeRejected(code=problem.code, message=problem.message, fix=problem.fix)
-        except credentials.Conflict as problem:
-            now_is = Influencer.of(problem.now_is)
-            return Conflict(code=problem.code, message=problem.message, fix=problem.fix, influencer=now_is)
+        except room_codes.RoomCodeRejected as problem:
+            return RoomCodeRejected.of(problem)
+        except conflicts.Conflict as problem:
+            return Conflict.of(problem)
         except problems.NotFound as problem:
             return NotFound.of(problem)
         return SetAuthTokenSuccess(
             influencer=Influencer.of(saved.influencer), report=TokenReport.of(saved.report)
         )
+
+    @strawberry.mutation(
+        directives=[ForAdmin(can=Permission.MANAGE_TOKENS)],
+        description=(
+            "Take the auth token away from an influencer's next show. An open show goes on with it; its "
+            "version is kept until it expires."
+        ),
+    )
+    async def remove_auth_token(
+        self,
+        info: Info[Context],
+        input: Annotated[RemoveAuthTokenInput, argument(description="Whose token.")],  # noqa: A002
+    ) -> RemoveAuthTokenResult:
+        """Remove."""
+        try:
+            view = await credentials.remove_auth_token(
+                info.context.desk,
+                _me(info),
+                uuid_of(input.influencer_id, "influencerId"),
+                expected_version=input.expected_version,
+            )
+        except conflicts.Conflict as problem:
+            return Conflict.of(problem)
+        except problems.NotFound as problem:
+            return NotFound.of(problem)
+        return InfluencerChanged(influencer=Influencer.of(view))
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.OPERATE_SHOWS)],

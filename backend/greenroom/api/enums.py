@@ -7,7 +7,12 @@ import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
 from greenroom.desk.actors import AdminRole, Audience, Permission, Transport
+from greenroom.desk.audit import Action as AuditAction
+from greenroom.desk.audit import ActorKind
+from greenroom.desk.credential_owners import CredentialKind
 from greenroom.desk.influencers import InfluencerOrder
+from greenroom.desk.links import LinkKind
+from greenroom.desk.phones import DeviceAccess, StudioPage
 from greenroom.desk.problems import ProblemCode
 from greenroom.desk.readiness import Readiness
 from greenroom.desk.shows import EndReason, ShowState
@@ -16,11 +21,16 @@ from greenroom.hms.findings import FindingCode, RepairedBy, Severity, Verdict
 from greenroom.hms.room_codes import RoomCodeKind
 
 __all__ = [
+    "ActorKind",
     "AdminRole",
     "Audience",
+    "AuditAction",
+    "CredentialKind",
+    "DeviceAccess",
     "EndReason",
     "FindingCode",
     "InfluencerOrder",
+    "LinkKind",
     "Permission",
     "ProblemCode",
     "Readiness",
@@ -28,6 +38,7 @@ __all__ = [
     "RoomCodeKind",
     "Severity",
     "ShowState",
+    "StudioPage",
     "StudioState",
     "TokenSource",
     "Transport",
@@ -84,23 +95,35 @@ _publish(
 _publish(
     InfluencerOrder,
     "How a list of influencers is sorted.",
-    STATUS="Who is live first, then ready, expiring, blocked, without a token, off; by name within each.",
+    STATUS="Who is live first, then who needs a hand: blocked, expiring, without a token; then ready, off.",
     NAME="By name.",
     NEWEST="Last added first.",
+)
+_publish(
+    LinkKind,
+    "What a one-time link does.",
+    SET_UP="Makes its opener an owner; made by the command line, good for an hour.",
+    ADMIN_INVITATION="An invited admin chooses a password and gets a secret key; good for 24 hours.",
+    SECRET_KEY_RESET="An admin gets a new secret key for their password; good for 24 hours.",  # noqa: S106
+    INFLUENCER_INVITATION="An invited influencer chooses a password; good for 7 days.",
+    SIGN_IN="Signs an influencer in; good for 15 minutes.",
 )
 _publish(
     ProblemCode,
     "What kind of outcome it is, for programs.",
     SIGN_IN_FAILED="The details do not match.",
+    TOO_MANY_ATTEMPTS="Too many tries have failed lately: wait retryAfterS.",
     BUSY="Too many people are signing in: wait retryAfterS.",
     LINK_INVALID="The one-time link cannot be used (any more).",
     BAD_EMAIL="The email is none, or has an account already.",
     BAD_NAME="The name is empty or too long.",
+    BAD_HANDLE="The handle is too long.",
     BAD_PASSWORD="The password is too short or too long.",  # noqa: S106
     TOKEN_REJECTED="The text cannot serve as an auth token; the report says why.",  # noqa: S106
     ROOM_CODE_REJECTED="The text cannot serve as a room code.",
     CONFLICT="Somebody changed it since you looked.",
     NOT_FOUND="There is no such thing, or it is not yours.",
+    LAST_OWNER="It is the last owner: without one nobody could manage the desk.",
     GO_LIVE_BLOCKED="No show can start now; the findings say why.",
     LIVE_ELSEWHERE="Another page of this influencer is live; takeOver moves the show here.",
 )
@@ -138,6 +161,33 @@ _publish(
     BLOCKED="Something is in the way; an admin repairs it.",
     PAUSED="An admin switched streaming off.",
     LIVE="A show is open, here or on another page.",
+)
+_publish(
+    StudioPage,
+    "Where in the studio an influencer's page is.",
+    SIGN_IN="Signing in.",
+    CAMERA_CHECK="Before Go Live, at the check of camera and microphone.",
+    CONNECTING="After Go Live, on the way into the room.",
+    LIVE="On air.",
+    RECONNECTING="On air, with the connection lost for the moment.",
+    BLOCKED="Something is in the way of Go Live.",
+    ENDED="After a show.",
+)
+_publish(
+    DeviceAccess,
+    "Whether a page may use a camera or microphone.",
+    GRANTED="It may.",
+    DENIED="It is blocked, in the browser or on the device.",
+    PROMPT="The browser has not been asked yet, or waits for an answer.",
+    MISSING="There is none.",
+    UNKNOWN="The page cannot tell.",
+)
+_publish(
+    CredentialKind,
+    "What a pasted text is.",
+    TOKEN="One whole auth token.",  # noqa: S106
+    ROOM_CODE="A room code, or a link that ends in one.",
+    NOTHING="Neither.",
 )
 _publish(
     Severity,
@@ -197,4 +247,48 @@ _publish(
     STREAMING_OFF="An admin switched streaming off.",
     NO_TOKEN="There is no credential yet.",  # noqa: S106
     LIVE_ELSEWHERE="Another page of this influencer is live.",
+)
+_publish(
+    ActorKind,
+    "What kind of somebody acted.",
+    ADMIN="An admin of this desk.",
+    INFLUENCER="An influencer.",
+    OPERATOR="Whoever runs the command line.",
+    DESK="The desk by itself, when time had passed.",
+    STRANGER="Somebody who was not signed in.",
+)
+_publish(
+    AuditAction,
+    "What was done.",
+    name="AuditAction",
+    ADMIN_SET_UP="An owner was made with a set-up link.",
+    LINK_MADE="A one-time link was made.",
+    LINK_REVOKED="A one-time link was taken back.",
+    INVITATION_ACCEPTED="An invitation was taken up.",
+    ADMIN_INVITED="An admin was invited.",
+    ADMIN_ROLE_SET="An admin's role was changed.",
+    ADMIN_REMOVED="An admin was removed.",
+    SECRET_KEY_SET="An admin took a new secret key.",  # noqa: S106
+    SIGNED_IN="Somebody signed in.",
+    SIGN_IN_FAILED="Somebody failed to sign in; at most one entry a minute for an account.",
+    SIGNED_OUT="Somebody signed out.",
+    SESSIONS_ENDED="Sessions were ended before their time.",
+    INFLUENCER_ADDED="An influencer was added.",
+    INFLUENCER_CHANGED="An influencer's name, email or handle was changed.",
+    INFLUENCER_ARCHIVED="An influencer was archived.",
+    INFLUENCER_RESTORED="An influencer was brought back from the archive.",
+    PASSWORD_SET="A password was set or changed.",  # noqa: S106
+    WORKSPACE_CONNECTED="A 100ms account was connected.",
+    TOKEN_SET="An auth token was saved.",  # noqa: S106
+    TOKEN_REMOVED="An auth token was removed.",  # noqa: S106
+    ROOM_CODE_SET="A room code was saved.",
+    ROOM_CODE_REVEALED="A room code was shown in clear.",
+    TOKEN_HANDED_OUT="The stored token was handed to the page that went live.",  # noqa: S106
+    STREAMING_SWITCHED="Streaming was switched on or off.",
+    GO_LIVE_REFUSED="Go Live was refused.",
+    SHOW_OPENED="A show was opened.",
+    SHOW_TAKEN_OVER="A show moved to another page.",
+    SHOW_STARTED="Picture or sound began to be sent.",
+    SHOW_ENDED="A show ended.",
+    SHOW_REOPENED="A lost show was found again.",
 )

@@ -1,6 +1,8 @@
 """The schema with its guards: access on every root field, limits, a cache of operations, safe errors."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
+from inspect import iscoroutinefunction
 from typing import Any, cast
 
 import strawberry
@@ -13,7 +15,7 @@ from graphql import (
     default_field_resolver,  # pyright: ignore[reportUnknownVariableType] (generic without its type)
 )
 from strawberry.exceptions import MissingQueryError
-from strawberry.extensions import AddValidationRules, MaxTokensLimiter
+from strawberry.extensions import MaxTokensLimiter
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionContext, ExecutionResult
@@ -23,10 +25,12 @@ from greenroom.api.access import Access, Public
 from greenroom.api.context import Context
 from greenroom.api.errors import ApiError, Code, for_the_caller
 from greenroom.api.kept_operations import KeepOperations, KeptOperations
-from greenroom.api.operation_limits import MAX_TOKENS, NamedOperation, OperationLimits
+from greenroom.api.operation_limits import MAX_TOKENS, LimitOperations, NamedOperation
+from greenroom.api.problems import Problem
 from greenroom.api.scalars import SCALARS
 
 Resolver = Callable[..., Any]
+Outcomes = Counter[tuple[str, str]]
 
 _BACKREF = "strawberry-definition"  # where Strawberry leaves its own definition: internal, held by a test
 
@@ -69,12 +73,14 @@ class GuardedSchema(strawberry.Schema):
             config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
             extensions=[
                 lambda: MaxTokensLimiter(MAX_TOKENS),
-                lambda: AddValidationRules([OperationLimits]),
                 NamedOperation,
                 lambda: KeepOperations(kept),
+                LimitOperations,
             ],
         )
         self.kept_operations = kept
+        self.outcomes: Outcomes = Counter()
+        """How often each root field was asked, by field and by what came of it."""
         self._guard()
 
     async def execute(  # noqa: PLR0917 (Strawberry's own)
@@ -126,7 +132,11 @@ class GuardedSchema(strawberry.Schema):
                 continue
             if isinstance(type_, GraphQLObjectType):
                 for name, field in type_.fields.items():
-                    faults += _guard_field(f"{type_.name}.{name}", name, field, is_root=type_ in roots)
+                    counts = self.outcomes if type_ in (core.query_type, core.mutation_type) else None
+                    if counts is not None and field.resolve is not None:
+                        field.resolve = _counted(counts, name, field.resolve)
+                    where = f"{type_.name}.{name}"
+                    faults += _guard_field(where, name, field, is_root=type_ in roots, counts=counts)
             elif isinstance(type_, GraphQLInputObjectType):
                 faults += [
                     f"{type_.name}.{name} goes in: access is said of what comes out"
@@ -137,7 +147,9 @@ class GuardedSchema(strawberry.Schema):
             raise UnguardedSchemaError(faults)
 
 
-def _guard_field(where: str, name: str, field: GraphQLField, *, is_root: bool) -> list[str]:
+def _guard_field(
+    where: str, name: str, field: GraphQLField, *, is_root: bool, counts: Outcomes | None
+) -> list[str]:
     found = _access_of(field.extensions)
     if len(found) > 1:
         return [f"{where} says more than once who may ask it"]
@@ -146,18 +158,57 @@ def _guard_field(where: str, name: str, field: GraphQLField, *, is_root: bool) -
     (access,) = found
     if isinstance(access, Public):
         return [] if is_root else [f"{where} is Public, which only a root field can be"]
-    field.resolve = _checked(access, name, cast("Resolver", field.resolve or default_field_resolver))
+    resolve = cast("Resolver", field.resolve or default_field_resolver)
+    field.resolve = _checked(access, name, resolve, counts)
     if field.subscribe is not None:
-        field.subscribe = _checked(access, name, field.subscribe)
+        field.subscribe = _checked(access, name, field.subscribe, None)
     return []
 
 
-def _checked(access: Access, name: str, resolve: Resolver) -> Resolver:
+def _checked(access: Access, name: str, resolve: Resolver, counts: Outcomes | None) -> Resolver:
     def checked(source: Any, info: GraphQLResolveInfo[Context], **arguments: Any) -> Any:
-        access.check(info.context, name)
+        try:
+            access.check(info.context, name)
+        except ApiError as error:
+            if counts is not None:
+                counts[name, _outcome(error)] += 1
+            raise
         return resolve(source, info, **arguments)
 
     return checked
+
+
+def _counted(outcomes: Outcomes, name: str, resolve: Resolver) -> Resolver:
+    async def counted_later(*given: Any, **arguments: Any) -> Any:
+        try:
+            value = await resolve(*given, **arguments)
+        except Exception as error:
+            outcomes[name, _outcome(error)] += 1
+            raise
+        outcomes[name, _outcome(value)] += 1
+        return value
+
+    def counted(*given: Any, **arguments: Any) -> Any:
+        try:
+            value = resolve(*given, **arguments)
+        except Exception as error:
+            outcomes[name, _outcome(error)] += 1
+            raise
+        outcomes[name, _outcome(value)] += 1
+        return value
+
+    # An access check stands in front of this one, so it must not make what it may then not await.
+    return counted_later if iscoroutinefunction(resolve) else counted
+
+
+def _outcome(value: object) -> str:
+    match value:
+        case Problem() | ApiError():
+            return value.code.value
+        case Exception():
+            return Code.INTERNAL.value
+        case _:
+            return "OK"
 
 
 def _access_of(extensions: dict[str, Any]) -> list[Access]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 from strawberry import argument
@@ -9,39 +10,15 @@ from strawberry.types import Info
 
 from greenroom.api.access import Admin as ForAdmin
 from greenroom.api.context import Context
-from greenroom.api.enums import InfluencerOrder, Readiness, RoomCodeKind, TokenSource
+from greenroom.api.enums import InfluencerOrder, Readiness
 from greenroom.api.errors import ApiError, Code
 from greenroom.api.findings import Finding
 from greenroom.api.ids import uuid_of
+from greenroom.api.phones import Phone
 from greenroom.api.shows import Show
+from greenroom.api.stored_credentials import RoomCodeSummary, TokenSummary, TokenVersion
 from greenroom.desk import influencers, problems
-from greenroom.desk.shows import state_of
-from greenroom.store.influencer_rows import InfluencerRow
-
-
-@strawberry.type(description="The token that the next show will use; the token itself is never shown.")
-class TokenSummary:
-    """A stored token, from the outside."""
-
-    last_four: str = strawberry.field(description="Its last four characters, to tell it from others.")
-    source: TokenSource = strawberry.field(description="Where it comes from.")
-    access_key: str = strawberry.field(description="The 100ms account's access key.")
-    room_id: str = strawberry.field(description="The room that it opens.")
-    role: str = strawberry.field(description="The role in which the influencer joins.")
-    user_id: str | None = strawberry.field(description="For whom it was made.")
-    created_at: datetime = strawberry.field(description="When it was saved here.")
-    not_before: datetime | None = strawberry.field(description="When it begins to be good.")
-    expires_at: datetime = strawberry.field(description="When it ends to be good.")
-
-
-@strawberry.type(
-    description="The influencer's room code, masked: whoever knows a 100ms code can join with it."
-)
-class RoomCodeSummary:
-    """A stored room code, from the outside."""
-
-    kind: RoomCodeKind = strawberry.field(description="What it is.")
-    hint: str = strawberry.field(description="A LOCAL code whole; of any other just enough to recognise it.")
+from greenroom.desk.shows import ending_for_admins, state_of
 
 
 @strawberry.type(description="Whether the influencer may be live.")
@@ -65,6 +42,12 @@ class Influencer:
     handle: str = strawberry.field(description="Their handle without the @; empty if unknown.")
     email: str = strawberry.field(description="What they sign in with.")
     created_at: datetime = strawberry.field(description="When they were added.")
+    archived_at: datetime | None = strawberry.field(
+        description="When they were archived; null for everybody else."
+    )
+    invitation_pending: bool = strawberry.field(
+        description="True until they have taken up their invitation: they cannot sign in yet."
+    )
     readiness: Readiness = strawberry.field(description="What their next Go Live would meet.")
     findings: list[Finding] = strawberry.field(
         description="Everything that stands in the way of a show, or may; worst first."
@@ -77,6 +60,43 @@ class Influencer:
         description="Raised by every change: send it as expectedVersion to be told of changes made meanwhile."
     )
 
+    @strawberry.field(
+        directives=[ForAdmin()], description="The tokens that they have and had: newest first, at most 20."
+    )
+    async def token_versions(self, info: Info[Context]) -> list[TokenVersion]:
+        """Read, together with those of the other influencers in the answer."""
+        return [TokenVersion.of(kept) for kept in await info.context.batches.token_versions.load(self._id)]
+
+    @strawberry.field(
+        directives=[ForAdmin()],
+        description="What their phone reported last; null before the studio was opened, and after 24 hours.",
+    )
+    async def phone(self, info: Info[Context]) -> Phone | None:
+        """Read, together with those of the other influencers in the answer."""
+        return Phone.of(await info.context.batches.phones.load(self._id))
+
+    @strawberry.field(
+        directives=[ForAdmin()],
+        description="The last show that is over, with the reason for its end; null before the first one.",
+    )
+    async def last_show(self, info: Info[Context]) -> Show | None:
+        """Read, together with those of the other influencers in the answer."""
+        row = await info.context.batches.last_shows.load(self._id)
+        return Show.of(row) if row else None
+
+    @strawberry.field(
+        directives=[ForAdmin()],
+        description="Why the last show ended, in words for an admin; null before the first one ended.",
+    )
+    async def last_show_ending(self, info: Info[Context]) -> str | None:
+        """Say it."""
+        row = await info.context.batches.last_shows.load(self._id)
+        return ending_for_admins(row) if row else None
+
+    @property
+    def _id(self) -> UUID:
+        return UUID(self.id)
+
     @classmethod
     def of(cls, view: influencers.InfluencerView) -> "Influencer":
         """Translate."""
@@ -87,52 +107,25 @@ class Influencer:
             handle=row.handle,
             email=row.email,
             created_at=row.created_at,
+            archived_at=row.archived_at,
+            invitation_pending=row.invitation_pending,
             readiness=view.readiness,
             findings=[Finding.of(f) for f in view.findings],
-            token=_token(row),
-            room_code=_room_code(row),
+            token=TokenSummary.of(row),
+            room_code=RoomCodeSummary.of(row),
             streaming=Streaming(
                 enabled=row.streaming_enabled,
                 since=row.streaming_at,
                 by=row.streaming_by,
                 reason=row.streaming_reason,
             ),
-            show=_show(row),
+            show=_show(view),
             version=row.version,
         )
 
 
-def _token(row: InfluencerRow) -> TokenSummary | None:
-    if not (
-        row.token_last_four
-        and row.token_source
-        and row.token_access_key
-        and row.token_room_id
-        and row.token_role
-        and row.token_created_at
-        and row.token_expires_at
-    ):
-        return None
-    return TokenSummary(
-        last_four=row.token_last_four,
-        source=TokenSource(row.token_source),
-        access_key=row.token_access_key,
-        room_id=row.token_room_id,
-        role=row.token_role,
-        user_id=row.token_user_id,
-        created_at=row.token_created_at,
-        not_before=row.token_not_before,
-        expires_at=row.token_expires_at,
-    )
-
-
-def _room_code(row: InfluencerRow) -> RoomCodeSummary | None:
-    if row.room_code_kind is None or row.room_code_hint is None:
-        return None
-    return RoomCodeSummary(kind=RoomCodeKind(row.room_code_kind), hint=row.room_code_hint)
-
-
-def _show(row: InfluencerRow) -> Show | None:
+def _show(view: influencers.InfluencerView) -> Show | None:
+    row = view.row
     if row.open_show_id is None or row.show_opened_at is None or row.show_seen_at is None:
         return None
     return Show(
@@ -141,10 +134,18 @@ def _show(row: InfluencerRow) -> Show | None:
         opened_at=row.show_opened_at,
         started_at=row.show_started_at,
         last_seen_at=row.show_seen_at,
+        silent_since=view.silent_since,
         ended_at=None,
         end_reason=None,
         end_message=None,
     )
+
+
+@strawberry.type(description="The influencer was changed, or was so already.")
+class InfluencerChanged:
+    """The member for a change of an influencer."""
+
+    influencer: Influencer = strawberry.field(description="The influencer as they are now.")
 
 
 @strawberry.type(description="One influencer of a list, with their place in it.")
@@ -185,7 +186,16 @@ class InfluencerFilter:
     readiness: list[Readiness] | None = strawberry.field(
         default=None, description="Only these; leave it out for all."
     )
-    search: str | None = strawberry.field(default=None, description="Part of a name, handle or email.")
+    search: str | None = strawberry.field(
+        default=None,
+        description=(
+            "Part of a name, handle or email, the last four characters of a token, or a support code. Never "
+            "a token or room code: findByCredential is for those."
+        ),
+    )
+    archived: bool = strawberry.field(
+        default=False, description="Those who are archived, instead of those who are not."
+    )
 
 
 @strawberry.type(description="A page of influencers.")
@@ -195,6 +205,7 @@ class InfluencerConnection:
     edges: list[InfluencerEdge] = strawberry.field(description="The influencers with their cursors.")
     page_info: PageInfo = strawberry.field(description="Where the page begins and ends.")
     search: strawberry.Private[str]
+    archived: strawberry.Private[bool]
 
     @strawberry.field(description="The influencers without their cursors.")
     def nodes(self) -> list[Influencer]:
@@ -206,7 +217,7 @@ class InfluencerConnection:
     )
     async def counts(self, info: Info[Context]) -> ReadinessCounts:
         """Count."""
-        counts = await influencers.count_influencers(info.context.desk, self.search)
+        counts = await influencers.count_influencers(info.context.desk, self.search, archived=self.archived)
         return ReadinessCounts(
             total=sum(counts.values()),
             live=counts[Readiness.LIVE],
@@ -252,11 +263,18 @@ class InfluencerQueries:
                 after=after,
                 readiness=wanted.readiness or [],
                 search=search,
+                archived=wanted.archived,
             )
         except influencers.BadCursorError:
             raise ApiError(
                 Code.BAD_INPUT,
                 "after: a cursor of this list in this order is expected; leave it out to start.",
+            ) from None
+        except influencers.SearchIsSecretError:
+            raise ApiError(
+                Code.BAD_INPUT,
+                "filter.search: this is a token or a room code. Paste tokens and room codes into "
+                "findByCredential, which keeps them out of addresses and histories.",
             ) from None
         edges = [InfluencerEdge(cursor=view.cursor, node=Influencer.of(view)) for view in page.views]
         return InfluencerConnection(
@@ -268,10 +286,11 @@ class InfluencerQueries:
                 end_cursor=edges[-1].cursor if edges else None,
             ),
             search=search,
+            archived=wanted.archived,
         )
 
     @strawberry.field(
-        directives=[ForAdmin()], description="One influencer; null where there is none (any more)."
+        directives=[ForAdmin()], description="One influencer, archived or not; null where there is none."
     )
     async def influencer(
         self,
@@ -280,6 +299,9 @@ class InfluencerQueries:
     ) -> Influencer | None:
         """Read one."""
         try:
-            return Influencer.of(await influencers.influencer_view(info.context.desk, uuid_of(id, "id")))
+            person = uuid_of(id, "id")
+            return Influencer.of(
+                await influencers.influencer_view(info.context.desk, person, or_archived=True)
+            )
         except problems.NotFound:
             return None

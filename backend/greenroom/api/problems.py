@@ -3,7 +3,7 @@
 import strawberry
 
 from greenroom.api.enums import ProblemCode
-from greenroom.desk import problems
+from greenroom.desk import problems, room_codes
 
 
 @strawberry.interface(description="An outcome that a caller must expect, in words for people.")
@@ -21,6 +21,16 @@ class NotFound(Problem):
 
     @classmethod
     def of(cls, problem: problems.NotFound) -> "NotFound":
+        """Translate."""
+        return cls(code=problem.code, message=problem.message, fix=problem.fix)
+
+
+@strawberry.type(description="The text cannot serve as a room code; nothing was changed.")
+class RoomCodeRejected(Problem):
+    """The member for a broken room code."""
+
+    @classmethod
+    def of(cls, problem: room_codes.RoomCodeRejected) -> "RoomCodeRejected":
         """Translate."""
         return cls(code=problem.code, message=problem.message, fix=problem.fix)
 
@@ -56,7 +66,7 @@ class SignInRefused(Problem):
     )
 
     @classmethod
-    def of(cls, problem: problems.SignInFailed | problems.Busy) -> "SignInRefused":
+    def of(cls, problem: problems.SignInFailed | problems.TooManyAttempts | problems.Busy) -> "SignInRefused":
         """Translate."""
-        wait = problem.retry_after_s if isinstance(problem, problems.Busy) else None
+        wait = None if isinstance(problem, problems.SignInFailed) else problem.retry_after_s
         return cls(code=problem.code, message=problem.message, fix=problem.fix, retry_after_s=wait)

@@ -34,12 +34,18 @@ class Show:
         description="When picture or sound was really sent first; null before."
     )
     last_seen_at: datetime = strawberry.field(description="The page's last sign of life.")
+    silent_since: datetime | None = strawberry.field(
+        description=(
+            "Since when the desk has lost contact with the page: its last sign of life, once that is two "
+            "minutes past. Null while the desk hears from it, and once the show is over."
+        )
+    )
     ended_at: datetime | None = strawberry.field(description="When it ended; null while it is open.")
     end_reason: EndReason | None = strawberry.field(description="Why it ended, for programs.")
     end_message: str | None = strawberry.field(description="Why it ended, in words for the influencer.")
 
     @classmethod
-    def of(cls, row: Row) -> "Show":
+    def of(cls, row: Row, silent_since: datetime | None = None) -> "Show":
         """Translate."""
         return cls(
             id=strawberry.ID(str(row.id)),
@@ -47,6 +53,7 @@ class Show:
             opened_at=row.opened_at,
             started_at=row.started_at,
             last_seen_at=row.seen_at,
+            silent_since=silent_since,
             ended_at=row.ended_at,
             end_reason=EndReason(row.end_reason) if row.end_reason else None,
             end_message=shows.ending_of(row),
@@ -65,6 +72,9 @@ class Studio:
     fix: str | None = strawberry.field(description="What to do next.")
     repaired_by: RepairedBy | None = strawberry.field(description="Who can do it.")
     code: str | None = strawberry.field(description="A short code to read out to an admin.")
+    support_code: str = strawberry.field(
+        description="Four digits to read out to an admin: they open this person in the desk's search."
+    )
     show: Show | None = strawberry.field(description="The open show, here or on another page.")
 
 
@@ -156,6 +166,12 @@ class EndShowInput:
     failure_code: int | None = strawberry.field(
         default=None, description="The SDK's error code, where the show could not start or broke off."
     )
+    failure_text: str = strawberry.field(
+        default="",
+        description=(
+            "The SDK's error text: read for what it adds to the code, such as a full role, and not kept."
+        ),
+    )
 
 
 @strawberry.type
@@ -173,7 +189,8 @@ class ShowQueries:
             fix=view.fix,
             repaired_by=view.repaired_by,
             code=view.code,
-            show=Show.of(view.show) if view.show else None,
+            support_code=view.support_code,
+            show=Show.of(view.show, view.silent_since) if view.show else None,
         )
 
 
@@ -216,7 +233,7 @@ class ShowMutations:
 
     @strawberry.mutation(
         directives=[ForInfluencer()],
-        description="Report that picture or sound is really being sent. Asked again, it changes nothing.",
+        description="Report that picture or sound is really being sent. The first report is the start.",
     )
     async def show_started(
         self,
@@ -237,7 +254,10 @@ class ShowMutations:
 
     @strawberry.mutation(
         directives=[ForInfluencer()],
-        description="Give a sign of life, every 15 s while live; the answer tells how the show stands.",
+        description=(
+            "Give a sign of life, every 15 s while live; the answer tells how the show stands. A show that "
+            "ended as LOST opens again within the hour, unless streaming is off or there is a newer one."
+        ),
     )
     async def heartbeat(
         self,
@@ -266,6 +286,7 @@ class ShowMutations:
                 _show_id(input.show_id),
                 holder=input.holder or "",
                 failure_code=input.failure_code,
+                failure_text=input.failure_text,
             )
         )
 
@@ -275,7 +296,7 @@ async def _pulse(asking: Awaitable[shows.Pulse]) -> ShowPulse | NotFound:
         pulse = await asking
     except problems.NotFound as problem:
         return NotFound.of(problem)
-    return ShowPulse(show=Show.of(pulse.show), holding=pulse.holding)
+    return ShowPulse(show=Show.of(pulse.show, pulse.silent_since), holding=pulse.holding)
 
 
 def _me(info: Info[Context]) -> InfluencerActor:

@@ -1,25 +1,25 @@
-"""Credentials: what a pasted token is, and setting it for an influencer."""
+"""Credentials: what a pasted token is, and setting it for an influencer or taking it away."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tortoise.expressions import F
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import AdminActor
 from greenroom.desk.audit import Action, announce, record
+from greenroom.desk.conflicts import existing_influencer, touch_influencer
 from greenroom.desk.desk import Desk
-from greenroom.desk.influencers import InfluencerView, influencer_view, no_such_influencer
+from greenroom.desk.influencers import InfluencerView, influencer_view
 from greenroom.desk.problems import Problem, ProblemCode
-from greenroom.desk.workspaces import known_workspaces, workspace_of
+from greenroom.desk.room_codes import new_label, put_room_code, room_code_in
+from greenroom.desk.stored_tokens import drop_token, fingerprint_of, put_token, retire_token
+from greenroom.desk.workspaces import known_workspaces
 from greenroom.hms.findings import FindingCode, Severity, Verdict
-from greenroom.hms.room_codes import RoomCode, RoomCodeKind, RoomCodeProblem, local_code, mask, read_room_code
+from greenroom.hms.room_codes import RoomCode
 from greenroom.hms.token import OpenedText, Surroundings, TokenReport, judge, open_text
-from greenroom.store.ids import new_id
-from greenroom.store.models import Influencer, TokenVersion
+from greenroom.store.models import Influencer, Workspace
 
 CLOCK_CODES = {FindingCode.EXPIRED, FindingCode.NOT_YET_VALID, FindingCode.EXPIRES_SOON}
 
@@ -33,25 +33,6 @@ class TokenRejected(Problem):
         worst = report.findings[0]
         super().__init__(worst.message, worst.fix)
         self.report = report
-
-
-class RoomCodeRejected(Problem):
-    """The text cannot serve as a room code."""
-
-    code = ProblemCode.ROOM_CODE_REJECTED
-
-
-class Conflict(Problem):
-    """Somebody changed the influencer meanwhile."""
-
-    code = ProblemCode.CONFLICT
-
-    def __init__(self, now_is: InfluencerView) -> None:
-        super().__init__(
-            "Somebody else changed this influencer while you were typing.",
-            "Look at what it is now, then save again to replace it.",
-        )
-        self.now_is = now_is
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +54,7 @@ async def inspect_token(desk: Desk, text: str, influencer_id: UUID | None = None
     """
     influencer = None
     if influencer_id is not None:
-        influencer = await _existing(influencer_id)
+        influencer = await existing_influencer(influencer_id)
     opened = open_text(text)
     return judge(opened, desk.now(), await _surroundings(desk, opened, influencer))
 
@@ -100,34 +81,48 @@ async def set_auth_token(
     Raises:
         NotFound, TokenRejected, RoomCodeRejected, Conflict: nothing was changed.
     """
-    influencer = await _existing(influencer_id)
+    influencer = await existing_influencer(influencer_id)
     opened = open_text(text)
     report = judge(opened, desk.now(), await _surroundings(desk, opened, influencer))
     if report.verdict is Verdict.BROKEN or report.token is None:
         raise TokenRejected(report)
-    code = _room_code(room_code)
+    code = room_code_in(room_code) if room_code.strip() else None
     async with in_transaction():
-        influencer = await _touch(desk, influencer_id, expected_version)
+        influencer = await touch_influencer(desk, influencer_id, expected_version)
         await _save(desk, actor, influencer, report, code, allow_streaming=allow_streaming)
     return TokenSet(await influencer_view(desk, influencer_id), report)
 
 
-async def _existing(influencer_id: UUID) -> Influencer:
-    influencer = await Influencer.get_or_none(id=influencer_id, archived_at=None)
-    if influencer is None:
-        raise no_such_influencer()
-    return influencer
+async def remove_auth_token(
+    desk: Desk, actor: AdminActor, influencer_id: UUID, *, expected_version: int | None = None
+) -> InfluencerView:
+    """Take the token away from the next show; one that is open goes on with it.
 
+    The token stays in its version until it expires, for whoever has to rejoin an open show. Asked for
+    somebody without a token, it changes nothing.
 
-async def _touch(desk: Desk, influencer_id: UUID, expected_version: int | None) -> Influencer:
-    """Raise the version, which locks the row until the transaction ends, and read it."""
-    wanted = Influencer.filter(id=influencer_id, archived_at=None)
-    if expected_version is not None:
-        wanted = wanted.filter(version=expected_version)
-    if not await wanted.update(version=F("version") + 1):
-        await _existing(influencer_id)
-        raise Conflict(await influencer_view(desk, influencer_id))
-    return await _existing(influencer_id)
+    Args:
+        expected_version: the version the admin looked at; None removes whatever is there.
+
+    Raises:
+        NotFound, Conflict: nothing was changed.
+    """
+    influencer = await existing_influencer(influencer_id)
+    if influencer.hms_auth_token is None and expected_version in (None, influencer.version):
+        return await influencer_view(desk, influencer_id)
+    now = desk.now()
+    async with in_transaction():
+        influencer = await touch_influencer(desk, influencer_id, expected_version)
+        before = _shown(influencer)
+        await retire_token(desk, influencer, now)
+        drop_token(influencer)
+        await influencer.save()
+        subject = ("influencers", influencer_id)
+        await record(
+            actor, Action.TOKEN_REMOVED, now, subject=subject, before=before, after=_shown(influencer)
+        )
+        await announce("TOKEN_REMOVED", now, influencer_id=influencer_id)
+    return await influencer_view(desk, influencer_id)
 
 
 async def _surroundings(desk: Desk, opened: OpenedText, influencer: Influencer | None) -> Surroundings:
@@ -139,35 +134,19 @@ async def _surroundings(desk: Desk, opened: OpenedText, influencer: Influencer |
             workspaces=workspaces, expiring=desk.expiring, emulator_access_key=emulator_access_key
         )
     others = Influencer.filter(archived_at=None, id__not=influencer.id)
-    twin = await others.filter(token_fingerprint=_fingerprint(desk, opened.token)).first()
+    twin = await others.filter(token_fingerprint=fingerprint_of(desk, opened.token)).first()
     user_id = opened.claims.user_id
     namesake = await others.filter(hms_user_id=user_id).first() if user_id else None
+    account = await Workspace.get_or_none(id=influencer.workspace_id) if influencer.workspace_id else None
     return Surroundings(
         workspaces=workspaces,
-        previous_access_key=influencer.token_access_key,
+        previous_access_key=account.access_key if account else None,
         previous_room_id=influencer.hms_room_id,
         duplicate_of=twin.name if twin else None,
         wrong_person=namesake.name if namesake else None,
         expiring=desk.expiring,
         emulator_access_key=emulator_access_key,
     )
-
-
-def _room_code(text: str) -> RoomCode | None:
-    if not text.strip():
-        return None
-    code = read_room_code(text)
-    if isinstance(code, RoomCodeProblem):
-        raise RoomCodeRejected(code.message, code.fix)
-    return code
-
-
-def _new_label() -> str:
-    return local_code(secrets.randbelow(10_000))
-
-
-def _fingerprint(desk: Desk, token: str) -> str:
-    return desk.vault.lookup_hash("auth token", token)
 
 
 async def _save(
@@ -182,12 +161,12 @@ async def _save(
     """Write the token, its version, the room code and the streaming switch, with their trace."""
     now = desk.now()
     before = _shown(influencer)
-    if influencer.token_fingerprint != _fingerprint(desk, report.token or ""):
-        await _retire_token(desk, influencer, now)
-        await _put_token(desk, actor, influencer, report, now)
+    if influencer.token_fingerprint != fingerprint_of(desk, report.token or ""):
+        await retire_token(desk, influencer, now)
+        await put_token(desk, actor, influencer, report, now)
     _note_check(influencer, report, now)
     if code is not None or influencer.hms_room_code is None:
-        _put_room_code(desk, influencer, code or RoomCode(_new_label(), RoomCodeKind.LOCAL))
+        put_room_code(desk, influencer, code or new_label())
     if not influencer.streaming_enabled and (allow_streaming or influencer.streaming_by_id is None):
         influencer.streaming_enabled = True
         influencer.streaming_at, influencer.streaming_reason = now, ""
@@ -196,54 +175,6 @@ async def _save(
     subject = ("influencers", influencer.id)
     await record(actor, Action.TOKEN_SET, now, subject=subject, before=before, after=_shown(influencer))
     await announce("TOKEN_SET", now, influencer_id=influencer.id)
-
-
-async def _retire_token(desk: Desk, influencer: Influencer, now: datetime) -> None:
-    """Move the present token into its version's row: a show that runs on it may need it again."""
-    if influencer.hms_auth_token is None or influencer.token_version_id is None:
-        return
-    token = open_token(desk, influencer)
-    sealed = desk.vault.seal(
-        token, table="token_versions", column="sealed", row_id=influencer.token_version_id
-    )
-    await TokenVersion.filter(id=influencer.token_version_id).update(sealed=sealed, replaced_at=now)
-
-
-async def _put_token(
-    desk: Desk, actor: AdminActor, influencer: Influencer, report: TokenReport, now: datetime
-) -> None:
-    claims, token = report.claims, report.token
-    assert claims is not None and token is not None and claims.expires_at is not None  # noqa: S101, PT018
-    version = await TokenVersion.create(
-        id=new_id(),
-        influencer_id=influencer.id,
-        fingerprint=_fingerprint(desk, token),
-        last_four=token[-4:],
-        source="PASTED",
-        access_key=claims.access_key,
-        room_id=claims.room_id,
-        role=claims.role,
-        user_id=claims.user_id,
-        not_before=claims.not_before,
-        expires_at=claims.expires_at,
-        created_at=now,
-        created_by_id=actor.id,
-    )
-    influencer.hms_auth_token = desk.vault.seal(
-        token, table="influencers", column="hms_auth_token", row_id=influencer.id
-    )
-    influencer.token_created_at = now
-    influencer.token_version_id = version.id
-    influencer.token_fingerprint = version.fingerprint
-    influencer.token_last_four = version.last_four
-    influencer.token_source = version.source
-    influencer.token_access_key = influencer_key = version.access_key
-    influencer.token_room_id = influencer.hms_room_id = version.room_id
-    influencer.token_role = influencer.hms_role = version.role
-    influencer.token_user_id = influencer.hms_user_id = version.user_id
-    influencer.token_not_before = version.not_before
-    influencer.token_expires_at = version.expires_at
-    influencer.workspace_id = await workspace_of(influencer_key, now)
 
 
 def _note_check(influencer: Influencer, report: TokenReport, now: datetime) -> None:
@@ -258,22 +189,6 @@ def _note_check(influencer: Influencer, report: TokenReport, now: datetime) -> N
         None,
     )
     influencer.checked_at = now
-
-
-def open_token(desk: Desk, influencer: Influencer) -> str:
-    """Unseal an influencer's present token; there must be one."""
-    return desk.vault.open(
-        influencer.hms_auth_token or "", table="influencers", column="hms_auth_token", row_id=influencer.id
-    )
-
-
-def _put_room_code(desk: Desk, influencer: Influencer, code: RoomCode) -> None:
-    influencer.hms_room_code = desk.vault.seal(
-        code.code, table="influencers", column="hms_room_code", row_id=influencer.id
-    )
-    influencer.room_code_kind = code.kind.value
-    influencer.room_code_hint = mask(code.code)
-    influencer.room_code_hash = desk.vault.lookup_hash("room code", code.code)
 
 
 def _shown(influencer: Influencer) -> dict[str, Any]:

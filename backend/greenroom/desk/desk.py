@@ -1,9 +1,10 @@
 """What every rule may use, handed in once at the start: the clock, the keys, the ways out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from greenroom.desk.limits import SignInLimits
 from greenroom.desk.passwords import Passwords
 from greenroom.store.vault import Vault
 
@@ -41,3 +42,4 @@ class Desk:
     emulator: EmulatorAt | None = None
     public_url: str = "http://localhost:8081"
     demo: bool = False
+    limits: SignInLimits = field(default_factory=SignInLimits)

@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
+from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.audit import Action, announce, record
-from greenroom.desk.credentials import open_token
 from greenroom.desk.desk import Desk
 from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.desk.readiness import moment
-from greenroom.desk.reasons import findings_of, in_plain_words, live_elsewhere, run_out
-from greenroom.desk.shows import holder_key
+from greenroom.desk.reasons import findings_of, in_plain_words, live_elsewhere, put_aside, run_out
+from greenroom.desk.refusals import note_refusal
+from greenroom.desk.shows import EndReason, holder_key, newest_show, reopen
+from greenroom.desk.stored_tokens import open_token
 from greenroom.hms.expiry import clock_findings
 from greenroom.hms.findings import Finding, FindingCode, Severity
 from greenroom.hms.surroundings import is_of_missing_emulator
@@ -61,15 +63,25 @@ async def go_live(
     Raises:
         GoLiveBlocked: streaming is off, the credential cannot be used, or another page is live.
     """
-    holder = holder_key(holder)
+    try:
+        return await _go_on_stage(desk, actor, holder_key(holder), take_over=take_over)
+    except GoLiveBlocked as problem:
+        await note_refusal(desk, actor, problem.findings[0].code)
+        raise
+
+
+async def _go_on_stage(desk: Desk, actor: InfluencerActor, holder: str, *, take_over: bool) -> OnStage:
     for _ in range(TRIES):
         influencer = await Influencer.get(id=actor.id)
+        if influencer.archived_at is not None:
+            raise GoLiveBlocked((put_aside(),))
         if not influencer.streaming_enabled:
             raise GoLiveBlocked(blocking_findings(desk, influencer))
         if influencer.open_show_id is not None:
             on_stage = await _rejoin(desk, actor, influencer, holder, take_over=take_over)
         else:
-            on_stage = await _open(desk, actor, influencer, holder)
+            on_stage = await _come_back(desk, actor, influencer, holder)
+            on_stage = on_stage or await _open(desk, actor, influencer, holder)
         if on_stage is not None:
             return on_stage
     raise GoLiveBlocked((live_elsewhere(),))
@@ -83,13 +95,8 @@ async def _open(desk: Desk, actor: InfluencerActor, influencer: Influencer, hold
     token, now, show_id = open_token(desk, influencer), desk.now(), new_id()
     try:
         async with in_transaction():
-            won = await Influencer.filter(
-                id=actor.id,
-                streaming_enabled=True,
-                open_show_id=None,
-                token_version_id=influencer.token_version_id,
-            ).update(open_show_id=show_id)
-            if not won:
+            row = _same_token(influencer).filter(archived_at=None, streaming_enabled=True, open_show_id=None)
+            if not await row.update(open_show_id=show_id):
                 return None
             show = await Show.create(
                 id=show_id,
@@ -115,7 +122,11 @@ async def _open(desk: Desk, actor: InfluencerActor, influencer: Influencer, hold
 async def _rejoin(
     desk: Desk, actor: InfluencerActor, influencer: Influencer, holder: str, *, take_over: bool
 ) -> OnStage | None:
-    """Hand the open show out again, to its holder or to a page that takes it over."""
+    """Hand the open show out again, to its holder or to a page that takes it over.
+
+    Returns:
+        None when the show, its holder or the token became another one meanwhile.
+    """
     show = await Show.get_or_none(id=influencer.open_show_id, ended_at=None)
     if show is None:
         return None
@@ -123,20 +134,36 @@ async def _rejoin(
         raise GoLiveBlocked((live_elsewhere(),))
     token, version_id, access_key = await _token_for(desk, influencer, show)
     async with in_transaction():
-        if not await Influencer.filter(id=actor.id, open_show_id=show.id, streaming_enabled=True).update(
-            open_show_id=show.id
-        ):
+        row = _same_token(influencer).filter(open_show_id=show.id, streaming_enabled=True)
+        if not await row.update(open_show_id=show.id):
+            return None
+        now, held = desk.now(), Show.filter(id=show.id, holder=show.holder, ended_at=None)
+        if not await held.update(holder=holder, token_version_id=version_id, seen_at=now):
             return None
         if show.holder != holder:
-            won = await Show.filter(id=show.id, holder=show.holder, ended_at=None).update(
-                holder=holder, seen_at=desk.now()
-            )
-            if not won:
-                return None
-            await record(actor, Action.SHOW_TAKEN_OVER, desk.now(), subject=("shows", show.id))
-        await Show.filter(id=show.id).update(token_version_id=version_id)
+            await record(actor, Action.SHOW_TAKEN_OVER, now, subject=("shows", show.id))
         await _note_hand_out(desk, actor, show.id, version_id)
     return OnStage(await Show.get(id=show.id), token, _endpoint(desk, access_key))
+
+
+async def _come_back(
+    desk: Desk, actor: InfluencerActor, influencer: Influencer, holder: str
+) -> OnStage | None:
+    """Open the page's last show again where it ended only because the desk had lost contact a while ago."""
+    last = await newest_show(actor.id)
+    if last is None or last.holder != holder or last.end_reason != EndReason.LOST.value:
+        return None
+    try:
+        token, version_id, access_key = await _token_for(desk, influencer, last)
+    except GoLiveBlocked:
+        return None  # a new show may have a token, and if not it says why
+    async with in_transaction():
+        same_token = await _same_token(influencer).update(token_version_id=influencer.token_version_id)
+        if not same_token or not await reopen(desk, actor, last):
+            return None
+        await Show.filter(id=last.id).update(token_version_id=version_id)
+        await _note_hand_out(desk, actor, last.id, version_id)
+    return OnStage(await Show.get(id=last.id), token, _endpoint(desk, access_key))
 
 
 async def _token_for(desk: Desk, influencer: Influencer, show: Show) -> tuple[str, UUID, str | None]:
@@ -150,6 +177,11 @@ async def _token_for(desk: Desk, influencer: Influencer, show: Show) -> tuple[st
         raise GoLiveBlocked(blocking_findings(desk, influencer) or (run_out(),))
     token = desk.vault.open(version.sealed, table="token_versions", column="sealed", row_id=version.id)
     return token, version.id, version.access_key
+
+
+def _same_token(influencer: Influencer) -> QuerySet[Influencer]:
+    """Choose the influencer's row as long as it has the token that was read with it."""
+    return Influencer.filter(id=influencer.id, token_version_id=influencer.token_version_id)
 
 
 def _is_usable(desk: Desk, version: TokenVersion) -> bool:

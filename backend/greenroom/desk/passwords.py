@@ -42,23 +42,41 @@ class Passwords:
     Args:
         threads: how many hashes run at once.
         max_waiting: how many may wait for their turn; one more is refused with Busy.
+        reserved: how many more may wait of those whom the desk has reason to trust, so that a flood of
+            others does not keep them out.
     """
 
-    def __init__(self, *, threads: int = 1, max_waiting: int = 64) -> None:
+    def __init__(self, *, threads: int = 1, max_waiting: int = 64, reserved: int = 16) -> None:
         self._hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="argon2")
-        self._threads = threads
-        self._max_waiting = max_waiting
-        self._inside = 0
+        self._places = threads + max_waiting
+        self._reserved = reserved
+        self._inside = {True: 0, False: 0}  # by whether they are trusted
         self._nobodys = self._hasher.hash("no account has this password")
 
-    async def hash(self, password: str) -> str:
-        """Hash a new password, in PHC string format."""
-        return await self._run(lambda: self._hasher.hash(_as_bytes(password)))
+    @property
+    def waiting(self) -> int:
+        """How many are being hashed or wait for it."""
+        return sum(self._inside.values())
 
-    async def verify(self, hashed: str | None, password: str) -> bool:
-        """Tell whether the password is the hashed one; without a hash, take as long and answer no."""
-        matches = await self._run(lambda: self._matches(hashed or self._nobodys, password))
+    async def hash(self, password: str) -> str:
+        """Hash a new password, in PHC string format.
+
+        Raises:
+            Busy: too many wait. New passwords come with a link or a session, so they have a reserved place.
+        """
+        return await self._run(lambda: self._hasher.hash(_as_bytes(password)), trusted=True)
+
+    async def verify(self, hashed: str | None, password: str, *, trusted: bool = False) -> bool:
+        """Tell whether the password is the hashed one; without a hash, take as long and answer no.
+
+        Args:
+            trusted: the caller has a reserved place among those who wait.
+
+        Raises:
+            Busy: too many wait.
+        """
+        matches = await self._run(lambda: self._matches(hashed or self._nobodys, password), trusted=trusted)
         return matches and hashed is not None
 
     def close(self) -> None:
@@ -73,16 +91,21 @@ class Passwords:
         except (VerificationError, InvalidHashError):
             return False
 
-    async def _run(self, work: Callable[[], T]) -> T:
-        if self._inside >= self._threads + self._max_waiting:
-            raise Busy(retry_after_s=1 + round(self._inside * HASHING_S))
-        self._inside += 1
+    async def _run(self, work: Callable[[], T], *, trusted: bool) -> T:
+        full = (
+            self.waiting >= self._places + self._reserved if trusted else self._inside[False] >= self._places
+        )
+        if full:
+            raise Busy(retry_after_s=1 + round(self.waiting * HASHING_S))
+        self._inside[trusted] += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, work)
         finally:
-            self._inside -= 1
+            self._inside[trusted] -= 1
 
 
 def _as_bytes(password: str) -> bytes:
-    """Bring a password typed on any keyboard to the same bytes."""
+    """Bring a password typed on any keyboard to the same bytes; of one beyond the limit, more than fit."""
+    if len(password) > LONGEST_BYTES:  # as it stands: what is folded takes long, and may become shorter
+        return password[: LONGEST_BYTES + 1].encode("utf-8", "surrogatepass")
     return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")

@@ -7,15 +7,18 @@ class ProblemCode(StrEnum):
     """What kind of outcome it is, for programs."""
 
     SIGN_IN_FAILED = "SIGN_IN_FAILED"
+    TOO_MANY_ATTEMPTS = "TOO_MANY_ATTEMPTS"
     BUSY = "BUSY"
     LINK_INVALID = "LINK_INVALID"
     BAD_EMAIL = "BAD_EMAIL"
     BAD_NAME = "BAD_NAME"
+    BAD_HANDLE = "BAD_HANDLE"
     BAD_PASSWORD = "BAD_PASSWORD"  # noqa: S105 (a code, not a password)
     TOKEN_REJECTED = "TOKEN_REJECTED"  # noqa: S105
     ROOM_CODE_REJECTED = "ROOM_CODE_REJECTED"
     CONFLICT = "CONFLICT"
     NOT_FOUND = "NOT_FOUND"
+    LAST_OWNER = "LAST_OWNER"
     GO_LIVE_BLOCKED = "GO_LIVE_BLOCKED"
     LIVE_ELSEWHERE = "LIVE_ELSEWHERE"
 
@@ -49,6 +52,22 @@ class SignInFailed(Problem):
 
     def __init__(self) -> None:
         super().__init__("These details do not match.", "Check each of them and try again.")
+
+
+class TooManyAttempts(Problem):
+    """So many tries have failed lately that no more are made for a while.
+
+    Args:
+        retry_after_s: seconds until the next try is made.
+    """
+
+    code = ProblemCode.TOO_MANY_ATTEMPTS
+
+    def __init__(self, retry_after_s: int) -> None:
+        minutes = -(-retry_after_s // 60)
+        wait = f"{retry_after_s} s" if retry_after_s < 60 else f"{minutes} min"  # noqa: PLR2004 (a minute)
+        super().__init__("Too many tries.", f"Try again in {wait}.")
+        self.retry_after_s = retry_after_s
 
 
 class Busy(Problem):

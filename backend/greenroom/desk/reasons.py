@@ -138,6 +138,17 @@ def run_out() -> Finding:
     return Finding(FindingCode.EXPIRED, Severity.BROKEN, plain.message, plain.fix, RepairedBy.ADMIN)
 
 
+def put_aside() -> Finding:
+    """Make the finding that an admin archived the influencer while they were signed in."""
+    return Finding(
+        FindingCode.STREAMING_OFF,
+        Severity.BROKEN,
+        "Your account at this desk was archived.",
+        "Ask your admin to bring you back.",
+        RepairedBy.ADMIN,
+    )
+
+
 def live_elsewhere() -> Finding:
     """Make the finding that another page holds the open show."""
     plain = _PLAIN[FindingCode.LIVE_ELSEWHERE]

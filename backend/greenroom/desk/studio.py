@@ -1,11 +1,14 @@
 """The influencer's page: one state, one sentence, and who can help."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.desk import Desk
 from greenroom.desk.going_live import blocking_findings
+from greenroom.desk.phones import support_code
+from greenroom.desk.silence import contact_lost_since
 from greenroom.hms.findings import FindingCode, RepairedBy
 from greenroom.store.models import Influencer, Show
 
@@ -24,27 +27,39 @@ class StudioView:
     """All that the influencer's page shows.
 
     Args:
-        code: what to read out to an admin on the phone, where something is in the way.
+        support_code: four digits to read out to an admin on the phone: they find the influencer by it.
+        code: what to read out besides, where something is in the way.
+        silent_since: since when the desk has lost contact with the page that holds the show.
     """
 
     actor: InfluencerActor
+    support_code: str
     state: StudioState
     message: str
     fix: str | None = None
     repaired_by: RepairedBy | None = None
     code: str | None = None
     show: Show | None = None
+    silent_since: datetime | None = None
 
 
 async def studio_view(desk: Desk, actor: InfluencerActor) -> StudioView:
     """Read how the influencer's next or present show stands."""
+    digits = await support_code(desk, actor)
     influencer = await Influencer.get(id=actor.id)
     if influencer.open_show_id is not None:
         show = await Show.get(id=influencer.open_show_id)
-        return StudioView(actor, StudioState.LIVE, "You have a show running.", show=show)
+        return StudioView(
+            actor,
+            digits,
+            StudioState.LIVE,
+            "You have a show running.",
+            show=show,
+            silent_since=await contact_lost_since(desk, show),
+        )
     blocking = blocking_findings(desk, influencer)
     if not blocking:
-        return StudioView(actor, StudioState.READY, "You can go live.")
+        return StudioView(actor, digits, StudioState.READY, "You can go live.")
     worst = blocking[0]
     paused = not influencer.streaming_enabled
     message = worst.message
@@ -52,6 +67,7 @@ async def studio_view(desk: Desk, actor: InfluencerActor) -> StudioView:
         message = f"{message} They say: {influencer.streaming_reason}"
     return StudioView(
         actor,
+        digits,
         StudioState.PAUSED if paused else StudioState.BLOCKED,
         message,
         worst.fix,

@@ -75,6 +75,12 @@ def is_room_code(text: str) -> bool:
     return isinstance(read_room_code(text), RoomCode)
 
 
+def is_secret_room_code(text: str) -> bool:
+    """Tell whether a text, link or not, would be read as a room code of 100ms."""
+    code = read_room_code(text)
+    return isinstance(code, RoomCode) and code.kind is not RoomCodeKind.LOCAL
+
+
 def mask(code: str) -> str:
     """Hide a room code but for what tells it from others: `abc-....-..j`; a local code is shown whole."""
     if _LOCAL.fullmatch(code):

@@ -71,7 +71,7 @@ def signature_finding(access_key: str) -> Finding:
         FindingCode.BAD_SIGNATURE,
         f"The signature is not that of the 100ms account {short_id(access_key)}: the copy was changed, or "
         "the account has another app secret by now.",
-        f"{COPY_WHOLE_TOKEN} If that does not help, renew the app secret of this account in Settings.",
+        f"{COPY_WHOLE_TOKEN} If that does not help, the app secret that this desk holds is out of date.",
     )
 
 
@@ -117,7 +117,7 @@ def _workspace(access_key: str, around: Surroundings) -> Iterator[Finding]:
         yield doubtful(
             FindingCode.UNKNOWN_WORKSPACE,
             f"The 100ms account of this token, {short_id(access_key)}, {why}: its signature is not checked.",
-            "Make sure that the account is yours. To have its tokens checked, connect it in Settings.",
+            "Make sure that the account is yours.",
         )
     if around.previous_access_key and access_key != around.previous_access_key:
         yield doubtful(

@@ -168,7 +168,7 @@ def _many_tokens(number: int) -> Finding:
     return broken(
         FindingCode.MANY_TOKENS,
         f"The text holds {number} different tokens, and an influencer has one.",
-        "Paste the one that is meant for this influencer. For many people at once, use bulk paste.",
+        "Paste the one that is meant for this influencer.",
     )
 
 

@@ -14,9 +14,12 @@ from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.schema_editor import BasePostgresSchemaEditor, SqliteSchemaEditor
 from tortoise.transactions import in_transaction
 
+from greenroom.store.models import DeskRow
+
 Dialect = Literal["sqlite", "postgres"]
 
 APP = "greenroom"
+FIRST_MIGRATION = "0001_first_tables"
 MIGRATIONS_LOCK = int.from_bytes(b"greenrm")  # the advisory lock that one migrating process holds
 
 
@@ -137,6 +140,13 @@ async def migrate(opened: Database) -> list[str]:
 async def pending_migrations(opened: Database) -> list[str]:
     """List the migrations that have not run on this database, in order."""
     return [step.migration.name for step in await _executor(opened, opened.client).plan()]
+
+
+async def no_desk_yet(opened: Database) -> bool:
+    """Tell whether no desk has begun to use this database, so that nothing in it can be sealed."""
+    if FIRST_MIGRATION in await pending_migrations(opened):
+        return True
+    return not await DeskRow.filter(id=1).exists()
 
 
 def _executor(opened: Database, client: BaseDBAsyncClient) -> MigrationExecutor:

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from greenroom.store.sql import Statement
 
-RANKS = ("LIVE", "READY", "EXPIRING", "BLOCKED", "NO_TOKEN", "OFF")  # the order of a list by status
+SHORT_CODE = 4  # characters of a token's end and of a support code
+RANKS = ("LIVE", "BLOCKED", "EXPIRING", "NO_TOKEN", "READY", "OFF")  # by status: what needs a hand first
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class InfluencerRow:
     name_key: str
     handle: str
     created_at: datetime
+    archived_at: datetime | None
+    invitation_pending: bool
     token_created_at: datetime | None
     token_last_four: str | None
     token_source: str | None
@@ -67,6 +70,7 @@ class InfluencerRow:
     show_opened_at: datetime | None
     show_started_at: datetime | None
     show_seen_at: datetime | None
+    desk_up_since: datetime | None
     readiness: str
 
 
@@ -79,7 +83,9 @@ class Page:
         order: STATUS, NAME or NEWEST.
         after: the last row's sort key, as `sort_key` gave it; None for the first page.
         readiness: only these; empty for all.
-        search: part of a name, handle or email; '' for all.
+        search: part of a name, handle or email, or the four characters of a token's end or of a support
+            code; '' for all.
+        archived: those who are archived instead of those who are not.
     """
 
     first: int
@@ -87,20 +93,25 @@ class Page:
     after: Sequence[Any] | None = None
     readiness: Sequence[str] = ()
     search: str = ""
+    archived: bool = False
 
 
 _COLUMNS = """
-    i.id, i.email, i.name, i.name_key, i.handle, i.created_at, i.token_created_at, i.token_last_four,
+    i.id, i.email, i.name, i.name_key, i.handle, i.created_at, i.archived_at,
+    i.password_hash IS NULL AS invitation_pending, i.token_created_at, i.token_last_four,
     i.token_source, i.token_access_key, i.token_room_id, i.token_role, i.token_user_id, i.token_not_before,
     i.token_expires_at, i.room_code_kind, i.room_code_hint, i.streaming_enabled, i.streaming_at,
     i.streaming_reason, a.name AS streaming_by, i.block_code, i.doubt_code, i.version, i.open_show_id,
-    s.opened_at AS show_opened_at, s.started_at AS show_started_at, s.seen_at AS show_seen_at"""
+    s.opened_at AS show_opened_at, s.started_at AS show_started_at, s.seen_at AS show_seen_at,
+    (SELECT up_since FROM desk WHERE id = 1) AS desk_up_since"""
 
 _JOINS = """
     FROM influencers i
     LEFT JOIN shows s ON s.id = i.open_show_id
-    LEFT JOIN admins a ON a.id = i.streaming_by_id
-    WHERE i.archived_at IS NULL"""
+    LEFT JOIN admins a ON a.id = i.streaming_by_id"""
+
+_ACTIVE = "WHERE i.archived_at IS NULL"
+_ARCHIVED = "WHERE i.archived_at IS NOT NULL"
 
 
 def _readiness(statement: Statement, moment: Moment) -> str:
@@ -127,6 +138,10 @@ def _matches(statement: Statement, search: str) -> str:
         f"{column} LIKE {statement.put(pattern)} ESCAPE '\\'"
         for column in ("i.name_key", "i.email_key", "lower(i.handle)")
     ]
+    if len(search) == SHORT_CODE:
+        tests.append(f"lower(i.token_last_four) = {statement.put(search.casefold())}")
+        code = statement.put(search)
+        tests.append(f"i.id IN (SELECT p.influencer_id FROM phones p WHERE p.support_code = {code})")
     return " AND (" + " OR ".join(tests) + ")"
 
 
@@ -148,8 +163,8 @@ def sort_key(row: InfluencerRow, order: str) -> list[Any]:
 async def page_of_influencers(page: Page, moment: Moment) -> list[InfluencerRow]:
     """Read one page: up to `first + 1` rows, so that the caller sees whether more follow."""
     statement = Statement()
-    inner = f"SELECT {_COLUMNS}, {_readiness(statement, moment)} AS readiness {_JOINS}"
-    inner += _matches(statement, page.search)
+    inner = f"SELECT {_COLUMNS}, {_readiness(statement, moment)} AS readiness {_JOINS} "
+    inner += (_ARCHIVED if page.archived else _ACTIVE) + _matches(statement, page.search)
     order, compare = _ORDERS[page.order]
     tests: list[str] = []
     if page.readiness:
@@ -162,21 +177,26 @@ async def page_of_influencers(page: Page, moment: Moment) -> list[InfluencerRow]
     return [_row(row) for row in rows]
 
 
-async def count_by_readiness(search: str, moment: Moment) -> dict[str, int]:
+async def count_by_readiness(search: str, moment: Moment, *, archived: bool = False) -> dict[str, int]:
     """Count those who fit the search, by readiness; a readiness that nobody has is left out."""
     statement = Statement()
-    inner = f"SELECT {_readiness(statement, moment)} AS readiness {_JOINS}{_matches(statement, search)}"
+    inner = f"SELECT {_readiness(statement, moment)} AS readiness {_JOINS} "
+    inner += (_ARCHIVED if archived else _ACTIVE) + _matches(statement, search)
     rows = await statement.rows(
         f"SELECT readiness, COUNT(*) AS n FROM ({inner}) AS counted GROUP BY readiness"
     )
     return {row["readiness"]: row["n"] for row in rows}
 
 
-async def influencer_row(influencer_id: UUID, moment: Moment) -> InfluencerRow | None:
+async def influencer_row(
+    influencer_id: UUID, moment: Moment, *, or_archived: bool = False
+) -> InfluencerRow | None:
     """Read one influencer, or None where there is none (any more)."""
     statement = Statement()
     readiness = _readiness(statement, moment)
-    where = f"AND i.id = {statement.put(influencer_id)}"
+    where = f"WHERE i.id = {statement.put(influencer_id)}"
+    if not or_archived:
+        where += " AND i.archived_at IS NULL"
     rows = await statement.rows(f"SELECT {_COLUMNS}, {readiness} AS readiness {_JOINS} {where}")
     return _row(rows[0]) if rows else None
 
@@ -193,5 +213,6 @@ def _row(values: dict[str, Any]) -> InfluencerRow:
     for name in _IDS:
         if isinstance(values[name], str):
             values[name] = UUID(values[name])
-    values["streaming_enabled"] = bool(values["streaming_enabled"])
+    for name in ("streaming_enabled", "invitation_pending"):
+        values[name] = bool(values[name])
     return InfluencerRow(**values)

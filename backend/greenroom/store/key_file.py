@@ -114,22 +114,23 @@ def load_key_file(path: Path) -> Keys:
     return Keys(seal, hashes[0])
 
 
-def load_or_create_keys(path: Path, *, database_is_new_sqlite_folder: bool) -> Keys:
+def load_or_create_keys(path: Path, *, nothing_is_sealed: bool) -> Keys:
     """Read the keys, and make them only where nothing can have been sealed with others.
 
     Args:
         path: The key file.
-        database_is_new_sqlite_folder: The desk keeps its data in SQLite, and that file does not exist yet.
+        nothing_is_sealed: The database does not exist yet, or no desk has begun to use it.
 
     Raises:
         KeyFileError: As `load_key_file`; a missing file beside an existing database is never made anew.
     """
     if path.exists():
         return load_key_file(path)
-    if not database_is_new_sqlite_folder:
+    if not nothing_is_sealed:
         raise KeyFileError(
             f"The key file {path} is missing, and new keys would not open what the database holds: restore "
-            "it from its backup, or point GREENROOM_KEY_FILE to where it is"
+            "it from its backup, or point GREENROOM_KEY_FILE to where it is. For a new database "
+            "`greenroom migrate` makes it"
         )
     try:
         return create_key_file(path)

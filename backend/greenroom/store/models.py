@@ -66,6 +66,9 @@ class DeskRow(Model):
     canary = fields.TextField()  # sealed: proves at every start that the keys fit this database
     demo = fields.BooleanField(default=False)
     created_at = UtcField()
+    alive_at = OptionalUtc()  # the last round of whoever holds the lease
+    up_since = OptionalUtc()  # since when those rounds have come without a gap
+    audit_head = OptionalText()  # sealed: place and MAC of the last chained entry; null until one is chained
 
     class Meta(Model.Meta):
         table = "desk"
@@ -92,8 +95,8 @@ class Admin(Model):
     email_key = fields.TextField()  # unique: the email as accounts compare it
     name = fields.TextField()
     role = fields.TextField()  # VIEWER, OPERATOR, MANAGER or OWNER
-    password_hash = fields.TextField()  # argon2id
-    secret_key_hash = fields.TextField()  # SHA-256, hex
+    password_hash = OptionalText()  # argon2id; null until the invitation is taken up
+    secret_key_hash = OptionalText()  # SHA-256, hex; null likewise
     created_at = UtcField()
     removed_at = OptionalUtc()
 
@@ -193,6 +196,7 @@ class Show(Model):
     ended_at = OptionalUtc()
     end_reason = OptionalText()
     end_code = fields.IntField(null=True)  # the 100ms SDK's error code, where the show FAILED
+    end_hint = OptionalText()  # what the SDK's text added to the code: ROLE_FULL, ROLE_UNKNOWN or ROOM_OFF
     ended_by_id = fields.UUIDField(null=True)
     end_note = fields.TextField(default="")  # what the admin who stopped it lets the influencer know
 
@@ -209,6 +213,7 @@ class SessionRow(Model):
     transport = fields.TextField()  # COOKIE or BEARER
     admin_id = fields.UUIDField(null=True)
     influencer_id = fields.UUIDField(null=True)
+    client = fields.TextField(default="")  # what signed in, for its owner: "Safari, iPhone"
     created_at = UtcField()
     seen_at = UtcField()
     expires_at = UtcField()
@@ -221,8 +226,11 @@ class Link(Model):
     """A one-time link; its secret stands in the URL's fragment and is kept hashed."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
-    kind = fields.TextField()  # SET_UP
+    kind = fields.TextField()  # SET_UP, ADMIN_INVITATION, SECRET_KEY_RESET, INFLUENCER_INVITATION, SIGN_IN
     secret_hash = fields.TextField()  # unique: SHA-256 of 256 random bits, hex
+    admin_id = fields.UUIDField(null=True)  # for which admin
+    influencer_id = fields.UUIDField(null=True)  # for which influencer
+    created_by_id = fields.UUIDField(null=True)  # the admin who made it; null for the command line
     created_at = UtcField()
     expires_at = UtcField()
     used_at = OptionalUtc()
@@ -230,6 +238,36 @@ class Link(Model):
 
     class Meta(Model.Meta):
         table = "links"
+
+
+class Phone(Model):
+    """What an influencer's page reported last, for whoever helps them on the phone."""
+
+    influencer_id = fields.UUIDField(primary_key=True)
+    support_code = fields.TextField()  # unique: four digits
+    page = OptionalText()  # null until the first report
+    browser = fields.TextField(default="")
+    in_app_browser = OptionalText()
+    camera = fields.TextField(default="UNKNOWN")
+    microphone = fields.TextField(default="UNKNOWN")
+    connection = OptionalText()
+    problem = OptionalText()
+    reported_at = OptionalUtc()
+    seen_at = UtcField()  # when the page was heard of last, a report or not
+
+    class Meta(Model.Meta):
+        table = "phones"
+
+
+class Lease(Model):
+    """Which process does the work that only one may do."""
+
+    name = fields.CharField(64, primary_key=True)
+    holder = fields.TextField()
+    until = UtcField()
+
+    class Meta(Model.Meta):
+        table = "leases"
 
 
 class Event(Model):
@@ -250,7 +288,7 @@ class AuditEntry(Model):
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     at = UtcField()
-    actor_kind = fields.TextField()  # ADMIN, INFLUENCER, OPERATOR (the command line) or DESK
+    actor_kind = fields.TextField()  # ADMIN, INFLUENCER, OPERATOR (the command line), DESK or STRANGER
     actor_id = fields.UUIDField(null=True)
     action = fields.TextField()
     subject_kind = OptionalText()
@@ -258,6 +296,8 @@ class AuditEntry(Model):
     before = fields.JSONField[dict[str, Any]](null=True)
     after = fields.JSONField[dict[str, Any]](null=True)
     request_id = OptionalText()
+    chain_no = fields.BigIntField(null=True)  # unique: its place in the chain; null until it is chained
+    chain_mac = OptionalText()  # HMAC over this entry and the one before, hex
 
     class Meta(Model.Meta):
         table = "audit_entries"

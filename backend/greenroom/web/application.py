@@ -1,5 +1,6 @@
 """The web application, out of plain values: routes, and the middleware in front of them."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
 from pathlib import Path
@@ -16,6 +17,7 @@ from greenroom.api.context import Context
 from greenroom.api.errors import Code
 from greenroom.api.guarded_schema import GuardedSchema
 from greenroom.web.client_address import Network
+from greenroom.web.graphiql import graphiql_routes
 from greenroom.web.graphql import GraphQLEndpoint
 from greenroom.web.headers import SecurityHeaders
 from greenroom.web.health import Ready, health_routes
@@ -37,6 +39,7 @@ def web_application(
     connect: Sequence[str] = (),
     trusted_proxies: Sequence[Network] = (),
     more_routes: Sequence[BaseRoute] = (),
+    request_counts: Counter[str] | None = None,
     lifespan: Lifespan[Starlette] | None = None,
 ) -> Starlette:
     """Put the edge together.
@@ -52,6 +55,7 @@ def web_application(
         connect: origins that the studio may reach besides 100ms's.
         trusted_proxies: the networks of our own proxies.
         more_routes: taken before those of the pages.
+        request_counts: where answered requests are counted, by class of their status.
         lifespan: what starts and ends with the application.
     """
     return Starlette(
@@ -59,11 +63,12 @@ def web_application(
             Route("/graphql", GraphQLEndpoint(schema, make_context, cookies)),
             *health_routes(ready),
             *more_routes,
+            *graphiql_routes(dist / "graphiql", make_context),
             *page_routes(dist, connect),
         ],
         middleware=[
             Middleware(SecurityHeaders, https=public_url.startswith("https://")),
-            Middleware(RequestLog, trusted_proxies=trusted_proxies),
+            Middleware(RequestLog, trusted_proxies=trusted_proxies, counts=request_counts),
             Middleware(OriginGuard, public_url=public_url),
         ],
         exception_handlers={HTTPException: _answer_http_exception},

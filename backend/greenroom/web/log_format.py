@@ -1,7 +1,8 @@
-"""How log lines look: text for people, JSON for collectors, and no token in either.
+"""How log lines look: text for people, JSON for collectors, and nothing that looks like a JWT in either.
 
-Whatever a library logs goes through here as well, so exceptions are told by type and place alone, and what
-looks like a JWT is cut out of every line.
+Whatever a library logs goes through here as well. A record's exception is told by type and place alone; of a
+traceback that a library wrote into its message (Starlette does when a start fails) only the places stay. Any
+other words of a message are shown as they are: no other kind of secret is recognized.
 """
 
 import logging
@@ -13,6 +14,8 @@ from typing import Any
 import orjson
 
 _JWT = re.compile(r"eyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*){0,2}")
+_TRACEBACK = "Traceback (most recent call last)"
+_PLACE = re.compile(r'^ +File "([^"\n]+)", line (\d+), in (\S+)$', re.MULTILINE)
 
 
 class LogFormatter(logging.Formatter):
@@ -32,11 +35,11 @@ class LogFormatter(logging.Formatter):
         error = _describe(record.exc_info[1]) if record.exc_info and record.exc_info[1] else None
         if self._as_json:
             fields: dict[str, Any] = getattr(record, "fields", {})
-            said = {} if fields else {"message": record.getMessage()}
+            said = {} if fields else {"message": _message(record)}
             line = {"time": now, "level": record.levelname, "logger": record.name, **said, **fields}
             text = orjson.dumps(line | ({"error": error} if error else {}), default=str).decode()
         else:
-            text = f"{now} {record.levelname:<7} {record.name}: {record.getMessage()}"
+            text = f"{now} {record.levelname:<7} {record.name}: {_message(record)}"
             text += f"\n{error}" if error else ""
         return _JWT.sub("[token]", text)
 
@@ -57,6 +60,14 @@ def configure_logging(*, as_json: bool, level: str = "INFO") -> None:
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
     logging.getLogger("uvicorn.access").disabled = True
+
+
+def _message(record: logging.LogRecord) -> str:
+    message, found, trace = record.getMessage().partition(_TRACEBACK)
+    if not found:
+        return message
+    # The rest ends with the exception's words, and may quote values.
+    return "\n".join([f"{message}[traceback]", *(f"  {f}:{n} in {w}" for f, n, w in _PLACE.findall(trace))])
 
 
 def _describe(error: BaseException) -> str:

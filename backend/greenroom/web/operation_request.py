@@ -1,5 +1,6 @@
 """The body of a GraphQL request: read within limits, and taken apart."""
 
+import asyncio
 import json
 import re
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from greenroom.api.errors import Code
 from greenroom.web.refusals import Refused
 
 MAX_BODY_BYTES = 256 * 1024
+READ_WITHIN_S = 15
 
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # an escaped NUL, its backslash not escaped itself
 
@@ -29,7 +31,7 @@ async def read_operation(request: Request) -> OperationRequest:
     """Read the one operation of a request.
 
     Raises:
-        Refused: 405, 413, 415, or 400 with what is wrong with the body.
+        Refused: 405, 408, 413, 415, or 400 with what is wrong with the body.
     """
     if request.method != "POST":
         raise Refused(
@@ -45,15 +47,24 @@ async def read_operation(request: Request) -> OperationRequest:
 async def _read(request: Request) -> bytes:
     # Content-Length is only what the caller says: the body is counted as it comes in.
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY_BYTES:
-            raise Refused(
-                413,
-                Code.BAD_INPUT,
-                f"A request holds at most {MAX_BODY_BYTES // 1024} KiB.",
-                {"connection": "close"},
-            )
+    try:
+        async with asyncio.timeout(READ_WITHIN_S):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > MAX_BODY_BYTES:
+                    raise Refused(
+                        413,
+                        Code.BAD_INPUT,
+                        f"A request holds at most {MAX_BODY_BYTES // 1024} KiB.",
+                        {"connection": "close"},
+                    )
+    except TimeoutError:
+        raise Refused(
+            408,
+            Code.BAD_INPUT,
+            f"The body did not come in whole within {READ_WITHIN_S} seconds: send it again.",
+            {"connection": "close"},
+        ) from None
     return bytes(body)
 
 

@@ -14,7 +14,7 @@ from greenroom.api.errors import Code
 from greenroom.web.refusals import Refused
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
-PROBED = frozenset({"/healthz", "/readyz"})  # asked by machines that know an address and no name
+PROBED = frozenset({"/healthz", "/readyz", "/metrics"})  # asked by machines that know an address and no name
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _PORTS = {"http": 80, "https": 443}
 

@@ -7,7 +7,7 @@ neither ever runs under the other's policy.
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from mimetypes import guess_type
 from pathlib import Path
 
@@ -64,15 +64,10 @@ def page_routes(dist: Path, connect: Iterable[str] = ()) -> list[Route]:
     }
 
     def desk(request: Request) -> Response:
-        return _document(dist / "desk.html", request, desk_headers)
+        return document(dist / "desk.html", request, desk_headers)
 
     def studio(request: Request) -> Response:
-        return _document(dist / "studio.html", request, studio_headers)
-
-    def asset(request: Request) -> Response:
-        path = _inside(dist / "assets", request.path_params["path"])
-        response = _file(path, request, {"cache-control": _FOR_EVER}) if path else None
-        return response or not_found(request)
+        return document(dist / "studio.html", request, studio_headers)
 
     def start(request: Request) -> Response:
         del request
@@ -83,9 +78,11 @@ def page_routes(dist: Path, connect: Iterable[str] = ()) -> list[Route]:
         Route("/admin", desk),
         Route("/admin/{path:path}", desk),
         Route("/login", studio),
+        Route("/invitation", studio),
+        Route("/sign-in", studio),
         Route("/studio", studio),
         Route("/studio/{path:path}", studio),
-        Route("/assets/{path:path}", asset),
+        asset_route("/assets", dist / "assets"),
     ]
 
 
@@ -96,9 +93,26 @@ def not_found(request: Request) -> Response:
     return Refused(404, Code.BAD_INPUT, "There is nothing at this address.").response()
 
 
-def _document(path: Path, request: Request, headers: dict[str, str]) -> Response:
+def document(path: Path, request: Request, headers: Mapping[str, str]) -> Response:
+    """Answer with a page, or say how to build it.
+
+    Args:
+        path: where the frontend's build leaves it.
+        headers: the policies under which it runs.
+    """
     response = _file(path, request, {"cache-control": "no-cache", **headers})
     return response or HTMLResponse(_NOT_BUILT, 503, {"cache-control": "no-store", "retry-after": "10"})
+
+
+def asset_route(address: str, folder: Path) -> Route:
+    """Make the route of a folder whose files are named by their contents, and never change."""
+
+    def asset(request: Request) -> Response:
+        path = _inside(folder, request.path_params["path"])
+        response = _file(path, request, {"cache-control": _FOR_EVER}) if path else None
+        return response or not_found(request)
+
+    return Route(f"{address}/{{path:path}}", asset)
 
 
 def _inside(folder: Path, name: str) -> Path | None:

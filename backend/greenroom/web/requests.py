@@ -6,6 +6,7 @@ Pure ASGI, outside of everything that could fail. The line holds no query string
 import logging
 import secrets
 import time
+from collections import Counter
 from collections.abc import Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -30,10 +31,14 @@ class RequestLog:
     Args:
         app: what comes behind.
         trusted_proxies: the networks of our own proxies.
+        counts: where answered requests are counted, by class of their status.
     """
 
-    def __init__(self, app: ASGIApp, trusted_proxies: Sequence[Network] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, trusted_proxies: Sequence[Network] = (), counts: Counter[str] | None = None
+    ) -> None:
         self._app = app
+        self._counts = Counter[str]() if counts is None else counts
         self._trusted = tuple(trusted_proxies)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,6 +72,7 @@ class RequestLog:
                 response = Refused(500, Code.INTERNAL, internal_message(request_id)).response()
                 await response(scope, receive, send_with_number)
         finally:
+            self._counts[f"{status // 100}xx"] += 1
             _log_request(scope, status, time.perf_counter() - began)
 
 

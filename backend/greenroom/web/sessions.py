@@ -7,14 +7,16 @@ from datetime import UTC, datetime
 from starlette.requests import Request
 from starlette.responses import Response
 
-from greenroom.api.context import NewCookie
+from greenroom.api.context import NewCookie, NewDevice
 from greenroom.api.errors import Code
 from greenroom.desk.actors import AdminActor, Audience, InfluencerActor, Transport
+from greenroom.desk.devices import Device
 from greenroom.web.refusals import Refused
 
 Lookup = Callable[[str, Audience | None, Transport], Awaitable[AdminActor | InfluencerActor | None]]
 """Finds who holds a session, by its token, its cookie's audience (None for a header), and how it came."""
 
+DEVICE_LASTS_S = 180 * 24 * 3600
 MAX_TOKEN_LENGTH = 512  # characters; a session's token has far fewer
 
 
@@ -31,7 +33,7 @@ class Identity:
 
 
 class SessionCookies:
-    """The cookies of one desk: one for each audience.
+    """The cookies of one desk: one for each audience's session, and one for the device.
 
     Args:
         secure: the public URL is https. The cookies then carry `Secure` and the prefix `__Host-`, which keeps
@@ -45,6 +47,7 @@ class SessionCookies:
             Audience.ADMIN: f"{prefix}greenroom_admin",
             Audience.INFLUENCER: f"{prefix}greenroom_influencer",
         }
+        self._device_name = f"{prefix}greenroom_device"
 
     async def identify(self, request: Request, lookup: Lookup) -> Identity:
         """Find out who sent a request. A session that is over counts as none.
@@ -73,8 +76,23 @@ class SessionCookies:
         ]
         return _identity(*found, browser=browser)
 
-    def write(self, response: Response, cookie: NewCookie) -> None:
-        """Have a reply set a session's cookie, or clear it."""
+    def device_of(self, request: Request) -> Device:
+        """Read what the browser remembers of the accounts that were signed in to from it."""
+        return Device.read(request.cookies.get(self._device_name))
+
+    def write(self, response: Response, cookie: NewCookie | NewDevice) -> None:
+        """Have a reply set a cookie, or clear a session's."""
+        if isinstance(cookie, NewDevice):
+            response.set_cookie(
+                self._device_name,
+                cookie.cookie,
+                max_age=DEVICE_LASTS_S,
+                path="/",
+                secure=self._secure,
+                httponly=True,
+                samesite="lax",
+            )
+            return
         response.set_cookie(
             self.names[cookie.audience],
             cookie.token or "",

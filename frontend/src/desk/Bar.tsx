@@ -2,23 +2,32 @@ import { Link, useLocation } from 'wouter-preact';
 import { failureOf, mutate } from '../api/client';
 import type { DeskViewer } from '../api/viewer';
 import { graphql } from '../gql';
+import type { Permission } from '../gql/graphql';
 import { deskWords } from '../messages/desk';
 import { Button } from '../ui/Button';
 import { Mark } from '../ui/Mark';
 import { onAirStore } from '../ui/onAir';
 import { useStore } from '../ui/store';
 import { toastFailed } from '../ui/Toast';
+import { useTally } from './useTally';
 
 const SignOutAdmin = graphql(`
   mutation SignOutAdmin { signOut(audience: ADMIN) }
 `);
 
-const TABS = [{ path: '/admin/influencers', word: deskWords.influencers }];
+const TABS: { path: string; word: string; needs: Permission }[] = [
+  { path: '/admin/influencers', word: deskWords.tabs.influencers, needs: 'VIEW' },
+  { path: '/admin/night', word: deskWords.tabs.night, needs: 'VIEW' },
+  { path: '/admin/people', word: deskWords.tabs.people, needs: 'MANAGE_INFLUENCERS' },
+  { path: '/admin/audit', word: deskWords.tabs.audit, needs: 'VIEW' },
+  { path: '/admin/settings', word: deskWords.tabs.settings, needs: 'VIEW' },
+];
 
 /** The bar on top of every page of the desk: the mark, the tabs, who is signed in. */
 export function Bar({ viewer }: { viewer: DeskViewer }) {
   const [path] = useLocation();
   const onAir = useStore(onAirStore);
+  useTally(path);
 
   async function signOut(): Promise<void> {
     try {
@@ -34,7 +43,7 @@ export function Bar({ viewer }: { viewer: DeskViewer }) {
     <header class="bar">
       <Mark onAir={onAir} />
       <nav aria-label={deskWords.navigation}>
-        {TABS.map((tab) => (
+        {TABS.filter((tab) => viewer.permissions.includes(tab.needs)).map((tab) => (
           <Link key={tab.path} href={tab.path} aria-current={path.startsWith(tab.path) ? 'page' : undefined}>
             {tab.word}
           </Link>

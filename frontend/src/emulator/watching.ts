@@ -8,6 +8,7 @@ import {
   selectRemotePeers,
   selectTracksMap,
 } from '@100mslive/hms-video-store';
+import { forgetEvents, quietSdk } from '../hms/quiet';
 
 /** One picture on air: a camera or a shared screen. */
 export interface Picture {
@@ -32,8 +33,6 @@ export interface Watching {
   leave(): void;
 }
 
-const ANALYTICS = /^https:\/\/event[\w-]*\.100ms\.live\//;
-
 /**
  * Join the room as a viewer.
  *
@@ -44,7 +43,7 @@ export async function watchRoom(
   onView: (view: View) => void,
   onWord: (word: Word) => void,
 ): Promise<Watching> {
-  keepAnalyticsHere();
+  quietSdk();
   const hms = new HMSReactiveStore();
   hms.triggerOnSubscribe();
   const actions = hms.getActions();
@@ -78,7 +77,7 @@ export async function watchRoom(
     },
     leave: () => {
       void actions.leave();
-      localStorage.removeItem('client-events');
+      forgetEvents();
     },
   };
 }
@@ -105,13 +104,4 @@ function selectView(store: HMSStore): View {
   // The store tells subscribers of every new object: hand out a new one only for a new view.
   if (JSON.stringify(view) !== JSON.stringify(lastView)) lastView = view;
   return lastView;
-}
-
-/** Answer the SDK's reports to 100ms here: they carry the token, and are kept in localStorage until sent. */
-function keepAnalyticsHere() {
-  const send = window.fetch.bind(window);
-  window.fetch = (input, init) => {
-    const address = input instanceof Request ? input.url : String(input);
-    return ANALYTICS.test(address) ? Promise.resolve(new Response('{}')) : send(input, init);
-  };
 }

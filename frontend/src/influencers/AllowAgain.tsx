@@ -1,6 +1,6 @@
 import type { Ref } from 'preact';
 import { type FragmentType, graphql, readFragment } from '../gql';
-import { tokenWords as words } from '../messages/desk';
+import { tokenWords as words } from '../messages/token';
 import { moment } from '../ui/time';
 
 const AllowAgain_Influencer = graphql(`

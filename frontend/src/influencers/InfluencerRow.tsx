@@ -1,9 +1,10 @@
 import { type FragmentType, graphql, readFragment } from '../gql';
-import type { InfluencerRow_InfluencerFragment } from '../gql/graphql';
 import { influencersWords as words } from '../messages/desk';
 import { Button } from '../ui/Button';
 import { Expiry } from '../ui/Moment';
 import { Switch } from '../ui/Switch';
+import type { Act, MayNot } from './act';
+import { RowMenu } from './RowMenu';
 import { RowStatus } from './RowStatus';
 
 export const InfluencerRow_Influencer = graphql(`
@@ -11,28 +12,29 @@ export const InfluencerRow_Influencer = graphql(`
     id
     name
     handle
-    email
     readiness
-    findings { message }
+    invitationPending
+    archivedAt
     token { lastFour expiresAt }
     roomCode { kind hint }
-    streaming { enabled by reason }
-    show { id state startedAt }
-    ...TokenDialog_Influencer
+    streaming { enabled }
+    show { state }
+    ...RowStatus_Influencer
+    ...Act_Influencer
   }
 `);
-
-export type RowPerson = InfluencerRow_InfluencerFragment;
 
 interface InfluencerRowProps {
   influencer: FragmentType<typeof InfluencerRow_Influencer>;
   /** What the switch shows while the desk has not answered yet. */
   switchingTo: boolean | undefined;
-  /** Why the viewer may not do it; null when they may. */
-  maySetTokens: string | null;
-  maySwitch: string | null;
-  onToken: (person: RowPerson) => void;
-  onSwitch: (person: RowPerson, enabled: boolean) => void;
+  mayNot: MayNot;
+  /** Whether their panel stands beside the list. */
+  open: boolean;
+  onAct: (act: Act) => void;
+  onSwitch: (person: { id: string; name: string; readiness: string }, enabled: boolean) => void;
+  onOpen: (id: string) => void;
+  onChanged: () => void;
 }
 
 /** One influencer: how they stand, what they hold, and what can be done. */
@@ -40,13 +42,30 @@ export function InfluencerRow(props: InfluencerRowProps) {
   const person = readFragment(InfluencerRow_Influencer, props.influencer);
   const nameId = `name-${person.id}`;
   const onAir = person.readiness === 'LIVE' && person.show?.state !== 'STARTING';
+
+  function openUnlessControl(event: MouseEvent): void {
+    const onControl =
+      event.target instanceof Element && event.target.closest('button, input, a, [role=menu]');
+    if (!onControl && !getSelection()?.toString()) props.onOpen(person.id);
+  }
+
   return (
-    <tr class={onAir ? 'on-air' : undefined} data-readiness={person.readiness} data-id={person.id}>
+    // For the keyboard, the name in it is a button.
+    <tr
+      class={[onAir ? 'on-air' : '', props.open ? 'open' : ''].join(' ').trim() || undefined}
+      data-readiness={person.readiness}
+      data-id={person.id}
+      onClick={openUnlessControl}
+    >
       <th scope="row" class="name" id={nameId}>
-        <b>{person.name}</b> <span class="muted">@{person.handle.replace(/^@/, '')}</span>
+        <button type="button" onClick={() => props.onOpen(person.id)}>
+          <b>{person.name}</b>
+        </button>{' '}
+        {person.handle ? <span class="muted">@{person.handle.replace(/^@/, '')}</span> : null}
+        {person.invitationPending ? <span class="reason">{words.invited}</span> : null}
       </th>
       <td class="status">
-        <RowStatus person={person} />
+        <RowStatus influencer={person} />
       </td>
       <td class={person.token ? 'token' : 'token none'}>
         {person.token ? (
@@ -81,22 +100,26 @@ export function InfluencerRow(props: InfluencerRowProps) {
         <Switch
           label={words.streamingOf(person.name)}
           on={props.switchingTo ?? person.streaming.enabled}
-          disabled={props.maySwitch !== null}
-          title={props.maySwitch ?? undefined}
+          disabled={props.mayNot.streaming !== null || person.archivedAt !== null}
+          title={props.mayNot.streaming ?? undefined}
           onChange={(enabled) => props.onSwitch(person, enabled)}
         />
       </td>
       <td class="act">
-        <Button
-          small
-          kind={person.token ? 'quiet' : 'plain'}
-          aria-describedby={nameId}
-          disabled={props.maySetTokens !== null}
-          title={props.maySetTokens ?? undefined}
-          onClick={() => props.onToken(person)}
-        >
-          {person.token ? words.updateToken : words.setToken}
-        </Button>
+        {person.archivedAt ? null : (
+          <Button
+            small
+            kind={person.token ? 'quiet' : 'plain'}
+            aria-describedby={nameId}
+            disabled={props.mayNot.tokens !== null}
+            title={props.mayNot.tokens ?? undefined}
+            data-act="token"
+            onClick={() => props.onAct({ kind: 'token', influencer: person })}
+          >
+            {person.token ? words.updateToken : words.setToken}
+          </Button>
+        )}
+        <RowMenu influencer={person} mayNot={props.mayNot} onAct={props.onAct} onChanged={props.onChanged} />
       </td>
     </tr>
   );

@@ -1,9 +1,23 @@
+import { type FragmentType, graphql, readFragment } from '../gql';
+import type { RowStatus_InfluencerFragment } from '../gql/graphql';
 import { influencersWords, statusWords } from '../messages/desk';
+import { useNow } from '../ui/clock';
 import { Timer } from '../ui/Moment';
 import { type BadgeShape, StatusBadge } from '../ui/StatusBadge';
-import type { RowPerson } from './InfluencerRow';
+import { moment, spanWords } from '../ui/time';
+import { PhoneLine } from './PhoneLine';
 
-const SHAPES: Record<RowPerson['readiness'], BadgeShape> = {
+const RowStatus_Influencer = graphql(`
+  fragment RowStatus_Influencer on Influencer {
+    readiness
+    findings { message }
+    streaming { by reason }
+    show { state startedAt silentSince }
+    phone { ...PhoneLine_Phone }
+  }
+`);
+
+const SHAPES: Record<RowStatus_InfluencerFragment['readiness'], BadgeShape> = {
   LIVE: 'live',
   READY: 'ready',
   EXPIRING: 'expiring',
@@ -13,28 +27,54 @@ const SHAPES: Record<RowPerson['readiness'], BadgeShape> = {
 };
 
 /** Why, in one sentence; null where the badge says it all. */
-function reasonOf({ readiness, findings, streaming }: RowPerson): string | null {
-  if (readiness === 'READY' || readiness === 'NO_TOKEN') return null;
+function reasonOf({ readiness, findings, streaming }: RowStatus_InfluencerFragment): string | null {
+  if (readiness === 'LIVE' || readiness === 'READY' || readiness === 'NO_TOKEN') return null;
   if (readiness === 'OFF' && streaming.by) return influencersWords.offBy(streaming.by, streaming.reason);
   return findings[0]?.message ?? null;
 }
 
-/** A badge, and the worst reason where there is one. */
-export function RowStatus({ person }: { person: RowPerson }) {
-  const { readiness, show } = person;
-  if (readiness === 'LIVE') {
-    if (show?.state === 'STARTING') return <StatusBadge shape="starting">{statusWords.starting}</StatusBadge>;
-    return (
-      <StatusBadge shape="live">
-        {statusWords.LIVE} {show?.startedAt ? <Timer since={show.startedAt} /> : null}
-      </StatusBadge>
-    );
-  }
+/** How long the desk has not heard from a show's page. */
+export function Silence({ since }: { since: string }) {
+  const present = useNow(5000);
+  const at = Date.parse(since);
+  return (
+    <span class="reason silent" title={moment(at)}>
+      {influencersWords.silent(spanWords(present - at))}
+    </span>
+  );
+}
+
+interface BadgeProps {
+  readiness: RowStatus_InfluencerFragment['readiness'];
+  show: { state: string; startedAt: string | null } | null;
+}
+
+/** How somebody stands, in one badge: with a running clock while they are live. */
+export function ReadinessBadge({ readiness, show }: BadgeProps) {
+  if (readiness !== 'LIVE')
+    return <StatusBadge shape={SHAPES[readiness]}>{statusWords[readiness]}</StatusBadge>;
+  if (show?.state === 'STARTING') return <StatusBadge shape="starting">{statusWords.starting}</StatusBadge>;
+  return (
+    <StatusBadge shape="live">
+      {statusWords.LIVE} {show?.startedAt ? <Timer since={show.startedAt} /> : null}
+    </StatusBadge>
+  );
+}
+
+/** A badge, the worst reason where there is one, and what the phone has just said. */
+export function RowStatus({ influencer }: { influencer: FragmentType<typeof RowStatus_Influencer> }) {
+  const person = readFragment(RowStatus_Influencer, influencer);
   const reason = reasonOf(person);
   return (
     <>
-      <StatusBadge shape={SHAPES[readiness]}>{statusWords[readiness]}</StatusBadge>
-      {reason ? <span class="reason">{reason}</span> : null}
+      <ReadinessBadge readiness={person.readiness} show={person.show} />
+      {reason || person.show?.silentSince || person.phone ? (
+        <div class="reasons">
+          {reason ? <span class="reason">{reason}</span> : null}
+          {person.show?.silentSince ? <Silence since={person.show.silentSince} /> : null}
+          {person.phone ? <PhoneLine phone={person.phone} /> : null}
+        </div>
+      ) : null}
     </>
   );
 }

@@ -13,7 +13,7 @@ interface StopDialogProps {
 }
 
 /** Asks before somebody's running show is stopped. */
-export function StopDialog({ name, busy, error, onStop, onClose }: StopDialogProps) {
+export default function StopDialog({ name, busy, error, onStop, onClose }: StopDialogProps) {
   const reason = useRef<HTMLInputElement>(null);
   return (
     <Dialog title={words.stopTitle(name)} onClose={onClose}>

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { failureOf, mutate } from '../api/client';
 import { type FragmentType, graphql, readFragment } from '../gql';
-import { tokenWords as words } from '../messages/desk';
+import { tokenWords as words } from '../messages/token';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { AreaField, TextField } from '../ui/Field';
@@ -9,6 +9,7 @@ import { latest } from '../ui/latest';
 import { Expiry } from '../ui/Moment';
 import { toastDone } from '../ui/Toast';
 import { AllowAgain, offByAdmin } from './AllowAgain';
+import { ConflictNote, type ConflictNow } from './ConflictNote';
 import { type Reading, TokenVerdict } from './TokenVerdict';
 import { WhereToFindIt } from './WhereToFindIt';
 
@@ -38,7 +39,7 @@ const SetAuthToken = graphql(`
       ... on SetAuthTokenSuccess { influencer { id streaming { enabled } } }
       ... on TokenRejected { message fix report { verdict ...TokenVerdict_TokenReport } }
       ... on RoomCodeRejected { message fix }
-      ... on Conflict { message fix influencer { id version token { lastFour } } }
+      ... on Conflict { message changes influencer { id version token { lastFour } } }
       ... on NotFound { message fix }
     }
   }
@@ -50,7 +51,7 @@ interface Refused {
   roomCode?: string;
   form?: string;
   /** The version to save over, after somebody else's change. */
-  conflict?: { sentence: string; version: number };
+  conflict?: ConflictNow;
 }
 
 interface TokenDialogProps {
@@ -127,6 +128,21 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
         onClose();
         return;
       }
+      if (result.__typename === 'Conflict') {
+        const now = result.influencer.token
+          ? `${words.conflictNow} ${result.influencer.token.lastFour}.`
+          : '';
+        setRefused({
+          conflict: {
+            sentence: `${result.message} ${now}`.trim(),
+            changes: result.changes,
+            version: result.influencer.version,
+          },
+        });
+        onSaved();
+        setBusy(false);
+        return;
+      }
       const sentence = [result.message, result.fix].filter(Boolean).join(' ');
       if (result.__typename === 'TokenRejected') {
         inspection.cancel();
@@ -135,14 +151,6 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
       } else if (result.__typename === 'RoomCodeRejected') {
         setRefused({ roomCode: sentence });
         roomCode.current?.focus();
-      } else if (result.__typename === 'Conflict') {
-        const now = result.influencer.token
-          ? `${words.conflictNow} ${result.influencer.token.lastFour}.`
-          : '';
-        setRefused({
-          conflict: { sentence: `${result.message} ${now}`.trim(), version: result.influencer.version },
-        });
-        onSaved();
       } else setRefused({ form: sentence });
     } catch (reason) {
       setRefused({ form: failureOf(reason).message });
@@ -211,7 +219,7 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
         <WhereToFindIt emulatorUrl={emulatorUrl} open={!person.token && empty} />
         <div role="alert">
           {refused.form ? <p class="error">{refused.form}</p> : null}
-          {refused.conflict ? <p class="error">{refused.conflict.sentence}</p> : null}
+          {refused.conflict ? <ConflictNote {...refused.conflict} /> : null}
         </div>
         <div class="actions">
           <Button onClick={onClose}>{words.cancel}</Button>

@@ -1,6 +1,6 @@
 import { type FragmentType, graphql, readFragment } from '../gql';
 import type { TokenVerdict_TokenReportFragment, Verdict } from '../gql/graphql';
-import { tokenWords as words } from '../messages/desk';
+import { tokenWords as words } from '../messages/token';
 import { Relative } from '../ui/Moment';
 import { moment } from '../ui/time';
 

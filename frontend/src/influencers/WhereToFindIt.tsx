@@ -1,4 +1,4 @@
-import { tokenWords as words } from '../messages/desk';
+import { tokenWords as words } from '../messages/token';
 
 function NewTab({ href, children }: { href: string; children: string }) {
   return (

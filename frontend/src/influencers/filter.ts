@@ -1,4 +1,5 @@
 import type { Readiness } from '../gql/graphql';
+import { credentialIn } from './credential';
 
 /** The statuses as chips, in the order in which they are shown, with their words in the address. */
 export const CHIPS = [
@@ -14,24 +15,35 @@ export const CHIPS = [
 export interface ListFilter {
   readiness: Readiness[];
   search: string;
+  /** Those who were put aside, instead of everybody else. */
+  archived: boolean;
+  /** The id of whose panel is open; empty without one. */
+  person: string;
 }
 
-/** Read the filter from an address's query. Unknown words are overlooked. */
+export const NO_FILTER: ListFilter = { readiness: [], search: '', archived: false, person: '' };
+
+/** Read the filter from an address's query. Unknown words are overlooked, and secrets are not searched for. */
 export function filterFrom(queryString: string): ListFilter {
   const parameters = new URLSearchParams(queryString);
   const words = (parameters.get('status') ?? '').split(',');
+  const search = parameters.get('q') ?? '';
   return {
     readiness: CHIPS.filter((chip) => words.includes(chip.word)).map((chip) => chip.readiness),
-    search: parameters.get('q') ?? '',
+    search: credentialIn(search) ? '' : search,
+    archived: parameters.has('archived'),
+    person: parameters.get('person') ?? '',
   };
 }
 
 /** Write the filter as an address's query, without the question mark; empty when nothing is filtered. */
-export function queryFrom({ readiness, search }: ListFilter): string {
+export function queryFrom({ readiness, search, archived, person }: ListFilter): string {
   const words = CHIPS.filter((chip) => readiness.includes(chip.readiness)).map((chip) => chip.word);
   const parts: string[] = [];
   if (words.length > 0) parts.push(`status=${words.join(',')}`);
   if (search) parts.push(`q=${encodeURIComponent(search)}`);
+  if (archived) parts.push('archived');
+  if (person) parts.push(`person=${encodeURIComponent(person)}`);
   return parts.join('&');
 }
 

@@ -36,14 +36,14 @@ async function fetchPage(filter: InfluencerFilter, after: string | null): Promis
  *
  * `readiness` is given as one string, so that an equal filter is the same question.
  */
-export function useInfluencers(readinessWords: string, search: string) {
-  const question = `${readinessWords}|${search}`;
+export function useInfluencers(readinessWords: string, search: string, archived: boolean) {
+  const question = `${readinessWords}|${archived}|${search}`;
   const [depth, setDepth] = useState({ question, pages: 1 });
   const pages = depth.question === question ? depth.pages : 1;
 
   const load = useCallback(async (): Promise<Listing> => {
     const readiness = readinessWords ? (readinessWords.split(',') as Readiness[]) : null;
-    const filter = { readiness, search: search || null };
+    const filter = { readiness, search: search || null, archived };
     const nodes = new Map<string, Connection['nodes'][number]>();
     let page: Connection = await fetchPage(filter, null);
     for (let fetched = 1; ; fetched += 1) {
@@ -54,7 +54,7 @@ export function useInfluencers(readinessWords: string, search: string) {
         return { question, nodes: [...nodes.values()], counts: page.counts, hasMore: hasNextPage };
       page = await fetchPage(filter, endCursor);
     }
-  }, [question, readinessWords, search, pages]);
+  }, [question, readinessWords, search, archived, pages]);
 
   const poll = usePoll(load, POLL_MS);
   const showMore = useCallback(() => setDepth({ question, pages: pages + 1 }), [question, pages]);

@@ -9,7 +9,7 @@ const ToggleStreaming = graphql(`
     toggleStreaming(input: $input) {
       __typename
       ... on ToggleStreamingSuccess {
-        influencer { id ...InfluencerRow_Influencer }
+        influencer { id }
         endedShow { id }
       }
       ... on NotFound { message }

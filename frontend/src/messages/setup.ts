@@ -24,9 +24,4 @@ export const setUpWords = {
   goOnWhy: 'Tick "I saved it" first.',
   nameNeeded: 'Write your name.',
   emailNeeded: 'Write an email address, such as you@example.com.',
-  tooShort: (missing: number) =>
-    missing === 1 ? '1 more character needed.' : `${missing} more characters needed.`,
-  longEnough: (length: number) => `${length} characters: long enough. Longer is stronger.`,
-  strong: (length: number) => `${length} characters: strong.`,
-  passwordHint: 'At least 12 characters. A sentence is easy to remember.',
 };

@@ -19,6 +19,11 @@ export const fieldWords = {
   capsLock: 'Caps Lock is on.',
 };
 
+export const lazyWords = {
+  failed: 'This part of the page did not load. The desk may have been updated meanwhile.',
+  reload: 'Reload the page',
+};
+
 export const toastWords = { undo: 'Undo', dismiss: 'Dismiss' };
 
 export const timeWords = {

@@ -1,7 +1,7 @@
 /** What the studio says: no technical words, nothing that needs explaining on a phone. */
 
 export const studioWords = {
-  signOut: 'Sign out',
+  noPassword: 'No password at hand? Your admin can send you a link.',
   goLive: 'Go Live',
   onlyYou: 'Only you can see this. Check light and sound.',
   soundOnly: 'No camera found. You would go live with sound only.',
@@ -9,7 +9,7 @@ export const studioWords = {
   live: 'Live',
   connecting: 'Connecting...',
   connectingHint: 'Keep this page open.',
-  reconnecting: 'Reconnecting...',
+  reconnecting: 'Reconnecting',
   reconnectingHint: 'Your connection dropped. You are back on air as soon as it returns.',
   youAreLive: 'You are live.',
   mute: 'Mute microphone',
@@ -34,7 +34,7 @@ export const studioWords = {
   rejoinHint: 'This page left it. Rejoin to be back on air.',
   rejoin: 'Rejoin',
   endInstead: 'End show',
-  codeLabel: 'Code to read out',
+  supportCode: 'Read this code to your admin:',
   repairedBy: {
     ADMIN: 'Your admin can repair this.',
     INFLUENCER: 'You can repair this yourself.',
@@ -46,7 +46,7 @@ export const studioWords = {
   cameraAsking: 'Allow camera and microphone when your browser asks.',
   camera: {
     refused: 'This page may not use your camera and microphone.',
-    refusedFix: 'Press the symbol beside the address, allow Camera and Microphone, then press Try again.',
+    system: 'Your device keeps this browser from camera and microphone.',
     missing: 'No camera or microphone found.',
     missingFix: 'Connect one, then press Try again.',
     busy: 'Another app is using your camera or microphone.',
@@ -55,7 +55,37 @@ export const studioWords = {
     insecureFix: 'Open this page with https:// in front. Your admin knows the address.',
     other: 'The camera did not start.',
     otherFix: 'Reload the page. If that does not help, restart the browser.',
+    inApp: (app: string) => `${app} shows pages in a browser of its own, without a camera.`,
+    inAppFix: (browser: string) => `Copy the link, and open it in ${browser}.`,
   },
+  // Where each kind of device hides the permission.
+  refusedFix: {
+    iphone:
+      'Press the symbol in the address bar, then Website Settings, allow Camera and Microphone, then press Try again.',
+    android:
+      'Press the symbol left of the address, then Permissions, allow Camera and Microphone, then press Try again.',
+    desktop: 'Press the symbol beside the address, allow Camera and Microphone, then press Try again.',
+  },
+  systemFix: {
+    iphone: (browser: string) =>
+      `Open Settings, then Apps, then ${browser}, allow Camera and Microphone, then press Try again.`,
+    android: (browser: string) =>
+      `Open Settings, then Apps, then ${browser}, then Permissions, allow Camera and Microphone, then press Try again.`,
+    desktop: (browser: string) =>
+      `In the settings of this computer, under Privacy, let ${browser} use Camera and Microphone, then press Try again.`,
+  },
+  thisBrowser: 'this browser',
+  anotherBrowser: 'another browser',
+  silent: 'No sound from your microphone yet. Say something.',
+  silentReported: 'No sound from the microphone',
+  devices: 'Camera and microphone',
+  chooseCamera: 'Camera',
+  chooseMicrophone: 'Microphone',
+  soundLevel: 'Sound level',
+  unnamedCamera: (number: number) => `Camera ${number}`,
+  unnamedMicrophone: (number: number) => `Microphone ${number}`,
+  done: 'Done',
+  account: 'Account',
   offline: 'You are offline. This page goes on when the connection returns.',
   unreachable: 'The desk cannot be reached. Trying again...',
   tookOver: 'Another page of yours took over the show.',
@@ -72,6 +102,7 @@ export const studioWords = {
 /** One sentence for each family of codes of the 100ms SDK. */
 export const broadcastFailures = {
   network: 'The connection did not get through. Check Wi-Fi or mobile data, then press Go Live again.',
+  removed: 'The streaming service let this page go. Press Go Live again.',
   refused: 'The streaming service refused this show. Your admin can repair this.',
   full: 'The room is full or closed. Your admin can repair this.',
   permission:
@@ -83,6 +114,7 @@ export const broadcastFailures = {
     'Your network does not let video through. Try mobile data or another Wi-Fi, then press Go Live again.',
   server: 'The streaming service had a problem. Press Go Live again in a minute.',
   insecure: 'This address does not allow a camera. Open the page with https:// in front.',
+  browser: 'This browser cannot go live. Open the page in Safari or Chrome.',
   timeout: 'The streaming service did not answer in time. Press Go Live again.',
   unknown: 'Going live did not work. Press Go Live again.',
 };

@@ -3,10 +3,10 @@ import { failureOf, mutate } from '../api/client';
 import { graphql } from '../gql';
 import { setUpWords } from '../messages/setup';
 import { Button } from '../ui/Button';
-import { SecretField, TextField } from '../ui/Field';
+import { TextField } from '../ui/Field';
 import { Mark } from '../ui/Mark';
+import { NewPasswordField, weakness } from '../ui/NewPasswordField';
 import { SecretKeyOnce } from './SecretKeyOnce';
-import { passwordStrength } from './strength';
 
 const SetUpAdmin = graphql(`
   mutation SetUpAdmin($input: SetUpAdminInput!) {
@@ -27,7 +27,6 @@ export default function SetUpPage({ link }: { link: string }) {
   const name = useRef<HTMLInputElement>(null);
   const email = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
-  const [strength, setStrength] = useState<ReturnType<typeof passwordStrength>>(null);
   const [errors, setErrors] = useState<Errors>({});
   const [busy, setBusy] = useState(false);
   const [made, setMade] = useState<{ email: string; secretKey: string } | null>(null);
@@ -54,8 +53,8 @@ export default function SetUpPage({ link }: { link: string }) {
     const found: Errors = {};
     if (!input.name) found.name = setUpWords.nameNeeded;
     if (!/^\S+@\S+$/.test(input.email)) found.email = setUpWords.emailNeeded;
-    const read = passwordStrength(input.password);
-    if (!read?.ok) found.password = read?.sentence ?? setUpWords.passwordHint;
+    const weak = weakness(input.password);
+    if (weak) found.password = weak;
     if (Object.keys(found).length > 0) return reject(found);
     setErrors({});
     setBusy(true);
@@ -110,27 +109,7 @@ export default function SetUpPage({ link }: { link: string }) {
               error={errors.email}
               required
             />
-            <SecretField
-              label={setUpWords.password}
-              inputRef={password}
-              name="new-password"
-              autocomplete="new-password"
-              hint={strength?.sentence ?? setUpWords.passwordHint}
-              error={errors.password === strength?.sentence ? null : errors.password}
-              aria-invalid={errors.password ? 'true' : undefined}
-              onInput={(event) => setStrength(passwordStrength(event.currentTarget.value))}
-              required
-            />
-            <meter
-              class="strength"
-              aria-hidden="true"
-              min={0}
-              max={1}
-              low={0.59}
-              high={0.99}
-              optimum={1}
-              value={strength?.share ?? 0}
-            />
+            <NewPasswordField label={setUpWords.password} inputRef={password} error={errors.password} />
             <div role="alert">{errors.form ? <p class="error">{errors.form}</p> : null}</div>
             <Button type="submit" kind="primary" busy={busy ? setUpWords.submitting : null}>
               {setUpWords.submit}

@@ -5,7 +5,7 @@ import { graphql } from '../gql';
 import { signInWords } from '../messages/shared';
 import { Mark } from '../ui/Mark';
 import { AdminSignInForm } from './AdminSignInForm';
-import { pageAfterSignIn } from './next';
+import { GRAPHIQL, pageAfterSignIn } from './next';
 
 const AdminSignInPageQuery = graphql(`
   query AdminSignInPage { desk { setUp demo } }
@@ -26,6 +26,12 @@ export function AdminSignInPage() {
     );
   }, []);
 
+  function leave(): void {
+    const page = pageAfterSignIn(search);
+    if (page === GRAPHIQL) location.replace(page);
+    else navigate(page, { replace: true });
+  }
+
   return (
     <main class="login">
       <div>
@@ -39,9 +45,7 @@ export function AdminSignInPage() {
             </span>
           </p>
         ) : null}
-        {setUp === true ? (
-          <AdminSignInForm onSignedIn={() => navigate(pageAfterSignIn(search), { replace: true })} />
-        ) : null}
+        {setUp === true ? <AdminSignInForm onSignedIn={leave} /> : null}
       </div>
     </main>
   );

@@ -7,6 +7,10 @@ test('a sign-in leads back to the page of the desk that asked for it', () => {
   expect(pageAfterSignIn(address.split('?')[1] ?? '')).toBe('/admin/influencers?status=live&q=a');
 });
 
+test('a sign-in leads to GraphiQL when that asked for it', () => {
+  expect(pageAfterSignIn('next=/graphiql')).toBe('/graphiql');
+});
+
 test('from the home there is nothing to remember', () => {
   expect(signInAddress('/admin/influencers', '')).toBe('/admin/login');
   expect(signInAddress('/admin', '')).toBe('/admin/login');
@@ -17,6 +21,8 @@ test.each([
   '//evil.example/admin',
   '/admin\\evil',
   '/administrator',
+  '/graphiql/../login',
+  '/graphql',
   '/admin/login',
   '/admin/../login',
   'javascript:alert(1)',

@@ -1,11 +1,19 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { studioWords as words } from '../messages/studio';
 import { spanWords } from '../ui/time';
-import { endingSentence } from './broadcast';
+import { endingSentence } from './endingSentence';
 import type { Ending } from './machine';
 
+interface EndedProps {
+  ending: Ending;
+  onBack: () => void;
+  /** What stands below everything. */
+  children: ComponentChildren;
+}
+
 /** The page after a show: that it has ended, and why. */
-export function Ended({ ending, onBack }: { ending: Ending; onBack: () => void }) {
+export function Ended({ ending, onBack, children }: EndedProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const { startedAt, endedAt } = ending;
@@ -22,6 +30,7 @@ export function Ended({ ending, onBack }: { ending: Ending; onBack: () => void }
       <button type="button" class="golive" onClick={onBack}>
         {words.backToStudio}
       </button>
+      {children}
     </main>
   );
 }

@@ -3,10 +3,15 @@ import { useLocation } from 'wouter-preact';
 import { failureOf, mutate } from '../api/client';
 import { graphql } from '../gql';
 import { signInWords } from '../messages/shared';
+import { studioWords } from '../messages/studio';
+import { here } from '../phone/userAgent';
 import { RetryCountdown } from '../signin/RetryCountdown';
 import { Button } from '../ui/Button';
 import { SecretField, TextField } from '../ui/Field';
+import { lazyPage } from '../ui/lazyPage';
 import { Mark } from '../ui/Mark';
+
+const OpenInBrowser = lazyPage(() => import('../doors/OpenInBrowser'));
 
 const InfluencerSignIn = graphql(`
   mutation InfluencerSignIn($input: InfluencerSignInInput!) {
@@ -20,6 +25,11 @@ const InfluencerSignIn = graphql(`
 
 /** /login: the influencer's door. */
 export function InfluencerSignInPage() {
+  const [app, setApp] = useState(here.app);
+  return app ? <OpenInBrowser app={app} onGoOn={() => setApp(null)} /> : <SignInForm />;
+}
+
+function SignInForm() {
   const [, navigate] = useLocation();
   const email = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
@@ -93,6 +103,7 @@ export function InfluencerSignInPage() {
           <Button type="submit" kind="primary" busy={busy ? signInWords.submitting : null}>
             {signInWords.submit}
           </Button>
+          <p class="hint">{studioWords.noPassword}</p>
         </form>
       </div>
     </main>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { studioWords as words } from '../messages/studio';
 import { FlipIcon, MicrophoneIcon } from './Icons';
 import type { Phase } from './machine';
@@ -6,8 +7,11 @@ interface LiveControlsProps {
   phase: Phase;
   muted: boolean;
   onMicrophone: (on: boolean) => void;
-  onFlip: () => void;
+  /** Null where there is only one camera. */
+  onFlip: (() => void) | null;
   onEnd: () => void;
+  /** What stands below everything. */
+  children: ComponentChildren;
 }
 
 function sentence(phase: Phase, muted: boolean): string {
@@ -17,7 +21,7 @@ function sentence(phase: Phase, muted: boolean): string {
 }
 
 /** What can be done during a show: microphone, end, camera. */
-export function LiveControls({ phase, muted, onMicrophone, onFlip, onEnd }: LiveControlsProps) {
+export function LiveControls({ phase, muted, onMicrophone, onFlip, onEnd, children }: LiveControlsProps) {
   return (
     <main class="footer">
       <p role="status">{sentence(phase, muted)}</p>
@@ -40,12 +44,15 @@ export function LiveControls({ phase, muted, onMicrophone, onFlip, onEnd }: Live
             <button type="button" class="golive" onClick={onEnd}>
               {words.end}
             </button>
-            <button type="button" class="round" aria-label={words.flip} onClick={onFlip}>
-              <FlipIcon />
-            </button>
+            {onFlip ? (
+              <button type="button" class="round" aria-label={words.flip} onClick={onFlip}>
+                <FlipIcon />
+              </button>
+            ) : null}
           </>
         )}
       </div>
+      {children}
     </main>
   );
 }

@@ -1,14 +1,21 @@
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { studioWords as words } from '../messages/studio';
-import { cameraSentence } from './camera';
+import { here } from '../phone/userAgent';
+import { CopyLink } from '../ui/CopyLink';
+import { lazyPage } from '../ui/lazyPage';
+import { type CameraProblem, cameraSentence } from './camera';
 import { FlipIcon } from './Icons';
 import { MicrophoneMeter } from './MicrophoneMeter';
 import type { StudioView } from './machine';
+import { SupportCode } from './SupportCode';
 import type { Preview } from './usePreview';
 
+const DevicesDialog = lazyPage(() => import('./DevicesDialog'));
+
 const Offstage_Studio = graphql(`
-  fragment Offstage_Studio on Studio { message fix repairedBy code }
+  fragment Offstage_Studio on Studio { message fix repairedBy supportCode }
 `);
 
 interface OffstageProps {
@@ -16,23 +23,22 @@ interface OffstageProps {
   studio: FragmentType<typeof Offstage_Studio> | null;
   unreachable: boolean;
   preview: Preview;
+  /** Whether nothing is heard in the preview. */
+  silent: boolean;
+  onSilent: (silent: boolean) => void;
   onGoLive: (takeOver: boolean) => void;
   /** End a show that this page has left. */
   onEnd: () => void;
 }
 
 function Blocked({ studio, title }: { studio: FragmentType<typeof Offstage_Studio>; title: string }) {
-  const { message, fix, repairedBy, code } = readFragment(Offstage_Studio, studio);
+  const { message, fix, repairedBy, supportCode } = readFragment(Offstage_Studio, studio);
   return (
     <>
       <h1>{title}</h1>
       <p>{message}</p>
       <p class="muted">{fix ?? (repairedBy ? words.repairedBy[repairedBy] : '')}</p>
-      {code ? (
-        <p class="read-out">
-          <span class="muted">{words.codeLabel}</span> <strong class="mono">{code}</strong>
-        </p>
-      ) : null}
+      <SupportCode code={supportCode} large />
     </>
   );
 }
@@ -69,8 +75,47 @@ function GoLiveButton(props: { preview: Preview; onPress: () => void; children: 
   );
 }
 
+/** Under the picture: that nobody else sees it, or what is amiss with it. */
+function PreviewWords({
+  preview,
+  unreachable,
+  silent,
+}: {
+  preview: Preview;
+  unreachable: boolean;
+  silent: boolean;
+}) {
+  if (unreachable) return <p>{words.unreachable}</p>;
+  if (preview.stream === null) return <p>{words.cameraAsking}</p>;
+  if (silent) return <p>{words.silent}</p>;
+  return <p>{preview.stream.getVideoTracks().length === 0 ? words.soundOnly : words.onlyYou}</p>;
+}
+
+/** Why there is no picture, and how to get one on this device. */
+function NoCamera(props: { problem: CameraProblem; onTryAgain: () => void; children: ComponentChildren }) {
+  const { what, fix } = cameraSentence(props.problem, here.surroundings());
+  return (
+    <main class="offstage">
+      <div class="words" role="status">
+        <h1>{what}</h1>
+        <p>{fix}</p>
+      </div>
+      {here.app() ? (
+        <CopyLink kind="golive" url={location.href} />
+      ) : (
+        <button type="button" class="golive" onClick={props.onTryAgain}>
+          {words.tryAgain}
+        </button>
+      )}
+      {props.children}
+    </main>
+  );
+}
+
 /** Everything before a show: what stands in the way, or the one button. */
-export function Offstage({ view, studio, unreachable, preview, onGoLive, onEnd }: OffstageProps) {
+export function Offstage(props: OffstageProps) {
+  const { view, studio, unreachable, preview, silent, onSilent, onGoLive, onEnd } = props;
+  const [choosing, setChoosing] = useState(false);
   const { phase } = view;
   if (phase === 'loading' || !studio)
     return (
@@ -89,22 +134,19 @@ export function Offstage({ view, studio, unreachable, preview, onGoLive, onEnd }
       </main>
     );
 
-  const camera = preview.problem ? cameraSentence(preview.problem) : null;
+  const supportCode = <SupportCode code={readFragment(Offstage_Studio, studio).supportCode} />;
+  if (preview.problem)
+    return (
+      <NoCamera problem={preview.problem} onTryAgain={preview.tryAgain}>
+        <Problem view={view} />
+        {supportCode}
+      </NoCamera>
+    );
+
+  const severalDevices = preview.cameras.length > 1 || preview.microphones.length > 1;
   let main: ComponentChildren = null;
   let above: ComponentChildren = null;
-  if (camera) {
-    above = (
-      <>
-        <h1>{camera.what}</h1>
-        <p>{camera.fix}</p>
-      </>
-    );
-    main = (
-      <button type="button" class="golive" onClick={preview.tryAgain}>
-        {words.tryAgain}
-      </button>
-    );
-  } else if (phase === 'elsewhere') {
+  if (phase === 'elsewhere') {
     above = (
       <>
         <h1>{words.elsewhere}</h1>
@@ -134,18 +176,18 @@ export function Offstage({ view, studio, unreachable, preview, onGoLive, onEnd }
       </>
     );
   } else {
-    const silent = preview.stream !== null && preview.stream.getVideoTracks().length === 0;
-    const ready = preview.stream === null ? words.cameraAsking : silent ? words.soundOnly : words.onlyYou;
-    above = <p>{unreachable ? words.unreachable : ready}</p>;
+    above = <PreviewWords preview={preview} unreachable={unreachable} silent={silent} />;
     main = (
       <>
-        {preview.stream ? <MicrophoneMeter stream={preview.stream} /> : null}
+        {preview.stream ? <MicrophoneMeter stream={preview.stream} onSilent={onSilent} /> : null}
         <GoLiveButton preview={preview} onPress={() => onGoLive(false)}>
           {words.goLive}
         </GoLiveButton>
-        <button type="button" class="round" aria-label={words.flip} onClick={preview.flip}>
-          <FlipIcon />
-        </button>
+        {preview.cameras.length > 1 ? (
+          <button type="button" class="round" aria-label={words.flip} onClick={preview.flip}>
+            <FlipIcon />
+          </button>
+        ) : null}
       </>
     );
   }
@@ -155,7 +197,14 @@ export function Offstage({ view, studio, unreachable, preview, onGoLive, onEnd }
       <div class="words" role="status">
         {above}
       </div>
+      {severalDevices ? (
+        <button type="button" class="link" onClick={() => setChoosing(true)}>
+          {words.devices}
+        </button>
+      ) : null}
       <div class="controls">{main}</div>
+      {supportCode}
+      {choosing ? <DevicesDialog preview={preview} onClose={() => setChoosing(false)} /> : null}
     </main>
   );
 }

@@ -1,34 +1,36 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
-import { failureOf, mutate, query } from '../api/client';
+import { failureOf, query } from '../api/client';
 import { graphql } from '../gql';
-import { studioWords as words } from '../messages/studio';
-import { Mark } from '../ui/Mark';
-import { Timer } from '../ui/Moment';
+import { lazyWords } from '../messages/shared';
+import { lazyPage } from '../ui/lazyPage';
 import { usePoll } from '../ui/poll';
-import { StatusBadge } from '../ui/StatusBadge';
-import { type Broadcast, startBroadcast } from './broadcast';
+import type { Broadcast } from './broadcast';
+import { isSelfie } from './camera';
 import { EndDialog } from './EndDialog';
 import { Ended } from './Ended';
 import { holderId, lastShow, rememberShow } from './holder';
 import { LiveControls } from './LiveControls';
 import { firstView, inShow, step } from './machine';
 import { Offstage } from './Offstage';
-import { endShow } from './showCalls';
+import { StudioHeader } from './StudioHeader';
+import { SupportCode } from './SupportCode';
 import { useOnAirGuards } from './useOnAirGuards';
 import { usePreview } from './usePreview';
+import { useStudioReport } from './useStudioReport';
 
 const StudioPageQuery = graphql(`
   query StudioPage {
-    studio { influencer { name } state show { id } ...Offstage_Studio }
+    studio { influencer { name email } state supportCode show { id } ...Offstage_Studio }
   }
 `);
 
-const SignOutInfluencer = graphql(`
-  mutation SignOutInfluencer { signOut(audience: INFLUENCER) }
-`);
+const AccountDialog = lazyPage(() => import('./AccountDialog'));
 
 const POLL_MS = 5000;
+
+/** What only a show needs comes after the page. */
+const fetchBroadcast = () => import('./broadcast');
 
 /** /studio: one state, one sentence, one button. */
 export function StudioPage() {
@@ -37,6 +39,9 @@ export function StudioPage() {
   const [muted, setMuted] = useState(false);
   const [asking, setAsking] = useState(false);
   const [ending, setEnding] = useState(false);
+  const [silent, setSilent] = useState(false);
+  const [mirrored, setMirrored] = useState(true);
+  const [account, setAccount] = useState(false);
   const broadcast = useRef<Broadcast | null>(null);
   const picture = useRef<HTMLVideoElement>(null);
 
@@ -44,7 +49,8 @@ export function StudioPage() {
   const { data: studio, failure, refresh } = usePoll(load, POLL_MS);
   const preview = usePreview(view.phase === 'ready' || view.phase === 'rejoin' || view.phase === 'elsewhere');
   const running = inShow(view.phase);
-  useOnAirGuards(running);
+  useOnAirGuards(running, () => setAsking(true));
+  useStudioReport(view, preview, silent);
 
   useEffect(() => {
     document.title = 'Studio - Greenroom';
@@ -61,7 +67,10 @@ export function StudioPage() {
 
   useEffect(() => {
     if (view.phase !== 'ready') return;
-    const fetchSdk = () => void import('./hms');
+    const fetchSdk = () => {
+      // A failure is told when Go Live is pressed.
+      void Promise.all([fetchBroadcast(), import('./hms')]).catch(() => {});
+    };
     // Safari has no idle callback.
     if (!('requestIdleCallback' in window)) {
       const timer = setTimeout(fetchSdk, 2000);
@@ -73,7 +82,9 @@ export function StudioPage() {
 
   useEffect(() => {
     // The picture's element is the SDK's while this page is in a show.
-    if (picture.current && !running) picture.current.srcObject = preview.stream;
+    if (!picture.current || running) return;
+    picture.current.srcObject = preview.stream;
+    if (preview.stream) setMirrored(isSelfie(preview.stream));
   }, [preview.stream, running]);
 
   useEffect(() => {
@@ -84,28 +95,27 @@ export function StudioPage() {
     }
   }, [view.phase, refresh]);
 
-  function goLive(takeOver: boolean): void {
+  async function goLive(takeOver: boolean): Promise<void> {
     const [sound] = preview.stream?.getAudioTracks() ?? [];
     const [image] = preview.stream?.getVideoTracks() ?? [];
+    const media = {
+      audio: sound !== undefined,
+      video: image !== undefined,
+      audioDeviceId: sound?.getSettings().deviceId ?? null,
+      videoDeviceId: image?.getSettings().deviceId ?? null,
+      picture: picture.current,
+    };
+    const userName = studio?.influencer.name ?? '';
     tell({ type: 'goLivePressed' });
+    setMuted(false);
     // Some phones give a camera to one user at a time.
     for (const track of preview.stream?.getTracks() ?? []) track.stop();
-    broadcast.current = startBroadcast(
-      {
-        holder: holderId(),
-        takeOver,
-        userName: studio?.influencer.name ?? '',
-        media: {
-          audio: sound !== undefined,
-          video: image !== undefined,
-          audioDeviceId: sound?.getSettings().deviceId ?? null,
-          videoDeviceId: image?.getSettings().deviceId ?? null,
-          picture: picture.current,
-        },
-      },
-      tell,
-    );
-    setMuted(false);
+    try {
+      const { startBroadcast } = await fetchBroadcast();
+      broadcast.current = startBroadcast({ holder: holderId(), takeOver, userName, media }, tell);
+    } catch {
+      tell({ type: 'failed', sentence: lazyWords.failed, code: null });
+    }
   }
 
   async function end(): Promise<void> {
@@ -116,6 +126,7 @@ export function StudioPage() {
 
   async function endWithoutJoining(): Promise<void> {
     const showId = lastShow();
+    const { endShow } = await import('./showCalls');
     if (showId) await endShow(showId, holderId(), null).catch(() => null);
     rememberShow(null);
     refresh();
@@ -126,56 +137,43 @@ export function StudioPage() {
     setMuted(!on);
   }
 
-  async function signOut(): Promise<void> {
-    await mutate(SignOutInfluencer, {}).catch(() => null);
-    location.assign('/login');
+  async function flip(): Promise<void> {
+    await broadcast.current?.flipCamera();
+    const shown = picture.current?.srcObject;
+    if (shown instanceof MediaStream) setMirrored(isSelfie(shown));
   }
 
   const onAir = view.phase === 'live';
   const showsPicture = running || preview.stream !== null;
-  const selfie = preview.facing === 'user';
+  const supportCode = <SupportCode code={studio?.supportCode ?? null} />;
 
   return (
     <div class={onAir ? 'studio live' : 'studio'} data-state={view.phase}>
       <video
         ref={picture}
-        class={selfie ? 'stage mirrored' : 'stage'}
+        class={mirrored ? 'stage mirrored' : 'stage'}
         hidden={!showsPicture || view.phase === 'ended'}
         autoplay
         playsInline
         muted
         aria-hidden="true"
       />
-      <header>
-        <Mark onAir={onAir} />
-        <span class="right">
-          {running || view.phase === 'loading' ? null : (
-            <button type="button" class="link" onClick={() => void signOut()}>
-              {words.signOut}
-            </button>
-          )}
-          {onAir && view.startedAt ? (
-            <StatusBadge shape="live">
-              {words.live} <Timer since={view.startedAt} />
-            </StatusBadge>
-          ) : (
-            <StatusBadge shape="off-air">
-              {view.phase === 'reconnecting' ? words.reconnecting : words.notLive}
-            </StatusBadge>
-          )}
-        </span>
-      </header>
+      <StudioHeader view={view} onAccount={() => setAccount(true)} />
       {view.phase === 'ended' && view.ending ? (
-        <Ended ending={view.ending} onBack={() => tell({ type: 'dismissed' })} />
+        <Ended ending={view.ending} onBack={() => tell({ type: 'dismissed' })}>
+          {supportCode}
+        </Ended>
       ) : null}
       {running ? (
         <LiveControls
           phase={view.phase}
           muted={muted}
           onMicrophone={(on) => void setMicrophone(on)}
-          onFlip={() => void broadcast.current?.flipCamera()}
+          onFlip={preview.cameras.length > 1 ? () => void flip() : null}
           onEnd={() => setAsking(true)}
-        />
+        >
+          {supportCode}
+        </LiveControls>
       ) : null}
       {!running && view.phase !== 'ended' ? (
         <Offstage
@@ -183,12 +181,21 @@ export function StudioPage() {
           studio={studio}
           unreachable={failure !== null}
           preview={preview}
-          onGoLive={goLive}
+          silent={silent}
+          onSilent={setSilent}
+          onGoLive={(takeOver) => void goLive(takeOver)}
           onEnd={() => void endWithoutJoining()}
         />
       ) : null}
       {asking && running ? (
         <EndDialog busy={ending} onEnd={() => void end()} onClose={() => setAsking(false)} />
+      ) : null}
+      {account && studio && !running ? (
+        <AccountDialog
+          name={studio.influencer.name}
+          email={studio.influencer.email}
+          onClose={() => setAccount(false)}
+        />
       ) : null}
     </div>
   );

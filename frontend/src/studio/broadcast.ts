@@ -1,5 +1,5 @@
 import { failureOf } from '../api/client';
-import { studioWords as words } from '../messages/studio';
+import { now } from '../ui/clock';
 import { failureSentence, RoomFailure } from './failures';
 import type { JoinRequest, Room, RoomEvent } from './hms';
 import { rememberShow } from './holder';
@@ -42,13 +42,20 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
   let room: Room | null = null;
   let showId: string | null = null;
   let over = false;
+  let turn = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function stop(): void {
+    over = true;
+    clearTimeout(timer);
+    removeEventListener('online', beatOnReturn);
+    document.removeEventListener('visibilitychange', beatOnReturn);
+  }
 
   /** Leave for good; true for the first call only. */
   function quit(): boolean {
     if (over) return false;
-    over = true;
-    clearTimeout(timer);
+    stop();
     void room?.leave();
     return true;
   }
@@ -60,28 +67,42 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
   }
 
   /** Follow what the desk says of the show; false when this page is to stop. */
-  function obey(pulse: Pulse | null): boolean {
+  async function obey(told: Pulse | null, id: string): Promise<boolean> {
+    let pulse = told;
+    // The desk had only lost contact: a sign of life opens the show again, unless something else speaks against it.
+    if (pulse?.show.endReason === 'LOST') pulse = await heartbeat(id, holder);
     if (pulse === null) finish(endingOf(null, 'GONE'));
     else if (pulse.show.state === 'ENDED') finish(endingOf(pulse, 'GONE'));
     else if (!pulse.holding) finish(endingOf(pulse, 'TOOK_OVER'));
+    // The desk was out of reach when this page went on air.
+    else if (room && pulse.show.state === 'STARTING')
+      await showStarted(id, holder, room.peerId, room.sessionId).catch(() => null);
     return !over;
   }
 
   async function beat(): Promise<void> {
+    clearTimeout(timer);
     if (over || showId === null) return;
+    turn += 1;
+    const mine = turn;
     try {
-      if (!obey(await heartbeat(showId, holder))) return;
+      if (!(await obey(await heartbeat(showId, holder), showId))) return;
     } catch (reason) {
       // Out of reach is no reason to stop a show; being signed out is.
       if (failureOf(reason).code === 'UNAUTHENTICATED') return finish(endingOf(null, 'SIGNED_OUT'));
     }
-    if (!over) timer = setTimeout(() => void beat(), HEARTBEAT_MS);
+    if (!over && mine === turn) timer = setTimeout(() => void beat(), HEARTBEAT_MS);
   }
 
-  async function reportEnd(failureCode: number | null): Promise<Pulse | null> {
+  /** A phone that was locked or offline has missed some. */
+  function beatOnReturn(): void {
+    if (!document.hidden && navigator.onLine) void beat();
+  }
+
+  async function reportEnd(failure: RoomFailure | null): Promise<Pulse | null> {
     if (showId === null) return null;
     try {
-      const pulse = await endShow(showId, holder, failureCode);
+      const pulse = await endShow(showId, holder, failure);
       rememberShow(null);
       return pulse;
     } catch {
@@ -94,9 +115,9 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
     if (showId === null || over) return;
     // An admin's stop may close the room as well: then the desk knows why.
     const pulse = await heartbeat(showId, holder).catch(() => null);
-    if (pulse && !obey(pulse)) return;
+    if (pulse && !(await obey(pulse, showId).catch(() => true))) return;
     if (!quit()) return;
-    await reportEnd(ROOM_CLOSED);
+    await reportEnd(new RoomFailure(ROOM_CLOSED));
     emit({ type: 'ended', ending: endingOf(null, 'ENDED_BY_HMS') });
   }
 
@@ -105,10 +126,13 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
     if (event.type === 'closed') void roomClosed();
     else if (event.type === 'failed') {
       quit();
-      void reportEnd(event.code).then((pulse) =>
-        emit({ type: 'ended', ending: endingOf(pulse, 'FAILED', failureSentence(event.code)) }),
+      const failure = new RoomFailure(event.code, event.text);
+      const sentence = failureSentence(event.code, event.text);
+      void reportEnd(failure).then((pulse) =>
+        emit({ type: 'ended', ending: endingOf(pulse, 'FAILED', sentence) }),
       );
-    } else emit(event);
+    } else if (event.type === 'dropped') emit({ type: 'dropped', at: new Date(now()).toISOString() });
+    else emit(event);
   }
 
   function fail(sentence: string, code: string | null): void {
@@ -124,6 +148,8 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
     showId = granted.show.id;
     rememberShow(showId);
     timer = setTimeout(() => void beat(), HEARTBEAT_MS);
+    addEventListener('online', beatOnReturn);
+    document.addEventListener('visibilitychange', beatOnReturn);
     const { joinRoom } = await import('./hms');
     const entered = await joinRoom(
       {
@@ -137,10 +163,10 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
     // The desk may have ended the show while the room was being joined.
     if (over) return entered.leave();
     room = entered;
-    const startedAt = granted.show.startedAt ?? new Date().toISOString();
+    const startedAt = granted.show.startedAt ?? new Date(now()).toISOString();
     try {
       const pulse = await showStarted(showId, holder, entered.peerId, entered.sessionId);
-      if (obey(pulse)) emit({ type: 'onAir', startedAt: pulse?.show.startedAt ?? startedAt });
+      if (await obey(pulse, showId)) emit({ type: 'onAir', startedAt: pulse?.show.startedAt ?? startedAt });
     } catch {
       // On air all the same; the heartbeat tries to reach the desk again.
       if (!over) emit({ type: 'onAir', startedAt });
@@ -152,7 +178,8 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
     while (!over && showId !== null) {
       await new Promise((resolve) => setTimeout(resolve, 2000));
       try {
-        if (!over) obey(await showStarted(showId, holder, entered.peerId, entered.sessionId));
+        const pulse = await showStarted(showId, holder, entered.peerId, entered.sessionId);
+        if (!over) await obey(pulse, showId);
         return;
       } catch {
         // Until the desk answers.
@@ -164,8 +191,8 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
     if (reason instanceof RoomFailure) {
       if (over) return;
       clearTimeout(timer);
-      await reportEnd(reason.code);
-      fail(failureSentence(reason.code), String(reason.code));
+      await reportEnd(reason);
+      fail(failureSentence(reason.code, reason.text), String(reason.code));
     } else fail(failureOf(reason).message, null);
   });
 
@@ -174,33 +201,10 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
     flipCamera: async () => room?.flipCamera(),
     async end() {
       if (over) return;
-      over = true;
-      clearTimeout(timer);
+      stop();
       await room?.leave();
       const pulse = await reportEnd(null);
       emit({ type: 'ended', ending: endingOf(pulse, 'ENDED_BY_INFLUENCER') });
     },
   };
-}
-
-/** Why a show is over, in one sentence. */
-export function endingSentence(ending: Ending): string {
-  switch (ending.reason) {
-    case 'TOOK_OVER':
-      return words.tookOver;
-    case 'SIGNED_OUT':
-      return words.signedOut;
-    case 'GONE':
-      return words.noLongerOpen;
-    case 'ENDED_BY_INFLUENCER':
-      return words.endedByYou;
-    case 'STOPPED_BY_ADMIN':
-      return ending.sentence ?? words.stoppedByAdmin;
-    case 'FAILED':
-      return ending.sentence ?? words.endedFailed;
-    case 'LOST':
-      return ending.sentence ?? words.endedLost;
-    case 'ENDED_BY_HMS':
-      return ending.sentence ?? words.endedByHms;
-  }
 }

@@ -1,14 +1,33 @@
-import { studioWords } from '../messages/studio';
+import { studioWords as words } from '../messages/studio';
+import { type Device, properBrowser } from '../phone/userAgent';
 
-export type CameraProblem = 'refused' | 'missing' | 'busy' | 'insecure' | 'other';
+/** `refused`: in the browser; `system`: by the device's own settings, or those for the whole browser. */
+export type CameraProblem = 'refused' | 'system' | 'missing' | 'busy' | 'insecure' | 'other';
 export type Facing = 'user' | 'environment';
+
+/** Which devices to open; null leaves it to the browser. */
+export interface DeviceChoice {
+  facing: Facing;
+  cameraId: string | null;
+  microphoneId: string | null;
+}
+
+/** In which browser a camera has failed. */
+export interface Surroundings {
+  device: Device;
+  /** The app whose own browser it is. */
+  app: string | null;
+  browserName: string | null;
+}
 
 /** What the browser's refusal of a camera means for the person in front of it. */
 export function cameraProblem(reason: unknown): CameraProblem {
-  switch ((reason as { name?: string } | null)?.name) {
+  const { name, message } = (reason ?? {}) as { name?: string; message?: string };
+  switch (name) {
     case 'NotAllowedError':
     case 'SecurityError':
-      return 'refused';
+      // "Permission denied by system" (Chromium), "... by the user agent or the platform" (Safari) is both.
+      return /system/i.test(message ?? '') ? 'system' : 'refused';
     case 'NotFoundError':
     case 'OverconstrainedError':
       return 'missing';
@@ -20,27 +39,46 @@ export function cameraProblem(reason: unknown): CameraProblem {
   }
 }
 
-/** A problem in words: what is the case, and what to do. */
-export function cameraSentence(problem: CameraProblem): { what: string; fix: string } {
-  return { what: studioWords.camera[problem], fix: studioWords.camera[`${problem}Fix`] };
+/** A problem in words: what is the case, and what to do on this device. */
+export function cameraSentence(problem: CameraProblem, where: Surroundings): { what: string; fix: string } {
+  const { camera } = words;
+  if (problem === 'missing' || problem === 'busy')
+    return { what: camera[problem], fix: camera[`${problem}Fix`] };
+  // Whatever such a browser gives as its reason: it has no camera to give.
+  if (where.app) {
+    const proper = properBrowser(where.device) ?? words.anotherBrowser;
+    return { what: camera.inApp(where.app), fix: camera.inAppFix(proper) };
+  }
+  const browser = where.browserName ?? words.thisBrowser;
+  if (problem === 'system') return { what: camera.system, fix: words.systemFix[where.device](browser) };
+  if (problem !== 'refused') return { what: camera[problem], fix: camera[`${problem}Fix`] };
+  // Only Safari itself keeps the permission with the page there; all others have it in the phone's settings.
+  const inSettings = where.device === 'iphone' && where.browserName !== 'Safari';
+  const fix = inSettings ? words.systemFix.iphone(browser) : words.refusedFix[where.device];
+  return { what: camera.refused, fix };
 }
 
 /** Open camera and microphone for a picture that nobody else sees; sound alone where there is no camera.
  *
  * Throws a CameraProblem.
  */
-export async function openPreview(facing: Facing): Promise<MediaStream> {
+export async function openPreview({ facing, cameraId, microphoneId }: DeviceChoice): Promise<MediaStream> {
   const devices: MediaDevices | undefined = navigator.mediaDevices;
   // Browsers hide the camera from pages that did not come over https (or from localhost).
   if (!devices?.getUserMedia) throw 'insecure' satisfies CameraProblem;
-  const video = { facingMode: facing, width: { ideal: 1280 }, height: { ideal: 720 } };
+  const which = cameraId === null ? { facingMode: facing } : { deviceId: { exact: cameraId } };
+  const video = { ...which, width: { ideal: 1280 }, height: { ideal: 720 } };
+  const audio = microphoneId === null ? true : { deviceId: { exact: microphoneId } };
   try {
-    return await devices.getUserMedia({ audio: true, video });
+    return await devices.getUserMedia({ audio, video });
   } catch (reason) {
     const problem = cameraProblem(reason);
     if (problem !== 'missing') throw problem;
+    // What was chosen is gone: any other will do.
+    if (cameraId !== null || microphoneId !== null)
+      return openPreview({ facing, cameraId: null, microphoneId: null });
     try {
-      return await devices.getUserMedia({ audio: true });
+      return await devices.getUserMedia({ audio });
     } catch (second) {
       throw cameraProblem(second);
     }
@@ -50,4 +88,9 @@ export async function openPreview(facing: Facing): Promise<MediaStream> {
 /** Switch off every device of a preview. */
 export function closePreview(stream: MediaStream | null): void {
   for (const track of stream?.getTracks() ?? []) track.stop();
+}
+
+/** Whether a picture shows the person in front of the device: such a picture is shown as in a mirror. */
+export function isSelfie(stream: MediaStream | null): boolean {
+  return stream?.getVideoTracks()[0]?.getSettings().facingMode !== 'environment';
 }

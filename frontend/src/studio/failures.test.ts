@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { broadcastFailures as sentences } from '../messages/studio';
-import { failureSentence, isDeviceRefusal, JOIN_TIMED_OUT, NOTHING_SENT } from './failures';
+import {
+  failureSentence,
+  isDeviceRefusal,
+  JOIN_TIMED_OUT,
+  NOTHING_SENT,
+  reportable,
+  UNKNOWN_FAILURE,
+} from './failures';
 
 test.each([
   [1003, sentences.network],
@@ -21,9 +28,32 @@ test.each([
   [5000, sentences.server],
   [6010, sentences.insecure],
   [JOIN_TIMED_OUT, sentences.timeout],
+  [403, sentences.refused],
+  [40101, sentences.refused],
+  [404, sentences.refused],
+  [6008, sentences.refused],
+  [410, sentences.removed],
+  [41001, sentences.removed],
+  [429, sentences.server],
+  [6011, sentences.browser],
+  [6012, sentences.browser],
+  [UNKNOWN_FAILURE, sentences.unknown],
   [9999, sentences.unknown],
 ])('code %d has its sentence', (code, sentence) => {
   expect(failureSentence(code)).toBe(sentence);
+});
+
+test.each([
+  [400, '[JOIN]: Server error role limit reached'],
+  [403, '[INIT]: Server error room is not active'],
+])('code %d with "%s" says that the room is full or closed', (code, text) => {
+  expect(failureSentence(code, text)).toBe(sentences.full);
+});
+
+test('what the desk is told of an error text holds no token and at most 200 characters', () => {
+  const token = 'eyJhbGciOiJIUzI1NiJ9.eyJyb29tX2lkIjoiNjQifQ.c2lnbmF0dXJl';
+  expect(reportable(`join: failed [token=${token}] twice`)).toBe('join: failed [token=...] twice');
+  expect(reportable('x'.repeat(500))).toBe('x'.repeat(200));
 });
 
 test('exactly these codes mean that no camera or microphone is sent', () => {

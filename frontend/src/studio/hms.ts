@@ -1,19 +1,22 @@
 /** The only file that imports the 100ms SDK; it is loaded on Go Live, never with the page. */
 import {
+  type HMSException,
   HMSLogLevel,
   HMSNotificationTypes,
   HMSReactiveStore,
+  selectDevices,
   selectHMSStats,
   selectIsConnectedToRoom,
   selectIsLocalAudioEnabled,
   selectIsLocalVideoEnabled,
+  selectLocalMediaSettings,
   selectLocalPeerID,
   selectLocalVideoTrackID,
   selectRoomState,
   selectSessionId,
 } from '@100mslive/hms-video-store';
-import { forgetEvents } from './eventStore';
-import { isDeviceRefusal, JOIN_TIMED_OUT, NOTHING_SENT, RoomFailure } from './failures';
+import { forgetEvents } from '../hms/quiet';
+import { isDeviceRefusal, JOIN_TIMED_OUT, NOTHING_SENT, RoomFailure, UNKNOWN_FAILURE } from './failures';
 
 const JOIN_WITHIN_MS = 20_000;
 const SEND_WITHIN_MS = 15_000;
@@ -38,7 +41,7 @@ export type RoomEvent =
   | { type: 'back' }
   /** The room was closed, or 100ms removed this page. */
   | { type: 'closed' }
-  | { type: 'failed'; code: number };
+  | { type: 'failed'; code: number; text: string };
 
 export interface Room {
   peerId: string;
@@ -48,13 +51,24 @@ export interface Room {
   leave(): Promise<void>;
 }
 
-function codeOf(reason: unknown): number {
-  const code = (reason as { code?: unknown } | null)?.code;
-  return typeof code === 'number' ? code : JOIN_TIMED_OUT;
+/** Read the SDK's code and text out of what it threw. */
+function failureOf(reason: unknown): RoomFailure {
+  if (reason instanceof RoomFailure) return reason;
+  const { code, name, message, description } = (reason ?? {}) as Partial<HMSException>;
+  // The SDK's own reading of a token: what it cannot decode it throws as the browser does.
+  if (name === 'InvalidCharacterError') return new RoomFailure(2004);
+  const text = [message, description].filter(Boolean).join(' ');
+  return new RoomFailure(typeof code === 'number' ? code : UNKNOWN_FAILURE, text);
 }
 
 function after(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Whether the camera of a picture tells which way it looks. */
+function knowsItsWay(picture: HTMLVideoElement | null): boolean {
+  const stream = picture?.srcObject instanceof MediaStream ? picture.srcObject : null;
+  return stream?.getVideoTracks()[0]?.getSettings().facingMode !== undefined;
 }
 
 /** Join a room and return once picture or sound is really being sent.
@@ -72,7 +86,7 @@ export async function joinRoom(request: JoinRequest, tell: (event: RoomEvent) =>
   let over = false;
   let joined = false;
   let refusal = 0;
-  let lastCode = 0;
+  let last: RoomFailure | null = null;
 
   function finish(event: RoomEvent): void {
     if (over) return;
@@ -85,9 +99,9 @@ export async function joinRoom(request: JoinRequest, tell: (event: RoomEvent) =>
     switch (notification.type) {
       case HMSNotificationTypes.ERROR: {
         const { code, isTerminal } = notification.data;
-        lastCode = code;
+        last = failureOf(notification.data);
         if (isDeviceRefusal(code)) refusal = code;
-        if (isTerminal) finish({ type: 'failed', code });
+        if (isTerminal) finish({ type: 'failed', code, text: last.text });
         break;
       }
       case HMSNotificationTypes.RECONNECTING:
@@ -158,15 +172,14 @@ export async function joinRoom(request: JoinRequest, tell: (event: RoomEvent) =>
     const deadline = Date.now() + SEND_WITHIN_MS;
     while (!isSending()) {
       if (refusal) throw new RoomFailure(refusal);
-      if (over) throw new RoomFailure(lastCode || NOTHING_SENT);
+      if (over) throw last ?? new RoomFailure(NOTHING_SENT);
       if (Date.now() > deadline) throw new RoomFailure(NOTHING_SENT);
       await after(LOOK_EVERY_MS);
     }
     if (refusal) throw new RoomFailure(refusal);
   } catch (reason) {
-    const failure = reason instanceof RoomFailure ? reason : new RoomFailure(codeOf(reason));
     await leave();
-    throw failure;
+    throw failureOf(reason);
   } finally {
     unsubscribe();
   }
@@ -175,7 +188,7 @@ export async function joinRoom(request: JoinRequest, tell: (event: RoomEvent) =>
   // The SDK gives up reconnecting after 60 s without a word of its own for it.
   store.subscribe((state) => {
     if (!over && (state === 'Disconnected' || state === 'Failed'))
-      finish({ type: 'failed', code: lastCode || 1003 });
+      finish({ type: 'failed', code: last?.code ?? 1003, text: last?.text ?? '' });
   }, selectRoomState);
 
   return {
@@ -183,7 +196,12 @@ export async function joinRoom(request: JoinRequest, tell: (event: RoomEvent) =>
     sessionId: store.getState(selectSessionId) ?? null,
     setMicrophone: (on) => actions.setLocalAudioEnabled(on),
     async flipCamera() {
-      await actions.switchCamera();
+      const present = store.getState(selectLocalMediaSettings).videoInputDeviceId;
+      const cameras = store.getState(selectDevices).videoInput;
+      const next = cameras[(cameras.findIndex(({ deviceId }) => deviceId === present) + 1) % cameras.length];
+      // Only a phone's cameras know which way they look.
+      if (knowsItsWay(request.picture)) await actions.switchCamera();
+      else if (next) await actions.setVideoSettings({ deviceId: next.deviceId });
       await showPicture();
     },
     leave,

@@ -8,6 +8,8 @@ function after(...events: StudioEvent[]): StudioView {
   return events.reduce(step, firstView);
 }
 
+const dropped: StudioEvent = { type: 'dropped', at: '2026-11-23T20:05:00.000Z' };
+
 const ready: StudioEvent = { type: 'told', state: 'READY', mine: false };
 
 test.each([
@@ -24,15 +26,17 @@ test('a show goes from connecting to live, and keeps its start over a reconnect'
   expect(after(ready, { type: 'goLivePressed' }).phase).toBe('connecting');
   const live = after(ready, { type: 'goLivePressed' }, onAir);
   expect(live).toMatchObject({ phase: 'live', startedAt: '2026-11-23T20:00:00.000Z' });
-  const back = step(step(live, { type: 'dropped' }), { type: 'back' });
-  expect(step(live, { type: 'dropped' }).phase).toBe('reconnecting');
+  const back = step(step(live, dropped), { type: 'back' });
+  expect(step(live, dropped)).toEqual({
+    ...live,
+    phase: 'reconnecting',
+    droppedAt: '2026-11-23T20:05:00.000Z',
+  });
   expect(back).toEqual(live);
 });
 
 test('joined is not live: without onAir the page stays connecting', () => {
-  expect(after(ready, { type: 'goLivePressed' }, { type: 'back' }, { type: 'dropped' }).phase).toBe(
-    'connecting',
-  );
+  expect(after(ready, { type: 'goLivePressed' }, { type: 'back' }, dropped).phase).toBe('connecting');
 });
 
 test('what the desk says of the studio does not interrupt a show of this page, nor the page after it', () => {

@@ -26,6 +26,8 @@ export interface StudioView {
   phase: Phase;
   /** Since when this page is on air. */
   startedAt: string | null;
+  /** Since when the connection is gone; null while it is there. */
+  droppedAt: string | null;
   /** Why the last try to go live failed: a sentence, and a code to read out. */
   problem: { sentence: string; code: string | null } | null;
   ending: Ending | null;
@@ -35,13 +37,19 @@ export type StudioEvent =
   | { type: 'told'; state: StudioState; mine: boolean }
   | { type: 'goLivePressed' }
   | { type: 'onAir'; startedAt: string }
-  | { type: 'dropped' }
+  | { type: 'dropped'; at: string }
   | { type: 'back' }
   | { type: 'failed'; sentence: string; code: string | null }
   | { type: 'ended'; ending: Ending }
   | { type: 'dismissed' };
 
-export const firstView: StudioView = { phase: 'loading', startedAt: null, problem: null, ending: null };
+export const firstView: StudioView = {
+  phase: 'loading',
+  startedAt: null,
+  droppedAt: null,
+  problem: null,
+  ending: null,
+};
 
 /** Phases in which this page is in the room, or on its way there. */
 export function inShow(phase: Phase): boolean {
@@ -71,19 +79,19 @@ export function step(view: StudioView, event: StudioEvent): StudioView {
     }
     case 'goLivePressed':
       if (inShow(view.phase)) return view;
-      return { phase: 'connecting', startedAt: null, problem: null, ending: null };
+      return { ...firstView, phase: 'connecting' };
     case 'onAir':
       if (view.phase !== 'connecting') return view;
       return { ...view, phase: 'live', startedAt: event.startedAt };
     case 'dropped':
-      return view.phase === 'live' ? { ...view, phase: 'reconnecting' } : view;
+      return view.phase === 'live' ? { ...view, phase: 'reconnecting', droppedAt: event.at } : view;
     case 'back':
-      return view.phase === 'reconnecting' ? { ...view, phase: 'live' } : view;
+      return view.phase === 'reconnecting' ? { ...view, phase: 'live', droppedAt: null } : view;
     case 'failed':
       if (!inShow(view.phase)) return view;
       return { ...firstView, problem: { sentence: event.sentence, code: event.code } };
     case 'ended':
-      return { phase: 'ended', startedAt: null, problem: null, ending: event.ending };
+      return { ...firstView, phase: 'ended', ending: event.ending };
     case 'dismissed':
       return view.phase === 'ended' ? firstView : view;
   }

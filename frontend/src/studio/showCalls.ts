@@ -1,6 +1,7 @@
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
 import type { ShowEndReason, ShowState } from '../gql/graphql';
+import { reportable } from './failures';
 
 const GoLive = graphql(`
   mutation GoLive($input: GoLiveInput!) {
@@ -73,7 +74,12 @@ export async function heartbeat(showId: string, holder: string) {
   return pulseOf((await mutate(Heartbeat, { input: { showId, holder } })).heartbeat);
 }
 
-/** End the show, with the 100ms SDK's code where it failed. Null: the desk knows no such show. */
-export async function endShow(showId: string, holder: string, failureCode: number | null) {
-  return pulseOf((await mutate(EndShow, { input: { showId, holder, failureCode } })).endShow);
+/** End the show, with what the 100ms SDK said where it failed. Null: the desk knows no such show. */
+export async function endShow(
+  showId: string,
+  holder: string,
+  failure: { code: number; text: string } | null,
+) {
+  const failed = failure ? { failureCode: failure.code, failureText: reportable(failure.text) } : {};
+  return pulseOf((await mutate(EndShow, { input: { showId, holder, ...failed } })).endShow);
 }

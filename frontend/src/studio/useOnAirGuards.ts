@@ -1,7 +1,7 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 
-/** While on air: the screen stays on, and leaving the page is asked about. */
-export function useOnAirGuards(onAir: boolean): void {
+/** Keep the screen on. */
+function useWakeLock(onAir: boolean): void {
   useEffect(() => {
     if (!onAir) return;
     let lock: WakeLockSentinel | null = null;
@@ -18,19 +18,41 @@ export function useOnAirGuards(onAir: boolean): void {
       }
     }
 
-    function ask(event: BeforeUnloadEvent): void {
-      event.preventDefault();
-    }
-
     void stayAwake();
     // The browser lets go of the lock whenever the page is hidden.
     document.addEventListener('visibilitychange', stayAwake);
-    addEventListener('beforeunload', ask);
     return () => {
       done = true;
       void lock?.release();
       document.removeEventListener('visibilitychange', stayAwake);
-      removeEventListener('beforeunload', ask);
     };
   }, [onAir]);
 }
+
+/** While on air: the screen stays on, leaving the document is asked about, and the way back asks to end the show. */
+export function useOnAirGuards(onAir: boolean, onWayBack: () => void): void {
+  useWakeLock(onAir);
+  const wayBack = useRef(onWayBack);
+  wayBack.current = onWayBack;
+
+  useEffect(() => {
+    if (!onAir) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    // One more entry of this same page, for the way back to lead to.
+    const stay = () => history.pushState(ON_AIR, '', location.href);
+    function onPop(): void {
+      stay();
+      wayBack.current();
+    }
+
+    if (history.state !== ON_AIR) stay();
+    addEventListener('beforeunload', ask);
+    addEventListener('popstate', onPop);
+    return () => {
+      removeEventListener('beforeunload', ask);
+      removeEventListener('popstate', onPop);
+    };
+  }, [onAir]);
+}
+
+const ON_AIR = 'on-air';

@@ -17,7 +17,8 @@ function useFrame({ hint, error }: Frame) {
     attributes: {
       id,
       'aria-describedby': described || undefined,
-      'aria-invalid': error ? ('true' as const) : undefined,
+      // Absent, not undefined: a field may say by itself that it is invalid.
+      ...(error ? { 'aria-invalid': 'true' as const } : {}),
     },
   };
 }

@@ -14,13 +14,12 @@ export function now(): number {
   return Date.now() + offset;
 }
 
-/** The present, renewed every `everyMs` while mounted. */
+/** The present, renewed every `everyMs` while mounted, and with every other reason to render. */
 export function useNow(everyMs: number): number {
-  const [present, setPresent] = useState(now);
+  const [, setTick] = useState(0);
   useEffect(() => {
-    setPresent(now());
-    const timer = setInterval(() => setPresent(now()), everyMs);
+    const timer = setInterval(() => setTick((tick) => tick + 1), everyMs);
     return () => clearInterval(timer);
   }, [everyMs]);
-  return present;
+  return now();
 }

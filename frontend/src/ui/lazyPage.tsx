@@ -1,18 +1,42 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { lazyWords } from '../messages/shared';
+import { Button } from './Button';
 
-/** A page in a chunk of its own, fetched when it is first shown. (preact/compat's lazy costs 3 kB in every load.) */
+/** A page or dialog in a chunk of its own, fetched when it is first shown, or before that by `preload`.
+ *
+ * (preact/compat's lazy costs 3 kB in every load.)
+ */
 export function lazyPage<Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>) {
   let loaded: ComponentType<Props> | null = null;
-  return function LazyPage(props: Props) {
+
+  async function fetchOnce(): Promise<void> {
+    if (!loaded) loaded = (await load()).default;
+  }
+
+  function LazyPage(props: Props) {
     const [Page, setPage] = useState<ComponentType<Props> | null>(() => loaded);
+    const [failed, setFailed] = useState(false);
     useEffect(() => {
-      if (loaded) return;
-      void load().then((module) => {
-        loaded = module.default;
-        setPage(() => loaded);
-      });
+      if (Page) return;
+      fetchOnce().then(
+        () => setPage(() => loaded),
+        () => setFailed(true),
+      );
     }, []);
+    if (failed)
+      return (
+        <div class="blank" role="alert">
+          <p class="error">{lazyWords.failed}</p>
+          <Button onClick={() => location.reload()}>{lazyWords.reload}</Button>
+        </div>
+      );
     return Page ? <Page {...props} /> : null;
+  }
+
+  LazyPage.preload = () => {
+    // A failure is told when the page is really wanted.
+    fetchOnce().catch(() => {});
   };
+  return LazyPage;
 }

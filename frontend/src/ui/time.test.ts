@@ -13,8 +13,8 @@ test.each([
   [3 * HOUR + 5 * MINUTE, '3 h 5 min'],
   [9 * HOUR + 59 * MINUTE, '9 h 59 min'],
   [23 * HOUR + 41 * MINUTE, '23 h'],
-  [47 * HOUR, '47 h'],
-  [48 * HOUR, '2 days'],
+  [47 * HOUR, '1 d 23 h'],
+  [48 * HOUR, '2 d'],
   [-5000, '0 s'],
 ])('%d ms are said as "%s"', (ms, words) => {
   expect(spanWords(ms)).toBe(words);

@@ -1,4 +1,4 @@
-import { setUpWords } from '../messages/setup';
+import { passwordWords } from '../messages/password';
 
 export const SHORTEST_PASSWORD = 12;
 const STRONG_FROM = 20;
@@ -9,7 +9,7 @@ export function passwordStrength(password: string): { ok: boolean; share: number
   if (length === 0) return null;
   const share = Math.min(1, length / STRONG_FROM);
   if (length < SHORTEST_PASSWORD)
-    return { ok: false, share, sentence: setUpWords.tooShort(SHORTEST_PASSWORD - length) };
-  if (length < STRONG_FROM) return { ok: true, share, sentence: setUpWords.longEnough(length) };
-  return { ok: true, share, sentence: setUpWords.strong(length) };
+    return { ok: false, share, sentence: passwordWords.tooShort(SHORTEST_PASSWORD - length) };
+  if (length < STRONG_FROM) return { ok: true, share, sentence: passwordWords.longEnough(length) };
+  return { ok: true, share, sentence: passwordWords.strong(length) };
 }

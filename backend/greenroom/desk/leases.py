@@ -1,0 +1,37 @@
+"""Leases: which of several processes does the work that only one may do."""
+
+from datetime import datetime, timedelta
+
+from tortoise.exceptions import IntegrityError
+from tortoise.expressions import Q
+
+from greenroom.store.models import Lease
+
+
+async def take_lease(name: str, holder: str, now: datetime, lasts: timedelta) -> bool:
+    """Take or renew a lease, with a compare-and-set; of two at once one wins.
+
+    A lease that ends later than one can is as good as over: somebody's clock was set back.
+
+    Args:
+        holder: a random id of the asking process.
+
+    Returns:
+        Whether the lease is the holder's until `now + lasts`.
+    """
+    until = now + lasts
+    free = Q(holder=holder) | Q(until__lte=now) | Q(until__gt=now + 2 * lasts)
+    if await Lease.filter(free, name=name).update(holder=holder, until=until):
+        return True
+    if await Lease.filter(name=name).exists():
+        return False
+    try:
+        await Lease.create(name=name, holder=holder, until=until)
+    except IntegrityError:  # another process made it in the same moment
+        return False
+    return True
+
+
+async def give_lease_back(name: str, holder: str, now: datetime) -> None:
+    """Let the next process have the lease at once, where the holder still has it."""
+    await Lease.filter(name=name, holder=holder).update(until=now)

@@ -1,0 +1,188 @@
+"""The influencers' phones: what their pages report, and the four digits by which the desk finds them."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from tortoise.exceptions import IntegrityError
+from tortoise.transactions import in_transaction
+
+from greenroom.desk.actors import InfluencerActor
+from greenroom.desk.desk import Desk
+from greenroom.desk.texts import one_line, without_secrets
+from greenroom.hms.invisible import plain_text
+from greenroom.store.constraints import violated
+from greenroom.store.models import Phone
+
+CODES = 10_000
+KEPT_FOR = timedelta(hours=24)  # a report, and a support code that somebody else needs
+SEEN_EVERY = timedelta(minutes=1)  # a sign of life is written at most this often
+TRIES = 20  # how often a code is looked for again after losing a race
+LONGEST = {"browser": 60, "in_app_browser": 40, "connection": 40, "problem": 200}  # in characters
+
+
+class StudioPage(StrEnum):
+    """Where in the studio an influencer's page is."""
+
+    SIGN_IN = "SIGN_IN"
+    CAMERA_CHECK = "CAMERA_CHECK"
+    CONNECTING = "CONNECTING"
+    LIVE = "LIVE"
+    RECONNECTING = "RECONNECTING"
+    BLOCKED = "BLOCKED"
+    ENDED = "ENDED"
+
+
+class DeviceAccess(StrEnum):
+    """Whether a page may use a camera or microphone."""
+
+    GRANTED = "GRANTED"
+    DENIED = "DENIED"
+    PROMPT = "PROMPT"
+    MISSING = "MISSING"
+    UNKNOWN = "UNKNOWN"
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneReport:
+    """What a page tells of itself; the texts come from a stranger's phone."""
+
+    page: StudioPage
+    browser: str
+    camera: DeviceAccess
+    microphone: DeviceAccess
+    in_app_browser: str | None = None
+    connection: str | None = None
+    problem: str | None = None
+
+
+async def report_phone(desk: Desk, actor: InfluencerActor, report: PhoneReport) -> None:
+    """Keep what an influencer's page reports, in place of what it reported before."""
+    now = desk.now()
+    texts = {name: _clean(getattr(report, name), longest) for name, longest in LONGEST.items()}
+    texts["browser"] = texts["browser"] or ""
+    values = {
+        "page": report.page.value,
+        "camera": report.camera.value,
+        "microphone": report.microphone.value,
+        "reported_at": now,
+        "seen_at": now,
+        **texts,
+    }
+    mine = Phone.filter(influencer_id=actor.id)
+    if not await mine.update(**values):
+        await support_code(desk, actor)
+        await mine.update(**values)
+
+
+async def phones_of(influencer_ids: Sequence[UUID]) -> dict[UUID, Phone]:
+    """Read what these influencers' pages reported last; whose page reported nothing lately is left out."""
+    phones = await Phone.filter(influencer_id__in=list(influencer_ids), page__isnull=False)
+    return {phone.influencer_id: phone for phone in phones}
+
+
+def _clean(text: str | None, longest: int) -> str | None:
+    """Drop what cannot be seen and what may be a secret; None where nothing is left."""
+    cleaned = without_secrets(plain_text(one_line(text or "", 10 * longest)), "...")
+    return one_line(cleaned, longest) or None
+
+
+_PAGES = {
+    StudioPage.SIGN_IN: "Signing in",
+    StudioPage.CAMERA_CHECK: "At the camera check",
+    StudioPage.CONNECTING: "Connecting",
+    StudioPage.LIVE: "Live",
+    StudioPage.RECONNECTING: "Reconnecting",
+    StudioPage.BLOCKED: "Cannot go live",
+    StudioPage.ENDED: "Show over",
+}
+_TROUBLES = {
+    DeviceAccess.DENIED: "{} blocked",
+    DeviceAccess.MISSING: "{} missing",
+    DeviceAccess.PROMPT: "{} not allowed yet",
+}
+
+
+def summary_of(phone: Phone) -> str:
+    """Say in one line what an admin on the phone needs first: `Camera blocked, iPhone Safari`."""
+    parts = list(_device_troubles(phone))
+    if phone.problem:
+        parts.append(phone.problem.rstrip("."))
+    if not parts and phone.page is not None:
+        parts.append(_PAGES[StudioPage(phone.page)])
+    browser = phone.browser or "unknown browser"
+    parts.append(f"{browser} inside {phone.in_app_browser}" if phone.in_app_browser else browser)
+    return ", ".join(parts)
+
+
+def _device_troubles(phone: Phone) -> Iterator[str]:
+    camera, microphone = DeviceAccess(phone.camera), DeviceAccess(phone.microphone)
+    if camera == microphone and camera in _TROUBLES:
+        yield _TROUBLES[camera].format("Camera and microphone")
+        return
+    for name, access in (("Camera", camera), ("Microphone", microphone)):
+        if access in _TROUBLES:
+            yield _TROUBLES[access].format(name)
+
+
+async def support_code(desk: Desk, actor: InfluencerActor) -> str:
+    """Return the four digits that open this influencer in the desk's search.
+
+    Whoever has none gets some. The digits are random, and nobody else's. Where all are taken they are those
+    of somebody who was not seen for 24 hours, or else of whoever was not seen for longest; that one gets
+    others when they return.
+    """
+    now = desk.now()
+    for _ in range(TRIES):
+        phone = await Phone.get_or_none(influencer_id=actor.id)
+        if phone is not None:
+            if now - phone.seen_at >= SEEN_EVERY:
+                await Phone.filter(influencer_id=actor.id).update(seen_at=now)
+            return phone.support_code
+        try:
+            await _assign(desk, actor)
+        except IntegrityError as error:
+            # Another page of theirs, or another influencer, was faster.
+            if violated(error) not in (None, "one_phone_per_support_code"):
+                raise
+    raise RuntimeError("every support code was taken by somebody faster")
+
+
+async def _assign(desk: Desk, actor: InfluencerActor) -> None:
+    """Give the influencer a code, or nothing where whoever was to give theirs up has come back meanwhile."""
+    now = desk.now()
+    taken = {phone.support_code for phone in await Phone.all().only("support_code")}
+    free = [code for code in map("{:04d}".format, range(CODES)) if code not in taken]
+    given_up = None if free else await _most_forgotten(now)
+    async with in_transaction():
+        if given_up is not None:
+            theirs = Phone.filter(influencer_id=given_up.influencer_id, seen_at=given_up.seen_at)
+            if not await theirs.delete():
+                return
+            free = [given_up.support_code]
+        await Phone.create(influencer_id=actor.id, support_code=secrets.choice(free), seen_at=now)
+
+
+async def _most_forgotten(now: datetime) -> Phone:
+    unseen = await Phone.filter(seen_at__lte=now - KEPT_FOR)
+    if unseen:
+        return secrets.choice(unseen)
+    (oldest,) = await Phone.all().order_by("seen_at", "influencer_id").limit(1)
+    return oldest
+
+
+async def forget_old_reports(desk: Desk) -> None:
+    """Forget what was reported 24 hours ago; the support codes stay."""
+    await Phone.filter(reported_at__lte=desk.now() - KEPT_FOR).update(
+        page=None,
+        browser="",
+        in_app_browser=None,
+        camera=DeviceAccess.UNKNOWN.value,
+        microphone=DeviceAccess.UNKNOWN.value,
+        connection=None,
+        problem=None,
+        reported_at=None,
+    )

@@ -1,0 +1,71 @@
+"""What this process can tell in numbers."""
+
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+
+from tortoise.exceptions import BaseORMException
+
+from greenroom.desk.desk import Desk
+from greenroom.desk.influencers import count_influencers
+from greenroom.store.models import Show
+from greenroom.web.metrics import Metric
+
+_STARTED_AT = time.time()
+
+
+def metrics_of(
+    desk: Desk, requests: Counter[str], outcomes: Counter[tuple[str, str]]
+) -> Callable[[], Awaitable[Sequence[Metric]]]:
+    """Make the function that gathers the numbers.
+
+    Args:
+        requests: how many were answered, by status class such as 2xx.
+        outcomes: how often each root field was asked, by field and outcome.
+    """
+
+    async def read() -> Sequence[Metric]:
+        known = [
+            Metric(
+                "greenroom_requests_total",
+                "HTTP requests answered, by class of their status.",
+                {(status,): number for status, number in requests.items()},
+                ("status",),
+            ),
+            Metric(
+                "greenroom_operations_total",
+                "Root fields asked, by what came of it: OK, the code of a problem, or the code of an error.",
+                dict(outcomes),
+                ("field", "outcome"),
+            ),
+            Metric(
+                "greenroom_passwords_waiting",
+                "Passwords that are being hashed or wait for it.",
+                {(): desk.passwords.waiting},
+            ),
+            Metric(
+                "process_start_time_seconds", "When the process started, in Unix time.", {(): _STARTED_AT}
+            ),
+        ]
+        return [*known, *await _of_the_database(desk)]
+
+    return read
+
+
+async def _of_the_database(desk: Desk) -> list[Metric]:
+    up = "greenroom_database_up", "Whether the database answers: 1 or 0."
+    try:
+        counts = await count_influencers(desk, "")
+        shows = await Show.filter(ended_at=None).count()
+    except (BaseORMException, OSError):
+        return [Metric(*up, {(): 0})]
+    return [
+        Metric(*up, {(): 1}),
+        Metric("greenroom_shows_open", "Shows that are open.", {(): shows}),
+        Metric(
+            "greenroom_influencers",
+            "Influencers, by readiness.",
+            {(readiness.value,): number for readiness, number in counts.items()},
+            ("readiness",),
+        ),
+    ]

@@ -1,0 +1,169 @@
+"""The commands of whoever operates a desk: looking it over, verifying the trace, reading a token."""
+
+import asyncio
+import getpass
+import json
+import sys
+from typing import Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from greenroom.desk.audit_chain import verify_audit
+from greenroom.desk.desk import utc_now
+from greenroom.doctor import Verdict, examine
+from greenroom.hms import findings
+from greenroom.hms.token import TokenReport, read_token
+from greenroom.people_cli import OnDesk
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+_VERDICTS = {
+    findings.Verdict.GOOD: "Nothing speaks against this token.",
+    findings.Verdict.DOUBTFUL: "This token can be saved; look at this first.",
+    findings.Verdict.BROKEN: "This cannot be saved.",
+}
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Look over the desk's surroundings: settings, keys, database, Redis, clock, address, pages, port.
+
+    Ends with 1 where something does not work.
+    """
+    looks = asyncio.run(examine())
+    verdicts = {look.verdict for look in looks}
+    worst = next(verdict for verdict in (Verdict.BAD, Verdict.WARN, Verdict.OK) if verdict in verdicts)
+    if as_json:
+        told = [
+            {"what": x.what, "verdict": x.verdict.value, "message": x.message, "repair": x.repair}
+            for x in looks
+        ]
+        typer.echo(json.dumps({"verdict": worst.value, "looks": told}))
+    else:
+        for look in looks:
+            typer.echo(f"{look.verdict.value:<4} {look.what:<10} {look.message}")
+            if look.repair is not None:
+                typer.echo(f"{'':<15} {look.repair}")
+    raise typer.Exit(1 if worst is Verdict.BAD else 0)
+
+
+def audit_commands(on_desk: OnDesk) -> typer.Typer:
+    """Make `greenroom audit ...`."""
+    commands = typer.Typer(help="The trace of what was done.", no_args_is_help=True)
+
+    @commands.callback()
+    def group() -> None:
+        """Keep `verify` a command of its own."""
+
+    @commands.command()
+    def verify(as_json: AsJson = False) -> None:
+        """Walk the chain over the trace, and name the first entry that was changed or removed.
+
+        Ends with 1 where there is one.
+        """
+        report = on_desk(verify_audit)
+        broken = report.broken
+        if as_json:
+            place: dict[str, Any] | None = None
+            if broken is not None:
+                entry_id = str(broken.entry_id) if broken.entry_id else None
+                place = {"chainNo": broken.chain_no, "entryId": entry_id, "message": broken.message}
+            told = {"verified": report.verified, "unchained": report.unchained, "broken": place}
+            typer.echo(json.dumps(told))
+        else:
+            newer = f" {report.unchained} are newer and not chained yet." if report.unchained else ""
+            if broken is None:
+                typer.echo(f"The chain holds: {report.verified} entries.{newer}")
+            else:
+                where = f" Its id is {broken.entry_id}." if broken.entry_id else ""
+                typer.echo(f"The chain is broken. {broken.message}{where} Those before it hold.")
+        raise typer.Exit(0 if broken is None else 1)
+
+    return commands
+
+
+class _TokenGroup(TyperGroup):
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command, and repeat nothing of what is none: it may be a token."""
+        if self.get_command(ctx, args[0]) is None:
+            _refuse_arguments()
+        return super().resolve_command(ctx, args)
+
+
+def _refuse_arguments() -> NoReturn:
+    # What stands there is in the shell's history by now: do not print it as well.
+    typer.echo("greenroom: A token never goes on the command line: send it to standard input.", err=True)
+    raise typer.Exit(2)
+
+
+def token_commands() -> typer.Typer:
+    """Make `greenroom token ...`."""
+    commands = typer.Typer(help="HMS Auth Tokens.", no_args_is_help=True, cls=_TokenGroup)
+
+    @commands.callback()
+    def group() -> None:
+        """Keep `inspect` a command of its own."""
+
+    @commands.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+    def inspect(context: typer.Context, as_json: AsJson = False) -> None:
+        """Say what a token is, and whether it can be used; it is read from standard input and never shown.
+
+        The signature is not checked, and nothing is looked up. Ends with 1 where the token cannot be used.
+        """
+        if context.args:
+            _refuse_arguments()
+        report = read_token(_paste(), utc_now())
+        typer.echo(json.dumps(_as_json(report)) if as_json else _in_words(report))
+        raise typer.Exit(1 if report.verdict is findings.Verdict.BROKEN else 0)
+
+    return commands
+
+
+def _paste() -> str:
+    if sys.stdin.isatty():
+        return getpass.getpass("Paste the token and press Enter; it is not shown: ")
+    return sys.stdin.buffer.read().decode("utf-8", "replace")
+
+
+def _claims(report: TokenReport) -> dict[str, str | int | None]:
+    claims = report.claims
+    if claims is None:
+        return {}
+    times = {"notBefore": claims.not_before, "expiresAt": claims.expires_at}
+    return {
+        "accessKey": claims.access_key,
+        "roomId": claims.room_id,
+        "role": claims.role,
+        "userId": claims.user_id,
+        "type": claims.type,
+        "version": claims.version,
+        **{name: time.isoformat() if time else None for name, time in times.items()},
+    }
+
+
+def _as_json(report: TokenReport) -> dict[str, Any]:
+    found = [
+        {
+            "code": f.code.value,
+            "severity": f.severity.value,
+            "message": f.message,
+            "fix": f.fix,
+            "repairedBy": f.repaired_by.value,
+        }
+        for f in report.findings
+    ]
+    return {
+        "verdict": report.verdict.value,
+        "findings": found,
+        "cleaned": list(report.cleaned),
+        "claims": _claims(report) or None,
+    }
+
+
+def _in_words(report: TokenReport) -> str:
+    lines = [_VERDICTS[report.verdict], *report.cleaned]
+    for finding in report.findings:
+        lines += ["", f"{finding.code.value}: {finding.message}", f"  {finding.fix}"]
+    claims = {name: value for name, value in _claims(report).items() if value is not None}
+    if claims:
+        lines += ["", *(f"{name:<10} {value}" for name, value in claims.items())]
+    return "\n".join(lines)

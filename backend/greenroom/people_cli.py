@@ -1,0 +1,162 @@
+"""The commands about people: influencers, admins, and their links."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, Protocol, TypeVar
+
+import typer
+
+from greenroom.demo import new_password
+from greenroom.desk.actors import AdminRole
+from greenroom.desk.admins import find_admin, list_admins, reset_secret_key
+from greenroom.desk.audit import Operator
+from greenroom.desk.desk import Desk
+from greenroom.desk.influencers import (
+    LONGEST_PAGE,
+    InfluencerOrder,
+    InfluencerView,
+    add_influencer,
+    list_influencers,
+)
+from greenroom.desk.links import NewLink
+from greenroom.desk.people import invite_influencer
+from greenroom.store.admin_rows import AdminRow
+
+T = TypeVar("T")
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Name = Annotated[str, typer.Argument(help="How the desk shall call them.")]
+Email = Annotated[str, typer.Argument(help="What they sign in with.")]
+Handle = Annotated[str, typer.Option(help="Their handle, with or without the @.")]
+
+_LEFT = {
+    "INFLUENCER_INVITATION": "It works once, within 7 days; only they should see it.",
+    "ADMIN_INVITATION": "A new invitation: they have not accepted the last. It works once, within 24 hours.",
+    "SECRET_KEY_RESET": "For it and their password they get a new key. It works once, within 24 hours.",
+}
+
+
+class OnDesk(Protocol):
+    """Runs one piece of work on the desk that the settings name."""
+
+    def __call__(self, work: Callable[[Desk], Awaitable[T]]) -> T:
+        """Run it."""
+        ...
+
+
+def influencer_commands(on_desk: OnDesk) -> typer.Typer:
+    """Make `greenroom influencer ...`."""
+    commands = typer.Typer(help="Influencers.", no_args_is_help=True)
+
+    @commands.command("add")
+    def add(name: Name, email: Email, handle: Handle = "") -> None:
+        """Add an influencer, and print a password for them, this once."""
+
+        async def work(desk: Desk) -> tuple[str, str]:
+            password = new_password()
+            await add_influencer(desk, Operator(), name=name, email=email, handle=handle, password=password)
+            return password, desk.public_url
+
+        password, url = on_desk(work)
+        typer.echo(f"Added {name}. They sign in at {url}/login with {email} and this password:\n{password}")
+
+    @commands.command("invite")
+    def invite(name: Name, email: Email, handle: Handle = "", as_json: AsJson = False) -> None:
+        """Add an influencer, and print the link by which they choose a password, this once."""
+
+        async def work(desk: Desk) -> NewLink:
+            invited = await invite_influencer(desk, Operator(), name=name, email=email, handle=handle)
+            return invited.link
+
+        _print_link(on_desk(work), as_json=as_json)
+
+    @commands.command("list")
+    def list_(as_json: AsJson = False) -> None:
+        """List the influencers who are not archived, by name."""
+        people = on_desk(_all_influencers)
+        if as_json:
+            typer.echo(json.dumps([_influencer(person) for person in people]))
+            return
+        for person in people:
+            row = person.row
+            pending = "  (invited)" if row.invitation_pending else ""
+            typer.echo(f"{person.readiness:<9} {row.name}  {row.email}{pending}")
+
+    del add, invite, list_  # registered
+    return commands
+
+
+def admin_commands(on_desk: OnDesk) -> typer.Typer:
+    """Make `greenroom admin ...`."""
+    commands = typer.Typer(help="Admins.", no_args_is_help=True)
+
+    @commands.command("list")
+    def list_(as_json: AsJson = False) -> None:
+        """List the admins."""
+
+        async def work(_: Desk) -> list[AdminRow]:
+            return await list_admins()
+
+        rows = on_desk(work)
+        if as_json:
+            typer.echo(json.dumps([_admin(row) for row in rows]))
+            return
+        for row in rows:
+            typer.echo(f"{row.role:<8} {row.name}  {row.email}{'' if row.active else '  (invited)'}")
+
+    @commands.command("reset")
+    def reset(email: Email, as_json: AsJson = False) -> None:
+        """Print a link by which an admin who lost their secret key gets a new one."""
+
+        async def work(desk: Desk) -> NewLink:
+            return await reset_secret_key(desk, Operator(), await find_admin(email))
+
+        _print_link(on_desk(work), as_json=as_json)
+
+    del list_, reset  # registered
+    return commands
+
+
+async def _all_influencers(desk: Desk) -> list[InfluencerView]:
+    people: list[InfluencerView] = []
+    after, more = None, True
+    while more:
+        page = await list_influencers(
+            desk, first=LONGEST_PAGE, order=InfluencerOrder.NAME, after=after, readiness=(), search=""
+        )
+        people += page.views
+        more = page.more
+        after = page.views[-1].cursor if page.views else None
+    return people
+
+
+def _print_link(link: NewLink, *, as_json: bool) -> None:
+    if as_json:
+        told = {"kind": link.kind.value, "url": link.url, "expiresAt": link.expires_at.isoformat()}
+        typer.echo(json.dumps(told))
+        return
+    typer.echo(link.url)
+    typer.echo(_LEFT[link.kind.value], err=True)
+
+
+def _influencer(person: InfluencerView) -> dict[str, Any]:
+    row = person.row
+    return {
+        "id": str(row.id),
+        "name": row.name,
+        "handle": row.handle,
+        "email": row.email,
+        "readiness": person.readiness.value,
+        "invitationPending": row.invitation_pending,
+    }
+
+
+def _admin(row: AdminRow) -> dict[str, Any]:
+    return {
+        "id": str(row.id),
+        "name": row.name,
+        "email": row.email,
+        "role": AdminRole(row.role).value,
+        "active": row.active,
+        "createdAt": row.created_at.isoformat(),
+        "lastSeenAt": row.last_seen_at.isoformat() if row.last_seen_at else None,
+    }

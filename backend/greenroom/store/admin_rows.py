@@ -1,0 +1,57 @@
+"""Admins as their list needs them, with when each was last seen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from greenroom.store.sql import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class AdminRow:
+    """One admin; `active` is False until they have taken up their invitation.
+
+    `last_seen_at` is the later of what their sessions and the audit log tell; None for neither.
+    """
+
+    id: UUID
+    email: str
+    name: str
+    role: str
+    created_at: datetime
+    last_seen_at: datetime | None
+    active: bool
+
+
+async def admin_rows(admin_id: UUID | None = None) -> list[AdminRow]:
+    """Read the admins of this desk, or one of them, who was added first first."""
+    statement = Statement()
+    one = f"AND a.id = {statement.put(admin_id)}" if admin_id else ""
+    rows = await statement.rows(
+        f"""SELECT a.id, a.email, a.name, a.role, a.created_at, a.password_hash IS NOT NULL AS active,
+            (SELECT MAX(s.seen_at) FROM sessions s WHERE s.admin_id = a.id) AS session_at,
+            (SELECT MAX(e.at) FROM audit_entries e WHERE e.actor_id = a.id) AS acted_at
+        FROM admins a WHERE a.removed_at IS NULL {one} ORDER BY a.created_at, a.id"""  # noqa: S608 (no value in it)
+    )
+    return [_row(row) for row in rows]
+
+
+def _row(values: dict[str, Any]) -> AdminRow:
+    """Bring SQLite's texts to the types that PostgreSQL's driver gives by itself."""
+    seen = [at for at in (_time(values["session_at"]), _time(values["acted_at"])) if at is not None]
+    created_at = _time(values["created_at"])
+    assert created_at is not None  # noqa: S101 (the column says so)
+    return AdminRow(
+        id=UUID(str(values["id"])),
+        email=values["email"],
+        name=values["name"],
+        role=values["role"],
+        created_at=created_at,
+        last_seen_at=max(seen, default=None),
+        active=bool(values["active"]),
+    )
+
+
+def _time(value: datetime | str | None) -> datetime | None:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value

@@ -1,0 +1,73 @@
+"""Numbers for Prometheus at `/metrics`: only for whoever has the token of GREENROOM_METRICS_TOKEN.
+
+Without that setting there is no such page. An address alone would prove nothing: behind a proxy on the same
+machine everybody seems to come from it. No name, email or id of anybody stands among the numbers.
+"""
+
+import hmac
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from greenroom.api.errors import Code
+from greenroom.web.refusals import Refused
+
+PATH = "/metrics"
+_TEXT = (
+    "text/plain; version=0.0.4; charset=utf-8"  # https://prometheus.io/docs/instrumenting/exposition_formats
+)
+_ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One metric with all its numbers.
+
+    Args:
+        name: with its unit at the end; a counter's ends in `_total`.
+        help: what it counts, in a sentence.
+        values: the numbers, by the values of the labels.
+        labels: the labels' names, in the order of those values.
+    """
+
+    name: str
+    help: str
+    values: Mapping[tuple[str, ...], float]
+    labels: tuple[str, ...] = field(default=())
+
+
+def exposition(metrics: Sequence[Metric]) -> str:
+    """Write metrics in Prometheus's text format."""
+    lines: list[str] = []
+    for metric in metrics:
+        kind = "counter" if metric.name.endswith("_total") else "gauge"
+        lines += [f"# HELP {metric.name} {metric.help}", f"# TYPE {metric.name} {kind}"]
+        for key, number in sorted(metric.values.items()):
+            pairs = zip(metric.labels, key, strict=True)
+            inside = ",".join(f'{label}="{value.translate(_ESCAPES)}"' for label, value in pairs)
+            lines.append(f"{metric.name}{f'{{{inside}}}' if inside else ''} {number:.15g}")
+    return "\n".join([*lines, ""])
+
+
+def metrics_route(token: str, read: Callable[[], Awaitable[Sequence[Metric]]]) -> Route:
+    """Make the route that a Prometheus server asks.
+
+    Args:
+        token: what it has to send as `Authorization: Bearer <token>`.
+        read: gathers the numbers, each time anew.
+    """
+    expected = f"Bearer {token}".encode()
+
+    async def metrics(request: Request) -> Response:
+        sent = request.headers.get("authorization", "").encode("latin-1", "replace")
+        if not hmac.compare_digest(sent, expected):
+            how = {"www-authenticate": "Bearer"}
+            return Refused(
+                401, Code.UNAUTHENTICATED, "Send the token of GREENROOM_METRICS_TOKEN as Bearer.", how
+            ).response()
+        return Response(exposition(await read()), media_type=_TEXT, headers={"cache-control": "no-store"})
+
+    return Route(PATH, metrics)

@@ -1,0 +1,271 @@
+/** What GraphiQL offers to start from: one operation a task, under a name of its own. */
+export interface Example {
+  title: string;
+  query: string;
+  /** JSON. What is secret stands here, and empty: a literal in the query would be refused as BAD_INPUT. */
+  variables: string;
+}
+
+function example(title: string, query: string, variables: object = {}): Example {
+  return { title, query: query.trim(), variables: JSON.stringify(variables, null, 2) };
+}
+
+export const examples: readonly Example[] = [
+  example(
+    'Who am I here?',
+    `
+# Who is signed in, and what their role grants.
+# The docs say of every field which permission it needs.
+query WhoAmI {
+  viewer(audience: ADMIN) {
+    ... on Admin { name email role permissions }
+  }
+}`,
+  ),
+  example(
+    'Influencers who cannot go live',
+    `
+# Everybody whose next show cannot start,
+# with the reason and who can repair it.
+# The next page: send pageInfo.endCursor as $after.
+query BlockedInfluencers($after: String) {
+  influencers(first: 20, after: $after, filter: { readiness: [BLOCKED, NO_TOKEN] }) {
+    counts { total blocked noToken }
+    nodes {
+      id
+      name
+      readiness
+      findings { code severity message fix repairedBy }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`,
+    { after: null },
+  ),
+  example(
+    'Find an influencer',
+    `
+# Part of a name, handle or email.
+# The other examples ask for the id.
+query FindInfluencer($search: String!) {
+  influencers(first: 10, filter: { search: $search }, orderBy: NAME) {
+    nodes { id name handle email readiness }
+  }
+}`,
+    { search: '' },
+  ),
+  example(
+    'One influencer',
+    `
+# The token itself is never shown to an admin:
+# only what it opens, and its last four characters.
+query OneInfluencer($id: ID!) {
+  influencer(id: $id) {
+    name
+    email
+    readiness
+    version
+    findings { code message fix }
+    token {
+      lastFour
+      source
+      roomId
+      role
+      userId
+      expiresAt
+    }
+    roomCode { kind hint }
+    streaming { enabled since by reason }
+    show { state openedAt startedAt lastSeenAt }
+    phone { summary problem reportedAt }
+  }
+}`,
+    { id: '' },
+  ),
+  example(
+    'Inspect a token',
+    `
+# Paste the token into the variables,
+# never into the query. Nothing is stored or logged.
+# With $influencerId it is also held against
+# what the desk knows of that person.
+mutation InspectToken($text: Secret!, $influencerId: ID) {
+  inspectToken(text: $text, influencerId: $influencerId) {
+    verdict
+    findings { code severity message fix }
+    cleaned
+    claims { accessKey roomId role userId expiresAt }
+  }
+}`,
+    { text: '', influencerId: null },
+  ),
+  example(
+    'Whose token is this?',
+    `
+# Finds who has a pasted token or room code, or had it.
+# It stands in the variables, never in the query.
+mutation FindByCredential($text: Secret!) {
+  findByCredential(text: $text) {
+    kind
+    influencers { id name readiness }
+  }
+}`,
+    { text: '' },
+  ),
+  example(
+    'Set an auth token',
+    `
+# The token and the room code stand in the variables,
+# never in the query.
+# roomCode null: the present one stays,
+# or a local label is made.
+# expectedVersion: the influencer's version that you saw;
+# null saves over whatever is there.
+mutation SetAuthToken($input: SetAuthTokenInput!) {
+  setAuthToken(input: $input) {
+    ... on SetAuthTokenSuccess {
+      influencer {
+        name
+        readiness
+        version
+        token { lastFour expiresAt }
+      }
+      report {
+        verdict
+        findings { code message fix }
+        cleaned
+      }
+    }
+    ... on TokenRejected {
+      code
+      message
+      fix
+      report {
+        findings { code message fix }
+      }
+    }
+    ... on Problem { code message fix }
+  }
+}`,
+    {
+      input: {
+        influencerId: '',
+        authToken: '',
+        roomCode: null,
+        expectedVersion: null,
+        allowStreaming: false,
+      },
+    },
+  ),
+  example(
+    'Remove a token',
+    `
+# The influencer cannot go live until another token is set.
+# A show that is open goes on: stop it too if need be.
+mutation RemoveAuthToken($input: RemoveAuthTokenInput!) {
+  removeAuthToken(input: $input) {
+    ... on InfluencerChanged {
+      influencer { name readiness version }
+    }
+    ... on Problem { code message fix }
+  }
+}`,
+    { input: { influencerId: '', expectedVersion: null } },
+  ),
+  example(
+    'Stop a show, switch streaming',
+    `
+# enabled false ends the open show, and keeps the
+# influencer from starting another one.
+# They read the reason.
+mutation ToggleStreaming($input: ToggleStreamingInput!) {
+  toggleStreaming(input: $input) {
+    ... on ToggleStreamingSuccess {
+      influencer {
+        name
+        readiness
+        streaming { enabled since by reason }
+      }
+      endedShow { id endedAt endReason }
+    }
+    ... on Problem { code message fix }
+  }
+}`,
+    { input: { influencerId: '', enabled: false, reason: '' } },
+  ),
+  example(
+    'Invite an influencer',
+    `
+# The link is a secret, and shown this once:
+# give it to that person alone.
+mutation InviteInfluencer($input: InviteInfluencerInput!) {
+  inviteInfluencer(input: $input) {
+    ... on InfluencerInvited {
+      influencer { id name }
+      link { url expiresAt }
+    }
+    ... on Problem { code message fix }
+  }
+}`,
+    { input: { name: '', email: '', handle: '' } },
+  ),
+  example(
+    'Who did what, when',
+    `
+# Newest first; before and after are JSON texts.
+# To narrow it down, fill in $filter, for instance
+#   {"subjectId": "...", "since": "2026-11-22T20:00:00Z"}
+# The next page: send pageInfo.endCursor as $after.
+query AuditTrail($after: String, $filter: AuditFilter) {
+  auditEntries(first: 20, after: $after, filter: $filter) {
+    nodes {
+      at
+      actorKind
+      actor
+      action
+      subject
+      before
+      after
+      requestId
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`,
+    { after: null, filter: null },
+  ),
+  example(
+    'Sign in as a program',
+    `
+# For scripts. Here, in a browser, the desk refuses
+# transport BEARER with BAD_INPUT.
+#
+# Send it from a program, the secrets as variables:
+#   POST /graphql
+#   Content-Type: application/json
+#   {"query": "mutation ...", "variables": {...}}
+#
+# then, with each request, the answer's sessionToken:
+#   Authorization: Bearer <sessionToken>
+# and neither cookies nor an Origin header.
+#
+# The session lasts 12 h, and ends after 60 min unused.
+mutation SignInAsProgram($input: AdminSignInInput!) {
+  adminSignIn(input: $input) {
+    ... on SignedIn {
+      sessionToken
+      expiresAt
+      viewer {
+        ... on Admin { name role }
+      }
+    }
+    ... on SignInRefused {
+      code
+      message
+      fix
+      retryAfterS
+    }
+  }
+}`,
+    { input: { email: '', password: '', secretKey: '', transport: 'BEARER' } },
+  ),
+];

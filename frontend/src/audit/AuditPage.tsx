@@ -1,0 +1,123 @@
+import '../styles/pages.css';
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation, useSearch } from 'wouter-preact';
+import { failureOf, query } from '../api/client';
+import { deskViewer } from '../api/viewer';
+import { graphql } from '../gql';
+import { actionWords, auditWords as words } from '../messages/audit';
+import { deskWords } from '../messages/desk';
+import { Button } from '../ui/Button';
+import { Freshness } from '../ui/Freshness';
+import { SelectField } from '../ui/SelectField';
+import { useStore } from '../ui/store';
+import { AuditEntryLine } from './AuditEntryLine';
+import { ACTIONS, type AuditView, EVERYTHING, queryFrom, SINCE, viewFrom } from './filter';
+import { PersonFilter } from './PersonFilter';
+import { useAudit } from './useAudit';
+
+const AuditActors = graphql(`
+  query AuditActors { admins { id name } }
+`);
+
+/** Whom the filter offers as the ones who acted: oneself, and for an owner everybody who runs the desk. */
+function useActors(): { value: string; label: string }[] {
+  const viewer = useStore(deskViewer);
+  const [others, setOthers] = useState<{ id: string; name: string }[]>([]);
+  const seesAdmins = viewer?.permissions.includes('MANAGE_DESK') ?? false;
+  useEffect(() => {
+    if (!seesAdmins) return;
+    // Without the names the rest of the page works as well.
+    query(AuditActors, {}).then(
+      ({ admins }) => setOthers(admins),
+      () => {},
+    );
+  }, [seesAdmins]);
+  return [
+    { value: '', label: words.anybody },
+    ...(viewer ? [{ value: viewer.id, label: words.me }] : []),
+    ...others.filter(({ id }) => id !== viewer?.id).map(({ id, name }) => ({ value: id, label: name })),
+  ];
+}
+
+/** /admin/audit: who did what to whom and when; to be read, never to be changed. */
+export default function AuditPage() {
+  const [path, navigate] = useLocation();
+  const address = useSearch();
+  const view = viewFrom(address);
+  const { data, asOf, failure, pending, refresh, showMore, deeper, answered } = useAudit(address);
+  const actors = useActors();
+
+  useEffect(() => {
+    document.title = `${words.title} - Greenroom`;
+  }, []);
+
+  function show(next: AuditView): void {
+    const queryString = queryFrom(next);
+    navigate(queryString ? `${path}?${queryString}` : path);
+  }
+
+  const failed = failure !== null && !answered && !pending;
+  const empty = answered && data !== null && data.entries.length === 0;
+  return (
+    <main class="page narrow" id="main">
+      <Freshness asOf={asOf} failed={failure !== null && answered} />
+      <h1>{words.title}</h1>
+      <p class="muted lead">{words.lead}</p>
+      <fieldset class="audit-filters" aria-label={words.filters}>
+        <SelectField
+          label={words.action}
+          value={view.action ?? ''}
+          options={[
+            { value: '', label: words.anyAction },
+            ...ACTIONS.map((action) => ({ value: action, label: actionWords[action] })),
+          ]}
+          onChange={(action) => show({ ...view, action: action || null })}
+        />
+        <PersonFilter person={view.person} onChange={(person) => show({ ...view, person })} />
+        <SelectField
+          label={words.by}
+          value={view.by}
+          options={actors}
+          onChange={(by) => show({ ...view, by })}
+        />
+        <SelectField
+          label={words.since}
+          value={view.since}
+          options={SINCE.map((since) => ({ value: since, label: words.sinceOptions[since] }))}
+          onChange={(since) => show({ ...view, since })}
+        />
+      </fieldset>
+      {failed ? (
+        <div class="blank" role="alert">
+          <p class="error">{failureOf(failure).message}</p>
+          <Button onClick={refresh}>{deskWords.tryAgain}</Button>
+        </div>
+      ) : null}
+      {empty ? (
+        <div class="blank">
+          <h2>{words.empty}</h2>
+          <p class="muted">{words.emptyNext}</p>
+          <Button onClick={() => show(EVERYTHING)}>{words.clear}</Button>
+        </div>
+      ) : null}
+      {data && !empty && !failed ? (
+        <ol class="entries" aria-label={words.list} aria-busy={pending} data-outdated={!answered}>
+          {data.entries.map((entry) => (
+            <AuditEntryLine key={entry.id} entry={entry} />
+          ))}
+        </ol>
+      ) : null}
+      {data && answered && !empty ? (
+        <div class="more">
+          {data.hasMore ? (
+            <Button onClick={showMore} busy={pending && deeper ? words.showingMore : null}>
+              {words.showMore}
+            </Button>
+          ) : (
+            <p class="muted">{words.end}</p>
+          )}
+        </div>
+      ) : null}
+    </main>
+  );
+}

@@ -1,0 +1,105 @@
+import { useEffect, useId, useMemo, useState } from 'preact/hooks';
+import { query } from '../api/client';
+import { graphql } from '../gql';
+import type { AuditPeopleQuery } from '../gql/graphql';
+import { auditWords as words } from '../messages/audit';
+import { TextField } from '../ui/Field';
+import { latest } from '../ui/latest';
+
+const AuditPeople = graphql(`
+  query AuditPeople($search: String!) {
+    influencers(first: 8, filter: { search: $search }, orderBy: NAME) { nodes { id name handle } }
+  }
+`);
+
+const AuditPerson = graphql(`
+  query AuditPerson($id: ID!) { influencer(id: $id) { id name } }
+`);
+
+type Person = AuditPeopleQuery['influencers']['nodes'][number];
+
+const ASK_AFTER_MS = 200;
+const LONGEST = 40;
+
+interface PersonFilterProps {
+  person: string;
+  onChange: (person: string) => void;
+}
+
+function nameFor({ name, handle }: Person): string {
+  return handle ? `${name} @${handle}` : name;
+}
+
+/** Whom the entries are about: a search among the influencers, or the one who was chosen. */
+export function PersonFilter({ person, onChange }: PersonFilterProps) {
+  const [found, setFound] = useState<Person[]>([]);
+  const [name, setName] = useState('');
+  const listId = useId();
+  const search = useMemo(
+    () =>
+      latest(
+        (text: string) => query(AuditPeople, { search: text }),
+        ({ influencers }) => setFound(influencers.nodes),
+        () => setFound([]),
+        ASK_AFTER_MS,
+      ),
+    [],
+  );
+  useEffect(() => () => search.cancel(), [search]);
+
+  useEffect(() => {
+    if (!person) return setName('');
+    let gone = false;
+    query(AuditPerson, { id: person }).then(
+      ({ influencer }) => {
+        if (!gone) setName(influencer?.name ?? words.somebody);
+      },
+      () => {
+        if (!gone) setName(words.somebody);
+      },
+    );
+    return () => {
+      gone = true;
+    };
+  }, [person]);
+
+  if (person)
+    return (
+      <div class="field">
+        <span class="label">{words.person}</span>
+        <button
+          type="button"
+          class="btn chosen"
+          aria-label={words.personOff(name)}
+          onClick={() => onChange('')}
+        >
+          <span>{name || words.somebody}</span> <span aria-hidden="true">✕</span>
+        </button>
+      </div>
+    );
+  return (
+    <>
+      <TextField
+        label={words.person}
+        type="text"
+        list={listId}
+        placeholder={words.personPlaceholder}
+        autocomplete="off"
+        spellcheck={false}
+        maxLength={LONGEST}
+        onInput={(event) => {
+          const typed = event.currentTarget.value.trim();
+          const chosen = found.find((one) => nameFor(one) === typed);
+          if (chosen) onChange(chosen.id);
+          else if (typed) search.ask(typed);
+          else search.cancel();
+        }}
+      />
+      <datalist id={listId}>
+        {found.map((one) => (
+          <option key={one.id} value={nameFor(one)} />
+        ))}
+      </datalist>
+    </>
+  );
+}

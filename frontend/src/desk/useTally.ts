@@ -1,0 +1,23 @@
+import { useCallback, useEffect } from 'preact/hooks';
+import { query } from '../api/client';
+import { graphql } from '../gql';
+import { onAirStore } from '../ui/onAir';
+import { usePoll } from '../ui/poll';
+
+const Tally = graphql(`
+  query Tally {
+    influencers(first: 50, filter: { readiness: [LIVE] }) { nodes { show { state } } }
+  }
+`);
+
+const POLL_MS = 15_000;
+
+/** Keep the mark's tally light true on pages that do not look at the shows themselves. */
+export function useTally(path: string): void {
+  const looks = path.startsWith('/admin/influencers') || path.startsWith('/admin/night');
+  const load = useCallback(async () => (looks ? null : (await query(Tally, {})).influencers.nodes), [looks]);
+  const { data } = usePoll(load, POLL_MS);
+  useEffect(() => {
+    if (data && !looks) onAirStore.set(data.some(({ show }) => show?.state === 'ON_AIR'));
+  }, [data]);
+}

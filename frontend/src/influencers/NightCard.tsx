@@ -1,0 +1,79 @@
+import { type FragmentType, graphql, readFragment } from '../gql';
+import { influencersWords } from '../messages/desk';
+import { nightWords as words } from '../messages/night';
+import { Button } from '../ui/Button';
+import { Expiry } from '../ui/Moment';
+import { RowStatus } from './RowStatus';
+import type { useActs } from './useActs';
+
+const NightCard_Influencer = graphql(`
+  fragment NightCard_Influencer on Influencer {
+    id
+    name
+    handle
+    readiness
+    invitationPending
+    token { lastFour expiresAt }
+    show { state }
+    ...RowStatus_Influencer
+    ...Act_Influencer
+  }
+`);
+
+interface NightCardProps {
+  influencer: FragmentType<typeof NightCard_Influencer>;
+  acts: ReturnType<typeof useActs>;
+}
+
+/** One person as a card: how they stand, and at most three big buttons. */
+export function NightCard({ influencer, acts }: NightCardProps) {
+  const person = readFragment(NightCard_Influencer, influencer);
+  const { mayNot, begin, streaming } = acts;
+  const nameId = `night-name-${person.id}`;
+  const broken = person.readiness === 'BLOCKED' || person.readiness === 'NO_TOKEN';
+  const onAir = person.readiness === 'LIVE' && person.show?.state !== 'STARTING';
+  return (
+    <li class={onAir ? 'card on-air' : 'card'} data-id={person.id} data-readiness={person.readiness}>
+      <div class="card-top">
+        <h3 id={nameId}>
+          {person.name} {person.handle ? <span class="muted">@{person.handle.replace(/^@/, '')}</span> : null}
+        </h3>
+        <RowStatus influencer={person} />
+      </div>
+      {person.token ? (
+        <p class="muted card-token">
+          <span class="mono">…{person.token.lastFour}</span>
+          <span class="dot">·</span>
+          <Expiry at={person.token.expiresAt} />
+        </p>
+      ) : null}
+      <div class="card-acts">
+        {person.readiness === 'LIVE' && !mayNot.streaming ? (
+          <Button aria-describedby={nameId} onClick={() => streaming.change(person, false)}>
+            {words.stop}
+          </Button>
+        ) : null}
+        {person.readiness === 'OFF' && !mayNot.streaming ? (
+          <Button aria-describedby={nameId} onClick={() => streaming.change(person, true)}>
+            {words.allow}
+          </Button>
+        ) : null}
+        {mayNot.tokens ? null : (
+          <Button
+            kind={broken ? 'primary' : 'plain'}
+            aria-describedby={nameId}
+            data-act="token"
+            onClick={() => begin({ kind: 'token', influencer: person })}
+          >
+            {person.token ? influencersWords.updateToken : influencersWords.setToken}
+          </Button>
+        )}
+        {mayNot.people ? null : (
+          <Button aria-describedby={nameId} onClick={() => begin({ kind: 'link', influencer: person })}>
+            {person.invitationPending ? influencersWords.newInvitation : influencersWords.signInLink}
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}

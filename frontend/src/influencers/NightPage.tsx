@@ -1,0 +1,144 @@
+import '../styles/night.css';
+import { useCallback, useEffect } from 'preact/hooks';
+import { Link, useLocation, useSearch } from 'wouter-preact';
+import { failureOf, query } from '../api/client';
+import { useMayNot } from '../desk/mayNot';
+import { graphql } from '../gql';
+import type { NightPageQuery } from '../gql/graphql';
+import { deskWords, influencersWords } from '../messages/desk';
+import { nightWords as words } from '../messages/night';
+import { Button } from '../ui/Button';
+import { Freshness } from '../ui/Freshness';
+import { useKeys } from '../ui/keys';
+import { onAirStore } from '../ui/onAir';
+import { usePoll } from '../ui/poll';
+import { CredentialOwners, useCredentialOwners } from './CredentialOwners';
+import { filterFrom, NO_FILTER, queryFrom } from './filter';
+import { NightCard } from './NightCard';
+import { SearchField } from './SearchField';
+import { useActs } from './useActs';
+
+const NightPageDocument = graphql(`
+  query NightPage($search: String) {
+    live: influencers(first: 50, filter: { readiness: [LIVE], search: $search }) {
+      nodes { id show { state } ...NightCard_Influencer }
+      counts { live off blocked noToken expiring ready }
+    }
+    repair: influencers(first: 20, filter: { readiness: [BLOCKED, NO_TOKEN], search: $search }) {
+      nodes { id ...NightCard_Influencer }
+    }
+    expiring: influencers(first: 20, filter: { readiness: [EXPIRING], search: $search }) {
+      nodes { id ...NightCard_Influencer }
+    }
+    ready: influencers(first: 20, filter: { readiness: [READY], search: $search }) {
+      nodes { id ...NightCard_Influencer }
+    }
+    off: influencers(first: 20, filter: { readiness: [OFF], search: $search }) {
+      nodes { id ...NightCard_Influencer }
+    }
+  }
+`);
+
+const POLL_MS = 4000;
+
+type Counts = NightPageQuery['live']['counts'];
+
+const GROUPS = [
+  { key: 'live', readiness: ['LIVE'], count: (counts: Counts) => counts.live },
+  {
+    key: 'repair',
+    readiness: ['BLOCKED', 'NO_TOKEN'],
+    count: (counts: Counts) => counts.blocked + counts.noToken,
+  },
+  { key: 'expiring', readiness: ['EXPIRING'], count: (counts: Counts) => counts.expiring },
+  { key: 'ready', readiness: ['READY'], count: (counts: Counts) => counts.ready },
+  { key: 'off', readiness: ['OFF'], count: (counts: Counts) => counts.off },
+] as const;
+
+/** /admin/night: tonight on a phone: who is live, who needs repair, and the few buttons that matter. */
+export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null }) {
+  const [path, navigate] = useLocation();
+  const address = useSearch();
+  const { search } = filterFrom(address);
+  const load = useCallback(() => query(NightPageDocument, { search: search || null }), [search]);
+  const { data, asOf, failure, refresh } = usePoll(load, POLL_MS);
+  const acts = useActs(emulatorUrl, refresh);
+  const owners = useCredentialOwners(useMayNot('MANAGE_TOKENS', influencersWords.lookUp));
+
+  function show(next: string): void {
+    const queryString = queryFrom({ ...NO_FILTER, search: next });
+    navigate(queryString ? `${path}?${queryString}` : path, { replace: true });
+  }
+
+  useEffect(() => {
+    document.title = `${words.title} - Greenroom`;
+  }, []);
+  useEffect(() => {
+    if (!search && new URLSearchParams(address).get('q')) show('');
+  }, [address]);
+  useEffect(() => {
+    if (data && !search) onAirStore.set(data.live.nodes.some((node) => node.show?.state !== 'STARTING'));
+  }, [data]);
+  useKeys({
+    '/': (event) => {
+      event.preventDefault();
+      document.querySelector<HTMLElement>('input[type=search]')?.focus();
+    },
+  });
+
+  const shown = data ? GROUPS.reduce((sum, group) => sum + data[group.key].nodes.length, 0) : 0;
+  return (
+    <>
+      <main class="page night" id="main">
+        <Freshness asOf={asOf} failed={failure !== null && asOf !== null} />
+        <h1>{words.title}</h1>
+        <SearchField
+          search={search}
+          onSearch={show}
+          onCredential={(text, kind) => void owners.lookUp(text, kind)}
+        />
+        <CredentialOwners
+          finding={owners.finding}
+          onOpen={(id) => navigate(`/admin/influencers?person=${id}`)}
+          onDismiss={owners.dismiss}
+        />
+        {failure !== null && asOf === null ? (
+          <div class="blank" role="alert">
+            <p class="error">{failureOf(failure).message}</p>
+            <Button onClick={refresh}>{deskWords.tryAgain}</Button>
+          </div>
+        ) : null}
+        {data && shown === 0 ? <p class="blank muted">{search ? words.nobody : words.quiet}</p> : null}
+        {data
+          ? GROUPS.map((group) => {
+              const { nodes } = data[group.key];
+              const total = group.count(data.live.counts);
+              if (nodes.length === 0) return null;
+              return (
+                <section key={group.key} aria-labelledby={`night-${group.key}`}>
+                  <h2 id={`night-${group.key}`}>
+                    {words.groups[group.key]} <span class="muted num">{total}</span>
+                  </h2>
+                  <ul>
+                    {nodes.map((node) => (
+                      <NightCard key={node.id} influencer={node} acts={acts} />
+                    ))}
+                  </ul>
+                  {total > nodes.length ? (
+                    <p class="more-link">
+                      <Link
+                        href={`/admin/influencers?${queryFrom({ ...NO_FILTER, readiness: [...group.readiness], search })}`}
+                      >
+                        {words.more(total - nodes.length)}
+                      </Link>
+                    </p>
+                  ) : null}
+                </section>
+              );
+            })
+          : null}
+      </main>
+      {acts.dialogs}
+    </>
+  );
+}

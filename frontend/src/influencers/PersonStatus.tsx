@@ -1,0 +1,73 @@
+import { type FragmentType, graphql, readFragment } from '../gql';
+import { influencersWords } from '../messages/desk';
+import { personWords as words } from '../messages/person';
+import { Switch } from '../ui/Switch';
+import { When } from '../ui/When';
+import { ReadinessBadge, Silence } from './RowStatus';
+import type { useActs } from './useActs';
+
+const PersonStatus_Influencer = graphql(`
+  fragment PersonStatus_Influencer on Influencer {
+    id
+    name
+    readiness
+    archivedAt
+    findings { code message fix repairedBy }
+    streaming { enabled since by reason }
+    show { id state startedAt silentSince }
+  }
+`);
+
+interface PersonStatusProps {
+  influencer: FragmentType<typeof PersonStatus_Influencer>;
+  acts: ReturnType<typeof useActs>;
+}
+
+/** What the next Go Live would meet, everything in its way with who repairs it, and the streaming switch. */
+export function PersonStatus({ influencer, acts }: PersonStatusProps) {
+  const person = readFragment(PersonStatus_Influencer, influencer);
+  const { streaming, findings } = person;
+  return (
+    <>
+      <section>
+        <h3>{words.status}</h3>
+        <ReadinessBadge readiness={person.readiness} show={person.show} />
+        {person.show?.silentSince ? <Silence since={person.show.silentSince} /> : null}
+        {person.readiness === 'READY' ? <p class="muted">{words.ready}</p> : null}
+        {findings.length > 0 ? (
+          <ul class="findings">
+            {findings.map((finding) => (
+              <li key={finding.code} data-finding={finding.code}>
+                <strong>{finding.message}</strong> {finding.fix}{' '}
+                <span class="muted">{words.repair[finding.repairedBy]}</span>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+      </section>
+      <section>
+        <h3>{words.streaming}</h3>
+        <div class="panel-switch">
+          <Switch
+            label={influencersWords.streamingOf(person.name)}
+            on={acts.streaming.pending.get(person.id) ?? streaming.enabled}
+            disabled={acts.mayNot.streaming !== null || person.archivedAt !== null}
+            title={acts.mayNot.streaming ?? undefined}
+            onChange={(enabled) => acts.streaming.change(person, enabled)}
+          />
+          <p>
+            {streaming.enabled ? words.allowed : words.notAllowed}
+            {streaming.since ? (
+              <span class="muted">
+                {' '}
+                <When at={streaming.since} />
+                {streaming.by ? ` ${words.switchedBy(streaming.by)}` : ''}
+              </span>
+            ) : null}
+            {streaming.reason ? <span class="quote">{streaming.reason}</span> : null}
+          </p>
+        </div>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { useState } from 'preact/hooks';
+import { failureOf, mutate } from '../api/client';
+import { graphql } from '../gql';
+import { peopleWords as words } from '../messages/people';
+import { ConfirmDialog } from '../ui/ConfirmDialog';
+import type { AdminPerson } from './Admins';
+import { LinkOnceDialog, type MadeLink } from './LinkOnceDialog';
+
+const ResetSecretKey = graphql(`
+  mutation ResetSecretKey($adminId: ID!) {
+    resetSecretKey(adminId: $adminId) {
+      __typename
+      ... on OneTimeLink { url expiresAt kind }
+      ... on NotFound { message fix }
+    }
+  }
+`);
+
+interface ResetKeyDialogProps {
+  admin: AdminPerson;
+  onClose: () => void;
+  onDone: () => void;
+}
+
+/** Makes the link by which an admin gets a new secret key, or a new invitation where they have none yet. */
+export function ResetKeyDialog({ admin, onClose, onDone }: ResetKeyDialogProps) {
+  const [made, setMade] = useState<(MadeLink & { invitation: boolean }) | null>(null);
+
+  async function make(): Promise<string | null> {
+    try {
+      const { resetSecretKey: result } = await mutate(ResetSecretKey, { adminId: admin.id });
+      onDone();
+      if (result.__typename === 'NotFound') return [result.message, result.fix].filter(Boolean).join(' ');
+      setMade({ ...result, invitation: result.kind === 'ADMIN_INVITATION' });
+      return null;
+    } catch (reason) {
+      return failureOf(reason).message;
+    }
+  }
+
+  if (made)
+    return (
+      <LinkOnceDialog
+        title={(made.invitation ? words.linkTitle : words.keyLinkTitle)(admin.name)}
+        lead={made.invitation ? words.linkLead : words.keyLinkLead}
+        share={made.invitation ? words.shareInvitation : words.shareKey}
+        made={made}
+        onClose={onClose}
+      />
+    );
+  return (
+    <ConfirmDialog
+      title={(admin.active ? words.resetTitle : words.invitationAgainTitle)(admin.name)}
+      confirm={words.makeLink}
+      busy={words.making}
+      onConfirm={make}
+      onClose={onClose}
+    >
+      <p>{admin.active ? words.resetLead : words.invitationAgainLead}</p>
+    </ConfirmDialog>
+  );
+}

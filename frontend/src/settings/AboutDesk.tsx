@@ -1,0 +1,60 @@
+import { useEffect, useState } from 'preact/hooks';
+import { query } from '../api/client';
+import { deskViewer } from '../api/viewer';
+import { graphql } from '../gql';
+import { deskWords } from '../messages/desk';
+import { settingsWords as words } from '../messages/settings';
+import { useStore } from '../ui/store';
+
+const AboutDeskDocument = graphql(`
+  query AboutDesk { desk { demo emulatorUrl } }
+`);
+
+/** Who one is at this desk, and what kind of desk it is. */
+export function AboutDesk() {
+  const viewer = useStore(deskViewer);
+  const [desk, setDesk] = useState<{ demo: boolean; emulatorUrl: string | null } | null>(null);
+  useEffect(() => {
+    // The rest of the page says when the desk cannot be reached.
+    query(AboutDeskDocument, {}).then(
+      (answer) => setDesk(answer.desk),
+      () => {},
+    );
+  }, []);
+  return (
+    <section class="part">
+      <h2>{words.about}</h2>
+      <dl class="about">
+        {viewer ? (
+          <>
+            <dt>{words.you}</dt>
+            <dd>
+              {viewer.name} <span class="muted">{viewer.email}</span>
+            </dd>
+            <dt>{words.role}</dt>
+            <dd>{deskWords.roles[viewer.role]}</dd>
+          </>
+        ) : null}
+        <dt>{words.address}</dt>
+        <dd>{location.origin}</dd>
+        {desk ? (
+          <>
+            <dt>{words.kind}</dt>
+            <dd>{desk.demo ? words.demo : words.real}</dd>
+            <dt>{words.emulator}</dt>
+            <dd>
+              {desk.emulatorUrl ? (
+                <a href={desk.emulatorUrl} target="_blank" rel="noopener noreferrer">
+                  {words.emulatorOpen}
+                  <span class="sr"> {words.newTab}</span>
+                </a>
+              ) : (
+                words.emulatorNone
+              )}
+            </dd>
+          </>
+        ) : null}
+      </dl>
+    </section>
+  );
+}

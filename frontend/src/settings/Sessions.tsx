@@ -1,0 +1,134 @@
+import { useEffect, useState } from 'preact/hooks';
+import { failureOf, mutate, query } from '../api/client';
+import { graphql } from '../gql';
+import type { AdminSessionsQuery } from '../gql/graphql';
+import { deskWords } from '../messages/desk';
+import { settingsWords as words } from '../messages/settings';
+import { Button } from '../ui/Button';
+import { Freshness } from '../ui/Freshness';
+import { usePoll } from '../ui/poll';
+import { useStore } from '../ui/store';
+import { toastDone, toastFailed } from '../ui/Toast';
+import { When } from '../ui/When';
+import { sessionsChanged } from './sessionsChanged';
+
+const AdminSessionsDocument = graphql(`
+  query AdminSessions {
+    adminSessions { id client createdAt lastSeenAt current transport }
+  }
+`);
+
+const EndSession = graphql(`
+  mutation EndSession($sessionId: ID!) { endSession(sessionId: $sessionId, audience: ADMIN) }
+`);
+
+const SignOutOthers = graphql(`
+  mutation SignOutOthers { signOutOthers(audience: ADMIN) }
+`);
+
+type OwnSession = AdminSessionsQuery['adminSessions'][number];
+
+const POLL_MS = 30_000;
+const OTHERS = 'others';
+
+async function load(): Promise<OwnSession[]> {
+  return (await query(AdminSessionsDocument, {})).adminSessions;
+}
+
+/** Where the admin is signed in, and the way out of each place. */
+export function Sessions() {
+  const { data: sessions, asOf, failure, refresh } = usePoll(load, POLL_MS);
+  const [ending, setEnding] = useState<string | null>(null);
+  const changes = useStore(sessionsChanged);
+
+  useEffect(() => {
+    if (changes > 0) refresh();
+  }, [changes]);
+
+  async function end(what: string, send: () => Promise<string>): Promise<void> {
+    setEnding(what);
+    try {
+      toastDone(await send());
+    } catch (reason) {
+      toastFailed(failureOf(reason).message);
+    }
+    setEnding(null);
+    refresh();
+  }
+
+  async function endOne(sessionId: string): Promise<string> {
+    await mutate(EndSession, { sessionId });
+    return words.ended;
+  }
+
+  async function endOthers(): Promise<string> {
+    const { signOutOthers: ended } = await mutate(SignOutOthers, {});
+    return words.endedOthers(ended);
+  }
+
+  return (
+    <section class="part">
+      <Freshness asOf={asOf} failed={failure !== null && asOf !== null} />
+      <div class="head">
+        <h2>{words.sessions}</h2>
+        {sessions && sessions.length > 1 ? (
+          <Button busy={ending === OTHERS ? words.ending : null} onClick={() => void end(OTHERS, endOthers)}>
+            {words.endOthers}
+          </Button>
+        ) : null}
+      </div>
+      <p class="muted lead">{words.sessionsLead}</p>
+      {failure !== null && !sessions ? (
+        <div role="alert" class="blank">
+          <p class="error">{failureOf(failure).message}</p>
+          <Button onClick={refresh}>{deskWords.tryAgain}</Button>
+        </div>
+      ) : null}
+      {sessions ? (
+        <table class="table plain">
+          <caption class="sr">{words.sessionsCaption}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{words.columns.client}</th>
+              <th scope="col">{words.columns.seen}</th>
+              <th scope="col">{words.columns.since}</th>
+              <th scope="col">
+                <span class="sr">{words.columns.actions}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {sessions.map((session) => (
+              <tr key={session.id}>
+                <th scope="row" class="name" id={`session-${session.id}`}>
+                  <b>{session.client}</b>{' '}
+                  {session.current ? <span class="tag">{words.thisSession}</span> : null}
+                  {session.transport === 'BEARER' ? <span class="tag">{words.program}</span> : null}
+                </th>
+                <td class="muted" data-label={words.columns.seen}>
+                  <When at={session.lastSeenAt} />
+                </td>
+                <td class="muted" data-label={words.columns.since}>
+                  <When at={session.createdAt} />
+                </td>
+                <td class="act">
+                  {session.current ? null : (
+                    <Button
+                      small
+                      kind="quiet"
+                      aria-describedby={`session-${session.id}`}
+                      busy={ending === session.id ? words.ending : null}
+                      onClick={() => void end(session.id, () => endOne(session.id))}
+                    >
+                      {words.end}
+                    </Button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+import { useRef, useState } from 'preact/hooks';
+import { linkWords as words } from '../messages/confirm';
+import { Button } from './Button';
+import { Expiry } from './Moment';
+
+interface OneTimeLinkProps {
+  url: string;
+  expiresAt: string;
+  /** What the share sheet says about it. */
+  title: string;
+}
+
+/** A link that is shown this once, with the ways to hand it on. */
+export function OneTimeLink({ url, expiresAt, title }: OneTimeLinkProps) {
+  const shown = useRef<HTMLTextAreaElement>(null);
+  const [copied, setCopied] = useState<boolean | null>(null);
+  const canShare = typeof navigator.share === 'function';
+
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(url);
+      setCopied(true);
+    } catch {
+      // No clipboard over plain http: select it, so that one keystroke copies it.
+      shown.current?.select();
+      setCopied(false);
+    }
+  }
+
+  async function share(): Promise<void> {
+    try {
+      await navigator.share({ title, url });
+    } catch {
+      // The sheet was closed without sharing.
+    }
+  }
+
+  return (
+    <div class="stack">
+      <textarea
+        class="secret link"
+        ref={shown}
+        rows={3}
+        readOnly
+        spellcheck={false}
+        aria-label={words.label}
+        data-testid="one-time-link"
+        onFocus={(event) => event.currentTarget.select()}
+      >
+        {url}
+      </textarea>
+      <p class="hint">
+        {words.once}{' '}
+        <span class="cap">
+          <Expiry at={expiresAt} />.
+        </span>
+      </p>
+      <div class="pair">
+        {canShare ? (
+          <Button kind="primary" onClick={() => void share()}>
+            {words.share}
+          </Button>
+        ) : null}
+        <Button kind={canShare ? 'plain' : 'primary'} onClick={() => void copy()}>
+          {copied ? words.copied : words.copy}
+        </Button>
+      </div>
+      <div role="status">{copied === false ? <p class="hint">{words.copyFailed}</p> : null}</div>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+"""The trace, as admins read it."""
+
+import json
+
+import pytest
+
+from greenroom.desk.actors import AdminRole
+from greenroom.desk.streaming import toggle_streaming
+from greenroom.store.models import AuditEntry
+from tests.world import House, ask, codes
+
+LIST = """query ($first: Int! = 50, $after: String, $filter: AuditFilter) {
+  auditEntries(first: $first, after: $after, filter: $filter) {
+    nodes { id at actorKind actor action subject subjectId before after requestId }
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"""
+
+
+async def test_an_entry_tells_who_did_what_to_whom_and_what_changed(house: House) -> None:
+    ada, maya = await house.world.admin(name="Ada"), await house.world.influencer("Maya")
+    await toggle_streaming(house.world.desk, ada, maya.id, enabled=False, reason="Öffnet später")
+    async with house.looking(AdminRole.VIEWER) as client:
+        reply = await ask(client, LIST, filter={"subjectId": str(maya.id), "action": "STREAMING_SWITCHED"})
+    row = await AuditEntry.get(subject_id=maya.id)
+    (entry,) = reply["data"]["auditEntries"]["nodes"]
+    assert entry.pop("at").endswith("Z")
+    assert json.loads(entry.pop("after")) == {"reasonGiven": True, "streamingEnabled": False}
+    assert entry == {
+        "id": str(row.id),
+        "actorKind": "ADMIN",
+        "actor": "Ada",
+        "action": "STREAMING_SWITCHED",
+        "subject": "Maya",
+        "subjectId": str(maya.id),
+        "before": '{"streamingEnabled": true}',
+        "requestId": None,
+    }
+
+
+async def test_what_a_request_did_bears_its_number(house: House) -> None:
+    async with house.looking(AdminRole.VIEWER) as client:
+        (entry,) = (await ask(client, LIST))["data"]["auditEntries"]["nodes"]
+    assert (entry["action"], len(entry["requestId"])) == ("SIGNED_IN", 12)
+
+
+async def test_pages_follow_each_other_by_cursor(house: House) -> None:
+    ada, maya = await house.world.admin(), await house.world.influencer()
+    for enabled in (False, True, False):
+        await toggle_streaming(house.world.desk, ada, maya.id, enabled=enabled, reason="")
+    only = {"subjectId": str(maya.id)}
+    async with house.looking(AdminRole.VIEWER) as client:
+        first = (await ask(client, LIST, first=2, filter=only))["data"]["auditEntries"]
+        end = first["pageInfo"]["endCursor"]
+        rest = (await ask(client, LIST, first=2, after=end, filter=only))["data"]["auditEntries"]
+        empty = (await ask(client, LIST, filter={"action": "ROOM_CODE_REVEALED"}))["data"]["auditEntries"]
+    assert (len(first["nodes"]), first["pageInfo"]["hasNextPage"], first["pageInfo"]["hasPreviousPage"]) == (
+        2,
+        True,
+        False,
+    )
+    assert (len(rest["nodes"]), rest["pageInfo"]["hasNextPage"], rest["pageInfo"]["hasPreviousPage"]) == (
+        1,
+        False,
+        True,
+    )
+    assert len({entry["id"] for entry in first["nodes"] + rest["nodes"]}) == 3
+    assert empty["pageInfo"] == {
+        "hasNextPage": False,
+        "hasPreviousPage": False,
+        "startCursor": None,
+        "endCursor": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"first": 0}, "first: a number from 1 to 100 is expected."),
+        ({"first": 101}, "first: a number from 1 to 100 is expected."),
+        ({"after": "x"}, "after: a cursor of this list is expected; leave it out to start."),
+        ({"filter": {"actorId": "x"}}, "filter.actorId: an id is expected, as this desk gave it."),
+        ({"filter": {"subjectId": "x"}}, "filter.subjectId: an id is expected, as this desk gave it."),
+    ],
+)
+async def test_what_cannot_be_listed_is_named(house: House, asked: dict[str, object], message: str) -> None:
+    async with house.looking(AdminRole.VIEWER) as client:
+        reply = await ask(client, LIST, **asked)
+    assert [(error["extensions"]["code"], error["message"]) for error in reply["errors"]] == [
+        ("BAD_INPUT", message)
+    ]
+
+
+@pytest.mark.parametrize("who", ["influencer", "stranger"])
+async def test_the_trace_is_for_admins_alone(house: House, who: str) -> None:
+    async with house.looking(who) as client:
+        assert codes(await ask(client, LIST)) == ["UNAUTHENTICATED"]

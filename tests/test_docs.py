@@ -1,0 +1,137 @@
+"""The docs: every link, command, setting, label and code in them is one that exists."""
+
+import re
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+import typer
+
+from greenroom.api.errors import Code
+from greenroom.cli import cli
+from greenroom.desk.actors import GRANTS, AdminRole, Permission
+from greenroom.desk.problems import ProblemCode
+from greenroom.desk.readiness import Readiness
+from greenroom.desk.shows import EndReason
+from greenroom.hms.findings import FindingCode
+from greenroom.settings import Settings
+from tests.markdown import DOCS, ROOT, anchors, code_in, links, table, without_blocks
+
+PAGES = [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]
+FOR_PEOPLE = [DOCS / f"{name}.md" for name in ("getting-started", "for-admins", "for-influencers")]
+DEPLOYMENT = [ROOT / name for name in ("Dockerfile", "docker-compose.yml", "Caddyfile", ".env.example")]
+NOT_OF_THE_DESK = {"DOMAIN", "TEST_POSTGRES_URL"}  # read by Compose, and by the tests themselves
+FOR_ADMINS = (DOCS / "for-admins.md").read_text("utf-8")
+
+page = pytest.mark.parametrize("path", PAGES, ids=[str(path.relative_to(ROOT)) for path in PAGES])
+
+
+@page
+def test_every_link_to_a_file_leads_to_one_and_to_a_heading_of_it(path: Path) -> None:
+    text = path.read_text("utf-8")
+    lost: list[str] = []
+    for link in links(text):
+        if re.match(r"[a-z]+:", link):
+            continue
+        file, _, anchor = link.partition("#")
+        target = (path.parent / file).resolve() if file else path
+        there = target.exists() and target.is_relative_to(ROOT)
+        if not there or (anchor and anchor not in anchors(target.read_text("utf-8"))):
+            lost.append(link)
+    assert lost == []
+
+
+@page
+def test_every_command_in_the_docs_exists(path: Path) -> None:
+    code = "\n".join(code_in(path.read_text("utf-8")))
+    commands = re.findall(r"(?:^|/bin/|desk )greenroom((?: +[\w.@-]+| +\"[^\"\n]*\")+)", code, re.MULTILINE)
+    assert [words for words in commands if not _is_command(re.findall(r"\"[^\"]*\"|\S+", words))] == []
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert set(re.findall(r"(?:^|\s)make(?: -C \S+)? ([a-z][a-z-]*)", code)) - set(targets) == set()
+
+
+def _is_command(words: list[str]) -> bool:
+    """Tell whether the words begin with a command, followed by no option that it does not have."""
+    command = typer.main.get_command(cli)
+    rest = [word for word in words if word not in ("...", '"$@"')]
+    if not rest:
+        return True
+    while rest and (below := getattr(command, "commands", {}).get(rest[0])) is not None:
+        command = below
+        rest.pop(0)
+    if hasattr(command, "commands"):
+        return rest == ["--help"]  # a group by itself does nothing
+    options = {option for parameter in command.params for option in parameter.opts} | {"--help"}
+    return all(word in options for word in rest if word.startswith("--"))
+
+
+@pytest.mark.parametrize("path", [*PAGES, *DEPLOYMENT], ids=lambda path: path.name)
+def test_every_setting_that_is_named_exists(path: Path) -> None:
+    named = set(re.findall(r"GREENROOM_([A-Z][A-Z_]*[A-Z])", path.read_text("utf-8")))
+    assert named - {name.upper() for name in Settings.model_fields} - NOT_OF_THE_DESK == set()
+
+
+@pytest.mark.parametrize("path", FOR_PEOPLE, ids=lambda path: path.name)
+def test_every_word_in_bold_stands_on_a_screen(path: Path) -> None:
+    known = [_pattern(literal) for literal in _messages()]
+    bold = re.findall(r"\*\*(.+?)\*\*", without_blocks(path.read_text("utf-8")))
+    assert bold[0] == "Bold words"
+    assert [word for word in bold[1:] if not any(pattern.fullmatch(word) for pattern in known)] == []
+
+
+def _messages() -> list[str]:
+    text = "\n".join(p.read_text("utf-8") for p in (ROOT / "frontend/src/messages").glob("*.ts"))
+    found = re.findall(r"'((?:[^'\\\n]|\\.)+)'|\"((?:[^\"\\\n]|\\.)+)\"|`([^`]+)`", text)
+    return ["".join(groups) for groups in found]
+
+
+def _pattern(literal: str) -> re.Pattern[str]:
+    """Make a pattern of a message; what is filled in may be anything."""
+    return re.compile(".+".join(re.escape(part) for part in re.split(r"\$\{[^}]*\}", literal)))
+
+
+@pytest.mark.parametrize(
+    ("codes", "rows"),
+    [
+        (FindingCode, table(FOR_ADMINS.partition("## Reasons")[2], "code")),
+        (ProblemCode, table(FOR_ADMINS.partition("## What the desk refuses")[2], "code")),
+        (EndReason, table(FOR_ADMINS.partition("## Show night")[2], "code")),
+        (Code, table((DOCS / "api.md").read_text("utf-8"), "`extensions.code`")),
+    ],
+    ids=["reasons", "refusals", "ends of shows", "errors"],
+)
+def test_every_code_is_explained_in_the_order_of_the_code(
+    codes: type[StrEnum], rows: list[list[str]]
+) -> None:
+    assert [row[0] for row in rows] == [code.value for code in codes]
+    assert all(row[1] for row in rows)
+
+
+def test_every_status_is_explained_in_its_order() -> None:
+    assert [row[1] for row in table(FOR_ADMINS, "status")] == [code.value for code in Readiness]
+
+
+def test_the_table_of_roles_is_what_the_roles_grant() -> None:
+    granted = {
+        AdminRole[row[0].strip("*").upper()]: {
+            permission for permission, cell in zip(Permission, row[1:], strict=True) if cell == "yes"
+        }
+        for row in table(FOR_ADMINS, "role")
+    }
+    assert granted == GRANTS
+
+
+def test_every_metric_that_is_served_is_explained() -> None:
+    source = (ROOT / "backend/greenroom/metrics.py").read_text("utf-8")
+    served = set(re.findall(r'"((?:greenroom|process)_[a-z_]+)"', source))
+    rows = table((DOCS / "for-operators.md").read_text("utf-8"), "metric")
+    assert {re.match(r"`(\w+)", row[0])[1] for row in rows} == served  # pyright: ignore[reportOptionalSubscript]
+
+
+def test_every_sentence_that_operators_look_up_is_one_that_the_desk_says() -> None:
+    source = "\n".join(path.read_text("utf-8") for path in (ROOT / "backend/greenroom").rglob("*.py"))
+    rows = table((DOCS / "for-operators.md").read_text("utf-8"), "what you see")
+    said = [found for row in rows for found in re.findall(r"\*([^*]+)\*", row[0].replace("**", ""))]
+    patterns = [".*".join(re.escape(part) for part in sentence.split("...")) for sentence in said]
+    assert [pattern for pattern in patterns if not re.search(pattern, source)] == []
+    assert len(said) > 5

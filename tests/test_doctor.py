@@ -1,0 +1,345 @@
+"""What the doctor sees, and what it tells to do."""
+
+import asyncio
+import os
+import socket
+import threading
+from collections.abc import Generator
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from greenroom.desk.audit import Action, Operator, record
+from greenroom.desk.desk import utc_now
+from greenroom.doctor import Look, Verdict, examine
+from greenroom.store.database import Dialect, database
+from greenroom.store.key_file import create_key_file, load_key_file
+from greenroom.store.models import AuditEntry, DeskRow
+from greenroom.store.vault import Vault, check_canary
+from tests.redis_server import RedisServer
+
+Patch = pytest.MonkeyPatch
+
+
+@pytest.fixture(name="folder", autouse=True)
+def _folder(tmp_path: Path, monkeypatch: Patch) -> Path:
+    """Make a desk's surroundings: a folder of its own, built pages, a public address, a free port."""
+    for name in [name for name in os.environ if name.startswith("GREENROOM_")]:
+        monkeypatch.delenv(name)
+    folder, pages = tmp_path / "data", tmp_path / "pages"
+    folder.mkdir(mode=0o700)
+    pages.mkdir()
+    for page in ("desk.html", "studio.html"):
+        (pages / page).touch()
+    settings = {
+        "DATA": str(folder),
+        "FRONTEND": str(pages),
+        "PUBLIC_URL": "https://desk.example",
+        "TRUSTED_PROXIES": "127.0.0.1/32",
+        "PORT": "0",
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(f"GREENROOM_{name}", value)
+    return folder
+
+
+@pytest.fixture(name="desk")
+def _desk(folder: Path, database_url: str, monkeypatch: Patch) -> Path:
+    """Make a desk that has been used, and return its key file."""
+    keys = folder / "keys"
+    create_key_file(keys)
+    monkeypatch.setenv("GREENROOM_DATABASE_URL", database_url)
+    monkeypatch.setenv("GREENROOM_KEY_FILE", str(keys))
+
+    async def use() -> None:
+        async with database(database_url):
+            await check_canary(Vault(load_key_file(keys)))
+
+    asyncio.run(use())
+    return keys
+
+
+def seen(looks: list[Look]) -> dict[str, str]:
+    return {look.what: look.verdict.value for look in looks}
+
+
+def look(what: str) -> Look:
+    (found,) = [one for one in asyncio.run(examine()) if one.what == what]
+    return found
+
+
+def test_a_desk_that_is_well_is_told_so(desk: Path) -> None:
+    looks = asyncio.run(examine())
+    assert list(seen(looks)) == [
+        *("settings", "data", "keys", "database", "migrations", "clock", "vault", "address", "pages", "port"),
+        "emulator",
+    ]
+    assert [look for look in looks if look.verdict is not Verdict.OK or look.repair] == []
+
+
+def test_before_the_first_start_nothing_is_bad_and_nothing_is_made(folder: Path, tmp_path: Path) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    looks = asyncio.run(examine())
+    assert seen(looks)["keys"] == seen(looks)["database"] == "WARN"
+    assert "BAD" not in seen(looks).values()
+    folder.rmdir()
+    assert look("data") == Look(
+        "data",
+        Verdict.WARN,
+        f"{folder} does not exist yet.",
+        "`greenroom run` and `greenroom migrate` make it.",
+    )
+    folder.mkdir()
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_setting_that_cannot_be_used_is_named_without_its_value(monkeypatch: Patch) -> None:
+    monkeypatch.setenv("GREENROOM_PORT", "hunter2")
+    monkeypatch.setenv("GREENROOM_PUBLIC_URL", "https://x/path")
+    (only,) = asyncio.run(examine())
+    assert (only.what, only.verdict) == ("settings", Verdict.BAD)
+    assert only.message == (
+        "GREENROOM_PORT: Input should be a valid integer, unable to parse string as an integer. "
+        "GREENROOM_PUBLIC_URL: Value error, write it as https://host or http://host:port, without a path."
+    )
+
+
+def test_postgresql_without_a_key_file_is_a_setting_that_is_missing(monkeypatch: Patch) -> None:
+    monkeypatch.setenv("GREENROOM_DATABASE_URL", "postgresql://u:hunter2@h/d")
+    (only,) = asyncio.run(examine())
+    assert only.message == (
+        "PostgreSQL needs GREENROOM_KEY_FILE: the file with the sealing keys, on this machine."
+    )
+
+
+def test_a_folder_that_others_can_look_into_is_told(folder: Path, desk: Path) -> None:
+    folder.chmod(0o755)
+    assert look("data") == Look(
+        "data", Verdict.WARN, f"Other users of this machine can look into {folder}.", f"chmod 700 {folder}"
+    )
+    assert look("keys").verdict is Verdict.WARN
+    folder.chmod(0o700)
+    assert look("data").verdict is Verdict.OK
+
+
+def test_a_file_in_the_folders_place_is_bad(folder: Path) -> None:
+    folder.rmdir()
+    folder.touch()
+    assert (look("data").verdict, look("data").message) == (
+        Verdict.BAD,
+        f"{folder} is no folder that this user can write to.",
+    )
+
+
+def test_keys_that_others_can_read_are_bad(desk: Path) -> None:
+    desk.chmod(0o644)
+    assert (look("keys").verdict, look("keys").message) == (
+        Verdict.BAD,
+        f"The key file {desk} can be read by others (mode 0644): run chmod 600 {desk}.",
+    )
+
+
+def test_keys_among_the_pages_are_bad(desk: Path, tmp_path: Path, monkeypatch: Patch) -> None:
+    moved = tmp_path / "pages" / "keys"
+    desk.rename(moved)
+    monkeypatch.setenv("GREENROOM_KEY_FILE", str(moved))
+    assert look("keys").message == f"The key file {moved} lies among the pages."
+    assert look("keys").verdict is Verdict.BAD
+
+
+def test_missing_and_foreign_keys_are_bad(desk: Path) -> None:
+    desk.rename(desk.with_name("lost"))
+    assert (look("keys").verdict, look("vault").verdict) == (Verdict.BAD, Verdict.BAD)
+    create_key_file(desk)
+    assert look("keys").verdict is Verdict.OK
+    assert (look("vault").verdict, look("vault").message) == (
+        Verdict.BAD,
+        "The keys do not open this database: it was made with another key file.",
+    )
+
+
+def test_a_database_that_nobody_has_used_takes_no_keys_on(desk: Path, database_url: str) -> None:
+    async def empty() -> int:
+        async with database(database_url):
+            await DeskRow.all().delete()
+        assert seen(await examine())["vault"] == "OK"
+        async with database(database_url):
+            return await DeskRow.all().count()
+
+    assert asyncio.run(empty()) == 0
+
+
+def test_an_old_database_names_what_it_lacks(desk: Path, empty_database_url: str, monkeypatch: Patch) -> None:
+    monkeypatch.setenv("GREENROOM_DATABASE_URL", empty_database_url)
+
+    async def touch() -> None:
+        async with database(empty_database_url):
+            pass
+
+    asyncio.run(touch())
+    looks = asyncio.run(examine())
+    assert "clock" not in seen(looks)
+    assert look("migrations").message.startswith("The database lacks 0001_first_tables")
+    assert (look("migrations").verdict, look("migrations").repair) == (
+        Verdict.BAD,
+        "Back it up, then run `greenroom migrate`.",
+    )
+
+
+def test_a_database_that_does_not_answer_is_bad_and_its_password_is_not_told(
+    desk: Path, monkeypatch: Patch
+) -> None:
+    monkeypatch.setenv("GREENROOM_DATABASE_URL", "postgresql://u:hunter2@127.0.0.1:9/d")
+    found = look("database")
+    assert found.verdict is Verdict.BAD
+    assert "hunter2" not in str(found)
+
+
+def test_redis_is_looked_at_where_it_is_set(
+    desk: Path, redis_server: RedisServer, monkeypatch: Patch
+) -> None:
+    monkeypatch.setenv("GREENROOM_REDIS_URL", redis_server.url)
+    said = "Redis answers: sign-ins are limited for all processes together."
+    assert look("redis") == Look("redis", Verdict.OK, said)
+    redis_server.kill()
+    assert look("redis") == Look(
+        "redis",
+        Verdict.WARN,
+        "Redis cannot be used (ConnectionError): each process limits sign-ins by itself.",
+        "Check that it runs, that GREENROOM_REDIS_URL names it, and that scripts may write there.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ("--replicaof 127.0.0.1 9", "ReadOnlyError"),
+        ("--requirepass hunter2", "AuthenticationError"),
+        ("--user default on nopass ~* +@all -@scripting", "NoPermissionError"),
+    ],
+)
+def test_a_redis_that_answers_and_cannot_be_used_is_told(
+    desk: Path, redis_server: RedisServer, monkeypatch: Patch, options: str, error: str
+) -> None:
+    monkeypatch.setenv("GREENROOM_REDIS_URL", redis_server.url)
+    redis_server.kill()
+    redis_server.start(*options.split())
+    found = look("redis")
+    assert (found.verdict, found.message) == (
+        Verdict.WARN,
+        f"Redis cannot be used ({error}): each process limits sign-ins by itself.",
+    )
+
+
+def test_a_clock_that_runs_behind_is_bad(desk: Path, database_url: str, dialect: Dialect) -> None:
+    async def write() -> None:
+        async with database(database_url):
+            await record(Operator(), Action.LINK_MADE, utc_now())
+            assert await AuditEntry.all().count() == 1
+
+    asyncio.run(write())
+    looks = asyncio.run(examine(lambda: utc_now() - timedelta(seconds=90)))
+    (clock,) = [one for one in looks if one.what == "clock"]
+    assert (clock.verdict, clock.repair) == (Verdict.BAD, "Have this machine set its clock by itself (NTP).")
+    assert clock.message in (
+        "This machine's clock and the database's differ by 90 s.",
+        "This clock is behind: the desk wrote something 90 s from now.",
+        "This clock is behind: the desk wrote something 89 s from now.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "verdict", "message"),
+    [
+        ("https://desk.example", "OK", "https://desk.example is https: phones have a camera there."),
+        ("http://desk.example", "BAD", "http://desk.example is not https: phones have no camera there."),
+        (
+            "http://192.168.1.7:8081",
+            "BAD",
+            "http://192.168.1.7:8081 is not https: phones have no camera there.",
+        ),
+        (
+            "http://localhost:8081",
+            "WARN",
+            "http://localhost:8081 is for this machine alone: phones cannot reach it.",
+        ),
+        (
+            "http://127.0.0.1:8081",
+            "WARN",
+            "http://127.0.0.1:8081 is for this machine alone: phones cannot reach it.",
+        ),
+    ],
+)
+def test_an_address_is_judged_by_what_phones_can_do_there(
+    url: str, verdict: str, message: str, monkeypatch: Patch
+) -> None:
+    monkeypatch.setenv("GREENROOM_PUBLIC_URL", url)
+    found = look("address")
+    assert (found.verdict.value, found.message) == (verdict, message)
+
+
+def test_https_without_a_named_proxy_is_told(monkeypatch: Patch) -> None:
+    monkeypatch.delenv("GREENROOM_TRUSTED_PROXIES")
+    assert look("proxies").verdict is Verdict.WARN
+    monkeypatch.setenv("GREENROOM_PUBLIC_URL", "http://localhost:8081")
+    assert "proxies" not in seen(asyncio.run(examine()))
+
+
+def test_pages_that_are_not_built_are_bad(tmp_path: Path) -> None:
+    (tmp_path / "pages" / "studio.html").unlink()
+    assert look("pages") == Look(
+        "pages",
+        Verdict.BAD,
+        f"studio.html is not in {tmp_path / 'pages'}.",
+        "Build the pages with `make setup`, or name their folder in GREENROOM_FRONTEND.",
+    )
+
+
+class _Answering(BaseHTTPRequestHandler):
+    body = b""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("content-length", str(len(self.body)))
+        self.end_headers()
+        self.wfile.write(self.body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Stay silent."""
+
+
+@pytest.fixture(name="neighbour")
+def _neighbour(monkeypatch: Patch) -> Generator[type[_Answering]]:
+    """Run another server on the desk's port."""
+    handler = type("Neighbour", (_Answering,), {})
+    server = HTTPServer(("127.0.0.1", 0), handler)
+    monkeypatch.setenv("GREENROOM_PORT", str(server.server_port))
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield handler
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_port_is_free_or_served_by_a_desk_or_taken(neighbour: type[_Answering], monkeypatch: Patch) -> None:
+    where = f"127.0.0.1:{os.environ['GREENROOM_PORT']}"
+    neighbour.body = b'{"alive":true}'
+    assert look("port") == Look("port", Verdict.OK, f"A desk answers on {where}.")
+    neighbour.body = b"hello"
+    assert look("port") == Look(
+        "port",
+        Verdict.BAD,
+        f"The desk cannot listen on {where}: Address already in use.",
+        "Stop the program that uses it, or choose another with GREENROOM_PORT.",
+    )
+
+
+def test_a_port_that_answers_nothing_is_taken(monkeypatch: Patch) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("GREENROOM_PORT", str(taken.getsockname()[1]))
+        assert look("port").verdict is Verdict.BAD
+    assert look("port").verdict is Verdict.OK

@@ -1,0 +1,177 @@
+"""The commands of whoever operates a desk."""
+
+import asyncio
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from greenroom.cli import cli
+from greenroom.desk.audit import Action, Operator, record
+from greenroom.desk.audit_chain import chain_audit
+from greenroom.desk.desk import Desk, utc_now
+from greenroom.desk.passwords import Passwords
+from greenroom.store.database import database
+from greenroom.store.key_file import create_key_file, load_key_file
+from greenroom.store.models import AuditEntry
+from greenroom.store.vault import Vault, check_canary
+from tests.hms.tokens import ACCESS_KEY, ROOM_ID, make_token
+
+YEAR_S = 365 * 86_400
+
+
+@pytest.fixture(name="keys")
+def _keys(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Name a migrated database and its keys in the environment."""
+    for name in [name for name in os.environ if name.startswith("GREENROOM_")]:
+        monkeypatch.delenv(name)
+    keys = tmp_path / "keys"
+    create_key_file(keys)
+    settings = {"DATA": str(tmp_path), "DATABASE_URL": database_url, "KEY_FILE": str(keys), "PORT": "0"}
+    for name, value in settings.items():
+        monkeypatch.setenv(f"GREENROOM_{name}", value)
+    return keys
+
+
+def greenroom(*arguments: str, given: str = "") -> Result:
+    return CliRunner().invoke(cli, arguments, input=given)
+
+
+# ---- audit verify
+
+
+def write_trace(database_url: str, keys: Path, *, chained: int, unchained: int) -> list[AuditEntry]:
+    async def write() -> list[AuditEntry]:
+        desk = Desk(vault=Vault(load_key_file(keys)), passwords=Passwords())
+        async with database(database_url):
+            await check_canary(desk.vault)
+            for number in (chained, unchained):
+                for _ in range(number):
+                    await record(Operator(), Action.LINK_MADE, utc_now())
+                if number == chained:
+                    await chain_audit(desk)
+            desk.passwords.close()
+            return await AuditEntry.all().order_by("chain_no")
+
+    return asyncio.run(write())
+
+
+def change(database_url: str, entry: AuditEntry) -> None:
+    async def work() -> None:
+        async with database(database_url):
+            await AuditEntry.filter(id=entry.id).update(action="LINK_REVOKED")
+
+    asyncio.run(work())
+
+
+def test_a_chain_that_holds_is_said_to(keys: Path, database_url: str) -> None:
+    write_trace(database_url, keys, chained=3, unchained=2)
+    said = greenroom("audit", "verify")
+    assert (said.exit_code, said.output) == (
+        0,
+        "The chain holds: 3 entries. 2 are newer and not chained yet.\n",
+    )
+    told = greenroom("audit", "verify", "--json")
+    assert (told.exit_code, json.loads(told.output)) == (0, {"verified": 3, "unchained": 2, "broken": None})
+
+
+def test_the_first_changed_entry_is_named(keys: Path, database_url: str) -> None:
+    entry = next(e for e in write_trace(database_url, keys, chained=3, unchained=0) if place(e) == 2)
+    change(database_url, entry)
+    said = greenroom("audit", "verify")
+    assert (said.exit_code, said.output) == (
+        1,
+        "The chain is broken. Entry 2 is not what was chained there. "
+        f"Its id is {entry.id}. Those before it hold.\n",
+    )
+    told = greenroom("audit", "verify", "--json")
+    assert told.exit_code == 1
+    assert json.loads(told.output)["broken"] == {
+        "chainNo": 2,
+        "entryId": str(entry.id),
+        "message": "Entry 2 is not what was chained there.",
+    }
+
+
+def place(entry: AuditEntry) -> object:
+    return entry.chain_no  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] (a nullable number)
+
+
+# ---- doctor
+
+
+def test_the_doctor_ends_with_one_where_something_is_bad(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GREENROOM_PUBLIC_URL", "http://desk.example")
+    said = greenroom("doctor")
+    assert said.exit_code == 1
+    assert (
+        "BAD  address    http://desk.example is not https: phones have no camera there.\n"
+        "                Put a proxy with a certificate in front" in said.output
+    )
+    told: dict[str, Any] = json.loads(greenroom("doctor", "--json").output)
+    assert told["verdict"] == "BAD"
+    assert {
+        "what": "settings",
+        "verdict": "OK",
+        "message": "Every setting can be used.",
+        "repair": None,
+    } in told["looks"]
+
+
+def test_the_doctor_ends_with_zero_where_something_works_only_in_part(
+    keys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GREENROOM_FRONTEND", str(tmp_path))
+    for page in ("desk.html", "studio.html"):
+        (tmp_path / page).touch()
+    keys.rename(tmp_path.parent / f"{tmp_path.name}-keys")
+    monkeypatch.setenv("GREENROOM_KEY_FILE", str(tmp_path.parent / f"{tmp_path.name}-keys"))
+    told = greenroom("doctor", "--json")
+    assert (told.exit_code, json.loads(told.output)["verdict"]) == (0, "WARN")
+
+
+# ---- token inspect
+
+
+def test_a_good_token_is_told_in_words_and_not_shown() -> None:
+    now_s = int(utc_now().timestamp())
+    token = make_token(iat=now_s, nbf=now_s, exp=now_s + YEAR_S)
+    said = greenroom("token", "inspect", given=f"Bearer {token}\n")
+    assert said.exit_code == 0
+    assert said.output.startswith("Nothing speaks against this token.\n")
+    assert f"accessKey  {ACCESS_KEY}\nroomId     {ROOM_ID}\nrole       broadcaster\n" in said.output
+    assert not [part for part in token.split(".") if part in said.output]
+
+
+def test_a_broken_token_ends_with_one_and_tells_programs_why() -> None:
+    token = make_token()
+    cut = token[:-7]
+    told = greenroom("token", "inspect", "--json", given=cut)
+    report = json.loads(told.output)
+    assert (told.exit_code, report["verdict"]) == (1, "BROKEN")
+    assert report["findings"][0]["code"] == "CUT_COPY"
+    assert "36 of 43" in report["findings"][0]["message"]
+    assert report["claims"]["roomId"] == ROOM_ID
+    assert not [part for part in cut.split(".") if part in told.output]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["inspect", "{}"], ["inspect", "--json", "{}"], ["inspect", "--{}"], ["{}"], ["inspekt", "{}"]],
+)
+def test_a_token_on_the_command_line_is_refused_and_not_repeated(arguments: list[str]) -> None:
+    token = make_token()
+    said = greenroom("token", *(argument.format(token) for argument in arguments))
+    assert (said.exit_code, said.output) == (
+        2,
+        "greenroom: A token never goes on the command line: send it to standard input.\n",
+    )
+
+
+def test_nothing_and_no_text_at_all_are_no_token() -> None:
+    for given in ("", "\x00\xff"):
+        said = greenroom("token", "inspect", given=given)
+        assert (said.exit_code, said.output.splitlines()[:3][-1].split(":")[0]) == (1, "NOT_A_TOKEN")
