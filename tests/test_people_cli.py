@@ -98,6 +98,18 @@ def test_an_influencer_with_a_password_is_added_as_ever(run: Run) -> None:
     assert [person["invitationPending"] for person in told(run, "influencer", "list")] == [False]
 
 
+def test_commands_for_programs_answer_in_json(run: Run) -> None:
+    code, out, _ = run("migrate", "--json")
+    assert (code, json.loads(out)) == (0, {"ran": []})
+    code, out, _ = run("setup-link", "--json")
+    assert code == 0
+    assert json.loads(out)["url"].startswith("https://desk.example/admin/setup#")
+    code, out, _ = run("influencer", "add", "Maya", "maya@example.com", "--json")
+    told = json.loads(out)
+    assert (code, told["url"], told["email"]) == (0, "https://desk.example/login", "maya@example.com")
+    assert len(told["password"]) == 16
+
+
 def test_every_influencer_is_listed_however_many(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("greenroom.people_cli.LONGEST_PAGE", 2)
     names = ["Ana", "Bo", "Cy", "Di", "Ed"]

@@ -21,7 +21,7 @@ from greenroom.desk.links import make_set_up_link
 from greenroom.desk.problems import Problem
 from greenroom.emulator_process import Emulator, EmulatorFailed, emulator_installed, run_emulator
 from greenroom.operating_cli import audit_commands, doctor, token_commands
-from greenroom.people_cli import admin_commands, influencer_commands
+from greenroom.people_cli import AsJson, admin_commands, influencer_commands
 from greenroom.settings import Settings
 from greenroom.store.database import DatabaseError, database, pending_migrations
 from greenroom.store.key_file import KeyFileError
@@ -95,16 +95,20 @@ def demo(
 
 
 @cli.command("migrate")
-def migrate_command() -> None:
+def migrate_command(as_json: AsJson = False) -> None:
     """Bring the database up to date; for a new desk, make its key file too."""
     ran = asyncio.run(migrate_database(Plan.of(_settings())))
+    if as_json:
+        print(json.dumps({"ran": ran}))
+        return
     print(f"Ran {', '.join(ran)}." if ran else "Nothing to do: the database is up to date.")
 
 
 @cli.command("setup-link")
-def setup_link() -> None:
+def setup_link(as_json: AsJson = False) -> None:
     """Print a one-time link that makes its opener an owner of this desk; it lives for an hour."""
-    print(_on_this_desk(make_set_up_link))
+    url = _on_this_desk(make_set_up_link)
+    print(json.dumps({"url": url}) if as_json else url)
 
 
 @cli.command("export-schema")

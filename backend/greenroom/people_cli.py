@@ -48,7 +48,7 @@ def influencer_commands(on_desk: OnDesk) -> typer.Typer:
     commands = typer.Typer(help="Influencers.", no_args_is_help=True)
 
     @commands.command("add")
-    def add(name: Name, email: Email, handle: Handle = "") -> None:
+    def add(name: Name, email: Email, handle: Handle = "", as_json: AsJson = False) -> None:
         """Add an influencer, and print a password for them, this once."""
 
         async def work(desk: Desk) -> tuple[str, str]:
@@ -57,6 +57,9 @@ def influencer_commands(on_desk: OnDesk) -> typer.Typer:
             return password, desk.public_url
 
         password, url = on_desk(work)
+        if as_json:
+            typer.echo(json.dumps({"url": f"{url}/login", "email": email, "password": password}))
+            return
         typer.echo(f"Added {name}. They sign in at {url}/login with {email} and this password:\n{password}")
 
     @commands.command("invite")
