@@ -37,3 +37,15 @@ class Context:
     cookies: list[NewCookie | NewDevice] = field(default_factory=list[NewCookie | NewDevice])
     caller: Caller = NOWHERE
     batches: Batches = field(default_factory=Batches)
+
+    @property
+    def as_admin(self) -> AdminActor:
+        """The admin who asks; only for fields whose directive lets nobody else through."""
+        assert self.admin is not None  # noqa: S101 (the directive has seen to it)
+        return self.admin
+
+    @property
+    def as_influencer(self) -> InfluencerActor:
+        """The influencer who asks; only for fields whose directive lets nobody else through."""
+        assert self.influencer is not None  # noqa: S101 (the directive has seen to it)
+        return self.influencer

@@ -17,7 +17,6 @@ from greenroom.api.problems import NotFound, Problem, RoomCodeRejected
 from greenroom.api.scalars import Secret
 from greenroom.api.shows import Show
 from greenroom.desk import conflicts, credentials, problems, room_codes, streaming
-from greenroom.desk.actors import AdminActor
 
 
 @strawberry.type(description="The token is saved.")
@@ -162,7 +161,7 @@ class CredentialMutations:
         try:
             saved = await credentials.set_auth_token(
                 info.context.desk,
-                _me(info),
+                info.context.as_admin,
                 uuid_of(input.influencer_id, "influencerId"),
                 input.auth_token.reveal(),
                 room_code=input.room_code.reveal() if input.room_code else "",
@@ -198,7 +197,7 @@ class CredentialMutations:
         try:
             view = await credentials.remove_auth_token(
                 info.context.desk,
-                _me(info),
+                info.context.as_admin,
                 uuid_of(input.influencer_id, "influencerId"),
                 expected_version=input.expected_version,
             )
@@ -221,7 +220,7 @@ class CredentialMutations:
         try:
             view, ended = await streaming.toggle_streaming(
                 info.context.desk,
-                _me(info),
+                info.context.as_admin,
                 uuid_of(input.influencer_id, "influencerId"),
                 enabled=input.enabled,
                 reason=input.reason,
@@ -231,9 +230,3 @@ class CredentialMutations:
         return ToggleStreamingSuccess(
             influencer=Influencer.of(view), ended_show=Show.of(ended) if ended else None
         )
-
-
-def _me(info: Info[Context]) -> AdminActor:
-    actor = info.context.admin
-    assert actor is not None  # noqa: S101 (the directive has seen to it)
-    return actor

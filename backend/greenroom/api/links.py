@@ -17,7 +17,6 @@ from greenroom.api.influencers import PageInfo
 from greenroom.api.problems import LinkInvalid, NotFound
 from greenroom.api.scalars import Secret
 from greenroom.desk import links, problems
-from greenroom.desk.actors import AdminActor
 
 LONGEST_PAGE = 100
 
@@ -134,7 +133,9 @@ class LinkQueries:
         if not 1 <= first <= LONGEST_PAGE:
             raise ApiError(Code.BAD_INPUT, f"first: a number from 1 to {LONGEST_PAGE} is expected.")
         behind = _read_cursor(after) if after is not None else None
-        page, more = await links.list_open_links(info.context.desk, _me(info), first=first, after=behind)
+        page, more = await links.list_open_links(
+            info.context.desk, info.context.as_admin, first=first, after=behind
+        )
         nodes = [OpenLink.of(link) for link in page]
         return LinkConnection(
             nodes=nodes,
@@ -164,7 +165,7 @@ class LinkMutations:
         link_id: Annotated[strawberry.ID, strawberry.argument(description="As `links` gave it.")],
     ) -> bool:
         """Revoke."""
-        return await links.revoke_link(info.context.desk, _me(info), uuid_of(link_id, "linkId"))
+        return await links.revoke_link(info.context.desk, info.context.as_admin, uuid_of(link_id, "linkId"))
 
 
 def _read_cursor(cursor: str) -> UUID:
@@ -174,9 +175,3 @@ def _read_cursor(cursor: str) -> UUID:
         raise ApiError(
             Code.BAD_INPUT, "after: a cursor of this list is expected; leave it out to start."
         ) from None
-
-
-def _me(info: Info[Context]) -> AdminActor:
-    actor = info.context.admin
-    assert actor is not None  # noqa: S101 (the directive has seen to it)
-    return actor

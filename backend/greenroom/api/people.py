@@ -15,7 +15,6 @@ from greenroom.api.influencers import Influencer, InfluencerChanged
 from greenroom.api.links import MakeLinkResult, OneTimeLink
 from greenroom.api.problems import InputRejected, NotFound
 from greenroom.desk import conflicts, people, problems
-from greenroom.desk.actors import AdminActor
 
 
 @strawberry.input(description="Somebody who is to broadcast.")
@@ -85,7 +84,11 @@ class PeopleMutations:
         """Invite."""
         try:
             invited = await people.invite_influencer(
-                info.context.desk, _me(info), name=input.name, email=input.email, handle=input.handle
+                info.context.desk,
+                info.context.as_admin,
+                name=input.name,
+                email=input.email,
+                handle=input.handle,
             )
         except problems.InputRejected as problem:
             return InputRejected.of(problem)
@@ -104,7 +107,7 @@ class PeopleMutations:
         """Make a link."""
         try:
             link = await people.make_influencer_link(
-                info.context.desk, _me(info), uuid_of(influencer_id, "influencerId")
+                info.context.desk, info.context.as_admin, uuid_of(influencer_id, "influencerId")
             )
         except problems.NotFound as problem:
             return NotFound.of(problem)
@@ -123,7 +126,7 @@ class PeopleMutations:
         try:
             view = await people.update_influencer(
                 info.context.desk,
-                _me(info),
+                info.context.as_admin,
                 uuid_of(input.influencer_id, "influencerId"),
                 name=input.name,
                 email=input.email,
@@ -154,13 +157,9 @@ class PeopleMutations:
         """Archive, or bring back."""
         change = people.archive_influencer if archived else people.restore_influencer
         try:
-            view = await change(info.context.desk, _me(info), uuid_of(influencer_id, "influencerId"))
+            view = await change(
+                info.context.desk, info.context.as_admin, uuid_of(influencer_id, "influencerId")
+            )
         except problems.NotFound as problem:
             return NotFound.of(problem)
         return InfluencerChanged(influencer=Influencer.of(view))
-
-
-def _me(info: Info[Context]) -> AdminActor:
-    actor = info.context.admin
-    assert actor is not None  # noqa: S101 (the directive has seen to it)
-    return actor

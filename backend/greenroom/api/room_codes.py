@@ -15,7 +15,6 @@ from greenroom.api.influencers import Influencer, InfluencerChanged
 from greenroom.api.problems import NotFound, RoomCodeRejected
 from greenroom.api.scalars import Secret
 from greenroom.desk import conflicts, credential_owners, problems, room_codes
-from greenroom.desk.actors import AdminActor
 
 
 @strawberry.input(description="A room code for an influencer.")
@@ -80,7 +79,7 @@ class RoomCodeMutations:
         try:
             view = await room_codes.set_room_code(
                 info.context.desk,
-                _me(info),
+                info.context.as_admin,
                 uuid_of(input.influencer_id, "influencerId"),
                 input.room_code.reveal() if input.room_code else "",
                 expected_version=input.expected_version,
@@ -105,7 +104,7 @@ class RoomCodeMutations:
         """Show."""
         person = uuid_of(influencer_id, "influencerId")
         try:
-            code = await room_codes.reveal_room_code(info.context.desk, _me(info), person)
+            code = await room_codes.reveal_room_code(info.context.desk, info.context.as_admin, person)
         except problems.NotFound as problem:
             return NotFound.of(problem)
         return RoomCodeRevealed(room_code=code)
@@ -124,9 +123,3 @@ class RoomCodeMutations:
         return CredentialOwners(
             kind=found.kind, influencers=[Influencer.of(view) for view in found.influencers]
         )
-
-
-def _me(info: Info[Context]) -> AdminActor:
-    actor = info.context.admin
-    assert actor is not None  # noqa: S101 (the directive has seen to it)
-    return actor

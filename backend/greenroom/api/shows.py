@@ -17,7 +17,6 @@ from greenroom.api.findings import Finding
 from greenroom.api.ids import uuid_of
 from greenroom.api.problems import NotFound, Problem
 from greenroom.desk import going_live, problems, shows, studio
-from greenroom.desk.actors import InfluencerActor
 from greenroom.store.models import Show as Row
 
 
@@ -181,7 +180,7 @@ class ShowQueries:
     @strawberry.field(directives=[ForInfluencer()], description="All that the influencer's page shows.")
     async def studio(self, info: Info[Context]) -> Studio:
         """Answer for whoever is signed in."""
-        view = await studio.studio_view(info.context.desk, _me(info))
+        view = await studio.studio_view(info.context.desk, info.context.as_influencer)
         return Studio(
             influencer=InfluencerAccount.of(view.actor),
             state=view.state,
@@ -216,7 +215,10 @@ class ShowMutations:
         asked = input or GoLiveInput()
         try:
             stage = await going_live.go_live(
-                info.context.desk, _me(info), holder=asked.holder or "", take_over=asked.take_over
+                info.context.desk,
+                info.context.as_influencer,
+                holder=asked.holder or "",
+                take_over=asked.take_over,
             )
         except going_live.GoLiveBlocked as problem:
             return GoLiveBlocked(
@@ -244,7 +246,7 @@ class ShowMutations:
         return await _pulse(
             shows.show_started(
                 info.context.desk,
-                _me(info),
+                info.context.as_influencer,
                 _show_id(input.show_id),
                 holder=input.holder or "",
                 peer_id=input.peer_id,
@@ -266,7 +268,12 @@ class ShowMutations:
     ) -> ShowResult:
         """Note the sign of life."""
         return await _pulse(
-            shows.heartbeat(info.context.desk, _me(info), _show_id(input.show_id), holder=input.holder or "")
+            shows.heartbeat(
+                info.context.desk,
+                info.context.as_influencer,
+                _show_id(input.show_id),
+                holder=input.holder or "",
+            )
         )
 
     @strawberry.mutation(
@@ -282,7 +289,7 @@ class ShowMutations:
         return await _pulse(
             shows.end_show(
                 info.context.desk,
-                _me(info),
+                info.context.as_influencer,
                 _show_id(input.show_id),
                 holder=input.holder or "",
                 failure_code=input.failure_code,
@@ -297,12 +304,6 @@ async def _pulse(asking: Awaitable[shows.Pulse]) -> ShowPulse | NotFound:
     except problems.NotFound as problem:
         return NotFound.of(problem)
     return ShowPulse(show=Show.of(pulse.show, pulse.silent_since), holding=pulse.holding)
-
-
-def _me(info: Info[Context]) -> InfluencerActor:
-    actor = info.context.influencer
-    assert actor is not None  # noqa: S101 (the directive has seen to it)
-    return actor
 
 
 def _show_id(text: str) -> UUID:
