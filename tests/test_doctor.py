@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from greenroom.desk.audit import Action, Operator, record
+from greenroom.desk.audit.entries import Action, Operator, record
 from greenroom.desk.desk import utc_now
 from greenroom.doctor import Look, Verdict, examine
 from greenroom.store.database import Dialect, database

@@ -10,8 +10,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from greenroom.cli import cli
-from greenroom.desk.audit import Action, Operator, record
-from greenroom.desk.audit_chain import chain_audit
+from greenroom.desk.audit.chain import chain_audit
+from greenroom.desk.audit.entries import Action, Operator, record
 from greenroom.desk.desk import Desk, utc_now
 from greenroom.desk.passwords import Passwords
 from greenroom.store.database import database

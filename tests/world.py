@@ -14,15 +14,15 @@ import pytest
 from tortoise.models import Model
 
 from greenroom.app import Plan, load_vault, make_app
-from greenroom.desk.accounts import email_key
 from greenroom.desk.actors import AdminActor, AdminRole, InfluencerActor
-from greenroom.desk.audit import Operator
-from greenroom.desk.credentials import TokenSet, set_auth_token
+from greenroom.desk.audit.entries import Operator
+from greenroom.desk.credentials.setting import TokenSet, set_auth_token
 from greenroom.desk.desk import Desk, EmulatorAt
+from greenroom.desk.identity import email_key
 from greenroom.desk.keys import hash_secret_key
 from greenroom.desk.passwords import Passwords
+from greenroom.desk.sealed.workspaces import connect_workspace
 from greenroom.desk.texts import fold
-from greenroom.desk.workspaces import connect_workspace
 from greenroom.store.database import Database
 from greenroom.store.ids import new_id
 from greenroom.store.key_file import create_key_file, new_keys

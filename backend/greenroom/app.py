@@ -18,13 +18,14 @@ from tortoise.exceptions import BaseORMException
 
 from greenroom.api.context import Context
 from greenroom.api.schema import schema
-from greenroom.desk.accounts import any_admin
-from greenroom.desk.audit import current_request_id
+from greenroom.desk.access.accounts import any_admin
+from greenroom.desk.access.sessions import find_session
+from greenroom.desk.access.tries import Caller
+from greenroom.desk.audit.entries import current_request_id
 from greenroom.desk.desk import Desk, EmulatorAt
-from greenroom.desk.janitor import rounds
-from greenroom.desk.limits import Caller, SignInLimits
+from greenroom.desk.limits import SignInLimits
 from greenroom.desk.passwords import Passwords
-from greenroom.desk.sessions import find_session
+from greenroom.desk.rounds.jobs import rounds
 from greenroom.emulator_process import Emulator
 from greenroom.metrics import metrics_of
 from greenroom.settings import Settings

@@ -15,9 +15,9 @@ from pydantic import ValidationError
 
 from greenroom import demo as demo_data
 from greenroom.app import Plan, load_vault, make_app, make_desk, migrate_database, open_database
-from greenroom.desk.accounts import any_admin
+from greenroom.desk.access.accounts import any_admin
+from greenroom.desk.access.links import make_set_up_link
 from greenroom.desk.desk import Desk
-from greenroom.desk.links import make_set_up_link
 from greenroom.desk.problems import Problem
 from greenroom.emulator_process import Emulator, EmulatorFailed, emulator_installed, run_emulator
 from greenroom.operating_cli import audit_commands, doctor, token_commands

@@ -9,14 +9,14 @@ from uuid import UUID
 
 from tortoise.transactions import in_transaction
 
-from greenroom.desk.accounts import add_admin
+from greenroom.desk.access.accounts import add_admin
 from greenroom.desk.actors import AdminActor, AdminRole
-from greenroom.desk.audit import Operator
-from greenroom.desk.credentials import set_auth_token
+from greenroom.desk.audit.entries import Operator
+from greenroom.desk.credentials.setting import set_auth_token
 from greenroom.desk.desk import Desk
-from greenroom.desk.influencers import add_influencer, influencer_view
-from greenroom.desk.streaming import toggle_streaming
-from greenroom.desk.workspaces import connect_workspace
+from greenroom.desk.influencers.listing import add_influencer, influencer_view
+from greenroom.desk.influencers.streaming import toggle_streaming
+from greenroom.desk.sealed.workspaces import connect_workspace
 from greenroom.emulator_process import Emulator
 from greenroom.hms.minting import mint_auth_token
 from greenroom.store.ids import new_id

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from tortoise.exceptions import BaseORMException
 
 from greenroom.desk.desk import Desk
-from greenroom.desk.influencers import count_influencers
+from greenroom.desk.influencers.listing import count_influencers
 from greenroom.store.models import Show
 from greenroom.web.metrics import Metric
 

@@ -7,19 +7,19 @@ from typing import Annotated, Any, Protocol, TypeVar
 import typer
 
 from greenroom.demo import new_password
+from greenroom.desk.access.admins import find_admin, list_admins, reset_secret_key
+from greenroom.desk.access.links import NewLink
 from greenroom.desk.actors import AdminRole
-from greenroom.desk.admins import find_admin, list_admins, reset_secret_key
-from greenroom.desk.audit import Operator
+from greenroom.desk.audit.entries import Operator
 from greenroom.desk.desk import Desk
-from greenroom.desk.influencers import (
-    LONGEST_PAGE,
+from greenroom.desk.influencers.editing import invite_influencer
+from greenroom.desk.influencers.listing import (
     InfluencerOrder,
     InfluencerView,
     add_influencer,
     list_influencers,
 )
-from greenroom.desk.links import NewLink
-from greenroom.desk.people import invite_influencer
+from greenroom.desk.paging import LONGEST_PAGE
 from greenroom.store.admin_rows import AdminRow
 
 T = TypeVar("T")
@@ -126,9 +126,9 @@ async def _all_influencers(desk: Desk) -> list[InfluencerView]:
         page = await list_influencers(
             desk, first=LONGEST_PAGE, order=InfluencerOrder.NAME, after=after, readiness=(), search=""
         )
-        people += page.views
+        people += page.items
         more = page.more
-        after = page.views[-1].cursor if page.views else None
+        after = page.rows[-1][0] if page.rows else None
     return people
 
 

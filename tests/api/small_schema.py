@@ -9,10 +9,10 @@ from uuid import UUID
 import strawberry
 from strawberry.types import ExecutionResult
 
-from greenroom.api import access
 from greenroom.api.context import Context
-from greenroom.api.guarded_schema import GuardedSchema
-from greenroom.api.scalars import Secret
+from greenroom.api.guard import access
+from greenroom.api.guard.guarded_schema import GuardedSchema
+from greenroom.api.guard.scalars import Secret
 from greenroom.desk.actors import AdminActor, AdminRole, InfluencerActor, Permission
 
 SECRET = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJub2JvZHkifQ.c2lnbmF0dXJlLW9mLW5vYm9keQ"

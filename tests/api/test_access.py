@@ -5,8 +5,8 @@ from typing import cast
 import pytest
 import strawberry
 
-from greenroom.api import access
-from greenroom.api.guarded_schema import GuardedSchema, UnguardedSchemaError
+from greenroom.api.guard import access
+from greenroom.api.guard.guarded_schema import GuardedSchema, UnguardedSchemaError
 from greenroom.desk.actors import AdminRole, Permission
 from tests.api.small_schema import Asking, Query, admin, ask, influencer, make_schema, told
 

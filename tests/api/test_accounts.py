@@ -7,8 +7,8 @@ from typing import Any
 import httpx2
 import pytest
 
+from greenroom.desk.access.links import make_set_up_link
 from greenroom.desk.actors import AdminRole
-from greenroom.desk.links import make_set_up_link
 from greenroom.store.models import AuditEntry, SessionRow
 from tests.world import PASSWORD, SECRET_KEY, House, ask, codes, everything, sign_in
 

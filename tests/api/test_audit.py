@@ -5,7 +5,7 @@ import json
 import pytest
 
 from greenroom.desk.actors import AdminRole
-from greenroom.desk.streaming import toggle_streaming
+from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.store.models import AuditEntry
 from tests.world import House, ask, codes
 
@@ -76,7 +76,7 @@ async def test_pages_follow_each_other_by_cursor(house: House) -> None:
     [
         ({"first": 0}, "first: a number from 1 to 100 is expected."),
         ({"first": 101}, "first: a number from 1 to 100 is expected."),
-        ({"after": "x"}, "after: a cursor of this list is expected; leave it out to start."),
+        ({"after": "x"}, "after: a cursor of this list in this order is expected; leave it out to start."),
         ({"filter": {"actorId": "x"}}, "filter.actorId: an id is expected, as this desk gave it."),
         ({"filter": {"subjectId": "x"}}, "filter.subjectId: an id is expected, as this desk gave it."),
     ],

@@ -111,7 +111,7 @@ async def test_streaming_that_was_switched_off_comes_on_again_only_when_asked(ho
 
 async def test_switching_off_answers_the_show_that_it_ended(house: House) -> None:
     person = await house.world.star()
-    from greenroom.desk.going_live import go_live
+    from greenroom.desk.shows.going_live import go_live
 
     show = (await go_live(house.world.desk, person)).show
     async with house.looking(AdminRole.OPERATOR) as client:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from graphql import GraphQLError
 
-from greenroom.api.errors import ApiError, Code, for_the_caller, log_failure
+from greenroom.api.guard.errors import ApiError, Code, for_the_caller, log_failure
 from tests.api.small_schema import REQUEST_ID, SECRET, Asking, ask, make_schema, told
 
 INTERNAL = (
@@ -232,7 +232,7 @@ async def test_a_value_that_its_type_cannot_show_is_a_fault_of_ours(
 async def test_a_fault_in_an_extension_is_masked_too(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from greenroom.api.kept_operations import KeptOperations
+    from greenroom.api.guard.kept_operations import KeptOperations
 
     def fail(self: KeptOperations, query: str) -> None:
         raise RuntimeError(SECRET)

@@ -1,6 +1,6 @@
 """Which operations are kept, and that keeping them changes no answer."""
 
-from greenroom.api.kept_operations import MAX_KEPT, KeptOperations
+from greenroom.api.guard.kept_operations import MAX_KEPT, KeptOperations
 from tests.api.small_schema import SECRET, Asking, make_schema, told
 
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from greenroom.api.bad_input import Misfit
-from greenroom.api.scalars import MAX_SECRET_BYTES, Secret, format_time, parse_secret, parse_time
+from greenroom.api.guard.bad_input import Misfit
+from greenroom.api.guard.scalars import MAX_SECRET_BYTES, Secret, format_time, parse_secret, parse_time
 from tests.api.small_schema import SECRET, ask
 
 

@@ -6,8 +6,8 @@ from typing import Any, cast
 import pytest
 from graphql import DirectiveNode, GraphQLResolveInfo, ObjectTypeDefinitionNode, parse, print_ast
 
-from greenroom.api.access import ApiError
 from greenroom.api.context import Context
+from greenroom.api.guard.access import ApiError
 from greenroom.api.schema import schema
 from greenroom.desk.actors import GRANTS, AdminRole, Permission
 from tests.api.small_schema import Asking, admin, influencer

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from greenroom.desk.streaming import toggle_streaming
+from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.store.ids import new_id
 from tests.world import House, ask, codes, everything, sign_in
 

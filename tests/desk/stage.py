@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from greenroom.desk.actors import InfluencerActor
-from greenroom.desk.going_live import GoLiveBlocked, OnStage, go_live
-from greenroom.desk.shows import Pulse, end_show
+from greenroom.desk.shows.going_live import GoLiveBlocked, OnStage, go_live
+from greenroom.desk.shows.staying import Pulse, end_show
 from greenroom.store.models import AuditEntry, Show
 from tests.world import World, everything, row_of
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from greenroom.desk.accounts import admin_sign_in, email_key, influencer_sign_in
+from greenroom.desk.access.accounts import admin_sign_in, influencer_sign_in
 from greenroom.desk.actors import Transport
-from greenroom.desk.influencers import InfluencerOrder, count_influencers, list_influencers
+from greenroom.desk.identity import email_key
+from greenroom.desk.influencers.listing import InfluencerOrder, count_influencers, list_influencers
 from greenroom.desk.passwords import LONGEST_BYTES, Passwords, check_new_password
 from greenroom.desk.problems import InputRejected, SignInFailed
 from tests.world import PASSWORD, World
@@ -46,7 +47,7 @@ async def test_a_search_folds_no_more_than_a_name_can_hold(world: World, longest
     await world.influencer()
     given: dict[str, Any] = {"first": 10, "after": None, "order": InfluencerOrder.NAME, "readiness": ()}
     longest.clear()
-    assert not (await list_influencers(world.desk, search=LONG, **given)).views
+    assert not (await list_influencers(world.desk, search=LONG, **given)).items
     assert sum((await count_influencers(world.desk, LONG)).values()) == 0
     assert max(longest) <= 255
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greenroom.desk.accounts import email_key
+from greenroom.desk.identity import email_key
 from greenroom.desk.texts import fold, one_line
 
 ANY_TEXT = st.text(st.characters())  # surrogates and control characters too

@@ -5,8 +5,8 @@ from typing import Any
 
 import httpx2
 
+from greenroom.desk.access.tries import PER_ACCOUNT
 from greenroom.desk.actors import AdminActor, AdminRole
-from greenroom.desk.limits import PER_ACCOUNT
 from tests.world import PASSWORD, SECRET_KEY, House, ask, sign_in
 
 SIGN_IN = """mutation ($input: AdminSignInInput!) { adminSignIn(input: $input) {

@@ -13,8 +13,8 @@ from pydantic import SecretStr
 from greenroom.api.schema import schema
 from greenroom.app import Plan, make_app
 from greenroom.desk.desk import Desk
-from greenroom.desk.going_live import go_live
 from greenroom.desk.passwords import Passwords
+from greenroom.desk.shows.going_live import go_live
 from greenroom.metrics import metrics_of
 from greenroom.store.database import database
 from greenroom.store.key_file import create_key_file, new_keys

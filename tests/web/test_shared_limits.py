@@ -12,10 +12,11 @@ import pytest
 from pydantic import SecretStr
 
 from greenroom.app import Plan, load_vault, make_app
-from greenroom.desk import accounts
+from greenroom.desk.access import accounts
+from greenroom.desk.access.tries import PER_ACCOUNT
 from greenroom.desk.actors import AdminActor, Transport
 from greenroom.desk.desk import Desk, utc_now
-from greenroom.desk.limits import PER_ACCOUNT, SignInLimits
+from greenroom.desk.limits import SignInLimits
 from greenroom.desk.problems import TooManyAttempts
 from greenroom.store.key_file import create_key_file
 from greenroom.store.redis_counters import RedisCounters, SharedRedis

@@ -9,13 +9,14 @@ import strawberry
 from strawberry import argument
 from strawberry.types import Info
 
-from greenroom.api.access import Admin as ForAdmin
 from greenroom.api.context import Context
 from greenroom.api.enums import AdminRole, Permission
-from greenroom.api.ids import uuid_of
+from greenroom.api.guard.access import Admin as ForAdmin
+from greenroom.api.guard.ids import uuid_of
 from greenroom.api.links import MakeLinkResult, OneTimeLink
 from greenroom.api.problems import InputRejected, NotFound, Problem
-from greenroom.desk import admins, problems
+from greenroom.desk import problems
+from greenroom.desk.access import admins
 from greenroom.desk.actors import AdminActor
 from greenroom.store.admin_rows import AdminRow
 

@@ -7,14 +7,12 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.types import Info
 
-from greenroom.api.access import Admin as ForAdmin
 from greenroom.api.context import Context
 from greenroom.api.enums import ActorKind, AuditAction
-from greenroom.api.errors import ApiError, Code
-from greenroom.api.ids import uuid_of
-from greenroom.api.influencers import PageInfo
-from greenroom.desk import audit_log
-from greenroom.desk.influencers import LONGEST_PAGE, BadCursorError
+from greenroom.api.guard.access import Admin as ForAdmin
+from greenroom.api.guard.ids import uuid_of
+from greenroom.api.paging import PageInfo
+from greenroom.desk.audit import log as audit_log
 
 
 @strawberry.type(description="One thing that was done. It holds ids; names are those that people have today.")
@@ -102,30 +100,16 @@ class AuditQueries:
     ) -> AuditConnection:
         """List."""
         del info
-        if not 1 <= first <= LONGEST_PAGE:
-            raise ApiError(Code.BAD_INPUT, f"first: a number from 1 to {LONGEST_PAGE} is expected.")
         wanted = filter or AuditFilter()
-        try:
-            page = await audit_log.list_audit_entries(
-                first=first,
-                after=after,
-                actor_id=uuid_of(wanted.actor_id, "filter.actorId") if wanted.actor_id else None,
-                action=wanted.action,
-                subject_id=uuid_of(wanted.subject_id, "filter.subjectId") if wanted.subject_id else None,
-                since=wanted.since,
-                until=wanted.until,
-            )
-        except BadCursorError:
-            raise ApiError(
-                Code.BAD_INPUT, "after: a cursor of this list is expected; leave it out to start."
-            ) from None
-        cursors = [view.cursor for view in page.views]
+        page = await audit_log.list_audit_entries(
+            first=first,
+            after=after,
+            actor_id=uuid_of(wanted.actor_id, "filter.actorId") if wanted.actor_id else None,
+            action=wanted.action,
+            subject_id=uuid_of(wanted.subject_id, "filter.subjectId") if wanted.subject_id else None,
+            since=wanted.since,
+            until=wanted.until,
+        )
         return AuditConnection(
-            nodes=[AuditEntry.of(view) for view in page.views],
-            page_info=PageInfo(
-                has_next_page=page.more,
-                has_previous_page=after is not None,
-                start_cursor=cursors[0] if cursors else None,
-                end_cursor=cursors[-1] if cursors else None,
-            ),
+            nodes=[AuditEntry.of(view) for view in page.items], page_info=PageInfo.of(page, after)
         )

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from greenroom.api.batches import Batches
+from greenroom.api.loaders import Batches
+from greenroom.desk.access.tries import NOWHERE, Caller
 from greenroom.desk.actors import AdminActor, Audience, InfluencerActor
 from greenroom.desk.desk import Desk
-from greenroom.desk.limits import NOWHERE, Caller
 
 
 @dataclass(frozen=True, slots=True)

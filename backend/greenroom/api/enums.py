@@ -6,17 +6,17 @@ from typing import TypeVar, cast
 import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
+from greenroom.desk.access.links import LinkKind
 from greenroom.desk.actors import AdminRole, Audience, Permission, Transport
-from greenroom.desk.audit import Action as AuditAction
-from greenroom.desk.audit import ActorKind
-from greenroom.desk.credential_owners import CredentialKind
-from greenroom.desk.influencers import InfluencerOrder
-from greenroom.desk.links import LinkKind
-from greenroom.desk.phones import DeviceAccess, StudioPage
+from greenroom.desk.audit.entries import Action as AuditAction
+from greenroom.desk.audit.entries import ActorKind
+from greenroom.desk.credentials.owners import CredentialKind
+from greenroom.desk.influencers.listing import InfluencerOrder
 from greenroom.desk.problems import ProblemCode
-from greenroom.desk.readiness import Readiness
-from greenroom.desk.shows import EndReason, ShowState
-from greenroom.desk.studio import StudioState
+from greenroom.desk.readiness.readiness import Readiness
+from greenroom.desk.shows.page_reports import DeviceAccess, StudioPage
+from greenroom.desk.shows.staying import EndReason, ShowState
+from greenroom.desk.shows.studio import StudioState
 from greenroom.hms.findings import FindingCode, RepairedBy, Severity, Verdict
 from greenroom.hms.room_codes import RoomCodeKind
 

@@ -2,23 +2,20 @@
 
 from datetime import datetime
 from typing import Annotated
-from uuid import UUID
 
 import strawberry
 from strawberry.types import Info
 
-from greenroom.api.access import Admin as ForAdmin
-from greenroom.api.access import Public
 from greenroom.api.context import Context
 from greenroom.api.enums import LinkKind, Permission
-from greenroom.api.errors import ApiError, Code
-from greenroom.api.ids import uuid_of
-from greenroom.api.influencers import PageInfo
+from greenroom.api.guard.access import Admin as ForAdmin
+from greenroom.api.guard.access import Public
+from greenroom.api.guard.ids import uuid_of
+from greenroom.api.guard.scalars import Secret
+from greenroom.api.paging import PageInfo
 from greenroom.api.problems import LinkInvalid, NotFound
-from greenroom.api.scalars import Secret
-from greenroom.desk import links, problems
-
-LONGEST_PAGE = 100
+from greenroom.desk import problems
+from greenroom.desk.access import links
 
 
 @strawberry.type(
@@ -130,21 +127,9 @@ class LinkQueries:
         ] = None,
     ) -> LinkConnection:
         """List."""
-        if not 1 <= first <= LONGEST_PAGE:
-            raise ApiError(Code.BAD_INPUT, f"first: a number from 1 to {LONGEST_PAGE} is expected.")
-        behind = _read_cursor(after) if after is not None else None
-        page, more = await links.list_open_links(
-            info.context.desk, info.context.as_admin, first=first, after=behind
-        )
-        nodes = [OpenLink.of(link) for link in page]
+        page = await links.list_open_links(info.context.desk, info.context.as_admin, first=first, after=after)
         return LinkConnection(
-            nodes=nodes,
-            page_info=PageInfo(
-                has_next_page=more,
-                has_previous_page=after is not None,
-                start_cursor=nodes[0].id if nodes else None,
-                end_cursor=nodes[-1].id if nodes else None,
-            ),
+            nodes=[OpenLink.of(link) for link in page.items], page_info=PageInfo.of(page, after)
         )
 
 
@@ -166,12 +151,3 @@ class LinkMutations:
     ) -> bool:
         """Revoke."""
         return await links.revoke_link(info.context.desk, info.context.as_admin, uuid_of(link_id, "linkId"))
-
-
-def _read_cursor(cursor: str) -> UUID:
-    try:
-        return UUID(cursor)
-    except ValueError:
-        raise ApiError(
-            Code.BAD_INPUT, "after: a cursor of this list is expected; leave it out to start."
-        ) from None

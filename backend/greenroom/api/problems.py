@@ -3,7 +3,8 @@
 import strawberry
 
 from greenroom.api.enums import ProblemCode
-from greenroom.desk import problems, room_codes
+from greenroom.desk import problems
+from greenroom.desk.credentials import room_codes
 
 
 @strawberry.interface(description="An outcome that a caller must expect, in words for people.")

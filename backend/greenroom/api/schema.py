@@ -2,19 +2,19 @@
 
 import strawberry
 
-from greenroom.api.accounts import AccountMutations, AccountQueries
+from greenroom.api.accounts.accepting import InvitationMutations
+from greenroom.api.accounts.sessions import SessionMutations, SessionQueries
+from greenroom.api.accounts.signing_in import AccountMutations, AccountQueries
 from greenroom.api.admins import AdminMutations, AdminQueries
 from greenroom.api.audit import AuditQueries
-from greenroom.api.credentials import CredentialMutations
-from greenroom.api.guarded_schema import GuardedSchema
-from greenroom.api.influencers import InfluencerQueries
-from greenroom.api.invitations import InvitationMutations
+from greenroom.api.credentials.room_codes import RoomCodeMutations
+from greenroom.api.credentials.tokens import CredentialMutations
+from greenroom.api.guard.guarded_schema import GuardedSchema
+from greenroom.api.influencers.editing import PeopleMutations
+from greenroom.api.influencers.listing import InfluencerQueries
 from greenroom.api.links import LinkMutations, LinkQueries
-from greenroom.api.people import PeopleMutations
-from greenroom.api.phones import PhoneMutations
-from greenroom.api.room_codes import RoomCodeMutations
-from greenroom.api.sessions import SessionMutations, SessionQueries
-from greenroom.api.shows import ShowMutations, ShowQueries
+from greenroom.api.shows.page_reports import PhoneMutations
+from greenroom.api.shows.shows import ShowMutations, ShowQueries
 
 
 @strawberry.type(description="What can be read.")

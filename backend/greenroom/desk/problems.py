@@ -39,6 +39,18 @@ class Problem(Exception):  # noqa: N818 (an outcome, not a fault)
         self.fix = fix
 
 
+class BadInput(Exception):  # noqa: N818 (the caller's mistake, not a fault)
+    """Stop a rule because a program sent what none of our pages sends.
+
+    Args:
+        argument: its name in the schema.
+        expected: what is expected there; never the value that came.
+    """
+
+    def __init__(self, argument: str, expected: str) -> None:
+        super().__init__(f"{argument}: {expected}")
+
+
 class NotFound(Problem):
     """There is no such thing, or not for this caller."""
 

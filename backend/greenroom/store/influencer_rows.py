@@ -75,7 +75,7 @@ class InfluencerRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Part:
     """Which part of which list.
 
     Args:
@@ -160,7 +160,7 @@ def sort_key(row: InfluencerRow, order: str) -> list[Any]:
     return [row.name_key, row.id] if order == "NAME" else [row.created_at, row.id]
 
 
-async def page_of_influencers(page: Page, moment: Moment) -> list[InfluencerRow]:
+async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]:
     """Read one page: up to `first + 1` rows, so that the caller sees whether more follow."""
     statement = Statement()
     inner = f"SELECT {_COLUMNS}, {_readiness(statement, moment)} AS readiness {_JOINS} "

@@ -14,8 +14,8 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Lifespan
 
 from greenroom.api.context import Context
-from greenroom.api.errors import Code
-from greenroom.api.guarded_schema import GuardedSchema
+from greenroom.api.guard.errors import Code
+from greenroom.api.guard.guarded_schema import GuardedSchema
 from greenroom.web.client_address import Network
 from greenroom.web.graphiql import graphiql_routes
 from greenroom.web.graphql import GraphQLEndpoint

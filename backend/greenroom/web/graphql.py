@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from strawberry.types import ExecutionResult
 
 from greenroom.api.context import Context
-from greenroom.api.guarded_schema import GuardedSchema
+from greenroom.api.guard.guarded_schema import GuardedSchema
 from greenroom.web.operation_request import read_operation
 from greenroom.web.refusals import Refused, json_response
 from greenroom.web.sessions import SessionCookies

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from greenroom.api.errors import Code
+from greenroom.api.guard.errors import Code
 from greenroom.web.refusals import Refused
 
 PATH = "/metrics"

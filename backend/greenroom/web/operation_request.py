@@ -9,7 +9,7 @@ from typing import Any, cast
 import orjson
 from starlette.requests import Request
 
-from greenroom.api.errors import Code
+from greenroom.api.guard.errors import Code
 from greenroom.web.refusals import Refused
 
 MAX_BODY_BYTES = 256 * 1024

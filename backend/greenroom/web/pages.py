@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from greenroom.api.errors import Code
+from greenroom.api.guard.errors import Code
 from greenroom.web.headers import NO_DEVICES
 from greenroom.web.refusals import Refused
 

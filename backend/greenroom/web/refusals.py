@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from starlette.responses import Response
 
-from greenroom.api.errors import Code
+from greenroom.api.guard.errors import Code
 
 
 class Refused(Exception):  # noqa: N818 (an answer, not a fault)

@@ -13,7 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from greenroom.api.errors import Code, internal_message, log_failure
+from greenroom.api.guard.errors import Code, internal_message, log_failure
 from greenroom.web.client_address import Network, find_client
 from greenroom.web.refusals import Refused
 

@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from greenroom.api.context import NewCookie, NewDevice
-from greenroom.api.errors import Code
+from greenroom.api.guard.errors import Code
+from greenroom.desk.access.devices import Device
 from greenroom.desk.actors import AdminActor, Audience, InfluencerActor, Transport
-from greenroom.desk.devices import Device
 from greenroom.web.refusals import Refused
 
 Lookup = Callable[[str, Audience | None, Transport], Awaitable[AdminActor | InfluencerActor | None]]

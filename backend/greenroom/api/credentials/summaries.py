@@ -1,0 +1,104 @@
+"""Stored tokens and room codes, from the outside: nothing here can be used to join a room."""
+
+from datetime import datetime
+from typing import Self
+
+import strawberry
+
+from greenroom.api.enums import RoomCodeKind, TokenSource
+from greenroom.desk.influencers.history import KeptVersion
+from greenroom.store.influencer_rows import InfluencerRow
+
+
+@strawberry.type(description="The token that the next show will use; the token itself is never shown.")
+class TokenSummary:
+    """A stored token, from the outside."""
+
+    last_four: str = strawberry.field(description="Its last four characters, to tell it from others.")
+    source: TokenSource = strawberry.field(description="Where it comes from.")
+    access_key: str = strawberry.field(description="The 100ms account's access key.")
+    room_id: str = strawberry.field(description="The room that it opens.")
+    role: str = strawberry.field(description="The role in which the influencer joins.")
+    user_id: str | None = strawberry.field(description="For whom it was made.")
+    created_at: datetime = strawberry.field(description="When it was saved here.")
+    not_before: datetime | None = strawberry.field(description="When it begins to be good.")
+    expires_at: datetime = strawberry.field(description="When it ends to be good.")
+
+    @classmethod
+    def of(cls, row: InfluencerRow) -> Self | None:
+        """Translate; None where there is no token."""
+        if not (
+            row.token_last_four
+            and row.token_source
+            and row.token_access_key
+            and row.token_room_id
+            and row.token_role
+            and row.token_created_at
+            and row.token_expires_at
+        ):
+            return None
+        return cls(
+            last_four=row.token_last_four,
+            source=TokenSource(row.token_source),
+            access_key=row.token_access_key,
+            room_id=row.token_room_id,
+            role=row.token_role,
+            user_id=row.token_user_id,
+            created_at=row.token_created_at,
+            not_before=row.token_not_before,
+            expires_at=row.token_expires_at,
+        )
+
+
+@strawberry.type(description="A token that somebody has or had; the token itself is never shown.")
+class TokenVersion:
+    """A token version, translated."""
+
+    last_four: str = strawberry.field(description="Its last four characters, to tell it from others.")
+    source: TokenSource = strawberry.field(description="Where it came from.")
+    room_id: str = strawberry.field(description="The room that it opens.")
+    role: str = strawberry.field(description="The role in which its bearer joins.")
+    user_id: str | None = strawberry.field(description="For whom it was made.")
+    created_at: datetime = strawberry.field(description="When it was saved here.")
+    created_by: str | None = strawberry.field(
+        description="The name of the admin who saved it; null where no admin did, or the account is gone."
+    )
+    replaced_at: datetime | None = strawberry.field(
+        description="When another one replaced it, or it was removed; null for the present one."
+    )
+    expires_at: datetime = strawberry.field(description="When it ends to be good.")
+    current: bool = strawberry.field(description="Whether the next show would use it.")
+
+    @classmethod
+    def of(cls, kept: KeptVersion) -> Self:
+        """Translate."""
+        row = kept.version
+        return cls(
+            last_four=row.last_four,
+            source=TokenSource(row.source),
+            room_id=row.room_id,
+            role=row.role,
+            user_id=row.user_id,
+            created_at=row.created_at,
+            created_by=kept.created_by,
+            replaced_at=row.replaced_at,
+            expires_at=row.expires_at,
+            current=kept.current,
+        )
+
+
+@strawberry.type(
+    description="The influencer's room code, masked: whoever knows a 100ms code can join with it."
+)
+class RoomCodeSummary:
+    """A stored room code, from the outside."""
+
+    kind: RoomCodeKind = strawberry.field(description="What it is.")
+    hint: str = strawberry.field(description="A LOCAL code whole; of any other just enough to recognise it.")
+
+    @classmethod
+    def of(cls, row: InfluencerRow) -> Self | None:
+        """Translate; None where there is no room code."""
+        if row.room_code_kind is None or row.room_code_hint is None:
+            return None
+        return cls(kind=RoomCodeKind(row.room_code_kind), hint=row.room_code_hint)

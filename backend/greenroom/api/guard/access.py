@@ -1,0 +1,82 @@
+"""Who may ask a field: three schema directives, printed in the SDL and enforced by the same object.
+
+    @strawberry.field(directives=[Admin(can=Permission.MANAGE_TOKENS)])
+
+`GuardedSchema` puts `check` in front of every field that carries one, and does not build while a root
+field carries none.
+"""
+
+import strawberry
+from strawberry.schema_directive import Location
+
+from greenroom.api.context import Context
+from greenroom.api.enums import Permission
+from greenroom.api.guard.errors import ApiError, Code
+from greenroom.desk.actors import GRANTS
+
+
+@strawberry.schema_directive(
+    locations=[Location.FIELD_DEFINITION], name="public", description="Open to everybody, signed in or not."
+)
+class Public:
+    """Let everybody ask the field."""
+
+    def check(self, context: Context, field: str) -> None:
+        """Allow."""
+
+
+@strawberry.schema_directive(
+    locations=[Location.FIELD_DEFINITION],
+    name="influencer",
+    description="A signed-in influencer, about themselves.",
+)
+class Influencer:
+    """Let a signed-in influencer ask the field; whom it is about comes from the session alone."""
+
+    def check(self, context: Context, field: str) -> None:
+        """Refuse whoever is not signed in as an influencer.
+
+        Raises:
+            ApiError: UNAUTHENTICATED.
+        """
+        if context.influencer is not None:
+            return
+        because = " You are signed in as an admin: use the influencer's own account." if context.admin else ""
+        raise ApiError(
+            Code.UNAUTHENTICATED, f"Sign in first: {field} is for an influencer, about themselves.{because}"
+        )
+
+
+@strawberry.schema_directive(
+    locations=[Location.FIELD_DEFINITION],
+    name="admin",
+    description="A signed-in admin whose role grants the permission.",
+)
+class Admin:
+    """Let a signed-in admin ask the field whose role grants `can`."""
+
+    can: Permission = Permission.VIEW
+
+    def check(self, context: Context, field: str) -> None:
+        """Refuse whoever is not signed in as an admin, and an admin whose role is too small.
+
+        Raises:
+            ApiError: UNAUTHENTICATED without an admin's session; FORBIDDEN, naming the permission and the
+                roles that have it.
+        """
+        admin = context.admin
+        if admin is None:
+            because = " You are signed in as an influencer." if context.influencer else ""
+            raise ApiError(
+                Code.UNAUTHENTICATED, f"Sign in first: {field} is for the admins of this desk.{because}"
+            )
+        if not admin.may(self.can):
+            roles = " or ".join(role for role, granted in GRANTS.items() if self.can in granted)
+            raise ApiError(
+                Code.FORBIDDEN,
+                f"{field} needs the permission {self.can}, which your role {admin.role} does not grant. "
+                f"Ask somebody who is {roles}.",
+            )
+
+
+Access = Public | Influencer | Admin

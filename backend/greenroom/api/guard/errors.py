@@ -1,0 +1,98 @@
+"""What a caller is told when something should not have happened, and what the log is told.
+
+Outcomes that a caller must expect are data (`Problem`), not errors. Every error that leaves the desk has
+`extensions.code`, and no message repeats a value that somebody sent: it may be a token.
+"""
+
+import logging
+from collections.abc import Iterable
+from enum import StrEnum
+
+from graphql import GraphQLError, Node
+
+from greenroom.api.guard.bad_input import explain, is_about_an_argument
+from greenroom.desk.failures import describe_failure
+from greenroom.desk.problems import BadInput
+
+logger = logging.getLogger("greenroom.errors")
+
+
+class Code(StrEnum):
+    """The values of `extensions.code`."""
+
+    UNAUTHENTICATED = "UNAUTHENTICATED"
+    FORBIDDEN = "FORBIDDEN"
+    BAD_INPUT = "BAD_INPUT"
+    RATE_LIMITED = "RATE_LIMITED"
+    INTERNAL = "INTERNAL"
+
+
+class ApiError(GraphQLError):
+    """An error whose message was written for the caller, and holds nothing that the caller sent."""
+
+    def __init__(self, code: Code, message: str, node: Node | None = None) -> None:
+        super().__init__(message, node, extensions={"code": code.value})
+        self.code = code
+
+
+def internal_message(request_id: str) -> str:
+    """Write all that a caller learns of a fault of ours."""
+    return f"Something went wrong on our side. Tell whoever runs this desk the number {request_id}."
+
+
+def for_the_caller(errors: Iterable[GraphQLError], request_id: str) -> list[GraphQLError]:
+    """Rewrite the errors of one operation so that each has a code and none repeats a value.
+
+    Ours keep their words. What graphql-core says about the caller's document and variables is said anew.
+    Everything else is a fault of ours: it is logged once, and told as a number.
+
+    Args:
+        errors: as an execution returned them.
+        request_id: the number under which the log holds a fault.
+    """
+    told = [_tell(error, request_id) for error in errors]
+    # One wrong literal fails several rules of graphql-core: say each sentence once for a place.
+    return list({(e.message, str(e.path), str(e.locations)): e for e in told}.values())
+
+
+def log_failure(error: BaseException, request_id: str) -> None:
+    """Log a fault of ours under the request's number, without its words or values."""
+    logger.error("request %s failed: %s", request_id, describe_failure(error))
+
+
+def _tell(error: GraphQLError, request_id: str) -> GraphQLError:
+    ours = _ours(error)
+    if ours is not None:
+        return _in_our_words(error, ours.code, ours.message)
+    if _is_about_the_request(error):
+        return _in_our_words(error, Code.BAD_INPUT, explain(error))
+    log_failure(error.original_error or error, request_id)
+    return _in_our_words(error, Code.INTERNAL, internal_message(request_id))
+
+
+def _in_our_words(error: GraphQLError, code: Code, message: str) -> GraphQLError:
+    # `nodes` and `source` give the locations; neither they nor the cause are part of what is sent.
+    return GraphQLError(
+        message, error.nodes, error.source, error.positions, error.path, extensions={"code": code.value}
+    )
+
+
+def _ours(error: GraphQLError) -> ApiError | None:
+    cause: object = error
+    while isinstance(cause, GraphQLError):
+        if isinstance(cause, ApiError):
+            return cause
+        cause = cause.original_error
+    return ApiError(Code.BAD_INPUT, str(cause)) if isinstance(cause, BadInput) else None
+
+
+def _is_about_the_request(error: GraphQLError) -> bool:
+    """Tell a caller's mistake from a fault of ours.
+
+    Before execution no resolver of ours has run, so a GraphQLError is about the document or the variables;
+    in execution only an argument's value can be the caller's mistake. A GraphQLError of a scalar that cannot
+    serialise what a resolver returned is ours.
+    """
+    if isinstance(error.original_error, Exception) and not isinstance(error.original_error, GraphQLError):
+        return False
+    return error.path is None or is_about_an_argument(error)

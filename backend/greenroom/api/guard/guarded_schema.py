@@ -1,0 +1,219 @@
+"""The schema with its guards: access on every root field, limits, a cache of operations, safe errors."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from inspect import iscoroutinefunction
+from typing import Any, cast
+
+import strawberry
+from graphql import (
+    GraphQLError,
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    default_field_resolver,  # pyright: ignore[reportUnknownVariableType] (generic without its type)
+)
+from strawberry.exceptions import MissingQueryError
+from strawberry.extensions import MaxTokensLimiter
+from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types import ExecutionContext, ExecutionResult
+from strawberry.types.graphql import OperationType
+
+from greenroom.api.context import Context
+from greenroom.api.guard.access import Access, Public
+from greenroom.api.guard.errors import ApiError, Code, for_the_caller
+from greenroom.api.guard.kept_operations import KeepOperations, KeptOperations
+from greenroom.api.guard.operation_limits import MAX_TOKENS, LimitOperations, NamedOperation
+from greenroom.api.guard.scalars import SCALARS
+from greenroom.api.problems import Problem
+from greenroom.desk.problems import BadInput
+
+Resolver = Callable[..., Any]
+Outcomes = Counter[tuple[str, str]]
+
+_BACKREF = "strawberry-definition"  # where Strawberry leaves its own definition: internal, held by a test
+
+
+class UnguardedSchemaError(Exception):
+    """A field's access is missing, said twice, or said where nothing would enforce it.
+
+    Args:
+        faults: one sentence each, beginning with the field's name.
+    """
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        super().__init__("; ".join(faults))
+
+
+class GuardedSchema(strawberry.Schema):
+    """Build a schema in which nobody reaches a root field without a rule that says who may.
+
+    Args:
+        query: the root type; `mutation` and `subscription` likewise.
+        types: types that are reached through an interface or union alone.
+
+    Raises:
+        UnguardedSchemaError: a root field does not carry exactly one of `Public`, `Influencer`, `Admin`.
+    """
+
+    def __init__(
+        self,
+        query: type,
+        mutation: type | None = None,
+        subscription: type | None = None,
+        types: Iterable[type] = (),
+    ) -> None:
+        kept = KeptOperations()
+        super().__init__(  # pyright: ignore[reportUnknownMemberType] (a generic of Strawberry's without its type)
+            query=query,
+            mutation=mutation,
+            subscription=subscription,
+            types=types,
+            config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
+            extensions=[
+                lambda: MaxTokensLimiter(MAX_TOKENS),
+                NamedOperation,
+                lambda: KeepOperations(kept),
+                LimitOperations,
+            ],
+        )
+        self.kept_operations = kept
+        self.outcomes: Outcomes = Counter()
+        """How often each root field was asked, by field and by what came of it."""
+        self._guard()
+
+    async def execute(  # noqa: PLR0917 (Strawberry's own)
+        self,
+        query: str | None,
+        variable_values: dict[str, Any] | None = None,
+        context_value: Any | None = None,
+        root_value: Any | None = None,
+        operation_name: str | None = None,
+        allowed_operation_types: Iterable[OperationType] | None = None,
+        operation_extensions: dict[str, Any] | None = None,
+    ) -> ExecutionResult:
+        """Execute one query or mutation. Its errors come back as the caller may see them."""
+        context = cast("Context", context_value)
+        try:
+            result = await super().execute(
+                query,
+                variable_values,
+                context_value,
+                root_value,
+                operation_name,
+                allowed_operation_types or (OperationType.QUERY, OperationType.MUTATION),
+                operation_extensions,
+            )
+        except MissingQueryError:
+            error = ApiError(Code.BAD_INPUT, "There is no operation in this request: send one as `query`.")
+            result = ExecutionResult(None, [error])
+        except CannotGetOperationTypeError:
+            error = ApiError(Code.BAD_INPUT, "The document has no operation of the name in `operationName`.")
+            result = ExecutionResult(None, [error])
+        except InvalidOperationTypeError:
+            error = ApiError(Code.BAD_INPUT, "Only queries and mutations are answered here.")
+            result = ExecutionResult(None, [error])
+        if result.errors:
+            result.errors = for_the_caller(result.errors, context.request_id)
+        return result
+
+    def process_errors(
+        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
+    ) -> None:
+        """Log nothing here: Strawberry would log messages with the values in them. `for_the_caller` logs."""
+
+    def _guard(self) -> None:
+        core = self._schema
+        roots = {core.query_type, core.mutation_type, core.subscription_type}
+        faults: list[str] = []
+        for type_ in core.type_map.values():
+            if type_.name.startswith("__"):
+                continue
+            if isinstance(type_, GraphQLObjectType):
+                for name, field in type_.fields.items():
+                    counts = self.outcomes if type_ in (core.query_type, core.mutation_type) else None
+                    if counts is not None and field.resolve is not None:
+                        field.resolve = _counted(counts, name, field.resolve)
+                    where = f"{type_.name}.{name}"
+                    faults += _guard_field(where, name, field, is_root=type_ in roots, counts=counts)
+            elif isinstance(type_, GraphQLInputObjectType):
+                faults += [
+                    f"{type_.name}.{name} goes in: access is said of what comes out"
+                    for name, field in type_.fields.items()
+                    if _access_of(field.extensions)
+                ]
+        if faults:
+            raise UnguardedSchemaError(faults)
+
+
+def _guard_field(
+    where: str, name: str, field: GraphQLField, *, is_root: bool, counts: Outcomes | None
+) -> list[str]:
+    found = _access_of(field.extensions)
+    if len(found) > 1:
+        return [f"{where} says more than once who may ask it"]
+    if not found:
+        return [f"{where} does not say who may ask it: Public, Influencer or Admin"] if is_root else []
+    (access,) = found
+    if isinstance(access, Public):
+        return [] if is_root else [f"{where} is Public, which only a root field can be"]
+    resolve = cast("Resolver", field.resolve or default_field_resolver)
+    field.resolve = _checked(access, name, resolve, counts)
+    if field.subscribe is not None:
+        field.subscribe = _checked(access, name, field.subscribe, None)
+    return []
+
+
+def _checked(access: Access, name: str, resolve: Resolver, counts: Outcomes | None) -> Resolver:
+    def checked(source: Any, info: GraphQLResolveInfo[Context], **arguments: Any) -> Any:
+        try:
+            access.check(info.context, name)
+        except ApiError as error:
+            if counts is not None:
+                counts[name, _outcome(error)] += 1
+            raise
+        return resolve(source, info, **arguments)
+
+    return checked
+
+
+def _counted(outcomes: Outcomes, name: str, resolve: Resolver) -> Resolver:
+    async def counted_later(*given: Any, **arguments: Any) -> Any:
+        try:
+            value = await resolve(*given, **arguments)
+        except Exception as error:
+            outcomes[name, _outcome(error)] += 1
+            raise
+        outcomes[name, _outcome(value)] += 1
+        return value
+
+    def counted(*given: Any, **arguments: Any) -> Any:
+        try:
+            value = resolve(*given, **arguments)
+        except Exception as error:
+            outcomes[name, _outcome(error)] += 1
+            raise
+        outcomes[name, _outcome(value)] += 1
+        return value
+
+    # An access check stands in front of this one, so it must not make what it may then not await.
+    return counted_later if iscoroutinefunction(resolve) else counted
+
+
+def _outcome(value: object) -> str:
+    match value:
+        case Problem() | ApiError():
+            return value.code.value
+        case BadInput():
+            return Code.BAD_INPUT.value
+        case Exception():
+            return Code.INTERNAL.value
+        case _:
+            return "OK"
+
+
+def _access_of(extensions: dict[str, Any]) -> list[Access]:
+    definition = extensions.get(_BACKREF)
+    return [said for said in getattr(definition, "directives", ()) if isinstance(said, Access)]

@@ -1,0 +1,20 @@
+"""Ids as callers send them."""
+
+from uuid import UUID
+
+from greenroom.api.guard.errors import ApiError, Code
+
+
+def uuid_of(text: str, argument: str) -> UUID:
+    """Read an id.
+
+    Args:
+        argument: its name in the schema, for the error.
+
+    Raises:
+        ApiError: BAD_INPUT; it is no UUID.
+    """
+    try:
+        return UUID(text)
+    except ValueError:
+        raise ApiError(Code.BAD_INPUT, f"{argument}: an id is expected, as this desk gave it.") from None

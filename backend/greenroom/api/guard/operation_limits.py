@@ -1,0 +1,229 @@
+"""How large an operation may be: one validation rule, which runs before graphql-core's own.
+
+Those compare every two fields of one response name, so a document that stays within the words may cost them
+seconds. The work of this rule grows no faster than the document: fragments are measured once each, since to
+follow every spread takes exponential time on a chain of fragments that spread the next one twice; and only
+what was found small enough is then looked at as it will be merged.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    NoFragmentCyclesRule,
+    NoUnusedFragmentsRule,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+    StringValueNode,
+    ValidationContext,
+    ValidationRule,
+    validate,
+)
+from strawberry.extensions import SchemaExtension
+
+from greenroom.api.guard.bad_input import may_be_repeated
+from greenroom.api.guard.errors import ApiError, Code
+
+MAX_TOKENS = 1000
+MAX_DEPTH = 10
+MAX_FIELDS = 1000
+MAX_ALIASES = 20
+MAX_REPEATS = 20  # of one response name in one place
+MAX_INTROSPECTION_DEPTH = 20  # the standard query, by graphql-core and by graphql-js, has 14 levels
+MAX_ROOT_FIELDS = {OperationType.QUERY: 20, OperationType.MUTATION: 5, OperationType.SUBSCRIPTION: 1}
+
+_INTROSPECTION = frozenset({"__schema", "__type"})
+_FOLLOWED = 50  # selection sets inside one another that are followed; deeper ones count as this deep
+
+
+@dataclass(slots=True)
+class _Size:
+    """What a selection set asks, fragments included: `wide` counts its own fields, `fields` all below."""
+
+    depth: int = 0
+    wide: int = 0
+    fields: int = 0
+    aliases: int = 0
+    introspections: int = 0
+    introspection_depth: int = 0
+    introspection_aliases: int = 0
+
+    def add(self, part: "_Size") -> None:
+        """Take in what stands beside."""
+        self.depth = max(self.depth, part.depth)
+        self.wide += part.wide
+        self.fields += part.fields
+        self.aliases += part.aliases
+        self.introspections += part.introspections
+        self.introspection_depth = max(self.introspection_depth, part.introspection_depth)
+        self.introspection_aliases += part.introspection_aliases
+
+
+class OperationLimits(ValidationRule):
+    """Refuse an operation that is too deep, too wide, or holds what no honest one does."""
+
+    def __init__(self, context: ValidationContext) -> None:
+        super().__init__(context)
+        self._fragments: dict[str, _Size] = {}
+        self._open: set[str] = set()
+        self._endless = False
+
+    def enter_operation_definition(self, node: OperationDefinitionNode, *_: Any) -> None:
+        """Measure one operation."""
+        size = self._measure(node.selection_set, 0)
+        roots = MAX_ROOT_FIELDS[node.operation]
+        for is_, most, what in (
+            (size.wide, roots, f"root fields in a {node.operation.value}"),
+            (size.depth, MAX_DEPTH, "levels of fields inside one another"),
+            (size.aliases, MAX_ALIASES, "aliases"),
+            (size.fields, MAX_FIELDS, "fields, those of fragments counted wherever they are spread"),
+            (size.introspections, 1, "`__schema` or `__type`"),
+            (size.introspection_depth, MAX_INTROSPECTION_DEPTH, "levels below `__schema` or `__type`"),
+            (size.introspection_aliases, 0, "aliases below `__schema` or `__type`"),
+        ):
+            if is_ > most:
+                self._refuse(node, most, what)
+                return
+        if not self._endless and self._most_repeats(node) > MAX_REPEATS:
+            self._refuse(node, MAX_REPEATS, "times the same field in one place, fragments included")
+
+    def _refuse(self, node: OperationDefinitionNode, most: int, what: str) -> None:
+        self.report_error(
+            ApiError(Code.BAD_INPUT, f"The operation is too large: at most {most} {what}.", node)
+        )
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        """Refuse an alias that could not be repeated: it would come back in `data` and in `path`."""
+        if node.alias is not None and not may_be_repeated(node.alias.value):
+            self.report_error(
+                ApiError(Code.BAD_INPUT, "An alias is too long or looks like a token: rename it.", node)
+            )
+
+    def enter_string_value(self, node: StringValueNode, *_: Any) -> None:
+        """Refuse a NUL, which no text of ours holds and PostgreSQL does not take."""
+        if "\0" in node.value:
+            self.report_error(
+                ApiError(Code.BAD_INPUT, "A text in the operation holds a NUL character.", node)
+            )
+
+    def _measure(self, selection_set: SelectionSetNode, inside: int) -> _Size:
+        size = _Size()
+        if inside > _FOLLOWED:
+            return _Size(depth=_FOLLOWED)
+        for selection in selection_set.selections:
+            if isinstance(selection, FieldNode):
+                part = self._measure_field(selection, inside)
+            elif isinstance(selection, InlineFragmentNode):
+                part = self._measure(selection.selection_set, inside + 1)
+            elif isinstance(selection, FragmentSpreadNode):
+                part = self._measure_fragment(selection.name.value)
+            else:
+                continue
+            size.add(part)
+        return size
+
+    def _measure_field(self, node: FieldNode, inside: int) -> _Size:
+        below = self._measure(node.selection_set, inside + 1) if node.selection_set else _Size()
+        below.wide = 1
+        below.fields += 1
+        if node.name.value in _INTROSPECTION:
+            # The standard introspection is deeper than all else may be. Without aliases the schema bounds its
+            # answer; graphql-core bounds only how often lists are entered on one way down.
+            below.introspections += 1
+            below.introspection_depth = below.depth
+            below.introspection_aliases = below.aliases
+            below.depth = 0
+        below.depth += 1
+        below.aliases += bool(node.alias)
+        return below
+
+    def _measure_fragment(self, name: str) -> _Size:
+        if name in self._open:  # a fragment inside itself is refused by another rule
+            self._endless = True
+            return _Size()
+        if name not in self._fragments:
+            self._open.add(name)
+            fragment = self.context.get_fragment(name)
+            self._fragments[name] = self._measure(fragment.selection_set, 0) if fragment else _Size()
+            self._open.remove(name)
+        return self._fragments[name]
+
+    def _most_repeats(self, operation: OperationDefinitionNode) -> int:
+        """Count how often the most frequent field stands in one place, in an operation within the limits."""
+        most = 0
+        places = [[operation.selection_set]]
+        while places:
+            together: dict[str, list[FieldNode]] = {}
+            for field in self._fields_of(places.pop()):
+                together.setdefault((field.alias or field.name).value, []).append(field)
+            for fields in together.values():
+                most = max(most, len(fields))
+                below = [field.selection_set for field in fields if field.selection_set]
+                if below:
+                    places.append(below)
+        return most
+
+    def _fields_of(self, selection_sets: Iterable[SelectionSetNode]) -> Iterator[FieldNode]:
+        """List the fields of selection sets that are merged, each fragment's once, as in execution."""
+        seen: set[str] = set()
+        left = list(selection_sets)
+        while left:
+            for selection in left.pop().selections:
+                if isinstance(selection, FieldNode):
+                    yield selection
+                elif isinstance(selection, InlineFragmentNode):
+                    left.append(selection.selection_set)
+                elif isinstance(selection, FragmentSpreadNode) and selection.name.value not in seen:
+                    seen.add(selection.name.value)
+                    fragment = self.context.get_fragment(selection.name.value)
+                    if fragment:
+                        left.append(fragment.selection_set)
+
+
+# A cycle is no size; and what no operation reaches is not measured, but would be compared.
+_FIRST = (NoFragmentCyclesRule, NoUnusedFragmentsRule, OperationLimits)
+
+
+class LimitOperations(SchemaExtension):
+    """Refuse what is too large before the rules of GraphQL itself look at it.
+
+    It has to stand behind what takes a document as valid, such as `KeepOperations`.
+    """
+
+    def on_validate(self) -> Iterator[None]:
+        """Leave errors, with which Strawberry skips validation."""
+        context = self.execution_context
+        if context.pre_execution_errors is None and context.graphql_document is not None:
+            core = context.schema._schema  # noqa: SLF001  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportUnknownVariableType, reportAttributeAccessIssue]
+            context.pre_execution_errors = validate(core, context.graphql_document, _FIRST) or None
+        yield
+
+
+class NamedOperation(SchemaExtension):
+    """Refuse several operations where nothing says which one: Strawberry would run the first."""
+
+    def on_validate(self) -> Iterator[None]:
+        """Check, also for a document that is kept.
+
+        Raises:
+            ApiError: BAD_INPUT.
+        """
+        context = self.execution_context
+        # `operation_name` tells the first one's name where the request gave none.
+        name = context._provided_operation_name  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        document = context.graphql_document
+        if name is None and document is not None and _count_operations(document) > 1:
+            raise ApiError(
+                Code.BAD_INPUT, "The document has several operations: say which one, as `operationName`."
+            )
+        yield
+
+
+def _count_operations(document: DocumentNode) -> int:
+    return sum(isinstance(definition, OperationDefinitionNode) for definition in document.definitions)

@@ -1,0 +1,312 @@
+"""Shows: what both audiences may see of one, and the influencer's page."""
+
+from collections.abc import Awaitable
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import strawberry
+from strawberry import argument
+from strawberry.types import Info
+
+from greenroom.api.accounts.signing_in import InfluencerAccount
+from greenroom.api.context import Context
+from greenroom.api.credentials.findings import Finding
+from greenroom.api.enums import EndReason, RepairedBy, ShowState, StudioState
+from greenroom.api.guard.access import Influencer as ForInfluencer
+from greenroom.api.guard.ids import uuid_of
+from greenroom.api.problems import NotFound, Problem
+from greenroom.desk import problems
+from greenroom.desk.shows import going_live, studio
+from greenroom.desk.shows import staying as shows
+from greenroom.store.models import Show as Row
+
+
+@strawberry.type(
+    description="One live session, from Go Live to its end. It holds nothing that only admins may see."
+)
+class Show:
+    """A show, translated."""
+
+    id: strawberry.ID = strawberry.field(description="A UUID.")
+    state: ShowState = strawberry.field(description="How far it has come.")
+    opened_at: datetime = strawberry.field(description="When Go Live was pressed.")
+    started_at: datetime | None = strawberry.field(
+        description="When picture or sound was really sent first; null before."
+    )
+    last_seen_at: datetime = strawberry.field(description="The page's last sign of life.")
+    silent_since: datetime | None = strawberry.field(
+        description=(
+            "Since when the desk has lost contact with the page: its last sign of life, once that is two "
+            "minutes past. Null while the desk hears from it, and once the show is over."
+        )
+    )
+    ended_at: datetime | None = strawberry.field(description="When it ended; null while it is open.")
+    end_reason: EndReason | None = strawberry.field(description="Why it ended, for programs.")
+    end_message: str | None = strawberry.field(description="Why it ended, in words for the influencer.")
+
+    @classmethod
+    def of(cls, row: Row, silent_since: datetime | None = None) -> "Show":
+        """Translate."""
+        return cls(
+            id=strawberry.ID(str(row.id)),
+            state=shows.state_of(row.started_at, row.ended_at),
+            opened_at=row.opened_at,
+            started_at=row.started_at,
+            last_seen_at=row.seen_at,
+            silent_since=silent_since,
+            ended_at=row.ended_at,
+            end_reason=EndReason(row.end_reason) if row.end_reason else None,
+            end_message=shows.ending_of(row),
+        )
+
+
+@strawberry.type(
+    description="All that the influencer's page shows, in words without technical terms that can be read out."
+)
+class Studio:
+    """The studio, translated."""
+
+    influencer: InfluencerAccount = strawberry.field(description="Whose studio it is.")
+    state: StudioState = strawberry.field(description="What the page shows.")
+    message: str = strawberry.field(description="The one sentence.")
+    fix: str | None = strawberry.field(description="What to do next.")
+    repaired_by: RepairedBy | None = strawberry.field(description="Who can do it.")
+    code: str | None = strawberry.field(description="A short code to read out to an admin.")
+    support_code: str = strawberry.field(
+        description="Four digits to read out to an admin: they open this person in the desk's search."
+    )
+    show: Show | None = strawberry.field(description="The open show, here or on another page.")
+
+
+@strawberry.type(description="Where the 100ms SDK connects.")
+class HmsEndpoints:
+    """Endpoints, translated."""
+
+    init: str | None = strawberry.field(
+        description="What the SDK takes as initEndpoint; null for 100ms's own."
+    )
+
+
+@strawberry.type(description="A show is open, and the asking page holds it.")
+class GoLiveReady:
+    """The member for a page that may go on stage."""
+
+    show: Show = strawberry.field(description="The show; report it with showStarted once it is on air.")
+    auth_token: str = strawberry.field(
+        description="What the SDK takes as authToken: the one place where a stored token leaves the desk."
+    )
+    endpoints: HmsEndpoints = strawberry.field(description="Where the SDK connects.")
+
+
+@strawberry.type(description="No show can start now; nothing was changed.")
+class GoLiveBlocked(Problem):
+    """The member for a page that may not."""
+
+    findings: list[Finding] = strawberry.field(description="Why, worst first, in words for the influencer.")
+
+
+GoLiveResult = Annotated[
+    GoLiveReady | GoLiveBlocked, strawberry.union("GoLiveResult", description="What goLive answers.")
+]
+
+
+@strawberry.type(description="How a show stands.")
+class ShowPulse:
+    """The member for a show of one's own."""
+
+    show: Show = strawberry.field(description="The show as it is now.")
+    holding: bool = strawberry.field(
+        description="False once the show has ended or another page has taken it over: leave the room then."
+    )
+
+
+ShowResult = Annotated[
+    ShowPulse | NotFound,
+    strawberry.union("ShowResult", description="What showStarted, heartbeat and endShow answer."),
+]
+
+
+@strawberry.input(description="Which page goes live.")
+class GoLiveInput:
+    """The arguments of goLive."""
+
+    holder: str | None = strawberry.field(
+        default=None,
+        description="A random id of this page, kept over a reload; pages without one count as one.",
+    )
+    take_over: bool = strawberry.field(
+        default=False, description="Take the open show away from the page that holds it."
+    )
+
+
+@strawberry.input(description="A show that is on air now.")
+class ShowStartedInput:
+    """The arguments of showStarted."""
+
+    show_id: strawberry.ID = strawberry.field(description="The show that goLive opened.")
+    holder: str | None = strawberry.field(default=None, description="As given to goLive.")
+    peer_id: str = strawberry.field(description="The SDK's id of the local peer.")
+    session_id: str | None = strawberry.field(default=None, description="The SDK's id of the room's session.")
+
+
+@strawberry.input(description="A sign of life; send one every 15 s.")
+class HeartbeatInput:
+    """The arguments of heartbeat."""
+
+    show_id: strawberry.ID = strawberry.field(description="The show that goLive opened.")
+    holder: str | None = strawberry.field(default=None, description="As given to goLive.")
+
+
+@strawberry.input(description="A show that ends.")
+class EndShowInput:
+    """The arguments of endShow."""
+
+    show_id: strawberry.ID = strawberry.field(description="The show that goLive opened.")
+    holder: str | None = strawberry.field(default=None, description="As given to goLive.")
+    failure_code: int | None = strawberry.field(
+        default=None, description="The SDK's error code, where the show could not start or broke off."
+    )
+    failure_text: str = strawberry.field(
+        default="",
+        description=(
+            "The SDK's error text: read for what it adds to the code, such as a full role, and not kept."
+        ),
+    )
+
+
+@strawberry.type
+class ShowQueries:
+    """Root fields for the influencer's page."""
+
+    @strawberry.field(directives=[ForInfluencer()], description="All that the influencer's page shows.")
+    async def studio(self, info: Info[Context]) -> Studio:
+        """Answer for whoever is signed in."""
+        view = await studio.studio_view(info.context.desk, info.context.as_influencer)
+        return Studio(
+            influencer=InfluencerAccount.of(view.actor),
+            state=view.state,
+            message=view.message,
+            fix=view.fix,
+            repaired_by=view.repaired_by,
+            code=view.code,
+            support_code=view.support_code,
+            show=Show.of(view.show, view.silent_since) if view.show else None,
+        )
+
+
+@strawberry.type
+class ShowMutations:
+    """Root fields that move an influencer's own show."""
+
+    @strawberry.mutation(
+        directives=[ForInfluencer()],
+        description=(
+            "Open one's show and get what the 100ms SDK needs to join. The page that holds the show gets the "
+            "same show again; another page gets LIVE_ELSEWHERE, or the show with takeOver."
+        ),
+    )
+    async def go_live(
+        self,
+        info: Info[Context],
+        input: Annotated[  # noqa: A002
+            GoLiveInput | None, argument(description="Which page; null for one without an id.")
+        ] = None,
+    ) -> GoLiveResult:
+        """Hand the stored credential to the page that goes live."""
+        asked = input or GoLiveInput()
+        try:
+            stage = await going_live.go_live(
+                info.context.desk,
+                info.context.as_influencer,
+                holder=asked.holder or "",
+                take_over=asked.take_over,
+            )
+        except going_live.GoLiveBlocked as problem:
+            return GoLiveBlocked(
+                code=problem.code,
+                message=problem.message,
+                fix=problem.fix,
+                findings=[Finding.of(f) for f in problem.findings],
+            )
+        return GoLiveReady(
+            show=Show.of(stage.show),
+            auth_token=stage.auth_token,
+            endpoints=HmsEndpoints(init=stage.init_endpoint),
+        )
+
+    @strawberry.mutation(
+        directives=[ForInfluencer()],
+        description="Report that picture or sound is really being sent. The first report is the start.",
+    )
+    async def show_started(
+        self,
+        info: Info[Context],
+        input: Annotated[ShowStartedInput, argument(description="Which show, and its 100ms ids.")],  # noqa: A002
+    ) -> ShowResult:
+        """Note the start."""
+        return await _pulse(
+            shows.show_started(
+                info.context.desk,
+                info.context.as_influencer,
+                _show_id(input.show_id),
+                holder=input.holder or "",
+                peer_id=input.peer_id,
+                session_id=input.session_id,
+            )
+        )
+
+    @strawberry.mutation(
+        directives=[ForInfluencer()],
+        description=(
+            "Give a sign of life, every 15 s while live; the answer tells how the show stands. A show that "
+            "ended as LOST opens again within the hour, unless streaming is off or there is a newer one."
+        ),
+    )
+    async def heartbeat(
+        self,
+        info: Info[Context],
+        input: Annotated[HeartbeatInput, argument(description="Which show, and from which page.")],  # noqa: A002
+    ) -> ShowResult:
+        """Note the sign of life."""
+        return await _pulse(
+            shows.heartbeat(
+                info.context.desk,
+                info.context.as_influencer,
+                _show_id(input.show_id),
+                holder=input.holder or "",
+            )
+        )
+
+    @strawberry.mutation(
+        directives=[ForInfluencer()],
+        description="End one's show. From a page that does not hold it nothing happens.",
+    )
+    async def end_show(
+        self,
+        info: Info[Context],
+        input: Annotated[EndShowInput, argument(description="Which show, and what failed.")],  # noqa: A002
+    ) -> ShowResult:
+        """End the show."""
+        return await _pulse(
+            shows.end_show(
+                info.context.desk,
+                info.context.as_influencer,
+                _show_id(input.show_id),
+                holder=input.holder or "",
+                failure_code=input.failure_code,
+                failure_text=input.failure_text,
+            )
+        )
+
+
+async def _pulse(asking: Awaitable[shows.Pulse]) -> ShowPulse | NotFound:
+    try:
+        pulse = await asking
+    except problems.NotFound as problem:
+        return NotFound.of(problem)
+    return ShowPulse(show=Show.of(pulse.show, pulse.silent_since), holding=pulse.holding)
+
+
+def _show_id(text: str) -> UUID:
+    return uuid_of(text, "showId")

@@ -1,0 +1,255 @@
+"""Accounts: the first owner, and signing in and out."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from tortoise.exceptions import IntegrityError
+from tortoise.transactions import in_transaction
+
+from greenroom.desk.access.devices import device_secret
+from greenroom.desk.access.links import LinkKind, find_link, use_link
+from greenroom.desk.access.sessions import (
+    SignedIn,
+    drop_other_sessions,
+    end_session,
+    open_admin_session,
+    open_influencer_session,
+)
+from greenroom.desk.access.tries import NOWHERE, Caller, limited_try
+from greenroom.desk.actors import AdminActor, AdminRole, Audience, InfluencerActor, Transport
+from greenroom.desk.audit.entries import Action, record
+from greenroom.desk.desk import Desk
+from greenroom.desk.identity import check_email, check_name, email_key
+from greenroom.desk.keys import hash_secret_key, new_secret_key, same_hash
+from greenroom.desk.passwords import check_new_password
+from greenroom.desk.problems import InputRejected, ProblemCode, SignInFailed
+from greenroom.store.constraints import violated
+from greenroom.store.counters import Key
+from greenroom.store.ids import new_id
+from greenroom.store.models import Admin, Influencer
+
+_NOBODYS_KEY = hash_secret_key("nobody")
+
+
+@dataclass(frozen=True, slots=True)
+class AdminSetUp:
+    """A new admin, and the secret key that is told this once."""
+
+    admin: AdminActor
+    secret_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChanged:
+    """A new password holds; `device_secret` is what this device's new mark is derived from."""
+
+    ended_sessions: int
+    device_secret: str = field(repr=False)
+
+
+async def any_admin() -> bool:
+    """Tell whether this desk has been set up."""
+    return await Admin.filter(removed_at=None).exists()
+
+
+async def set_up_admin(desk: Desk, *, link: str, email: str, name: str, password: str) -> AdminSetUp:
+    """Take up a set-up link: make an owner. Somebody who was removed comes back under the same id.
+
+    Raises:
+        LinkInvalid: the link cannot be used (any more).
+        InputRejected: email, name or password cannot be taken; the link stays good.
+        Busy: too many passwords are being hashed; the link stays good.
+    """
+    row = await find_link(desk, LinkKind.SET_UP, link)
+    email, name = check_email(email), check_name(name)
+    check_new_password(password)
+    hashed = await desk.passwords.hash(password)
+    now = desk.now()
+    try:
+        async with in_transaction():
+            await use_link(desk, row)
+            removed = Admin.filter(email_key=email_key(email), removed_at__isnull=False)
+            back = await removed.select_for_update().first()
+            admin_id = back.id if back else new_id()
+            secret_key = await add_admin(
+                desk, admin_id, email=email, name=name, role=AdminRole.OWNER, password_hash=hashed
+            )
+            actor = AdminActor(admin_id, admin_id, email, name, AdminRole.OWNER)
+            await record(
+                actor, Action.ADMIN_SET_UP, now, subject=("admins", admin_id), after={"role": "OWNER"}
+            )
+    except IntegrityError as error:
+        if violated(error) == "one_admin_per_email":
+            holder = await Admin.get(email_key=email_key(email))
+            raise (_email_invited() if holder.password_hash is None else email_taken()) from None
+        raise
+    return AdminSetUp(actor, secret_key)
+
+
+async def add_admin(
+    desk: Desk, admin_id: UUID, *, email: str, name: str, role: AdminRole, password_hash: str
+) -> str:
+    """Write a new admin, or one who was removed, inside the caller's transaction.
+
+    Returns:
+        Their new secret key.
+    """
+    secret_key = new_secret_key()
+    columns = {"email": email, "email_key": email_key(email), "name": name, "role": role.value}
+    columns |= {"password_hash": password_hash, "secret_key_hash": hash_secret_key(secret_key)}
+    anew: dict[str, Any] = {**columns, "created_at": desk.now(), "removed_at": None}
+    if not await Admin.filter(id=admin_id, removed_at__isnull=False).update(**anew):
+        await Admin.create(id=admin_id, **anew)
+    return secret_key
+
+
+def email_taken() -> InputRejected:
+    """Say that an email belongs to an account already."""
+    return InputRejected(
+        ProblemCode.BAD_EMAIL,
+        "email",
+        "This email has an account already.",
+        "Sign in with it, or use another.",
+    )
+
+
+def _email_invited() -> InputRejected:
+    return InputRejected(
+        ProblemCode.BAD_EMAIL,
+        "email",
+        "This email has been invited already.",
+        "Open the link of its invitation; `greenroom admin reset` makes another.",
+    )
+
+
+async def admin_sign_in(
+    desk: Desk,
+    *,
+    email: str,
+    password: str,
+    secret_key: str,
+    transport: Transport,
+    caller: Caller = NOWHERE,
+) -> SignedIn:
+    """Sign an admin in with all three of their details.
+
+    Raises:
+        SignInFailed: any of them is wrong; which one is not told, and an unknown email takes as long.
+        TooManyAttempts: too many have failed lately.
+        Busy: too many passwords are being checked.
+    """
+    key = email_key(email)
+    admin = await Admin.get_or_none(email_key=key, removed_at=None)
+    async with limited_try(desk, Audience.ADMIN, admin, key, caller) as known:
+        hashed = admin.password_hash if admin else None
+        password_fits = await desk.passwords.verify(hashed, password, trusted=known)
+        kept = (admin.secret_key_hash if admin else None) or _NOBODYS_KEY
+        key_fits = same_hash(kept, hash_secret_key(secret_key))
+        if admin is None or not (password_fits and key_fits):
+            raise SignInFailed
+    async with in_transaction():
+        # The details may have been changed, or the admin removed, while the password was being checked.
+        same = Admin.filter(
+            id=admin.id, removed_at=None, password_hash=admin.password_hash, secret_key_hash=kept
+        )
+        if not await same.update(password_hash=admin.password_hash):
+            raise SignInFailed
+        signed_in = await open_admin_session(desk, admin, transport, caller.client)
+        await record(signed_in.actor, Action.SIGNED_IN, desk.now(), after={"transport": transport.value})
+    return signed_in
+
+
+async def influencer_sign_in(
+    desk: Desk, *, email: str, password: str, transport: Transport, caller: Caller = NOWHERE
+) -> SignedIn:
+    """Sign an influencer in.
+
+    Raises:
+        SignInFailed: email or password is wrong; which one is not told.
+        TooManyAttempts: too many have failed lately.
+        Busy: too many passwords are being checked.
+    """
+    key = email_key(email)
+    influencer = await Influencer.get_or_none(email_key=key, archived_at=None)
+    async with limited_try(desk, Audience.INFLUENCER, influencer, key, caller) as known:
+        hashed = influencer.password_hash if influencer else None
+        if not await desk.passwords.verify(hashed, password, trusted=known):
+            raise SignInFailed
+    assert influencer is not None  # noqa: S101 (verify answers no without a hash)
+    async with in_transaction():
+        # The password may have been changed, or the influencer archived, while it was being checked.
+        same = Influencer.filter(id=influencer.id, archived_at=None, password_hash=influencer.password_hash)
+        if not await same.update(password_hash=influencer.password_hash):
+            raise SignInFailed
+        signed_in = await open_influencer_session(desk, influencer, transport, caller.client)
+        await record(signed_in.actor, Action.SIGNED_IN, desk.now(), after={"transport": transport.value})
+    return signed_in
+
+
+async def change_password(
+    desk: Desk,
+    actor: AdminActor | InfluencerActor,
+    *,
+    current: str,
+    new: str,
+    caller: Caller = NOWHERE,
+) -> PasswordChanged:
+    """Give the actor a new password, and end their other sessions.
+
+    Raises:
+        InputRejected: the new one cannot be taken, or the current one is wrong; nothing was changed.
+        TooManyAttempts: too many have failed lately.
+        Busy: too many passwords are being checked.
+    """
+    check_new_password(new, "newPassword")
+    admin = isinstance(actor, AdminActor)
+    row = await (Admin.get(id=actor.id) if admin else Influencer.get(id=actor.id))
+    try:
+        await check_own_password(desk, row, current, caller, ("session", str(actor.session_id)))
+    except SignInFailed:
+        raise _wrong_password() from None
+    hashed = await desk.passwords.hash(new)
+    async with in_transaction():
+        # Whoever changed it meanwhile made the one that was just checked a wrong one.
+        same = type(row).filter(id=actor.id, password_hash=row.password_hash)
+        if not await same.update(password_hash=hashed):
+            raise _wrong_password()
+        ended = await drop_other_sessions(desk, actor)
+        await record(actor, Action.PASSWORD_SET, desk.now(), after={"endedSessions": ended})
+    return PasswordChanged(ended, device_secret(desk.vault, actor.id, hashed))
+
+
+async def check_own_password(
+    desk: Desk, row: Admin | Influencer, password: str, caller: Caller, proof: Key
+) -> None:
+    """Check the password of somebody who has shown by a session or a link who they are.
+
+    Args:
+        proof: that session or link: failures are counted by it, and those of others keep nobody out.
+
+    Raises:
+        SignInFailed: it is not theirs.
+        TooManyAttempts: too many have failed lately.
+        Busy: too many passwords are being checked.
+    """
+    audience = Audience.ADMIN if isinstance(row, Admin) else Audience.INFLUENCER
+    async with limited_try(desk, audience, row, row.email_key, caller, proof=proof) as trusted:
+        if not await desk.passwords.verify(row.password_hash, password, trusted=trusted):
+            raise SignInFailed
+
+
+def _wrong_password() -> InputRejected:
+    return InputRejected(
+        ProblemCode.BAD_PASSWORD,
+        "currentPassword",
+        "This is not your present password.",
+        "Type the password that you sign in with now.",
+    )
+
+
+async def sign_out(desk: Desk, actor: AdminActor | InfluencerActor) -> None:
+    """End the session that the actor is using."""
+    async with in_transaction():
+        await end_session(actor.session_id)
+        await record(actor, Action.SIGNED_OUT, desk.now())

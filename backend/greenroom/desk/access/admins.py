@@ -1,0 +1,193 @@
+"""The admins of the desk: inviting them, their roles, their removal, and new secret keys.
+
+There is always an owner who can sign in. Whoever changes owners holds every owner's row first, in one order,
+so that two owners who demote each other at the same moment do not both succeed.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from tortoise.exceptions import IntegrityError
+from tortoise.expressions import Q
+from tortoise.transactions import in_transaction
+
+from greenroom.desk.access.links import LinkKind, NewLink, kinds_beyond, put_link, still_open
+from greenroom.desk.actors import AdminRole
+from greenroom.desk.audit.entries import Action, Actor, announce, record
+from greenroom.desk.desk import Desk
+from greenroom.desk.identity import check_email, check_name, email_key
+from greenroom.desk.problems import InputRejected, NotFound, Problem, ProblemCode
+from greenroom.store.admin_rows import AdminRow, admin_rows
+from greenroom.store.constraints import violated
+from greenroom.store.ids import new_id
+from greenroom.store.models import Admin, SessionRow
+
+
+class LastOwner(Problem):
+    """Without this owner nobody could manage the desk."""
+
+    code = ProblemCode.LAST_OWNER
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} is the last owner: without one nobody could manage this desk.",
+            "Make somebody else an owner first; an invited one counts once they have accepted.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AdminInvited:
+    """A new admin, and the link by which they choose a password and get their secret key."""
+
+    admin: AdminRow
+    link: NewLink
+
+
+async def list_admins() -> list[AdminRow]:
+    """Read everybody who runs this desk, who was added first first."""
+    return await admin_rows()
+
+
+async def invite_admin(desk: Desk, actor: Actor, *, name: str, email: str, role: AdminRole) -> AdminInvited:
+    """Add an admin, and make the link by which they choose a password and get their secret key.
+
+    Somebody who was removed is added again under the same id.
+
+    Raises:
+        InputRejected: name or email cannot be taken; nothing was changed.
+    """
+    name, email = check_name(name), check_email(email)
+    now = desk.now()
+    columns: dict[str, Any] = {"name": name, "email": email, "role": role.value, "created_at": now}
+    try:
+        async with in_transaction():
+            removed = Admin.filter(email_key=email_key(email), removed_at__isnull=False)
+            if await removed.update(**columns, removed_at=None):
+                admin_id = (await Admin.get(email_key=email_key(email))).id
+            else:
+                admin_id = new_id()
+                await Admin.create(id=admin_id, email_key=email_key(email), **columns)
+            subject = ("admins", admin_id)
+            await record(actor, Action.ADMIN_INVITED, now, subject=subject, after={"role": role.value})
+            await announce("ADMIN_INVITED", now)
+            link = await put_link(desk, actor, LinkKind.ADMIN_INVITATION, admin_id=admin_id)
+    except IntegrityError as error:
+        if violated(error) != "one_admin_per_email":
+            raise
+        holder = await Admin.get(email_key=email_key(email))
+        raise InputRejected(
+            ProblemCode.BAD_EMAIL, "email", f"{holder.name} has this email already.", "Use another email."
+        ) from None
+    return AdminInvited(await _admin(admin_id), link)
+
+
+async def set_admin_role(desk: Desk, actor: Actor, admin_id: UUID, role: AdminRole) -> AdminRow:
+    """Give an admin another role; it holds for the sessions that they have open too.
+
+    Open links that they made and could not make in the new role are taken back.
+
+    Raises:
+        NotFound: there is no such admin (any more).
+        LastOwner: nobody else is an owner; nothing was changed.
+    """
+    async with in_transaction():
+        before = await _hold(admin_id, leaves=role is not AdminRole.OWNER)
+        if before.role != role.value:
+            now, subject = desk.now(), ("admins", admin_id)
+            await Admin.filter(id=admin_id).update(role=role.value)
+            theirs = still_open(created_by_id=admin_id, kind__in=kinds_beyond(role))
+            revoked = await theirs.update(revoked_at=now)
+            await record(
+                actor,
+                Action.ADMIN_ROLE_SET,
+                now,
+                subject=subject,
+                before={"role": before.role},
+                after={"role": role.value} | ({"revokedLinks": revoked} if revoked else {}),
+            )
+            await announce("ADMIN_ROLE_SET", now)
+    return await _admin(admin_id)
+
+
+async def remove_admin(desk: Desk, actor: Actor, admin_id: UUID) -> AdminRow:
+    """Remove an admin: ends their sessions, and forgets their password and secret key.
+
+    The open links for them and those that they made are taken back: neither lets them in again.
+
+    Returns:
+        The admin as they were.
+
+    Raises:
+        NotFound: there is no such admin (any more).
+        LastOwner: nobody else is an owner; nothing was changed.
+    """
+    as_it_was = await _admin(admin_id)
+    async with in_transaction():
+        await _hold(admin_id, leaves=True)
+        now = desk.now()
+        await Admin.filter(id=admin_id).update(removed_at=now, password_hash=None, secret_key_hash=None)
+        theirs = still_open().filter(Q(admin_id=admin_id) | Q(created_by_id=admin_id))
+        after = {
+            "endedSessions": await SessionRow.filter(admin_id=admin_id).delete(),
+            "revokedLinks": await theirs.update(revoked_at=now),
+        }
+        await record(actor, Action.ADMIN_REMOVED, now, subject=("admins", admin_id), after=after)
+        await announce("ADMIN_REMOVED", now)
+    return as_it_was
+
+
+async def reset_secret_key(desk: Desk, actor: Actor, admin_id: UUID) -> NewLink:
+    """Make the link by which an admin gets a new secret key; the old one works until it is taken up.
+
+    Somebody who has not taken up their invitation gets a new invitation instead.
+
+    Raises:
+        NotFound: there is no such admin (any more).
+    """
+    async with in_transaction():
+        admin = await _hold(admin_id, leaves=False)
+        pending = admin.password_hash is None
+        kind = LinkKind.ADMIN_INVITATION if pending else LinkKind.SECRET_KEY_RESET
+        return await put_link(desk, actor, kind, admin_id=admin_id)
+
+
+async def find_admin(email: str) -> UUID:
+    """Return the id of the admin with this email.
+
+    Raises:
+        NotFound: there is none.
+    """
+    admin = await Admin.get_or_none(email_key=email_key(email), removed_at=None)
+    if admin is None:
+        raise NotFound("No admin of this desk has this email.", "`greenroom admin list` lists them.")
+    return admin.id
+
+
+async def _hold(admin_id: UUID, *, leaves: bool) -> Admin:
+    """Hold an admin's row until the transaction ends.
+
+    Args:
+        leaves: they are about to be no owner (any more): hold every owner's row, and let the last one stay.
+    """
+    if leaves:
+        owners = Admin.filter(role=AdminRole.OWNER.value, removed_at=None, password_hash__isnull=False)
+        held = await owners.order_by("id").select_for_update()
+        if [owner.id for owner in held] == [admin_id]:
+            raise LastOwner(held[0].name)
+    admin = await Admin.filter(id=admin_id, removed_at=None).select_for_update().get_or_none()
+    if admin is None:
+        raise no_such_admin()
+    return admin
+
+
+async def _admin(admin_id: UUID) -> AdminRow:
+    rows = await admin_rows(admin_id)
+    if not rows:
+        raise no_such_admin()
+    return rows[0]
+
+
+def no_such_admin() -> NotFound:
+    """Say that an id belongs to no admin (any more)."""
+    return NotFound("There is no such admin.", "Load the list again: they may have been removed.")

@@ -1,0 +1,125 @@
+"""Taking up one-time links: an invitation, a new secret key, a sign-in.
+
+Whatever is typed is checked before the link is used, so that a refusal leaves the link good. The person's
+row is held first and the link used after it, as everywhere.
+"""
+
+from tortoise.expressions import F
+from tortoise.transactions import in_transaction
+
+from greenroom.desk.access.accounts import AdminSetUp, check_own_password
+from greenroom.desk.access.links import LinkKind, find_link, use_link
+from greenroom.desk.access.sessions import SignedIn, open_influencer_session
+from greenroom.desk.access.tries import NOWHERE, Caller
+from greenroom.desk.actors import AdminActor, AdminRole, InfluencerActor, Transport
+from greenroom.desk.audit.entries import Action, announce, record
+from greenroom.desk.desk import Desk
+from greenroom.desk.keys import hash_secret_key, new_secret_key
+from greenroom.desk.passwords import check_new_password
+from greenroom.desk.problems import SignInFailed
+from greenroom.store.models import Admin, Influencer, SessionRow
+
+
+async def accept_admin_invitation(desk: Desk, *, link: str, password: str) -> AdminSetUp:
+    """Take up an invitation of an admin: they get this password, and a secret key that is told this once.
+
+    Raises:
+        LinkInvalid: the link cannot be used (any more).
+        InputRejected: the password cannot be taken; the link stays good.
+        Busy: too many passwords are being hashed; the link stays good.
+    """
+    row = await find_link(desk, LinkKind.ADMIN_INVITATION, link)
+    check_new_password(password)
+    hashed, secret_key = await desk.passwords.hash(password), new_secret_key()
+    async with in_transaction():
+        await Admin.filter(id=row.admin_id).update(
+            password_hash=hashed, secret_key_hash=hash_secret_key(secret_key)
+        )
+        await use_link(desk, row)
+        actor = _as_actor(await Admin.get(id=row.admin_id))
+        now, subject = desk.now(), ("admins", actor.id)
+        await record(actor, Action.INVITATION_ACCEPTED, now, subject=subject)
+        await announce("INVITATION_ACCEPTED", now)
+    return AdminSetUp(actor, secret_key)
+
+
+async def take_new_secret_key(
+    desk: Desk, *, link: str, password: str, caller: Caller = NOWHERE
+) -> AdminSetUp:
+    """Give an admin a new secret key for their password; ends the old key, and every session of theirs.
+
+    Raises:
+        LinkInvalid: the link cannot be used (any more).
+        SignInFailed: the password is not theirs; the link stays good.
+        TooManyAttempts: too many have failed lately; the link stays good.
+        Busy: too many passwords are being checked; the link stays good.
+    """
+    row = await find_link(desk, LinkKind.SECRET_KEY_RESET, link)
+    admin = await Admin.get(id=row.admin_id)
+    await check_own_password(desk, admin, password, caller, ("link", str(row.id)))
+    secret_key = new_secret_key()
+    async with in_transaction():
+        same = Admin.filter(id=admin.id, password_hash=admin.password_hash)
+        held = await same.update(secret_key_hash=hash_secret_key(secret_key))
+        await use_link(desk, row)
+        if not held:
+            raise SignInFailed  # the password was changed while it was being checked
+        ended = await SessionRow.filter(admin_id=admin.id).delete()
+        actor, now, subject = _as_actor(admin), desk.now(), ("admins", admin.id)
+        await record(actor, Action.SECRET_KEY_SET, now, subject=subject, after={"endedSessions": ended})
+        await announce("SECRET_KEY_SET", now)
+    return AdminSetUp(actor, secret_key)
+
+
+async def accept_invitation(
+    desk: Desk, *, link: str, password: str, transport: Transport, caller: Caller = NOWHERE
+) -> SignedIn:
+    """Take up an invitation of an influencer: they get this password, and are signed in.
+
+    Raises:
+        LinkInvalid: the link cannot be used (any more).
+        InputRejected: the password cannot be taken; the link stays good.
+        Busy: too many passwords are being hashed; the link stays good.
+    """
+    row = await find_link(desk, LinkKind.INFLUENCER_INVITATION, link)
+    check_new_password(password)
+    hashed = await desk.passwords.hash(password)
+    async with in_transaction():
+        await Influencer.filter(id=row.influencer_id).update(password_hash=hashed)
+        await use_link(desk, row)
+        influencer = await Influencer.get(id=row.influencer_id)
+        signed_in = await open_influencer_session(desk, influencer, transport, caller.client)
+        now, subject = desk.now(), ("influencers", influencer.id)
+        await record(signed_in.actor, Action.INVITATION_ACCEPTED, now, subject=subject)
+        await _note_sign_in(desk, signed_in.actor, transport, LinkKind.INFLUENCER_INVITATION)
+        await announce("INVITATION_ACCEPTED", now, influencer_id=influencer.id)
+    return signed_in
+
+
+async def sign_in_by_link(
+    desk: Desk, *, link: str, transport: Transport, caller: Caller = NOWHERE
+) -> SignedIn:
+    """Sign an influencer in without their password.
+
+    Raises:
+        LinkInvalid: the link cannot be used (any more).
+    """
+    row = await find_link(desk, LinkKind.SIGN_IN, link)
+    async with in_transaction():
+        await Influencer.filter(id=row.influencer_id).update(version=F("version"))
+        await use_link(desk, row)
+        influencer = await Influencer.get(id=row.influencer_id)
+        signed_in = await open_influencer_session(desk, influencer, transport, caller.client)
+        await _note_sign_in(desk, signed_in.actor, transport, LinkKind.SIGN_IN)
+    return signed_in
+
+
+async def _note_sign_in(
+    desk: Desk, actor: AdminActor | InfluencerActor, transport: Transport, by: LinkKind
+) -> None:
+    after = {"transport": transport.value, "by": by.value}
+    await record(actor, Action.SIGNED_IN, desk.now(), after=after)
+
+
+def _as_actor(admin: Admin) -> AdminActor:
+    return AdminActor(admin.id, admin.id, admin.email, admin.name, AdminRole(admin.role))

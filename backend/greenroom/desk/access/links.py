@@ -1,0 +1,293 @@
+"""One-time links: made for one purpose and one person, kept hashed, used once.
+
+A newer link replaces the older of its kind for the same person. Whoever makes or uses a person's link holds
+that person's row first, so that an archiving at the same moment cannot leave a link behind; whoever makes a
+set-up link, which is nobody's, holds the desk's row.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from tortoise.expressions import F
+from tortoise.queryset import QuerySet
+from tortoise.transactions import in_transaction
+
+from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
+from greenroom.desk.audit.entries import Action, Actor, Operator, announce, record
+from greenroom.desk.desk import Desk
+from greenroom.desk.keys import hash_token, new_token
+from greenroom.desk.paging import Page, check_first, read_cursor, write_cursor
+from greenroom.desk.problems import LinkInvalid
+from greenroom.store.ids import new_id
+from greenroom.store.models import Admin, DeskRow, Influencer, Link
+
+
+class LinkKind(StrEnum):
+    """What a one-time link does."""
+
+    SET_UP = "SET_UP"
+    ADMIN_INVITATION = "ADMIN_INVITATION"
+    SECRET_KEY_RESET = "SECRET_KEY_RESET"  # noqa: S105 (a kind of link)
+    INFLUENCER_INVITATION = "INFLUENCER_INVITATION"
+    SIGN_IN = "SIGN_IN"
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What holds for every link of a kind: how long it is good, where it opens, who makes another."""
+
+    lasts: timedelta
+    lasts_in_words: str
+    path: str
+    ask: str
+
+
+_TERMS = {
+    LinkKind.SET_UP: _Terms(
+        timedelta(hours=1),
+        "an hour",
+        "/admin/setup",
+        "Ask for a new link: whoever runs this desk makes one with `greenroom setup-link`.",
+    ),
+    LinkKind.ADMIN_INVITATION: _Terms(
+        timedelta(hours=24), "24 hours", "/admin/invitation", "Ask an owner of this desk for a new link."
+    ),
+    LinkKind.SECRET_KEY_RESET: _Terms(
+        timedelta(hours=24), "24 hours", "/admin/secret-key", "Ask an owner of this desk for a new link."
+    ),
+    LinkKind.INFLUENCER_INVITATION: _Terms(
+        timedelta(days=7), "7 days", "/invitation", "Ask your admin for a new link."
+    ),
+    LinkKind.SIGN_IN: _Terms(
+        timedelta(minutes=15), "15 minutes", "/sign-in", "Ask your admin for a new link."
+    ),
+}
+_LIST = "links"
+ADMIN_KINDS = (LinkKind.SET_UP, LinkKind.ADMIN_INVITATION, LinkKind.SECRET_KEY_RESET)
+
+
+@dataclass(frozen=True, slots=True)
+class NewLink:
+    """A link that was just made.
+
+    `url` is told this once: its secret stands in the fragment, which no browser sends to a server, and the
+    desk keeps only its hash.
+    """
+
+    kind: LinkKind
+    url: str = field(repr=False)
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LinkReport:
+    """What a link is for; `name` and `email` are None where it makes a new account."""
+
+    kind: LinkKind
+    name: str | None
+    email: str | None
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLink:
+    """A link that can still be used; `created_by` is None for the command line."""
+
+    id: UUID
+    kind: LinkKind
+    name: str | None
+    created_at: datetime
+    created_by: str | None
+    expires_at: datetime
+
+
+async def make_set_up_link(desk: Desk) -> str:
+    """Make the link that lets its opener become an owner; it lives for an hour.
+
+    Returns:
+        The whole URL.
+    """
+    async with in_transaction():
+        await DeskRow.filter(id=1).update(demo=F("demo"))  # takes the row: of two links at once one is left
+        return (await put_link(desk, Operator(), LinkKind.SET_UP)).url
+
+
+async def put_link(
+    desk: Desk,
+    actor: Actor,
+    kind: LinkKind,
+    *,
+    admin_id: UUID | None = None,
+    influencer_id: UUID | None = None,
+) -> NewLink:
+    """Make a link in place of the last one of its kind for the same person.
+
+    Call it inside a transaction that holds the person's row, or the desk's for a link that is nobody's.
+    """
+    secret, now, terms = new_token(), desk.now(), _TERMS[kind]
+    await still_open(kind=kind.value, admin_id=admin_id, influencer_id=influencer_id).update(revoked_at=now)
+    link = await Link.create(
+        id=new_id(),
+        kind=kind.value,
+        secret_hash=hash_token(secret),
+        admin_id=admin_id,
+        influencer_id=influencer_id,
+        created_by_id=actor.id if isinstance(actor, AdminActor) else None,
+        created_at=now,
+        expires_at=now + terms.lasts,
+    )
+    await _trace(actor, Action.LINK_MADE, now, link)
+    return NewLink(kind, f"{desk.public_url}{terms.path}#{secret}", link.expires_at)
+
+
+async def read_link(desk: Desk, secret: str) -> LinkReport:
+    """Tell what a link is for while it can still be used; look only, consume nothing.
+
+    Raises:
+        LinkInvalid: it was never made, is used up, taken back, replaced, or too old; the message says which.
+    """
+    link = await _usable(desk, await Link.get_or_none(secret_hash=hash_token(secret)))
+    person = await _person(link)
+    return LinkReport(
+        LinkKind(link.kind),
+        person.name if person else None,
+        person.email if person else None,
+        link.expires_at,
+    )
+
+
+async def find_link(desk: Desk, kind: LinkKind, secret: str) -> Link:
+    """Return the link of this secret while it can still be used; look only, consume nothing.
+
+    Raises:
+        LinkInvalid: as `read_link`, or it is a link for something else.
+    """
+    link = await _usable(desk, await Link.get_or_none(secret_hash=hash_token(secret)))
+    if link.kind != kind.value:
+        raise LinkInvalid("This link is for something else.", "Open the link itself, as you were given it.")
+    return link
+
+
+async def use_link(desk: Desk, link: Link) -> None:
+    """Consume the link, inside the transaction of what it was made for; of two at once, one wins.
+
+    Raises:
+        LinkInvalid: as `read_link`.
+    """
+    now = desk.now()
+    if not await still_open(id=link.id, expires_at__gt=now).update(used_at=now):
+        await _usable(desk, await Link.get_or_none(id=link.id))
+        raise LinkInvalid("This link was not used.", "Open it once more.")  # the clock was put back
+
+
+async def list_open_links(
+    desk: Desk, actor: AdminActor, *, first: int, after: str | None = None
+) -> Page[OpenLink]:
+    """Read one page of the links that can still be used, newest first.
+
+    Those of admins are for admins who may manage the desk.
+
+    Args:
+        first: how many.
+        after: the cursor of the last one seen; None from the start.
+
+    Raises:
+        BadInput: `first` is out of range, or `after` is not a cursor of this list.
+    """
+    check_first(first)
+    rows = still_open(expires_at__gt=desk.now(), kind__in=_kinds_for(actor))
+    if after is not None:
+        (last,) = read_cursor(_LIST, after, (UUID,))
+        rows = rows.filter(id__lt=last)
+    found = await rows.order_by("-id").limit(first + 1)
+    shown = found[:first]
+    admins = {row.admin_id for row in shown} | {row.created_by_id for row in shown}
+    influencers = {row.influencer_id for row in shown}
+    names: dict[UUID | None, str] = {a.id: a.name for a in await Admin.filter(id__in=admins - {None})}
+    names |= {i.id: i.name for i in await Influencer.filter(id__in=influencers - {None})}
+    links = (
+        OpenLink(
+            row.id,
+            LinkKind(row.kind),
+            names.get(row.admin_id or row.influencer_id),
+            row.created_at,
+            names.get(row.created_by_id),
+            row.expires_at,
+        )
+        for row in shown
+    )
+    return Page(tuple((write_cursor(_LIST, (link.id,)), link) for link in links), more=len(found) > first)
+
+
+async def revoke_link(desk: Desk, actor: AdminActor, link_id: UUID) -> bool:
+    """Take a link back; False where there is no such open link for this admin."""
+    now = desk.now()
+    async with in_transaction():
+        open_ones = still_open(id=link_id, expires_at__gt=now, kind__in=_kinds_for(actor))
+        if not await open_ones.update(revoked_at=now):
+            return False
+        await _trace(actor, Action.LINK_REVOKED, now, await Link.get(id=link_id))
+    return True
+
+
+def still_open(**wanted: object) -> QuerySet[Link]:
+    """Choose links that were neither used nor taken back; they may have run out."""
+    return Link.filter(used_at=None, revoked_at=None, **wanted)
+
+
+def _kinds_for(actor: AdminActor) -> list[str]:
+    owner = actor.may(Permission.MANAGE_DESK)
+    return [kind.value for kind in LinkKind if owner or kind not in ADMIN_KINDS]
+
+
+def kinds_beyond(role: AdminRole) -> list[str]:
+    """List the kinds of links that an admin of this role may not make."""
+    return [
+        kind.value
+        for kind in LinkKind
+        if (Permission.MANAGE_DESK if kind in ADMIN_KINDS else Permission.MANAGE_INFLUENCERS)
+        not in GRANTS[role]
+    ]
+
+
+async def _usable(desk: Desk, link: Link | None) -> Link:
+    if link is None:
+        raise LinkInvalid(
+            "This link is not one of this desk, or it was cut when it was copied.",
+            "Copy the whole link once more, or ask for a new one.",
+        )
+    terms = _TERMS[LinkKind(link.kind)]
+    if link.used_at is not None:
+        otherwise = terms.ask[0].lower() + terms.ask[1:]
+        raise LinkInvalid("This link has been used already.", f"Sign in, or {otherwise}")
+    if link.revoked_at is not None:
+        if await _was_replaced(link):
+            raise LinkInvalid("A newer link has replaced this one.", "Open the newest link.")
+        raise LinkInvalid("This link was taken back.", terms.ask)
+    if link.expires_at <= desk.now():
+        raise LinkInvalid(f"This link has run out: it was good for {terms.lasts_in_words}.", terms.ask)
+    return link
+
+
+async def _was_replaced(link: Link) -> bool:
+    """Tell whether the link was revoked by a newer one, which was made at that very moment."""
+    same = Link.filter(kind=link.kind, admin_id=link.admin_id, influencer_id=link.influencer_id)
+    return await same.filter(created_at=link.revoked_at).exclude(id=link.id).exists()
+
+
+async def _person(link: Link) -> Admin | Influencer | None:
+    if link.admin_id is not None:
+        return await Admin.get(id=link.admin_id)
+    return await Influencer.get(id=link.influencer_id) if link.influencer_id is not None else None
+
+
+async def _trace(actor: Actor, action: Action, at: datetime, link: Link) -> None:
+    subject = ("links", link.id)
+    if link.admin_id is not None:
+        subject = ("admins", link.admin_id)
+    elif link.influencer_id is not None:
+        subject = ("influencers", link.influencer_id)
+    await record(actor, action, at, subject=subject, after={"kind": link.kind, "linkId": str(link.id)})
+    await announce(action.value, at, influencer_id=link.influencer_id)

@@ -1,0 +1,199 @@
+"""Sessions: one row for every signed-in browser or program, of one audience and one transport."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from tortoise.queryset import QuerySet
+from tortoise.transactions import in_transaction
+
+from greenroom.desk.access.devices import device_secret
+from greenroom.desk.actors import AdminActor, AdminRole, Audience, InfluencerActor, Transport
+from greenroom.desk.audit.entries import Action, record
+from greenroom.desk.desk import Desk
+from greenroom.desk.keys import hash_token, new_token
+from greenroom.store.models import Admin, Influencer, SessionRow
+
+ADMIN_LASTS = timedelta(hours=12)
+ADMIN_IDLE = timedelta(hours=1)
+INFLUENCER_IDLE = timedelta(days=90)
+COOKIE_LASTS = timedelta(days=400)  # browsers keep none for longer
+SEEN_EVERY = timedelta(minutes=1)  # a sign of life is written at most this often
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A new session.
+
+    `token` is shown to nobody but its bearer; the desk keeps its hash. `device_secret` is what the device's
+    mark is derived from, and stays inside.
+    """
+
+    token: str
+    transport: Transport
+    expires_at: datetime
+    actor: AdminActor | InfluencerActor
+    device_secret: str = field(default="", repr=False)
+
+    @property
+    def cookie_ends_at(self) -> datetime:
+        """When a browser may forget it: an influencer's session is prolonged by every use."""
+        if isinstance(self.actor, AdminActor):
+            return self.expires_at
+        return self.expires_at - INFLUENCER_IDLE + COOKIE_LASTS
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSession:
+    """A session as its owner sees it.
+
+    Args:
+        client: what signed in, such as "Safari, iPhone"; '' where that is not known.
+        current: it is the one that asks.
+    """
+
+    id: UUID
+    client: str
+    created_at: datetime
+    last_seen_at: datetime
+    current: bool
+    transport: Transport
+
+
+async def open_admin_session(desk: Desk, admin: Admin, transport: Transport, client: str = "") -> SignedIn:
+    """Open a session of 12 hours for an admin whose details have been checked."""
+    token, now = new_token(), desk.now()
+    row = await SessionRow.create(
+        token_hash=hash_token(token),
+        audience=Audience.ADMIN.value,
+        transport=transport.value,
+        admin_id=admin.id,
+        client=client,
+        created_at=now,
+        seen_at=now,
+        expires_at=now + ADMIN_LASTS,
+    )
+    secret = device_secret(desk.vault, admin.id, admin.password_hash)
+    return SignedIn(token, transport, row.expires_at, _admin(admin, row.id), secret)
+
+
+async def open_influencer_session(
+    desk: Desk, influencer: Influencer, transport: Transport, client: str = ""
+) -> SignedIn:
+    """Open a session that lasts until nobody has used it for 90 days."""
+    token, now = new_token(), desk.now()
+    row = await SessionRow.create(
+        token_hash=hash_token(token),
+        audience=Audience.INFLUENCER.value,
+        transport=transport.value,
+        influencer_id=influencer.id,
+        client=client,
+        created_at=now,
+        seen_at=now,
+        expires_at=now + INFLUENCER_IDLE,
+    )
+    secret = device_secret(desk.vault, influencer.id, influencer.password_hash)
+    return SignedIn(token, transport, row.expires_at, _influencer(influencer, row.id), secret)
+
+
+async def find_session(
+    desk: Desk, token: str, audience: Audience | None, transport: Transport
+) -> AdminActor | InfluencerActor | None:
+    """Return who holds this session, or None where it is over or was opened for another use.
+
+    Args:
+        token: as the cookie or the Authorization header brought it.
+        audience: whose cookie it was; None for a Bearer token, which tells by itself.
+    """
+    row = await SessionRow.get_or_none(token_hash=hash_token(token))
+    now = desk.now()
+    if row is None or row.transport != transport.value or row.expires_at <= now:
+        return None
+    if audience is not None and row.audience != audience.value:
+        return None
+    if row.admin_id is not None and now - row.seen_at > ADMIN_IDLE:
+        return None
+    actor = await _holder(row)
+    if actor is not None and now - row.seen_at > SEEN_EVERY:
+        expires_at = row.expires_at if row.admin_id else now + INFLUENCER_IDLE
+        await SessionRow.filter(id=row.id).update(seen_at=now, expires_at=expires_at)
+    return actor
+
+
+async def end_session(session_id: UUID) -> None:
+    """End a session: its token opens nothing any more."""
+    await SessionRow.filter(id=session_id).delete()
+
+
+async def list_sessions(desk: Desk, actor: AdminActor | InfluencerActor) -> list[OwnSession]:
+    """Read the sessions that the actor has open, the one used last first."""
+    rows = _open_sessions(desk, actor)
+    return [
+        OwnSession(
+            row.id,
+            row.client,
+            row.created_at,
+            row.seen_at,
+            row.id == actor.session_id,
+            Transport(row.transport),
+        )
+        for row in await rows.order_by("-seen_at", "-id")
+    ]
+
+
+async def end_own_session(desk: Desk, actor: AdminActor | InfluencerActor, session_id: UUID) -> bool:
+    """End one of the actor's own sessions; False where it is none of theirs, or over."""
+    async with in_transaction():
+        if not await _open_sessions(desk, actor).filter(id=session_id).delete():
+            return False
+        await record(actor, Action.SESSIONS_ENDED, desk.now(), after={"endedSessions": 1})
+    return True
+
+
+async def end_other_sessions(desk: Desk, actor: AdminActor | InfluencerActor) -> int:
+    """End all of the actor's own sessions but the one that asks; return how many there were."""
+    async with in_transaction():
+        ended = await drop_other_sessions(desk, actor)
+        if ended:
+            await record(actor, Action.SESSIONS_ENDED, desk.now(), after={"endedSessions": ended})
+    return ended
+
+
+async def drop_other_sessions(desk: Desk, actor: AdminActor | InfluencerActor) -> int:
+    """Delete the actor's sessions but the one that asks, inside the caller's transaction.
+
+    Returns:
+        How many of them were still open.
+    """
+    still_open = await _open_sessions(desk, actor).exclude(id=actor.session_id).count()
+    await _sessions(actor).exclude(id=actor.session_id).delete()
+    return still_open
+
+
+def _sessions(actor: AdminActor | InfluencerActor) -> QuerySet[SessionRow]:
+    """Choose the actor's sessions, those that are over too."""
+    if isinstance(actor, AdminActor):
+        return SessionRow.filter(admin_id=actor.id)
+    return SessionRow.filter(influencer_id=actor.id)
+
+
+def _open_sessions(desk: Desk, actor: AdminActor | InfluencerActor) -> QuerySet[SessionRow]:
+    now = desk.now()
+    rows = _sessions(actor).filter(expires_at__gt=now)
+    return rows.filter(seen_at__gte=now - ADMIN_IDLE) if isinstance(actor, AdminActor) else rows
+
+
+async def _holder(row: SessionRow) -> AdminActor | InfluencerActor | None:
+    if row.admin_id is not None:
+        admin = await Admin.get_or_none(id=row.admin_id, removed_at=None)
+        return _admin(admin, row.id) if admin else None
+    influencer = await Influencer.get_or_none(id=row.influencer_id, archived_at=None)
+    return _influencer(influencer, row.id) if influencer else None
+
+
+def _admin(admin: Admin, session_id: UUID) -> AdminActor:
+    return AdminActor(admin.id, session_id, admin.email, admin.name, AdminRole(admin.role))
+
+
+def _influencer(influencer: Influencer, session_id: UUID) -> InfluencerActor:
+    return InfluencerActor(influencer.id, session_id, influencer.email, influencer.name)

@@ -1,0 +1,139 @@
+"""Tries at signing in: who is counted under which key, and who is let through while others flood the desk.
+
+A try is counted before its password is hashed and uncounted when it succeeds, so that a thousand at once get
+no more guesses than a thousand one after another. Strangers are counted by account, by where they come from,
+and in all. A device that has signed in to the account before is counted by itself alone: nobody else's
+failures keep it out.
+"""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from tortoise.expressions import F
+from tortoise.transactions import in_transaction
+
+from greenroom.desk.access.devices import Device, device_secret, knows
+from greenroom.desk.actors import Audience
+from greenroom.desk.audit.entries import Action, Stranger, record
+from greenroom.desk.desk import Desk
+from greenroom.desk.problems import SignInFailed
+from greenroom.store.counters import Key
+from greenroom.store.models import Admin, DeskRow, Influencer
+
+PER_ACCOUNT = 10
+PER_ADDRESS = 100  # beyond what fits into the hashing queue: people of one house may sign in all at once
+PER_DEVICE = 10
+IN_ALL = 600
+_LONGEST_KEY = 255  # one more than an email can have: a longer one is nobody's
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Where a try comes from.
+
+    Args:
+        address: the client's IP address; None where it is not known.
+        device: what its cookie told.
+        client: its browser and device in two words, for the account's owner: "Safari, iPhone".
+    """
+
+    address: str | None = None
+    device: Device = field(default_factory=lambda: Device.read(None))
+    client: str = ""
+
+
+NOWHERE = Caller()
+"""A caller of whom nothing is known."""
+
+
+@asynccontextmanager
+async def limited_try(
+    desk: Desk,
+    audience: Audience,
+    account: Admin | Influencer | None,
+    key: str,
+    caller: Caller,
+    *,
+    proof: Key | None = None,
+) -> AsyncGenerator[bool]:
+    """Count what the block does, which is to check a password and raise SignInFailed where it is wrong.
+
+    Args:
+        account: whose password is checked; None where there is no such account, which nobody can tell.
+        key: the email that was typed, as accounts compare it.
+        caller: where the try comes from.
+        proof: the session or link that has shown already who is asking; its tries are counted by it alone.
+
+    Yields:
+        Whether the device is known or there is a proof, for `Passwords.verify`.
+
+    Raises:
+        TooManyAttempts: the block was not entered.
+    """
+    now, whose = desk.now(), (audience, key[:_LONGEST_KEY])
+    secret = device_secret(desk.vault, account.id if account else None, account and account.password_hash)
+    known = knows(desk.vault, caller.device, secret)
+    own: Key = proof or (("device", *whose, caller.device.id) if known else ("account", *whose))
+    trusted = known or proof is not None
+    keys: dict[Key, int] = {own: PER_DEVICE} if trusted else {own: PER_ACCOUNT, **_strangers(caller)}
+    await desk.limits.take(keys, now)
+    try:
+        yield trusted
+    except SignInFailed:
+        if await desk.limits.should_note(own, now):
+            # Emails can be invented without end: what has no account is noted by where it comes from.
+            network = network_of(caller.address) if caller.address is not None else ""
+            if account is not None or await desk.limits.should_note((audience, network), now):
+                await _note(now, audience, account, known=known)
+            else:
+                await _write_nothing()
+        raise
+    except BaseException:
+        await desk.limits.take_back(keys, now)
+        raise
+    await desk.limits.take_back(keys, now)
+    await desk.limits.clear(own)
+
+
+def network_of(address: str) -> str:
+    """Bring a client's address to what one client holds: an IPv4 address, or a /64 of IPv6."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address):
+        if parsed.ipv4_mapped is not None:
+            return str(parsed.ipv4_mapped)
+        return str(ip_network((int(parsed), 64), strict=False))
+    return str(parsed)
+
+
+def _strangers(caller: Caller) -> dict[Key, int]:
+    keys: dict[Key, int] = {("all",): IN_ALL}
+    if caller.address is not None:
+        keys["address", network_of(caller.address)] = PER_ADDRESS
+    return keys
+
+
+async def _note(
+    now: datetime, audience: Audience, account: Admin | Influencer | None, *, known: bool
+) -> None:
+    # Alike for an account that does not exist: nobody is to learn that from the time it takes.
+    table = "admins" if audience is Audience.ADMIN else "influencers"
+    async with in_transaction():
+        await record(
+            Stranger(),
+            Action.SIGN_IN_FAILED,
+            now,
+            subject=(table, account.id) if account else None,
+            after={"audience": audience.value, "knownDevice": known},
+        )
+
+
+async def _write_nothing() -> None:
+    """Take as long as `_note`, and write a row as it stands: nobody is to learn who has an account."""
+    async with in_transaction():
+        await DeskRow.filter(id=1).update(demo=F("demo"))

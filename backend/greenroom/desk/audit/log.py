@@ -1,0 +1,108 @@
+"""Reading the trace: who did what to whom, with the names that people have today."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from tortoise.expressions import Q, Subquery
+from tortoise.models import Model
+
+from greenroom.desk.audit.entries import Action
+from greenroom.desk.paging import Page, check_first, read_cursor, write_cursor
+from greenroom.store.models import Admin, AuditEntry, Influencer, Show, Workspace
+
+_NAMED: dict[str, type[Model]] = {"admins": Admin, "influencers": Influencer, "workspaces": Workspace}
+_ACTORS = {"ADMIN": "admins", "INFLUENCER": "influencers"}
+
+Names = dict[tuple[str, UUID], str]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditView:
+    """One entry, with the names of actor and subject; None where there is nobody of that id (any more)."""
+
+    entry: AuditEntry
+    actor: str | None
+    subject: str | None
+
+
+_LIST = "audit entries"
+
+
+async def list_audit_entries(
+    *,
+    first: int,
+    after: str | None = None,
+    actor_id: UUID | None = None,
+    action: Action | None = None,
+    subject_id: UUID | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Page[AuditView]:
+    """Read one page of the trace, newest first.
+
+    Args:
+        first: how many, 1 to 100.
+        after: the cursor of the last one seen, or None from the newest.
+        actor_id: only what this person did.
+        action: only this.
+        subject_id: only what was done to this; for an influencer, to their shows too.
+        since: only from this moment on, aware.
+        until: only before this moment, aware.
+
+    Raises:
+        BadInput: `first` is out of range, or `after` is not a cursor of this list.
+    """
+    check_first(first)
+    query = AuditEntry.all()
+    if after is not None:
+        at, entry_id = read_cursor(_LIST, after, (datetime, UUID))
+        query = query.filter(Q(at__lt=at) | Q(at=at, id__lt=entry_id))
+    if actor_id is not None:
+        query = query.filter(actor_id=actor_id)
+    if action is not None:
+        query = query.filter(action=action.value)
+    if subject_id is not None:
+        theirs = Subquery(Show.filter(influencer_id=subject_id).values("id"))
+        query = query.filter(Q(subject_id=subject_id) | Q(subject_id__in=theirs))
+    if since is not None:
+        query = query.filter(at__gte=since)
+    if until is not None:
+        query = query.filter(at__lt=until)
+    found = await query.order_by("-at", "-id").limit(first + 1)
+    names = await _names(found[:first])
+    rows = ((write_cursor(_LIST, (entry.at, entry.id)), _view(entry, names)) for entry in found[:first])
+    return Page(tuple(rows), more=len(found) > first)
+
+
+def _view(entry: AuditEntry, names: Names) -> AuditView:
+    actor = _ACTORS.get(entry.actor_kind), entry.actor_id
+    subject = entry.subject_kind, entry.subject_id
+    return AuditView(entry, names.get(actor), names.get(subject))  # pyright: ignore[reportArgumentType, reportCallIssue] (None finds nothing)
+
+
+async def _names(entries: Iterable[AuditEntry]) -> Names:
+    """Look up everybody's name, with one statement a table."""
+    wanted: dict[str, set[UUID]] = {}
+    for entry in entries:
+        pairs = ((_ACTORS.get(entry.actor_kind), entry.actor_id), (entry.subject_kind, entry.subject_id))
+        for table, row_id in pairs:
+            if table is not None and row_id is not None:
+                wanted.setdefault(table, set()).add(row_id)
+    shows = await _columns(Show, "influencer_id", wanted.get("shows", set()))
+    wanted.setdefault("influencers", set()).update(shows.values())
+    names: Names = {}
+    for table, model in _NAMED.items():
+        found = await _columns(model, "name", wanted.get(table, set()))
+        names |= {(table, row_id): name for row_id, name in found.items()}
+    for show_id, influencer_id in shows.items():
+        names["shows", show_id] = names["influencers", influencer_id]
+    return names
+
+
+async def _columns(model: type[Model], column: str, ids: set[UUID]) -> dict[UUID, Any]:
+    if not ids:
+        return {}
+    return {row["id"]: row[column] for row in await model.filter(id__in=ids).values("id", column)}

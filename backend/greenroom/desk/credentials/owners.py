@@ -1,0 +1,53 @@
+"""Whose token or room code a pasted text is: found by keyed hash, with no trace of the text anywhere."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from greenroom.desk.credentials.room_codes import room_code_hash
+from greenroom.desk.desk import Desk
+from greenroom.desk.influencers.listing import InfluencerView, influencer_view
+from greenroom.desk.sealed.tokens import fingerprint_of
+from greenroom.hms.room_codes import RoomCode, read_room_code
+from greenroom.hms.token import find_token
+from greenroom.store.models import Influencer, TokenVersion
+
+MOST_OWNERS = 20
+
+
+class CredentialKind(StrEnum):
+    """What a pasted text is."""
+
+    TOKEN = "TOKEN"  # noqa: S105 (a kind)
+    ROOM_CODE = "ROOM_CODE"
+    NOTHING = "NOTHING"
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialOwners:
+    """What a text is, and everybody who has it now or had it as a token before."""
+
+    kind: CredentialKind
+    influencers: tuple[InfluencerView, ...]
+
+
+async def find_by_credential(desk: Desk, text: str) -> CredentialOwners:
+    """Find whose token, present or past, or whose room code a text is; by name, at most 20.
+
+    Those who are archived are found as well. Nothing of the text is stored, logged or audited, and neither
+    is that somebody asked.
+    """
+    people = Influencer.all()
+    token = find_token(text)
+    if token is not None:
+        kind = CredentialKind.TOKEN
+        versions = TokenVersion.filter(fingerprint=fingerprint_of(desk, token))
+        people = people.filter(id__in=await versions.distinct().values_list("influencer_id", flat=True))
+    else:
+        code = read_room_code(text)
+        if not isinstance(code, RoomCode):
+            return CredentialOwners(CredentialKind.NOTHING, ())
+        kind = CredentialKind.ROOM_CODE
+        people = people.filter(room_code_hash=room_code_hash(desk, code))
+    found = await people.order_by("name_key", "id").limit(MOST_OWNERS)
+    views = [await influencer_view(desk, row.id, or_archived=True) for row in found]
+    return CredentialOwners(kind, tuple(views))

@@ -1,0 +1,97 @@
+"""Room codes: setting one, and showing it in clear to who may see it."""
+
+import secrets
+from uuid import UUID
+
+from tortoise.transactions import in_transaction
+
+from greenroom.desk.actors import AdminActor
+from greenroom.desk.audit.entries import Action, announce, record
+from greenroom.desk.desk import Desk
+from greenroom.desk.influencers.holding import existing_influencer, touch_influencer
+from greenroom.desk.influencers.listing import InfluencerView, influencer_view
+from greenroom.desk.problems import NotFound, Problem, ProblemCode
+from greenroom.hms.room_codes import RoomCode, RoomCodeKind, RoomCodeProblem, local_code, mask, read_room_code
+from greenroom.store.models import Influencer
+
+
+class RoomCodeRejected(Problem):
+    """The text cannot serve as a room code."""
+
+    code = ProblemCode.ROOM_CODE_REJECTED
+
+
+def room_code_in(text: str) -> RoomCode:
+    """Read a room code that somebody typed or pasted.
+
+    Raises:
+        RoomCodeRejected: it is none.
+    """
+    code = read_room_code(text)
+    if isinstance(code, RoomCodeProblem):
+        raise RoomCodeRejected(code.message, code.fix)
+    return code
+
+
+def new_label() -> RoomCode:
+    """Make a local label, which stands where no code of 100ms is known."""
+    return RoomCode(local_code(secrets.randbelow(10_000)), RoomCodeKind.LOCAL)
+
+
+def room_code_hash(desk: Desk, code: RoomCode) -> str:
+    """Hash a room code so that equals can be found, by nobody without the desk's keys."""
+    return desk.vault.lookup_hash("room code", code.code)
+
+
+def put_room_code(desk: Desk, influencer: Influencer, code: RoomCode) -> None:
+    """Seal a room code into the row, which is not saved."""
+    influencer.hms_room_code = desk.vault.seal(
+        code.code, table="influencers", column="hms_room_code", row_id=influencer.id
+    )
+    influencer.room_code_kind = code.kind.value
+    influencer.room_code_hint = mask(code.code)
+    influencer.room_code_hash = room_code_hash(desk, code)
+
+
+async def set_room_code(
+    desk: Desk, actor: AdminActor, influencer_id: UUID, text: str, *, expected_version: int | None = None
+) -> InfluencerView:
+    """Replace an influencer's room code.
+
+    Args:
+        text: a room code, or a link that ends in one; empty makes a new local label.
+        expected_version: the version the admin looked at; None saves over whatever is there.
+
+    Raises:
+        NotFound, RoomCodeRejected, Conflict: nothing was changed.
+    """
+    await existing_influencer(influencer_id)
+    code = room_code_in(text) if text.strip() else new_label()
+    now = desk.now()
+    async with in_transaction():
+        influencer = await touch_influencer(desk, influencer_id, expected_version)
+        before = {"roomCodeKind": influencer.room_code_kind}
+        put_room_code(desk, influencer, code)
+        await influencer.save()
+        subject, after = ("influencers", influencer_id), {"roomCodeKind": code.kind.value}
+        await record(actor, Action.ROOM_CODE_SET, now, subject=subject, before=before, after=after)
+        await announce("ROOM_CODE_SET", now, influencer_id=influencer_id)
+    return await influencer_view(desk, influencer_id)
+
+
+async def reveal_room_code(desk: Desk, actor: AdminActor, influencer_id: UUID) -> str:
+    """Return the room code in clear; that it was shown, and to whom, is on record before it is.
+
+    Raises:
+        NotFound: there is no such influencer, or they have no room code.
+    """
+    async with in_transaction():
+        influencer = await existing_influencer(influencer_id)
+        if influencer.hms_room_code is None:
+            raise NotFound("There is no room code yet.", "Set a token, or a room code.")
+        code = desk.vault.open(
+            influencer.hms_room_code, table="influencers", column="hms_room_code", row_id=influencer.id
+        )
+        subject, after = ("influencers", influencer_id), {"roomCodeKind": influencer.room_code_kind}
+        await record(actor, Action.ROOM_CODE_REVEALED, desk.now(), subject=subject, after=after)
+    return code

@@ -1,0 +1,205 @@
+"""Credentials: what a pasted token is, and setting it for an influencer or taking it away."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from tortoise.transactions import in_transaction
+
+from greenroom.desk.actors import AdminActor
+from greenroom.desk.audit.entries import Action, announce, record
+from greenroom.desk.credentials.room_codes import new_label, put_room_code, room_code_in
+from greenroom.desk.desk import Desk
+from greenroom.desk.influencers.holding import existing_influencer, touch_influencer
+from greenroom.desk.influencers.listing import InfluencerView, influencer_view
+from greenroom.desk.problems import Problem, ProblemCode
+from greenroom.desk.sealed.tokens import drop_token, fingerprint_of, put_token, retire_token
+from greenroom.desk.sealed.workspaces import known_workspaces
+from greenroom.hms.findings import FindingCode, Severity, Verdict
+from greenroom.hms.room_codes import RoomCode
+from greenroom.hms.token import OpenedText, Surroundings, TokenReport, judge, open_text
+from greenroom.store.models import Influencer, Workspace
+
+CLOCK_CODES = {FindingCode.EXPIRED, FindingCode.NOT_YET_VALID, FindingCode.EXPIRES_SOON}
+
+
+class TokenRejected(Problem):
+    """The text cannot serve as an auth token; the report says why."""
+
+    code = ProblemCode.TOKEN_REJECTED
+
+    def __init__(self, report: TokenReport) -> None:
+        worst = report.findings[0]
+        super().__init__(worst.message, worst.fix)
+        self.report = report
+
+
+@dataclass(frozen=True, slots=True)
+class TokenSet:
+    """A token was saved: the influencer as they are now, and what the token is."""
+
+    influencer: InfluencerView
+    report: TokenReport
+
+
+async def inspect_token(desk: Desk, text: str, influencer_id: UUID | None = None) -> TokenReport:
+    """Tell what a pasted text is; nothing is stored or logged.
+
+    Args:
+        influencer_id: for whom it is meant, where that is known: other rooms and people's tokens show then.
+
+    Raises:
+        NotFound: there is no such influencer.
+    """
+    influencer = None
+    if influencer_id is not None:
+        influencer = await existing_influencer(influencer_id)
+    opened = open_text(text)
+    return judge(opened, desk.now(), await _surroundings(desk, opened, influencer))
+
+
+async def set_auth_token(
+    desk: Desk,
+    actor: AdminActor,
+    influencer_id: UUID,
+    text: str,
+    *,
+    room_code: str = "",
+    expected_version: int | None = None,
+    allow_streaming: bool = False,
+) -> TokenSet:
+    """Save a pasted token, and a room code with it, as the credential of the next show.
+
+    Streaming is enabled with it unless an admin switched it off.
+
+    Args:
+        room_code: a 100ms room code; empty keeps the present one, or makes a local label.
+        expected_version: the version the admin looked at; None saves over whatever is there.
+        allow_streaming: enable streaming although an admin switched it off.
+
+    Raises:
+        NotFound, TokenRejected, RoomCodeRejected, Conflict: nothing was changed.
+    """
+    influencer = await existing_influencer(influencer_id)
+    opened = open_text(text)
+    report = judge(opened, desk.now(), await _surroundings(desk, opened, influencer))
+    if report.verdict is Verdict.BROKEN or report.token is None:
+        raise TokenRejected(report)
+    code = room_code_in(room_code) if room_code.strip() else None
+    async with in_transaction():
+        influencer = await touch_influencer(desk, influencer_id, expected_version)
+        await _save(desk, actor, influencer, report, code, allow_streaming=allow_streaming)
+    return TokenSet(await influencer_view(desk, influencer_id), report)
+
+
+async def remove_auth_token(
+    desk: Desk, actor: AdminActor, influencer_id: UUID, *, expected_version: int | None = None
+) -> InfluencerView:
+    """Take the token away from the next show; one that is open goes on with it.
+
+    The token stays in its version until it expires, for whoever has to rejoin an open show. Asked for
+    somebody without a token, it changes nothing.
+
+    Args:
+        expected_version: the version the admin looked at; None removes whatever is there.
+
+    Raises:
+        NotFound, Conflict: nothing was changed.
+    """
+    influencer = await existing_influencer(influencer_id)
+    if influencer.hms_auth_token is None and expected_version in (None, influencer.version):
+        return await influencer_view(desk, influencer_id)
+    now = desk.now()
+    async with in_transaction():
+        influencer = await touch_influencer(desk, influencer_id, expected_version)
+        before = _shown(influencer)
+        await retire_token(desk, influencer, now)
+        drop_token(influencer)
+        await influencer.save()
+        subject = ("influencers", influencer_id)
+        await record(
+            actor, Action.TOKEN_REMOVED, now, subject=subject, before=before, after=_shown(influencer)
+        )
+        await announce("TOKEN_REMOVED", now, influencer_id=influencer_id)
+    return await influencer_view(desk, influencer_id)
+
+
+async def _surroundings(desk: Desk, opened: OpenedText, influencer: Influencer | None) -> Surroundings:
+    """Gather what the desk knows that a token may be at odds with."""
+    workspaces = await known_workspaces(desk)
+    emulator_access_key = desk.emulator.access_key if desk.emulator else None
+    if influencer is None or opened.token is None or opened.claims is None:
+        return Surroundings(
+            workspaces=workspaces, expiring=desk.expiring, emulator_access_key=emulator_access_key
+        )
+    others = Influencer.filter(archived_at=None, id__not=influencer.id)
+    twin = await others.filter(token_fingerprint=fingerprint_of(desk, opened.token)).first()
+    user_id = opened.claims.user_id
+    namesake = await others.filter(hms_user_id=user_id).first() if user_id else None
+    account = await Workspace.get_or_none(id=influencer.workspace_id) if influencer.workspace_id else None
+    return Surroundings(
+        workspaces=workspaces,
+        previous_access_key=account.access_key if account else None,
+        previous_room_id=influencer.hms_room_id,
+        duplicate_of=twin.name if twin else None,
+        wrong_person=namesake.name if namesake else None,
+        expiring=desk.expiring,
+        emulator_access_key=emulator_access_key,
+    )
+
+
+async def _save(
+    desk: Desk,
+    actor: AdminActor,
+    influencer: Influencer,
+    report: TokenReport,
+    code: RoomCode | None,
+    *,
+    allow_streaming: bool,
+) -> None:
+    """Write the token, its version, the room code and the streaming switch, with their trace."""
+    now = desk.now()
+    before = _shown(influencer)
+    if influencer.token_fingerprint != fingerprint_of(desk, report.token or ""):
+        await retire_token(desk, influencer, now)
+        await put_token(desk, actor, influencer, report, now)
+    _note_check(influencer, report, now)
+    if code is not None or influencer.hms_room_code is None:
+        put_room_code(desk, influencer, code or new_label())
+    if not influencer.streaming_enabled and (allow_streaming or influencer.streaming_by_id is None):
+        influencer.streaming_enabled = True
+        influencer.streaming_at, influencer.streaming_reason = now, ""
+        influencer.streaming_by_id = actor.id if allow_streaming else None
+    await influencer.save()
+    subject = ("influencers", influencer.id)
+    await record(actor, Action.TOKEN_SET, now, subject=subject, before=before, after=_shown(influencer))
+    await announce("TOKEN_SET", now, influencer_id=influencer.id)
+
+
+def _note_check(influencer: Influencer, report: TokenReport, now: datetime) -> None:
+    """Keep what speaks against the token whatever the clock says; a token saved again is judged anew."""
+    influencer.block_code = None  # a token with a broken finding is never saved
+    influencer.doubt_code = next(
+        (
+            f.code.value
+            for f in report.findings
+            if f.severity is Severity.DOUBTFUL and f.code not in CLOCK_CODES
+        ),
+        None,
+    )
+    influencer.checked_at = now
+
+
+def _shown(influencer: Influencer) -> dict[str, Any]:
+    """Pick the fields that the audit log may show."""
+    expires_at = influencer.token_expires_at
+    return {
+        "lastFour": influencer.token_last_four,
+        "source": influencer.token_source,
+        "roomId": influencer.token_room_id,
+        "role": influencer.token_role,
+        "expiresAt": expires_at.isoformat() if expires_at else None,
+        "roomCodeKind": influencer.room_code_kind,
+        "streamingEnabled": influencer.streaming_enabled,
+    }

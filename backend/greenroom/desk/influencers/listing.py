@@ -1,0 +1,215 @@
+"""Influencers: adding them, and reading them as the desk shows them."""
+
+import re
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from tortoise.exceptions import IntegrityError
+from tortoise.transactions import in_transaction
+
+from greenroom.desk.audit.entries import Action, Actor, announce, record
+from greenroom.desk.desk import Desk
+from greenroom.desk.identity import LONGEST_EMAIL, check_email, check_handle, check_name, email_key
+from greenroom.desk.paging import Page, check_first, read_cursor, write_cursor
+from greenroom.desk.passwords import check_new_password
+from greenroom.desk.problems import BadInput, InputRejected, NotFound, ProblemCode
+from greenroom.desk.readiness.findings import findings_of
+from greenroom.desk.readiness.readiness import Readiness, moment
+from greenroom.desk.readiness.silence import silent_since
+from greenroom.desk.texts import fold, one_line
+from greenroom.hms.findings import Finding
+from greenroom.hms.room_codes import is_secret_room_code
+from greenroom.store.constraints import violated
+from greenroom.store.ids import new_id
+from greenroom.store.influencer_rows import (
+    InfluencerRow,
+    Part,
+    count_by_readiness,
+    influencer_row,
+    page_of_influencers,
+    sort_key,
+)
+from greenroom.store.models import Influencer
+
+_TOKEN = re.compile(r"eyJ[A-Za-z0-9_-]{5,}")
+
+
+class InfluencerOrder(StrEnum):
+    """How a list of influencers is sorted."""
+
+    STATUS = "STATUS"
+    NAME = "NAME"
+    NEWEST = "NEWEST"
+
+
+class SearchIsSecret(BadInput):
+    """A search holds a token or a room code, which must not stand where searches are kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "filter.search",
+            "this is a token or a room code. Paste tokens and room codes into findByCredential, which keeps "
+            "them out of addresses and histories.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class InfluencerView:
+    """One influencer, with the reasons for their readiness.
+
+    Args:
+        silent_since: since when the desk has lost contact with the page of their open show.
+    """
+
+    row: InfluencerRow
+    readiness: Readiness
+    findings: tuple[Finding, ...]
+    silent_since: datetime | None = None
+
+
+async def add_influencer(
+    desk: Desk, actor: Actor, *, name: str, email: str, handle: str = "", password: str
+) -> UUID:
+    """Add somebody who broadcasts, with a password of their own.
+
+    Raises:
+        InputRejected: name, email, handle or password cannot be taken; nothing was changed.
+    """
+    name, email, handle = check_name(name), check_email(email), check_handle(handle)
+    check_new_password(password)
+    hashed = await desk.passwords.hash(password)
+    async with email_stays_unique(email):
+        return await create_influencer(
+            desk, actor, name=name, email=email, handle=handle, password_hash=hashed
+        )
+
+
+async def create_influencer(
+    desk: Desk, actor: Actor, *, name: str, email: str, handle: str, password_hash: str | None
+) -> UUID:
+    """Write a new influencer of checked values, inside the caller's transaction."""
+    influencer_id, now = new_id(), desk.now()
+    await Influencer.create(
+        id=influencer_id,
+        name=name,
+        name_key=fold(name),
+        email=email,
+        email_key=email_key(email),
+        handle=handle,
+        password_hash=password_hash,
+        created_at=now,
+    )
+    await record(actor, Action.INFLUENCER_ADDED, now, subject=("influencers", influencer_id))
+    await announce("INFLUENCER_ADDED", now, influencer_id=influencer_id)
+    return influencer_id
+
+
+@asynccontextmanager
+async def email_stays_unique(email: str) -> AsyncGenerator[None]:
+    """Run a transaction that gives an influencer this email.
+
+    Raises:
+        InputRejected: another influencer has it; the message says who, and nothing was changed.
+    """
+    try:
+        async with in_transaction():
+            yield
+    except IntegrityError as error:
+        if violated(error) != "one_influencer_per_email":
+            raise
+        holder = await Influencer.get(email_key=email_key(email))
+        if holder.archived_at is None:
+            who, fix = holder.name, "Use another email."
+        else:
+            who, fix = f"{holder.name}, who is archived,", f"Use another email, or bring {holder.name} back."
+        raise InputRejected(ProblemCode.BAD_EMAIL, "email", f"{who} has this email already.", fix) from None
+
+
+def no_such_influencer() -> NotFound:
+    """Say that an id belongs to nobody (any more)."""
+    return NotFound("There is no such influencer.", "Load the list again: they may have been archived.")
+
+
+async def influencer_view(desk: Desk, influencer_id: UUID, *, or_archived: bool = False) -> InfluencerView:
+    """Read one influencer.
+
+    Args:
+        or_archived: read them also where they are archived.
+
+    Raises:
+        NotFound: there is none of this id (any more).
+    """
+    row = await influencer_row(influencer_id, moment(desk), or_archived=or_archived)
+    if row is None:
+        raise no_such_influencer()
+    return _view(desk, row)
+
+
+async def list_influencers(
+    desk: Desk,
+    *,
+    first: int,
+    order: InfluencerOrder,
+    after: str | None,
+    readiness: Sequence[Readiness],
+    search: str,
+    archived: bool = False,
+) -> Page[InfluencerView]:
+    """Read one page of influencers.
+
+    Args:
+        first: how many, 1 to 100.
+        order: STATUS (who is live first), NAME or NEWEST.
+        after: the cursor of the last one seen, or None from the start.
+        readiness: only these; empty for all.
+        search: part of a name, handle or email, the end of a token (four characters) or a support code;
+            empty for all.
+        archived: those who are archived instead of those who are not.
+
+    Raises:
+        BadInput: `first` is out of range, or `after` is not a cursor of a list in this order.
+        SearchIsSecret: `search` holds a token or a room code, which `find_by_credential` is for.
+    """
+    check_first(first)
+    key = None if after is None else read_cursor(_list_name(order), after, _KEYS[order])
+    page = Part(first, order, key, sorted({r.value for r in readiness}), _searched(search), archived)
+    rows = await page_of_influencers(page, moment(desk))
+    name = _list_name(order)
+    shown = ((write_cursor(name, sort_key(row, order)), _view(desk, row)) for row in rows[:first])
+    return Page(tuple(shown), more=len(rows) > first)
+
+
+async def count_influencers(desk: Desk, search: str, *, archived: bool = False) -> dict[Readiness, int]:
+    """Count those who fit the search, by readiness."""
+    counts = await count_by_readiness(_searched(search), moment(desk), archived=archived)
+    return {readiness: counts.get(readiness.value, 0) for readiness in Readiness}
+
+
+def _searched(search: str) -> str:
+    if _TOKEN.search(search) or is_secret_room_code(search):
+        raise SearchIsSecret
+    # A text longer than every email and name fits nobody; SQLite takes no pattern beyond 50,000 bytes.
+    # It is cut before it is folded too, which takes long.
+    return fold(one_line(search, LONGEST_EMAIL + 1))[: LONGEST_EMAIL + 1]
+
+
+def _view(desk: Desk, row: InfluencerRow) -> InfluencerView:
+    readiness = Readiness(row.readiness)
+    at = moment(desk)
+    silent = row.show_seen_at and silent_since(row.show_seen_at, row.desk_up_since, at.now)
+    return InfluencerView(row, readiness, findings_of(row, at), silent)
+
+
+_KEYS: dict[InfluencerOrder, tuple[type, ...]] = {
+    InfluencerOrder.STATUS: (int, str, UUID),
+    InfluencerOrder.NAME: (str, UUID),
+    InfluencerOrder.NEWEST: (datetime, UUID),
+}
+
+
+def _list_name(order: InfluencerOrder) -> str:
+    return f"influencers {order}"

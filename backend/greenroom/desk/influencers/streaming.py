@@ -1,0 +1,74 @@
+"""The streaming switch: an admin's word on whether an influencer may be live."""
+
+from uuid import UUID
+
+from tortoise.expressions import F
+from tortoise.transactions import in_transaction
+
+from greenroom.desk.actors import AdminActor
+from greenroom.desk.audit.entries import Action, announce, record
+from greenroom.desk.desk import Desk
+from greenroom.desk.influencers.listing import InfluencerView, influencer_view, no_such_influencer
+from greenroom.desk.shows.staying import EndReason, note_end
+from greenroom.desk.texts import one_line, without_secrets
+from greenroom.store.models import Influencer, Show
+
+LONGEST_REASON = 200
+_READ = 10 * LONGEST_REASON  # so that a secret is seen whole before the text is cut
+
+
+async def toggle_streaming(
+    desk: Desk, actor: AdminActor, influencer_id: UUID, *, enabled: bool, reason: str = ""
+) -> tuple[InfluencerView, Show | None]:
+    """Switch an influencer's streaming on or off; switching it off ends the open show.
+
+    Where that changes nothing and no reason is given, the last switch stays as it was.
+
+    Args:
+        reason: why, at most 200 characters; the influencer reads it. Whatever may be a token or a room code
+            of 100ms is taken out.
+
+    Returns:
+        The influencer as they are now, and the show that this ended.
+
+    Raises:
+        NotFound: there is no such influencer.
+    """
+    now, ended = desk.now(), None
+    reason = one_line(without_secrets(one_line(reason, _READ), "[removed]"), LONGEST_REASON)
+    async with in_transaction():
+        # The first statement writes, so that the row is ours until the end.
+        if not await Influencer.filter(id=influencer_id, archived_at=None).update(version=F("version")):
+            raise no_such_influencer()
+        influencer = await Influencer.get(id=influencer_id)
+        show_id = influencer.open_show_id
+        if not reason and _stands_already(influencer, enabled=enabled):
+            return await influencer_view(desk, influencer_id), None
+        before = {"streamingEnabled": influencer.streaming_enabled}
+        await Influencer.filter(id=influencer_id).update(
+            streaming_enabled=enabled,
+            streaming_by_id=actor.id,
+            streaming_at=now,
+            streaming_reason=reason,
+            open_show_id=show_id if enabled else None,
+            version=F("version") + 1,
+        )
+        subject = ("influencers", influencer_id)
+        after = {"streamingEnabled": enabled, "reasonGiven": bool(reason)}
+        await record(actor, Action.STREAMING_SWITCHED, now, subject=subject, before=before, after=after)
+        await announce("STREAMING_SWITCHED", now, influencer_id=influencer_id)
+        if show_id is not None and not enabled:
+            stopped = EndReason.STOPPED_BY_ADMIN
+            await Show.filter(id=show_id, ended_at=None).update(
+                ended_at=now, end_reason=stopped.value, ended_by_id=actor.id, end_note=reason
+            )
+            await note_end(desk, actor, influencer_id, show_id, reason=stopped)
+            ended = await Show.get(id=show_id)
+    return await influencer_view(desk, influencer_id), ended
+
+
+def _stands_already(influencer: Influencer, *, enabled: bool) -> bool:
+    """Tell whether a switch would change nothing: a token switches on again what no admin switched off."""
+    if influencer.streaming_enabled != enabled:
+        return False
+    return enabled or (influencer.streaming_by_id is not None and influencer.open_show_id is None)

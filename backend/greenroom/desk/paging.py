@@ -1,0 +1,106 @@
+"""Pages of lists: opaque cursors, each of which holds the sort key of one row of one list."""
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from greenroom.desk.problems import BadInput
+from greenroom.desk.texts import one_line
+
+T_co = TypeVar("T_co", covariant=True)
+
+LONGEST_PAGE = 100
+
+
+class BadCursor(BadInput):
+    """A cursor is not one of this list."""
+
+    def __init__(self) -> None:
+        super().__init__("after", "a cursor of this list in this order is expected; leave it out to start.")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T_co]):
+    """Some rows of a list.
+
+    Args:
+        rows: each with its cursor.
+        more: whether further ones follow.
+    """
+
+    rows: tuple[tuple[str, T_co], ...]
+    more: bool
+
+    @property
+    def items(self) -> tuple[T_co, ...]:
+        """The rows without their cursors."""
+        return tuple(row for _, row in self.rows)
+
+
+def check_first(first: int) -> None:
+    """Refuse a page that is too long or empty.
+
+    Raises:
+        BadInput: `first` is not between 1 and 100.
+    """
+    if not 1 <= first <= LONGEST_PAGE:
+        raise BadInput("first", f"a number from 1 to {LONGEST_PAGE} is expected.")
+
+
+def write_cursor(of: str, key: Sequence[Any]) -> str:
+    """Make a cursor.
+
+    Args:
+        of: the list and its order; a cursor of another one is refused.
+        key: what the list is sorted by, down to the row's id: numbers, texts, times and UUIDs.
+    """
+    values = [value.isoformat() if isinstance(value, datetime) else value for value in key]
+    return base64.urlsafe_b64encode(json.dumps([of, *values], default=str).encode()).decode().rstrip("=")
+
+
+def read_cursor(of: str, cursor: str, kinds: Sequence[type]) -> list[Any]:
+    """Read a cursor back.
+
+    Args:
+        of: as it was made with.
+        kinds: the type of each part of the key.
+
+    Raises:
+        BadCursor: it was not made for this list, or holds what no row of it can have.
+    """
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        made_for, *values = json.loads(base64.urlsafe_b64decode(padded.encode()))
+        key = [_read(value, kind) for value, kind in zip(values, kinds, strict=True)]
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        raise BadCursor from error
+    if made_for != of or not all(_is_usable(value) for value in key):
+        raise BadCursor
+    return key
+
+
+def _read(value: Any, kind: type) -> Any:
+    if kind is UUID:
+        return UUID(value)
+    if kind is datetime:
+        return datetime.fromisoformat(value)
+    if type(value) is not kind:
+        raise BadCursor
+    return value
+
+
+def _is_usable(value: object) -> bool:
+    """Tell whether a value that somebody put into a cursor can go to both databases."""
+    match value:
+        case str():
+            return one_line(value) == value
+        case datetime():
+            return value.utcoffset() == timedelta(0)
+        case int():
+            return 0 <= value < 2**31
+        case _:
+            return True

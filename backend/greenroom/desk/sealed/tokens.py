@@ -1,0 +1,81 @@
+"""Tokens as they are kept: sealed in the influencer's row, and in their versions once replaced or removed."""
+
+from datetime import datetime
+
+from greenroom.desk.actors import AdminActor
+from greenroom.desk.desk import Desk
+from greenroom.desk.sealed.workspaces import workspace_of
+from greenroom.hms.token import TokenReport
+from greenroom.store.ids import new_id
+from greenroom.store.models import Influencer, TokenVersion
+
+
+def fingerprint_of(desk: Desk, token: str) -> str:
+    """Hash a token so that equals can be found, by nobody without the desk's keys."""
+    return desk.vault.lookup_hash("auth token", token)
+
+
+def open_token(desk: Desk, influencer: Influencer) -> str:
+    """Unseal an influencer's present token; there must be one."""
+    return desk.vault.open(
+        influencer.hms_auth_token or "", table="influencers", column="hms_auth_token", row_id=influencer.id
+    )
+
+
+async def retire_token(desk: Desk, influencer: Influencer, now: datetime) -> None:
+    """Move the present token into its version's row: a show that runs on it may need it again."""
+    if influencer.hms_auth_token is None or influencer.token_version_id is None:
+        return
+    token = open_token(desk, influencer)
+    sealed = desk.vault.seal(
+        token, table="token_versions", column="sealed", row_id=influencer.token_version_id
+    )
+    await TokenVersion.filter(id=influencer.token_version_id).update(sealed=sealed, replaced_at=now)
+
+
+async def put_token(
+    desk: Desk, actor: AdminActor, influencer: Influencer, report: TokenReport, now: datetime
+) -> None:
+    """Seal a token that was judged usable into the row, as a version of its own; the row is not saved."""
+    claims, token = report.claims, report.token
+    assert claims is not None and token is not None and claims.expires_at is not None  # noqa: S101, PT018
+    version = await TokenVersion.create(
+        id=new_id(),
+        influencer_id=influencer.id,
+        fingerprint=fingerprint_of(desk, token),
+        last_four=token[-4:],
+        source="PASTED",
+        access_key=claims.access_key,
+        room_id=claims.room_id,
+        role=claims.role,
+        user_id=claims.user_id,
+        not_before=claims.not_before,
+        expires_at=claims.expires_at,
+        created_at=now,
+        created_by_id=actor.id,
+    )
+    influencer.hms_auth_token = desk.vault.seal(
+        token, table="influencers", column="hms_auth_token", row_id=influencer.id
+    )
+    influencer.token_created_at = now
+    influencer.token_version_id = version.id
+    influencer.token_fingerprint = version.fingerprint
+    influencer.token_last_four = version.last_four
+    influencer.token_source = version.source
+    influencer.token_access_key = influencer_key = version.access_key
+    influencer.token_room_id = influencer.hms_room_id = version.room_id
+    influencer.token_role = influencer.hms_role = version.role
+    influencer.token_user_id = influencer.hms_user_id = version.user_id
+    influencer.token_not_before = version.not_before
+    influencer.token_expires_at = version.expires_at
+    influencer.workspace_id = await workspace_of(influencer_key, now)
+
+
+def drop_token(influencer: Influencer) -> None:
+    """Empty the token's columns; room, role, user id and account stay known, and the row is not saved."""
+    influencer.hms_auth_token = influencer.token_version_id = None
+    influencer.token_fingerprint = influencer.token_last_four = influencer.token_source = None
+    influencer.token_access_key = influencer.token_room_id = None
+    influencer.token_role = influencer.token_user_id = None
+    influencer.token_created_at = influencer.token_not_before = influencer.token_expires_at = None
+    influencer.block_code = influencer.doubt_code = influencer.checked_at = None

@@ -1,0 +1,45 @@
+"""100ms accounts: known by their access key, connected when the desk holds their app secret."""
+
+from datetime import datetime
+from uuid import UUID
+
+from tortoise.transactions import in_transaction
+
+from greenroom.desk.audit.entries import Action, Actor, record
+from greenroom.desk.desk import Desk
+from greenroom.store.ids import new_id
+from greenroom.store.models import Workspace
+
+
+async def known_workspaces(desk: Desk) -> dict[str, str | None]:
+    """Return every known access key with its app secret, or None where it is not connected."""
+    return {
+        row.access_key: desk.vault.open(
+            row.app_secret, table="workspaces", column="app_secret", row_id=row.id
+        )
+        if row.app_secret
+        else None
+        for row in await Workspace.all()
+    }
+
+
+async def workspace_of(access_key: str, now: datetime) -> UUID:
+    """Return the account of this access key; one that is new to the desk is added, unconnected."""
+    defaults: dict[str, object] = {
+        "id": new_id(),
+        "name": f"Account {access_key[:4]}…{access_key[-2:]}",
+        "created_at": now,
+    }
+    row, _ = await Workspace.get_or_create(defaults, access_key=access_key)  # pyright: ignore[reportUnknownMemberType]
+    return row.id
+
+
+async def connect_workspace(desk: Desk, actor: Actor, name: str, access_key: str, app_secret: str) -> UUID:
+    """Keep an account's app secret, so that the desk can check its tokens' signatures."""
+    now = desk.now()
+    async with in_transaction():
+        workspace_id = await workspace_of(access_key, now)
+        sealed = desk.vault.seal(app_secret, table="workspaces", column="app_secret", row_id=workspace_id)
+        await Workspace.filter(id=workspace_id).update(name=name, app_secret=sealed)
+        await record(actor, Action.WORKSPACE_CONNECTED, now, subject=("workspaces", workspace_id))
+    return workspace_id

@@ -1,0 +1,322 @@
+"""How often somebody may fail to sign in, and who gets in while others flood the desk."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+
+from greenroom.desk.access import accounts
+from greenroom.desk.access.devices import Device, remember
+from greenroom.desk.access.sessions import SignedIn
+from greenroom.desk.access.tries import IN_ALL, PER_ACCOUNT, PER_ADDRESS, PER_DEVICE, Caller, network_of
+from greenroom.desk.actors import Transport
+from greenroom.desk.audit.entries import Action
+from greenroom.desk.problems import Busy, ProblemCode, SignInFailed, TooManyAttempts
+from greenroom.store.database import Database
+from greenroom.store.models import AuditEntry
+from greenroom.store.vault import check_canary
+from tests.store.catalogue import ask
+from tests.world import PASSWORD, SECRET_KEY, CountedPasswords, World, everything
+
+ADA = "ada@example.com"
+
+
+class QuickPasswords(CountedPasswords):
+    """Real hashing, with the smallest parameters there are."""
+
+    def __init__(self, **options: int) -> None:
+        super().__init__(**options)
+        self._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        self._nobodys = self._hasher.hash("nobody")
+
+
+@pytest.fixture(name="world")
+async def _quick_world(world: World) -> AsyncGenerator[World]:
+    """Use a world in which hundreds can fail within a second."""
+    world.passwords = QuickPasswords()
+    world.desk = replace(world.desk, passwords=world.passwords)
+    world.password_hash = await world.passwords.hash(PASSWORD)
+    yield world
+    world.passwords.close()
+
+
+STRANGER = Caller("198.51.100.7")
+
+
+async def admin(world: World, email: str = ADA, caller: Caller = STRANGER, **given: str) -> SignedIn:
+    details = {"password": PASSWORD, "secret_key": SECRET_KEY, **given}
+    return await accounts.admin_sign_in(
+        world.desk, email=email, transport=Transport.COOKIE, caller=caller, **details
+    )
+
+
+async def influencer(
+    world: World, email: str, caller: Caller = STRANGER, password: str = PASSWORD
+) -> SignedIn:
+    return await accounts.influencer_sign_in(
+        world.desk, email=email, password=password, transport=Transport.COOKIE, caller=caller
+    )
+
+
+async def fail(world: World, times: int, email: str = ADA, caller: Caller | None = None) -> None:
+    """Fail that often, each time from another address if no caller is given."""
+    for number in range(times):
+        with pytest.raises(SignInFailed):
+            await admin(world, email, caller or Caller(f"192.0.2.{number % 250}"), password="wrong")
+
+
+async def known_device(world: World, email: str = ADA) -> Caller:
+    """Sign in once, and keep the cookie."""
+    signed_in = await admin(world, email, Caller())
+    device = remember(world.desk.vault, Device.read(None), signed_in.device_secret)
+    return Caller("203.0.113.9", device)
+
+
+async def refused(trying: Any) -> TooManyAttempts:
+    with pytest.raises(TooManyAttempts) as caught:
+        await trying
+    return caught.value
+
+
+# ---- strangers
+
+
+async def test_after_ten_failures_an_account_has_to_wait_and_the_right_password_does_not_help(
+    world: World,
+) -> None:
+    await world.admin(email=ADA)
+    await fail(world, PER_ACCOUNT)
+    world.clock.go_on(minutes=11, seconds=1)
+    checked, before = world.passwords.checked, await everything()
+    problem = await refused(admin(world))
+    assert (problem.code, problem.message, problem.fix) == (
+        ProblemCode.TOO_MANY_ATTEMPTS,
+        "Too many tries.",
+        "Try again in 4 min.",
+    )
+    assert problem.retry_after_s == 239
+    assert world.passwords.checked == checked
+    assert await everything() == before
+    world.clock.go_on(seconds=180)
+    assert (await refused(admin(world))).fix == "Try again in 59 s."
+    world.clock.go_on(seconds=59)
+    await admin(world)
+
+
+async def test_an_email_without_an_account_is_limited_alike(world: World) -> None:
+    await fail(world, PER_ACCOUNT, "nobody@example.com")
+    problem = await refused(admin(world, " Nobody@Example.com "))
+    assert problem.retry_after_s == 900
+    assert problem.fix == "Try again in 15 min."
+
+
+async def test_a_wrong_secret_key_counts_as_a_wrong_password_does(world: World) -> None:
+    await world.admin(email=ADA)
+    for _ in range(PER_ACCOUNT):
+        with pytest.raises(SignInFailed):
+            await admin(world, secret_key="wrong")
+    await refused(admin(world))
+
+
+async def test_a_success_clears_the_accounts_count(world: World) -> None:
+    await world.admin(email=ADA)
+    await fail(world, PER_ACCOUNT - 1)
+    await admin(world)
+    await fail(world, PER_ACCOUNT)
+    await refused(admin(world))
+
+
+async def test_a_thousand_at_once_get_as_many_guesses_as_one_after_another(world: World) -> None:
+    await world.admin(email=ADA)
+    tries = [admin(world, caller=Caller(f"192.0.2.{n % 250}"), password="wrong") for n in range(1000)]
+    results = await asyncio.gather(*tries, return_exceptions=True)
+    assert sorted({type(result).__name__ for result in results}) == ["SignInFailed", "TooManyAttempts"]
+    assert [type(result) for result in results].count(SignInFailed) == PER_ACCOUNT
+    assert world.passwords.checked == PER_ACCOUNT
+
+
+async def test_an_admin_and_an_influencer_of_the_same_email_are_counted_apart(world: World) -> None:
+    await world.influencer(email=ADA)
+    await fail(world, PER_ACCOUNT)
+    await influencer(world, ADA)
+
+
+@pytest.mark.parametrize(
+    ("addresses", "network"),
+    [
+        (["198.51.100.7"], "198.51.100.7"),
+        (["2001:db8:0:1::7", "2001:db8:0:1:ffff::1"], "2001:db8:0:1::/64"),
+        (["2001:db8:0:2::7"], "2001:db8:0:2::/64"),
+        (["::ffff:198.51.100.7"], "198.51.100.7"),
+        (["a name"], "a name"),
+    ],
+)
+def test_a_client_is_an_ipv4_address_or_a_64_of_ipv6(addresses: list[str], network: str) -> None:
+    assert {network_of(address) for address in addresses} == {network}
+
+
+async def test_a_client_that_fails_on_many_accounts_has_to_wait_and_others_do_not(world: World) -> None:
+    await world.admin(email=ADA)
+    for number in range(PER_ADDRESS):
+        await fail(world, 1, f"a{number}@example.com", Caller(f"2001:db8::{number + 1:x}"))
+    assert (await refused(admin(world, caller=Caller("2001:db8::ffff")))).retry_after_s == 900
+    await admin(world, caller=Caller("2001:db8:0:1::1"))
+
+
+async def test_a_success_gives_back_the_try_and_forgives_the_client_no_failure(world: World) -> None:
+    await world.admin(email=ADA)
+    for number in range(PER_ADDRESS - 1):
+        await fail(world, 1, f"a{number}@example.com", STRANGER)
+    await admin(world)
+    await admin(world)
+    await fail(world, 1, "last@example.com", STRANGER)
+    await refused(admin(world))
+
+
+async def test_a_try_that_nobody_had_time_to_check_does_not_count(world: World) -> None:
+    await world.admin(email=ADA)
+    nobody_may_wait = QuickPasswords(max_waiting=-1)
+    busy = replace(world.desk, passwords=nobody_may_wait)
+    for _ in range(PER_ACCOUNT + 1):
+        with pytest.raises(Busy):
+            await admin(replace(world, desk=busy))
+    nobody_may_wait.close()
+    await admin(world)
+
+
+# ---- a known device
+
+
+async def flood(world: World) -> None:
+    """Use up everything that strangers have: on the account, and in all."""
+    await fail(world, PER_ACCOUNT)
+    for number in range(IN_ALL - PER_ACCOUNT):
+        await world.desk.limits.take({("all",): IN_ALL, ("account", str(number)): 1}, world.clock())
+
+
+async def test_a_known_device_gets_in_while_strangers_have_used_up_everything(world: World) -> None:
+    await world.admin(email=ADA)
+    device = await known_device(world)
+    await flood(world)
+    assert (await refused(admin(world, "bo@example.com", Caller("192.0.2.1")))).retry_after_s == 900
+    await refused(admin(world))
+    assert (await admin(world, caller=device)).actor.email == ADA
+    await refused(admin(world))
+
+
+async def test_a_known_device_gets_in_while_200_strangers_fill_the_queue(world: World) -> None:
+    await world.admin(email=ADA)
+    device = await known_device(world)
+    usual = CountedPasswords(max_waiting=64)
+    world.desk = replace(world.desk, passwords=usual)
+    strangers = [
+        admin(world, f"a{number}@example.com", Caller(f"192.0.2.{number}"), password="wrong")
+        for number in range(200)
+    ]
+    *results, own = await asyncio.gather(*strangers, admin(world, caller=device), return_exceptions=True)
+    usual.close()
+    assert sorted({type(result).__name__ for result in results}) == ["Busy", "SignInFailed"]
+    assert usual.checked < 100
+    assert isinstance(own, SignedIn)
+
+
+async def test_a_known_device_has_ten_tries_of_its_own(world: World) -> None:
+    await world.admin(email=ADA)
+    device = await known_device(world)
+    await fail(world, PER_DEVICE, caller=device)
+    await refused(admin(world, caller=device))
+    await admin(world)  # from elsewhere nobody has failed
+    world.clock.go_on(minutes=15)
+    await admin(world, caller=device)
+
+
+async def test_a_device_that_knows_one_account_is_a_stranger_to_another(world: World) -> None:
+    await world.admin(email=ADA)
+    await world.admin(email="bo@example.com")
+    device = await known_device(world)
+    await fail(world, PER_ACCOUNT, "bo@example.com")
+    await refused(admin(world, "bo@example.com", device))
+
+
+async def test_an_influencers_device_is_known_as_well(world: World) -> None:
+    maya = await world.influencer(email="maya@example.com")
+    first = await influencer(world, maya.email)
+    device = Caller(None, remember(world.desk.vault, Device.read(None), first.device_secret))
+    for number in range(PER_ACCOUNT):
+        with pytest.raises(SignInFailed):
+            await influencer(world, maya.email, Caller(f"192.0.2.{number}"), "wrong")
+    await refused(influencer(world, maya.email))
+    assert (await influencer(world, maya.email, device)).actor.id == maya.id
+
+
+# ---- the trace
+
+
+async def test_a_failure_leaves_an_entry_that_names_the_account_by_id_alone(world: World) -> None:
+    ada = await world.admin(email=ADA)
+    await fail(world, 1)
+    entry = await AuditEntry.get()
+    assert (entry.action, entry.actor_kind, entry.actor_id) == (Action.SIGN_IN_FAILED, "STRANGER", None)
+    assert (entry.subject_kind, entry.subject_id) == ("admins", ada.id)
+    assert entry.after == {"audience": "ADMIN", "knownDevice": False}
+
+
+async def test_a_failure_on_nobodys_account_leaves_an_entry_about_nobody(world: World) -> None:
+    await fail(world, 1)
+    entry = await AuditEntry.get()
+    assert (entry.subject_kind, entry.subject_id) == (None, None)
+    assert "ada" not in str(await AuditEntry.all().values())
+
+
+async def test_a_flood_leaves_one_entry_a_minute_for_an_account(world: World) -> None:
+    await world.admin(email=ADA)
+    await fail(world, 5)
+    world.clock.go_on(seconds=59)
+    await fail(world, 1)
+    assert await AuditEntry.all().count() == 1
+    world.clock.go_on(seconds=1)
+    await fail(world, 3)
+    assert await AuditEntry.all().count() == 2
+
+
+async def test_invented_emails_leave_one_entry_a_minute_for_a_network_and_an_audience(world: World) -> None:
+    for number in range(20):
+        await fail(world, 1, f"a{number}@example.com", Caller(f"2001:db8::{number + 1:x}"))
+    assert await AuditEntry.all().count() == 1
+    await fail(world, 1, "b@example.com", Caller("2001:db8:0:1::1"))
+    with pytest.raises(SignInFailed):
+        await influencer(world, "b@example.com", Caller("2001:db8:0:1::1"), "wrong")
+    assert await AuditEntry.all().count() == 3
+    world.clock.go_on(seconds=60)
+    await fail(world, 2, "c@example.com", Caller("2001:db8::1"))
+    assert await AuditEntry.all().count() == 4
+
+
+async def test_an_account_is_noted_whatever_its_client_failed_on_before(world: World) -> None:
+    ada = await world.admin(email=ADA)
+    await fail(world, 1, "nobody@example.com", STRANGER)
+    await fail(world, 1, ADA, STRANGER)
+    assert [entry.subject_id for entry in await AuditEntry.all().order_by("at", "id")] == [None, ada.id]
+
+
+async def writes(world: World, database: Database, email: str) -> bool:
+    """Fail once, and tell whether a row was written meanwhile, be it as it stood."""
+    sqlite = "SELECT total_changes() AS mark"
+    postgres = "SELECT xmin::text || ' ' || (SELECT count(*) FROM audit_entries) AS mark FROM desk"
+    query = sqlite if database.dialect == "sqlite" else postgres
+    before = await ask(database, query)
+    await fail(world, 1, email, STRANGER)
+    return await ask(database, query) != before
+
+
+async def test_a_failure_writes_once_whether_there_is_such_an_account_or_not(
+    world: World, database: Database
+) -> None:
+    await world.admin(email=ADA)
+    await check_canary(world.desk.vault)
+    for email in ("a@example.com", "b@example.com", ADA):
+        assert [await writes(world, database, email) for _ in range(3)] == [True, False, False]
+    assert await AuditEntry.all().count() == 2

@@ -1,0 +1,230 @@
+"""The chain over the trace, and what breaks it."""
+
+import asyncio
+import logging
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from greenroom.desk.audit import chain as audit_chain
+from greenroom.desk.audit.chain import BATCH, ChainReport, chain_audit, verify_audit
+from greenroom.desk.audit.entries import Action, Operator, record
+from greenroom.desk.rounds.jobs import STEPS
+from greenroom.store.ids import new_id
+from greenroom.store.key_file import new_keys
+from greenroom.store.models import AuditEntry, DeskRow
+from greenroom.store.vault import Vault, check_canary
+from tests.world import World
+
+REFUSAL = (
+    "The trace is no longer chained: it does not end with the entry that this desk chained last. "
+    "`greenroom audit verify` says more."
+)
+
+
+@pytest.fixture(name="world")
+async def _set_up_world(world: World) -> World:
+    """Use a desk that has its row, in which the chain's end is kept."""
+    await check_canary(world.desk.vault, world.clock.time)
+    return world
+
+
+async def write(world: World, number: int) -> list[AuditEntry]:
+    """Write that many entries, with whatever fields an entry may have; return all there are, oldest first."""
+    for n in range(number):
+        world.clock.go_on(microseconds=1)
+        after: dict[str, Any] = {"kind": f"N{n}", "endedSessions": n, "changed": ["name"], "code": None}
+        await record(Operator(), Action.LINK_MADE, world.clock(), subject=("links", new_id()), after=after)
+    return await AuditEntry.all().order_by("at", "id")
+
+
+async def broken(world: World) -> tuple[int, int, str]:
+    report = await verify_audit(world.desk)
+    assert report.broken is not None
+    return report.verified, report.broken.chain_no, report.broken.message
+
+
+async def test_entries_are_chained_in_the_order_in_which_they_were_written(world: World) -> None:
+    await write(world, 3)
+    assert await chain_audit(world.desk) == 3
+    await write(world, 2)
+    assert await verify_audit(world.desk) == ChainReport(3, 2, None)
+    assert await chain_audit(world.desk) == 2
+    assert await chain_audit(world.desk) == 0
+    places = await AuditEntry.all().order_by("at", "id").values_list("chain_no", flat=True)
+    assert places == [1, 2, 3, 4, 5]
+    assert await verify_audit(world.desk) == ChainReport(5, 0, None)
+
+
+async def test_an_empty_trace_holds(world: World) -> None:
+    assert await chain_audit(world.desk) == 0
+    assert await verify_audit(world.desk) == ChainReport(0, 0, None)
+
+
+async def test_more_than_a_batch_is_chained_and_verified(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit_chain, "BATCH", 4)
+    monkeypatch.setattr(audit_chain, "READ_AT_ONCE", 5)
+    assert BATCH == 200
+    await write(world, 10)
+    assert await chain_audit(world.desk) == 10
+    assert await verify_audit(world.desk) == ChainReport(10, 0, None)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"action": "LINK_REVOKED"},
+        {"actor_kind": "DESK"},
+        {"actor_id": new_id()},
+        {"subject_id": None},
+        {"subject_kind": "shows"},
+        {"after": {"kind": "N2"}},
+        {"before": {}},
+        {"request_id": "abc"},
+        {"chain_mac": "0" * 64},
+        {"chain_mac": None},
+    ],
+)
+async def test_a_changed_entry_is_the_first_place_that_does_not_hold(
+    world: World, change: dict[str, Any]
+) -> None:
+    entries = await write(world, 4)
+    await chain_audit(world.desk)
+    await AuditEntry.filter(id=entries[1].id).update(**change)
+    assert await broken(world) == (1, 2, "Entry 2 is not what was chained there.")
+    report = await verify_audit(world.desk)
+    assert report.broken
+    assert report.broken.entry_id == entries[1].id
+
+
+async def test_an_entry_moved_in_time_is_found(world: World) -> None:
+    entries = await write(world, 3)
+    await chain_audit(world.desk)
+    world.clock.go_on(seconds=1)
+    await AuditEntry.filter(id=entries[0].id).update(at=world.clock())
+    assert await broken(world) == (0, 1, "Entry 1 is not what was chained there.")
+
+
+@pytest.mark.parametrize("gone", [1, 2, 3, 4])
+async def test_a_removed_entry_is_missed(world: World, gone: int) -> None:
+    await write(world, 4)
+    await chain_audit(world.desk)
+    await AuditEntry.filter(chain_no=gone).delete()
+    assert await broken(world) == (gone - 1, gone, f"Entry {gone} is missing.")
+
+
+async def test_closing_the_gap_does_not_help(world: World) -> None:
+    await write(world, 3)
+    await chain_audit(world.desk)
+    await AuditEntry.filter(chain_no=2).delete()
+    await AuditEntry.filter(chain_no=3).update(chain_no=2)
+    assert await broken(world) == (1, 2, "Entry 2 is not what was chained there.")
+
+
+async def test_two_entries_that_changed_places_are_found(world: World) -> None:
+    await write(world, 3)
+    await chain_audit(world.desk)
+    for old, new in ((2, 99), (3, 2), (99, 3)):
+        await AuditEntry.filter(chain_no=old).update(chain_no=new)
+    assert await broken(world) == (1, 2, "Entry 2 is not what was chained there.")
+
+
+async def test_nobody_without_the_desks_keys_can_chain(world: World) -> None:
+    await write(world, 2)
+    await chain_audit(replace(world.desk, vault=Vault(new_keys())))
+    assert await broken(world) == (0, 1, "Entry 1 is not what was chained there.")
+
+
+async def start_over(world: World) -> None:
+    """Do what somebody would who can write to the database: rewrite the past and have it chained again."""
+    entries = await write(world, 4)
+    await chain_audit(world.desk)
+    await AuditEntry.all().update(chain_no=None, chain_mac=None)
+    await AuditEntry.filter(id=entries[1].id).update(action="LINK_REVOKED")
+
+
+async def test_a_trace_that_was_taken_out_of_the_chain_and_rewritten_is_not_chained_again(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    await start_over(world)
+    before = await AuditEntry.all().order_by("id").values()
+    assert await chain_audit(world.desk) == 0
+    assert await AuditEntry.all().order_by("id").values() == before
+    assert await broken(world) == (0, 1, "Entry 1 is missing.")
+    assert [record.getMessage() for record in caplog.records] == [REFUSAL]
+    assert [record.levelno for record in caplog.records] == [logging.ERROR]
+
+
+@pytest.mark.parametrize("cut", [1, 3])
+async def test_a_tail_that_was_cut_off_is_missed_and_nothing_is_chained_behind_it(
+    world: World, cut: int
+) -> None:
+    await write(world, 4)
+    await chain_audit(world.desk)
+    await AuditEntry.filter(chain_no__gt=4 - cut).delete()
+    await write(world, 2)
+    assert await broken(world) == (4 - cut, 5 - cut, f"Entry {5 - cut} is missing.")
+    assert await chain_audit(world.desk) == 0
+    assert await AuditEntry.filter(chain_no=None).count() == 2
+
+
+MOVED = "The chain ends with entry 4, but the desk's own record of its end was changed."
+
+
+@pytest.mark.parametrize("kind", ["older", "none", "nonsense", "elsewhere", "no desk"])
+async def test_an_end_that_is_not_the_last_one_sealed_is_a_break(world: World, kind: str) -> None:
+    await write(world, 2)
+    await chain_audit(world.desk)
+    older = (await DeskRow.get()).audit_head
+    await write(world, 2)
+    await chain_audit(world.desk)
+    heads = {
+        "older": older,
+        "none": None,
+        "nonsense": "4:" + "0" * 64,
+        "elsewhere": (await DeskRow.get()).canary,
+    }
+    if kind == "no desk":
+        await DeskRow.all().delete()
+    else:
+        await DeskRow.all().update(audit_head=heads[kind])
+    await write(world, 1)
+    assert await broken(world) == (4, 5, MOVED)
+    assert await chain_audit(world.desk) == 0
+
+
+async def test_the_end_is_kept_sealed(world: World) -> None:
+    await write(world, 3)
+    await chain_audit(world.desk)
+    last = await AuditEntry.get(chain_no=3)
+    sealed = (await DeskRow.get()).audit_head or ""
+    place = {"table": "desk", "column": "audit_head"}
+    assert world.desk.vault.open(sealed, **place, row_id=UUID(int=1)) == f"3:{last.chain_mac}"
+
+
+async def test_verifying_while_the_trace_is_chained_finds_no_break(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit_chain, "BATCH", 3)
+    monkeypatch.setattr(audit_chain, "READ_AT_ONCE", 2)
+    await write(world, 30)
+    chaining = asyncio.create_task(chain_audit(world.desk))
+    while not chaining.done():
+        assert (await verify_audit(world.desk)).broken is None
+    assert await chaining == 30
+    assert await verify_audit(world.desk) == ChainReport(30, 0, None)
+
+
+async def test_two_at_once_chain_every_entry_once(world: World) -> None:
+    await write(world, 20)
+    done = await asyncio.gather(*(chain_audit(world.desk) for _ in range(4)))
+    assert sum(done) == 20
+    assert await verify_audit(world.desk) == ChainReport(20, 0, None)
+
+
+def test_the_rounds_chain_the_trace() -> None:
+    assert chain_audit in STEPS

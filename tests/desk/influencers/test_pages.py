@@ -1,0 +1,156 @@
+"""Lists of influencers, page by page."""
+
+import base64
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from greenroom.desk.influencers.listing import (
+    InfluencerOrder,
+    InfluencerView,
+    list_influencers,
+)
+from greenroom.desk.paging import BadCursor, Page
+from greenroom.store.ids import new_id
+from greenroom.store.models import Influencer
+from tests.world import World
+
+EVERY_ORDER = pytest.mark.parametrize("order", list(InfluencerOrder))
+
+
+async def page(world: World, **asked: Any) -> Page[InfluencerView]:
+    given: dict[str, Any] = {"first": 100, "order": InfluencerOrder.NAME, "after": None}
+    given |= {"readiness": (), "search": ""}
+    return await list_influencers(world.desk, **given | asked)
+
+
+async def crowd(world: World, size: int) -> list[str]:
+    """Add people of every status, several of each name and each moment."""
+    now, admin = world.clock.time, await world.admin()
+    people: list[Influencer] = []
+    for number in range(size):
+        name = f"Name {number % 7}"
+        columns: dict[str, Any] = {"email": f"c{number}", "email_key": f"c{number}", "name": name}
+        columns |= {
+            "name_key": name.casefold(),
+            "created_at": now + timedelta(seconds=number % 5, microseconds=number % 2),
+        }
+        if number % 3:
+            ends = now + timedelta(hours=(number % 4) * 2 - 1)
+            columns |= {"token_expires_at": ends, "token_access_key": "key"}
+        if number % 6 == 5:
+            columns |= {"streaming_enabled": False, "streaming_by_id": admin.id}
+        people.append(Influencer(id=new_id(), **columns))
+    await Influencer.bulk_create(people)
+    return [person.email for person in people]
+
+
+async def walk(world: World, order: InfluencerOrder, first: int, *, adding: bool = False) -> list[str]:
+    """Visit a whole list page by page, and add people at both ends meanwhile if asked to."""
+    seen: list[str] = []
+    after, turn = None, 0
+    while True:
+        asked = await page(world, first=first, order=order, after=after)
+        assert len(asked.items) <= first
+        seen += [view.row.email for view in asked.items]
+        if not asked.more:
+            return seen
+        assert len(asked.items) == first
+        after, turn = asked.rows[-1][0], turn + 1
+        if adding:
+            for name in ("AAA", f"Name {turn % 7}", "zzz"):
+                await world.influencer(name, created_at=world.clock.time + timedelta(seconds=turn % 8))
+
+
+@EVERY_ORDER
+@pytest.mark.parametrize("first", [1, 7, 40])
+async def test_pages_visit_each_exactly_once(world: World, order: InfluencerOrder, first: int) -> None:
+    people = await crowd(world, 40)
+    seen = await walk(world, order, first)
+    assert sorted(seen) == sorted(people)
+    whole = (await page(world, order=order)).items
+    assert seen == [view.row.email for view in whole]
+
+
+@EVERY_ORDER
+async def test_pages_visit_each_exactly_once_while_others_are_added(
+    world: World, order: InfluencerOrder
+) -> None:
+    people = await crowd(world, 40)
+    seen = await walk(world, order, 3, adding=True)
+    assert sorted(email for email in seen if email in people) == sorted(people)
+    assert len(seen) == len(set(seen))
+
+
+@EVERY_ORDER
+async def test_pages_go_on_where_a_row_was_archived(world: World, order: InfluencerOrder) -> None:
+    await crowd(world, 10)
+    begin = await page(world, first=4, order=order)
+    await Influencer.filter(id=begin.items[-1].row.id).update(archived_at=world.clock.time)
+    rest = await page(world, order=order, after=begin.rows[-1][0])
+    emails = [view.row.email for view in (*begin.items, *rest.items)]
+    assert len(emails) == len(set(emails)) == 10
+
+
+async def test_each_order_is_what_it_says(world: World) -> None:
+    await crowd(world, 40)
+    by_name = [view.row.name_key for view in (await page(world)).items]
+    assert by_name == sorted(by_name)
+    newest = [view.row.created_at for view in (await page(world, order=InfluencerOrder.NEWEST)).items]
+    assert newest == sorted(newest, reverse=True)
+    statuses = [view.readiness.value for view in (await page(world, order=InfluencerOrder.STATUS)).items]
+    ranks = ["LIVE", "BLOCKED", "EXPIRING", "NO_TOKEN", "READY", "OFF"]
+    assert statuses == sorted(statuses, key=ranks.index)
+    assert set(statuses) == {"READY", "EXPIRING", "BLOCKED", "NO_TOKEN", "OFF"}
+
+
+@EVERY_ORDER
+async def test_a_cursor_of_another_order_is_refused(world: World, order: InfluencerOrder) -> None:
+    await crowd(world, 3)
+    cursor = (await page(world, order=order)).rows[0][0]
+    for other in InfluencerOrder:
+        if other is not order:
+            with pytest.raises(BadCursor):
+                await page(world, order=other, after=cursor)
+
+
+def forged(*key: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
+
+
+ID = str(new_id())
+
+
+@pytest.mark.parametrize(
+    ("order", "cursor"),
+    [
+        ("NAME", ""),
+        ("NAME", "x"),
+        ("NAME", "é" * 8),
+        ("NAME", "[" * 4000),
+        ("NAME", forged()),
+        ("NAME", forged("NAME")),
+        ("NAME", forged("NAME", ID)),
+        ("NAME", forged("NAME", 7, ID)),
+        ("NAME", forged("NAME", "a", 7)),
+        ("NAME", forged("NAME", "a", "not an id")),
+        ("NAME", forged("NAME", "a", ID, ID)),
+        ("NAME", forged("NAME", "a\x00", ID)),
+        ("NAME", forged("NAME", "\ud800", ID)),
+        ("STATUS", forged("STATUS", True, "a", ID)),
+        ("STATUS", forged("STATUS", 10**30, "a", ID)),
+        ("STATUS", forged("STATUS", -1, "a", ID)),
+        ("STATUS", forged("STATUS", 1.5, "a", ID)),
+        ("NEWEST", forged("NEWEST", "2026-11-22T12:00:00", ID)),
+        ("NEWEST", forged("NEWEST", "0001-01-01T00:00:00+23:59", ID)),
+        ("NEWEST", forged("NEWEST", "yesterday", ID)),
+        ("NEWEST", forged("NEWEST", 7, ID)),
+        ("NEWEST", base64.b64encode(b'{"NEWEST": 1}').decode()),
+    ],
+)
+async def test_a_cursor_that_this_desk_did_not_give_is_refused(world: World, order: str, cursor: str) -> None:
+    await crowd(world, 3)
+    with pytest.raises(BadCursor):
+        await page(world, order=InfluencerOrder(order), after=cursor)

@@ -1,0 +1,80 @@
+"""The streaming switch: what it keeps of its reason, and when nothing changes."""
+
+import pytest
+
+from greenroom.desk.influencers.streaming import toggle_streaming
+from greenroom.store.models import AuditEntry
+from tests.traces import assert_the_trace_names_nobody
+from tests.world import World, everything, row_of
+
+SIGNATURE = "aB3_-" * 8 + "xyz"
+
+
+async def test_the_trace_tells_that_a_reason_was_given_and_not_which(world: World) -> None:
+    person, admin = await world.influencer(), await world.admin()
+    await toggle_streaming(world.desk, admin, person.id, enabled=False, reason="Maya is ill")
+    await toggle_streaming(world.desk, admin, person.id, enabled=True)
+    off, on = await AuditEntry.filter(action="STREAMING_SWITCHED").order_by("at", "id")
+    assert off.after == {"streamingEnabled": False, "reasonGiven": True}
+    assert on.after == {"streamingEnabled": True, "reasonGiven": False}
+    assert "ill" not in str(await AuditEntry.all().values())
+    await assert_the_trace_names_nobody("ill")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("old token {token}, ask me", "old token [removed], ask me"),
+        ("{token}", "[removed]"),
+        (f"the end was {SIGNATURE}", "the end was [removed]"),
+        ("room ABC-defg-hij is closed", "room [removed] is closed"),
+        ("room abc\u2011de\u200bfg\u2011hij", "room [removed]"),
+        ("room local-4821", "room local-4821"),
+        ("\u0915\u094d\u200d\u0937, back at 8", "\u0915\u094d\u200d\u0937, back at 8"),
+    ],
+)
+async def test_a_secret_in_a_reason_is_not_kept(world: World, typed: str, kept: str) -> None:
+    star, admin = await world.star(), await world.admin()
+    token = world.token()
+    view, _ = await toggle_streaming(
+        world.desk, admin, star.id, enabled=False, reason=typed.replace("{token}", token)
+    )
+    assert view.row.streaming_reason == kept
+    assert token not in str(await everything())
+
+
+async def test_a_token_that_begins_before_the_last_character_that_is_kept_leaves_nothing(
+    world: World,
+) -> None:
+    person, admin = await world.influencer(), await world.admin()
+    reason = "so " * 65 + world.token()
+    view, _ = await toggle_streaming(world.desk, admin, person.id, enabled=False, reason=reason)
+    assert view.row.streaming_reason == "so " * 65 + "[remo"
+
+
+@pytest.mark.parametrize("enabled", [False, True])
+@pytest.mark.parametrize("blank", ["", " \n"])
+async def test_a_switch_to_what_is_already_without_a_reason_changes_nothing(
+    world: World, blank: str, enabled: bool
+) -> None:
+    person, ada, bo = await world.influencer(), await world.admin(), await world.admin(name="Bo")
+    await toggle_streaming(world.desk, ada, person.id, enabled=enabled, reason="Wrong song")
+    world.clock.go_on(minutes=1)
+    before = await everything()
+    view, ended = await toggle_streaming(world.desk, bo, person.id, enabled=enabled, reason=blank)
+    assert (view.row.streaming_reason, view.row.streaming_by, ended) == ("Wrong song", "Ada", None)
+    assert await everything() == before
+
+
+async def test_a_new_reason_takes_the_place_of_the_old_one(world: World) -> None:
+    person, ada, bo = await world.influencer(), await world.admin(), await world.admin(name="Bo")
+    await toggle_streaming(world.desk, ada, person.id, enabled=False, reason="Wrong song")
+    view, _ = await toggle_streaming(world.desk, bo, person.id, enabled=False, reason="Ill")
+    assert (view.row.streaming_reason, view.row.streaming_by) == ("Ill", "Bo")
+    assert await AuditEntry.filter(action="STREAMING_SWITCHED").count() == 2
+
+
+async def test_an_admins_word_on_what_nobody_switched_off_is_kept(world: World) -> None:
+    person, ada = await world.influencer(streaming_enabled=False), await world.admin()
+    await toggle_streaming(world.desk, ada, person.id, enabled=False)
+    assert (await row_of(person)).streaming_by_id == ada.id

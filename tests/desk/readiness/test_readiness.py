@@ -1,0 +1,180 @@
+"""Readiness: the rule in SQL and the rule in Python are one rule."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from greenroom.desk.desk import Desk
+from greenroom.desk.influencers.listing import (
+    InfluencerOrder,
+    count_influencers,
+    influencer_view,
+    list_influencers,
+)
+from greenroom.desk.readiness.findings import findings_of
+from greenroom.desk.readiness.readiness import Readiness, moment, readiness_of
+from greenroom.hms.findings import FindingCode, Severity
+from greenroom.store.ids import new_id
+from greenroom.store.models import Influencer, Show, TokenVersion
+from tests.hms.tokens import ACCESS_KEY, NOW
+from tests.world import EMULATOR, World, row_of
+
+TICK = timedelta(microseconds=1)
+SKEW = timedelta(seconds=60)
+EXPIRING = timedelta(hours=3)
+
+
+def sum_of(pair: tuple[timedelta, timedelta]) -> timedelta:
+    return pair[0] + pair[1]
+
+
+edges = st.sampled_from([timedelta(0), SKEW, EXPIRING, timedelta(seconds=1)])
+ticks = st.sampled_from([-TICK, timedelta(0), TICK])
+# Either a boundary or beside it, or anywhere at all.
+offsets: st.SearchStrategy[timedelta] = st.tuples(edges, ticks).map(sum_of) | st.timedeltas(
+    timedelta(days=-400), timedelta(days=400)
+)
+STORED = [None, "BAD_SIGNATURE", "ROOM_OFF", "ROLE_UNKNOWN"]
+KEYS = [ACCESS_KEY, EMULATOR.access_key, "eeeeeeee1", "EEEEEEEE0123456789ABCDEF", "eeeeeee", "%eeeeeee", None]
+rows: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {
+        "streaming_enabled": st.sampled_from([True, True, True, False]),
+        "open": st.sampled_from([False, False, False, True]),
+        "block_code": st.sampled_from([None, None, *STORED]),
+        "doubt_code": st.sampled_from([None, "DUPLICATE", "ROOM_CHANGED"]),
+        "token_access_key": st.sampled_from(KEYS),
+        "token_not_before": st.none() | offsets,
+        "token_expires_at": st.none() | offsets,
+    }
+)
+clocks = st.sampled_from([NOW, NOW + TICK, NOW + timedelta(microseconds=999_999)])
+desks = st.tuples(clocks, st.booleans(), st.sampled_from([EXPIRING, timedelta(minutes=5), timedelta(days=2)]))
+
+
+async def _insert(
+    world: World, generated: list[dict[str, Any]], now: datetime, expiring: timedelta
+) -> list[Influencer]:
+    host = await world.star()
+    version = (await row_of(host)).token_version_id
+    show = await Show.create(
+        influencer_id=host.id,
+        token_version_id=version,
+        room_id="room",
+        role="host",
+        holder="",
+        opened_at=now,
+        seen_at=now,
+    )
+    made: list[Influencer] = []
+    for number, columns in enumerate(generated):
+        given = dict(columns)
+        for name in ("token_not_before", "token_expires_at"):
+            if given[name] is not None:
+                at_expiring = given[name] - EXPIRING if abs(given[name] - EXPIRING) <= TICK else None
+                given[name] = now + (given[name] if at_expiring is None else expiring + at_expiring)
+        if given["token_expires_at"] is None:
+            given["token_access_key"] = None
+        given["open_show_id"] = show.id if given.pop("open") else None
+        key = f"row{number}"
+        text = {"email": key, "email_key": key, "name": key, "name_key": key}
+        made.append(Influencer(id=new_id(), created_at=now, **text, **given))
+    await Influencer.bulk_create(made)
+    return made
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(generated=st.lists(rows, min_size=60, max_size=90), desk=desks)
+async def test_sql_and_python_agree_on_every_row_at_every_moment(
+    world: World, generated: list[dict[str, Any]], desk: tuple[datetime, bool, timedelta]
+) -> None:
+    now, emulated, expiring = desk
+    await Influencer.all().update(open_show_id=None, token_version_id=None)
+    for table in (Show, TokenVersion, Influencer):
+        await table.all().delete()
+    made = await _insert(world, generated, now, expiring)
+    at_work = Desk(
+        world.desk.vault,
+        world.passwords,
+        lambda: now,
+        expiring=expiring,
+        emulator=EMULATOR if emulated else None,
+    )
+    page = await list_influencers(
+        at_work, first=100, order=InfluencerOrder.NAME, after=None, readiness=(), search="row"
+    )
+    assert len(page.items) == len(made)
+    at, stored = moment(at_work), {row.id: row for row in await Influencer.all()}
+    for view in page.items:
+        in_python = readiness_of(stored[view.row.id], at)
+        assert (view.readiness, readiness_of(view.row, at)) == (in_python, in_python)
+        assert findings_of(stored[view.row.id], at) == view.findings
+        _findings_fit(view.readiness, [(f.code, f.severity) for f in view.findings])
+    counts = await count_influencers(at_work, "row")
+    assert +Counter(counts) == Counter(view.readiness for view in page.items)
+    for readiness in Readiness:
+        only = await list_influencers(
+            at_work, first=100, order=InfluencerOrder.STATUS, after=None, readiness=[readiness], search="row"
+        )
+        assert {view.readiness for view in only.items} <= {readiness}
+        assert len(only.items) == counts[readiness]
+
+
+def _findings_fit(readiness: Readiness, findings: list[tuple[FindingCode, Severity]]) -> None:
+    """Hold the reasons to the status: every one that is not well has its reason."""
+    broken = [code for code, severity in findings if severity is Severity.BROKEN]
+    found = [code for code, _ in findings]
+    if readiness is Readiness.OFF:
+        assert FindingCode.STREAMING_OFF in broken
+    elif readiness is Readiness.BLOCKED:
+        assert broken
+        assert not {FindingCode.STREAMING_OFF} & set(broken)
+    elif readiness is Readiness.NO_TOKEN:
+        assert found == [FindingCode.NO_TOKEN]
+    elif readiness is Readiness.EXPIRING:
+        assert FindingCode.EXPIRES_SOON in found
+        assert not broken
+    elif readiness is Readiness.READY:
+        assert not broken
+        assert FindingCode.EXPIRES_SOON not in found
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "readiness"),
+    [
+        (None, SKEW - TICK, Readiness.BLOCKED),
+        (None, SKEW, Readiness.EXPIRING),
+        (None, EXPIRING, Readiness.EXPIRING),
+        (None, EXPIRING + TICK, Readiness.READY),
+        (SKEW, 2 * EXPIRING, Readiness.READY),
+        (SKEW + TICK, 2 * EXPIRING, Readiness.BLOCKED),
+    ],
+)
+async def test_the_clock_decides_to_the_microsecond(
+    world: World, begins: timedelta | None, ends: timedelta, readiness: Readiness
+) -> None:
+    now = world.clock.time
+    person = await world.influencer(
+        token_not_before=None if begins is None else now + begins, token_expires_at=now + ends
+    )
+    assert (await influencer_view(world.desk, person.id)).readiness is readiness
+
+
+async def test_the_first_that_holds_decides(world: World) -> None:
+    now = world.clock.time
+    good: dict[str, Any] = {"token_expires_at": now + timedelta(days=1), "token_access_key": ACCESS_KEY}
+
+    async def readiness(**columns: Any) -> Readiness:
+        return (await influencer_view(world.desk, (await world.influencer(**columns)).id)).readiness
+
+    bad = {**good, "block_code": "BAD_SIGNATURE"}
+    assert await readiness(**bad, streaming_enabled=False) is Readiness.OFF
+    assert await readiness(**bad) is Readiness.BLOCKED
+    assert await readiness(block_code="BAD_SIGNATURE") is Readiness.BLOCKED
+    assert await readiness() is Readiness.NO_TOKEN
+    assert await readiness(**{**good, "token_access_key": EMULATOR.access_key}) is Readiness.BLOCKED
+    assert await readiness(**{**good, "token_access_key": EMULATOR.access_key.upper()}) is Readiness.READY
+    assert await readiness(**good) is Readiness.READY

@@ -1,0 +1,185 @@
+"""Phones: what their pages report, and the four digits that find them."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from greenroom.desk.actors import InfluencerActor
+from greenroom.desk.shows.page_reports import (
+    DeviceAccess,
+    PhoneReport,
+    StudioPage,
+    phones_of,
+    report_phone,
+    summary_of,
+    support_code,
+)
+from greenroom.desk.shows.studio import studio_view
+from greenroom.store.models import Influencer, Phone
+from tests.world import World
+
+GRANTED, DENIED = DeviceAccess.GRANTED, DeviceAccess.DENIED
+JUST = timedelta(microseconds=1)
+
+
+def a_report(
+    page: StudioPage = StudioPage.CAMERA_CHECK,
+    camera: DeviceAccess = GRANTED,
+    microphone: DeviceAccess = GRANTED,
+    browser: str = "iPhone Safari",
+    **texts: str,
+) -> PhoneReport:
+    return PhoneReport(page, browser, camera, microphone, **texts)
+
+
+async def reported(world: World, report: PhoneReport) -> Phone:
+    person = await world.influencer()
+    await report_phone(world.desk, person, report)
+    return (await phones_of([person.id]))[person.id]
+
+
+@pytest.mark.parametrize(
+    ("report", "summary"),
+    [
+        (a_report(camera=DENIED), "Camera blocked, iPhone Safari"),
+        (a_report(camera=DENIED, microphone=DENIED), "Camera and microphone blocked, iPhone Safari"),
+        (
+            a_report(camera=DeviceAccess.MISSING, microphone=DeviceAccess.PROMPT),
+            "Camera missing, Microphone not allowed yet, iPhone Safari",
+        ),
+        (a_report(), "At the camera check, iPhone Safari"),
+        (a_report(StudioPage.LIVE), "Live, iPhone Safari"),
+        (
+            a_report(camera=DENIED, in_app_browser="Instagram"),
+            "Camera blocked, iPhone Safari inside Instagram",
+        ),
+        (a_report(StudioPage.RECONNECTING, problem="No network."), "No network, iPhone Safari"),
+        (a_report(camera=DeviceAccess.UNKNOWN, browser=" "), "At the camera check, unknown browser"),
+    ],
+)
+async def test_a_report_is_told_in_one_line(world: World, report: PhoneReport, summary: str) -> None:
+    assert summary_of(await reported(world, report)) == summary
+
+
+@pytest.mark.parametrize("page", StudioPage)
+async def test_every_page_has_a_word(world: World, page: StudioPage) -> None:
+    assert summary_of(await reported(world, a_report(page))).endswith(", iPhone Safari")
+
+
+async def test_a_strangers_texts_are_capped_and_cleaned(world: World) -> None:
+    token = world.token()
+    phone = await reported(
+        world,
+        a_report(
+            browser="\u202eSafari\x00\n" + "x " * 50_000,
+            in_app_browser="\u200b",
+            connection="4 " * 21,
+            problem=f"join failed [token={token}] in abc-defg-hij " + "y " * 150,
+        ),
+    )
+    assert phone.browser == "Safari " + "x " * 26 + "x"
+    assert (phone.in_app_browser, phone.connection) == (None, "4 " * 20)
+    assert (phone.problem or "").startswith("join failed [token=...] in ... y y")
+    assert len(phone.problem or "") == 200
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("no room ABC-DEFG-HIJ", "no room ..."),
+        ("no room Abc-Def-Ghi.", "no room ...."),
+        ("signature " + "aB3_-" * 8 + "xyz refused", "signature ... refused"),
+        ("id 019a5f0e-7b2c-7d3e-8f4a-5b6c7d8e9f0a", "id 019a5f0e-7b2c-7d3e-8f4a-5b6c7d8e9f0a"),
+        ("Eyjafjallaj is no token", "Eyjafjallaj is no token"),
+    ],
+)
+async def test_what_may_be_a_secret_is_not_kept(world: World, told: str, kept: str) -> None:
+    assert (await reported(world, a_report(problem=told))).problem == kept
+
+
+async def test_the_next_report_takes_the_place_of_the_last(world: World) -> None:
+    person = await world.influencer()
+    await report_phone(world.desk, person, a_report(problem="lost", connection="4g"))
+    code = await support_code(world.desk, person)
+    world.clock.go_on(seconds=5)
+    await report_phone(world.desk, person, a_report(StudioPage.LIVE))
+    phone = await Phone.get()
+    assert (phone.page, phone.problem, phone.connection, phone.support_code) == ("LIVE", None, None, code)
+    assert (phone.reported_at, phone.seen_at) == (world.clock.time, world.clock.time)
+
+
+async def test_nothing_is_known_of_a_phone_that_only_opened_the_studio(world: World) -> None:
+    person = await world.influencer()
+    await studio_view(world.desk, person)
+    assert await phones_of([person.id]) == {}
+
+
+# ---- support codes
+
+
+async def test_the_studio_shows_four_digits_that_stay(world: World) -> None:
+    person = await world.influencer()
+    code = (await studio_view(world.desk, person)).support_code
+    assert (len(code), code.isdecimal(), code.isascii()) == (4, True, True)
+    world.clock.go_on(days=400)
+    assert (await studio_view(world.desk, person)).support_code == code
+
+
+async def test_a_look_at_the_studio_is_a_sign_of_life_written_once_a_minute(world: World) -> None:
+    person, start = await world.influencer(), world.clock.time
+    await support_code(world.desk, person)
+    world.clock.go_on(minutes=1, microseconds=-1)
+    await support_code(world.desk, person)
+    assert (await Phone.get()).seen_at == start
+    world.clock.go_on(microseconds=1)
+    await support_code(world.desk, person)
+    assert (await Phone.get()).seen_at == world.clock.time
+
+
+async def test_codes_differ_also_when_many_open_the_studio_at_once(world: World) -> None:
+    people = [await world.influencer() for _ in range(30)]
+    codes = await asyncio.gather(*(support_code(world.desk, person) for person in people * 2))
+    assert codes[:30] == codes[30:]
+    assert len(set(codes)) == 30
+
+
+async def all_taken(world: World, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Have three codes in the world, and three people with them, seen one minute after the other."""
+    monkeypatch.setattr("greenroom.desk.shows.page_reports.CODES", 3)
+    codes: list[str] = []
+    for _ in range(3):
+        world.clock.go_on(minutes=1)
+        codes.append(await support_code(world.desk, await world.influencer()))
+    assert sorted(codes) == ["0000", "0001", "0002"]
+    return codes
+
+
+async def test_where_all_are_taken_whoever_was_not_seen_for_longest_gives_theirs_up(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = await all_taken(world, monkeypatch)
+    assert await support_code(world.desk, await world.influencer()) == codes[0]
+    assert await Phone.all().count() == 3
+
+
+async def test_whoever_was_not_seen_for_a_day_gives_theirs_up_first(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = await all_taken(world, monkeypatch)
+    world.clock.go_on(days=1, minutes=-1)
+    got = {await support_code(world.desk, await world.influencer()) for _ in range(2)}
+    assert got == set(codes[:2])
+
+
+async def test_who_gave_a_code_up_gets_another_when_they_return(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = await all_taken(world, monkeypatch)
+    first = await Phone.get(support_code=codes[0])
+    await support_code(world.desk, await world.influencer())
+    assert not await Phone.filter(influencer_id=first.influencer_id).exists()
+    world.clock.go_on(seconds=1)
+    row = await Influencer.get(id=first.influencer_id)
+    back = InfluencerActor(row.id, row.id, row.email, row.name)
+    assert await support_code(world.desk, back) == codes[1]

@@ -1,0 +1,111 @@
+"""The influencer's page: words that can be read out."""
+
+import re
+from typing import Any
+
+import pytest
+
+from greenroom.desk.desk import Desk
+from greenroom.desk.readiness.findings import findings_of, in_plain_words, live_elsewhere, run_out
+from greenroom.desk.readiness.readiness import moment
+from greenroom.desk.shows.going_live import go_live
+from greenroom.desk.shows.studio import StudioState, studio_view
+from greenroom.hms.findings import Finding, FindingCode, RepairedBy, Severity
+from greenroom.store.models import Influencer
+from tests.world import World, row_of
+
+TECHNICAL = re.compile(
+    r"token|jwt|room id|role|claim|signature|100ms|sdk|workspace|credential|expire", re.IGNORECASE
+)
+
+EVERY_CODE = pytest.mark.parametrize("code", list(FindingCode))
+
+
+@EVERY_CODE
+def test_no_reason_for_an_influencer_holds_a_technical_word(code: FindingCode) -> None:
+    technical = Finding(code, Severity.BROKEN, "The token's room id", "Set a JWT", RepairedBy.ADMIN)
+    plain = in_plain_words(technical)
+    assert (plain.code, plain.severity, plain.repaired_by) == (code, Severity.BROKEN, RepairedBy.ADMIN)
+    assert not TECHNICAL.search(f"{plain.message} {plain.fix}")
+    assert plain.message.endswith(".")
+    assert plain.fix.endswith(".")
+
+
+@pytest.mark.parametrize("finding", [run_out(), live_elsewhere()])
+def test_the_reasons_of_an_open_show_are_plain_too(finding: Finding) -> None:
+    assert not TECHNICAL.search(f"{finding.message} {finding.fix}")
+
+
+@EVERY_CODE
+async def test_the_page_shows_every_stored_reason_in_plain_words(world: World, code: FindingCode) -> None:
+    star = await world.star()
+    await Influencer.filter(id=star.id).update(block_code=code.value)
+    view = await studio_view(world.desk, star)
+    assert view.state is StudioState.BLOCKED
+    assert not TECHNICAL.search(f"{view.message} {view.fix}")
+    assert re.fullmatch(r"G\d\d", view.code or "")
+    (first, *_) = findings_of(await row_of(star), moment(world.desk))
+    assert first.message
+    assert first.fix
+
+
+DOUBTS = [
+    "MISSING_CLAIM",
+    "UNKNOWN_WORKSPACE",
+    "WORKSPACE_CHANGED",
+    "ROOM_CHANGED",
+    "WRONG_PERSON",
+    "DUPLICATE",
+]
+
+
+@pytest.mark.parametrize("code", [*DOUBTS, "SDK_UNREADABLE"])
+async def test_a_doubt_has_words_of_its_own_for_the_desk_and_bothers_no_influencer(
+    world: World, code: str
+) -> None:
+    star = await world.star()
+    await Influencer.filter(id=star.id).update(doubt_code=code)
+    (finding,) = findings_of(await row_of(star), moment(world.desk))
+    assert (finding.code, finding.severity) == (FindingCode(code), Severity.DOUBTFUL)
+    assert finding.message != "100ms would refuse this token."
+    assert (await studio_view(world.desk, star)).state is StudioState.READY
+
+
+def test_codes_to_read_out_are_never_alike() -> None:
+    from greenroom.desk.shows.studio import _short_code  # pyright: ignore[reportPrivateUsage]
+
+    assert len({_short_code(code) for code in FindingCode}) == len(FindingCode)
+    assert _short_code(FindingCode.STREAMING_OFF) == "G32"
+
+
+@pytest.mark.parametrize(
+    ("columns", "state", "message"),
+    [
+        ({}, StudioState.READY, "You can go live."),
+        ({"streaming_enabled": False}, StudioState.PAUSED, "Your admin has paused your shows."),
+        (
+            {"streaming_enabled": False, "streaming_reason": "Rest!", "block_code": "ROOM_OFF"},
+            StudioState.PAUSED,
+            "Your admin has paused your shows. They say: Rest!",
+        ),
+        ({"token_expires_at": None}, StudioState.BLOCKED, "Your stage is not set up yet."),
+        ({"doubt_code": "DUPLICATE"}, StudioState.READY, "You can go live."),
+    ],
+)
+async def test_the_page_has_one_state_and_one_sentence(
+    world: World, columns: dict[str, Any], state: StudioState, message: str
+) -> None:
+    star = await world.star()
+    await Influencer.filter(id=star.id).update(**columns)
+    view = await studio_view(world.desk, star)
+    assert (view.state, view.message, view.show) == (state, message, None)
+    assert (view.code is None) == (state is StudioState.READY)
+
+
+async def test_the_page_shows_an_open_show_whatever_else_is_the_case(world: World) -> None:
+    star = await world.star()
+    show = (await go_live(world.desk, star)).show
+    later = Desk(world.desk.vault, world.passwords, world.clock)
+    world.clock.go_on(days=2)
+    view = await studio_view(later, star)
+    assert (view.state, view.show and view.show.id) == (StudioState.LIVE, show.id)
