@@ -14,8 +14,7 @@ from greenroom.api.enums import AdminRole, Permission
 from greenroom.api.guard.access import Admin as ForAdmin
 from greenroom.api.guard.ids import uuid_of
 from greenroom.api.links import MakeLinkResult, OneTimeLink
-from greenroom.api.problems import InputRejected, NotFound, Problem
-from greenroom.desk import problems
+from greenroom.api.problems import InputRejected, NotFound, Problem, member_for
 from greenroom.desk.access import admins
 from greenroom.desk.actors import AdminActor
 from greenroom.store.admin_rows import AdminRow
@@ -87,6 +86,7 @@ class AdminChanged:
     )
 
 
+@member_for(admins.LastOwner)
 @strawberry.type(description="It is the last owner who can sign in; nothing was changed.")
 class LastOwner(Problem):
     """The member for a change that would leave the desk without an owner."""
@@ -129,12 +129,9 @@ class AdminMutations:
         input: Annotated[InviteAdminInput, argument(description="Who, and as what.")],  # noqa: A002
     ) -> InviteAdminResult:
         """Invite."""
-        try:
-            invited = await admins.invite_admin(
-                info.context.desk, info.context.as_admin, name=input.name, email=input.email, role=input.role
-            )
-        except problems.InputRejected as problem:
-            return InputRejected.of(problem)
+        invited = await admins.invite_admin(
+            info.context.desk, info.context.as_admin, name=input.name, email=input.email, role=input.role
+        )
         return AdminInvited(
             admin=AdminAccount.of(invited.admin, info.context.as_admin), link=OneTimeLink.of(invited.link)
         )
@@ -183,20 +180,12 @@ class AdminMutations:
     )
     async def reset_secret_key(self, info: Info[Context], admin_id: AdminId) -> MakeLinkResult:
         """Make a link."""
-        try:
-            link = await admins.reset_secret_key(
-                info.context.desk, info.context.as_admin, uuid_of(admin_id, "adminId")
-            )
-        except problems.NotFound as problem:
-            return NotFound.of(problem)
+        link = await admins.reset_secret_key(
+            info.context.desk, info.context.as_admin, uuid_of(admin_id, "adminId")
+        )
         return OneTimeLink.of(link)
 
 
 async def _changed(info: Info[Context], changing: Awaitable[AdminRow]) -> AdminChanged | LastOwner | NotFound:
-    try:
-        row = await changing
-    except admins.LastOwner as problem:
-        return LastOwner(code=problem.code, message=problem.message, fix=problem.fix)
-    except problems.NotFound as problem:
-        return NotFound.of(problem)
+    row = await changing
     return AdminChanged(admin=AdminAccount.of(row, info.context.as_admin))

@@ -14,7 +14,6 @@ from greenroom.api.guard.ids import uuid_of
 from greenroom.api.guard.scalars import Secret
 from greenroom.api.paging import PageInfo
 from greenroom.api.problems import LinkInvalid, NotFound
-from greenroom.desk import problems
 from greenroom.desk.access import links
 
 
@@ -105,10 +104,7 @@ class LinkQueries:
         secret: Annotated[Secret, strawberry.argument(description="What stands behind the # of the link.")],
     ) -> LinkReport:
         """Look, and touch nothing."""
-        try:
-            report = await links.read_link(info.context.desk, secret.reveal())
-        except problems.LinkInvalid as problem:
-            return LinkInvalid.of(problem)
+        report = await links.read_link(info.context.desk, secret.reveal())
         return LinkOpen(kind=report.kind, name=report.name, email=report.email, expires_at=report.expires_at)
 
     @strawberry.field(

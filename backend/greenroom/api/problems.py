@@ -1,7 +1,17 @@
-"""Outcomes that a caller must expect, as data: members of a mutation's result union."""
+"""Outcomes that a caller must expect, as data: members of a mutation's result union.
+
+A rule raises its problem, the resolver lets it through, and Strawberry puts the member here in its place
+where the field's union has it. A problem whose member is not in the union is a fault of ours.
+"""
+
+from collections.abc import Callable
+from typing import Any, Self, TypeVar
 
 import strawberry
+from strawberry.types import Info
+from strawberry.types.field import StrawberryField
 
+from greenroom.api.context import Context
 from greenroom.api.enums import ProblemCode
 from greenroom.desk import problems
 from greenroom.desk.credentials import room_codes
@@ -15,27 +25,57 @@ class Problem:
     message: str = strawberry.field(description="What is the case, and why.")
     fix: str | None = strawberry.field(description="What to do next; null where nothing can be done.")
 
+    @classmethod
+    def of(cls, problem: problems.Problem) -> Self:
+        """Translate."""
+        return cls(code=problem.code, message=problem.message, fix=problem.fix, **cls.details(problem))
 
+    @classmethod
+    def details(cls, problem: Any) -> dict[str, Any]:
+        """Translate what this member has besides."""
+        del problem
+        return {}
+
+
+class _Member:
+    """Puts a problem's member in the place of the exception: a `strawberry.ExceptionHandler`."""
+
+    def __init__(self, raised: tuple[type[problems.Problem], ...], member: type[Problem]) -> None:
+        self.exception_type = raised
+        self.error_type = member
+
+    def handle(self, exception: Any, *, field: StrawberryField, info: Info[Context]) -> Problem:
+        del field, info
+        return self.error_type.of(exception)
+
+
+HANDLERS: list[_Member] = []
+M = TypeVar("M", bound=type[Problem])
+
+
+def member_for(*raised: type[problems.Problem]) -> Callable[[M], M]:
+    """Make a type the member that stands for what the rules raise."""
+
+    def register(member: M) -> M:
+        HANDLERS.append(_Member(raised, member))
+        return member
+
+    return register
+
+
+@member_for(problems.NotFound)
 @strawberry.type(description="There is no such thing, or it is not yours.")
 class NotFound(Problem):
     """The member for a missing thing."""
 
-    @classmethod
-    def of(cls, problem: problems.NotFound) -> "NotFound":
-        """Translate."""
-        return cls(code=problem.code, message=problem.message, fix=problem.fix)
 
-
+@member_for(room_codes.RoomCodeRejected)
 @strawberry.type(description="The text cannot serve as a room code; nothing was changed.")
 class RoomCodeRejected(Problem):
     """The member for a broken room code."""
 
-    @classmethod
-    def of(cls, problem: room_codes.RoomCodeRejected) -> "RoomCodeRejected":
-        """Translate."""
-        return cls(code=problem.code, message=problem.message, fix=problem.fix)
 
-
+@member_for(problems.InputRejected)
 @strawberry.type(description="One value was refused; nothing was changed.")
 class InputRejected(Problem):
     """The member for a value that cannot be taken."""
@@ -43,21 +83,18 @@ class InputRejected(Problem):
     field: str = strawberry.field(description="The name of the input field that was refused.")
 
     @classmethod
-    def of(cls, problem: problems.InputRejected) -> "InputRejected":
+    def details(cls, problem: problems.InputRejected) -> dict[str, Any]:
         """Translate."""
-        return cls(code=problem.code, message=problem.message, fix=problem.fix, field=problem.field)
+        return {"field": problem.field}
 
 
+@member_for(problems.LinkInvalid)
 @strawberry.type(description="A one-time link cannot be used (any more); nothing was changed.")
 class LinkInvalid(Problem):
     """The member for a link that cannot be used."""
 
-    @classmethod
-    def of(cls, problem: problems.LinkInvalid) -> "LinkInvalid":
-        """Translate."""
-        return cls(code=problem.code, message=problem.message, fix=problem.fix)
 
-
+@member_for(problems.SignInFailed, problems.TooManyAttempts, problems.Busy)
 @strawberry.type(description="Nobody was signed in. Which of the details is wrong is not told.")
 class SignInRefused(Problem):
     """The member for a sign-in that failed or has to wait."""
@@ -67,7 +104,6 @@ class SignInRefused(Problem):
     )
 
     @classmethod
-    def of(cls, problem: problems.SignInFailed | problems.TooManyAttempts | problems.Busy) -> "SignInRefused":
+    def details(cls, problem: problems.Problem) -> dict[str, Any]:
         """Translate."""
-        wait = None if isinstance(problem, problems.SignInFailed) else problem.retry_after_s
-        return cls(code=problem.code, message=problem.message, fix=problem.fix, retry_after_s=wait)
+        return {"retry_after_s": getattr(problem, "retry_after_s", None)}

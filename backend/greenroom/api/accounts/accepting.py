@@ -18,7 +18,6 @@ from greenroom.api.enums import Transport
 from greenroom.api.guard.access import Public
 from greenroom.api.guard.scalars import Secret
 from greenroom.api.problems import InputRejected, LinkInvalid, SignInRefused
-from greenroom.desk import problems
 from greenroom.desk.access import invitations
 
 _LINK = "What stands behind the # of the link."
@@ -84,16 +83,9 @@ class InvitationMutations:
         input: Annotated[AcceptAdminInvitationInput, argument(description="The link and a password.")],  # noqa: A002
     ) -> SetUpAdminResult:
         """Accept."""
-        try:
-            made = await invitations.accept_admin_invitation(
-                info.context.desk, link=input.link.reveal(), password=input.password.reveal()
-            )
-        except problems.LinkInvalid as problem:
-            return LinkInvalid.of(problem)
-        except problems.InputRejected as problem:
-            return InputRejected.of(problem)
-        except problems.Busy as problem:
-            return SignInRefused.of(problem)
+        made = await invitations.accept_admin_invitation(
+            info.context.desk, link=input.link.reveal(), password=input.password.reveal()
+        )
         return AdminSetUp(admin=Admin.of(made.admin), secret_key=made.secret_key)
 
     @strawberry.mutation(
@@ -109,17 +101,12 @@ class InvitationMutations:
         input: Annotated[TakeNewSecretKeyInput, argument(description="The link and the password.")],  # noqa: A002
     ) -> SetUpAdminResult:
         """Replace the key."""
-        try:
-            made = await invitations.take_new_secret_key(
-                info.context.desk,
-                link=input.link.reveal(),
-                password=input.password.reveal(),
-                caller=info.context.caller,
-            )
-        except problems.LinkInvalid as problem:
-            return LinkInvalid.of(problem)
-        except (problems.SignInFailed, problems.TooManyAttempts, problems.Busy) as problem:
-            return SignInRefused.of(problem)
+        made = await invitations.take_new_secret_key(
+            info.context.desk,
+            link=input.link.reveal(),
+            password=input.password.reveal(),
+            caller=info.context.caller,
+        )
         return AdminSetUp(admin=Admin.of(made.admin), secret_key=made.secret_key)
 
     @strawberry.mutation(
@@ -135,20 +122,13 @@ class InvitationMutations:
     ) -> AcceptInvitationResult:
         """Accept."""
         refuse_bearer_in_a_browser(info.context, input.transport)
-        try:
-            session = await invitations.accept_invitation(
-                info.context.desk,
-                link=input.link.reveal(),
-                password=input.password.reveal(),
-                transport=input.transport,
-                caller=info.context.caller,
-            )
-        except problems.LinkInvalid as problem:
-            return LinkInvalid.of(problem)
-        except problems.InputRejected as problem:
-            return InputRejected.of(problem)
-        except problems.Busy as problem:
-            return SignInRefused.of(problem)
+        session = await invitations.accept_invitation(
+            info.context.desk,
+            link=input.link.reveal(),
+            password=input.password.reveal(),
+            transport=input.transport,
+            caller=info.context.caller,
+        )
         return SignedIn.of(session, info.context)
 
     @strawberry.mutation(
@@ -161,13 +141,10 @@ class InvitationMutations:
     ) -> SignInByLinkResult:
         """Sign in."""
         refuse_bearer_in_a_browser(info.context, input.transport)
-        try:
-            session = await invitations.sign_in_by_link(
-                info.context.desk,
-                link=input.link.reveal(),
-                transport=input.transport,
-                caller=info.context.caller,
-            )
-        except problems.LinkInvalid as problem:
-            return LinkInvalid.of(problem)
+        session = await invitations.sign_in_by_link(
+            info.context.desk,
+            link=input.link.reveal(),
+            transport=input.transport,
+            caller=info.context.caller,
+        )
         return SignedIn.of(session, info.context)

@@ -16,7 +16,6 @@ from greenroom.api.guard.errors import ApiError, Code
 from greenroom.api.guard.ids import uuid_of
 from greenroom.api.guard.scalars import Secret
 from greenroom.api.problems import InputRejected, SignInRefused
-from greenroom.desk import problems
 from greenroom.desk.access import accounts, sessions
 from greenroom.desk.access.devices import remember
 from greenroom.desk.actors import AdminActor, InfluencerActor
@@ -105,18 +104,13 @@ class SessionMutations:
     ) -> ChangePasswordResult:
         """Change it."""
         context = info.context
-        try:
-            changed = await accounts.change_password(
-                context.desk,
-                _me(info, input.audience),
-                current=input.current_password.reveal(),
-                new=input.new_password.reveal(),
-                caller=context.caller,
-            )
-        except problems.InputRejected as problem:
-            return InputRejected.of(problem)
-        except (problems.TooManyAttempts, problems.Busy) as problem:
-            return SignInRefused.of(problem)
+        changed = await accounts.change_password(
+            context.desk,
+            _me(info, input.audience),
+            current=input.current_password.reveal(),
+            new=input.new_password.reveal(),
+            caller=context.caller,
+        )
         if context.browser:
             device = remember(context.desk.vault, context.caller.device, changed.device_secret)
             context.cookies.append(NewDevice(device.cookie))

@@ -12,7 +12,6 @@ from greenroom.api.guard.access import Public
 from greenroom.api.guard.errors import ApiError, Code
 from greenroom.api.guard.scalars import Secret
 from greenroom.api.problems import InputRejected, LinkInvalid, SignInRefused
-from greenroom.desk import problems
 from greenroom.desk.access import accounts
 from greenroom.desk.access.devices import remember
 from greenroom.desk.access.sessions import SignedIn as Session
@@ -209,20 +208,13 @@ class AccountMutations:
         input: Annotated[SetUpAdminInput, argument(description="The link, and who takes it up.")],  # noqa: A002
     ) -> SetUpAdminResult:
         """Make the first owner."""
-        try:
-            made = await accounts.set_up_admin(
-                info.context.desk,
-                link=input.link.reveal(),
-                email=input.email,
-                name=input.name,
-                password=input.password.reveal(),
-            )
-        except problems.LinkInvalid as problem:
-            return LinkInvalid.of(problem)
-        except problems.InputRejected as problem:
-            return InputRejected.of(problem)
-        except problems.Busy as problem:
-            return SignInRefused.of(problem)
+        made = await accounts.set_up_admin(
+            info.context.desk,
+            link=input.link.reveal(),
+            email=input.email,
+            name=input.name,
+            password=input.password.reveal(),
+        )
         return AdminSetUp(admin=Admin.of(made.admin), secret_key=made.secret_key)
 
     @strawberry.mutation(
@@ -235,17 +227,14 @@ class AccountMutations:
     ) -> AdminSignInResult:
         """Open an admin's session."""
         refuse_bearer_in_a_browser(info.context, input.transport)
-        try:
-            session = await accounts.admin_sign_in(
-                info.context.desk,
-                email=input.email,
-                password=input.password.reveal(),
-                secret_key=input.secret_key.reveal(),
-                transport=input.transport,
-                caller=info.context.caller,
-            )
-        except (problems.SignInFailed, problems.TooManyAttempts, problems.Busy) as problem:
-            return SignInRefused.of(problem)
+        session = await accounts.admin_sign_in(
+            info.context.desk,
+            email=input.email,
+            password=input.password.reveal(),
+            secret_key=input.secret_key.reveal(),
+            transport=input.transport,
+            caller=info.context.caller,
+        )
         return SignedIn.of(session, info.context)
 
     @strawberry.mutation(
@@ -258,16 +247,13 @@ class AccountMutations:
     ) -> InfluencerSignInResult:
         """Open an influencer's session."""
         refuse_bearer_in_a_browser(info.context, input.transport)
-        try:
-            session = await accounts.influencer_sign_in(
-                info.context.desk,
-                email=input.email,
-                password=input.password.reveal(),
-                transport=input.transport,
-                caller=info.context.caller,
-            )
-        except (problems.SignInFailed, problems.TooManyAttempts, problems.Busy) as problem:
-            return SignInRefused.of(problem)
+        session = await accounts.influencer_sign_in(
+            info.context.desk,
+            email=input.email,
+            password=input.password.reveal(),
+            transport=input.transport,
+            caller=info.context.caller,
+        )
         return SignedIn.of(session, info.context)
 
     @strawberry.mutation(

@@ -14,10 +14,8 @@ from greenroom.api.guard.ids import uuid_of
 from greenroom.api.guard.scalars import Secret
 from greenroom.api.influencers.listing import Influencer, InfluencerChanged
 from greenroom.api.problems import NotFound, RoomCodeRejected
-from greenroom.desk import problems
 from greenroom.desk.credentials import owners as credential_owners
 from greenroom.desk.credentials import room_codes
-from greenroom.desk.influencers import holding as conflicts
 
 
 @strawberry.input(description="A room code for an influencer.")
@@ -79,20 +77,13 @@ class RoomCodeMutations:
         input: Annotated[SetRoomCodeInput, argument(description="The room code, and for whom.")],  # noqa: A002
     ) -> SetRoomCodeResult:
         """Save."""
-        try:
-            view = await room_codes.set_room_code(
-                info.context.desk,
-                info.context.as_admin,
-                uuid_of(input.influencer_id, "influencerId"),
-                input.room_code.reveal() if input.room_code else "",
-                expected_version=input.expected_version,
-            )
-        except room_codes.RoomCodeRejected as problem:
-            return RoomCodeRejected.of(problem)
-        except conflicts.Conflict as problem:
-            return Conflict.of(problem)
-        except problems.NotFound as problem:
-            return NotFound.of(problem)
+        view = await room_codes.set_room_code(
+            info.context.desk,
+            info.context.as_admin,
+            uuid_of(input.influencer_id, "influencerId"),
+            input.room_code.reveal() if input.room_code else "",
+            expected_version=input.expected_version,
+        )
         return InfluencerChanged(influencer=Influencer.of(view))
 
     @strawberry.mutation(
@@ -106,10 +97,7 @@ class RoomCodeMutations:
     ) -> RevealRoomCodeResult:
         """Show."""
         person = uuid_of(influencer_id, "influencerId")
-        try:
-            code = await room_codes.reveal_room_code(info.context.desk, info.context.as_admin, person)
-        except problems.NotFound as problem:
-            return NotFound.of(problem)
+        code = await room_codes.reveal_room_code(info.context.desk, info.context.as_admin, person)
         return RoomCodeRevealed(room_code=code)
 
     @strawberry.mutation(

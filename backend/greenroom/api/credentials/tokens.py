@@ -1,6 +1,6 @@
 """Tokens: what a pasted text is, and setting it; and the streaming switch."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 from strawberry import argument
@@ -14,10 +14,9 @@ from greenroom.api.guard.errors import ApiError, Code
 from greenroom.api.guard.ids import uuid_of
 from greenroom.api.guard.scalars import Secret
 from greenroom.api.influencers.listing import Influencer, InfluencerChanged
-from greenroom.api.problems import NotFound, Problem, RoomCodeRejected
+from greenroom.api.problems import NotFound, Problem, RoomCodeRejected, member_for
 from greenroom.api.shows.shows import Show
 from greenroom.desk import problems
-from greenroom.desk.credentials import room_codes
 from greenroom.desk.credentials import setting as credentials
 from greenroom.desk.influencers import holding as conflicts
 from greenroom.desk.influencers import streaming
@@ -31,13 +30,20 @@ class SetAuthTokenSuccess:
     report: TokenReport = strawberry.field(description="What the token is.")
 
 
+@member_for(credentials.TokenRejected)
 @strawberry.type(description="The text cannot serve as an auth token; nothing was changed.")
 class TokenRejected(Problem):
     """The member for a broken token."""
 
     report: TokenReport = strawberry.field(description="Everything that is wrong with it.")
 
+    @classmethod
+    def details(cls, problem: credentials.TokenRejected) -> dict[str, Any]:
+        """Translate."""
+        return {"report": TokenReport.of(problem.report)}
 
+
+@member_for(conflicts.Conflict)
 @strawberry.type(description="Somebody changed the influencer since you looked; nothing was changed.")
 class Conflict(Problem):
     """The member for a lost race."""
@@ -48,15 +54,9 @@ class Conflict(Problem):
     )
 
     @classmethod
-    def of(cls, problem: conflicts.Conflict) -> "Conflict":
+    def details(cls, problem: conflicts.Conflict) -> dict[str, Any]:
         """Translate."""
-        return cls(
-            code=problem.code,
-            message=problem.message,
-            fix=problem.fix,
-            influencer=Influencer.of(problem.now_is),
-            changes=list(problem.changes),
-        )
+        return {"influencer": Influencer.of(problem.now_is), "changes": list(problem.changes)}
 
 
 SetAuthTokenResult = Annotated[
@@ -162,25 +162,15 @@ class CredentialMutations:
         input: Annotated[SetAuthTokenInput, argument(description="The token, and for whom.")],  # noqa: A002
     ) -> SetAuthTokenResult:
         """Save."""
-        try:
-            saved = await credentials.set_auth_token(
-                info.context.desk,
-                info.context.as_admin,
-                uuid_of(input.influencer_id, "influencerId"),
-                input.auth_token.reveal(),
-                room_code=input.room_code.reveal() if input.room_code else "",
-                expected_version=input.expected_version,
-                allow_streaming=input.allow_streaming,
-            )
-        except credentials.TokenRejected as problem:
-            report = TokenReport.of(problem.report)
-            return TokenRejected(code=problem.code, message=problem.message, fix=problem.fix, report=report)
-        except room_codes.RoomCodeRejected as problem:
-            return RoomCodeRejected.of(problem)
-        except conflicts.Conflict as problem:
-            return Conflict.of(problem)
-        except problems.NotFound as problem:
-            return NotFound.of(problem)
+        saved = await credentials.set_auth_token(
+            info.context.desk,
+            info.context.as_admin,
+            uuid_of(input.influencer_id, "influencerId"),
+            input.auth_token.reveal(),
+            room_code=input.room_code.reveal() if input.room_code else "",
+            expected_version=input.expected_version,
+            allow_streaming=input.allow_streaming,
+        )
         return SetAuthTokenSuccess(
             influencer=Influencer.of(saved.influencer), report=TokenReport.of(saved.report)
         )
@@ -198,17 +188,12 @@ class CredentialMutations:
         input: Annotated[RemoveAuthTokenInput, argument(description="Whose token.")],  # noqa: A002
     ) -> RemoveAuthTokenResult:
         """Remove."""
-        try:
-            view = await credentials.remove_auth_token(
-                info.context.desk,
-                info.context.as_admin,
-                uuid_of(input.influencer_id, "influencerId"),
-                expected_version=input.expected_version,
-            )
-        except conflicts.Conflict as problem:
-            return Conflict.of(problem)
-        except problems.NotFound as problem:
-            return NotFound.of(problem)
+        view = await credentials.remove_auth_token(
+            info.context.desk,
+            info.context.as_admin,
+            uuid_of(input.influencer_id, "influencerId"),
+            expected_version=input.expected_version,
+        )
         return InfluencerChanged(influencer=Influencer.of(view))
 
     @strawberry.mutation(
@@ -221,16 +206,13 @@ class CredentialMutations:
         input: Annotated[ToggleStreamingInput, argument(description="Whom, which way, and why.")],  # noqa: A002
     ) -> ToggleStreamingResult:
         """Switch."""
-        try:
-            view, ended = await streaming.toggle_streaming(
-                info.context.desk,
-                info.context.as_admin,
-                uuid_of(input.influencer_id, "influencerId"),
-                enabled=input.enabled,
-                reason=input.reason,
-            )
-        except problems.NotFound as problem:
-            return NotFound.of(problem)
+        view, ended = await streaming.toggle_streaming(
+            info.context.desk,
+            info.context.as_admin,
+            uuid_of(input.influencer_id, "influencerId"),
+            enabled=input.enabled,
+            reason=input.reason,
+        )
         return ToggleStreamingSuccess(
             influencer=Influencer.of(view), ended_show=Show.of(ended) if ended else None
         )

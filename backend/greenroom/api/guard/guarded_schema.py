@@ -27,7 +27,7 @@ from greenroom.api.guard.errors import ApiError, Code, for_the_caller
 from greenroom.api.guard.kept_operations import KeepOperations, KeptOperations
 from greenroom.api.guard.operation_limits import MAX_TOKENS, LimitOperations, NamedOperation
 from greenroom.api.guard.scalars import SCALARS
-from greenroom.api.problems import Problem
+from greenroom.api.problems import HANDLERS, Problem
 from greenroom.desk.problems import BadInput
 
 Resolver = Callable[..., Any]
@@ -71,6 +71,7 @@ class GuardedSchema(strawberry.Schema):
             mutation=mutation,
             subscription=subscription,
             types=types,
+            exception_handlers=HANDLERS,
             config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
             extensions=[
                 lambda: MaxTokensLimiter(MAX_TOKENS),

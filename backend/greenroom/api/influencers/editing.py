@@ -14,9 +14,7 @@ from greenroom.api.guard.ids import uuid_of
 from greenroom.api.influencers.listing import Influencer, InfluencerChanged
 from greenroom.api.links import MakeLinkResult, OneTimeLink
 from greenroom.api.problems import InputRejected, NotFound
-from greenroom.desk import problems
 from greenroom.desk.influencers import editing as people
-from greenroom.desk.influencers import holding as conflicts
 
 
 @strawberry.input(description="Somebody who is to broadcast.")
@@ -84,16 +82,13 @@ class PeopleMutations:
         input: Annotated[InviteInfluencerInput, argument(description="Who.")],  # noqa: A002
     ) -> InviteInfluencerResult:
         """Invite."""
-        try:
-            invited = await people.invite_influencer(
-                info.context.desk,
-                info.context.as_admin,
-                name=input.name,
-                email=input.email,
-                handle=input.handle,
-            )
-        except problems.InputRejected as problem:
-            return InputRejected.of(problem)
+        invited = await people.invite_influencer(
+            info.context.desk,
+            info.context.as_admin,
+            name=input.name,
+            email=input.email,
+            handle=input.handle,
+        )
         return InfluencerInvited(
             influencer=Influencer.of(invited.influencer), link=OneTimeLink.of(invited.link)
         )
@@ -107,12 +102,9 @@ class PeopleMutations:
     )
     async def make_influencer_link(self, info: Info[Context], influencer_id: InfluencerId) -> MakeLinkResult:
         """Make a link."""
-        try:
-            link = await people.make_influencer_link(
-                info.context.desk, info.context.as_admin, uuid_of(influencer_id, "influencerId")
-            )
-        except problems.NotFound as problem:
-            return NotFound.of(problem)
+        link = await people.make_influencer_link(
+            info.context.desk, info.context.as_admin, uuid_of(influencer_id, "influencerId")
+        )
         return OneTimeLink.of(link)
 
     @strawberry.mutation(
@@ -125,22 +117,15 @@ class PeopleMutations:
         input: Annotated[UpdateInfluencerInput, argument(description="Whom, and what.")],  # noqa: A002
     ) -> UpdateInfluencerResult:
         """Change."""
-        try:
-            view = await people.update_influencer(
-                info.context.desk,
-                info.context.as_admin,
-                uuid_of(input.influencer_id, "influencerId"),
-                name=input.name,
-                email=input.email,
-                handle=input.handle,
-                expected_version=input.expected_version,
-            )
-        except problems.InputRejected as problem:
-            return InputRejected.of(problem)
-        except conflicts.Conflict as problem:
-            return Conflict.of(problem)
-        except problems.NotFound as problem:
-            return NotFound.of(problem)
+        view = await people.update_influencer(
+            info.context.desk,
+            info.context.as_admin,
+            uuid_of(input.influencer_id, "influencerId"),
+            name=input.name,
+            email=input.email,
+            handle=input.handle,
+            expected_version=input.expected_version,
+        )
         return InfluencerChanged(influencer=Influencer.of(view))
 
     @strawberry.mutation(
@@ -158,10 +143,5 @@ class PeopleMutations:
     ) -> ArchiveInfluencerResult:
         """Archive, or bring back."""
         change = people.archive_influencer if archived else people.restore_influencer
-        try:
-            view = await change(
-                info.context.desk, info.context.as_admin, uuid_of(influencer_id, "influencerId")
-            )
-        except problems.NotFound as problem:
-            return NotFound.of(problem)
+        view = await change(info.context.desk, info.context.as_admin, uuid_of(influencer_id, "influencerId"))
         return InfluencerChanged(influencer=Influencer.of(view))

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
@@ -15,8 +15,7 @@ from greenroom.api.credentials.findings import Finding
 from greenroom.api.enums import EndReason, RepairedBy, ShowState, StudioState
 from greenroom.api.guard.access import Influencer as ForInfluencer
 from greenroom.api.guard.ids import uuid_of
-from greenroom.api.problems import NotFound, Problem
-from greenroom.desk import problems
+from greenroom.api.problems import NotFound, Problem, member_for
 from greenroom.desk.shows import going_live, studio
 from greenroom.desk.shows import staying as shows
 from greenroom.store.models import Show as Row
@@ -99,11 +98,17 @@ class GoLiveReady:
     endpoints: HmsEndpoints = strawberry.field(description="Where the SDK connects.")
 
 
+@member_for(going_live.GoLiveBlocked)
 @strawberry.type(description="No show can start now; nothing was changed.")
 class GoLiveBlocked(Problem):
     """The member for a page that may not."""
 
     findings: list[Finding] = strawberry.field(description="Why, worst first, in words for the influencer.")
+
+    @classmethod
+    def details(cls, problem: going_live.GoLiveBlocked) -> dict[str, Any]:
+        """Translate."""
+        return {"findings": [Finding.of(f) for f in problem.findings]}
 
 
 GoLiveResult = Annotated[
@@ -215,20 +220,12 @@ class ShowMutations:
     ) -> GoLiveResult:
         """Hand the stored credential to the page that goes live."""
         asked = input or GoLiveInput()
-        try:
-            stage = await going_live.go_live(
-                info.context.desk,
-                info.context.as_influencer,
-                holder=asked.holder or "",
-                take_over=asked.take_over,
-            )
-        except going_live.GoLiveBlocked as problem:
-            return GoLiveBlocked(
-                code=problem.code,
-                message=problem.message,
-                fix=problem.fix,
-                findings=[Finding.of(f) for f in problem.findings],
-            )
+        stage = await going_live.go_live(
+            info.context.desk,
+            info.context.as_influencer,
+            holder=asked.holder or "",
+            take_over=asked.take_over,
+        )
         return GoLiveReady(
             show=Show.of(stage.show),
             auth_token=stage.auth_token,
@@ -301,10 +298,7 @@ class ShowMutations:
 
 
 async def _pulse(asking: Awaitable[shows.Pulse]) -> ShowPulse | NotFound:
-    try:
-        pulse = await asking
-    except problems.NotFound as problem:
-        return NotFound.of(problem)
+    pulse = await asking
     return ShowPulse(show=Show.of(pulse.show, pulse.silent_since), holding=pulse.holding)
 
 
