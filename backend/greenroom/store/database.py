@@ -12,9 +12,9 @@ from tortoise.context import TortoiseContext
 from tortoise.exceptions import ConfigurationError, DBConnectionError
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.schema_editor import BasePostgresSchemaEditor, SqliteSchemaEditor
-from tortoise.transactions import in_transaction
 
 from greenroom.store.models import DeskRow
+from greenroom.store.table_changes import changing_tables
 
 Dialect = Literal["sqlite", "postgres"]
 
@@ -123,7 +123,7 @@ async def migrate(opened: Database) -> list[str]:
     Returns:
         The names of those that ran now, in order.
     """
-    async with in_transaction(opened.dialect) as transaction:
+    async with changing_tables(opened.client) as transaction:
         if opened.dialect == "postgres":
             await transaction.execute_script(
                 "SET LOCAL statement_timeout = 0"
