@@ -9,7 +9,7 @@ from strawberry.dataloader import DataLoader
 
 from greenroom.desk.influencers.history import KeptVersion, last_ended_shows, token_versions_of
 from greenroom.desk.shows.page_reports import phones_of
-from greenroom.store.models import Phone, Show
+from greenroom.store.models import PageReport, Show
 
 T = TypeVar("T")
 
@@ -29,7 +29,7 @@ async def _last_shows(people: list[UUID]) -> list[Show | None]:
     return [found.get(person) for person in people]
 
 
-async def _phones(people: list[UUID]) -> list[Phone | None]:
+async def _phones(people: list[UUID]) -> list[PageReport | None]:
     found = await phones_of(people)
     return [found.get(person) for person in people]
 
@@ -42,4 +42,4 @@ class Batches:
         default_factory=lambda: _loader(_token_versions)
     )
     last_shows: DataLoader[UUID, Show | None] = field(default_factory=lambda: _loader(_last_shows))
-    phones: DataLoader[UUID, Phone | None] = field(default_factory=lambda: _loader(_phones))
+    phones: DataLoader[UUID, PageReport | None] = field(default_factory=lambda: _loader(_phones))

@@ -141,7 +141,7 @@ def _matches(statement: Statement, search: str) -> str:
     if len(search) == SHORT_CODE:
         tests.append(f"lower(i.token_last_four) = {statement.put(search.casefold())}")
         code = statement.put(search)
-        tests.append(f"i.id IN (SELECT p.influencer_id FROM phones p WHERE p.support_code = {code})")
+        tests.append(f"i.id IN (SELECT p.influencer_id FROM page_reports p WHERE p.support_code = {code})")
     return " AND (" + " OR ".join(tests) + ")"
 
 

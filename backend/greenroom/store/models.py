@@ -240,7 +240,7 @@ class Link(Model):
         table = "links"
 
 
-class Phone(Model):
+class PageReport(Model):
     """What an influencer's page reported last, for whoever helps them on the phone."""
 
     influencer_id = fields.UUIDField(primary_key=True)
@@ -256,7 +256,7 @@ class Phone(Model):
     seen_at = UtcField()  # when the page was heard of last, a report or not
 
     class Meta(Model.Meta):
-        table = "phones"
+        table = "page_reports"
 
 
 class Lease(Model):

@@ -15,7 +15,7 @@ from greenroom.desk.influencers.listing import (
 from greenroom.desk.problems import NotFound
 from greenroom.desk.shows.page_reports import support_code
 from greenroom.store.ids import new_id
-from greenroom.store.models import AuditEntry, Influencer, Phone
+from greenroom.store.models import AuditEntry, Influencer, PageReport
 from tests.world import World, events, everything, row_of
 
 CODE = "abc-defg-hij"
@@ -131,7 +131,7 @@ async def test_four_characters_find_the_end_of_a_token_and_a_support_code(world:
     maya, zoe = await world.star("Maya", email="m@x.example"), await world.star("Zoe", email="z@x.example")
     await support_code(world.desk, zoe)
     await Influencer.filter(id=maya.id).update(token_last_four="q-_W")
-    await Phone.all().update(support_code="0471")
+    await PageReport.all().update(support_code="0471")
     assert await searched(world, "q-_W") == ["Maya"]
     assert await searched(world, " Q-_w ") == ["Maya"]
     assert await searched(world, "-_W") == []

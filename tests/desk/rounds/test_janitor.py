@@ -15,7 +15,7 @@ from greenroom.desk.rounds.jobs import EVERY_S, GAP, LEASE, LEASE_LASTS, Janitor
 from greenroom.desk.rounds.leases import give_lease_back, take_lease
 from greenroom.desk.shows.page_reports import DeviceAccess, PhoneReport, StudioPage, report_phone
 from greenroom.store.ids import new_id
-from greenroom.store.models import DeskRow, Lease, Link, Phone, SessionRow, TokenVersion
+from greenroom.store.models import DeskRow, Lease, Link, PageReport, SessionRow, TokenVersion
 from greenroom.store.vault import check_canary
 from tests.hms.tokens import NOW
 from tests.world import World, events
@@ -216,13 +216,13 @@ async def test_a_phones_report_is_forgotten_after_a_day_and_its_code_stays(world
     await report_phone(
         world.desk, person, PhoneReport(StudioPage.LIVE, "Safari", denied, denied, problem="x")
     )
-    code = (await Phone.get()).support_code
+    code = (await PageReport.get()).support_code
     world.clock.go_on(days=1, microseconds=-1)
     await janitor.make_round()
-    assert (await Phone.get()).problem == "x"
+    assert (await PageReport.get()).problem == "x"
     world.clock.go_on(microseconds=1)
     await janitor.make_round()
-    phone = await Phone.get()
+    phone = await PageReport.get()
     assert (phone.page, phone.browser, phone.camera, phone.problem) == (None, "", "UNKNOWN", None)
     assert (phone.reported_at, phone.support_code) == (None, code)
 

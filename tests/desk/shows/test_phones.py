@@ -16,7 +16,7 @@ from greenroom.desk.shows.page_reports import (
     support_code,
 )
 from greenroom.desk.shows.studio import studio_view
-from greenroom.store.models import Influencer, Phone
+from greenroom.store.models import Influencer, PageReport
 from tests.world import World
 
 GRANTED, DENIED = DeviceAccess.GRANTED, DeviceAccess.DENIED
@@ -33,7 +33,7 @@ def a_report(
     return PhoneReport(page, browser, camera, microphone, **texts)
 
 
-async def reported(world: World, report: PhoneReport) -> Phone:
+async def reported(world: World, report: PhoneReport) -> PageReport:
     person = await world.influencer()
     await report_phone(world.desk, person, report)
     return (await phones_of([person.id]))[person.id]
@@ -104,7 +104,7 @@ async def test_the_next_report_takes_the_place_of_the_last(world: World) -> None
     code = await support_code(world.desk, person)
     world.clock.go_on(seconds=5)
     await report_phone(world.desk, person, a_report(StudioPage.LIVE))
-    phone = await Phone.get()
+    phone = await PageReport.get()
     assert (phone.page, phone.problem, phone.connection, phone.support_code) == ("LIVE", None, None, code)
     assert (phone.reported_at, phone.seen_at) == (world.clock.time, world.clock.time)
 
@@ -131,10 +131,10 @@ async def test_a_look_at_the_studio_is_a_sign_of_life_written_once_a_minute(worl
     await support_code(world.desk, person)
     world.clock.go_on(minutes=1, microseconds=-1)
     await support_code(world.desk, person)
-    assert (await Phone.get()).seen_at == start
+    assert (await PageReport.get()).seen_at == start
     world.clock.go_on(microseconds=1)
     await support_code(world.desk, person)
-    assert (await Phone.get()).seen_at == world.clock.time
+    assert (await PageReport.get()).seen_at == world.clock.time
 
 
 async def test_codes_differ_also_when_many_open_the_studio_at_once(world: World) -> None:
@@ -160,7 +160,7 @@ async def test_where_all_are_taken_whoever_was_not_seen_for_longest_gives_theirs
 ) -> None:
     codes = await all_taken(world, monkeypatch)
     assert await support_code(world.desk, await world.influencer()) == codes[0]
-    assert await Phone.all().count() == 3
+    assert await PageReport.all().count() == 3
 
 
 async def test_whoever_was_not_seen_for_a_day_gives_theirs_up_first(
@@ -176,9 +176,9 @@ async def test_who_gave_a_code_up_gets_another_when_they_return(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     codes = await all_taken(world, monkeypatch)
-    first = await Phone.get(support_code=codes[0])
+    first = await PageReport.get(support_code=codes[0])
     await support_code(world.desk, await world.influencer())
-    assert not await Phone.filter(influencer_id=first.influencer_id).exists()
+    assert not await PageReport.filter(influencer_id=first.influencer_id).exists()
     world.clock.go_on(seconds=1)
     row = await Influencer.get(id=first.influencer_id)
     back = InfluencerActor(row.id, row.id, row.email, row.name)

@@ -11,7 +11,7 @@ from greenroom.api.context import Context
 from greenroom.api.enums import DeviceAccess, StudioPage
 from greenroom.api.guard.access import Influencer as ForInfluencer
 from greenroom.desk.shows import page_reports as phones
-from greenroom.store.models import Phone as Row
+from greenroom.store.models import PageReport as Row
 
 
 @strawberry.type(description="What an influencer's page reported last; forgotten after 24 hours.")

@@ -15,7 +15,7 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.texts import one_line, without_secrets
 from greenroom.hms.invisible import plain_text
 from greenroom.store.constraints import violated
-from greenroom.store.models import Phone
+from greenroom.store.models import PageReport
 
 CODES = 10_000
 KEPT_FOR = timedelta(hours=24)  # a report, and a support code that somebody else needs
@@ -72,15 +72,15 @@ async def report_phone(desk: Desk, actor: InfluencerActor, report: PhoneReport) 
         "seen_at": now,
         **texts,
     }
-    mine = Phone.filter(influencer_id=actor.id)
+    mine = PageReport.filter(influencer_id=actor.id)
     if not await mine.update(**values):
         await support_code(desk, actor)
         await mine.update(**values)
 
 
-async def phones_of(influencer_ids: Sequence[UUID]) -> dict[UUID, Phone]:
+async def phones_of(influencer_ids: Sequence[UUID]) -> dict[UUID, PageReport]:
     """Read what these influencers' pages reported last; whose page reported nothing lately is left out."""
-    phones = await Phone.filter(influencer_id__in=list(influencer_ids), page__isnull=False)
+    phones = await PageReport.filter(influencer_id__in=list(influencer_ids), page__isnull=False)
     return {phone.influencer_id: phone for phone in phones}
 
 
@@ -106,7 +106,7 @@ _TROUBLES = {
 }
 
 
-def summary_of(phone: Phone) -> str:
+def summary_of(phone: PageReport) -> str:
     """Say in one line what an admin on the phone needs first: `Camera blocked, iPhone Safari`."""
     parts = list(_device_troubles(phone))
     if phone.problem:
@@ -118,7 +118,7 @@ def summary_of(phone: Phone) -> str:
     return ", ".join(parts)
 
 
-def _device_troubles(phone: Phone) -> Iterator[str]:
+def _device_troubles(phone: PageReport) -> Iterator[str]:
     camera, microphone = DeviceAccess(phone.camera), DeviceAccess(phone.microphone)
     if camera == microphone and camera in _TROUBLES:
         yield _TROUBLES[camera].format("Camera and microphone")
@@ -137,16 +137,16 @@ async def support_code(desk: Desk, actor: InfluencerActor) -> str:
     """
     now = desk.now()
     for _ in range(TRIES):
-        phone = await Phone.get_or_none(influencer_id=actor.id)
+        phone = await PageReport.get_or_none(influencer_id=actor.id)
         if phone is not None:
             if now - phone.seen_at >= SEEN_EVERY:
-                await Phone.filter(influencer_id=actor.id).update(seen_at=now)
+                await PageReport.filter(influencer_id=actor.id).update(seen_at=now)
             return phone.support_code
         try:
             await _assign(desk, actor)
         except IntegrityError as error:
             # Another page of theirs, or another influencer, was faster.
-            if violated(error) not in (None, "one_phone_per_support_code"):
+            if violated(error) not in (None, "one_page_report_per_support_code"):
                 raise
     raise RuntimeError("every support code was taken by somebody faster")
 
@@ -154,29 +154,29 @@ async def support_code(desk: Desk, actor: InfluencerActor) -> str:
 async def _assign(desk: Desk, actor: InfluencerActor) -> None:
     """Give the influencer a code, or nothing where whoever was to give theirs up has come back meanwhile."""
     now = desk.now()
-    taken = {phone.support_code for phone in await Phone.all().only("support_code")}
+    taken = {phone.support_code for phone in await PageReport.all().only("support_code")}
     free = [code for code in map("{:04d}".format, range(CODES)) if code not in taken]
     given_up = None if free else await _most_forgotten(now)
     async with in_transaction():
         if given_up is not None:
-            theirs = Phone.filter(influencer_id=given_up.influencer_id, seen_at=given_up.seen_at)
+            theirs = PageReport.filter(influencer_id=given_up.influencer_id, seen_at=given_up.seen_at)
             if not await theirs.delete():
                 return
             free = [given_up.support_code]
-        await Phone.create(influencer_id=actor.id, support_code=secrets.choice(free), seen_at=now)
+        await PageReport.create(influencer_id=actor.id, support_code=secrets.choice(free), seen_at=now)
 
 
-async def _most_forgotten(now: datetime) -> Phone:
-    unseen = await Phone.filter(seen_at__lte=now - KEPT_FOR)
+async def _most_forgotten(now: datetime) -> PageReport:
+    unseen = await PageReport.filter(seen_at__lte=now - KEPT_FOR)
     if unseen:
         return secrets.choice(unseen)
-    (oldest,) = await Phone.all().order_by("seen_at", "influencer_id").limit(1)
+    (oldest,) = await PageReport.all().order_by("seen_at", "influencer_id").limit(1)
     return oldest
 
 
 async def forget_old_reports(desk: Desk) -> None:
     """Forget what was reported 24 hours ago; the support codes stay."""
-    await Phone.filter(reported_at__lte=desk.now() - KEPT_FOR).update(
+    await PageReport.filter(reported_at__lte=desk.now() - KEPT_FOR).update(
         page=None,
         browser="",
         in_app_browser=None,

@@ -1,0 +1,135 @@
+"""A desk that was filled before the second migration, and is brought up to date."""
+
+import base64
+from collections.abc import Generator
+from itertools import starmap
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from greenroom.desk.access.accounts import influencer_sign_in
+from greenroom.desk.actors import Transport
+from greenroom.store import database as store
+from greenroom.store.key_file import Keys, key_id
+from greenroom.store.models import Influencer, TokenVersion, Workspace
+from greenroom.store.vault import Vault
+from tests.databases import NewDatabase
+from tests.hms.tokens import SECRET
+from tests.shell import Shell
+from tests.store.catalogue import read_catalogue, read_columns, read_rows
+from tests.store.test_migrations import ALL, MODELS
+from tests.world import PASSWORD, World
+
+T = TypeVar("T")
+
+RENAMED = {"phones": "page_reports"}  # tables, from the name that the first migration gave them
+SEAL_KEY, HASH_KEY = b"the sealing key of the first row", b"the look-up key of the first row"
+ROWS = {
+    "desk": 1,
+    "workspaces": 2,
+    "admins": 4,
+    "influencers": 4,
+    "token_versions": 3,
+    "shows": 4,
+    "sessions": 3,
+    "links": 8,
+    "phones": 2,
+    "leases": 1,
+    "events": 28,
+    "audit_entries": 39,
+}
+
+
+def named_as_now(by_table: dict[str, T]) -> dict[str, T]:
+    return {RENAMED.get(table, table): value for table, value in by_table.items()}
+
+
+@pytest.fixture(name="database_url")
+async def _database_url(first_desk_url: str) -> str:
+    """Let everything in this module use the upgraded desk."""
+    async with store.database(first_desk_url) as opened:
+        assert await store.migrate(opened) == ALL[1:]
+    return first_desk_url
+
+
+@pytest.fixture(name="new_url")
+def _new_url(new_database: NewDatabase) -> Generator[str]:
+    with new_database() as url:
+        yield url
+
+
+async def test_every_value_of_the_first_tables_is_kept(first_desk_url: str) -> None:
+    async with store.database(first_desk_url) as opened:
+        columns = await read_columns(opened)
+        before = await read_rows(opened, columns)
+        assert await store.pending_migrations(opened) == ALL[1:]
+        assert await store.migrate(opened) == ALL[1:]
+        after = await read_rows(opened, named_as_now(columns))
+    assert after == named_as_now(before)
+    assert {table: len(rows) for table, rows in before.items()} == ROWS
+    for table, rows in before.items():  # the more there is to keep, the more this test proves
+        filled = {name for row in rows for name in row if row[name] is not None}
+        assert (table, filled) == (table, set(columns[table]))
+
+
+async def test_the_tables_are_then_exactly_those_of_a_new_database(database_url: str, new_url: str) -> None:
+    catalogues: list[str] = []
+    for url in (database_url, new_url):
+        async with store.database(url) as opened:
+            catalogues.append(await read_catalogue(opened))
+    upgraded, new = catalogues
+    assert upgraded.splitlines() == new.splitlines()
+
+
+@pytest.mark.usefixtures("database")
+async def test_the_models_read_every_row() -> None:
+    read = {vars(model)["_meta"].db_table: len(await model.all()) for model in MODELS}
+    assert {table: read[table] for table in named_as_now(ROWS)} == named_as_now(ROWS)
+
+
+@pytest.mark.usefixtures("database")
+async def test_what_was_sealed_opens() -> None:
+    vault = Vault(Keys({key_id(SEAL_KEY): SEAL_KEY}, HASH_KEY))
+    connected = await Workspace.get(app_secret__isnull=False)
+    place = {"table": "workspaces", "column": "app_secret"}
+    assert vault.open(connected.app_secret or "", **place, row_id=connected.id) == SECRET
+    maya = await Influencer.get(email_key="maya@example.com")
+    place = {"table": "influencers", "column": "hms_auth_token"}
+    token = vault.open(maya.hms_auth_token or "", **place, row_id=maya.id)
+    assert (vault.lookup_hash("auth token", token), token[-4:]) == (
+        maya.token_fingerprint,
+        maya.token_last_four,
+    )
+    place = {"table": "influencers", "column": "hms_room_code"}
+    assert vault.open(maya.hms_room_code or "", **place, row_id=maya.id) == "abc-defg-hij"
+    replaced = await TokenVersion.get(sealed__isnull=False)
+    place = {"table": "token_versions", "column": "sealed"}
+    old = vault.open(replaced.sealed or "", **place, row_id=replaced.id)
+    assert (vault.lookup_hash("auth token", old), old[-4:]) == (replaced.fingerprint, replaced.last_four)
+
+
+async def test_people_sign_in_with_the_passwords_they_had(world: World) -> None:
+    signed_in = await influencer_sign_in(
+        world.desk, email="maya@example.com", password=PASSWORD, transport=Transport.COOKIE
+    )
+    assert signed_in.actor.name == "Maya"
+
+
+def test_the_desk_wants_the_migration_runs_it_and_finds_its_audit_log_whole(
+    shell: Shell, first_desk_url: str, tmp_path: Path
+) -> None:
+    keys = tmp_path / "keys"
+    keys.touch(0o600)
+    keys.write_text("".join(starmap(_line, [("seal", SEAL_KEY), ("hash", HASH_KEY)])))
+    shell.settings |= {"GREENROOM_DATABASE_URL": first_desk_url, "GREENROOM_KEY_FILE": str(keys)}
+    lacks = f"The database lacks {len(ALL) - 1} migration(s). Run `greenroom migrate` first."
+    assert shell.refused("serve") == lacks
+    assert shell.done("migrate") == f"Ran {', '.join(ALL[1:])}.\n"
+    assert shell.done("migrate") == "Nothing to do: the database is up to date.\n"
+    whole = "The chain holds: 38 entries. 1 are newer and not chained yet.\n"
+    assert shell.done("audit", "verify") == whole
+
+
+def _line(kind: str, key: bytes) -> str:
+    return f"{kind} {key_id(key)} {base64.urlsafe_b64encode(key).decode()}\n"
