@@ -12,7 +12,7 @@ from greenroom.cli import cli
 from greenroom.desk.actors import GRANTS, AdminRole, Permission
 from greenroom.desk.problems import ProblemCode
 from greenroom.desk.readiness.readiness import Readiness
-from greenroom.desk.shows.staying import EndReason
+from greenroom.desk.shows.ending import EndReason
 from greenroom.hms.findings import FindingCode
 from greenroom.settings import Settings
 from tests.markdown import DOCS, ROOT, anchors, code_in, links, table, without_blocks

@@ -14,8 +14,8 @@ from greenroom.desk.credentials.owners import CredentialKind
 from greenroom.desk.influencers.listing import InfluencerOrder
 from greenroom.desk.problems import ProblemCode
 from greenroom.desk.readiness.readiness import Readiness
+from greenroom.desk.shows.ending import EndReason, ShowState
 from greenroom.desk.shows.page_reports import DeviceAccess, StudioPage
-from greenroom.desk.shows.staying import EndReason, ShowState
 from greenroom.desk.shows.studio import StudioState
 from greenroom.hms.findings import FindingCode, RepairedBy, Severity, Verdict
 from greenroom.hms.room_codes import RoomCodeKind

@@ -5,7 +5,7 @@ import pytest
 from greenroom.desk.credentials.owners import CredentialKind, find_by_credential
 from greenroom.desk.credentials.room_codes import RoomCodeRejected, reveal_room_code, set_room_code
 from greenroom.desk.credentials.setting import remove_auth_token
-from greenroom.desk.influencers.holding import Conflict
+from greenroom.desk.influencers.conflicts import Conflict
 from greenroom.desk.influencers.listing import (
     InfluencerOrder,
     SearchIsSecret,

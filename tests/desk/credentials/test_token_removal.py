@@ -5,8 +5,8 @@ import pytest
 from greenroom.desk.actors import AdminActor, InfluencerActor
 from greenroom.desk.credentials.room_codes import set_room_code
 from greenroom.desk.credentials.setting import remove_auth_token, set_auth_token
+from greenroom.desk.influencers.conflicts import Conflict
 from greenroom.desk.influencers.history import token_versions_of
-from greenroom.desk.influencers.holding import Conflict
 from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.desk.problems import NotFound
 from greenroom.desk.readiness.readiness import Readiness

@@ -16,8 +16,9 @@ from greenroom.desk.influencers.listing import (
 from greenroom.desk.paging import Page
 from greenroom.desk.problems import InputRejected, NotFound, ProblemCode
 from greenroom.desk.readiness.readiness import Readiness
+from greenroom.desk.shows.ending import EndReason
 from greenroom.desk.shows.going_live import go_live
-from greenroom.desk.shows.staying import EndReason, end_show, show_started
+from greenroom.desk.shows.staying import end_own_show, show_started
 from greenroom.store.ids import new_id
 from greenroom.store.models import AuditEntry, Influencer
 from tests.world import PASSWORD, World, actions, events, everything, row_of
@@ -173,7 +174,7 @@ async def test_a_list_shows_the_open_show(world: World) -> None:
     times = (view.row.show_opened_at, view.row.show_started_at, view.row.show_seen_at)
     assert times == (show.opened_at, world.clock.time, world.clock.time)
     assert (view.readiness, view.row.open_show_id) == (Readiness.LIVE, show.id)
-    await end_show(world.desk, star, show.id, holder="")
+    await end_own_show(world.desk, star, show.id, holder="")
     (view,) = (await page(world)).items
     assert (view.row.open_show_id, view.row.show_opened_at) == (None, None)
     assert (await row_of(star)).open_show_id is None

@@ -9,6 +9,7 @@ from greenroom.desk.access import accounts
 from greenroom.desk.access.links import LinkKind, read_link
 from greenroom.desk.actors import Transport
 from greenroom.desk.audit.entries import Operator
+from greenroom.desk.influencers.conflicts import Conflict
 from greenroom.desk.influencers.editing import (
     archive_influencer,
     invite_influencer,
@@ -16,12 +17,11 @@ from greenroom.desk.influencers.editing import (
     restore_influencer,
     update_influencer,
 )
-from greenroom.desk.influencers.holding import Conflict
 from greenroom.desk.influencers.listing import InfluencerOrder, count_influencers, list_influencers
 from greenroom.desk.problems import InputRejected, LinkInvalid, NotFound, ProblemCode, SignInFailed
 from greenroom.desk.readiness.readiness import Readiness
+from greenroom.desk.shows.ending import ending_of
 from greenroom.desk.shows.going_live import GoLiveBlocked, go_live
-from greenroom.desk.shows.staying import ending_of
 from greenroom.store.ids import new_id
 from greenroom.store.models import AuditEntry, Influencer, Link, SessionRow, Show
 from tests.world import PASSWORD, World, actions, events, everything, row_of

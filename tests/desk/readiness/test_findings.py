@@ -8,7 +8,7 @@ import pytest
 from greenroom.desk.credentials.room_codes import RoomCodeRejected
 from greenroom.desk.credentials.setting import TokenRejected, inspect_token
 from greenroom.desk.desk import Desk
-from greenroom.desk.influencers.holding import Conflict
+from greenroom.desk.influencers.conflicts import Conflict
 from greenroom.desk.problems import NotFound, Problem, ProblemCode
 from greenroom.desk.readiness.readiness import Readiness
 from greenroom.hms.findings import FindingCode, Verdict

@@ -12,9 +12,10 @@ from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.desk.readiness.readiness import Readiness
 from greenroom.desk.readiness.silence import silent_since
 from greenroom.desk.rounds.jobs import Janitor
+from greenroom.desk.shows.ending import ending_of
 from greenroom.desk.shows.going_live import GoLiveBlocked, OnStage, go_live
 from greenroom.desk.shows.lost import end_lost_shows
-from greenroom.desk.shows.staying import end_show, ending_of, heartbeat, show_started
+from greenroom.desk.shows.staying import end_own_show, heartbeat, show_started
 from greenroom.desk.shows.studio import studio_view
 from greenroom.store.models import AuditEntry, DeskRow, Influencer, Show
 from greenroom.store.vault import check_canary
@@ -221,7 +222,7 @@ async def test_a_lost_show_stays_ended_while_another_show_is_open_or_the_person_
     before = await everything()
     assert not (await heartbeat(world.desk, star, show.id, holder="phone")).holding
     assert await everything() == before
-    await end_show(world.desk, star, new.id, holder="laptop")
+    await end_own_show(world.desk, star, new.id, holder="laptop")
     await Influencer.filter(id=star.id).update(archived_at=world.clock.time)
     assert not (await heartbeat(world.desk, star, show.id, holder="phone")).holding
 
@@ -242,7 +243,7 @@ async def test_go_live_later_than_an_hour_or_by_another_page_opens_a_new_show(wo
     world.clock.go_on(minutes=50, microseconds=1)
     new = (await press(world, star)).show
     assert new.id != show.id
-    await end_show(world.desk, star, new.id, holder="phone")
+    await end_own_show(world.desk, star, new.id, holder="phone")
     other, show = await lost(world)
     assert (await press(world, other, "laptop")).show.id != show.id
 
@@ -258,7 +259,7 @@ async def test_go_live_opens_a_new_show_where_the_lost_ones_token_is_gone(world:
     world.clock.go_on(minutes=1)
     stage = await press(world, star)
     assert (stage.show.id != show.id, stage.show.room_id) == (True, "64a1f0c2b7d3e5a9180b3ca3")
-    await end_show(world.desk, star, stage.show.id, holder="phone")
+    await end_own_show(world.desk, star, stage.show.id, holder="phone")
     await remove_auth_token(world.desk, admin, star.id)
     with pytest.raises(GoLiveBlocked):
         await press(world, star)
@@ -280,7 +281,7 @@ async def test_of_a_round_and_a_heartbeat_at_once_the_show_is_open_in_the_end(wo
             pulse = await heartbeat(world.desk, star, show.id, holder="phone")
         assert pulse.holding
         assert (await row_of(star)).open_show_id == show.id
-        await end_show(world.desk, star, show.id, holder="phone")
+        await end_own_show(world.desk, star, show.id, holder="phone")
 
 
 @pytest.mark.usefixtures("up")

@@ -9,8 +9,9 @@ import pytest
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.desk.problems import ProblemCode
+from greenroom.desk.shows.ending import ShowState, state_of
 from greenroom.desk.shows.going_live import GoLiveBlocked, OnStage
-from greenroom.desk.shows.staying import ShowState, heartbeat, state_of
+from greenroom.desk.shows.staying import heartbeat
 from greenroom.hms.findings import FindingCode
 from greenroom.store.models import AuditEntry, Influencer, Show
 from tests.desk.stage import consistent, end, handed_out, press, refused

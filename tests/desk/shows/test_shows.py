@@ -6,8 +6,9 @@ import pytest
 
 from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.desk.problems import NotFound, ProblemCode
+from greenroom.desk.shows.ending import ShowState, ending_of, state_of
 from greenroom.desk.shows.going_live import go_live
-from greenroom.desk.shows.staying import ShowState, end_show, ending_of, heartbeat, show_started, state_of
+from greenroom.desk.shows.staying import end_own_show, heartbeat, show_started
 from greenroom.desk.shows.studio import StudioState, studio_view
 from greenroom.hms.findings import FindingCode
 from greenroom.store.ids import new_id
@@ -85,7 +86,7 @@ async def test_a_show_of_somebody_else_is_not_found(world: World) -> None:
     for show_id, who in ((show.id, other), (new_id(), star)):
         for ask in (
             heartbeat(world.desk, who, show_id, holder="phone"),
-            end_show(world.desk, who, show_id, holder="phone"),
+            end_own_show(world.desk, who, show_id, holder="phone"),
             show_started(world.desk, who, show_id, holder="phone", peer_id="p", session_id=None),
         ):
             with pytest.raises(NotFound, match=r"^This show is not one of yours\.$"):

@@ -18,8 +18,7 @@ from greenroom.api.problems import NotFound, Problem, RoomCodeRejected, member_f
 from greenroom.api.shows.shows import Show
 from greenroom.desk import problems
 from greenroom.desk.credentials import setting as credentials
-from greenroom.desk.influencers import holding as conflicts
-from greenroom.desk.influencers import streaming
+from greenroom.desk.influencers import conflicts, streaming
 
 
 @strawberry.type(description="The token is saved.")

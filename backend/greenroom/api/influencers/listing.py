@@ -19,7 +19,7 @@ from greenroom.api.shows.page_reports import Phone
 from greenroom.api.shows.shows import Show
 from greenroom.desk import problems
 from greenroom.desk.influencers import listing as influencers
-from greenroom.desk.shows.staying import ending_for_admins, state_of
+from greenroom.desk.shows.ending import ending_for_admins, state_of
 
 
 @strawberry.type(description="Whether the influencer may be live.")

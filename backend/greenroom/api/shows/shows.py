@@ -16,7 +16,7 @@ from greenroom.api.enums import EndReason, RepairedBy, ShowState, StudioState
 from greenroom.api.guard.access import Influencer as ForInfluencer
 from greenroom.api.guard.ids import uuid_of
 from greenroom.api.problems import NotFound, Problem, member_for
-from greenroom.desk.shows import going_live, studio
+from greenroom.desk.shows import ending, going_live, studio
 from greenroom.desk.shows import staying as shows
 from greenroom.store.models import Show as Row
 
@@ -49,14 +49,14 @@ class Show:
         """Translate."""
         return cls(
             id=strawberry.ID(str(row.id)),
-            state=shows.state_of(row.started_at, row.ended_at),
+            state=ending.state_of(row.started_at, row.ended_at),
             opened_at=row.opened_at,
             started_at=row.started_at,
             last_seen_at=row.seen_at,
             silent_since=silent_since,
             ended_at=row.ended_at,
             end_reason=EndReason(row.end_reason) if row.end_reason else None,
-            end_message=shows.ending_of(row),
+            end_message=ending.ending_of(row),
         )
 
 
@@ -286,7 +286,7 @@ class ShowMutations:
     ) -> ShowResult:
         """End the show."""
         return await _pulse(
-            shows.end_show(
+            shows.end_own_show(
                 info.context.desk,
                 info.context.as_influencer,
                 _show_id(input.show_id),

@@ -20,6 +20,7 @@ from greenroom.desk.access.tries import NOWHERE, Caller, limited_try
 from greenroom.desk.actors import AdminActor, AdminRole, Audience, InfluencerActor, Transport
 from greenroom.desk.audit.entries import Action, record
 from greenroom.desk.desk import Desk
+from greenroom.desk.holding import hold, hold_all
 from greenroom.desk.identity import check_email, check_name, email_key
 from greenroom.desk.keys import hash_secret_key, new_secret_key, same_hash
 from greenroom.desk.passwords import check_new_password
@@ -69,9 +70,8 @@ async def set_up_admin(desk: Desk, *, link: str, email: str, name: str, password
     try:
         async with in_transaction():
             await use_link(desk, row)
-            removed = Admin.filter(email_key=email_key(email), removed_at__isnull=False)
-            back = await removed.select_for_update().first()
-            admin_id = back.id if back else new_id()
+            back = await hold_all(Admin.filter(email_key=email_key(email), removed_at__isnull=False))
+            admin_id = back[0].id if back else new_id()
             secret_key = await add_admin(
                 desk, admin_id, email=email, name=name, role=AdminRole.OWNER, password_hash=hashed
             )
@@ -150,10 +150,8 @@ async def admin_sign_in(
             raise SignInFailed
     async with in_transaction():
         # The details may have been changed, or the admin removed, while the password was being checked.
-        same = Admin.filter(
-            id=admin.id, removed_at=None, password_hash=admin.password_hash, secret_key_hash=kept
-        )
-        if not await same.update(password_hash=admin.password_hash):
+        same = {"password_hash": admin.password_hash, "secret_key_hash": kept}
+        if not await hold(Admin, admin.id, removed_at=None, **same):
             raise SignInFailed
         signed_in = await open_admin_session(desk, admin, transport, caller.client)
         await record(signed_in.actor, Action.SIGNED_IN, desk.now(), after={"transport": transport.value})
@@ -179,8 +177,8 @@ async def influencer_sign_in(
     assert influencer is not None  # noqa: S101 (verify answers no without a hash)
     async with in_transaction():
         # The password may have been changed, or the influencer archived, while it was being checked.
-        same = Influencer.filter(id=influencer.id, archived_at=None, password_hash=influencer.password_hash)
-        if not await same.update(password_hash=influencer.password_hash):
+        same_password = {"password_hash": influencer.password_hash}
+        if not await hold(Influencer, influencer.id, archived_at=None, **same_password):
             raise SignInFailed
         signed_in = await open_influencer_session(desk, influencer, transport, caller.client)
         await record(signed_in.actor, Action.SIGNED_IN, desk.now(), after={"transport": transport.value})
@@ -212,9 +210,11 @@ async def change_password(
     hashed = await desk.passwords.hash(new)
     async with in_transaction():
         # Whoever changed it meanwhile made the one that was just checked a wrong one.
-        same = type(row).filter(id=actor.id, password_hash=row.password_hash)
-        if not await same.update(password_hash=hashed):
+        same = await hold(type(row), actor.id, password_hash=row.password_hash)
+        if same is None:
             raise _wrong_password()
+        same.password_hash = hashed
+        await same.save(update_fields=["password_hash"])
         ended = await drop_other_sessions(desk, actor)
         await record(actor, Action.PASSWORD_SET, desk.now(), after={"endedSessions": ended})
     return PasswordChanged(ended, device_secret(desk.vault, actor.id, hashed))

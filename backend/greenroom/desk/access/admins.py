@@ -5,7 +5,6 @@ so that two owners who demote each other at the same moment do not both succeed.
 """
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
@@ -16,11 +15,11 @@ from greenroom.desk.access.links import LinkKind, NewLink, kinds_beyond, put_lin
 from greenroom.desk.actors import AdminRole
 from greenroom.desk.audit.entries import Action, Actor, announce, record
 from greenroom.desk.desk import Desk
+from greenroom.desk.holding import hold, hold_all
 from greenroom.desk.identity import check_email, check_name, email_key
 from greenroom.desk.problems import InputRejected, NotFound, Problem, ProblemCode
 from greenroom.store.admin_rows import AdminRow, admin_rows
 from greenroom.store.constraints import violated
-from greenroom.store.ids import new_id
 from greenroom.store.models import Admin, SessionRow
 
 
@@ -59,15 +58,14 @@ async def invite_admin(desk: Desk, actor: Actor, *, name: str, email: str, role:
     """
     name, email = check_name(name), check_email(email)
     now = desk.now()
-    columns: dict[str, Any] = {"name": name, "email": email, "role": role.value, "created_at": now}
     try:
         async with in_transaction():
-            removed = Admin.filter(email_key=email_key(email), removed_at__isnull=False)
-            if await removed.update(**columns, removed_at=None):
-                admin_id = (await Admin.get(email_key=email_key(email))).id
-            else:
-                admin_id = new_id()
-                await Admin.create(id=admin_id, email_key=email_key(email), **columns)
+            back = await hold_all(Admin.filter(email_key=email_key(email), removed_at__isnull=False))
+            admin = back[0] if back else Admin(email_key=email_key(email))
+            admin.name, admin.email, admin.role = name, email, role.value
+            admin.created_at, admin.removed_at = now, None
+            await admin.save()
+            admin_id = admin.id
             subject = ("admins", admin_id)
             await record(actor, Action.ADMIN_INVITED, now, subject=subject, after={"role": role.value})
             await announce("ADMIN_INVITED", now)
@@ -172,10 +170,10 @@ async def _hold(admin_id: UUID, *, leaves: bool) -> Admin:
     """
     if leaves:
         owners = Admin.filter(role=AdminRole.OWNER.value, removed_at=None, password_hash__isnull=False)
-        held = await owners.order_by("id").select_for_update()
+        held = await hold_all(owners)
         if [owner.id for owner in held] == [admin_id]:
             raise LastOwner(held[0].name)
-    admin = await Admin.filter(id=admin_id, removed_at=None).select_for_update().get_or_none()
+    admin = await hold(Admin, admin_id, removed_at=None)
     if admin is None:
         raise no_such_admin()
     return admin

@@ -4,7 +4,8 @@ Whatever is typed is checked before the link is used, so that a refusal leaves t
 row is held first and the link used after it, as everywhere.
 """
 
-from tortoise.expressions import F
+from typing import TypeVar
+
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.accounts import AdminSetUp, check_own_password
@@ -14,10 +15,13 @@ from greenroom.desk.access.tries import NOWHERE, Caller
 from greenroom.desk.actors import AdminActor, AdminRole, InfluencerActor, Transport
 from greenroom.desk.audit.entries import Action, announce, record
 from greenroom.desk.desk import Desk
+from greenroom.desk.holding import hold
 from greenroom.desk.keys import hash_secret_key, new_secret_key
 from greenroom.desk.passwords import check_new_password
 from greenroom.desk.problems import SignInFailed
-from greenroom.store.models import Admin, Influencer, SessionRow
+from greenroom.store.models import Admin, Influencer, Link, SessionRow
+
+Person = TypeVar("Person", Admin, Influencer)
 
 
 async def accept_admin_invitation(desk: Desk, *, link: str, password: str) -> AdminSetUp:
@@ -32,11 +36,10 @@ async def accept_admin_invitation(desk: Desk, *, link: str, password: str) -> Ad
     check_new_password(password)
     hashed, secret_key = await desk.passwords.hash(password), new_secret_key()
     async with in_transaction():
-        await Admin.filter(id=row.admin_id).update(
-            password_hash=hashed, secret_key_hash=hash_secret_key(secret_key)
-        )
-        await use_link(desk, row)
-        actor = _as_actor(await Admin.get(id=row.admin_id))
+        admin = await _use(desk, row, Admin)
+        admin.password_hash, admin.secret_key_hash = hashed, hash_secret_key(secret_key)
+        await admin.save(update_fields=["password_hash", "secret_key_hash"])
+        actor = _as_actor(admin)
         now, subject = desk.now(), ("admins", actor.id)
         await record(actor, Action.INVITATION_ACCEPTED, now, subject=subject)
         await announce("INVITATION_ACCEPTED", now)
@@ -59,11 +62,11 @@ async def take_new_secret_key(
     await check_own_password(desk, admin, password, caller, ("link", str(row.id)))
     secret_key = new_secret_key()
     async with in_transaction():
-        same = Admin.filter(id=admin.id, password_hash=admin.password_hash)
-        held = await same.update(secret_key_hash=hash_secret_key(secret_key))
-        await use_link(desk, row)
-        if not held:
+        held = await _use(desk, row, Admin)
+        if held.password_hash != admin.password_hash:
             raise SignInFailed  # the password was changed while it was being checked
+        held.secret_key_hash = hash_secret_key(secret_key)
+        await held.save(update_fields=["secret_key_hash"])
         ended = await SessionRow.filter(admin_id=admin.id).delete()
         actor, now, subject = _as_actor(admin), desk.now(), ("admins", admin.id)
         await record(actor, Action.SECRET_KEY_SET, now, subject=subject, after={"endedSessions": ended})
@@ -85,9 +88,9 @@ async def accept_invitation(
     check_new_password(password)
     hashed = await desk.passwords.hash(password)
     async with in_transaction():
-        await Influencer.filter(id=row.influencer_id).update(password_hash=hashed)
-        await use_link(desk, row)
-        influencer = await Influencer.get(id=row.influencer_id)
+        influencer = await _use(desk, row, Influencer)
+        influencer.password_hash = hashed
+        await influencer.save(update_fields=["password_hash"])
         signed_in = await open_influencer_session(desk, influencer, transport, caller.client)
         now, subject = desk.now(), ("influencers", influencer.id)
         await record(signed_in.actor, Action.INVITATION_ACCEPTED, now, subject=subject)
@@ -106,12 +109,18 @@ async def sign_in_by_link(
     """
     row = await find_link(desk, LinkKind.SIGN_IN, link)
     async with in_transaction():
-        await Influencer.filter(id=row.influencer_id).update(version=F("version"))
-        await use_link(desk, row)
-        influencer = await Influencer.get(id=row.influencer_id)
+        influencer = await _use(desk, row, Influencer)
         signed_in = await open_influencer_session(desk, influencer, transport, caller.client)
         await _note_sign_in(desk, signed_in.actor, transport, LinkKind.SIGN_IN)
     return signed_in
+
+
+async def _use(desk: Desk, link: Link, model: type[Person]) -> Person:
+    """Hold the row of the person whom a link is for, and then use the link."""
+    person = await hold(model, link.admin_id or link.influencer_id)
+    await use_link(desk, link)
+    assert person is not None  # noqa: S101 (nobody is ever deleted)
+    return person
 
 
 async def _note_sign_in(

@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
 from greenroom.desk.audit.entries import Action, Actor, Operator, announce, record
 from greenroom.desk.desk import Desk
+from greenroom.desk.holding import hold
 from greenroom.desk.keys import hash_token, new_token
 from greenroom.desk.paging import Page, check_first, read_cursor, write_cursor
 from greenroom.desk.problems import LinkInvalid
@@ -110,7 +110,7 @@ async def make_set_up_link(desk: Desk) -> str:
         The whole URL.
     """
     async with in_transaction():
-        await DeskRow.filter(id=1).update(demo=F("demo"))  # takes the row: of two links at once one is left
+        await hold(DeskRow, 1)  # of two links at once one is left
         return (await put_link(desk, Operator(), LinkKind.SET_UP)).url
 
 

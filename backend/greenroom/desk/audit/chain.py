@@ -16,10 +16,10 @@ from datetime import UTC
 from typing import Final, cast
 from uuid import UUID
 
-from tortoise.expressions import F
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.desk import Desk
+from greenroom.desk.holding import hold
 from greenroom.desk.keys import same_hash
 from greenroom.store.models import AuditEntry, DeskRow
 from greenroom.store.vault import CANARY_ROW, Vault, VaultError
@@ -108,8 +108,8 @@ async def verify_audit(desk: Desk) -> ChainReport:
 
 async def _chain_batch(vault: Vault) -> int:
     async with in_transaction():
-        # The first statement writes, so that the row, and with it the chain's end, is ours until the end.
-        if not await DeskRow.filter(id=1).update(audit_head=F("audit_head")):
+        desk = await hold(DeskRow, 1)  # and with it the chain's end
+        if desk is None:
             return 0
         last = await AuditEntry.filter(chain_no__isnull=False).order_by("-chain_no").first()
         place, mac = (_place(last), last.chain_mac or "") if last else (0, "")

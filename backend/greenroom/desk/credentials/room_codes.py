@@ -8,7 +8,7 @@ from tortoise.transactions import in_transaction
 from greenroom.desk.actors import AdminActor
 from greenroom.desk.audit.entries import Action, announce, record
 from greenroom.desk.desk import Desk
-from greenroom.desk.influencers.holding import existing_influencer, touch_influencer
+from greenroom.desk.influencers.conflicts import existing_influencer, hold_influencer
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
 from greenroom.desk.problems import NotFound, Problem, ProblemCode
 from greenroom.hms.room_codes import RoomCode, RoomCodeKind, RoomCodeProblem, local_code, mask, read_room_code
@@ -69,9 +69,10 @@ async def set_room_code(
     code = room_code_in(text) if text.strip() else new_label()
     now = desk.now()
     async with in_transaction():
-        influencer = await touch_influencer(desk, influencer_id, expected_version)
+        influencer = await hold_influencer(desk, influencer_id, expected_version)
         before = {"roomCodeKind": influencer.room_code_kind}
         put_room_code(desk, influencer, code)
+        influencer.version += 1
         await influencer.save()
         subject, after = ("influencers", influencer_id), {"roomCodeKind": code.kind.value}
         await record(actor, Action.ROOM_CODE_SET, now, subject=subject, before=before, after=after)

@@ -11,7 +11,7 @@ from greenroom.desk.actors import AdminActor
 from greenroom.desk.audit.entries import Action, announce, record
 from greenroom.desk.credentials.room_codes import new_label, put_room_code, room_code_in
 from greenroom.desk.desk import Desk
-from greenroom.desk.influencers.holding import existing_influencer, touch_influencer
+from greenroom.desk.influencers.conflicts import existing_influencer, hold_influencer
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
 from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.desk.sealed.tokens import drop_token, fingerprint_of, put_token, retire_token
@@ -88,7 +88,7 @@ async def set_auth_token(
         raise TokenRejected(report)
     code = room_code_in(room_code) if room_code.strip() else None
     async with in_transaction():
-        influencer = await touch_influencer(desk, influencer_id, expected_version)
+        influencer = await hold_influencer(desk, influencer_id, expected_version)
         await _save(desk, actor, influencer, report, code, allow_streaming=allow_streaming)
     return TokenSet(await influencer_view(desk, influencer_id), report)
 
@@ -107,21 +107,17 @@ async def remove_auth_token(
     Raises:
         NotFound, Conflict: nothing was changed.
     """
-    influencer = await existing_influencer(influencer_id)
-    if influencer.hms_auth_token is None and expected_version in (None, influencer.version):
-        return await influencer_view(desk, influencer_id)
-    now = desk.now()
     async with in_transaction():
-        influencer = await touch_influencer(desk, influencer_id, expected_version)
-        before = _shown(influencer)
-        await retire_token(desk, influencer, now)
-        drop_token(influencer)
-        await influencer.save()
-        subject = ("influencers", influencer_id)
-        await record(
-            actor, Action.TOKEN_REMOVED, now, subject=subject, before=before, after=_shown(influencer)
-        )
-        await announce("TOKEN_REMOVED", now, influencer_id=influencer_id)
+        influencer = await hold_influencer(desk, influencer_id, expected_version)
+        if influencer.hms_auth_token is not None:
+            now, before, subject = desk.now(), _shown(influencer), ("influencers", influencer_id)
+            await retire_token(desk, influencer, now)
+            drop_token(influencer)
+            influencer.version += 1
+            await influencer.save()
+            after = _shown(influencer)
+            await record(actor, Action.TOKEN_REMOVED, now, subject=subject, before=before, after=after)
+            await announce("TOKEN_REMOVED", now, influencer_id=influencer_id)
     return await influencer_view(desk, influencer_id)
 
 
@@ -171,6 +167,7 @@ async def _save(
         influencer.streaming_enabled = True
         influencer.streaming_at, influencer.streaming_reason = now, ""
         influencer.streaming_by_id = actor.id if allow_streaming else None
+    influencer.version += 1
     await influencer.save()
     subject = ("influencers", influencer.id)
     await record(actor, Action.TOKEN_SET, now, subject=subject, before=before, after=_shown(influencer))

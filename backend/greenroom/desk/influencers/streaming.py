@@ -8,8 +8,9 @@ from tortoise.transactions import in_transaction
 from greenroom.desk.actors import AdminActor
 from greenroom.desk.audit.entries import Action, announce, record
 from greenroom.desk.desk import Desk
-from greenroom.desk.influencers.listing import InfluencerView, influencer_view, no_such_influencer
-from greenroom.desk.shows.staying import EndReason, note_end
+from greenroom.desk.influencers.conflicts import hold_influencer
+from greenroom.desk.influencers.listing import InfluencerView, influencer_view
+from greenroom.desk.shows.ending import EndReason, end_show, hold_open_show
 from greenroom.desk.texts import one_line, without_secrets
 from greenroom.store.models import Influencer, Show
 
@@ -37,11 +38,7 @@ async def toggle_streaming(
     now, ended = desk.now(), None
     reason = one_line(without_secrets(one_line(reason, _READ), "[removed]"), LONGEST_REASON)
     async with in_transaction():
-        # The first statement writes, so that the row is ours until the end.
-        if not await Influencer.filter(id=influencer_id, archived_at=None).update(version=F("version")):
-            raise no_such_influencer()
-        influencer = await Influencer.get(id=influencer_id)
-        show_id = influencer.open_show_id
+        influencer = await hold_influencer(desk, influencer_id)
         if not reason and _stands_already(influencer, enabled=enabled):
             return await influencer_view(desk, influencer_id), None
         before = {"streamingEnabled": influencer.streaming_enabled}
@@ -50,20 +47,14 @@ async def toggle_streaming(
             streaming_by_id=actor.id,
             streaming_at=now,
             streaming_reason=reason,
-            open_show_id=show_id if enabled else None,
             version=F("version") + 1,
         )
         subject = ("influencers", influencer_id)
         after = {"streamingEnabled": enabled, "reasonGiven": bool(reason)}
         await record(actor, Action.STREAMING_SWITCHED, now, subject=subject, before=before, after=after)
         await announce("STREAMING_SWITCHED", now, influencer_id=influencer_id)
-        if show_id is not None and not enabled:
-            stopped = EndReason.STOPPED_BY_ADMIN
-            await Show.filter(id=show_id, ended_at=None).update(
-                ended_at=now, end_reason=stopped.value, ended_by_id=actor.id, end_note=reason
-            )
-            await note_end(desk, actor, influencer_id, show_id, reason=stopped)
-            ended = await Show.get(id=show_id)
+        if not enabled and (show := await hold_open_show(influencer)):
+            ended = await end_show(desk, show, EndReason.STOPPED_BY_ADMIN, actor, note=reason)
     return await influencer_view(desk, influencer_id), ended
 
 

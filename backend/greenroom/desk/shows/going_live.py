@@ -1,29 +1,28 @@
 """Going live: opening a show, and handing the stored credential to the one page that holds it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
-from tortoise.exceptions import IntegrityError
-from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.audit.entries import Action, announce, record
 from greenroom.desk.desk import Desk
+from greenroom.desk.holding import hold
 from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.desk.readiness.findings import findings_of, in_plain_words, live_elsewhere, put_aside, run_out
 from greenroom.desk.readiness.readiness import moment
 from greenroom.desk.sealed.tokens import open_token
-from greenroom.desk.shows.refusals import note_refusal
-from greenroom.desk.shows.staying import EndReason, holder_key, newest_show, reopen
+from greenroom.desk.shows.ending import hold_open_show, lost_show, reopen
+from greenroom.desk.shows.staying import holder_key
 from greenroom.hms.expiry import clock_findings
 from greenroom.hms.findings import Finding, FindingCode, Severity
 from greenroom.hms.surroundings import is_of_missing_emulator
-from greenroom.store.constraints import violated
 from greenroom.store.ids import new_id
-from greenroom.store.models import Influencer, Show, TokenVersion
+from greenroom.store.models import AuditEntry, Influencer, Show, TokenVersion
 
-TRIES = 5  # how often Go Live reads again after losing a race
+NOTED_EVERY = timedelta(minutes=1)  # for each influencer and code: somebody in need presses many times
 
 
 class GoLiveBlocked(Problem):
@@ -51,6 +50,13 @@ class OnStage:
     init_endpoint: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str = field(repr=False)
+    version_id: UUID
+    access_key: str | None
+
+
 async def go_live(
     desk: Desk, actor: InfluencerActor, *, holder: str = "", take_over: bool = False
 ) -> OnStage:
@@ -64,124 +70,81 @@ async def go_live(
         GoLiveBlocked: streaming is off, the credential cannot be used, or another page is live.
     """
     try:
-        return await _go_on_stage(desk, actor, holder_key(holder), take_over=take_over)
+        async with in_transaction():
+            return await _go_on_stage(desk, actor, holder_key(holder), take_over=take_over)
     except GoLiveBlocked as problem:
-        await note_refusal(desk, actor, problem.findings[0].code)
+        await _note_refusal(desk, actor, problem.findings[0].code)
         raise
 
 
 async def _go_on_stage(desk: Desk, actor: InfluencerActor, holder: str, *, take_over: bool) -> OnStage:
-    for _ in range(TRIES):
-        influencer = await Influencer.get(id=actor.id)
-        if influencer.archived_at is not None:
-            raise GoLiveBlocked((put_aside(),))
-        if not influencer.streaming_enabled:
-            raise GoLiveBlocked(blocking_findings(desk, influencer))
-        if influencer.open_show_id is not None:
-            on_stage = await _rejoin(desk, actor, influencer, holder, take_over=take_over)
+    influencer = await hold(Influencer, actor.id)
+    if influencer is None or influencer.archived_at is not None:
+        raise GoLiveBlocked((put_aside(),))
+    if not influencer.streaming_enabled:
+        raise GoLiveBlocked(blocking_findings(desk, influencer))
+    if show := await hold_open_show(influencer):
+        if show.holder != holder and not take_over:
+            raise GoLiveBlocked((live_elsewhere(),))
+        token = await _token_for(desk, influencer, show)
+        if token is None:
+            raise GoLiveBlocked(blocking_findings(desk, influencer) or (run_out(),))
+        if show.holder != holder:
+            await record(actor, Action.SHOW_TAKEN_OVER, desk.now(), subject=("shows", show.id))
+    else:
+        show = await lost_show(desk, influencer, holder)
+        token = show and await _token_for(desk, influencer, show)
+        if show and token:
+            await reopen(desk, actor, show)
         else:
-            on_stage = await _come_back(desk, actor, influencer, holder)
-            on_stage = on_stage or await _open(desk, actor, influencer, holder)
-        if on_stage is not None:
-            return on_stage
-    raise GoLiveBlocked((live_elsewhere(),))
+            show, token = await _open(desk, actor, influencer, holder)
+    show.holder, show.token_version_id, show.seen_at = holder, token.version_id, desk.now()
+    await show.save()
+    after = {"tokenVersionId": str(token.version_id)}
+    await record(actor, Action.TOKEN_HANDED_OUT, desk.now(), subject=("shows", show.id), after=after)
+    return OnStage(show, token.text, _endpoint(desk, token.access_key))
 
 
-async def _open(desk: Desk, actor: InfluencerActor, influencer: Influencer, holder: str) -> OnStage | None:
-    """Open a show; None when somebody else changed the influencer's row meanwhile."""
+async def _open(
+    desk: Desk, actor: InfluencerActor, influencer: Influencer, holder: str
+) -> tuple[Show, _Token]:
+    """Open a show; the caller saves it."""
     blocking = blocking_findings(desk, influencer)
     if blocking:
         raise GoLiveBlocked(blocking)
-    token, now, show_id = open_token(desk, influencer), desk.now(), new_id()
-    try:
-        async with in_transaction():
-            row = _same_token(influencer).filter(archived_at=None, streaming_enabled=True, open_show_id=None)
-            if not await row.update(open_show_id=show_id):
-                return None
-            show = await Show.create(
-                id=show_id,
-                influencer_id=actor.id,
-                token_version_id=influencer.token_version_id,
-                workspace_id=influencer.workspace_id,
-                room_id=influencer.token_room_id,
-                role=influencer.token_role,
-                holder=holder,
-                opened_at=now,
-                seen_at=now,
-            )
-            await record(actor, Action.SHOW_OPENED, now, subject=("shows", show_id))
-            await announce("SHOW_OPENED", now, influencer_id=actor.id, show_id=show_id)
-            await _note_hand_out(desk, actor, show.id, show.token_version_id)
-    except IntegrityError as error:
-        if violated(error) == "one_open_show_per_influencer":
-            return None  # another process opened one in the same moment
-        raise
-    return OnStage(show, token, _endpoint(desk, influencer.token_access_key))
+    token, now = _present_token(desk, influencer), desk.now()
+    show = Show(
+        id=new_id(),
+        influencer_id=actor.id,
+        token_version_id=token.version_id,
+        workspace_id=influencer.workspace_id,
+        room_id=influencer.token_room_id,
+        role=influencer.token_role,
+        holder=holder,
+        opened_at=now,
+        seen_at=now,
+    )
+    await Influencer.filter(id=actor.id).update(open_show_id=show.id)
+    await record(actor, Action.SHOW_OPENED, now, subject=("shows", show.id))
+    await announce("SHOW_OPENED", now, influencer_id=actor.id, show_id=show.id)
+    return show, token
 
 
-async def _rejoin(
-    desk: Desk, actor: InfluencerActor, influencer: Influencer, holder: str, *, take_over: bool
-) -> OnStage | None:
-    """Hand the open show out again, to its holder or to a page that takes it over.
-
-    Returns:
-        None when the show, its holder or the token became another one meanwhile.
-    """
-    show = await Show.get_or_none(id=influencer.open_show_id, ended_at=None)
-    if show is None:
-        return None
-    if show.holder != holder and not take_over:
-        raise GoLiveBlocked((live_elsewhere(),))
-    token, version_id, access_key = await _token_for(desk, influencer, show)
-    async with in_transaction():
-        row = _same_token(influencer).filter(open_show_id=show.id, streaming_enabled=True)
-        if not await row.update(open_show_id=show.id):
-            return None
-        now, held = desk.now(), Show.filter(id=show.id, holder=show.holder, ended_at=None)
-        if not await held.update(holder=holder, token_version_id=version_id, seen_at=now):
-            return None
-        if show.holder != holder:
-            await record(actor, Action.SHOW_TAKEN_OVER, now, subject=("shows", show.id))
-        await _note_hand_out(desk, actor, show.id, version_id)
-    return OnStage(await Show.get(id=show.id), token, _endpoint(desk, access_key))
-
-
-async def _come_back(
-    desk: Desk, actor: InfluencerActor, influencer: Influencer, holder: str
-) -> OnStage | None:
-    """Open the page's last show again where it ended only because the desk had lost contact a while ago."""
-    last = await newest_show(actor.id)
-    if last is None or last.holder != holder or last.end_reason != EndReason.LOST.value:
-        return None
-    try:
-        token, version_id, access_key = await _token_for(desk, influencer, last)
-    except GoLiveBlocked:
-        return None  # a new show may have a token, and if not it says why
-    async with in_transaction():
-        same_token = await _same_token(influencer).update(token_version_id=influencer.token_version_id)
-        if not same_token or not await reopen(desk, actor, last):
-            return None
-        await Show.filter(id=last.id).update(token_version_id=version_id)
-        await _note_hand_out(desk, actor, last.id, version_id)
-    return OnStage(await Show.get(id=last.id), token, _endpoint(desk, access_key))
-
-
-async def _token_for(desk: Desk, influencer: Influencer, show: Show) -> tuple[str, UUID, str | None]:
-    """Choose the newest usable token of the show's own room and role, with its version and access key."""
+async def _token_for(desk: Desk, influencer: Influencer, show: Show) -> _Token | None:
+    """Choose the newest usable token of the show's own room and role; None where there is none."""
     same_place = (influencer.token_room_id, influencer.token_role) == (show.room_id, show.role)
     if same_place and not blocking_findings(desk, influencer):
-        assert influencer.token_version_id is not None  # noqa: S101 (nothing blocks, so there is a token)
-        return open_token(desk, influencer), influencer.token_version_id, influencer.token_access_key
+        return _present_token(desk, influencer)
     version = await TokenVersion.get(id=show.token_version_id)
     if version.sealed is None or not _is_usable(desk, version):
-        raise GoLiveBlocked(blocking_findings(desk, influencer) or (run_out(),))
-    token = desk.vault.open(version.sealed, table="token_versions", column="sealed", row_id=version.id)
-    return token, version.id, version.access_key
+        return None
+    text = desk.vault.open(version.sealed, table="token_versions", column="sealed", row_id=version.id)
+    return _Token(text, version.id, version.access_key)
 
 
-def _same_token(influencer: Influencer) -> QuerySet[Influencer]:
-    """Choose the influencer's row as long as it has the token that was read with it."""
-    return Influencer.filter(id=influencer.id, token_version_id=influencer.token_version_id)
+def _present_token(desk: Desk, influencer: Influencer) -> _Token:
+    assert influencer.token_version_id is not None  # noqa: S101 (nothing blocks, so there is a token)
+    return _Token(open_token(desk, influencer), influencer.token_version_id, influencer.token_access_key)
 
 
 def _is_usable(desk: Desk, version: TokenVersion) -> bool:
@@ -201,6 +164,19 @@ def _endpoint(desk: Desk, access_key: str | None) -> str | None:
     return desk.emulator.init_endpoint if desk.emulator and emulated else None
 
 
-async def _note_hand_out(desk: Desk, actor: InfluencerActor, show_id: UUID, version_id: UUID) -> None:
-    after = {"tokenVersionId": str(version_id)}
-    await record(actor, Action.TOKEN_HANDED_OUT, desk.now(), subject=("shows", show_id), after=after)
+async def _note_refusal(desk: Desk, actor: InfluencerActor, code: FindingCode) -> None:
+    """Write down that Go Live was refused and why, in a transaction of its own; at most once a minute."""
+    if await _noted_lately(desk, actor, code):
+        return
+    async with in_transaction():
+        await hold(Influencer, actor.id)  # so that of two refusals at once the second sees the first
+        if not await _noted_lately(desk, actor, code):
+            subject, after = ("influencers", actor.id), {"code": code.value}
+            await record(actor, Action.GO_LIVE_REFUSED, desk.now(), subject=subject, after=after)
+
+
+async def _noted_lately(desk: Desk, actor: InfluencerActor, code: FindingCode) -> bool:
+    entries = await AuditEntry.filter(
+        subject_id=actor.id, action=Action.GO_LIVE_REFUSED.value, at__gt=desk.now() - NOTED_EVERY
+    )
+    return any((entry.after or {}).get("code") == code.value for entry in entries)

@@ -4,8 +4,9 @@ from tortoise.transactions import in_transaction
 
 from greenroom.desk.audit.entries import DeskItself
 from greenroom.desk.desk import Desk
+from greenroom.desk.holding import hold
 from greenroom.desk.readiness.silence import LOST_AFTER, up_since
-from greenroom.desk.shows.staying import EndReason, note_end
+from greenroom.desk.shows.ending import EndReason, end_show
 from greenroom.store.models import Influencer, Show
 
 MOST_A_ROUND = 500  # each takes a transaction of its own; the rest follow with the next round
@@ -26,13 +27,11 @@ async def end_lost_shows(desk: Desk) -> int:
     return sum([await _end(desk, show) for show in silent])
 
 
-async def _end(desk: Desk, show: Show) -> bool:
+async def _end(desk: Desk, silent: Show) -> bool:
     async with in_transaction():
-        row = Influencer.filter(id=show.influencer_id, open_show_id=show.id)
-        await row.update(open_show_id=show.id)  # takes the row before looking at the show
-        still_silent = Show.filter(id=show.id, ended_at=None, seen_at=show.seen_at)
-        if not await still_silent.update(ended_at=show.seen_at, end_reason=EndReason.LOST.value):
+        await hold(Influencer, silent.influencer_id)
+        show = await hold(Show, silent.id, ended_at=None, seen_at=silent.seen_at)
+        if show is None:
             return False
-        await row.update(open_show_id=None)
-        await note_end(desk, DeskItself(), show.influencer_id, show.id, reason=EndReason.LOST)
+        await end_show(desk, show, EndReason.LOST, DeskItself(), at=show.seen_at)
     return True

@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tortoise.expressions import F
-
 from greenroom.desk.audit.entries import Action
 from greenroom.desk.desk import Desk
+from greenroom.desk.holding import hold
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view, no_such_influencer
 from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.store.models import Admin, AuditEntry, Influencer
@@ -47,30 +46,28 @@ async def existing_influencer(influencer_id: UUID) -> Influencer:
     return influencer
 
 
-async def touch_influencer(desk: Desk, influencer_id: UUID, expected_version: int | None) -> Influencer:
-    """Raise the version, which locks the row until the transaction ends, and read it.
+async def hold_influencer(desk: Desk, influencer_id: UUID, expected_version: int | None = None) -> Influencer:
+    """Hold the row of an influencer who is not archived until the transaction ends, and read it.
 
-    Call it as the first statement of the transaction that changes what admins see of an influencer; the
-    transaction then writes one audit entry about the influencer, from which a later conflict is told.
+    Whoever then changes what admins see of them raises the version, and writes one audit entry about them:
+    from these a later conflict is told.
 
     Args:
-        expected_version: the version the admin looked at; None changes whatever is there.
+        expected_version: the version the admin looked at; None holds whatever is there.
 
     Raises:
         NotFound: there is none of this id (any more).
         Conflict: the version is another one by now.
     """
-    wanted = Influencer.filter(id=influencer_id, archived_at=None)
-    if expected_version is not None:
-        wanted = wanted.filter(version=expected_version)
-    if not await wanted.update(version=F("version") + 1):
-        influencer = await existing_influencer(influencer_id)
-        seen = influencer.version if expected_version is None else expected_version
-        raise await conflict_with(desk, influencer, seen)
-    return await existing_influencer(influencer_id)
+    influencer = await hold(Influencer, influencer_id, archived_at=None)
+    if influencer is None:
+        raise no_such_influencer()
+    if expected_version not in (None, influencer.version):
+        raise await _conflict(desk, influencer, expected_version)
+    return influencer
 
 
-async def conflict_with(desk: Desk, influencer: Influencer, seen_version: int) -> Conflict:
+async def _conflict(desk: Desk, influencer: Influencer, seen_version: int) -> Conflict:
     """Tell what happened to an influencer since a version."""
     behind = min(influencer.version - seen_version, MOST_CHANGES)
     changes = await _changes(desk, influencer.id, behind) if behind > 0 else ()

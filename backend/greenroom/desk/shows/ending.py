@@ -1,0 +1,133 @@
+"""Shows: how they end, what is said of it, and which of them open again."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from greenroom.desk.actors import AdminActor, InfluencerActor
+from greenroom.desk.audit.entries import Action, Actor, announce, record
+from greenroom.desk.desk import Desk
+from greenroom.desk.holding import hold
+from greenroom.desk.readiness.silence import COME_BACK_WITHIN
+from greenroom.hms.sdk_errors import SdkError, SdkHint, sdk_error
+from greenroom.store.models import Influencer, Show
+
+
+class EndReason(StrEnum):
+    """Why a show ended."""
+
+    ENDED_BY_INFLUENCER = "ENDED_BY_INFLUENCER"
+    STOPPED_BY_ADMIN = "STOPPED_BY_ADMIN"
+    FAILED = "FAILED"
+    LOST = "LOST"
+    ENDED_BY_HMS = "ENDED_BY_HMS"
+
+
+class ShowState(StrEnum):
+    """How far a show has come."""
+
+    STARTING = "STARTING"
+    ON_AIR = "ON_AIR"
+    ENDED = "ENDED"
+
+
+def state_of(started_at: datetime | None, ended_at: datetime | None) -> ShowState:
+    """Tell how far a show has come: on air once its picture or sound is really sent."""
+    if ended_at is not None:
+        return ShowState.ENDED
+    return ShowState.STARTING if started_at is None else ShowState.ON_AIR
+
+
+async def hold_open_show(influencer: Influencer) -> Show | None:
+    """Hold the open show of an influencer whose row is held; None where there is none."""
+    if influencer.open_show_id is None:
+        return None
+    return await hold(Show, influencer.open_show_id, ended_at=None)
+
+
+async def end_show(
+    desk: Desk,
+    show: Show,
+    reason: EndReason,
+    by: Actor,
+    *,
+    at: datetime | None = None,
+    note: str = "",
+    code: int | None = None,
+    hint: SdkHint | None = None,
+) -> Show:
+    """End an open show; call it in a transaction that holds the influencer's row and then the show's.
+
+    Args:
+        at: when it ended; None for now.
+        note: what the admin who stopped it lets the influencer know.
+        code: the 100ms SDK's error code, where the show FAILED.
+        hint: what the SDK's text added to the code.
+    """
+    now = desk.now()
+    show.ended_at, show.end_reason, show.end_note = at or now, reason.value, note
+    show.end_code, show.end_hint = code, hint and hint.value
+    show.ended_by_id = by.id if isinstance(by, AdminActor) else None
+    await show.save()
+    await Influencer.filter(id=show.influencer_id, open_show_id=show.id).update(open_show_id=None)
+    after = {"endReason": reason.value, "endCode": code}
+    await record(by, Action.SHOW_ENDED, now, subject=("shows", show.id), after=after)
+    await announce("SHOW_ENDED", now, influencer_id=show.influencer_id, show_id=show.id)
+    return show
+
+
+async def lost_show(desk: Desk, influencer: Influencer, holder: str) -> Show | None:
+    """Read the show that a page which comes back may have again; call it with the influencer's row held.
+
+    Returns:
+        Their newest show, where it ended only because the desk had lost contact with this page. None where
+        streaming is off, or the last sign of life is more than an hour past.
+    """
+    if not influencer.streaming_enabled or influencer.archived_at or influencer.open_show_id:
+        return None
+    show = await Show.filter(influencer_id=influencer.id).order_by("-opened_at", "-id").first()
+    if show is None or show.holder != holder or show.end_reason != EndReason.LOST.value:
+        return None
+    return show if desk.now() - show.seen_at <= COME_BACK_WITHIN else None
+
+
+async def reopen(desk: Desk, actor: InfluencerActor, show: Show) -> None:
+    """Open a show again that `lost_show` has found, in the same transaction."""
+    show.ended_at = show.end_reason = None
+    show.seen_at = now = desk.now()
+    await show.save()
+    await Influencer.filter(id=show.influencer_id).update(open_show_id=show.id)
+    await record(actor, Action.SHOW_REOPENED, now, subject=("shows", show.id))
+    await announce("SHOW_REOPENED", now, influencer_id=show.influencer_id, show_id=show.id)
+
+
+_ENDINGS = {
+    EndReason.ENDED_BY_INFLUENCER: "The show was ended on the phone.",
+    EndReason.STOPPED_BY_ADMIN: "An admin stopped the show.",
+    EndReason.LOST: "The desk lost contact with the phone.",
+    EndReason.ENDED_BY_HMS: "The room was closed.",
+}
+
+
+def ending_of(show: Show) -> str | None:
+    """Say why a show ended, in words for the influencer; None while it is open."""
+    if show.end_reason is None:
+        return None
+    failed = _failure(show)
+    sentence = failed.for_influencer if failed else _ENDINGS[EndReason(show.end_reason)]
+    if show.end_code is not None:
+        sentence = f"{sentence} (Error {show.end_code}.)"
+    return f"{sentence} They say: {show.end_note}" if show.end_note else sentence
+
+
+def ending_for_admins(show: Show) -> str | None:
+    """Say why a show ended, in words for an admin; None while it is open."""
+    if (failed := _failure(show)) is None:
+        return ending_of(show)
+    code = "" if show.end_code is None else f" (100ms error {show.end_code}.)"
+    return f"{failed.for_admin}{code}"
+
+
+def _failure(show: Show) -> SdkError | None:
+    if show.end_reason != EndReason.FAILED.value:
+        return None
+    return sdk_error(show.end_code, SdkHint(show.end_hint) if show.end_hint else None)
