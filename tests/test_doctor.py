@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from greenroom.desk.audit.entries import Action, Operator, record
 from greenroom.desk.desk import utc_now
 from greenroom.doctor import Look, Verdict, examine
 from greenroom.store.database import Dialect, database
@@ -236,7 +235,7 @@ def test_a_redis_that_answers_and_cannot_be_used_is_told(
 def test_a_clock_that_runs_behind_is_bad(desk: Path, database_url: str, dialect: Dialect) -> None:
     async def write() -> None:
         async with database(database_url):
-            await record(Operator(), Action.LINK_MADE, utc_now())
+            await AuditEntry.create(at=utc_now(), actor_kind="OPERATOR", action="LINK_MADE")
             assert await AuditEntry.all().count() == 1
 
     asyncio.run(write())

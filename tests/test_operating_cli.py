@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from greenroom.cli import cli
 from greenroom.desk.audit.chain import chain_audit
-from greenroom.desk.audit.entries import Action, Operator, record
+from greenroom.desk.audit.entries import Action, Operator, note
 from greenroom.desk.desk import Desk, utc_now
 from greenroom.desk.passwords import Passwords
 from greenroom.store.database import database
@@ -50,7 +50,7 @@ def write_trace(database_url: str, keys: Path, *, chained: int, unchained: int) 
             await check_canary(desk.vault)
             for number in (chained, unchained):
                 for _ in range(number):
-                    await record(Operator(), Action.LINK_MADE, utc_now())
+                    await note(desk, Operator(), Action.LINK_MADE)
                 if number == chained:
                     await chain_audit(desk)
             desk.passwords.close()

@@ -10,11 +10,11 @@ import pytest
 
 from greenroom.desk.audit import chain as audit_chain
 from greenroom.desk.audit.chain import BATCH, ChainReport, chain_audit, verify_audit
-from greenroom.desk.audit.entries import Action, Operator, record
+from greenroom.desk.audit.entries import Action, Operator, note
 from greenroom.desk.rounds.jobs import STEPS
 from greenroom.store.ids import new_id
 from greenroom.store.key_file import new_keys
-from greenroom.store.models import AuditEntry, DeskRow
+from greenroom.store.models import AuditEntry, DeskRow, Link
 from greenroom.store.vault import Vault, check_canary
 from tests.world import World
 
@@ -36,7 +36,7 @@ async def write(world: World, number: int) -> list[AuditEntry]:
     for n in range(number):
         world.clock.go_on(microseconds=1)
         after: dict[str, Any] = {"kind": f"N{n}", "endedSessions": n, "changed": ["name"], "code": None}
-        await record(Operator(), Action.LINK_MADE, world.clock(), subject=("links", new_id()), after=after)
+        await note(world.desk, Operator(), Action.LINK_MADE, Link(id=new_id()), after=after)
     return await AuditEntry.all().order_by("at", "id")
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from greenroom.desk.actors import AdminActor
-from greenroom.desk.audit.entries import Action, Operator, Stranger, record
+from greenroom.desk.audit.entries import Action, Operator, Stranger, note
 from greenroom.desk.audit.log import AuditView, list_audit_entries
 from greenroom.desk.influencers.editing import archive_influencer
 from greenroom.desk.influencers.streaming import toggle_streaming
@@ -14,7 +14,7 @@ from greenroom.desk.paging import BadCursor, Page
 from greenroom.desk.sealed.workspaces import connect_workspace
 from greenroom.desk.shows.going_live import go_live
 from greenroom.store.ids import new_id
-from greenroom.store.models import Admin, AuditEntry, Influencer
+from greenroom.store.models import Admin, AuditEntry, Influencer, Show
 from tests.world import World
 
 
@@ -22,10 +22,10 @@ def told(page: Page[AuditView]) -> list[tuple[str, str, str | None, str | None]]
     return [(v.entry.actor_kind, v.entry.action, v.actor, v.subject) for v in page.items]
 
 
-async def note(world: World, number: int, actor: AdminActor | Operator | None = None) -> None:
+async def write(world: World, number: int, actor: AdminActor | Operator | None = None) -> None:
     """Write an entry of its own minute."""
     world.clock.go_on(minutes=1)
-    await record(actor or Operator(), Action.LINK_MADE, world.clock(), after={"kind": f"N{number}"})
+    await note(world.desk, actor or Operator(), Action.LINK_MADE, after={"kind": f"N{number}"})
 
 
 async def test_entries_come_newest_first_with_todays_names_of_actor_and_subject(world: World) -> None:
@@ -36,7 +36,7 @@ async def test_entries_come_newest_first_with_todays_names_of_actor_and_subject(
     world.clock.go_on(seconds=1)
     await connect_workspace(world.desk, Operator(), "Ours", "627cda81ab4f3b56a077dc33", "x" * 40)
     world.clock.go_on(seconds=1)
-    await record(Stranger(), Action.SIGN_IN_FAILED, world.clock(), subject=("admins", ada.id))
+    await note(world.desk, Stranger(), Action.SIGN_IN_FAILED, ada)
     world.clock.go_on(seconds=1)
     await Admin.filter(id=ada.id).update(name="Ada Lovelace", removed_at=world.clock())
     await Influencer.filter(id=maya.id).update(name="Maya Angelou")
@@ -56,16 +56,16 @@ async def test_entries_come_newest_first_with_todays_names_of_actor_and_subject(
 async def test_who_and_what_is_gone_has_no_name(world: World) -> None:
     actor = await world.admin()
     await Admin.filter(id=actor.id).delete()
-    await record(actor, Action.LINK_MADE, world.clock(), subject=("influencers", new_id()))
-    await record(actor, Action.LINK_MADE, world.clock(), subject=("shows", new_id()))
+    await note(world.desk, actor, Action.LINK_MADE, Influencer(id=new_id()))
+    await note(world.desk, actor, Action.LINK_MADE, Show(id=new_id(), influencer_id=new_id()))
     assert [(v.actor, v.subject) for v in (await list_audit_entries(first=5)).items] == [(None, None)] * 2
 
 
 async def test_pages_hold_every_entry_once_those_of_one_moment_too(world: World) -> None:
     for number in range(5):
-        await record(Operator(), Action.LINK_MADE, world.clock(), after={"kind": f"SAME{number}"})
+        await note(world.desk, Operator(), Action.LINK_MADE, after={"kind": f"SAME{number}"})
     for number in range(4):
-        await note(world, number)
+        await write(world, number)
     seen: list[UUID] = []
     after, pages = None, 0
     while True:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from greenroom.desk.audit.entries import announce
 from greenroom.desk.credentials.setting import remove_auth_token
 from greenroom.desk.desk import Desk
 from greenroom.desk.rounds import jobs as rounds_module
@@ -15,7 +14,7 @@ from greenroom.desk.rounds.jobs import EVERY_S, GAP, LEASE, LEASE_LASTS, Janitor
 from greenroom.desk.rounds.leases import give_lease_back, take_lease
 from greenroom.desk.shows.page_reports import DeviceAccess, PhoneReport, StudioPage, report_phone
 from greenroom.store.ids import new_id
-from greenroom.store.models import DeskRow, Lease, Link, PageReport, SessionRow, TokenVersion
+from greenroom.store.models import DeskRow, Event, Lease, Link, PageReport, SessionRow, TokenVersion
 from greenroom.store.vault import check_canary
 from tests.hms.tokens import NOW
 from tests.world import World, events
@@ -199,9 +198,9 @@ async def test_sessions_and_links_go_long_after_their_end(world: World) -> None:
 
 async def test_an_event_goes_after_seven_days(world: World) -> None:
     janitor = Janitor(world.desk)
-    await announce("FIRST", world.clock())
+    await Event.create(kind="FIRST", at=world.clock())
     world.clock.go_on(microseconds=1)
-    await announce("SECOND", world.clock())
+    await Event.create(kind="SECOND", at=world.clock())
     world.clock.go_on(days=7, microseconds=-2)
     await janitor.make_round()
     assert await events() == ["FIRST", "SECOND"]

@@ -18,7 +18,7 @@ from greenroom.desk.access.sessions import (
 )
 from greenroom.desk.access.tries import NOWHERE, Caller, limited_try
 from greenroom.desk.actors import AdminActor, AdminRole, Audience, InfluencerActor, Transport
-from greenroom.desk.audit.entries import Action, record
+from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold, hold_all
 from greenroom.desk.identity import check_email, check_name, email_key
@@ -66,7 +66,6 @@ async def set_up_admin(desk: Desk, *, link: str, email: str, name: str, password
     email, name = check_email(email), check_name(name)
     check_new_password(password)
     hashed = await desk.passwords.hash(password)
-    now = desk.now()
     try:
         async with in_transaction():
             await use_link(desk, row)
@@ -76,9 +75,7 @@ async def set_up_admin(desk: Desk, *, link: str, email: str, name: str, password
                 desk, admin_id, email=email, name=name, role=AdminRole.OWNER, password_hash=hashed
             )
             actor = AdminActor(admin_id, admin_id, email, name, AdminRole.OWNER)
-            await record(
-                actor, Action.ADMIN_SET_UP, now, subject=("admins", admin_id), after={"role": "OWNER"}
-            )
+            await note(desk, actor, Action.ADMIN_SET_UP, actor, after={"role": "OWNER"})
     except IntegrityError as error:
         if violated(error) == "one_admin_per_email":
             holder = await Admin.get(email_key=email_key(email))
@@ -154,7 +151,7 @@ async def admin_sign_in(
         if not await hold(Admin, admin.id, removed_at=None, **same):
             raise SignInFailed
         signed_in = await open_admin_session(desk, admin, transport, caller.client)
-        await record(signed_in.actor, Action.SIGNED_IN, desk.now(), after={"transport": transport.value})
+        await note(desk, signed_in.actor, Action.SIGNED_IN, after={"transport": transport.value})
     return signed_in
 
 
@@ -181,7 +178,7 @@ async def influencer_sign_in(
         if not await hold(Influencer, influencer.id, archived_at=None, **same_password):
             raise SignInFailed
         signed_in = await open_influencer_session(desk, influencer, transport, caller.client)
-        await record(signed_in.actor, Action.SIGNED_IN, desk.now(), after={"transport": transport.value})
+        await note(desk, signed_in.actor, Action.SIGNED_IN, after={"transport": transport.value})
     return signed_in
 
 
@@ -216,7 +213,7 @@ async def change_password(
         same.password_hash = hashed
         await same.save(update_fields=["password_hash"])
         ended = await drop_other_sessions(desk, actor)
-        await record(actor, Action.PASSWORD_SET, desk.now(), after={"endedSessions": ended})
+        await note(desk, actor, Action.PASSWORD_SET, after={"endedSessions": ended})
     return PasswordChanged(ended, device_secret(desk.vault, actor.id, hashed))
 
 
@@ -252,4 +249,4 @@ async def sign_out(desk: Desk, actor: AdminActor | InfluencerActor) -> None:
     """End the session that the actor is using."""
     async with in_transaction():
         await end_session(actor.session_id)
-        await record(actor, Action.SIGNED_OUT, desk.now())
+        await note(desk, actor, Action.SIGNED_OUT)

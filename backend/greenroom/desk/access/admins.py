@@ -13,7 +13,7 @@ from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.links import LinkKind, NewLink, kinds_beyond, put_link, still_open
 from greenroom.desk.actors import AdminRole
-from greenroom.desk.audit.entries import Action, Actor, announce, record
+from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold, hold_all
 from greenroom.desk.identity import check_email, check_name, email_key
@@ -65,11 +65,8 @@ async def invite_admin(desk: Desk, actor: Actor, *, name: str, email: str, role:
             admin.name, admin.email, admin.role = name, email, role.value
             admin.created_at, admin.removed_at = now, None
             await admin.save()
-            admin_id = admin.id
-            subject = ("admins", admin_id)
-            await record(actor, Action.ADMIN_INVITED, now, subject=subject, after={"role": role.value})
-            await announce("ADMIN_INVITED", now)
-            link = await put_link(desk, actor, LinkKind.ADMIN_INVITATION, admin_id=admin_id)
+            await note(desk, actor, Action.ADMIN_INVITED, admin, after={"role": role.value})
+            link = await put_link(desk, actor, LinkKind.ADMIN_INVITATION, admin_id=admin.id)
     except IntegrityError as error:
         if violated(error) != "one_admin_per_email":
             raise
@@ -77,7 +74,7 @@ async def invite_admin(desk: Desk, actor: Actor, *, name: str, email: str, role:
         raise InputRejected(
             ProblemCode.BAD_EMAIL, "email", f"{holder.name} has this email already.", "Use another email."
         ) from None
-    return AdminInvited(await _admin(admin_id), link)
+    return AdminInvited(await _admin(admin.id), link)
 
 
 async def set_admin_role(desk: Desk, actor: Actor, admin_id: UUID, role: AdminRole) -> AdminRow:
@@ -92,19 +89,17 @@ async def set_admin_role(desk: Desk, actor: Actor, admin_id: UUID, role: AdminRo
     async with in_transaction():
         before = await _hold(admin_id, leaves=role is not AdminRole.OWNER)
         if before.role != role.value:
-            now, subject = desk.now(), ("admins", admin_id)
             await Admin.filter(id=admin_id).update(role=role.value)
             theirs = still_open(created_by_id=admin_id, kind__in=kinds_beyond(role))
-            revoked = await theirs.update(revoked_at=now)
-            await record(
+            revoked = await theirs.update(revoked_at=desk.now())
+            await note(
+                desk,
                 actor,
                 Action.ADMIN_ROLE_SET,
-                now,
-                subject=subject,
+                before,
                 before={"role": before.role},
                 after={"role": role.value} | ({"revokedLinks": revoked} if revoked else {}),
             )
-            await announce("ADMIN_ROLE_SET", now)
     return await _admin(admin_id)
 
 
@@ -122,7 +117,7 @@ async def remove_admin(desk: Desk, actor: Actor, admin_id: UUID) -> AdminRow:
     """
     as_it_was = await _admin(admin_id)
     async with in_transaction():
-        await _hold(admin_id, leaves=True)
+        admin = await _hold(admin_id, leaves=True)
         now = desk.now()
         await Admin.filter(id=admin_id).update(removed_at=now, password_hash=None, secret_key_hash=None)
         theirs = still_open().filter(Q(admin_id=admin_id) | Q(created_by_id=admin_id))
@@ -130,8 +125,7 @@ async def remove_admin(desk: Desk, actor: Actor, admin_id: UUID) -> AdminRow:
             "endedSessions": await SessionRow.filter(admin_id=admin_id).delete(),
             "revokedLinks": await theirs.update(revoked_at=now),
         }
-        await record(actor, Action.ADMIN_REMOVED, now, subject=("admins", admin_id), after=after)
-        await announce("ADMIN_REMOVED", now)
+        await note(desk, actor, Action.ADMIN_REMOVED, admin, after=after)
     return as_it_was
 
 

@@ -13,7 +13,7 @@ from greenroom.desk.access.links import LinkKind, find_link, use_link
 from greenroom.desk.access.sessions import SignedIn, open_influencer_session
 from greenroom.desk.access.tries import NOWHERE, Caller
 from greenroom.desk.actors import AdminActor, AdminRole, InfluencerActor, Transport
-from greenroom.desk.audit.entries import Action, announce, record
+from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.keys import hash_secret_key, new_secret_key
@@ -40,9 +40,7 @@ async def accept_admin_invitation(desk: Desk, *, link: str, password: str) -> Ad
         admin.password_hash, admin.secret_key_hash = hashed, hash_secret_key(secret_key)
         await admin.save(update_fields=["password_hash", "secret_key_hash"])
         actor = _as_actor(admin)
-        now, subject = desk.now(), ("admins", actor.id)
-        await record(actor, Action.INVITATION_ACCEPTED, now, subject=subject)
-        await announce("INVITATION_ACCEPTED", now)
+        await note(desk, actor, Action.INVITATION_ACCEPTED, admin)
     return AdminSetUp(actor, secret_key)
 
 
@@ -68,9 +66,8 @@ async def take_new_secret_key(
         held.secret_key_hash = hash_secret_key(secret_key)
         await held.save(update_fields=["secret_key_hash"])
         ended = await SessionRow.filter(admin_id=admin.id).delete()
-        actor, now, subject = _as_actor(admin), desk.now(), ("admins", admin.id)
-        await record(actor, Action.SECRET_KEY_SET, now, subject=subject, after={"endedSessions": ended})
-        await announce("SECRET_KEY_SET", now)
+        actor = _as_actor(held)
+        await note(desk, actor, Action.SECRET_KEY_SET, held, after={"endedSessions": ended})
     return AdminSetUp(actor, secret_key)
 
 
@@ -92,10 +89,8 @@ async def accept_invitation(
         influencer.password_hash = hashed
         await influencer.save(update_fields=["password_hash"])
         signed_in = await open_influencer_session(desk, influencer, transport, caller.client)
-        now, subject = desk.now(), ("influencers", influencer.id)
-        await record(signed_in.actor, Action.INVITATION_ACCEPTED, now, subject=subject)
+        await note(desk, signed_in.actor, Action.INVITATION_ACCEPTED, influencer)
         await _note_sign_in(desk, signed_in.actor, transport, LinkKind.INFLUENCER_INVITATION)
-        await announce("INVITATION_ACCEPTED", now, influencer_id=influencer.id)
     return signed_in
 
 
@@ -127,7 +122,7 @@ async def _note_sign_in(
     desk: Desk, actor: AdminActor | InfluencerActor, transport: Transport, by: LinkKind
 ) -> None:
     after = {"transport": transport.value, "by": by.value}
-    await record(actor, Action.SIGNED_IN, desk.now(), after=after)
+    await note(desk, actor, Action.SIGNED_IN, after=after)
 
 
 def _as_actor(admin: Admin) -> AdminActor:

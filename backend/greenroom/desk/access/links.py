@@ -14,7 +14,7 @@ from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
-from greenroom.desk.audit.entries import Action, Actor, Operator, announce, record
+from greenroom.desk.audit.entries import Action, Actor, Operator, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.keys import hash_token, new_token
@@ -138,7 +138,7 @@ async def put_link(
         created_at=now,
         expires_at=now + terms.lasts,
     )
-    await _trace(actor, Action.LINK_MADE, now, link)
+    await _note(desk, actor, Action.LINK_MADE, link)
     return NewLink(kind, f"{desk.public_url}{terms.path}#{secret}", link.expires_at)
 
 
@@ -228,7 +228,7 @@ async def revoke_link(desk: Desk, actor: AdminActor, link_id: UUID) -> bool:
         open_ones = still_open(id=link_id, expires_at__gt=now, kind__in=_kinds_for(actor))
         if not await open_ones.update(revoked_at=now):
             return False
-        await _trace(actor, Action.LINK_REVOKED, now, await Link.get(id=link_id))
+        await _note(desk, actor, Action.LINK_REVOKED, await Link.get(id=link_id))
     return True
 
 
@@ -283,11 +283,5 @@ async def _person(link: Link) -> Admin | Influencer | None:
     return await Influencer.get(id=link.influencer_id) if link.influencer_id is not None else None
 
 
-async def _trace(actor: Actor, action: Action, at: datetime, link: Link) -> None:
-    subject = ("links", link.id)
-    if link.admin_id is not None:
-        subject = ("admins", link.admin_id)
-    elif link.influencer_id is not None:
-        subject = ("influencers", link.influencer_id)
-    await record(actor, action, at, subject=subject, after={"kind": link.kind, "linkId": str(link.id)})
-    await announce(action.value, at, influencer_id=link.influencer_id)
+async def _note(desk: Desk, actor: Actor, action: Action, link: Link) -> None:
+    await note(desk, actor, action, link, after={"kind": link.kind, "linkId": str(link.id)})

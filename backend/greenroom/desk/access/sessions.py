@@ -9,7 +9,7 @@ from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.devices import device_secret
 from greenroom.desk.actors import AdminActor, AdminRole, Audience, InfluencerActor, Transport
-from greenroom.desk.audit.entries import Action, record
+from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.keys import hash_token, new_token
 from greenroom.store.models import Admin, Influencer, SessionRow
@@ -146,7 +146,7 @@ async def end_own_session(desk: Desk, actor: AdminActor | InfluencerActor, sessi
     async with in_transaction():
         if not await _open_sessions(desk, actor).filter(id=session_id).delete():
             return False
-        await record(actor, Action.SESSIONS_ENDED, desk.now(), after={"endedSessions": 1})
+        await note(desk, actor, Action.SESSIONS_ENDED, after={"endedSessions": 1})
     return True
 
 
@@ -155,7 +155,7 @@ async def end_other_sessions(desk: Desk, actor: AdminActor | InfluencerActor) ->
     async with in_transaction():
         ended = await drop_other_sessions(desk, actor)
         if ended:
-            await record(actor, Action.SESSIONS_ENDED, desk.now(), after={"endedSessions": ended})
+            await note(desk, actor, Action.SESSIONS_ENDED, after={"endedSessions": ended})
     return ended
 
 

@@ -9,7 +9,6 @@ failures keep it out.
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from tortoise.expressions import F
@@ -17,7 +16,7 @@ from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.devices import Device, device_secret, knows
 from greenroom.desk.actors import Audience
-from greenroom.desk.audit.entries import Action, Stranger, record
+from greenroom.desk.audit.entries import Action, Stranger, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.problems import SignInFailed
 from greenroom.store.counters import Key
@@ -87,7 +86,7 @@ async def limited_try(
             # Emails can be invented without end: what has no account is noted by where it comes from.
             network = network_of(caller.address) if caller.address is not None else ""
             if account is not None or await desk.limits.should_note((audience, network), now):
-                await _note(now, audience, account, known=known)
+                await _note(desk, audience, account, known=known)
             else:
                 await _write_nothing()
         raise
@@ -118,19 +117,11 @@ def _strangers(caller: Caller) -> dict[Key, int]:
     return keys
 
 
-async def _note(
-    now: datetime, audience: Audience, account: Admin | Influencer | None, *, known: bool
-) -> None:
+async def _note(desk: Desk, audience: Audience, account: Admin | Influencer | None, *, known: bool) -> None:
     # Alike for an account that does not exist: nobody is to learn that from the time it takes.
-    table = "admins" if audience is Audience.ADMIN else "influencers"
     async with in_transaction():
-        await record(
-            Stranger(),
-            Action.SIGN_IN_FAILED,
-            now,
-            subject=(table, account.id) if account else None,
-            after={"audience": audience.value, "knownDevice": known},
-        )
+        after = {"audience": audience.value, "knownDevice": known}
+        await note(desk, Stranger(), Action.SIGN_IN_FAILED, account, after=after)
 
 
 async def _write_nothing() -> None:

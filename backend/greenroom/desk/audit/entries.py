@@ -1,16 +1,16 @@
-"""The trace of what was done: one entry and one event a change, in the change's own transaction.
+"""The audit log of what was done: one entry and one event a change, in the change's own transaction.
 
 Entries hold ids and the fields named at the call, never names, emails or secrets.
 """
 
 from contextvars import ContextVar
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from greenroom.desk.actors import AdminActor, InfluencerActor
-from greenroom.store.models import AuditEntry, Event
+from greenroom.desk.desk import Desk
+from greenroom.store.models import Admin, AuditEntry, Event, Influencer, Link, Show, Workspace
 
 current_request_id: ContextVar[str | None] = ContextVar("current_request_id", default=None)
 
@@ -84,37 +84,80 @@ class Action(StrEnum):
     SHOW_REOPENED = "SHOW_REOPENED"
 
 
-async def record(
+UNANNOUNCED = frozenset(
+    {
+        Action.ADMIN_SET_UP,
+        Action.SIGNED_IN,
+        Action.SIGN_IN_FAILED,
+        Action.SIGNED_OUT,
+        Action.SESSIONS_ENDED,
+        Action.PASSWORD_SET,
+        Action.WORKSPACE_CONNECTED,
+        Action.ROOM_CODE_REVEALED,
+        Action.TOKEN_HANDED_OUT,
+        Action.GO_LIVE_REFUSED,
+        Action.SHOW_TAKEN_OVER,
+    }
+)
+"""What those who watch the desk get no event of: it changes nothing that they look at."""
+
+
+Thing = Admin | AdminActor | Influencer | InfluencerActor | Link | Show | Workspace
+"""What something can be done to."""
+
+_TABLES: dict[type[Thing], str] = {
+    Admin: "admins",
+    AdminActor: "admins",
+    Influencer: "influencers",
+    InfluencerActor: "influencers",
+    Link: "links",
+    Show: "shows",
+    Workspace: "workspaces",
+}
+
+
+async def note(
+    desk: Desk,
     actor: Actor,
     action: Action,
-    at: datetime,
+    about: Thing | None = None,
     *,
-    subject: tuple[str, UUID] | None = None,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:
-    """Write an audit entry; call it inside the transaction of the change.
+    """Write the audit entry of a change, and its event; call it inside the transaction of the change.
 
     Args:
-        subject: what it was done to, as table name and id.
+        about: what it was done to; a link stands for the person whom it is for.
         before: the changed fields as they were. Nothing secret, no names, no emails.
         after: the same fields as they are now.
     """
+    now, subject = desk.now(), _subject(about)
     await AuditEntry.create(
-        at=at,
+        at=now,
         actor_kind=_KINDS[type(actor)].value,
         actor_id=actor.id if isinstance(actor, AdminActor | InfluencerActor) else None,
         action=action.value,
-        subject_kind=subject[0] if subject else None,
-        subject_id=subject[1] if subject else None,
+        subject_kind=subject[0],
+        subject_id=subject[1],
         before=before,
         after=after,
         request_id=current_request_id.get(),
     )
+    if action not in UNANNOUNCED:
+        show = about if isinstance(about, Show) else None
+        person = show.influencer_id if show else subject[1] if subject[0] == "influencers" else None
+        await Event.create(kind=action.value, at=now, influencer_id=person, show_id=show and show.id)
 
 
-async def announce(
-    kind: str, at: datetime, *, influencer_id: UUID | None = None, show_id: UUID | None = None
-) -> None:
-    """Write an event for whoever watches the desk; call it inside the transaction of the change."""
-    await Event.create(kind=kind, at=at, influencer_id=influencer_id, show_id=show_id)
+def _subject(thing: Thing | None) -> tuple[str | None, UUID | None]:
+    """Name a thing by its table and id."""
+    match thing:
+        case None:
+            return None, None
+        case Link(admin_id=UUID() as person):
+            return "admins", person
+        case Link(influencer_id=UUID() as person):
+            return "influencers", person
+        case _:
+            return _TABLES[type(thing)], thing.id

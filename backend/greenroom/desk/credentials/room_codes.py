@@ -6,7 +6,7 @@ from uuid import UUID
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import AdminActor
-from greenroom.desk.audit.entries import Action, announce, record
+from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.conflicts import existing_influencer, hold_influencer
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
@@ -67,16 +67,14 @@ async def set_room_code(
     """
     await existing_influencer(influencer_id)
     code = room_code_in(text) if text.strip() else new_label()
-    now = desk.now()
     async with in_transaction():
         influencer = await hold_influencer(desk, influencer_id, expected_version)
         before = {"roomCodeKind": influencer.room_code_kind}
         put_room_code(desk, influencer, code)
         influencer.version += 1
         await influencer.save()
-        subject, after = ("influencers", influencer_id), {"roomCodeKind": code.kind.value}
-        await record(actor, Action.ROOM_CODE_SET, now, subject=subject, before=before, after=after)
-        await announce("ROOM_CODE_SET", now, influencer_id=influencer_id)
+        after = {"roomCodeKind": code.kind.value}
+        await note(desk, actor, Action.ROOM_CODE_SET, influencer, before=before, after=after)
     return await influencer_view(desk, influencer_id)
 
 
@@ -93,6 +91,6 @@ async def reveal_room_code(desk: Desk, actor: AdminActor, influencer_id: UUID) -
         code = desk.vault.open(
             influencer.hms_room_code, table="influencers", column="hms_room_code", row_id=influencer.id
         )
-        subject, after = ("influencers", influencer_id), {"roomCodeKind": influencer.room_code_kind}
-        await record(actor, Action.ROOM_CODE_REVEALED, desk.now(), subject=subject, after=after)
+        after = {"roomCodeKind": influencer.room_code_kind}
+        await note(desk, actor, Action.ROOM_CODE_REVEALED, influencer, after=after)
     return code

@@ -8,7 +8,7 @@ from uuid import UUID
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import AdminActor
-from greenroom.desk.audit.entries import Action, announce, record
+from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.credentials.room_codes import new_label, put_room_code, room_code_in
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.conflicts import existing_influencer, hold_influencer
@@ -110,14 +110,13 @@ async def remove_auth_token(
     async with in_transaction():
         influencer = await hold_influencer(desk, influencer_id, expected_version)
         if influencer.hms_auth_token is not None:
-            now, before, subject = desk.now(), _shown(influencer), ("influencers", influencer_id)
-            await retire_token(desk, influencer, now)
+            before = _shown(influencer)
+            await retire_token(desk, influencer, desk.now())
             drop_token(influencer)
             influencer.version += 1
             await influencer.save()
             after = _shown(influencer)
-            await record(actor, Action.TOKEN_REMOVED, now, subject=subject, before=before, after=after)
-            await announce("TOKEN_REMOVED", now, influencer_id=influencer_id)
+            await note(desk, actor, Action.TOKEN_REMOVED, influencer, before=before, after=after)
     return await influencer_view(desk, influencer_id)
 
 
@@ -154,7 +153,7 @@ async def _save(
     *,
     allow_streaming: bool,
 ) -> None:
-    """Write the token, its version, the room code and the streaming switch, with their trace."""
+    """Write the token, its version, the room code and the streaming switch, with their audit entry."""
     now = desk.now()
     before = _shown(influencer)
     if influencer.token_fingerprint != fingerprint_of(desk, report.token or ""):
@@ -169,9 +168,7 @@ async def _save(
         influencer.streaming_by_id = actor.id if allow_streaming else None
     influencer.version += 1
     await influencer.save()
-    subject = ("influencers", influencer.id)
-    await record(actor, Action.TOKEN_SET, now, subject=subject, before=before, after=_shown(influencer))
-    await announce("TOKEN_SET", now, influencer_id=influencer.id)
+    await note(desk, actor, Action.TOKEN_SET, influencer, before=before, after=_shown(influencer))
 
 
 def _note_check(influencer: Influencer, report: TokenReport, now: datetime) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.links import LinkKind, NewLink, put_link, still_open
-from greenroom.desk.audit.entries import Action, Actor, announce, record
+from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.identity import check_email, check_handle, check_name, email_key
@@ -94,9 +94,7 @@ async def update_influencer(
             person.name_key, person.email_key = fold(person.name), email_key(person.email)
             person.version += 1
             await person.save()
-            now, subject = desk.now(), ("influencers", influencer_id)
-            await record(actor, Action.INFLUENCER_CHANGED, now, subject=subject, after={"changed": changed})
-            await announce("INFLUENCER_CHANGED", now, influencer_id=influencer_id)
+            await note(desk, actor, Action.INFLUENCER_CHANGED, person, after={"changed": changed})
     return await influencer_view(desk, influencer_id)
 
 
@@ -118,15 +116,13 @@ async def archive_influencer(desk: Desk, actor: Actor, influencer_id: UUID) -> I
             await person.save(update_fields=["archived_at", "version"])
             show = await hold_open_show(person)
             if show is not None:
-                await end_show(desk, show, EndReason.STOPPED_BY_ADMIN, actor, note=ARCHIVED_NOTE)
+                await end_show(desk, show, EndReason.STOPPED_BY_ADMIN, actor, end_note=ARCHIVED_NOTE)
             after = {
                 "endedShow": show is not None,
                 "endedSessions": await SessionRow.filter(influencer_id=influencer_id).delete(),
                 "revokedLinks": await still_open(influencer_id=influencer_id).update(revoked_at=now),
             }
-            subject = ("influencers", influencer_id)
-            await record(actor, Action.INFLUENCER_ARCHIVED, now, subject=subject, after=after)
-            await announce("INFLUENCER_ARCHIVED", now, influencer_id=influencer_id)
+            await note(desk, actor, Action.INFLUENCER_ARCHIVED, person, after=after)
     return await influencer_view(desk, influencer_id, or_archived=True)
 
 
@@ -136,14 +132,11 @@ async def restore_influencer(desk: Desk, actor: Actor, influencer_id: UUID) -> I
     Raises:
         NotFound: there is no such influencer.
     """
-    now = desk.now()
     async with in_transaction():
         person = await hold(Influencer, influencer_id, archived_at__isnull=False)
         if person is not None:
             person.archived_at = None
             person.version += 1
             await person.save(update_fields=["archived_at", "version"])
-            subject = ("influencers", influencer_id)
-            await record(actor, Action.INFLUENCER_RESTORED, now, subject=subject)
-            await announce("INFLUENCER_RESTORED", now, influencer_id=influencer_id)
+            await note(desk, actor, Action.INFLUENCER_RESTORED, person)
     return await influencer_view(desk, influencer_id)

@@ -11,7 +11,7 @@ from uuid import UUID
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
-from greenroom.desk.audit.entries import Action, Actor, announce, record
+from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.identity import LONGEST_EMAIL, check_email, check_handle, check_name, email_key
 from greenroom.desk.paging import Page, check_first, read_cursor, write_cursor
@@ -24,7 +24,6 @@ from greenroom.desk.texts import fold, one_line
 from greenroom.hms.findings import Finding
 from greenroom.hms.room_codes import is_secret_room_code
 from greenroom.store.constraints import violated
-from greenroom.store.ids import new_id
 from greenroom.store.influencer_rows import (
     InfluencerRow,
     Part,
@@ -92,20 +91,17 @@ async def create_influencer(
     desk: Desk, actor: Actor, *, name: str, email: str, handle: str, password_hash: str | None
 ) -> UUID:
     """Write a new influencer of checked values, inside the caller's transaction."""
-    influencer_id, now = new_id(), desk.now()
-    await Influencer.create(
-        id=influencer_id,
+    influencer = await Influencer.create(
         name=name,
         name_key=fold(name),
         email=email,
         email_key=email_key(email),
         handle=handle,
         password_hash=password_hash,
-        created_at=now,
+        created_at=desk.now(),
     )
-    await record(actor, Action.INFLUENCER_ADDED, now, subject=("influencers", influencer_id))
-    await announce("INFLUENCER_ADDED", now, influencer_id=influencer_id)
-    return influencer_id
+    await note(desk, actor, Action.INFLUENCER_ADDED, influencer)
+    return influencer.id
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ from tortoise.expressions import F
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import AdminActor
-from greenroom.desk.audit.entries import Action, announce, record
+from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.conflicts import hold_influencer
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
@@ -49,12 +49,10 @@ async def toggle_streaming(
             streaming_reason=reason,
             version=F("version") + 1,
         )
-        subject = ("influencers", influencer_id)
         after = {"streamingEnabled": enabled, "reasonGiven": bool(reason)}
-        await record(actor, Action.STREAMING_SWITCHED, now, subject=subject, before=before, after=after)
-        await announce("STREAMING_SWITCHED", now, influencer_id=influencer_id)
+        await note(desk, actor, Action.STREAMING_SWITCHED, influencer, before=before, after=after)
         if not enabled and (show := await hold_open_show(influencer)):
-            ended = await end_show(desk, show, EndReason.STOPPED_BY_ADMIN, actor, note=reason)
+            ended = await end_show(desk, show, EndReason.STOPPED_BY_ADMIN, actor, end_note=reason)
     return await influencer_view(desk, influencer_id), ended
 
 

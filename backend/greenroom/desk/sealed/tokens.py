@@ -68,7 +68,7 @@ async def put_token(
     influencer.token_user_id = influencer.hms_user_id = version.user_id
     influencer.token_not_before = version.not_before
     influencer.token_expires_at = version.expires_at
-    influencer.workspace_id = await workspace_of(influencer_key, now)
+    influencer.workspace_id = (await workspace_of(influencer_key, now)).id
 
 
 def drop_token(influencer: Influencer) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from tortoise.transactions import in_transaction
 
-from greenroom.desk.audit.entries import Action, Actor, record
+from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.store.ids import new_id
 from greenroom.store.models import Workspace
@@ -23,7 +23,7 @@ async def known_workspaces(desk: Desk) -> dict[str, str | None]:
     }
 
 
-async def workspace_of(access_key: str, now: datetime) -> UUID:
+async def workspace_of(access_key: str, now: datetime) -> Workspace:
     """Return the account of this access key; one that is new to the desk is added, unconnected."""
     defaults: dict[str, object] = {
         "id": new_id(),
@@ -31,15 +31,14 @@ async def workspace_of(access_key: str, now: datetime) -> UUID:
         "created_at": now,
     }
     row, _ = await Workspace.get_or_create(defaults, access_key=access_key)  # pyright: ignore[reportUnknownMemberType]
-    return row.id
+    return row
 
 
 async def connect_workspace(desk: Desk, actor: Actor, name: str, access_key: str, app_secret: str) -> UUID:
     """Keep an account's app secret, so that the desk can check its tokens' signatures."""
-    now = desk.now()
     async with in_transaction():
-        workspace_id = await workspace_of(access_key, now)
-        sealed = desk.vault.seal(app_secret, table="workspaces", column="app_secret", row_id=workspace_id)
-        await Workspace.filter(id=workspace_id).update(name=name, app_secret=sealed)
-        await record(actor, Action.WORKSPACE_CONNECTED, now, subject=("workspaces", workspace_id))
-    return workspace_id
+        workspace = await workspace_of(access_key, desk.now())
+        sealed = desk.vault.seal(app_secret, table="workspaces", column="app_secret", row_id=workspace.id)
+        await Workspace.filter(id=workspace.id).update(name=name, app_secret=sealed)
+        await note(desk, actor, Action.WORKSPACE_CONNECTED, workspace)
+    return workspace.id

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from greenroom.desk.actors import AdminActor, InfluencerActor
-from greenroom.desk.audit.entries import Action, Actor, announce, record
+from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.readiness.silence import COME_BACK_WITHIN
@@ -51,7 +51,7 @@ async def end_show(
     by: Actor,
     *,
     at: datetime | None = None,
-    note: str = "",
+    end_note: str = "",
     code: int | None = None,
     hint: SdkHint | None = None,
 ) -> Show:
@@ -59,19 +59,17 @@ async def end_show(
 
     Args:
         at: when it ended; None for now.
-        note: what the admin who stopped it lets the influencer know.
+        end_note: what the admin who stopped it lets the influencer know.
         code: the 100ms SDK's error code, where the show FAILED.
         hint: what the SDK's text added to the code.
     """
-    now = desk.now()
-    show.ended_at, show.end_reason, show.end_note = at or now, reason.value, note
+    show.ended_at, show.end_reason, show.end_note = at or desk.now(), reason.value, end_note
     show.end_code, show.end_hint = code, hint and hint.value
     show.ended_by_id = by.id if isinstance(by, AdminActor) else None
     await show.save()
     await Influencer.filter(id=show.influencer_id, open_show_id=show.id).update(open_show_id=None)
     after = {"endReason": reason.value, "endCode": code}
-    await record(by, Action.SHOW_ENDED, now, subject=("shows", show.id), after=after)
-    await announce("SHOW_ENDED", now, influencer_id=show.influencer_id, show_id=show.id)
+    await note(desk, by, Action.SHOW_ENDED, show, after=after)
     return show
 
 
@@ -93,11 +91,10 @@ async def lost_show(desk: Desk, influencer: Influencer, holder: str) -> Show | N
 async def reopen(desk: Desk, actor: InfluencerActor, show: Show) -> None:
     """Open a show again that `lost_show` has found, in the same transaction."""
     show.ended_at = show.end_reason = None
-    show.seen_at = now = desk.now()
+    show.seen_at = desk.now()
     await show.save()
     await Influencer.filter(id=show.influencer_id).update(open_show_id=show.id)
-    await record(actor, Action.SHOW_REOPENED, now, subject=("shows", show.id))
-    await announce("SHOW_REOPENED", now, influencer_id=show.influencer_id, show_id=show.id)
+    await note(desk, actor, Action.SHOW_REOPENED, show)
 
 
 _ENDINGS = {

@@ -7,7 +7,7 @@ from uuid import UUID
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import InfluencerActor
-from greenroom.desk.audit.entries import Action, announce, record
+from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.problems import Problem, ProblemCode
@@ -90,7 +90,7 @@ async def _go_on_stage(desk: Desk, actor: InfluencerActor, holder: str, *, take_
         if token is None:
             raise GoLiveBlocked(blocking_findings(desk, influencer) or (run_out(),))
         if show.holder != holder:
-            await record(actor, Action.SHOW_TAKEN_OVER, desk.now(), subject=("shows", show.id))
+            await note(desk, actor, Action.SHOW_TAKEN_OVER, show)
     else:
         show = await lost_show(desk, influencer, holder)
         token = show and await _token_for(desk, influencer, show)
@@ -101,7 +101,7 @@ async def _go_on_stage(desk: Desk, actor: InfluencerActor, holder: str, *, take_
     show.holder, show.token_version_id, show.seen_at = holder, token.version_id, desk.now()
     await show.save()
     after = {"tokenVersionId": str(token.version_id)}
-    await record(actor, Action.TOKEN_HANDED_OUT, desk.now(), subject=("shows", show.id), after=after)
+    await note(desk, actor, Action.TOKEN_HANDED_OUT, show, after=after)
     return OnStage(show, token.text, _endpoint(desk, token.access_key))
 
 
@@ -125,8 +125,7 @@ async def _open(
         seen_at=now,
     )
     await Influencer.filter(id=actor.id).update(open_show_id=show.id)
-    await record(actor, Action.SHOW_OPENED, now, subject=("shows", show.id))
-    await announce("SHOW_OPENED", now, influencer_id=actor.id, show_id=show.id)
+    await note(desk, actor, Action.SHOW_OPENED, show)
     return show, token
 
 
@@ -171,8 +170,7 @@ async def _note_refusal(desk: Desk, actor: InfluencerActor, code: FindingCode) -
     async with in_transaction():
         await hold(Influencer, actor.id)  # so that of two refusals at once the second sees the first
         if not await _noted_lately(desk, actor, code):
-            subject, after = ("influencers", actor.id), {"code": code.value}
-            await record(actor, Action.GO_LIVE_REFUSED, desk.now(), subject=subject, after=after)
+            await note(desk, actor, Action.GO_LIVE_REFUSED, actor, after={"code": code.value})
 
 
 async def _noted_lately(desk: Desk, actor: InfluencerActor, code: FindingCode) -> bool:

@@ -6,13 +6,13 @@ both win. A sign of life touches the show alone, as long as it is open.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import InfluencerActor
-from greenroom.desk.audit.entries import Action, announce, record
+from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.problems import NotFound
@@ -52,17 +52,15 @@ async def show_started(
     Raises:
         NotFound: it is not a show of this influencer.
     """
-    now = desk.now()
     async with in_transaction():
-        mine = _held(show_id, actor, holder)
-        if await mine.filter(started_at=None).update(started_at=now):
-            await record(actor, Action.SHOW_STARTED, now, subject=("shows", show_id))
-            await announce("SHOW_STARTED", now, influencer_id=actor.id, show_id=show_id)
-        peer_id, session_id = (
-            one_line(peer_id, LONGEST_HMS_ID),
-            session_id and one_line(session_id, LONGEST_HMS_ID),
-        )
-        await mine.update(peer_id=peer_id, session_id=session_id, seen_at=now)
+        if show := await hold(Show, show_id, **_mine(actor, holder)):
+            show.seen_at = desk.now()
+            show.peer_id = one_line(peer_id, LONGEST_HMS_ID)
+            show.session_id = session_id and one_line(session_id, LONGEST_HMS_ID)
+            if show.started_at is None:
+                show.started_at = show.seen_at
+                await note(desk, actor, Action.SHOW_STARTED, show)
+            await show.save()
     return await _pulse(desk, actor, show_id, holder)
 
 
@@ -74,7 +72,7 @@ async def heartbeat(desk: Desk, actor: InfluencerActor, show_id: UUID, *, holder
     Raises:
         NotFound: it is not a show of this influencer.
     """
-    if await _held(show_id, actor, holder).update(seen_at=desk.now()):
+    if await Show.filter(id=show_id, **_mine(actor, holder)).update(seen_at=desk.now()):
         return await _pulse(desk, actor, show_id, holder)
     pulse = await _pulse(desk, actor, show_id, holder)
     if pulse.show.end_reason != EndReason.LOST.value:
@@ -112,14 +110,14 @@ async def end_own_show(
     hint = None if failure_code is None else read_hint(failure_text)
     async with in_transaction():
         await hold(Influencer, actor.id)
-        mine = {"influencer_id": actor.id, "holder": holder_key(holder), "ended_at": None}
-        if show := await hold(Show, show_id, **mine):
+        if show := await hold(Show, show_id, **_mine(actor, holder)):
             await end_show(desk, show, reason, actor, code=failure_code, hint=hint)
     return await _pulse(desk, actor, show_id, holder)
 
 
-def _held(show_id: UUID, actor: InfluencerActor, holder: str) -> QuerySet[Show]:
-    return Show.filter(id=show_id, influencer_id=actor.id, holder=holder_key(holder), ended_at=None)
+def _mine(actor: InfluencerActor, holder: str) -> dict[str, Any]:
+    """Choose an open show that this page of the influencer's holds."""
+    return {"influencer_id": actor.id, "holder": holder_key(holder), "ended_at": None}
 
 
 async def _pulse(desk: Desk, actor: InfluencerActor, show_id: UUID, holder: str) -> Pulse:
