@@ -43,3 +43,8 @@ class Desk:
     public_url: str = "http://localhost:8081"
     demo: bool = False
     limits: SignInLimits = field(default_factory=SignInLimits)
+
+    @property
+    def emulator_access_key(self) -> str | None:
+        """The access key of the emulator that runs beside this desk."""
+        return self.emulator.access_key if self.emulator else None

@@ -23,7 +23,7 @@ from greenroom.web.headers import SecurityHeaders
 from greenroom.web.health import Ready, health_routes
 from greenroom.web.origin import OriginGuard
 from greenroom.web.pages import not_found, page_routes
-from greenroom.web.refusals import Refused
+from greenroom.web.replies import Refused
 from greenroom.web.requests import RequestLog
 from greenroom.web.sessions import SessionCookies
 

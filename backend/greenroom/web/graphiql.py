@@ -10,7 +10,7 @@ from starlette.routing import Route
 from greenroom.api.context import Context
 from greenroom.web.headers import NO_DEVICES
 from greenroom.web.pages import asset_route, document
-from greenroom.web.refusals import Refused
+from greenroom.web.replies import Refused
 
 # Monaco, the editor, writes its styles at run time and draws with data: pictures.
 _POLICY = (

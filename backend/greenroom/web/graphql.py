@@ -15,7 +15,7 @@ from strawberry.types import ExecutionResult
 from greenroom.api.context import Context
 from greenroom.api.guard.guarded_schema import GuardedSchema
 from greenroom.web.operation_request import read_operation
-from greenroom.web.refusals import Refused, json_response
+from greenroom.web.replies import Refused, json_response
 from greenroom.web.sessions import SessionCookies
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from greenroom.web.refusals import json_response
+from greenroom.web.replies import json_response
 
 Ready = Callable[[], Awaitable[str | None]]
 """Says in one sentence what is missing for serving, or None when nothing is."""

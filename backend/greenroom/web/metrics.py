@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from greenroom.api.guard.errors import Code
-from greenroom.web.refusals import Refused
+from greenroom.web.replies import Refused
 
 PATH = "/metrics"
 _TEXT = (

@@ -10,7 +10,7 @@ import orjson
 from starlette.requests import Request
 
 from greenroom.api.guard.errors import Code
-from greenroom.web.refusals import Refused
+from greenroom.web.replies import Refused
 
 MAX_BODY_BYTES = 256 * 1024
 READ_WITHIN_S = 15

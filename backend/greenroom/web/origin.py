@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from greenroom.api.guard.errors import Code
-from greenroom.web.refusals import Refused
+from greenroom.web.replies import Refused
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 PROBED = frozenset({"/healthz", "/readyz", "/metrics"})  # asked by machines that know an address and no name

@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from greenroom.api.guard.errors import Code
 from greenroom.web.headers import NO_DEVICES
-from greenroom.web.refusals import Refused
+from greenroom.web.replies import Refused
 
 # What the web SDK asks with a ready auth token: /init over https, then the socket of whichever media server
 # /init names. Not event.100ms.live, where the SDK posts the whole token after a refusal (100ms.md 1.6), and

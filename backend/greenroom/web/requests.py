@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from greenroom.api.guard.errors import Code, internal_message, log_failure
 from greenroom.web.client_address import Network, find_client
-from greenroom.web.refusals import Refused
+from greenroom.web.replies import Refused
 
 logger = logging.getLogger("greenroom.access")
 

@@ -11,7 +11,7 @@ from greenroom.api.context import NewCookie, NewDevice
 from greenroom.api.guard.errors import Code
 from greenroom.desk.access.devices import Device
 from greenroom.desk.actors import AdminActor, Audience, InfluencerActor, Transport
-from greenroom.web.refusals import Refused
+from greenroom.web.replies import Refused
 
 Lookup = Callable[[str, Audience | None, Transport], Awaitable[AdminActor | InfluencerActor | None]]
 """Finds who holds a session, by its token, its cookie's audience (None for a header), and how it came."""

@@ -123,10 +123,9 @@ async def remove_auth_token(
 async def _surroundings(desk: Desk, opened: OpenedText, influencer: Influencer | None) -> Surroundings:
     """Gather what the desk knows that a token may be at odds with."""
     workspaces = await known_workspaces(desk)
-    emulator_access_key = desk.emulator.access_key if desk.emulator else None
     if influencer is None or opened.token is None or opened.claims is None:
         return Surroundings(
-            workspaces=workspaces, expiring=desk.expiring, emulator_access_key=emulator_access_key
+            workspaces=workspaces, expiring=desk.expiring, emulator_access_key=desk.emulator_access_key
         )
     others = Influencer.filter(archived_at=None, id__not=influencer.id)
     twin = await others.filter(token_fingerprint=fingerprint_of(desk, opened.token)).first()
@@ -140,7 +139,7 @@ async def _surroundings(desk: Desk, opened: OpenedText, influencer: Influencer |
         duplicate_of=twin.name if twin else None,
         wrong_person=namesake.name if namesake else None,
         expiring=desk.expiring,
-        emulator_access_key=emulator_access_key,
+        emulator_access_key=desk.emulator_access_key,
     )
 
 

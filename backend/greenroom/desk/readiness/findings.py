@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from greenroom.desk.readiness.readiness import Standing, made_by_an_absent_emulator
+from greenroom.desk.readiness.readiness import Standing
 from greenroom.hms.expiry import clock_findings
 from greenroom.hms.findings import Finding, FindingCode, RepairedBy, Severity, worst_first
+from greenroom.hms.surroundings import is_of_missing_emulator
 from greenroom.store.influencer_rows import Moment
 
 _NEW_TOKEN = "Set a new token: in the 100ms dashboard, Rooms > Join Room > Join with SDK."  # noqa: S105
@@ -78,7 +79,7 @@ def findings_of(row: Standing, at: Moment) -> tuple[Finding, ...]:
         return tuple(found)
     if row.block_code is not None:
         found.append(_stored(FindingCode(row.block_code), Severity.BROKEN))
-    if made_by_an_absent_emulator(row, at):
+    if is_of_missing_emulator(row.token_access_key, at.emulator_access_key):
         found.append(_stored(FindingCode.EMULATOR_ONLY, Severity.BROKEN))
     found.extend(
         clock_findings(

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from greenroom.desk.desk import Desk
 from greenroom.hms.expiry import CLOCK_SKEW
-from greenroom.hms.token import EMULATOR_ACCESS_KEY_PREFIX
+from greenroom.hms.surroundings import EMULATOR_ACCESS_KEY_PREFIX, is_of_missing_emulator
 from greenroom.store.influencer_rows import InfluencerRow, Moment
 from greenroom.store.models import Influencer
 
@@ -36,7 +36,7 @@ def moment(desk: Desk) -> Moment:
         token_good_from=now + CLOCK_SKEW,
         expiring_before=now + desk.expiring,
         emulator_prefix=EMULATOR_ACCESS_KEY_PREFIX,
-        emulator_access_key=desk.emulator.access_key if desk.emulator else "",
+        emulator_access_key=desk.emulator_access_key or "",
     )
 
 
@@ -53,14 +53,8 @@ def readiness_of(row: Standing, at: Moment) -> Readiness:
     blocked = (
         row.token_expires_at < at.token_good_after
         or (row.token_not_before is not None and row.token_not_before > at.token_good_from)
-        or made_by_an_absent_emulator(row, at)
+        or is_of_missing_emulator(row.token_access_key, at.emulator_access_key)
     )
     if blocked:
         return Readiness.BLOCKED
     return Readiness.EXPIRING if row.token_expires_at <= at.expiring_before else Readiness.READY
-
-
-def made_by_an_absent_emulator(row: Standing, at: Moment) -> bool:
-    """Tell whether the token came from an emulator that does not run beside this desk."""
-    key = row.token_access_key or ""
-    return key.startswith(at.emulator_prefix) and key != at.emulator_access_key

@@ -148,7 +148,7 @@ def _present_token(desk: Desk, influencer: Influencer) -> _Token:
 
 def _is_usable(desk: Desk, version: TokenVersion) -> bool:
     clock = clock_findings(version.not_before, version.expires_at, desk.now())
-    absent = is_of_missing_emulator(version.access_key, desk.emulator.access_key if desk.emulator else None)
+    absent = is_of_missing_emulator(version.access_key, desk.emulator_access_key)
     return not absent and not any(f.severity is Severity.BROKEN for f in clock)
 
 
@@ -159,8 +159,7 @@ def blocking_findings(desk: Desk, influencer: Influencer) -> tuple[Finding, ...]
 
 
 def _endpoint(desk: Desk, access_key: str | None) -> str | None:
-    emulated = desk.emulator is not None and access_key == desk.emulator.access_key
-    return desk.emulator.init_endpoint if desk.emulator and emulated else None
+    return desk.emulator.init_endpoint if desk.emulator and access_key == desk.emulator.access_key else None
 
 
 async def _note_refusal(desk: Desk, actor: InfluencerActor, code: FindingCode) -> None:
