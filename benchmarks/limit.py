@@ -99,7 +99,6 @@ class Limit:
                     "message": message,
                     "fix": "Ask your admin." if blocked else None,
                     "repairedBy": "ADMIN" if blocked else None,
-                    "code": "G10" if blocked else None,
                 }
             }
         }

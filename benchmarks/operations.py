@@ -14,7 +14,7 @@ FIRST = 50
 HOLDER = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
 
 STUDIO = """query StudioPage {
-  studio { influencer { name } state show { id } message fix repairedBy code }
+  studio { influencer { name } state show { id } message fix repairedBy }
 }"""
 LIST = """query InfluencersPage($first: Int!, $after: String, $filter: InfluencerFilter) {
   influencers(first: $first, after: $after, filter: $filter) {

@@ -19,7 +19,7 @@ from greenroom.desk.influencers.listing import (
     add_influencer,
     list_influencers,
 )
-from greenroom.desk.paging import LONGEST_PAGE
+from greenroom.desk.paging import LONGEST_PAGE, all_pages
 from greenroom.store.admin_rows import AdminRow
 
 T = TypeVar("T")
@@ -97,7 +97,7 @@ def admin_commands(on_desk: OnDesk) -> typer.Typer:
         """List the admins."""
 
         async def work(_: Desk) -> list[AdminRow]:
-            return await list_admins()
+            return await all_pages(lambda after: list_admins(first=LONGEST_PAGE, after=after))
 
         rows = on_desk(work)
         if as_json:
@@ -120,16 +120,11 @@ def admin_commands(on_desk: OnDesk) -> typer.Typer:
 
 
 async def _all_influencers(desk: Desk) -> list[InfluencerView]:
-    people: list[InfluencerView] = []
-    after, more = None, True
-    while more:
-        page = await list_influencers(
+    return await all_pages(
+        lambda after: list_influencers(
             desk, first=LONGEST_PAGE, order=InfluencerOrder.NAME, after=after, readiness=(), search=""
         )
-        people += page.items
-        more = page.more
-        after = page.rows[-1][0] if page.rows else None
-    return people
+    )
 
 
 def _print_link(link: NewLink, *, as_json: bool) -> None:

@@ -6,11 +6,13 @@ const sdl = `
   enum Permission { VIEW MANAGE_TOKENS }
   directive @admin(can: Permission! = VIEW) on FIELD_DEFINITION
   directive @influencer on FIELD_DEFINITION
+  directive @signedIn on FIELD_DEFINITION
   directive @public on FIELD_DEFINITION
   type Person { name: String  "Where they live." home: String @admin(can: MANAGE_TOKENS) }
   type Query {
     "Everybody." people: [Person] @admin
     me: Person @influencer
+    account: Person @signedIn
     tokens: Int @admin(can: MANAGE_TOKENS)
     open: Int @public
   }
@@ -25,6 +27,7 @@ test('the docs say of each guarded field who may ask it, and leave the others al
   expect(descriptions('Query')).toEqual({
     people: 'Everybody.\n\nNeeds the permission VIEW.',
     me: 'For a signed-in influencer.',
+    account: 'For whoever is signed in.',
     tokens: 'Needs the permission MANAGE_TOKENS.',
     open: 'Open to everybody.',
   });

@@ -14,6 +14,7 @@ function accessOf(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>):
   const has = (name: string) => field.astNode?.directives?.some((directive) => directive.name.value === name);
   if (has('public')) return 'Open to everybody.';
   if (has('influencer')) return 'For a signed-in influencer.';
+  if (has('signedIn')) return 'For whoever is signed in.';
   const permission = permissionOf(schema, field);
   return permission && `Needs the permission ${permission}.`;
 }

@@ -89,7 +89,7 @@ test('the examples take secrets for what they inspect, save and sign in with', (
   const taken = examples.flatMap(({ query, variables }) => secretVariables(query, variables));
   expect(taken.map(([path]) => path)).toEqual(
     expect.arrayContaining([
-      'text',
+      'input.text',
       'input.authToken',
       'input.roomCode',
       'input.password',

@@ -75,9 +75,10 @@ query OneInfluencer($id: ID!) {
       expiresAt
     }
     roomCode { kind hint }
-    streaming { enabled since by reason }
+    streaming { enabled since by { name } reason }
     show { state openedAt startedAt lastSeenAt }
-    phone { summary problem reportedAt }
+    lastShow { endedAt ending }
+    pageReport { summary problem reportedAt }
   }
 }`,
     { id: '' },
@@ -87,30 +88,37 @@ query OneInfluencer($id: ID!) {
     `
 # Paste the token into the variables,
 # never into the query. Nothing is stored or logged.
-# With $influencerId it is also held against
+# With an influencerId it is also compared with
 # what the desk knows of that person.
-mutation InspectToken($text: Secret!, $influencerId: ID) {
-  inspectToken(text: $text, influencerId: $influencerId) {
-    verdict
-    findings { code severity message fix }
-    cleaned
-    claims { accessKey roomId role userId expiresAt }
+mutation InspectToken($input: InspectTokenInput!) {
+  inspectToken(input: $input) {
+    ... on TokenInspected {
+      report {
+        verdict
+        findings { code severity message fix }
+        cleaned
+        claims { accessKey roomId role userId expiresAt }
+      }
+    }
+    ... on Problem { code message fix }
   }
 }`,
-    { text: '', influencerId: null },
+    { input: { text: '', influencerId: null } },
   ),
   example(
     'Whose token is this?',
     `
 # Finds who has a pasted token or room code, or had it.
 # It stands in the variables, never in the query.
-mutation FindByCredential($text: Secret!) {
-  findByCredential(text: $text) {
-    kind
-    influencers { id name readiness }
+mutation FindByCredential($input: FindByCredentialInput!) {
+  findByCredential(input: $input) {
+    ... on CredentialOwners {
+      kind
+      influencers { id name readiness }
+    }
   }
 }`,
-    { text: '' },
+    { input: { text: '' } },
   ),
   example(
     'Set an auth token',
@@ -184,9 +192,9 @@ mutation ToggleStreaming($input: ToggleStreamingInput!) {
       influencer {
         name
         readiness
-        streaming { enabled since by reason }
+        streaming { enabled since by { name } reason }
       }
-      endedShow { id endedAt endReason }
+      endedShow { id endedAt ending endedBy { name } }
     }
     ... on Problem { code message fix }
   }
@@ -212,7 +220,7 @@ mutation InviteInfluencer($input: InviteInfluencerInput!) {
   example(
     'Who did what, when',
     `
-# Newest first; before and after are JSON texts.
+# Newest first, with the fields before and after.
 # To narrow it down, fill in $filter, for instance
 #   {"subjectId": "...", "since": "2026-11-22T20:00:00Z"}
 # The next page: send pageInfo.endCursor as $after.
@@ -220,12 +228,11 @@ query AuditTrail($after: String, $filter: AuditFilter) {
   auditEntries(first: 20, after: $after, filter: $filter) {
     nodes {
       at
-      actorKind
-      actor
+      actor { kind id name }
       action
-      subject
-      before
-      after
+      subject { kind id name }
+      before { name value }
+      after { name value }
       requestId
     }
     pageInfo { hasNextPage endCursor }

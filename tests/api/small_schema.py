@@ -50,6 +50,10 @@ class Query:
     def mine(self, info: strawberry.Info[Context]) -> str:
         return _ran(info)
 
+    @strawberry.field(directives=[access.SignedIn()])
+    def own(self, info: strawberry.Info[Context]) -> str:
+        return _ran(info)
+
     @strawberry.field(directives=[access.Admin()])
     async def look(self, info: strawberry.Info[Context], first: int = 50) -> str:
         return _ran(info)

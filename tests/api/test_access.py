@@ -19,6 +19,7 @@ ADMINS = {"VIEWER", "OPERATOR", "MANAGER", "OWNER"}
 ALLOWED = {
     "open": {"stranger", "influencer", *ADMINS},
     "mine": {"influencer"},
+    "own": {"influencer", *ADMINS},
     "look": ADMINS,
     "operate": {"OPERATOR", "MANAGER", "OWNER"},
     "tokens": {"MANAGER", "OWNER"},
@@ -115,11 +116,13 @@ def test_the_sdl_shows_what_is_enforced() -> None:
     for line in (
         "directive @public on FIELD_DEFINITION",
         "directive @influencer on FIELD_DEFINITION",
+        "directive @signedIn on FIELD_DEFINITION",
         "directive @admin(can: Permission! = VIEW) on FIELD_DEFINITION",
         "  mine: String! @influencer",
+        "  own: String! @signedIn",
         "  look(first: Int! = 50): String! @admin(can: VIEW)",
         "  everything: String! @admin(can: MANAGE_DESK)",
-        "  setToken(text: Secret = null): String! @admin(can: MANAGE_TOKENS)",
+        "  setToken(text: Secret): String! @admin(can: MANAGE_TOKENS)",
         "  shows: String! @admin(can: OPERATE_SHOWS)",
         "  note: String @admin(can: MANAGE_TOKENS)",
         "scalar Secret",
@@ -144,7 +147,9 @@ def test_a_root_field_that_does_not_say_who_may_ask_it_stops_the_build() -> None
 
     with pytest.raises(UnguardedSchemaError) as stopped:
         GuardedSchema(query=Query, mutation=Forgotten)
-    assert str(stopped.value) == ("Forgotten.wipe does not say who may ask it: Public, Influencer or Admin")
+    assert str(stopped.value) == (
+        "Forgotten.wipe does not say who may ask it: Public, SignedIn, Influencer or Admin"
+    )
 
 
 def test_a_plain_attribute_of_a_root_type_stops_the_build_too() -> None:

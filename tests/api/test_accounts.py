@@ -19,8 +19,9 @@ ADMIN_SIGN_IN = """mutation ($input: AdminSignInInput!) { adminSignIn(input: $in
 INFLUENCER_SIGN_IN = """mutation ($input: InfluencerSignInInput!) { influencerSignIn(input: $input) {
     __typename ... on SignedIn { sessionToken } ... on SignInRefused { code message fix retryAfterS } } }"""
 VIEWER = "{ viewer { __typename ... on Admin { email } ... on InfluencerAccount { name } } }"
+SIGN_OUT = "mutation { signOut { ... on SignedOut { audiences } } }"
 SET_UP = """mutation ($input: SetUpAdminInput!) { setUpAdmin(input: $input) {
-    __typename ... on AdminSetUp { secretKey admin { role } }
+    __typename ... on SecretKeyIssued { secretKey admin { role } }
     ... on InputRejected { field code } ... on LinkInvalid { code message fix } } }"""
 BROWSER = {"sec-fetch-site": "same-origin"}
 
@@ -149,14 +150,14 @@ async def test_every_failed_sign_in_is_answered_alike(house: House) -> None:
 async def test_signing_out_ends_the_session_and_clears_its_cookie(house: House) -> None:
     async with house.looking(AdminRole.OWNER) as client:
         token = client.cookies["greenroom_admin"]
-        reply = await post(client, "mutation { signOut }")
-        assert reply.json() == {"data": {"signOut": True}}
+        reply = await post(client, SIGN_OUT)
+        assert reply.json() == {"data": {"signOut": {"audiences": ["ADMIN"]}}}
         cleared = cookie(reply, "greenroom_admin")
         assert (cleared.value, cleared["max-age"]) == ("", "0")
         assert "greenroom_admin" not in client.cookies
         client.cookies.set("greenroom_admin", token)
         assert (await ask(client, VIEWER))["data"]["viewer"] is None
-        assert (await ask(client, "mutation { signOut }"))["data"] == {"signOut": False}
+        assert (await ask(client, SIGN_OUT))["data"] == {"signOut": {"audiences": []}}
     assert await SessionRow.all().count() == 0
 
 
@@ -168,7 +169,7 @@ async def test_signing_out_as_one_leaves_the_other_signed_in(house: House) -> No
         assert (await ask(client, both, a="INFLUENCER"))["data"]["viewer"] == {
             "__typename": "InfluencerAccount"
         }
-        await ask(client, "mutation { signOut(audience: ADMIN) }")
+        await ask(client, "mutation { signOut(input: {audience: ADMIN}) { __typename } }")
         assert (await ask(client, both))["data"]["viewer"] == {"__typename": "InfluencerAccount"}
         assert (await ask(client, both, a="ADMIN"))["data"]["viewer"] is None
 

@@ -14,11 +14,12 @@ SET = """mutation ($input: SetAuthTokenInput!) { setAuthToken(input: $input) { _
   ... on Problem { code message fix }
   ... on TokenRejected { report { verdict findings { code severity } } }
   ... on Conflict { influencer { version } } } }"""
-INSPECT = """mutation ($text: Secret!, $id: ID) { inspectToken(text: $text, influencerId: $id) {
-  verdict findings { code repairedBy } claims { roomId } } }"""
+INSPECT = """mutation ($text: Secret!, $id: ID) { inspectToken(input: {text: $text, influencerId: $id}) {
+  ... on TokenInspected { report { verdict findings { code repairedBy } claims { roomId } } }
+  ... on Problem { code } } }"""
 TOGGLE = """mutation ($input: ToggleStreamingInput!) { toggleStreaming(input: $input) { __typename
-  ... on ToggleStreamingSuccess { influencer { readiness streaming { enabled by reason } }
-    endedShow { id state endReason endMessage } }
+  ... on ToggleStreamingSuccess { influencer { readiness streaming { enabled by { kind name } reason } }
+    endedShow { id state endReason ending endedBy { name } influencer { name } } }
   ... on Problem { code } } }"""
 
 
@@ -78,14 +79,15 @@ async def test_inspecting_answers_and_stores_nothing(house: House) -> None:
     async with house.looking(AdminRole.MANAGER) as client:
         before = await everything()
         text = house.world.token(room_id="64a1f0c2b7d3e5a9180b3ca3")
-        report = (await ask(client, INSPECT, text=text, id=str(person.id)))["data"]["inspectToken"]
+        report = (await ask(client, INSPECT, text=text, id=str(person.id)))["data"]["inspectToken"]["report"]
         assert report == {
             "verdict": "DOUBTFUL",
             "findings": [{"code": "ROOM_CHANGED", "repairedBy": "ADMIN"}],
             "claims": {"roomId": "64a1f0c2b7d3e5a9180b3ca3"},
         }
-        assert (await ask(client, INSPECT, text="?"))["data"]["inspectToken"]["claims"] is None
-        assert codes(await ask(client, INSPECT, text=text, id=str(new_id()))) == ["BAD_INPUT"]
+        assert (await ask(client, INSPECT, text="?"))["data"]["inspectToken"]["report"]["claims"] is None
+        missing = (await ask(client, INSPECT, text=text, id=str(new_id())))["data"]["inspectToken"]
+        assert missing == {"code": "NOT_FOUND"}
         assert await everything() == before
 
 
@@ -96,7 +98,7 @@ async def test_streaming_that_was_switched_off_comes_on_again_only_when_asked(ho
         switched = (await ask(client, TOGGLE, input=off))["data"]["toggleStreaming"]
         assert switched["influencer"] == {
             "readiness": "OFF",
-            "streaming": {"enabled": False, "by": "Ada", "reason": "On holiday"},
+            "streaming": {"enabled": False, "by": {"kind": "ADMIN", "name": "Ada"}, "reason": "On holiday"},
         }
         assert switched["endedShow"] is None
         given = {"influencerId": str(person.id), "authToken": house.world.token()}
@@ -120,5 +122,7 @@ async def test_switching_off_answers_the_show_that_it_ended(house: House) -> Non
             "id": str(show.id),
             "state": "ENDED",
             "endReason": "STOPPED_BY_ADMIN",
-            "endMessage": "An admin stopped the show. They say: Wrong song",
+            "ending": "An admin stopped the show. They say: Wrong song",
+            "endedBy": {"name": "Ada"},
+            "influencer": {"name": "Maya"},
         }

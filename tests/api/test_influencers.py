@@ -1,9 +1,14 @@
 """The list of influencers, as admins ask for it."""
 
+from uuid import UUID
+
 import pytest
 
 from greenroom.desk.actors import AdminRole
+from greenroom.desk.shows.going_live import go_live
+from greenroom.desk.shows.staying import end_own_show
 from greenroom.store.ids import new_id
+from greenroom.store.models import TokenVersion
 from tests.world import House, ask, codes
 
 LIST = """query (
@@ -17,7 +22,7 @@ LIST = """query (
 ONE = """query ($id: ID!) { influencer(id: $id) {
   name handle email readiness version findings { code severity message fix repairedBy }
   token { lastFour source roomId role userId accessKey createdAt notBefore expiresAt }
-  roomCode { kind hint } streaming { enabled since by reason } show { id } } }"""
+  roomCode { kind hint } streaming { enabled since by { name } reason } show { id } } }"""
 
 
 async def test_a_page_tells_whether_more_follow_and_where(house: House) -> None:
@@ -106,3 +111,47 @@ async def test_one_influencer_is_shown_with_everything_but_the_token(house: Hous
     assert (shown["readiness"], shown["findings"], shown["show"], shown["version"]) == ("READY", [], None, 2)
     assert token.rpartition(".")[2][:30] not in reply.text
     assert "defg" not in reply.text
+
+
+ONE_PAST = """query ($id: ID!, $first: Int = 2, $shows: String, $versions: String) { influencer(id: $id) {
+    shows(first: $first, after: $shows) { nodes { id } pageInfo { hasNextPage hasPreviousPage endCursor } }
+    tokenVersions(first: $first, after: $versions) {
+      nodes { id current } pageInfo { hasNextPage hasPreviousPage endCursor } } } }"""
+
+
+async def test_a_past_is_read_page_by_page_newest_first(house: House) -> None:
+    person = await house.world.influencer("Maya")
+    await house.world.star("Zoe")
+    shows: list[str] = []
+    for _ in range(3):
+        await house.world.set_token(person)
+        shows.append(str((await go_live(house.world.desk, person)).show.id))
+        await end_own_show(house.world.desk, person, UUID(shows[-1]), holder="")
+    versions = [
+        str(row.id) for row in await TokenVersion.filter(influencer_id=person.id).order_by("-created_at")
+    ]
+    async with house.looking(AdminRole.VIEWER) as client:
+        first = (await ask(client, ONE_PAST, id=str(person.id)))["data"]["influencer"]
+        cursors = {
+            "shows": first["shows"]["pageInfo"]["endCursor"],
+            "versions": first["tokenVersions"]["pageInfo"]["endCursor"],
+        }
+        rest = (await ask(client, ONE_PAST, id=str(person.id), **cursors))["data"]["influencer"]
+        assert [node["id"] for page in (first, rest) for node in page["shows"]["nodes"]] == shows[::-1]
+        told = [node for page in (first, rest) for node in page["tokenVersions"]["nodes"]]
+        assert [node["id"] for node in told] == versions
+        assert [node["current"] for node in told] == [True, False, False]
+        for name in ("shows", "tokenVersions"):
+            assert [page[name]["pageInfo"]["hasNextPage"] for page in (first, rest)] == [True, False]
+            assert [page[name]["pageInfo"]["hasPreviousPage"] for page in (first, rest)] == [False, True]
+        swapped = {"shows": cursors["versions"], "versions": cursors["shows"]}
+        assert set(codes(await ask(client, ONE_PAST, id=str(person.id), **swapped))) == {"BAD_INPUT"}
+        assert set(codes(await ask(client, ONE_PAST, id=str(person.id), first=0))) == {"BAD_INPUT"}
+        whole = """{ influencers(orderBy: NAME) { nodes { name shows { nodes { id influencer { name } } }
+            tokenVersions(first: 1) { nodes { id } pageInfo { hasNextPage } } } } }"""
+        maya, zoe = (await ask(client, whole))["data"]["influencers"]["nodes"]
+        assert [show["id"] for show in maya["shows"]["nodes"]] == shows[::-1]
+        assert {show["influencer"]["name"] for show in maya["shows"]["nodes"]} == {"Maya"}
+        assert [node["id"] for node in maya["tokenVersions"]["nodes"]] == versions[:1]
+        assert maya["tokenVersions"]["pageInfo"] == {"hasNextPage": True}
+        assert (zoe["shows"]["nodes"], len(zoe["tokenVersions"]["nodes"])) == ([], 1)

@@ -22,30 +22,32 @@ INVITE = f"""mutation ($input: InviteInfluencerInput!) {{ result: inviteInfluenc
     __typename ... on InfluencerInvited {{
         influencer {{ id name email handle invitationPending archivedAt version }} link {{ {LINK} }} }}
     ... on InputRejected {{ field }} {PROBLEM} }} }}"""
-MAKE_LINK = f"""mutation ($id: ID!) {{ result: makeInfluencerLink(influencerId: $id) {{
-    __typename ... on OneTimeLink {{ {LINK} }} {PROBLEM} }} }}"""
+MAKE_LINK = f"""mutation ($id: ID!) {{ result: makeInfluencerLink(input: {{influencerId: $id}}) {{
+    __typename ... on LinkMade {{ link {{ {LINK} }} }} {PROBLEM} }} }}"""
 UPDATE = f"""mutation ($input: UpdateInfluencerInput!) {{ result: updateInfluencer(input: $input) {{
     __typename ... on InfluencerChanged {{ influencer {{ name version }} }}
     ... on Conflict {{ influencer {{ name version }} changes }} ... on InputRejected {{ field }}
     {PROBLEM} }} }}"""
-ARCHIVE = f"""mutation ($id: ID!, $archived: Boolean! = true) {{
-    result: archiveInfluencer(influencerId: $id, archived: $archived) {{
+ARCHIVE = f"""mutation ($id: ID!) {{ result: archiveInfluencer(input: {{influencerId: $id}}) {{
     __typename ... on InfluencerChanged {{ influencer {{ id archivedAt }} }} {PROBLEM} }} }}"""
+RESTORE = ARCHIVE.replace("archiveInfluencer", "restoreInfluencer")
 INVITE_ADMIN = f"""mutation ($input: InviteAdminInput!) {{ result: inviteAdmin(input: $input) {{
     __typename ... on AdminInvited {{ admin {{ id name role active isMe lastSeenAt }} link {{ {LINK} }} }}
     ... on InputRejected {{ field }} {PROBLEM} }} }}"""
-SET_ROLE = f"""mutation ($id: ID!, $role: AdminRole!) {{ result: setAdminRole(adminId: $id, role: $role) {{
-    __typename ... on AdminChanged {{ admin {{ id role isMe }} }} {PROBLEM} }} }}"""
-REMOVE = f"""mutation ($id: ID!) {{ result: removeAdmin(adminId: $id) {{
-    __typename ... on AdminChanged {{ admin {{ id role isMe }} }} {PROBLEM} }} }}"""
-RESET = f"""mutation ($id: ID!) {{ result: resetSecretKey(adminId: $id) {{
-    __typename ... on OneTimeLink {{ {LINK} }} {PROBLEM} }} }}"""
-REVOKE = "mutation ($id: ID!) { result: revokeLink(linkId: $id) }"
-READ = f"""query ($secret: Secret!) {{ result: link(secret: $secret) {{
-    __typename ... on LinkOpen {{ kind name email expiresAt }} {PROBLEM} }} }}"""
+SET_ROLE = f"""mutation ($id: ID!, $role: AdminRole!) {{
+    result: setAdminRole(input: {{adminId: $id, role: $role}}) {{
+    __typename ... on AdminRoleSet {{ admin {{ id role isMe }} }} {PROBLEM} }} }}"""
+REMOVE = f"""mutation ($id: ID!) {{ result: removeAdmin(input: {{adminId: $id}}) {{
+    __typename ... on AdminRemoved {{ admin {{ id role isMe }} }} {PROBLEM} }} }}"""
+RESET = f"""mutation ($id: ID!) {{ result: resetSecretKey(input: {{adminId: $id}}) {{
+    __typename ... on LinkMade {{ link {{ {LINK} }} }} {PROBLEM} }} }}"""
+REVOKE = "mutation ($id: ID!) { result: revokeLink(input: {linkId: $id}) { __typename } }"
+READ = f"""mutation ($secret: Secret!) {{ result: inspectLink(input: {{link: $secret}}) {{
+    __typename ... on LinkUsable {{ kind name email expiresAt }} {PROBLEM} }} }}"""
 LINKS = """query ($first: Int! = 50, $after: String) { result: links(first: $first, after: $after) {
-    nodes { id kind name createdBy } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"""
-ADMINS = "{ result: admins { id name role active isMe } }"
+    nodes { id kind recipient { kind name } createdBy { kind name } }
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"""
+ADMINS = "{ result: admins { nodes { id name role active isMe } } }"
 ACCEPT = f"""mutation ($input: AcceptInvitationInput!) {{ result: acceptInvitation(input: $input) {{
     __typename ... on SignedIn {{ sessionToken viewer {{ ... on InfluencerAccount {{ email }} }} }}
     ... on InputRejected {{ field }} {PROBLEM} }} }}"""
@@ -53,15 +55,16 @@ BY_LINK = f"""mutation ($input: SignInByLinkInput!) {{ result: signInByLink(inpu
     __typename ... on SignedIn {{ sessionToken }} {PROBLEM} }} }}"""
 ACCEPT_ADMIN = f"""mutation ($input: AcceptAdminInvitationInput!) {{
     result: acceptAdminInvitation(input: $input) {{
-    __typename ... on AdminSetUp {{ secretKey admin {{ email role }} }} {PROBLEM} }} }}"""
+    __typename ... on SecretKeyIssued {{ secretKey admin {{ email role }} }} {PROBLEM} }} }}"""
 NEW_KEY = f"""mutation ($input: TakeNewSecretKeyInput!) {{ result: takeNewSecretKey(input: $input) {{
-    __typename ... on AdminSetUp {{ secretKey admin {{ email }} }} {PROBLEM} }} }}"""
-SESSIONS = "{ result: %sSessions { id client current transport createdAt lastSeenAt } }"
+    __typename ... on SecretKeyIssued {{ secretKey admin {{ email }} }} {PROBLEM} }} }}"""
+SESSIONS = "{ result: %sSessions { nodes { id client current transport createdAt lastSeenAt } } }"
 CHANGE = f"""mutation ($input: ChangePasswordInput!) {{ result: changePassword(input: $input) {{
     __typename ... on PasswordChanged {{ endedSessions }} ... on InputRejected {{ field }} {PROBLEM} }} }}"""
 END = """mutation ($id: ID!, $audience: Audience!) {
-    result: endSession(sessionId: $id, audience: $audience) }"""
-OTHERS = "mutation ($audience: Audience!) { result: signOutOthers(audience: $audience) }"
+    result: endSession(input: {sessionId: $id, audience: $audience}) { __typename } }"""
+OTHERS = """mutation ($audience: Audience!) { result: endOtherSessions(input: {audience: $audience}) {
+    ... on OtherSessionsEnded { endedSessions } } }"""
 
 
 async def result(client: httpx2.AsyncClient, query: str, **variables: Any) -> Any:
@@ -89,6 +92,7 @@ MANAGE: Asked = {
     "makeInfluencerLink": (MAKE_LINK, {"id": str(new_id())}),
     "updateInfluencer": (UPDATE, {"input": {"influencerId": str(new_id()), "name": "Maya"}}),
     "archiveInfluencer": (ARCHIVE, {"id": str(new_id())}),
+    "restoreInfluencer": (RESTORE, {"id": str(new_id())}),
     "revokeLink": (REVOKE, {"id": str(new_id())}),
     "links": (LINKS, {}),
 }
@@ -142,7 +146,8 @@ async def test_own_sessions_and_password_need_a_session_of_that_audience(
         answer = await ask(client, OTHERS, audience="INFLUENCER")
         if who != "influencer":
             assert answer["errors"][0]["message"] == (
-                "Sign in first: signOutOthers is about your own account as an influencer."
+                "Sign in first: endOtherSessions is about your own account"
+                + (" as an influencer." if isinstance(who, AdminRole) else ".")
             )
 
 
@@ -165,7 +170,7 @@ async def test_an_invitation_all_the_way(house: House) -> None:
 
         report = await result(phone, READ, secret=secret)
         assert report == {
-            "__typename": "LinkOpen",
+            "__typename": "LinkUsable",
             "kind": "INFLUENCER_INVITATION",
             "name": "Maya",
             "email": "maya@example.com",
@@ -184,7 +189,7 @@ async def test_an_invitation_all_the_way(house: House) -> None:
             "viewer": {"email": "maya@example.com"},
         }
         assert "greenroom_influencer" in phone.cookies
-        (session,) = await result(phone, SESSIONS % "influencer")
+        (session,) = (await result(phone, SESSIONS % "influencer"))["nodes"]
         assert (session["current"], session["transport"]) == (True, "COOKIE")
 
         used = await result(phone, READ, secret=secret)
@@ -203,8 +208,9 @@ async def test_an_invitation_all_the_way(house: House) -> None:
 async def test_a_sign_in_link_is_for_whoever_has_a_password(house: House) -> None:
     maya = await house.world.influencer()
     async with house.looking(AdminRole.MANAGER) as manager, house.client() as program:
-        link = await result(manager, MAKE_LINK, id=str(maya.id))
-        assert (link["__typename"], link["kind"]) == ("OneTimeLink", "SIGN_IN")
+        made = await result(manager, MAKE_LINK, id=str(maya.id))
+        link = made["link"]
+        assert (made["__typename"], link["kind"]) == ("LinkMade", "SIGN_IN")
         wanted = {"link": secret_of(link), "transport": "BEARER"}
         signed_in = await result(program, BY_LINK, input=wanted)
         assert len(signed_in["sessionToken"]) == 43
@@ -216,7 +222,7 @@ async def test_a_sign_in_link_is_for_whoever_has_a_password(house: House) -> Non
 async def test_a_browser_gets_no_bearer_session_from_a_link(house: House) -> None:
     maya = await house.world.influencer()
     async with house.looking(AdminRole.MANAGER) as manager, house.looking("stranger") as browser:
-        secret = secret_of(await result(manager, MAKE_LINK, id=str(maya.id)))
+        secret = secret_of((await result(manager, MAKE_LINK, id=str(maya.id)))["link"])
         before = await everything()
         for query, more in ((BY_LINK, {}), (ACCEPT, {"password": CHOSEN})):
             answer = await ask(browser, query, input={"link": secret, "transport": "BEARER", **more})
@@ -256,7 +262,7 @@ async def test_the_archived_have_a_list_of_their_own_and_come_back(house: House)
         one = "query ($id: ID!) { result: influencer(id: $id) { archivedAt } }"
         shown = await result(manager, one, id=str(maya.id))
         assert shown == {"archivedAt": archived["influencer"]["archivedAt"]}
-        back = await result(manager, ARCHIVE, id=str(maya.id), archived=False)
+        back = await result(manager, RESTORE, id=str(maya.id))
         assert back["influencer"]["archivedAt"] is None
         assert await result(manager, listing, archived=False) == full
         assert (await result(manager, ARCHIVE, id=str(new_id())))["__typename"] == "NotFound"
@@ -269,16 +275,20 @@ async def test_links_are_listed_page_by_page_and_taken_back(house: House) -> Non
     async with house.looking(AdminRole.MANAGER) as manager, house.looking("stranger") as phone:
         made = [(await invite(manager, name))["link"] for name in ("Ana", "Bo", "Cy")]
         first = await result(manager, LINKS, first=2)
-        names = [node["name"] for node in first["nodes"]]
+        names = [node["recipient"]["name"] for node in first["nodes"]]
+        assert {node["recipient"]["kind"] for node in first["nodes"]} == {"INFLUENCER"}
+        assert {(node["createdBy"]["kind"], node["createdBy"]["name"]) for node in first["nodes"]} == {
+            ("ADMIN", "Ada")
+        }
         assert (first["pageInfo"]["hasNextPage"], first["pageInfo"]["hasPreviousPage"]) == (True, False)
         rest = await result(manager, LINKS, first=2, after=first["pageInfo"]["endCursor"])
         assert (rest["pageInfo"]["hasNextPage"], rest["pageInfo"]["hasPreviousPage"]) == (False, True)
-        assert sorted(names + [node["name"] for node in rest["nodes"]]) == ["Ana", "Bo", "Cy"]
+        assert sorted(names + [node["recipient"]["name"] for node in rest["nodes"]]) == ["Ana", "Bo", "Cy"]
         ana = await Link.get(
-            id=next(n["id"] for n in (*first["nodes"], *rest["nodes"]) if n["name"] == "Ana")
+            id=next(n["id"] for n in (*first["nodes"], *rest["nodes"]) if n["recipient"]["name"] == "Ana")
         )
-        assert await result(manager, REVOKE, id=str(ana.id)) is True
-        assert await result(manager, REVOKE, id=str(ana.id)) is False
+        assert await result(manager, REVOKE, id=str(ana.id)) == {"__typename": "LinkRevoked"}
+        assert await result(manager, REVOKE, id=str(ana.id)) == {"__typename": "NotFound"}
         assert (await result(phone, READ, secret=secret_of(made[0])))["message"] == (
             "This link was taken back."
         )
@@ -296,7 +306,7 @@ async def test_a_page_of_links_has_1_to_100_and_a_cursor_of_its_own(house: House
 
 async def test_a_secret_in_the_operations_text_is_not_read(house: House) -> None:
     async with house.client() as client:
-        answer = await ask(client, '{ link(secret: "abc") { __typename } }')
+        answer = await ask(client, 'mutation { inspectLink(input: {link: "abc"}) { __typename } }')
         assert codes(answer) == ["BAD_INPUT"]
         assert "abc" not in str(answer)
 
@@ -314,7 +324,9 @@ async def test_an_admins_invitation_all_the_way(house: House) -> None:
         made = await result(browser, ACCEPT_ADMIN, input={"link": secret_of(link), "password": CHOSEN})
         assert made["admin"] == {"email": "bo@example.com", "role": "MANAGER"}
         assert "greenroom_admin" not in browser.cookies
-        assert [(row["name"], row["active"], row["isMe"]) for row in await result(owner, ADMINS)] == [
+        assert [
+            (row["name"], row["active"], row["isMe"]) for row in (await result(owner, ADMINS))["nodes"]
+        ] == [
             ("Ada", True, True),
             ("Bo", True, False),
         ]
@@ -323,7 +335,7 @@ async def test_an_admins_invitation_all_the_way(house: House) -> None:
         taken = await result(owner, INVITE_ADMIN, input=wanted)
         assert (taken["__typename"], taken["message"]) == ("InputRejected", "Bo has this email already.")
         removed = await result(owner, REMOVE, id=bo["id"])
-        assert removed["__typename"] == "AdminChanged"
+        assert removed["__typename"] == "AdminRemoved"
         assert (await result(owner, REMOVE, id=bo["id"]))["__typename"] == "NotFound"
 
 
@@ -345,7 +357,7 @@ async def test_the_last_owner_is_told_to_stay(house: House) -> None:
 async def test_a_lost_secret_key_is_replaced_all_the_way(house: House) -> None:
     bo = await house.world.admin(AdminRole.VIEWER)
     async with house.looking(AdminRole.OWNER) as owner, house.looking("stranger") as browser:
-        link = await result(owner, RESET, id=str(bo.id))
+        link = (await result(owner, RESET, id=str(bo.id)))["link"]
         assert (link["kind"], link["url"].partition("#")[0]) == (
             "SECRET_KEY_RESET",
             "http://localhost:8081/admin/secret-key",
@@ -367,23 +379,24 @@ async def test_sessions_tell_browser_and_device_and_never_the_whole_header(house
     async with house.client(headers=headers) as phone, house.looking("stranger") as laptop:
         await sign_in(phone, ada)
         await sign_in(laptop, ada)
-        listed = await result(phone, SESSIONS % "admin")
+        listed = (await result(phone, SESSIONS % "admin"))["nodes"]
         assert {(session["client"], session["current"]) for session in listed} == {
             ("Safari, iPhone", True),
             ("Python", False),
         }
         assert "Version/18.5" not in str(await everything())
         other = next(session for session in listed if not session["current"])
-        assert await result(phone, END, id=other["id"], audience="ADMIN") is True
+        assert await result(phone, END, id=other["id"], audience="ADMIN") == {"__typename": "SessionEnded"}
         assert codes(await ask(laptop, SESSIONS % "admin")) == ["UNAUTHENTICATED"]
-        assert await result(phone, END, id=other["id"], audience="ADMIN") is False
+        assert await result(phone, END, id=other["id"], audience="ADMIN") == {"__typename": "NotFound"}
 
 
 async def test_ending_the_session_that_asks_clears_its_cookie(house: House) -> None:
     async with house.looking("influencer") as phone:
-        (mine,) = await result(phone, SESSIONS % "influencer")
+        (mine,) = (await result(phone, SESSIONS % "influencer"))["nodes"]
         assert "greenroom_influencer" in phone.cookies
-        assert await result(phone, END, id=mine["id"], audience="INFLUENCER") is True
+        ended = await result(phone, END, id=mine["id"], audience="INFLUENCER")
+        assert ended == {"__typename": "SessionEnded"}
         assert "greenroom_influencer" not in phone.cookies
         assert await SessionRow.all().count() == 0
 
@@ -393,7 +406,7 @@ async def test_a_new_password_and_signing_out_elsewhere(house: House) -> None:
     async with house.looking("stranger") as phone, house.looking("stranger") as laptop:
         await sign_in(phone, maya)
         await sign_in(laptop, maya)
-        assert await result(phone, OTHERS, audience="INFLUENCER") == 1
+        assert await result(phone, OTHERS, audience="INFLUENCER") == {"endedSessions": 1}
         await sign_in(laptop, maya)
         wanted = {"audience": "INFLUENCER", "currentPassword": "wrong", "newPassword": CHOSEN}
         wrong = await result(phone, CHANGE, input=wanted)
@@ -405,7 +418,7 @@ async def test_a_new_password_and_signing_out_elsewhere(house: House) -> None:
         changed = await result(phone, CHANGE, input={**wanted, "currentPassword": PASSWORD})
         assert changed == {"__typename": "PasswordChanged", "endedSessions": 1}
         assert codes(await ask(laptop, SESSIONS % "influencer")) == ["UNAUTHENTICATED"]
-        assert len(await result(phone, SESSIONS % "influencer")) == 1
+        assert len((await result(phone, SESSIONS % "influencer"))["nodes"]) == 1
 
 
 INVITE_TOO = """after: inviteInfluencer(input: { name: "Too Late", email: "late@example.com" }) {
@@ -414,7 +427,7 @@ INVITE_TOO = """after: inviteInfluencer(input: { name: "Too Late", email: "late@
 
 async def test_nothing_follows_the_end_of_ones_own_session_in_the_same_operation(house: House) -> None:
     async with house.looking(AdminRole.OWNER) as client:
-        (mine,) = await result(client, SESSIONS % "admin")
+        (mine,) = (await result(client, SESSIONS % "admin"))["nodes"]
         query = END.removesuffix("}") + INVITE_TOO + " }"
         answer = await ask(client, query, id=mine["id"], audience="ADMIN")
         assert codes(answer) == ["UNAUTHENTICATED"]
@@ -425,8 +438,10 @@ async def test_nothing_follows_the_end_of_ones_own_session_in_the_same_operation
 
 async def test_an_influencer_who_ended_the_session_that_asks_is_nobody(house: House) -> None:
     async with house.looking("influencer") as client:
-        (mine,) = await result(client, SESSIONS % "influencer")
-        query = END.removesuffix("}") + " after: signOutOthers(audience: $audience) }"
+        (mine,) = (await result(client, SESSIONS % "influencer"))["nodes"]
+        query = (
+            END.removesuffix("}") + " after: endOtherSessions(input: {audience: $audience}) { __typename } }"
+        )
         assert codes(await ask(client, query, id=mine["id"], audience="INFLUENCER")) == ["UNAUTHENTICATED"]
 
 
@@ -435,10 +450,15 @@ async def test_to_end_another_of_ones_sessions_leaves_the_one_that_asks(house: H
     async with house.looking("stranger") as client, house.looking("stranger") as laptop:
         await sign_in(laptop, owner)
         await sign_in(client, owner)
-        other = next(s for s in await result(client, SESSIONS % "admin") if not s["current"])
+        other = next(s for s in (await result(client, SESSIONS % "admin"))["nodes"] if not s["current"])
         query = END.removesuffix("}") + INVITE_TOO + " }"
         answer = await ask(client, query, id=other["id"], audience="ADMIN")
-        assert answer == {"data": {"result": True, "after": {"__typename": "InfluencerInvited"}}}
+        assert answer == {
+            "data": {
+                "result": {"__typename": "SessionEnded"},
+                "after": {"__typename": "InfluencerInvited"},
+            }
+        }
 
 
 @pytest.mark.parametrize(

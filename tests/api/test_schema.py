@@ -10,6 +10,7 @@ from graphql import (
     GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLNamedType,
+    GraphQLNonNull,
     GraphQLObjectType,
     GraphQLUnionType,
     ObjectTypeDefinitionNode,
@@ -38,8 +39,8 @@ MANAGE_TOKENS = {AdminRole.MANAGER, AdminRole.OWNER}
 MANAGE_INFLUENCERS = {AdminRole.MANAGER, AdminRole.OWNER}
 MANAGE_DESK = {AdminRole.OWNER}
 OWN_SHOW = {INFLUENCER}
-# Open to everybody, and then to whoever has a session of the audience that they name.
-BY_AUDIENCE = {"changePassword", "endSession", "signOutOthers"}
+# For whoever is signed in as what they say.
+BY_AUDIENCE = {"changePassword", "endSession", "endOtherSessions"}
 
 NOBODY = str(new_id())
 SHOW = f'showId: "{NOBODY}"'
@@ -64,8 +65,11 @@ ROOT: dict[str, tuple[set[Any], str]] = {
         EVERYBODY,
         'mutation ($s: Secret!) { influencerSignIn(input: {email: "a@b.c", password: $s}) { __typename } }',
     ),
-    "signOut": (EVERYBODY, "mutation { signOut }"),
-    "inspectToken": (MANAGE_TOKENS, "mutation ($s: Secret!) { inspectToken(text: $s) { verdict } }"),
+    "signOut": (EVERYBODY, "mutation { signOut { ... on SignedOut { audiences } } }"),
+    "inspectToken": (
+        MANAGE_TOKENS,
+        "mutation ($s: Secret!) { inspectToken(input: {text: $s}) { __typename } }",
+    ),
     "setAuthToken": (
         MANAGE_TOKENS,
         f'mutation ($s: Secret!) {{ setAuthToken(input: {{influencerId: "{NOBODY}", authToken: $s}}) '
@@ -82,19 +86,19 @@ ROOT: dict[str, tuple[set[Any], str]] = {
         f'mutation {{ showStarted(input: {{{SHOW}, peerId: "p"}}) {{ __typename }} }}',
     ),
     "heartbeat": (OWN_SHOW, f"mutation {{ heartbeat(input: {{{SHOW}}}) {{ __typename }} }}"),
-    "link": (EVERYBODY, "query ($s: Secret!) { link(secret: $s) { __typename } }"),
+    "inspectLink": (EVERYBODY, "mutation ($s: Secret!) { inspectLink(input: {link: $s}) { __typename } }"),
     "links": (MANAGE_INFLUENCERS, "{ links { nodes { id } } }"),
     "auditEntries": (VIEW, "{ auditEntries { nodes { id } } }"),
-    "admins": (MANAGE_DESK, "{ admins { id } }"),
-    "adminSessions": (VIEW, "{ adminSessions { id } }"),
-    "influencerSessions": (OWN_SHOW, "{ influencerSessions { id } }"),
+    "admins": (MANAGE_DESK, "{ admins { nodes { id } } }"),
+    "adminSessions": (VIEW, "{ adminSessions { nodes { id } } }"),
+    "influencerSessions": (OWN_SHOW, "{ influencerSessions { nodes { id } } }"),
     "inviteInfluencer": (
         MANAGE_INFLUENCERS,
         'mutation { inviteInfluencer(input: {name: "", email: ""}) { __typename } }',
     ),
     "makeInfluencerLink": (
         MANAGE_INFLUENCERS,
-        f'mutation {{ makeInfluencerLink(influencerId: "{NOBODY}") {{ __typename }} }}',
+        f'mutation {{ makeInfluencerLink(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
     ),
     "updateInfluencer": (
         MANAGE_INFLUENCERS,
@@ -102,7 +106,11 @@ ROOT: dict[str, tuple[set[Any], str]] = {
     ),
     "archiveInfluencer": (
         MANAGE_INFLUENCERS,
-        f'mutation {{ archiveInfluencer(influencerId: "{NOBODY}") {{ __typename }} }}',
+        f'mutation {{ archiveInfluencer(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "restoreInfluencer": (
+        MANAGE_INFLUENCERS,
+        f'mutation {{ restoreInfluencer(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
     ),
     "removeAuthToken": (
         MANAGE_TOKENS,
@@ -114,15 +122,16 @@ ROOT: dict[str, tuple[set[Any], str]] = {
     ),
     "revealRoomCode": (
         MANAGE_TOKENS,
-        f'mutation {{ revealRoomCode(influencerId: "{NOBODY}") {{ __typename }} }}',
+        f'mutation {{ revealRoomCode(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
     ),
     "findByCredential": (
         MANAGE_TOKENS,
-        "mutation ($s: Secret!) { findByCredential(text: $s) { kind } }",
+        "mutation ($s: Secret!) { findByCredential(input: {text: $s}) { __typename } }",
     ),
-    "reportPhone": (
+    "reportPage": (
         OWN_SHOW,
-        'mutation { reportPhone(input: {page: LIVE, browser: "", camera: UNKNOWN, microphone: UNKNOWN}) }',
+        'mutation { reportPage(input: {page: LIVE, browser: "", camera: UNKNOWN, microphone: UNKNOWN}) '
+        "{ __typename } }",
     ),
     "inviteAdmin": (
         MANAGE_DESK,
@@ -130,11 +139,20 @@ ROOT: dict[str, tuple[set[Any], str]] = {
     ),
     "setAdminRole": (
         MANAGE_DESK,
-        f'mutation {{ setAdminRole(adminId: "{NOBODY}", role: OWNER) {{ __typename }} }}',
+        f'mutation {{ setAdminRole(input: {{adminId: "{NOBODY}", role: OWNER}}) {{ __typename }} }}',
     ),
-    "removeAdmin": (MANAGE_DESK, f'mutation {{ removeAdmin(adminId: "{NOBODY}") {{ __typename }} }}'),
-    "resetSecretKey": (MANAGE_DESK, f'mutation {{ resetSecretKey(adminId: "{NOBODY}") {{ __typename }} }}'),
-    "revokeLink": (MANAGE_INFLUENCERS, f'mutation {{ revokeLink(linkId: "{NOBODY}") }}'),
+    "removeAdmin": (
+        MANAGE_DESK,
+        f'mutation {{ removeAdmin(input: {{adminId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "resetSecretKey": (
+        MANAGE_DESK,
+        f'mutation {{ resetSecretKey(input: {{adminId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "revokeLink": (
+        MANAGE_INFLUENCERS,
+        f'mutation {{ revokeLink(input: {{linkId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
     "acceptAdminInvitation": (
         EVERYBODY,
         "mutation ($s: Secret!) { acceptAdminInvitation(input: {link: $s, password: $s}) { __typename } }",
@@ -156,8 +174,14 @@ ROOT: dict[str, tuple[set[Any], str]] = {
         "mutation ($s: Secret!) { changePassword(input: {audience: ADMIN, currentPassword: $s, "
         "newPassword: $s}) { __typename } }",
     ),
-    "endSession": (VIEW, f'mutation {{ endSession(sessionId: "{NOBODY}", audience: ADMIN) }}'),
-    "signOutOthers": (VIEW, "mutation { signOutOthers(audience: ADMIN) }"),
+    "endSession": (
+        VIEW,
+        f'mutation {{ endSession(input: {{sessionId: "{NOBODY}", audience: ADMIN}}) {{ __typename }} }}',
+    ),
+    "endOtherSessions": (
+        VIEW,
+        "mutation { endOtherSessions(input: {audience: ADMIN}) { __typename } }",
+    ),
     "endShow": (OWN_SHOW, f"mutation {{ endShow(input: {{{SHOW}}}) {{ __typename }} }}"),
 }
 
@@ -212,9 +236,53 @@ def test_a_secret_goes_in_and_has_no_way_out() -> None:
         if isinstance(type_, GraphQLInputObjectType)
         for field, definition in type_.fields.items()
         if re.search("password|secret|token|link|roomCode", field, re.IGNORECASE)
-        and named(definition) != "Secret"
+        and named(definition) not in ("Secret", "ID")
     }
     assert texts == set()
+
+
+# ---- shapes
+
+
+def test_every_mutation_takes_one_input_and_returns_a_union_of_its_own() -> None:
+    mutation = CORE.mutation_type
+    assert mutation is not None
+    for name, field in mutation.fields.items():
+        title = name[0].upper() + name[1:]
+        assert [(arg, named(of)) for arg, of in field.args.items()] == [("input", f"{title}Input")], name
+        result = cast("GraphQLNonNull[Any]", field.type).of_type
+        assert isinstance(result, GraphQLUnionType), name
+        assert result.name == f"{title}Result"
+        success, *problems = result.types
+        assert success.interfaces == (), f"{name}: the success comes first"
+        assert all([i.name for i in problem.interfaces] == ["Problem"] for problem in problems), name
+
+
+def test_a_list_that_can_grow_is_a_connection() -> None:
+    lists = {
+        f"{name}.{field}"
+        for name, type_ in OWN.items()
+        if isinstance(type_, GraphQLObjectType) and not name.endswith("Connection")
+        for field, definition in type_.fields.items()
+        if "[" in str(definition.type) and isinstance(OWN.get(named(definition)), GraphQLObjectType)
+    }
+    assert lists == {
+        "AuditEntry.after",  # as many as an action has
+        "AuditEntry.before",
+        "CredentialOwners.influencers",  # at most 20
+        "GoLiveBlocked.findings",  # as many as there are codes
+        "Influencer.findings",
+        "TokenReport.findings",
+    }
+    for name, type_ in OWN.items():
+        if name.endswith("Connection"):
+            fields = cast("GraphQLObjectType", type_).fields
+            assert {"edges", "nodes", "pageInfo"} <= set(fields), name
+            assert named(fields["edges"]) == f"{name.removesuffix('Connection')}Edge"
+
+
+def test_what_may_be_left_out_is_printed_without_a_default_of_null() -> None:
+    assert "= null" not in EXPORTED
 
 
 # ---- audiences
@@ -239,6 +307,7 @@ def test_the_printed_schema_names_who_may_ask_each_root_field() -> None:
     told = {
         "@public": EVERYBODY,
         "@influencer": OWN_SHOW,
+        "@signedIn": OWN_SHOW | VIEW,
         "@admin(can: VIEW)": VIEW,
         "@admin(can: OPERATE_SHOWS)": OPERATE_SHOWS,
         "@admin(can: MANAGE_TOKENS)": MANAGE_TOKENS,
@@ -246,7 +315,7 @@ def test_the_printed_schema_names_who_may_ask_each_root_field() -> None:
         "@admin(can: MANAGE_DESK)": MANAGE_DESK,
     }
     assert {name: told[guard] for name, guard in _guards().items()} == {
-        name: EVERYBODY if name in BY_AUDIENCE else ROOT[name][0] for name in names
+        name: OWN_SHOW | VIEW if name in BY_AUDIENCE else ROOT[name][0] for name in names
     }
 
 
@@ -269,18 +338,35 @@ def test_nothing_that_an_influencer_can_ask_leads_to_what_only_admins_may_see() 
     guards = _guards()
     theirs, admins = set[str](), set[str]()
     for name, guard in guards.items():
-        if guard == "@influencer":
+        if guard in ("@influencer", "@signedIn"):
             reachable(cast("GraphQLNamedType", get_named_type(roots[name].type)), theirs)
         elif guard.startswith("@admin"):
             reachable(cast("GraphQLNamedType", get_named_type(roots[name].type)), admins)
     only_admins = {"Admin", "AdminRole", "Influencer", "InfluencerConnection", "TokenReport", "TokenClaims"}
-    only_admins |= {"AdminAccount", "OneTimeLink", "OpenLink"}
+    only_admins |= {"OneTimeLink", "OpenLink", "DeskShow", "TokenVersion", "PageReport", "Actor", "Subject"}
+    only_admins |= {"AuditEntry", "AuditField", "ActorKind", "SubjectKind"}
     only_admins |= {"TokenSummary", "RoomCodeSummary", "Streaming", "ReadinessCounts", "Readiness", "Verdict"}
     assert only_admins - {"Admin", "AdminRole"} <= admins
     assert theirs & only_admins == set()
     assert admins & {"GoLiveReady", "Studio", "InfluencerAccount", "HmsEndpoints"} == set()
     shared = {n for n in theirs & admins if isinstance(OWN[n], GraphQLObjectType)}
-    assert shared == {"Show", "Finding", "NotFound", "Session"}
+    sessions = {"PageInfo", "Session", "SessionConnection", "SessionEdge"}
+    assert shared == {"Finding", "InputRejected", "NotFound"} | sessions
+    objects = {n for n in theirs if isinstance(OWN[n], GraphQLObjectType)}
+    assert objects - shared == {
+        "GoLiveBlocked",
+        "GoLiveReady",
+        "HmsEndpoints",
+        "InfluencerAccount",
+        "OtherSessionsEnded",
+        "PageReported",
+        "PasswordChanged",
+        "SessionEnded",
+        "Show",
+        "ShowPulse",
+        "SignInRefused",
+        "Studio",
+    }
 
 
 def test_a_stored_token_leaves_in_one_place() -> None:
@@ -293,9 +379,9 @@ def test_a_stored_token_leaves_in_one_place() -> None:
     ]
     assert sorted(texts) == [
         "GoLiveReady.authToken",
+        "PageReported.supportCode",
         "RoomCodeRevealed.roomCode",  # a room code, on purpose and with an audit entry
         "SignedIn.sessionToken",
-        "Studio.code",
         "Studio.supportCode",
     ]
 
@@ -320,7 +406,8 @@ async def test_each_root_field_answers_exactly_those_it_is_for(house: House, ask
         after["AuditEntry"] = [row for row in after["AuditEntry"] if row["action"] not in refusals]
         assert after == before
         signed_out = await ask(client, ROOT["signOut"][1])
-        assert signed_out == {"data": {"signOut": asker != STRANGER}}
+        audiences = [] if asker == STRANGER else ["INFLUENCER" if asker == INFLUENCER else "ADMIN"]
+        assert signed_out == {"data": {"signOut": {"audiences": audiences}}}
 
 
 async def test_a_browser_with_both_sessions_may_do_both_and_no_more(house: House) -> None:

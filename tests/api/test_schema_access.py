@@ -39,6 +39,8 @@ ROOT_FIELDS = _root_fields()
 def _allowed(directive: str) -> set[str]:
     if directive == "@public":
         return set(ASKERS)
+    if directive == "@signedIn":
+        return set(ASKERS) - {"stranger"}
     if directive == "@influencer":
         return {"influencer"}
     permission = Permission(directive.removeprefix("@admin(can: ").removesuffix(")"))
@@ -65,7 +67,7 @@ def test_a_root_field_refuses_everybody_whom_its_directive_does_not_name(field: 
     else:
         with pytest.raises(ApiError) as refused:
             resolve(None, info)
-        is_admin = asker in set(AdminRole) and ROOT_FIELDS[field] != "@influencer"
+        is_admin = asker in set(AdminRole) and ROOT_FIELDS[field].startswith("@admin")
         assert refused.value.code == ("FORBIDDEN" if is_admin else "UNAUTHENTICATED")
 
 
@@ -73,3 +75,4 @@ def test_the_walk_has_something_to_walk() -> None:
     assert ROOT_FIELDS["Query.viewer"] == "@public"
     assert ROOT_FIELDS["Mutation.setAuthToken"] == "@admin(can: MANAGE_TOKENS)"
     assert ROOT_FIELDS["Mutation.goLive"] == "@influencer"
+    assert ROOT_FIELDS["Mutation.changePassword"] == "@signedIn"

@@ -9,13 +9,11 @@ from tests.world import House, ask, codes, everything, sign_in
 GO = """mutation ($input: GoLiveInput) { goLive(input: $input) { __typename
   ... on GoLiveReady { authToken endpoints { init } show { id state } }
   ... on GoLiveBlocked { code message fix findings { code message } } } }"""
-PULSE = (
-    "{ __typename ... on ShowPulse { holding show { state endReason endMessage } } ... on Problem { code } }"
-)
+PULSE = "{ __typename ... on ShowPulse { holding show { state endReason ending } } ... on Problem { code } }"
 STARTED = f"mutation ($input: ShowStartedInput!) {{ pulse: showStarted(input: $input) {PULSE} }}"
 BEAT = f"mutation ($input: HeartbeatInput!) {{ pulse: heartbeat(input: $input) {PULSE} }}"
 END = f"mutation ($input: EndShowInput!) {{ pulse: endShow(input: $input) {PULSE} }}"
-STUDIO = "{ studio { influencer { name } state message fix repairedBy code show { id state } } }"
+STUDIO = "{ studio { influencer { name } state message fix repairedBy show { id state } } }"
 BROWSER = {"sec-fetch-site": "same-origin"}
 
 
@@ -36,7 +34,6 @@ async def test_an_evening_from_go_live_to_the_end(house: House) -> None:
             "message": "You can go live.",
             "fix": None,
             "repairedBy": None,
-            "code": None,
             "show": None,
         }
         stage = (await ask(client, GO, input={"holder": "phone"}))["data"]["goLive"]
@@ -45,7 +42,7 @@ async def test_an_evening_from_go_live_to_the_end(house: House) -> None:
         mine = {"showId": stage["show"]["id"], "holder": "phone"}
         live = (await ask(client, STUDIO))["data"]["studio"]
         assert (live["state"], live["show"]) == ("LIVE", {"id": mine["showId"], "state": "STARTING"})
-        open_ = {"endReason": None, "endMessage": None}
+        open_ = {"endReason": None, "ending": None}
         assert await pulse(STARTED, **mine, peerId="p") == (True, {"state": "ON_AIR", **open_})
         assert await pulse(BEAT, **mine) == (True, {"state": "ON_AIR", **open_})
         blocked = (await ask(client, GO))["data"]["goLive"]
@@ -59,7 +56,7 @@ async def test_an_evening_from_go_live_to_the_end(house: House) -> None:
             {
                 "state": "ENDED",
                 "endReason": "ENDED_BY_INFLUENCER",
-                "endMessage": "The show was ended on the phone.",
+                "ending": "The show was ended on the phone.",
             },
         )
         assert (await ask(client, STUDIO))["data"]["studio"]["state"] == "READY"
@@ -78,7 +75,7 @@ async def test_a_stopped_show_tells_the_page_why(house: House) -> None:
             "show": {
                 "state": "ENDED",
                 "endReason": "STOPPED_BY_ADMIN",
-                "endMessage": "An admin stopped the show. They say: Wrong song",
+                "ending": "An admin stopped the show. They say: Wrong song",
             },
         }
         before = await everything()
@@ -102,7 +99,7 @@ async def test_a_show_that_failed_says_the_sdks_number(house: House) -> None:
         assert ended["show"] == {
             "state": "ENDED",
             "endReason": "FAILED",
-            "endMessage": (
+            "ending": (
                 "Your device blocks the camera or microphone. Allow both in its settings, then try again. "
                 "(Error 3011.)"
             ),

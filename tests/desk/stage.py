@@ -7,6 +7,7 @@ import pytest
 from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.shows.going_live import GoLiveBlocked, OnStage, go_live
 from greenroom.desk.shows.staying import Pulse, end_own_show
+from greenroom.desk.shows.views import ShowView
 from greenroom.store.models import AuditEntry, Show
 from tests.world import World, everything, row_of
 
@@ -32,7 +33,7 @@ async def refused(
 
 
 async def end(
-    world: World, star: InfluencerActor, show: Show, holder: str = "phone", **options: Any
+    world: World, star: InfluencerActor, show: ShowView, holder: str = "phone", **options: Any
 ) -> Pulse:
     return await end_own_show(world.desk, star, show.id, holder=holder, **options)
 

@@ -20,10 +20,12 @@ _INVITE = """mutation ($input: InviteInfluencerInput!) {
     ... on InfluencerInvited { influencer { id } link { url } }
   }
 }"""
-_LINK = "mutation ($id: ID!) { makeInfluencerLink(influencerId: $id) { ... on OneTimeLink { url } } }"
-_PHONE = """query ($id: ID!) {
+_LINK = """mutation ($input: MakeInfluencerLinkInput!) {
+  makeInfluencerLink(input: $input) { ... on LinkMade { link { url } } }
+}"""
+_PAGE_REPORT = """query ($id: ID!) {
   influencer(id: $id) {
-    phone { summary page browser inAppBrowser camera microphone connection problem }
+    pageReport { summary page browser inAppBrowser camera microphone connection problem }
   }
 }"""
 INSTAGRAM = (
@@ -37,7 +39,7 @@ REFUSED = "the server responded with a status of 403"
 
 
 class FrontOffice(Office):
-    """An owner's program that makes links, and reads what phones have reported."""
+    """An owner's program that makes links, and reads what pages have reported."""
 
     def invite(self, name: str, email: str) -> tuple[str, str]:
         """Add somebody; return their id and their invitation."""
@@ -46,11 +48,12 @@ class FrontOffice(Office):
 
     def link(self, influencer_id: str) -> str:
         """Make somebody's next one-time link."""
-        return self._ask(_LINK, id=influencer_id)["makeInfluencerLink"]["url"]
+        made = self._ask(_LINK, input={"influencerId": influencer_id})["makeInfluencerLink"]
+        return made["link"]["url"]
 
-    def phone(self, person: Account) -> dict[str, Any]:
-        """Read what somebody's page reported last; {} before the first report."""
-        return self._ask(_PHONE, id=person.id)["influencer"]["phone"] or {}
+    def page_report(self, person: Account) -> dict[str, Any]:
+        """Read what somebody's page last reported; {} before the first report."""
+        return self._ask(_PAGE_REPORT, id=person.id)["influencer"]["pageReport"] or {}
 
 
 def secret_of(link: str) -> str:
@@ -161,8 +164,8 @@ def test_the_desk_is_told_how_the_phone_stands(demo: Demo, person: Open, playwri
     refusing = launch(playwright, camera_allowed=False)
     try:
         page = studio_of(person(demo.desk, refusing, **PHONE)[0], influencer)
-        eventually(page, lambda: office.phone(influencer).get("camera") == "DENIED")
-        assert office.phone(influencer) == {
+        eventually(page, lambda: office.page_report(influencer).get("camera") == "DENIED")
+        assert office.page_report(influencer) == {
             "summary": "Camera and microphone blocked, "
             "This page may not use your camera and microphone, Chrome, Linux",
             "page": "CAMERA_CHECK",
@@ -178,11 +181,11 @@ def test_the_desk_is_told_how_the_phone_stands(demo: Demo, person: Open, playwri
         refusing.close()
 
     page = studio_of(person(demo.desk, **PHONE)[0], influencer)
-    eventually(page, lambda: office.phone(influencer).get("camera") == "GRANTED")
+    eventually(page, lambda: office.page_report(influencer).get("camera") == "GRANTED")
     press_go_live(page)
     expect_on_air(page)
-    eventually(page, lambda: office.phone(influencer)["page"] == "LIVE")
-    told = office.phone(influencer)
+    eventually(page, lambda: office.page_report(influencer)["page"] == "LIVE")
+    told = office.page_report(influencer)
     assert (told["camera"], told["microphone"], told["problem"]) == ("GRANTED", "GRANTED", None)
     expect(page.get_by_text(CODE)).to_be_visible()
 

@@ -1,89 +1,78 @@
 """The admins of the desk, for its owners."""
 
-from collections.abc import Awaitable
 from dataclasses import replace
-from datetime import datetime
 from typing import Annotated
 
 import strawberry
 from strawberry import argument
 from strawberry.types import Info
 
+from greenroom.api.accounts.signing_in import Admin
 from greenroom.api.context import Context
-from greenroom.api.enums import AdminRole, Permission
+from greenroom.api.enums import AdminRole, Audience, Permission
 from greenroom.api.guard.access import Admin as ForAdmin
 from greenroom.api.guard.ids import uuid_of
-from greenroom.api.links import MakeLinkResult, OneTimeLink
+from greenroom.api.links import LinkMade, OneTimeLink
+from greenroom.api.paging import After, Connection, First, connected
 from greenroom.api.problems import InputRejected, NotFound, Problem, member_for
 from greenroom.desk.access import admins
-from greenroom.desk.actors import AdminActor
-from greenroom.store.admin_rows import AdminRow
 
-
-@strawberry.type(description="An admin of this desk, as its owners see them.")
-class AdminAccount:
-    """An admin, translated."""
-
-    id: strawberry.ID = strawberry.field(description="A UUID.")
-    email: str = strawberry.field(description="What they sign in with.")
-    name: str = strawberry.field(description="How the desk calls them.")
-    role: AdminRole = strawberry.field(description="What they are at this desk.")
-    created_at: datetime = strawberry.field(description="When they were added.")
-    last_seen_at: datetime | None = strawberry.field(
-        description="When they used the desk last, to the minute; null if they never did."
-    )
-    active: bool = strawberry.field(
-        description="False until they have taken up their invitation: they cannot sign in yet."
-    )
-    is_me: bool = strawberry.field(description="Whether it is the account that asks.")
-
-    @classmethod
-    def of(cls, row: AdminRow, me: AdminActor) -> "AdminAccount":
-        """Translate."""
-        return cls(
-            id=strawberry.ID(str(row.id)),
-            email=row.email,
-            name=row.name,
-            role=AdminRole(row.role),
-            created_at=row.created_at,
-            last_seen_at=row.last_seen_at,
-            active=row.active,
-            is_me=row.id == me.id,
-        )
+_ADMIN_ID = "The admin's id."
 
 
 @strawberry.input(description="Somebody who is to run this desk.")
 class InviteAdminInput:
-    """The arguments of inviteAdmin."""
+    """The argument of inviteAdmin."""
 
-    name: str = strawberry.field(description="How the desk shall call them; 1 to 100 characters.")
+    name: str = strawberry.field(description="What the desk will call them; 1 to 100 characters.")
     email: str = strawberry.field(description="What they will sign in with; no other admin's.")
-    role: AdminRole = strawberry.field(description="What they shall be at this desk.")
+    role: AdminRole = strawberry.field(description="What they will be at this desk.")
+
+
+@strawberry.input(description="A role for an admin.")
+class SetAdminRoleInput:
+    """The argument of setAdminRole."""
+
+    admin_id: strawberry.ID = strawberry.field(description=_ADMIN_ID)
+    role: AdminRole = strawberry.field(description="What they will be from now on.")
+
+
+@strawberry.input(description="Which admin to remove.")
+class RemoveAdminInput:
+    """The argument of removeAdmin."""
+
+    admin_id: strawberry.ID = strawberry.field(description=_ADMIN_ID)
+
+
+@strawberry.input(description="Which admin needs a new secret key.")
+class ResetSecretKeyInput:
+    """The argument of resetSecretKey."""
+
+    admin_id: strawberry.ID = strawberry.field(description=_ADMIN_ID)
 
 
 @strawberry.type(description="An admin was added. The desk sends nothing: give them the link.")
 class AdminInvited:
     """The member for a new admin."""
 
-    admin: AdminAccount = strawberry.field(description="The new admin.")
+    admin: Admin = strawberry.field(description="The new admin.")
     link: OneTimeLink = strawberry.field(
-        description="By which they choose a password and get their secret key."
+        description="The link by which they choose a password and get their secret key."
     )
 
 
-InviteAdminResult = Annotated[
-    AdminInvited | InputRejected,
-    strawberry.union("InviteAdminResult", description="What inviteAdmin answers."),
-]
+@strawberry.type(description="The admin has the role, new or as before.")
+class AdminRoleSet:
+    """The member for a changed role."""
+
+    admin: Admin = strawberry.field(description="The admin as they are now.")
 
 
-@strawberry.type(description="The admin was changed, or was so already.")
-class AdminChanged:
-    """The member for a changed admin."""
+@strawberry.type(description="The admin was removed.")
+class AdminRemoved:
+    """The member for a removed admin."""
 
-    admin: AdminAccount = strawberry.field(
-        description="The admin as they are now; one who was removed as they were."
-    )
+    admin: Admin = strawberry.field(description="The admin as they were.")
 
 
 @member_for(admins.LastOwner)
@@ -92,11 +81,22 @@ class LastOwner(Problem):
     """The member for a change that would leave the desk without an owner."""
 
 
-AdminChangeResult = Annotated[
-    AdminChanged | LastOwner | NotFound,
-    strawberry.union("AdminChangeResult", description="What setAdminRole and removeAdmin answer."),
+InviteAdminResult = Annotated[
+    AdminInvited | InputRejected,
+    strawberry.union("InviteAdminResult", description="What inviteAdmin returns."),
 ]
-AdminId = Annotated[strawberry.ID, argument(description="Whom.")]
+SetAdminRoleResult = Annotated[
+    AdminRoleSet | LastOwner | NotFound,
+    strawberry.union("SetAdminRoleResult", description="What setAdminRole returns."),
+]
+RemoveAdminResult = Annotated[
+    AdminRemoved | LastOwner | NotFound,
+    strawberry.union("RemoveAdminResult", description="What removeAdmin returns."),
+]
+ResetSecretKeyResult = Annotated[
+    LinkMade | NotFound,
+    strawberry.union("ResetSecretKeyResult", description="What resetSecretKey returns."),
+]
 
 
 @strawberry.type
@@ -105,11 +105,12 @@ class AdminQueries:
 
     @strawberry.field(
         directives=[ForAdmin(can=Permission.MANAGE_DESK)],
-        description="Everybody who runs this desk, who was added first first.",
+        description="Everybody who runs this desk, oldest first.",
     )
-    async def admins(self, info: Info[Context]) -> list[AdminAccount]:
+    async def admins(self, info: Info[Context], first: First = 50, after: After = None) -> Connection[Admin]:
         """List."""
-        return [AdminAccount.of(row, info.context.as_admin) for row in await admins.list_admins()]
+        del info
+        return Connection(**connected(await admins.list_admins(first=first, after=after), after, Admin.of))
 
 
 @strawberry.type
@@ -132,60 +133,56 @@ class AdminMutations:
         invited = await admins.invite_admin(
             info.context.desk, info.context.as_admin, name=input.name, email=input.email, role=input.role
         )
-        return AdminInvited(
-            admin=AdminAccount.of(invited.admin, info.context.as_admin), link=OneTimeLink.of(invited.link)
-        )
+        return AdminInvited(admin=Admin.of(invited.admin), link=OneTimeLink.of(invited.link))
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_DESK)],
-        description="Give an admin another role; it holds at once. The last owner stays one.",
+        description="Give an admin another role; it takes effect at once. The last owner stays one.",
     )
     async def set_admin_role(
         self,
         info: Info[Context],
-        admin_id: AdminId,
-        role: Annotated[AdminRole, argument(description="What they shall be from now on.")],
-    ) -> AdminChangeResult:
+        input: Annotated[SetAdminRoleInput, argument(description="Who, and what they will be.")],  # noqa: A002
+    ) -> SetAdminRoleResult:
         """Change the role."""
-        me = info.context.as_admin
-        answer = await _changed(
-            info, admins.set_admin_role(info.context.desk, me, uuid_of(admin_id, "adminId"), role)
-        )
-        if isinstance(answer, AdminChanged) and answer.admin.is_me:  # for what follows in this operation
-            info.context.admin = replace(me, role=role)
-        return answer
+        me, admin_id = info.context.as_admin, uuid_of(input.admin_id, "input.adminId")
+        row = await admins.set_admin_role(info.context.desk, me, admin_id, input.role)
+        if admin_id == me.id:  # for what follows in this operation
+            info.context.admin = replace(me, role=input.role)
+        return AdminRoleSet(admin=Admin.of(row))
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_DESK)],
         description=(
-            "Remove an admin: their sessions and links end, their password and secret key are forgotten. "
+            "Remove an admin: their sessions and links end, their password and secret key are deleted. "
             "The last owner cannot be removed."
         ),
     )
-    async def remove_admin(self, info: Info[Context], admin_id: AdminId) -> AdminChangeResult:
+    async def remove_admin(
+        self,
+        info: Info[Context],
+        input: Annotated[RemoveAdminInput, argument(description="Which admin.")],  # noqa: A002
+    ) -> RemoveAdminResult:
         """Remove."""
-        answer = await _changed(
-            info, admins.remove_admin(info.context.desk, info.context.as_admin, uuid_of(admin_id, "adminId"))
-        )
-        if isinstance(answer, AdminChanged) and answer.admin.is_me:
-            info.context.admin = None
-        return answer
+        me, admin_id = info.context.as_admin, uuid_of(input.admin_id, "input.adminId")
+        row = await admins.remove_admin(info.context.desk, me, admin_id)
+        if admin_id == me.id:
+            info.context.forget(Audience.ADMIN)
+        return AdminRemoved(admin=Admin.of(row))
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_DESK)],
         description=(
-            "Make a link by which an admin gets a new secret key; the old one works until it is taken up. "
-            "Somebody who has not taken up their invitation gets a new invitation instead."
+            "Make a link by which an admin gets a new secret key; the old one works until the link is used. "
+            "Somebody who has not accepted their invitation gets a new invitation instead."
         ),
     )
-    async def reset_secret_key(self, info: Info[Context], admin_id: AdminId) -> MakeLinkResult:
+    async def reset_secret_key(
+        self,
+        info: Info[Context],
+        input: Annotated[ResetSecretKeyInput, argument(description="Which admin.")],  # noqa: A002
+    ) -> ResetSecretKeyResult:
         """Make a link."""
-        link = await admins.reset_secret_key(
-            info.context.desk, info.context.as_admin, uuid_of(admin_id, "adminId")
-        )
-        return OneTimeLink.of(link)
-
-
-async def _changed(info: Info[Context], changing: Awaitable[AdminRow]) -> AdminChanged | LastOwner | NotFound:
-    row = await changing
-    return AdminChanged(admin=AdminAccount.of(row, info.context.as_admin))
+        admin_id = uuid_of(input.admin_id, "input.adminId")
+        link = await admins.reset_secret_key(info.context.desk, info.context.as_admin, admin_id)
+        return LinkMade(link=OneTimeLink.of(link))

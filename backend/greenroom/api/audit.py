@@ -1,18 +1,40 @@
-"""The trace of what was done, for admins."""
+"""The audit log, for admins."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import strawberry
+from strawberry import argument
 from strawberry.types import Info
 
 from greenroom.api.context import Context
-from greenroom.api.enums import ActorKind, AuditAction
+from greenroom.api.enums import AuditAction
 from greenroom.api.guard.access import Admin as ForAdmin
 from greenroom.api.guard.ids import uuid_of
-from greenroom.api.paging import PageInfo
-from greenroom.desk.audit import log as audit_log
+from greenroom.api.paging import After, Connection, First, connected
+from greenroom.api.who import Actor, Subject
+from greenroom.desk.audit import log
+
+
+@strawberry.type(description="One field of what was changed.")
+class AuditField:
+    """A field, translated."""
+
+    name: str = strawberry.field(description="The field's name.")
+    value: str | None = strawberry.field(
+        description="Its value as text: a list as JSON, true or false; null where there was none."
+    )
+
+    @classmethod
+    def all_of(cls, fields: Mapping[str, Any]) -> list[Self]:
+        """Translate, sorted by name."""
+        return [cls(name=name, value=_text(value)) for name, value in sorted(fields.items())]
+
+
+def _text(value: Any) -> str | None:
+    return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 @strawberry.type(description="One thing that was done. It holds ids; names are those that people have today.")
@@ -21,41 +43,30 @@ class AuditEntry:
 
     id: strawberry.ID = strawberry.field(description="A UUID.")
     at: datetime = strawberry.field(description="When it was done.")
-    actor_kind: ActorKind = strawberry.field(description="What kind of somebody did it.")
-    actor: str | None = strawberry.field(
-        description="Their name; null where the account is gone, or nobody was signed in."
-    )
+    actor: Actor = strawberry.field(description="Who did it; filter by its id with actorId.")
     action: AuditAction = strawberry.field(description="What was done.")
-    subject: str | None = strawberry.field(
-        description="To whom, by name: for a show its influencer; null where it has no name (any more)."
+    subject: Subject | None = strawberry.field(
+        description="What it was done to; null where to nothing in particular. Filter by it with subjectId."
     )
-    subject_id: strawberry.ID | None = strawberry.field(description="To what, by id; null where to nothing.")
-    before: str | None = strawberry.field(description="The changed fields as they were, as JSON text.")
-    after: str | None = strawberry.field(description="The same fields as they became, as JSON text.")
+    before: list[AuditField] = strawberry.field(description="The changed fields as they were.")
+    after: list[AuditField] = strawberry.field(description="The same fields as they became.")
     request_id: str | None = strawberry.field(
         description="The number under which the log holds the request; null for the command line."
     )
 
     @classmethod
-    def of(cls, view: audit_log.AuditView) -> "AuditEntry":
+    def of(cls, view: log.AuditView) -> Self:
         """Translate."""
-        entry = view.entry
         return cls(
-            id=strawberry.ID(str(entry.id)),
-            at=entry.at,
-            actor_kind=ActorKind(entry.actor_kind),
-            actor=view.actor,
-            action=AuditAction(entry.action),
-            subject=view.subject,
-            subject_id=strawberry.ID(str(entry.subject_id)) if entry.subject_id else None,
-            before=_json(entry.before),
-            after=_json(entry.after),
-            request_id=entry.request_id,
+            id=strawberry.ID(str(view.id)),
+            at=view.at,
+            actor=Actor.of(view.actor),
+            action=view.action,
+            subject=Subject.of(view.subject) if view.subject else None,
+            before=AuditField.all_of(view.before),
+            after=AuditField.all_of(view.after),
+            request_id=view.request_id,
         )
-
-
-def _json(fields: dict[str, Any] | None) -> str | None:
-    return None if fields is None else json.dumps(fields, sort_keys=True, ensure_ascii=False)
 
 
 @strawberry.input(description="Which entries to list; what is left out is not filtered by.")
@@ -71,37 +82,24 @@ class AuditFilter:
     until: datetime | None = strawberry.field(default=None, description="Only before this moment.")
 
 
-@strawberry.type(description="A page of the trace, newest first.")
-class AuditConnection:
-    """The connection."""
-
-    nodes: list[AuditEntry] = strawberry.field(description="The entries.")
-    page_info: PageInfo = strawberry.field(description="Where the page begins and ends.")
-
-
 @strawberry.type
 class AuditQueries:
-    """Root fields about the trace."""
+    """Root fields about the audit log."""
 
-    @strawberry.field(
-        directives=[ForAdmin()],
-        description="What was done at this desk, newest first, a page at a time (1 to 100).",
-    )
+    @strawberry.field(directives=[ForAdmin()], description="What was done at this desk, newest first.")
     async def audit_entries(
         self,
         info: Info[Context],
-        first: Annotated[int, strawberry.argument(description="How many, 1 to 100.")] = 50,
-        after: Annotated[
-            str | None, strawberry.argument(description="The endCursor of the page before.")
-        ] = None,
+        first: First = 50,
+        after: After = None,
         filter: Annotated[  # noqa: A002
-            AuditFilter | None, strawberry.argument(description="Which entries; leave it out for all.")
+            AuditFilter | None, argument(description="Which entries; leave it out for all.")
         ] = None,
-    ) -> AuditConnection:
+    ) -> Connection[AuditEntry]:
         """List."""
         del info
         wanted = filter or AuditFilter()
-        page = await audit_log.list_audit_entries(
+        page = await log.list_audit_entries(
             first=first,
             after=after,
             actor_id=uuid_of(wanted.actor_id, "filter.actorId") if wanted.actor_id else None,
@@ -110,6 +108,4 @@ class AuditQueries:
             since=wanted.since,
             until=wanted.until,
         )
-        return AuditConnection(
-            nodes=[AuditEntry.of(view) for view in page.items], page_info=PageInfo.of(page, after)
-        )
+        return Connection(**connected(page, after, AuditEntry.of))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from greenroom.api.loaders import Batches
+from greenroom.api.loaders import Loaders
 from greenroom.desk.access.tries import NOWHERE, Caller
 from greenroom.desk.actors import AdminActor, Audience, InfluencerActor
 from greenroom.desk.desk import Desk
@@ -36,7 +36,14 @@ class Context:
     browser: bool = True
     cookies: list[NewCookie | NewDevice] = field(default_factory=list[NewCookie | NewDevice])
     caller: Caller = NOWHERE
-    batches: Batches = field(default_factory=Batches)
+    _loaders: Loaders | None = None
+
+    @property
+    def loaders(self) -> Loaders:
+        """What reads for several objects of this request in one go."""
+        if self._loaders is None:
+            self._loaders = Loaders.on(self.desk)
+        return self._loaders
 
     @property
     def as_admin(self) -> AdminActor:
@@ -49,3 +56,14 @@ class Context:
         """The influencer who asks; only for fields whose directive lets nobody else through."""
         assert self.influencer is not None  # noqa: S101 (the directive has seen to it)
         return self.influencer
+
+    def actor(self, audience: Audience) -> AdminActor | InfluencerActor | None:
+        """Whoever is signed in as this; None where nobody is."""
+        return self.admin if audience is Audience.ADMIN else self.influencer
+
+    def forget(self, audience: Audience) -> None:
+        """Have what follows in the same operation asked by nobody of this audience."""
+        if audience is Audience.ADMIN:
+            self.admin = None
+        else:
+            self.influencer = None

@@ -10,13 +10,14 @@ from greenroom.desk.access.links import LinkKind
 from greenroom.desk.actors import AdminRole, Audience, Permission, Transport
 from greenroom.desk.audit.entries import Action as AuditAction
 from greenroom.desk.audit.entries import ActorKind
+from greenroom.desk.audit.who import SubjectKind
 from greenroom.desk.credentials.owners import CredentialKind
 from greenroom.desk.influencers.listing import InfluencerOrder
 from greenroom.desk.problems import ProblemCode
 from greenroom.desk.readiness.readiness import Readiness
-from greenroom.desk.shows.ending import EndReason, ShowState
 from greenroom.desk.shows.page_reports import DeviceAccess, StudioPage
 from greenroom.desk.shows.studio import StudioState
+from greenroom.desk.shows.views import EndReason, ShowState
 from greenroom.hms.findings import FindingCode, RepairedBy, Severity, Verdict
 from greenroom.hms.room_codes import RoomCodeKind
 
@@ -40,6 +41,7 @@ __all__ = [
     "ShowState",
     "StudioPage",
     "StudioState",
+    "SubjectKind",
     "TokenSource",
     "Transport",
     "Verdict",
@@ -256,6 +258,15 @@ _publish(
     OPERATOR="Whoever runs the command line.",
     DESK="The desk by itself, when time had passed.",
     STRANGER="Somebody who was not signed in.",
+)
+_publish(
+    SubjectKind,
+    "What kind of thing something was done to.",
+    ADMIN="An admin of this desk.",
+    INFLUENCER="An influencer.",
+    SHOW="A show.",
+    LINK="A one-time link that is for nobody in particular.",
+    WORKSPACE="A 100ms account.",
 )
 _publish(
     AuditAction,

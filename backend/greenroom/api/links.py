@@ -1,25 +1,23 @@
-"""One-time links: what they are for, which are open, and taking them back."""
+"""One-time links, for the admins who make them: which are open, and taking them back."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 import strawberry
+from strawberry import argument
 from strawberry.types import Info
 
 from greenroom.api.context import Context
 from greenroom.api.enums import LinkKind, Permission
 from greenroom.api.guard.access import Admin as ForAdmin
-from greenroom.api.guard.access import Public
 from greenroom.api.guard.ids import uuid_of
-from greenroom.api.guard.scalars import Secret
-from greenroom.api.paging import PageInfo
-from greenroom.api.problems import LinkInvalid, NotFound
+from greenroom.api.paging import After, Connection, First, connected
+from greenroom.api.problems import NotFound
+from greenroom.api.who import Actor, Subject
 from greenroom.desk.access import links
 
 
-@strawberry.type(
-    description="A link that was just made. It is shown this once: the desk keeps only its hash."
-)
+@strawberry.type(description="A link that was just made, shown only once: the desk keeps only its hash.")
 class OneTimeLink:
     """A new link."""
 
@@ -28,66 +26,59 @@ class OneTimeLink:
     expires_at: datetime = strawberry.field(description="Until when it can be used.")
 
     @classmethod
-    def of(cls, link: links.NewLink) -> "OneTimeLink":
+    def of(cls, link: links.NewLink) -> Self:
         """Translate."""
         return cls(kind=link.kind, url=link.url, expires_at=link.expires_at)
 
 
-MakeLinkResult = Annotated[
-    OneTimeLink | NotFound,
-    strawberry.union("MakeLinkResult", description="What makeInfluencerLink and resetSecretKey answer."),
-]
+@strawberry.type(description="A link was made. The desk sends nothing: give it to the person yourself.")
+class LinkMade:
+    """The member for a new link."""
+
+    link: OneTimeLink = strawberry.field(description="The link.")
 
 
-@strawberry.type(description="The link can be used.")
-class LinkOpen:
-    """The member for a link that can be used."""
-
-    kind: LinkKind = strawberry.field(description="What it does.")
-    name: str | None = strawberry.field(description="For whom; null for a set-up link.")
-    email: str | None = strawberry.field(
-        description="What they sign in with, or will; null for a set-up link."
-    )
-    expires_at: datetime = strawberry.field(description="Until when it can be used.")
-
-
-LinkReport = Annotated[
-    LinkOpen | LinkInvalid, strawberry.union("LinkReport", description="What a one-time link is for.")
-]
-
-
-@strawberry.type(description="A link that can still be used; what it opens with is kept nowhere.")
+@strawberry.type(description="A link that can still be used. The link itself is kept nowhere.")
 class OpenLink:
     """One of the open links."""
 
     id: strawberry.ID = strawberry.field(description="A UUID; no part of the link itself.")
     kind: LinkKind = strawberry.field(description="What it does.")
-    name: str | None = strawberry.field(description="For whom; null for a set-up link.")
+    recipient: Subject | None = strawberry.field(description="Whom it is for; null for a set-up link.")
     created_at: datetime = strawberry.field(description="When it was made.")
-    created_by: str | None = strawberry.field(
-        description="The name of the admin who made it; null for the command line."
-    )
+    created_by: Actor = strawberry.field(description="Who made it.")
     expires_at: datetime = strawberry.field(description="Until when it can be used.")
 
     @classmethod
-    def of(cls, link: links.OpenLink) -> "OpenLink":
+    def of(cls, link: links.OpenLink) -> Self:
         """Translate."""
         return cls(
             id=strawberry.ID(str(link.id)),
             kind=link.kind,
-            name=link.name,
+            recipient=Subject.of(link.recipient) if link.recipient else None,
             created_at=link.created_at,
-            created_by=link.created_by,
+            created_by=Actor.of(link.created_by),
             expires_at=link.expires_at,
         )
 
 
-@strawberry.type(description="A page of open links.")
-class LinkConnection:
-    """The connection."""
+@strawberry.input(description="Which link to take back.")
+class RevokeLinkInput:
+    """The argument of revokeLink."""
 
-    nodes: list[OpenLink] = strawberry.field(description="The links, newest first.")
-    page_info: PageInfo = strawberry.field(description="Where the page begins and ends.")
+    link_id: strawberry.ID = strawberry.field(description="The link's id, as `links` gave it.")
+
+
+@strawberry.type(description="The link was taken back: nobody can use it any more.")
+class LinkRevoked:
+    """The member for a link that was taken back."""
+
+    link_id: strawberry.ID = strawberry.field(description="The link's id.")
+
+
+RevokeLinkResult = Annotated[
+    LinkRevoked | NotFound, strawberry.union("RevokeLinkResult", description="What revokeLink returns.")
+]
 
 
 @strawberry.type
@@ -95,38 +86,18 @@ class LinkQueries:
     """Root fields about links."""
 
     @strawberry.field(
-        directives=[Public()],
-        description="What a one-time link is for, before it is used; asking consumes nothing.",
-    )
-    async def link(
-        self,
-        info: Info[Context],
-        secret: Annotated[Secret, strawberry.argument(description="What stands behind the # of the link.")],
-    ) -> LinkReport:
-        """Look, and touch nothing."""
-        report = await links.read_link(info.context.desk, secret.reveal())
-        return LinkOpen(kind=report.kind, name=report.name, email=report.email, expires_at=report.expires_at)
-
-    @strawberry.field(
         directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
         description=(
-            "The links that can still be used, newest first, a page at a time (1 to 100). Those of admins "
-            "are among them only for an admin with MANAGE_DESK."
+            "The links that can still be used, newest first. Those of admins are among them only for an "
+            "admin with MANAGE_DESK."
         ),
     )
     async def links(
-        self,
-        info: Info[Context],
-        first: Annotated[int, strawberry.argument(description="How many, 1 to 100.")] = 50,
-        after: Annotated[
-            str | None, strawberry.argument(description="The endCursor of the page before.")
-        ] = None,
-    ) -> LinkConnection:
+        self, info: Info[Context], first: First = 50, after: After = None
+    ) -> Connection[OpenLink]:
         """List."""
         page = await links.list_open_links(info.context.desk, info.context.as_admin, first=first, after=after)
-        return LinkConnection(
-            nodes=[OpenLink.of(link) for link in page.items], page_info=PageInfo.of(page, after)
-        )
+        return Connection(**connected(page, after, OpenLink.of))
 
 
 @strawberry.type
@@ -135,15 +106,14 @@ class LinkMutations:
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
-        description=(
-            "Take an open link back, so that nobody can use it any more; false where there is no such link. "
-            "Those of admins need MANAGE_DESK."
-        ),
+        description="Take an open link back, so that nobody can use it. Those of admins need MANAGE_DESK.",
     )
     async def revoke_link(
         self,
         info: Info[Context],
-        link_id: Annotated[strawberry.ID, strawberry.argument(description="As `links` gave it.")],
-    ) -> bool:
+        input: Annotated[RevokeLinkInput, argument(description="Which link.")],  # noqa: A002
+    ) -> RevokeLinkResult:
         """Revoke."""
-        return await links.revoke_link(info.context.desk, info.context.as_admin, uuid_of(link_id, "linkId"))
+        link_id = uuid_of(input.link_id, "input.linkId")
+        await links.revoke_link(info.context.desk, info.context.as_admin, link_id)
+        return LinkRevoked(link_id=strawberry.ID(str(link_id)))

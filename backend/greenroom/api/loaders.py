@@ -1,45 +1,84 @@
 """What several objects of one answer need of the same table, read in one go."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
-from greenroom.desk.influencers.history import KeptVersion, last_ended_shows, token_versions_of
-from greenroom.desk.shows.page_reports import phones_of
-from greenroom.store.models import PageReport, Show
+from greenroom.desk.access.admins import AdminRow, admins_by_id
+from greenroom.desk.audit.who import admin_names
+from greenroom.desk.desk import Desk
+from greenroom.desk.influencers.history import (
+    TokenVersionView,
+    last_ended_shows,
+    list_shows,
+    list_token_versions,
+)
+from greenroom.desk.influencers.listing import InfluencerView, influencer_views
+from greenroom.desk.paging import Page
+from greenroom.desk.shows.page_reports import KeptReport, reports_of
+from greenroom.desk.shows.views import ShowView
 
-T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
+PageOf = tuple[UUID, int, str | None]
+"""An influencer, how many, and after which cursor."""
 
 
-def _loader(read: Callable[[list[UUID]], Awaitable[Sequence[T]]]) -> DataLoader[UUID, T]:
+def _loader(read: Callable[[list[UUID]], Awaitable[dict[UUID, V]]]) -> DataLoader[UUID, V | None]:
+    async def load(ids: list[UUID]) -> Sequence[V | None]:
+        found = await read(ids)
+        return [found.get(wanted) for wanted in ids]
+
     # Nothing is kept: a later mutation of the same request changes what its answer must show.
-    return DataLoader(load_fn=read, cache=False)
+    return DataLoader(load_fn=load, cache=False)
 
 
-async def _token_versions(people: list[UUID]) -> list[list[KeptVersion]]:
-    found = await token_versions_of(people)
-    return [found[person] for person in people]
+def _page_loader(
+    read: Callable[[list[UUID], int, str | None], Awaitable[dict[UUID, Page[V]]]],
+) -> DataLoader[PageOf, Page[V]]:
+    async def load(keys: list[PageOf]) -> Sequence[Page[V] | BaseException]:
+        found: dict[PageOf, Page[V] | BaseException] = {}
+        # First pages of one size are read together; later ones one by one.
+        together = {(first, after, None if after is None else person) for person, first, after in keys}
+        for first, after, alone in together:
+            people = [key[0] for key in keys if key[1:] == (first, after) and alone in (None, key[0])]
+            try:
+                pages = await read(people, first, after)
+            except Exception as error:  # noqa: BLE001 (each of those who asked is told)
+                found |= {(person, first, after): error for person in people}
+            else:
+                found |= {(person, first, after): pages[person] for person in people}
+        return [found[key] for key in keys]
 
-
-async def _last_shows(people: list[UUID]) -> list[Show | None]:
-    found = await last_ended_shows(people)
-    return [found.get(person) for person in people]
-
-
-async def _phones(people: list[UUID]) -> list[PageReport | None]:
-    found = await phones_of(people)
-    return [found.get(person) for person in people]
+    return DataLoader(load_fn=load, cache=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Batches:
-    """One request's batches, by influencer."""
+class Loaders:
+    """One request's loaders, by id."""
 
-    token_versions: DataLoader[UUID, list[KeptVersion]] = field(
-        default_factory=lambda: _loader(_token_versions)
-    )
-    last_shows: DataLoader[UUID, Show | None] = field(default_factory=lambda: _loader(_last_shows))
-    phones: DataLoader[UUID, PageReport | None] = field(default_factory=lambda: _loader(_phones))
+    admins: DataLoader[UUID, AdminRow | None]
+    admin_names: DataLoader[UUID, str | None]
+    influencers: DataLoader[UUID, InfluencerView | None]
+    last_shows: DataLoader[UUID, ShowView | None]
+    page_reports: DataLoader[UUID, KeptReport | None]
+    shows: DataLoader[PageOf, Page[ShowView]]
+    token_versions: DataLoader[PageOf, Page[TokenVersionView]]
+
+    @classmethod
+    def on(cls, desk: Desk) -> "Loaders":
+        """Make the loaders of one request."""
+        return cls(
+            admins=_loader(admins_by_id),
+            admin_names=_loader(admin_names),
+            influencers=_loader(lambda ids: influencer_views(desk, ids, or_archived=True)),
+            last_shows=_loader(last_ended_shows),
+            page_reports=_loader(reports_of),
+            shows=_page_loader(lambda ids, first, after: list_shows(desk, ids, first=first, after=after)),
+            token_versions=_page_loader(
+                lambda ids, first, after: list_token_versions(ids, first=first, after=after)
+            ),
+        )

@@ -7,13 +7,15 @@ from greenroom.api.accounts.sessions import SessionMutations, SessionQueries
 from greenroom.api.accounts.signing_in import AccountMutations, AccountQueries
 from greenroom.api.admins import AdminMutations, AdminQueries
 from greenroom.api.audit import AuditQueries
+from greenroom.api.credentials.owners import OwnerMutations
 from greenroom.api.credentials.room_codes import RoomCodeMutations
-from greenroom.api.credentials.tokens import CredentialMutations
+from greenroom.api.credentials.tokens import TokenMutations
 from greenroom.api.guard.guarded_schema import GuardedSchema
-from greenroom.api.influencers.editing import PeopleMutations
+from greenroom.api.influencers.editing import EditingMutations
 from greenroom.api.influencers.listing import InfluencerQueries
+from greenroom.api.influencers.streaming import StreamingMutations
 from greenroom.api.links import LinkMutations, LinkQueries
-from greenroom.api.shows.page_reports import PhoneMutations
+from greenroom.api.shows.page_reports import PageReportMutations
 from greenroom.api.shows.shows import ShowMutations, ShowQueries
 
 
@@ -28,11 +30,13 @@ class Query(
 class Mutation(
     AccountMutations,
     AdminMutations,
-    CredentialMutations,
+    OwnerMutations,
+    StreamingMutations,
+    TokenMutations,
     InvitationMutations,
     LinkMutations,
-    PeopleMutations,
-    PhoneMutations,
+    EditingMutations,
+    PageReportMutations,
     RoomCodeMutations,
     SessionMutations,
     ShowMutations,

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -39,6 +39,20 @@ class Page(Generic[T_co]):
     def items(self) -> tuple[T_co, ...]:
         """The rows without their cursors."""
         return tuple(row for _, row in self.rows)
+
+
+async def all_pages(read: Callable[[str | None], Awaitable[Page[T_co]]]) -> list[T_co]:
+    """Read a whole list, page by page.
+
+    Args:
+        read: reads the page behind a cursor.
+    """
+    rows: list[T_co] = []
+    page = await read(None)
+    while page.more:
+        rows += page.items
+        page = await read(page.rows[-1][0])
+    return [*rows, *page.items]
 
 
 def check_first(first: int) -> None:

@@ -1,5 +1,6 @@
 """Admins as their list needs them, with when each was last seen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,15 +25,32 @@ class AdminRow:
     active: bool
 
 
-async def admin_rows(admin_id: UUID | None = None) -> list[AdminRow]:
-    """Read the admins of this desk, or one of them, who was added first first."""
+async def page_of_admins(first: int, after: tuple[datetime, UUID] | None) -> list[AdminRow]:
+    """Read up to `first + 1` admins of this desk, oldest first, so that the caller sees whether more follow.
+
+    Args:
+        after: when the last one seen was added, and their id.
+    """
     statement = Statement()
-    one = f"AND a.id = {statement.put(admin_id)}" if admin_id else ""
+    behind = ""
+    if after is not None:
+        behind = f"AND (a.created_at, a.id) > ({', '.join(map(statement.put, after))})"
+    return await _rows(statement, f"{behind} ORDER BY a.created_at, a.id LIMIT {statement.put(first + 1)}")
+
+
+async def admin_rows(admin_ids: Sequence[UUID]) -> dict[UUID, AdminRow]:
+    """Read those admins of these that there (still) are."""
+    statement = Statement()
+    wanted = ", ".join(map(statement.put, admin_ids))
+    return {row.id: row for row in await _rows(statement, f"AND a.id IN ({wanted})")}
+
+
+async def _rows(statement: Statement, choice: str) -> list[AdminRow]:
     rows = await statement.rows(
         f"""SELECT a.id, a.email, a.name, a.role, a.created_at, a.password_hash IS NOT NULL AS active,
             (SELECT MAX(s.seen_at) FROM sessions s WHERE s.admin_id = a.id) AS session_at,
             (SELECT MAX(e.at) FROM audit_entries e WHERE e.actor_id = a.id) AS acted_at
-        FROM admins a WHERE a.removed_at IS NULL {one} ORDER BY a.created_at, a.id"""  # noqa: S608 (no value in it)
+        FROM admins a WHERE a.removed_at IS NULL {choice}"""  # noqa: S608 (no value in it)
     )
     return [_row(row) for row in rows]
 

@@ -62,6 +62,7 @@ class InfluencerRow:
     streaming_enabled: bool
     streaming_at: datetime | None
     streaming_reason: str
+    streaming_by_id: UUID | None
     streaming_by: str | None
     block_code: str | None
     doubt_code: str | None
@@ -70,6 +71,8 @@ class InfluencerRow:
     show_opened_at: datetime | None
     show_started_at: datetime | None
     show_seen_at: datetime | None
+    show_room_id: str | None
+    show_role: str | None
     desk_up_since: datetime | None
     readiness: str
 
@@ -101,8 +104,10 @@ _COLUMNS = """
     i.password_hash IS NULL AS invitation_pending, i.token_created_at, i.token_last_four,
     i.token_source, i.token_access_key, i.token_room_id, i.token_role, i.token_user_id, i.token_not_before,
     i.token_expires_at, i.room_code_kind, i.room_code_hint, i.streaming_enabled, i.streaming_at,
-    i.streaming_reason, a.name AS streaming_by, i.block_code, i.doubt_code, i.version, i.open_show_id,
+    i.streaming_reason, i.streaming_by_id, a.name AS streaming_by,
+    i.block_code, i.doubt_code, i.version, i.open_show_id,
     s.opened_at AS show_opened_at, s.started_at AS show_started_at, s.seen_at AS show_seen_at,
+    s.room_id AS show_room_id, s.role AS show_role,
     (SELECT up_since FROM desk WHERE id = 1) AS desk_up_since"""
 
 _JOINS = """
@@ -188,17 +193,17 @@ async def count_by_readiness(search: str, moment: Moment, *, archived: bool = Fa
     return {row["readiness"]: row["n"] for row in rows}
 
 
-async def influencer_row(
-    influencer_id: UUID, moment: Moment, *, or_archived: bool = False
-) -> InfluencerRow | None:
-    """Read one influencer, or None where there is none (any more)."""
+async def influencer_rows(
+    influencer_ids: Sequence[UUID], moment: Moment, *, or_archived: bool = False
+) -> dict[UUID, InfluencerRow]:
+    """Read those influencers of these that there (still) are."""
     statement = Statement()
     readiness = _readiness(statement, moment)
-    where = f"WHERE i.id = {statement.put(influencer_id)}"
+    where = f"WHERE i.id IN ({', '.join(statement.put(wanted) for wanted in influencer_ids)})"
     if not or_archived:
         where += " AND i.archived_at IS NULL"
     rows = await statement.rows(f"SELECT {_COLUMNS}, {readiness} AS readiness {_JOINS} {where}")
-    return _row(rows[0]) if rows else None
+    return {row.id: row for row in map(_row, rows)}
 
 
 _TIMES = {name for name, kind in InfluencerRow.__annotations__.items() if "datetime" in str(kind)}

@@ -11,6 +11,9 @@ _RANKED = {
     "token_versions": """
         SELECT id, ROW_NUMBER() OVER (PARTITION BY influencer_id ORDER BY created_at DESC, id DESC) AS place
         FROM token_versions WHERE influencer_id IN ({people})""",
+    "shows": """
+        SELECT id, ROW_NUMBER() OVER (PARTITION BY influencer_id ORDER BY opened_at DESC, id DESC) AS place
+        FROM shows WHERE influencer_id IN ({people})""",
     "ended_shows": """
         SELECT id, ROW_NUMBER() OVER (PARTITION BY influencer_id ORDER BY opened_at DESC, id DESC) AS place
         FROM shows WHERE influencer_id IN ({people}) AND ended_at IS NOT NULL""",
@@ -18,7 +21,7 @@ _RANKED = {
 
 
 async def newest(
-    what: Literal["token_versions", "ended_shows"], influencer_ids: Sequence[UUID], most: int
+    what: Literal["token_versions", "shows", "ended_shows"], influencer_ids: Sequence[UUID], most: int
 ) -> list[UUID]:
     """Return the ids of the newest so many rows of each of these influencers, in no order."""
     statement = Statement()

@@ -7,12 +7,11 @@ const AuditEntryLine_AuditEntry = graphql(`
   fragment AuditEntryLine_AuditEntry on AuditEntry {
     id
     at
-    actorKind
-    actor
+    actor { kind name }
     action
-    subject
-    before
-    after
+    subject { name }
+    before { name value }
+    after { name value }
     requestId
   }
 `);

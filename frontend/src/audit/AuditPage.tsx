@@ -16,7 +16,7 @@ import { PersonFilter } from './PersonFilter';
 import { useAudit } from './useAudit';
 
 const AuditActors = graphql(`
-  query AuditActors { admins { id name } }
+  query AuditActors { admins(first: 100) { nodes { id name } } }
 `);
 
 /** Whom the filter offers as the ones who acted: oneself, and for an owner everybody who runs the desk. */
@@ -28,7 +28,7 @@ function useActors(): { value: string; label: string }[] {
     if (!seesAdmins) return;
     // Without the names the rest of the page works as well.
     query(AuditActors, {}).then(
-      ({ admins }) => setOthers(admins),
+      ({ admins }) => setOthers(admins.nodes),
       () => {},
     );
   }, [seesAdmins]);

@@ -9,7 +9,7 @@ import { filterOf, queryFrom, viewFrom } from './filter';
 const AuditPageDocument = graphql(`
   query AuditPage($first: Int!, $after: String, $filter: AuditFilter) {
     auditEntries(first: $first, after: $after, filter: $filter) {
-      nodes { id action subject ...AuditEntryLine_AuditEntry }
+      nodes { id ...AuditEntryLine_AuditEntry }
       pageInfo { hasNextPage endCursor }
     }
   }

@@ -1,15 +1,14 @@
-import type { ActorKind, AuditAction } from '../gql/graphql';
+import type { ActorKind, AuditAction, AuditField } from '../gql/graphql';
 import { actorWords, auditWords, deedWords, fieldLabels } from '../messages/audit';
 import { moment } from '../ui/time';
 
 export interface Deed {
   action: AuditAction;
-  actorKind: ActorKind;
-  actor: string | null;
-  subject: string | null;
-  /** The changed fields, as JSON text. */
-  before: string | null;
-  after: string | null;
+  actor: { kind: ActorKind; name: string | null };
+  subject: { name: string | null } | null;
+  /** The changed fields. */
+  before: AuditField[];
+  after: AuditField[];
 }
 
 /** A sentence about an entry, in the pieces that are set apart on screen. */
@@ -21,33 +20,33 @@ export interface Sentence {
   rest: string;
 }
 
-type Fields = Record<string, unknown>;
+/** The fields by name; a value is text, or null where there was none. */
+type Fields = Record<string, string | null>;
 
-function fieldsOf(json: string | null): Fields {
-  if (!json) return {};
+function fieldsOf(fields: AuditField[]): Fields {
+  return Object.fromEntries(fields.map(({ name, value }) => [name, value]));
+}
+
+/** Read a list, which is kept as JSON; null for any other text. */
+function listOf(value: string): string[] | null {
+  if (!value.startsWith('[')) return null;
   try {
-    const read: unknown = JSON.parse(json);
-    return typeof read === 'object' && read !== null && !Array.isArray(read) ? (read as Fields) : {};
+    return (JSON.parse(value) as unknown[]).map(String);
   } catch {
-    return {};
+    return null;
   }
 }
 
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function count(value: unknown, one: string, many: string): string {
-  const number = typeof value === 'number' ? value : 0;
-  return `${number} ${number === 1 ? one : many}`;
+function count(value: string | null | undefined, one: string, many: string): string {
+  return `${value ?? 0} ${value === '1' ? one : many}`;
 }
 
 type Telling = [did: string, about: boolean, rest?: string];
 
 /** What was done, whether it names to whom, and what stands behind the name. */
 function tell(deed: Deed, before: Fields, after: Fields): Telling {
-  const link = deedWords.links[text(after.kind)] ?? deedWords.link;
-  const role = deedWords.roles[text(after.role)] ?? '';
+  const link = deedWords.links[after.kind ?? ''] ?? deedWords.link;
+  const role = deedWords.roles[after.role ?? ''] ?? '';
   switch (deed.action) {
     case 'TOKEN_SET':
       return ['set a token for', true];
@@ -60,7 +59,7 @@ function tell(deed: Deed, before: Fields, after: Fields): Telling {
     case 'ROOM_CODE_REVEALED':
       return ['looked at the room code of', true];
     case 'STREAMING_SWITCHED':
-      return [`switched streaming ${after.streamingEnabled === false ? 'off' : 'on'} for`, true];
+      return [`switched streaming ${after.streamingEnabled === 'false' ? 'off' : 'on'} for`, true];
     case 'SHOW_OPENED':
       return ['pressed Go Live', false];
     case 'SHOW_STARTED':
@@ -70,7 +69,7 @@ function tell(deed: Deed, before: Fields, after: Fields): Telling {
     case 'SHOW_REOPENED':
       return ['came back to a show that was lost', false];
     case 'SHOW_ENDED': {
-      const ending = text(after.endReason);
+      const ending = after.endReason ?? '';
       return [
         deedWords.ends[ending] ?? 'ended a show of',
         ending !== 'ENDED_BY_INFLUENCER' && ending !== 'FAILED',
@@ -81,10 +80,8 @@ function tell(deed: Deed, before: Fields, after: Fields): Telling {
     case 'INFLUENCER_ADDED':
       return ['added', true];
     case 'INFLUENCER_CHANGED': {
-      const changed = Array.isArray(after.changed)
-        ? after.changed.filter((one) => typeof one === 'string')
-        : [];
-      return changed.length > 0 ? [`changed the ${changed.join(' and ')} of`, true] : ['changed', true];
+      const changed = listOf(after.changed ?? '');
+      return changed?.length ? [`changed the ${changed.join(' and ')} of`, true] : ['changed', true];
     }
     case 'INFLUENCER_ARCHIVED':
       return ['archived', true];
@@ -99,7 +96,7 @@ function tell(deed: Deed, before: Fields, after: Fields): Telling {
     case 'SIGNED_IN':
       return [after.transport === 'BEARER' ? 'signed in with a program' : 'signed in', false];
     case 'SIGN_IN_FAILED':
-      return deed.subject ? ['failed to sign in as', true] : ['failed to sign in', false];
+      return deed.subject?.name ? ['failed to sign in as', true] : ['failed to sign in', false];
     case 'SIGNED_OUT':
       return ['signed out', false];
     case 'SESSIONS_ENDED':
@@ -113,7 +110,7 @@ function tell(deed: Deed, before: Fields, after: Fields): Telling {
     case 'ADMIN_INVITED':
       return ['invited', true, role ? `as ${role}` : ''];
     case 'ADMIN_ROLE_SET': {
-      const from = deedWords.roles[text(before.role)] ?? '';
+      const from = deedWords.roles[before.role ?? ''] ?? '';
       return ['changed the role of', true, from && role ? `from ${from} to ${role}` : ''];
     }
     case 'ADMIN_REMOVED':
@@ -125,13 +122,14 @@ function tell(deed: Deed, before: Fields, after: Fields): Telling {
 
 /** Tell an entry in words: "Robin Demo set a token for Amara Okafor". */
 export function sentenceOf(deed: Deed): Sentence {
-  const actor = deed.actor ?? actorWords[deed.actorKind];
+  const actor = deed.actor.name ?? actorWords[deed.actor.kind];
+  const subject = deed.subject?.name ?? null;
   // An action that this page does not know yet (the desk was updated under it) is still told.
   const [did, about, rest = ''] = tell(deed, fieldsOf(deed.before), fieldsOf(deed.after)) ?? [
     (deed.action as string).toLowerCase().replaceAll('_', ' '),
-    deed.subject !== null,
+    subject !== null,
   ];
-  return { actor, did, subject: about ? (deed.subject ?? deedWords.somebody) : '', rest };
+  return { actor, did, subject: about ? (subject ?? deedWords.somebody) : '', rest };
 }
 
 /** A sentence as one text. */
@@ -145,13 +143,12 @@ export interface Difference {
   after: string;
 }
 
-function shownAs(value: unknown): string {
-  if (value === null || value === undefined || value === '') return auditWords.nothing;
-  if (value === true) return auditWords.yes;
-  if (value === false) return auditWords.no;
-  if (Array.isArray(value)) return value.map(shownAs).join(', ');
-  if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) return moment(Date.parse(value));
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+function shownAs(value: string | null | undefined): string {
+  if (!value) return auditWords.nothing;
+  if (value === 'true') return auditWords.yes;
+  if (value === 'false') return auditWords.no;
+  if (/^\d{4}-\d\d-\d\dT/.test(value)) return moment(Date.parse(value));
+  return listOf(value)?.join(', ') ?? value;
 }
 
 function labelOf(field: string): string {
@@ -163,7 +160,7 @@ function labelOf(field: string): string {
 const SAID = new Set(['transport', 'kind', 'changed']);
 
 /** The fields of an entry side by side; ids of other rows tell a reader nothing and are left out. */
-export function differences(before: string | null, after: string | null): Difference[] {
+export function differences(before: AuditField[], after: AuditField[]): Difference[] {
   const old = fieldsOf(before);
   const young = fieldsOf(after);
   const fields = [...new Set([...Object.keys(old), ...Object.keys(young)])];

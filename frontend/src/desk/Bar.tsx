@@ -12,7 +12,7 @@ import { toastFailed } from '../ui/Toast';
 import { useTally } from './useTally';
 
 const SignOutAdmin = graphql(`
-  mutation SignOutAdmin { signOut(audience: ADMIN) }
+  mutation SignOutAdmin { signOut(input: { audience: ADMIN }) { __typename } }
 `);
 
 const TABS: { path: string; word: string; needs: Permission }[] = [

@@ -5,7 +5,7 @@ import { moment } from '../ui/time';
 
 const AllowAgain_Influencer = graphql(`
   fragment AllowAgain_Influencer on Influencer {
-    streaming { enabled since by reason }
+    streaming { enabled since by { name } reason }
   }
 `);
 
@@ -33,7 +33,7 @@ export function AllowAgain({
       <span>
         {words.allowAgain}
         <br />
-        <span class="hint">{words.offSince(since, streaming.by ?? '', streaming.reason)}</span>
+        <span class="hint">{words.offSince(since, streaming.by?.name ?? '', streaming.reason)}</span>
       </span>
     </label>
   );

@@ -2,12 +2,13 @@ import { failureOf, mutate } from '../api/client';
 import { graphql } from '../gql';
 import { actWords as words } from '../messages/acts';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
-import { toastDone, toastFailed } from '../ui/Toast';
+import { toastDone } from '../ui/Toast';
 import type { ActProps } from './act';
+import { restore } from './RowMenu';
 
 const ArchiveInfluencer = graphql(`
-  mutation ArchiveInfluencer($influencerId: ID!, $archived: Boolean!) {
-    archiveInfluencer(influencerId: $influencerId, archived: $archived) {
+  mutation ArchiveInfluencer($input: ArchiveInfluencerInput!) {
+    archiveInfluencer(input: $input) {
       __typename
       ... on NotFound { message }
     }
@@ -16,26 +17,15 @@ const ArchiveInfluencer = graphql(`
 
 /** Asks before somebody is put aside; a toast leads back. */
 export function ArchiveDialog({ influencer: { id, name, readiness }, onClose, onDone }: ActProps) {
-  async function change(archived: boolean): Promise<string | null> {
+  async function archive(): Promise<string | null> {
     try {
-      const { archiveInfluencer: result } = await mutate(ArchiveInfluencer, { influencerId: id, archived });
+      const { archiveInfluencer: result } = await mutate(ArchiveInfluencer, { input: { influencerId: id } });
       onDone();
-      return result.__typename === 'NotFound' ? result.message : null;
+      if (result.__typename === 'NotFound') return result.message;
     } catch (reason) {
       return failureOf(reason).message;
     }
-  }
-
-  async function bringBack(): Promise<void> {
-    const error = await change(false);
-    if (error) toastFailed(error);
-    else toastDone(words.restored(name));
-  }
-
-  async function archive(): Promise<string | null> {
-    const error = await change(true);
-    if (error) return error;
-    toastDone(words.archived(name), () => void bringBack());
+    toastDone(words.archived(name), () => void restore(id, name, onDone));
     onClose();
     return null;
   }

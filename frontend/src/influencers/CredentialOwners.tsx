@@ -7,8 +7,8 @@ import { Button } from '../ui/Button';
 import type { FoundCredential } from './SearchField';
 
 const FindByCredential = graphql(`
-  mutation FindByCredential($text: Secret!) {
-    findByCredential(text: $text) { kind influencers { id name handle } }
+  mutation FindByCredential($input: FindByCredentialInput!) {
+    findByCredential(input: $input) { ... on CredentialOwners { kind influencers { id name handle } } }
   }
 `);
 
@@ -31,7 +31,7 @@ export function useCredentialOwners(mayNot: string | null) {
     }
     setFinding({ state: 'looking', kind });
     try {
-      const { findByCredential: found } = await mutate(FindByCredential, { text });
+      const { findByCredential: found } = await mutate(FindByCredential, { input: { text } });
       const owners = found.influencers;
       setFinding({ state: 'found', kind: found.kind === 'NOTHING' ? kind : found.kind, owners });
     } catch (reason) {

@@ -9,10 +9,10 @@ import { OneTimeLink } from '../ui/OneTimeLink';
 import type { ActProps } from './act';
 
 const MakeInfluencerLink = graphql(`
-  mutation MakeInfluencerLink($influencerId: ID!) {
-    makeInfluencerLink(influencerId: $influencerId) {
+  mutation MakeInfluencerLink($input: MakeInfluencerLinkInput!) {
+    makeInfluencerLink(input: $input) {
       __typename
-      ... on OneTimeLink { url expiresAt kind }
+      ... on LinkMade { link { url expiresAt kind } }
       ... on NotFound { message fix }
     }
   }
@@ -30,10 +30,10 @@ export function LinkDialog({ influencer: { id, name, invitationPending }, onClos
   const [error, setError] = useState<string | null>(null);
 
   useEffect(() => {
-    mutate(MakeInfluencerLink, { influencerId: id }).then(
+    mutate(MakeInfluencerLink, { input: { influencerId: id } }).then(
       ({ makeInfluencerLink: result }) => {
-        if (result.__typename === 'OneTimeLink')
-          setMade({ ...result, invitation: result.kind === 'INFLUENCER_INVITATION' });
+        if (result.__typename === 'LinkMade')
+          setMade({ ...result.link, invitation: result.link.kind === 'INFLUENCER_INVITATION' });
         else setError([result.message, result.fix].filter(Boolean).join(' '));
         onDone();
       },

@@ -17,8 +17,8 @@ const PersonCode_Influencer = graphql(`
 `);
 
 const RevealRoomCode = graphql(`
-  mutation RevealRoomCode($influencerId: ID!) {
-    revealRoomCode(influencerId: $influencerId) {
+  mutation RevealRoomCode($input: RevealRoomCodeInput!) {
+    revealRoomCode(input: $input) {
       __typename
       ... on RoomCodeRevealed { roomCode }
       ... on NotFound { message }
@@ -49,7 +49,7 @@ export function PersonCode({ influencer, acts }: PersonCodeProps) {
     setError(null);
     setCopied(false);
     try {
-      const { revealRoomCode: result } = await mutate(RevealRoomCode, { influencerId: person.id });
+      const { revealRoomCode: result } = await mutate(RevealRoomCode, { input: { influencerId: person.id } });
       if (result.__typename === 'RoomCodeRevealed') setShown(result.roomCode);
       else setError(result.message);
     } catch (reason) {

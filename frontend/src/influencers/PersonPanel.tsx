@@ -31,7 +31,7 @@ const PersonPanelDocument = graphql(`
       ...PersonShow_Influencer
       ...PersonToken_Influencer
       ...PersonCode_Influencer
-      phone { ...PersonPhone_Phone }
+      pageReport { ...PersonPhone_PageReport }
     }
   }
 `);
@@ -124,7 +124,7 @@ export default function PersonPanel({ id, changes, acts, onChanged, onClose }: P
           {person.invitationPending ? <p class="hint">{words.invitationPending}</p> : null}
           <PersonStatus influencer={person} acts={acts} />
           <PersonShow influencer={person} acts={acts} />
-          <PersonPhone phone={person.phone} />
+          <PersonPhone phone={person.pageReport} />
           <PersonToken influencer={person} />
           <PersonCode influencer={person} acts={acts} />
           <p class="panel-audit">

@@ -2,8 +2,8 @@ import { type FragmentType, graphql, readFragment } from '../gql';
 import { personWords as words } from '../messages/person';
 import { When } from '../ui/When';
 
-const PersonPhone_Phone = graphql(`
-  fragment PersonPhone_Phone on Phone {
+const PersonPhone_PageReport = graphql(`
+  fragment PersonPhone_PageReport on PageReport {
     page
     browser
     inAppBrowser
@@ -16,8 +16,8 @@ const PersonPhone_Phone = graphql(`
 `);
 
 /** What their phone reported last: enough to help somebody over the telephone. */
-export function PersonPhone({ phone: ref }: { phone: FragmentType<typeof PersonPhone_Phone> | null }) {
-  const phone = readFragment(PersonPhone_Phone, ref);
+export function PersonPhone({ phone: ref }: { phone: FragmentType<typeof PersonPhone_PageReport> | null }) {
+  const phone = readFragment(PersonPhone_PageReport, ref);
   if (!phone)
     return (
       <section>

@@ -12,8 +12,7 @@ const PersonShow_Influencer = graphql(`
     name
     readiness
     show { id openedAt startedAt }
-    lastShow { id startedAt endedAt }
-    lastShowEnding
+    lastShow { id startedAt endedAt ending }
   }
 `);
 
@@ -66,10 +65,10 @@ export function PersonShow({ influencer, acts }: PersonShowProps) {
               ? spanWords(Date.parse(lastShow.endedAt) - Date.parse(lastShow.startedAt))
               : words.neverOnAir}
           </dd>
-          {person.lastShowEnding ? (
+          {lastShow.ending ? (
             <>
               <dt>{words.why}</dt>
-              <dd>{person.lastShowEnding}</dd>
+              <dd>{lastShow.ending}</dd>
             </>
           ) : null}
         </dl>

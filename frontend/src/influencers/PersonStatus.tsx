@@ -13,7 +13,7 @@ const PersonStatus_Influencer = graphql(`
     readiness
     archivedAt
     findings { code message fix repairedBy }
-    streaming { enabled since by reason }
+    streaming { enabled since by { name } reason }
     show { id state startedAt silentSince }
   }
 `);
@@ -61,7 +61,7 @@ export function PersonStatus({ influencer, acts }: PersonStatusProps) {
               <span class="muted">
                 {' '}
                 <When at={streaming.since} />
-                {streaming.by ? ` ${words.switchedBy(streaming.by)}` : ''}
+                {streaming.by?.name ? ` ${words.switchedBy(streaming.by.name)}` : ''}
               </span>
             ) : null}
             {streaming.reason ? <span class="quote">{streaming.reason}</span> : null}

@@ -7,15 +7,17 @@ import { When } from '../ui/When';
 const PersonToken_Influencer = graphql(`
   fragment PersonToken_Influencer on Influencer {
     token { lastFour source accessKey roomId role userId createdAt notBefore expiresAt }
-    tokenVersions { lastFour role roomId createdAt createdBy replacedAt expiresAt current }
+    tokenVersions(first: 100) {
+      nodes { lastFour createdAt createdBy { name } replacedAt current }
+    }
   }
 `);
 
 /** What the token says, and the ones before it. The token itself never comes here. */
 export function PersonToken({ influencer }: { influencer: FragmentType<typeof PersonToken_Influencer> }) {
   const { token, tokenVersions } = readFragment(PersonToken_Influencer, influencer);
-  const current = tokenVersions.find((version) => version.current);
-  const earlier = tokenVersions.filter((version) => !version.current);
+  const current = tokenVersions.nodes.find((version) => version.current);
+  const earlier = tokenVersions.nodes.filter((version) => !version.current);
   return (
     <section>
       <h3>{words.token}</h3>
@@ -45,7 +47,7 @@ export function PersonToken({ influencer }: { influencer: FragmentType<typeof Pe
           <dt>{words.saved}</dt>
           <dd>
             <When at={token.createdAt} />, {words.source[token.source]}
-            {current?.createdBy ? ` ${words.switchedBy(current.createdBy)}` : ''}
+            {current?.createdBy?.name ? ` ${words.switchedBy(current.createdBy.name)}` : ''}
           </dd>
         </dl>
       ) : (
@@ -60,7 +62,7 @@ export function PersonToken({ influencer }: { influencer: FragmentType<typeof Pe
                 <span class="mono">…{version.lastFour}</span>
                 <span>
                   {words.versionSaved} <When at={version.createdAt} />
-                  {version.createdBy ? ` ${words.switchedBy(version.createdBy)}` : ''}
+                  {version.createdBy?.name ? ` ${words.switchedBy(version.createdBy.name)}` : ''}
                   {version.replacedAt ? (
                     <>
                       , {words.versionEnded.toLowerCase()} <When at={version.replacedAt} />

@@ -4,15 +4,15 @@ import { timeWords } from '../messages/shared';
 import { useNow } from '../ui/clock';
 import { moment, spanWords } from '../ui/time';
 
-const PhoneLine_Phone = graphql(`
-  fragment PhoneLine_Phone on Phone { summary reportedAt }
+const PhoneLine_PageReport = graphql(`
+  fragment PhoneLine_PageReport on PageReport { summary reportedAt }
 `);
 
 const FRESH_MS = 120_000;
 
 /** "Their phone: camera blocked, iPhone Safari, 12 s ago", while that is news: for two minutes. */
-export function PhoneLine({ phone: ref }: { phone: FragmentType<typeof PhoneLine_Phone> }) {
-  const phone = readFragment(PhoneLine_Phone, ref);
+export function PhoneLine({ phone: ref }: { phone: FragmentType<typeof PhoneLine_PageReport> }) {
+  const phone = readFragment(PhoneLine_PageReport, ref);
   const present = useNow(5000);
   const at = Date.parse(phone.reportedAt);
   if (present - at > FRESH_MS) return null;

@@ -6,17 +6,18 @@ import { toastDone, toastFailed } from '../ui/Toast';
 import { type Act, Act_Influencer, type ActRef, type MayNot } from './act';
 
 const RestoreInfluencer = graphql(`
-  mutation RestoreInfluencer($influencerId: ID!) {
-    archiveInfluencer(influencerId: $influencerId, archived: false) {
+  mutation RestoreInfluencer($input: RestoreInfluencerInput!) {
+    restoreInfluencer(input: $input) {
       __typename
       ... on NotFound { message }
     }
   }
 `);
 
-async function restore(influencerId: string, name: string, onDone: () => void): Promise<void> {
+/** Bring somebody back, and say so or why not. */
+export async function restore(influencerId: string, name: string, onDone: () => void): Promise<void> {
   try {
-    const { archiveInfluencer: result } = await mutate(RestoreInfluencer, { influencerId });
+    const { restoreInfluencer: result } = await mutate(RestoreInfluencer, { input: { influencerId } });
     if (result.__typename === 'NotFound') toastFailed(result.message);
     else toastDone(words.restored(name));
   } catch (reason) {

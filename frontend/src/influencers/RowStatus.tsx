@@ -11,9 +11,9 @@ const RowStatus_Influencer = graphql(`
   fragment RowStatus_Influencer on Influencer {
     readiness
     findings { message }
-    streaming { by reason }
+    streaming { by { name } reason }
     show { state startedAt silentSince }
-    phone { ...PhoneLine_Phone }
+    pageReport { ...PhoneLine_PageReport }
   }
 `);
 
@@ -29,7 +29,8 @@ const SHAPES: Record<RowStatus_InfluencerFragment['readiness'], BadgeShape> = {
 /** Why, in one sentence; null where the badge says it all. */
 function reasonOf({ readiness, findings, streaming }: RowStatus_InfluencerFragment): string | null {
   if (readiness === 'LIVE' || readiness === 'READY' || readiness === 'NO_TOKEN') return null;
-  if (readiness === 'OFF' && streaming.by) return influencersWords.offBy(streaming.by, streaming.reason);
+  if (readiness === 'OFF' && streaming.by?.name)
+    return influencersWords.offBy(streaming.by.name, streaming.reason);
   return findings[0]?.message ?? null;
 }
 
@@ -68,11 +69,11 @@ export function RowStatus({ influencer }: { influencer: FragmentType<typeof RowS
   return (
     <>
       <ReadinessBadge readiness={person.readiness} show={person.show} />
-      {reason || person.show?.silentSince || person.phone ? (
+      {reason || person.show?.silentSince || person.pageReport ? (
         <div class="reasons">
           {reason ? <span class="reason">{reason}</span> : null}
           {person.show?.silentSince ? <Silence since={person.show.silentSince} /> : null}
-          {person.phone ? <PhoneLine phone={person.phone} /> : null}
+          {person.pageReport ? <PhoneLine phone={person.pageReport} /> : null}
         </div>
       ) : null}
     </>

@@ -27,8 +27,12 @@ export const TokenDialog_Influencer = graphql(`
 `);
 
 const InspectToken = graphql(`
-  mutation InspectToken($text: Secret!, $influencerId: ID) {
-    inspectToken(text: $text, influencerId: $influencerId) { verdict ...TokenVerdict_TokenReport }
+  mutation InspectToken($input: InspectTokenInput!) {
+    inspectToken(input: $input) {
+      __typename
+      ... on TokenInspected { report { verdict ...TokenVerdict_TokenReport } }
+      ... on NotFound { message }
+    }
   }
 `);
 
@@ -78,8 +82,11 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
   const inspection = useMemo(
     () =>
       latest(
-        (text: string) => mutate(InspectToken, { text, influencerId: person.id }),
-        ({ inspectToken: report }) => setReading({ state: 'read', report, verdict: report.verdict }),
+        (text: string) => mutate(InspectToken, { input: { text, influencerId: person.id } }),
+        ({ inspectToken: result }) => {
+          if (result.__typename === 'NotFound') setReading({ state: 'failed', why: result.message });
+          else setReading({ state: 'read', report: result.report, verdict: result.report.verdict });
+        },
         (reason) => setReading({ state: 'failed', why: failureOf(reason).message }),
         INSPECT_AFTER_MS,
       ),

@@ -29,7 +29,6 @@ export const actWords = {
   archive: 'Archive',
   archiving: 'Archiving...',
   archived: (name: string) => `${name} is archived.`,
-  restored: (name: string) => `${name} is back.`,
   nameNeeded: 'Write their name.',
   emailNeeded: 'Write an email address, such as name@example.com.',
 };

@@ -17,18 +17,18 @@ import { RoleDialog } from './RoleDialog';
 
 const AdminsDocument = graphql(`
   query Admins {
-    admins { id name email role lastSeenAt active isMe }
+    admins(first: 100) { nodes { id name email role lastSeenAt active isMe } }
   }
 `);
 
-export type AdminPerson = AdminsQuery['admins'][number];
+export type AdminPerson = AdminsQuery['admins']['nodes'][number];
 
 type Doing = { kind: 'invite' } | { kind: 'role' | 'key' | 'remove'; admin: AdminPerson };
 
 const POLL_MS = 15_000;
 
 async function load(): Promise<AdminPerson[]> {
-  return (await query(AdminsDocument, {})).admins;
+  return (await query(AdminsDocument, {})).admins.nodes;
 }
 
 /** Everybody who runs this desk: invite, change the role, give a new secret key, remove. */

@@ -16,14 +16,14 @@ import { linksChanged } from './linksChanged';
 const OpenLinksDocument = graphql(`
   query OpenLinks($first: Int!) {
     links(first: $first) {
-      nodes { id kind name createdAt createdBy expiresAt }
+      nodes { id kind recipient { name } createdAt createdBy { name } expiresAt }
       pageInfo { hasNextPage }
     }
   }
 `);
 
 const RevokeLink = graphql(`
-  mutation RevokeLink($linkId: ID!) { revokeLink(linkId: $linkId) }
+  mutation RevokeLink($input: RevokeLinkInput!) { revokeLink(input: $input) { __typename } }
 `);
 
 type OpenLink = OpenLinksQuery['links']['nodes'][number];
@@ -47,8 +47,8 @@ export function OpenLinks() {
   async function revoke(link: OpenLink): Promise<void> {
     setRevoking(link.id);
     try {
-      const { revokeLink: ended } = await mutate(RevokeLink, { linkId: link.id });
-      toastDone(ended ? words.revoked : words.alreadyGone);
+      const { revokeLink: result } = await mutate(RevokeLink, { input: { linkId: link.id } });
+      toastDone(result.__typename === 'LinkRevoked' ? words.revoked : words.alreadyGone);
     } catch (reason) {
       toastFailed(failureOf(reason).message);
     }
@@ -86,11 +86,12 @@ export function OpenLinks() {
             {links.nodes.map((link) => (
               <tr key={link.id}>
                 <th scope="row" class="name" id={`link-${link.id}`}>
-                  <b>{words.kinds[link.kind]}</b> {link.name ? words.forWhom(link.name) : null}
+                  <b>{words.kinds[link.kind]}</b>{' '}
+                  {link.recipient?.name ? words.forWhom(link.recipient.name) : null}
                 </th>
                 <td class="muted" data-label={words.linkColumns.made}>
                   <When at={link.createdAt} />{' '}
-                  {link.createdBy ? words.by(link.createdBy) : words.byCommandLine}
+                  {link.createdBy.name ? words.by(link.createdBy.name) : words.byCommandLine}
                 </td>
                 <td class="muted" data-label={words.linkColumns.expires}>
                   <Relative at={link.expiresAt} />

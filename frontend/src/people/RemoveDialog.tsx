@@ -6,8 +6,8 @@ import { toastDone } from '../ui/Toast';
 import type { AdminPerson } from './Admins';
 
 const RemoveAdmin = graphql(`
-  mutation RemoveAdmin($adminId: ID!) {
-    removeAdmin(adminId: $adminId) {
+  mutation RemoveAdmin($input: RemoveAdminInput!) {
+    removeAdmin(input: $input) {
       __typename
       ... on LastOwner { message fix }
       ... on NotFound { message fix }
@@ -25,8 +25,8 @@ interface RemoveDialogProps {
 export function RemoveDialog({ admin, onClose, onDone }: RemoveDialogProps) {
   async function remove(): Promise<string | null> {
     try {
-      const { removeAdmin: result } = await mutate(RemoveAdmin, { adminId: admin.id });
-      if (result.__typename !== 'AdminChanged') return [result.message, result.fix].filter(Boolean).join(' ');
+      const { removeAdmin: result } = await mutate(RemoveAdmin, { input: { adminId: admin.id } });
+      if (result.__typename !== 'AdminRemoved') return [result.message, result.fix].filter(Boolean).join(' ');
       if (admin.isMe) {
         location.assign('/admin/login');
         return null;

@@ -7,10 +7,10 @@ import type { AdminPerson } from './Admins';
 import { LinkOnceDialog, type MadeLink } from './LinkOnceDialog';
 
 const ResetSecretKey = graphql(`
-  mutation ResetSecretKey($adminId: ID!) {
-    resetSecretKey(adminId: $adminId) {
+  mutation ResetSecretKey($input: ResetSecretKeyInput!) {
+    resetSecretKey(input: $input) {
       __typename
-      ... on OneTimeLink { url expiresAt kind }
+      ... on LinkMade { link { url expiresAt kind } }
       ... on NotFound { message fix }
     }
   }
@@ -28,10 +28,10 @@ export function ResetKeyDialog({ admin, onClose, onDone }: ResetKeyDialogProps) 
 
   async function make(): Promise<string | null> {
     try {
-      const { resetSecretKey: result } = await mutate(ResetSecretKey, { adminId: admin.id });
+      const { resetSecretKey: result } = await mutate(ResetSecretKey, { input: { adminId: admin.id } });
       onDone();
       if (result.__typename === 'NotFound') return [result.message, result.fix].filter(Boolean).join(' ');
-      setMade({ ...result, invitation: result.kind === 'ADMIN_INVITATION' });
+      setMade({ ...result.link, invitation: result.link.kind === 'ADMIN_INVITATION' });
       return null;
     } catch (reason) {
       return failureOf(reason).message;

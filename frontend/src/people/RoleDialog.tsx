@@ -11,8 +11,8 @@ import type { AdminPerson } from './Admins';
 import { RolePicker } from './RolePicker';
 
 const SetAdminRole = graphql(`
-  mutation SetAdminRole($adminId: ID!, $role: AdminRole!) {
-    setAdminRole(adminId: $adminId, role: $role) {
+  mutation SetAdminRole($input: SetAdminRoleInput!) {
+    setAdminRole(input: $input) {
       __typename
       ... on LastOwner { message fix }
       ... on NotFound { message fix }
@@ -38,8 +38,8 @@ export function RoleDialog({ admin, onClose, onDone }: RoleDialogProps) {
     setBusy(true);
     setError(null);
     try {
-      const { setAdminRole: result } = await mutate(SetAdminRole, { adminId: admin.id, role });
-      if (result.__typename === 'AdminChanged') {
+      const { setAdminRole: result } = await mutate(SetAdminRole, { input: { adminId: admin.id, role } });
+      if (result.__typename === 'AdminRoleSet') {
         toastDone(words.roleSaved(admin.name, deskWords.roles[role]));
         onDone();
         onClose();

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { PhoneReportInput } from '../gql/graphql';
+import type { ReportPageInput } from '../gql/graphql';
 import { connectionWord, deviceAccess, reportDueInMs, reportedPage } from './report';
 
-const report: PhoneReportInput = {
+const report: ReportPageInput = {
   page: 'CAMERA_CHECK',
   browser: 'Safari, iPhone',
   inAppBrowser: null,

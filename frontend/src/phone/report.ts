@@ -1,6 +1,6 @@
 /** When a page reports itself to the desk, and what: pure rules. */
 
-import type { DeviceAccess, PhoneReportInput, StudioPage } from '../gql/graphql';
+import type { DeviceAccess, ReportPageInput, StudioPage } from '../gql/graphql';
 
 export const REPORT_EVERY_MS = 15_000;
 /** Changes come in flocks: one report for all of them. */
@@ -13,7 +13,7 @@ export interface SentReport {
 }
 
 /** How long to wait before the next report: soon after a change, else 15 s after the last one. */
-export function reportDueInMs(last: SentReport | null, report: PhoneReportInput, now: number): number {
+export function reportDueInMs(last: SentReport | null, report: ReportPageInput, now: number): number {
   if (last === null || last.text !== JSON.stringify(report)) return SETTLE_MS;
   return Math.max(0, last.at + REPORT_EVERY_MS - now);
 }

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
-import type { PhoneReportInput, StudioPage } from '../gql/graphql';
+import type { ReportPageInput, StudioPage } from '../gql/graphql';
 import { connectionWord, deviceAccess, reportDueInMs, type SentReport } from './report';
 import { here } from './userAgent';
 
-const ReportPhone = graphql(`
-  mutation ReportPhone($input: PhoneReportInput!) { reportPhone(input: $input) }
+const ReportPage = graphql(`
+  mutation ReportPage($input: ReportPageInput!) { reportPage(input: $input) { __typename } }
 `);
 
 /** What the page knows of itself; the rest is asked of the browser. */
@@ -73,7 +73,7 @@ export function usePhoneReport(facts: PageFacts): void {
   const [turn, setTurn] = useState(0);
   const last = useRef<SentReport | null>(null);
 
-  const report: PhoneReportInput | null = facts.page && {
+  const report: ReportPageInput | null = facts.page && {
     page: facts.page,
     browser: here.browser(),
     inAppBrowser: here.app(),
@@ -90,7 +90,7 @@ export function usePhoneReport(facts: PageFacts): void {
       const began = performance.now();
       last.current = { text, at: Date.now() };
       try {
-        await mutate(ReportPhone, { input: report });
+        await mutate(ReportPage, { input: report });
         setRoundTripMs(performance.now() - began);
       } catch {
         // The next one comes.

@@ -14,25 +14,29 @@ import { sessionsChanged } from './sessionsChanged';
 
 const AdminSessionsDocument = graphql(`
   query AdminSessions {
-    adminSessions { id client createdAt lastSeenAt current transport }
+    adminSessions(first: 100) { nodes { id client createdAt lastSeenAt current transport } }
   }
 `);
 
 const EndSession = graphql(`
-  mutation EndSession($sessionId: ID!) { endSession(sessionId: $sessionId, audience: ADMIN) }
+  mutation EndSession($sessionId: ID!) {
+    endSession(input: { sessionId: $sessionId, audience: ADMIN }) { __typename }
+  }
 `);
 
-const SignOutOthers = graphql(`
-  mutation SignOutOthers { signOutOthers(audience: ADMIN) }
+const EndOtherSessions = graphql(`
+  mutation EndOtherSessions {
+    endOtherSessions(input: { audience: ADMIN }) { ... on OtherSessionsEnded { endedSessions } }
+  }
 `);
 
-type OwnSession = AdminSessionsQuery['adminSessions'][number];
+type OwnSession = AdminSessionsQuery['adminSessions']['nodes'][number];
 
 const POLL_MS = 30_000;
 const OTHERS = 'others';
 
 async function load(): Promise<OwnSession[]> {
-  return (await query(AdminSessionsDocument, {})).adminSessions;
+  return (await query(AdminSessionsDocument, {})).adminSessions.nodes;
 }
 
 /** Where the admin is signed in, and the way out of each place. */
@@ -62,8 +66,8 @@ export function Sessions() {
   }
 
   async function endOthers(): Promise<string> {
-    const { signOutOthers: ended } = await mutate(SignOutOthers, {});
-    return words.endedOthers(ended);
+    const { endOtherSessions: result } = await mutate(EndOtherSessions, {});
+    return words.endedOthers(result.endedSessions);
   }
 
   return (

@@ -11,7 +11,7 @@ const AcceptAdminInvitation = graphql(`
   mutation AcceptAdminInvitation($input: AcceptAdminInvitationInput!) {
     acceptAdminInvitation(input: $input) {
       __typename
-      ... on AdminSetUp { secretKey admin { email } }
+      ... on SecretKeyIssued { secretKey admin { email } }
       ... on LinkInvalid { message fix }
       ... on InputRejected { message fix field }
       ... on SignInRefused { message fix }
@@ -42,7 +42,7 @@ export default function InvitationPage({ link }: { link: string }) {
       const { acceptAdminInvitation: result } = await mutate(AcceptAdminInvitation, {
         input: { link, password: chosen },
       });
-      if (result.__typename === 'AdminSetUp') {
+      if (result.__typename === 'SecretKeyIssued') {
         setMade({ email: result.admin.email, secretKey: result.secretKey });
         return;
       }

@@ -11,9 +11,8 @@ const TakeNewSecretKey = graphql(`
   mutation TakeNewSecretKey($input: TakeNewSecretKeyInput!) {
     takeNewSecretKey(input: $input) {
       __typename
-      ... on AdminSetUp { secretKey admin { email } }
+      ... on SecretKeyIssued { secretKey admin { email } }
       ... on LinkInvalid { message fix }
-      ... on InputRejected { message fix }
       ... on SignInRefused { message fix retryAfterS }
     }
   }
@@ -42,7 +41,7 @@ export default function SecretKeyPage({ link }: { link: string }) {
       const { takeNewSecretKey: result } = await mutate(TakeNewSecretKey, {
         input: { link, password: given },
       });
-      if (result.__typename === 'AdminSetUp') {
+      if (result.__typename === 'SecretKeyIssued') {
         setMade({ email: result.admin.email, secretKey: result.secretKey });
         return;
       }

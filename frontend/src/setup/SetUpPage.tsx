@@ -12,7 +12,7 @@ const SetUpAdmin = graphql(`
   mutation SetUpAdmin($input: SetUpAdminInput!) {
     setUpAdmin(input: $input) {
       __typename
-      ... on AdminSetUp { secretKey admin { email } }
+      ... on SecretKeyIssued { secretKey admin { email } }
       ... on LinkInvalid { message fix }
       ... on InputRejected { message fix field }
       ... on SignInRefused { message fix }
@@ -60,7 +60,7 @@ export default function SetUpPage({ link }: { link: string }) {
     setBusy(true);
     try {
       const { setUpAdmin: result } = await mutate(SetUpAdmin, { input });
-      if (result.__typename === 'AdminSetUp') {
+      if (result.__typename === 'SecretKeyIssued') {
         setMade({ email: result.admin.email, secretKey: result.secretKey });
         return;
       }

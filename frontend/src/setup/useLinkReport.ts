@@ -1,14 +1,14 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { failureOf, query } from '../api/client';
+import { failureOf, mutate } from '../api/client';
 import { graphql } from '../gql';
 import type { LinkKind } from '../gql/graphql';
 import { invitationWords as words } from '../messages/invitation';
 
-const LinkReportDocument = graphql(`
-  query LinkReport($secret: Secret!) {
-    link(secret: $secret) {
+const InspectLink = graphql(`
+  mutation InspectLink($input: InspectLinkInput!) {
+    inspectLink(input: $input) {
       __typename
-      ... on LinkOpen { kind name email expiresAt }
+      ... on LinkUsable { kind name email expiresAt }
       ... on LinkInvalid { message fix }
     }
   }
@@ -29,7 +29,7 @@ export function useLinkReport(secret: string, kind: LinkKind) {
     setLink({ state: 'reading' });
     if (!secret) return setLink({ state: 'closed', message: words.noLink, fix: words.noLinkFix });
     try {
-      const { link: report } = await query(LinkReportDocument, { secret });
+      const { inspectLink: report } = await mutate(InspectLink, { input: { link: secret } });
       if (report.__typename === 'LinkInvalid')
         setLink({ state: 'closed', message: report.message, fix: report.fix ?? '' });
       else if (report.kind !== kind)

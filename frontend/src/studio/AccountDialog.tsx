@@ -10,23 +10,27 @@ import { PasswordForm } from './PasswordForm';
 
 const OwnSessions = graphql(`
   query OwnSessions {
-    influencerSessions { id client lastSeenAt current }
+    influencerSessions(first: 100) { nodes { id client lastSeenAt current } }
   }
 `);
 
 const EndOwnSession = graphql(`
-  mutation EndOwnSession($sessionId: ID!) { endSession(sessionId: $sessionId, audience: INFLUENCER) }
+  mutation EndOwnSession($sessionId: ID!) {
+    endSession(input: { sessionId: $sessionId, audience: INFLUENCER }) { __typename }
+  }
 `);
 
-const SignOutOtherDevices = graphql(`
-  mutation SignOutOtherDevices { signOutOthers(audience: INFLUENCER) }
+const EndOtherOwnSessions = graphql(`
+  mutation EndOtherOwnSessions {
+    endOtherSessions(input: { audience: INFLUENCER }) { ... on OtherSessionsEnded { endedSessions } }
+  }
 `);
 
 const SignOutInfluencer = graphql(`
-  mutation SignOutInfluencer { signOut(audience: INFLUENCER) }
+  mutation SignOutInfluencer { signOut(input: { audience: INFLUENCER }) { __typename } }
 `);
 
-type OwnSession = OwnSessionsQuery['influencerSessions'][number];
+type OwnSession = OwnSessionsQuery['influencerSessions']['nodes'][number];
 
 interface AccountDialogProps {
   name: string;
@@ -43,7 +47,7 @@ export default function AccountDialog({ name, email, onClose }: AccountDialogPro
 
   const load = useCallback(async () => {
     try {
-      setSessions((await query(OwnSessions, {})).influencerSessions);
+      setSessions((await query(OwnSessions, {})).influencerSessions.nodes);
     } catch (reason) {
       setError(failureOf(reason).message);
     }
@@ -72,8 +76,8 @@ export default function AccountDialog({ name, email, onClose }: AccountDialogPro
 
   const endOthers = () =>
     act('others', async () => {
-      const { signOutOthers: ended } = await mutate(SignOutOtherDevices, {});
-      return words.signedOutOthers(ended);
+      const { endOtherSessions: result } = await mutate(EndOtherOwnSessions, {});
+      return words.signedOutOthers(result.endedSessions);
     });
 
   const signOut = () =>

@@ -27,7 +27,7 @@ function endingOf(pulse: Pulse | null, instead: Ending['reason'], sentence: stri
   const ended = pulse?.show.state === 'ENDED' ? pulse.show : null;
   return {
     reason: ended?.endReason ?? instead,
-    sentence: sentence ?? ended?.endMessage ?? null,
+    sentence: sentence ?? ended?.ending ?? null,
     startedAt: pulse?.show.startedAt ?? null,
     endedAt: ended?.endedAt ?? null,
   };

@@ -17,7 +17,7 @@ const ShowStarted = graphql(`
   mutation ShowStarted($input: ShowStartedInput!) {
     showStarted(input: $input) {
       __typename
-      ... on ShowPulse { holding show { id state startedAt endedAt endReason endMessage } }
+      ... on ShowPulse { holding show { id state startedAt endedAt endReason ending } }
     }
   }
 `);
@@ -26,7 +26,7 @@ const Heartbeat = graphql(`
   mutation Heartbeat($input: HeartbeatInput!) {
     heartbeat(input: $input) {
       __typename
-      ... on ShowPulse { holding show { id state startedAt endedAt endReason endMessage } }
+      ... on ShowPulse { holding show { id state startedAt endedAt endReason ending } }
     }
   }
 `);
@@ -35,7 +35,7 @@ const EndShow = graphql(`
   mutation EndShow($input: EndShowInput!) {
     endShow(input: $input) {
       __typename
-      ... on ShowPulse { holding show { id state startedAt endedAt endReason endMessage } }
+      ... on ShowPulse { holding show { id state startedAt endedAt endReason ending } }
     }
   }
 `);
@@ -49,7 +49,7 @@ export interface Pulse {
     startedAt: string | null;
     endedAt: string | null;
     endReason: ShowEndReason | null;
-    endMessage: string | null;
+    ending: string | null;
   };
 }
 

@@ -20,7 +20,8 @@ from greenroom.desk.access.sessions import SignedIn, find_session
 from greenroom.desk.actors import AdminActor, AdminRole, Audience, Transport
 from greenroom.desk.audit.entries import Operator
 from greenroom.desk.influencers.editing import invite_influencer, make_influencer_link
-from greenroom.desk.problems import InputRejected, LinkInvalid, NotFound, ProblemCode, SignInFailed
+from greenroom.desk.paging import all_pages
+from greenroom.desk.problems import BadInput, InputRejected, LinkInvalid, NotFound, ProblemCode, SignInFailed
 from greenroom.store.ids import new_id
 from greenroom.store.models import Admin, AuditEntry, Link, SessionRow
 from tests.world import PASSWORD, SECRET_KEY, World, actions, events, everything
@@ -119,7 +120,7 @@ async def test_the_list_tells_who_was_seen_when(world: World) -> None:
     await sign_in(world, ada)
     seen = world.clock.time
     world.clock.go_on(minutes=5)
-    rows = {row.name: row for row in await list_admins()}
+    rows = {row.name: row for row in (await list_admins(first=50)).items}
     assert set(rows) == {"Ada", "Bo"}
     assert (rows["Ada"].id, rows["Ada"].last_seen_at, rows["Ada"].active) == (ada.id, seen, True)
     assert (rows["Bo"].id, rows["Bo"].last_seen_at, rows["Bo"].role) == (bo.id, None, "VIEWER")
@@ -130,7 +131,20 @@ async def test_who_signed_out_was_seen_all_the_same(world: World) -> None:
     signed_in = await sign_in(world, ada)
     world.clock.go_on(minutes=5)
     await accounts.sign_out(world.desk, signed_in.actor)
-    assert [row.last_seen_at for row in await list_admins()] == [world.clock.time]
+    assert [row.last_seen_at for row in (await list_admins(first=50)).items] == [world.clock.time]
+
+
+async def test_the_list_comes_oldest_first_page_by_page(world: World) -> None:
+    made: list[str] = []
+    for number in range(5):
+        world.clock.go_on(minutes=number % 2)  # some of one moment
+        made.append((await world.admin(name=f"A{number}")).name)
+    read = await all_pages(lambda after: list_admins(first=2, after=after))
+    assert [row.name for row in read] == made
+    with pytest.raises(BadInput):
+        await list_admins(first=2, after="x")
+    with pytest.raises(BadInput):
+        await list_admins(first=0)
 
 
 # ---- roles
@@ -186,7 +200,7 @@ async def test_an_owner_who_is_not_the_last_may_go(world: World) -> None:
     with pytest.raises(LastOwner):
         await remove_admin(world.desk, bo, bo.id)
     await remove_admin(world.desk, bo, ada.id)
-    assert [row.id for row in await list_admins()] == [bo.id]
+    assert [row.id for row in (await list_admins(first=50)).items] == [bo.id]
 
 
 async def test_owners_who_all_leave_at_the_same_moment_leave_one_behind(world: World) -> None:

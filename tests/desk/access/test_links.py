@@ -18,10 +18,11 @@ from greenroom.desk.access.links import (
     use_link,
 )
 from greenroom.desk.actors import AdminRole
-from greenroom.desk.audit.entries import Operator
+from greenroom.desk.audit.entries import ActorKind, Operator
+from greenroom.desk.audit.who import ActorRef, SubjectKind, SubjectRef
 from greenroom.desk.influencers.editing import invite_influencer, make_influencer_link
 from greenroom.desk.paging import Page
-from greenroom.desk.problems import LinkInvalid
+from greenroom.desk.problems import LinkInvalid, NotFound
 from greenroom.store.ids import new_id
 from greenroom.store.models import AuditEntry, Link
 from tests.world import World, actions, events, everything
@@ -169,7 +170,7 @@ async def test_a_newer_link_replaces_the_older_of_the_same_person_and_kind_alone
 async def test_a_link_taken_back_before_a_newer_one_was_made_was_taken_back(world: World) -> None:
     admin, maya = await world.admin(), await world.influencer()
     older = await make_influencer_link(world.desk, admin, maya.id)
-    assert await revoke_link(world.desk, admin, (await Link.get()).id)
+    await revoke_link(world.desk, admin, (await Link.get()).id)
     world.clock.go_on(seconds=1)
     await make_influencer_link(world.desk, admin, maya.id)
     assert (await refusal(world, secret_of(older.url)))[0] == "This link was taken back."
@@ -212,15 +213,17 @@ async def test_open_links_are_listed_newest_first_page_by_page(world: World) -> 
     await make_set_up_link(world.desk)
     page = await list_open_links(world.desk, admin, first=3)
     first, more = page.items, page.more
-    assert [(link.kind, link.name, link.created_by) for link in first] == [
-        (LinkKind.SET_UP, None, None),
-        (LinkKind.SIGN_IN, "Cy", "Ada"),
-        (LinkKind.SIGN_IN, "Bo", "Ada"),
+    ada = ActorRef(ActorKind.ADMIN, admin.id, "Ada")
+    cy, bo = (SubjectRef(SubjectKind.INFLUENCER, person.id, person.name) for person in people[:0:-1])
+    assert [(link.kind, link.recipient, link.created_by) for link in first] == [
+        (LinkKind.SET_UP, None, ActorRef(ActorKind.OPERATOR)),
+        (LinkKind.SIGN_IN, cy, ada),
+        (LinkKind.SIGN_IN, bo, ada),
     ]
     assert more
     page = await list_open_links(world.desk, admin, first=3, after=page.rows[-1][0])
     rest, more = page.items, page.more
-    assert [link.name for link in rest] == ["Ana"]
+    assert [link.recipient and link.recipient.name for link in rest] == ["Ana"]
     assert not more
 
 
@@ -232,7 +235,10 @@ async def test_used_revoked_replaced_and_old_links_are_listed_no_more(world: Wor
     await Link.filter(influencer_id=people[0].id).update(used_at=world.clock.time)
     await revoke_link(world.desk, admin, (await Link.get(influencer_id=people[1].id)).id)
     await make_influencer_link(world.desk, admin, people[2].id)
-    names = [link.name for link in (await list_open_links(world.desk, admin, first=50)).items]
+    names = [
+        link.recipient and link.recipient.name
+        for link in (await list_open_links(world.desk, admin, first=50)).items
+    ]
     assert sorted(name or "" for name in names) == ["Open", "Replaced"]
     world.clock.go_on(minutes=15)
     assert await list_open_links(world.desk, admin, first=50) == Page((), more=False)
@@ -248,10 +254,13 @@ async def test_links_of_admins_are_seen_and_revoked_by_owners_alone(world: World
     assert {link.kind for link in links} == set(LinkKind)
     for link in links:
         before = await everything()
-        assert await revoke_link(world.desk, manager, link.id) is (link.kind in seen)
-        if link.kind not in seen:
-            assert await everything() == before
-            assert await revoke_link(world.desk, owner, link.id) is True
+        if link.kind in seen:
+            await revoke_link(world.desk, manager, link.id)
+            continue
+        with pytest.raises(NotFound):
+            await revoke_link(world.desk, manager, link.id)
+        assert await everything() == before
+        await revoke_link(world.desk, owner, link.id)
     assert (await actions()).count("LINK_REVOKED") == 5
 
 
@@ -259,8 +268,10 @@ async def test_revoking_what_is_over_or_unknown_changes_nothing(world: World) ->
     admin, maya = await world.admin(), await world.influencer()
     await make_influencer_link(world.desk, admin, maya.id)
     link = await Link.get()
-    assert await revoke_link(world.desk, admin, link.id)
+    await revoke_link(world.desk, admin, link.id)
     before = await everything()
-    assert not await revoke_link(world.desk, admin, link.id)
-    assert not await revoke_link(world.desk, admin, new_id())
+    with pytest.raises(NotFound):
+        await revoke_link(world.desk, admin, link.id)
+    with pytest.raises(NotFound):
+        await revoke_link(world.desk, admin, new_id())
     assert await everything() == before

@@ -14,7 +14,7 @@ from greenroom.desk.access.sessions import (
 )
 from greenroom.desk.access.tries import Caller
 from greenroom.desk.actors import AdminActor, Audience, InfluencerActor, Transport
-from greenroom.desk.problems import InputRejected, ProblemCode, SignInFailed, TooManyAttempts
+from greenroom.desk.problems import InputRejected, NotFound, ProblemCode, SignInFailed, TooManyAttempts
 from greenroom.store.ids import new_id
 from greenroom.store.models import AuditEntry, SessionRow
 from tests.world import PASSWORD, SECRET_KEY, World, actions, everything
@@ -57,7 +57,7 @@ async def test_ones_own_sessions_are_listed_the_one_used_last_first(world: World
     await sign_in(world, other)
     world.clock.go_on(minutes=2)
     await find_session(world.desk, phone.token, audience, Transport.COOKIE)
-    listed = await list_sessions(world.desk, laptop.actor)
+    listed = (await list_sessions(world.desk, laptop.actor, first=50)).items
     assert [(s.id, s.client, s.current, s.transport) for s in listed] == [
         (phone.actor.session_id, "Safari, iPhone", False, Transport.COOKIE),
         (laptop.actor.session_id, "Firefox, Linux", True, Transport.COOKIE),
@@ -71,24 +71,26 @@ async def test_a_session_that_is_over_is_listed_no_more(world: World) -> None:
     old, hers = await sign_in(world, ada), await sign_in(world, maya)
     world.clock.go_on(hours=1)
     now = await sign_in(world, ada)
-    assert len(await list_sessions(world.desk, now.actor)) == 2
+    assert len((await list_sessions(world.desk, now.actor, first=50)).items) == 2
     world.clock.go_on(microseconds=1)
-    assert [s.id for s in await list_sessions(world.desk, now.actor)] == [now.actor.session_id]
+    assert [s.id for s in (await list_sessions(world.desk, now.actor, first=50)).items] == [
+        now.actor.session_id
+    ]
     assert not await is_open(world, old)
-    assert len(await list_sessions(world.desk, hers.actor)) == 1
+    assert len((await list_sessions(world.desk, hers.actor, first=50)).items) == 1
     world.clock.go_on(days=90)
-    assert await list_sessions(world.desk, hers.actor) == []
+    assert (await list_sessions(world.desk, hers.actor, first=50)).items == ()
 
 
 @pytest.mark.parametrize("audience", Audience)
 async def test_ending_a_session_ends_that_one_alone(world: World, audience: Audience) -> None:
     me = await person(world, audience)
     one, two = await sign_in(world, me), await sign_in(world, me)
-    assert await end_own_session(world.desk, two.actor, one.actor.session_id) is True
+    await end_own_session(world.desk, two.actor, one.actor.session_id)
     assert (await is_open(world, one), await is_open(world, two)) == (False, True)
     entry = await AuditEntry.get(action="SESSIONS_ENDED")
     assert (entry.actor_id, entry.after) == (me.id, {"endedSessions": 1})
-    assert await end_own_session(world.desk, two.actor, two.actor.session_id) is True
+    await end_own_session(world.desk, two.actor, two.actor.session_id)
     assert not await is_open(world, two)
 
 
@@ -97,8 +99,10 @@ async def test_a_session_of_somebody_else_is_none_of_ones_own(world: World) -> N
     hers, mine, admins = await sign_in(world, nia), await sign_in(world, maya), await sign_in(world, ada)
     before = await everything()
     for session_id in (hers.actor.session_id, admins.actor.session_id, new_id()):
-        assert await end_own_session(world.desk, mine.actor, session_id) is False
-    assert await end_own_session(world.desk, admins.actor, mine.actor.session_id) is False
+        with pytest.raises(NotFound):
+            await end_own_session(world.desk, mine.actor, session_id)
+    with pytest.raises(NotFound):
+        await end_own_session(world.desk, admins.actor, mine.actor.session_id)
     assert await everything() == before
 
 
@@ -118,7 +122,8 @@ async def test_sessions_that_were_over_already_are_not_counted(world: World) -> 
     old = await sign_in(world, ada)
     world.clock.go_on(hours=1, microseconds=1)
     mine, before = await sign_in(world, ada), await AuditEntry.all().count()
-    assert await end_own_session(world.desk, mine.actor, old.actor.session_id) is False
+    with pytest.raises(NotFound):
+        await end_own_session(world.desk, mine.actor, old.actor.session_id)
     assert await end_other_sessions(world.desk, mine.actor) == 0
     assert await AuditEntry.all().count() == before
     changed = await accounts.change_password(world.desk, mine.actor, current=PASSWORD, new=NEW)

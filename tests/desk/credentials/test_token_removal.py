@@ -3,10 +3,12 @@
 import pytest
 
 from greenroom.desk.actors import AdminActor, InfluencerActor
+from greenroom.desk.audit.entries import ActorKind
+from greenroom.desk.audit.who import ActorRef
 from greenroom.desk.credentials.room_codes import set_room_code
 from greenroom.desk.credentials.setting import remove_auth_token, set_auth_token
 from greenroom.desk.influencers.conflicts import Conflict
-from greenroom.desk.influencers.history import token_versions_of
+from greenroom.desk.influencers.history import list_token_versions
 from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.desk.problems import NotFound
 from greenroom.desk.readiness.readiness import Readiness
@@ -145,18 +147,23 @@ async def test_a_version_that_never_was_is_a_conflict_without_changes(world: Wor
 # ---- versions
 
 
-async def test_token_versions_are_listed_newest_first_and_at_most_twenty(world: World) -> None:
+async def test_token_versions_are_listed_newest_first_page_by_page(world: World) -> None:
     person, other, admin = await world.influencer(), await world.star(), await world.admin(name="Robin")
     tokens = [world.token() for _ in range(21)]
     for token in tokens:
         world.clock.go_on(seconds=1)
         await world.set_token(person, token, admin)
-    found = await token_versions_of([person.id, other.id])
-    mine = found[person.id]
-    assert [kept.version.last_four for kept in mine] == [token[-4:] for token in reversed(tokens[1:])]
+    found = await list_token_versions([person.id, other.id], first=20)
+    mine = found[person.id].items
+    assert (found[person.id].more, found[other.id].more) == (True, False)
+    assert [kept.last_four for kept in mine] == [token[-4:] for token in reversed(tokens[1:])]
     assert [kept.current for kept in mine] == [True] + 19 * [False]
-    assert {kept.created_by for kept in mine} == {"Robin"}
-    assert [(kept.current, kept.created_by) for kept in found[other.id]] == [(True, None)]
+    assert {kept.created_by for kept in mine} == {ActorRef(ActorKind.ADMIN, admin.id, "Robin")}
+    (theirs,) = found[other.id].items
+    assert (theirs.current, theirs.created_by and theirs.created_by.name) == (True, None)
     await remove_auth_token(world.desk, admin, person.id)
-    assert not any(kept.current for kept in (await token_versions_of([person.id]))[person.id])
+    (rest,) = (await list_token_versions([person.id], first=20, after=found[person.id].rows[-1][0])).values()
+    assert ([kept.last_four for kept in rest.items], rest.more) == ([tokens[0][-4:]], False)
+    again = (await list_token_versions([person.id], first=20))[person.id]
+    assert not any(kept.current for kept in again.items)
     assert "TOKEN_REMOVED" in await actions()

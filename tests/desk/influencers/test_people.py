@@ -22,6 +22,7 @@ from greenroom.desk.problems import InputRejected, LinkInvalid, NotFound, Proble
 from greenroom.desk.readiness.readiness import Readiness
 from greenroom.desk.shows.ending import ending_of
 from greenroom.desk.shows.going_live import GoLiveBlocked, go_live
+from greenroom.desk.shows.views import show_view
 from greenroom.store.ids import new_id
 from greenroom.store.models import AuditEntry, Influencer, Link, SessionRow, Show
 from tests.world import PASSWORD, World, actions, events, everything, row_of
@@ -266,7 +267,7 @@ async def test_archiving_ends_the_open_show_the_sessions_and_the_links_and_nothi
         "STOPPED_BY_ADMIN",
         admin.id,
     )
-    assert ending_of(ended) == (
+    assert ending_of(show_view(ended)) == (
         "An admin stopped the show. They say: Your account at this desk was archived."
     )
     with pytest.raises(LinkInvalid, match=r"^This link was taken back\.$"):

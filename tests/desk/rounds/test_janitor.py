@@ -12,9 +12,10 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.rounds import jobs as rounds_module
 from greenroom.desk.rounds.jobs import EVERY_S, GAP, LEASE, LEASE_LASTS, Janitor, rounds
 from greenroom.desk.rounds.leases import give_lease_back, take_lease
-from greenroom.desk.shows.page_reports import DeviceAccess, PhoneReport, StudioPage, report_phone
+from greenroom.desk.shows.page_reports import DeviceAccess, PageReport, StudioPage, report_page
 from greenroom.store.ids import new_id
-from greenroom.store.models import DeskRow, Event, Lease, Link, PageReport, SessionRow, TokenVersion
+from greenroom.store.models import DeskRow, Event, Lease, Link, SessionRow, TokenVersion
+from greenroom.store.models import PageReport as Row
 from greenroom.store.vault import check_canary
 from tests.hms.tokens import NOW
 from tests.world import World, events
@@ -212,16 +213,14 @@ async def test_an_event_goes_after_seven_days(world: World) -> None:
 async def test_a_phones_report_is_forgotten_after_a_day_and_its_code_stays(world: World) -> None:
     person, janitor = await world.influencer(), Janitor(world.desk)
     denied = DeviceAccess.DENIED
-    await report_phone(
-        world.desk, person, PhoneReport(StudioPage.LIVE, "Safari", denied, denied, problem="x")
-    )
-    code = (await PageReport.get()).support_code
+    await report_page(world.desk, person, PageReport(StudioPage.LIVE, "Safari", denied, denied, problem="x"))
+    code = (await Row.get()).support_code
     world.clock.go_on(days=1, microseconds=-1)
     await janitor.make_round()
-    assert (await PageReport.get()).problem == "x"
+    assert (await Row.get()).problem == "x"
     world.clock.go_on(microseconds=1)
     await janitor.make_round()
-    phone = await PageReport.get()
+    phone = await Row.get()
     assert (phone.page, phone.browser, phone.camera, phone.problem) == (None, "", "UNKNOWN", None)
     assert (phone.reported_at, phone.support_code) == (None, code)
 

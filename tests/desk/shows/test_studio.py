@@ -43,7 +43,6 @@ async def test_the_page_shows_every_stored_reason_in_plain_words(world: World, c
     view = await studio_view(world.desk, star)
     assert view.state is StudioState.BLOCKED
     assert not TECHNICAL.search(f"{view.message} {view.fix}")
-    assert re.fullmatch(r"G\d\d", view.code or "")
     (first, *_) = findings_of(await row_of(star), moment(world.desk))
     assert first.message
     assert first.fix
@@ -71,13 +70,6 @@ async def test_a_doubt_has_words_of_its_own_for_the_desk_and_bothers_no_influenc
     assert (await studio_view(world.desk, star)).state is StudioState.READY
 
 
-def test_codes_to_read_out_are_never_alike() -> None:
-    from greenroom.desk.shows.studio import _short_code  # pyright: ignore[reportPrivateUsage]
-
-    assert len({_short_code(code) for code in FindingCode}) == len(FindingCode)
-    assert _short_code(FindingCode.STREAMING_OFF) == "G32"
-
-
 @pytest.mark.parametrize(
     ("columns", "state", "message"),
     [
@@ -99,7 +91,6 @@ async def test_the_page_has_one_state_and_one_sentence(
     await Influencer.filter(id=star.id).update(**columns)
     view = await studio_view(world.desk, star)
     assert (view.state, view.message, view.show) == (state, message, None)
-    assert (view.code is None) == (state is StudioState.READY)
 
 
 async def test_the_page_shows_an_open_show_whatever_else_is_the_case(world: World) -> None:

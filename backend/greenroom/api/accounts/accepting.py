@@ -1,31 +1,33 @@
-"""Taking up one-time links."""
+"""One-time links, used by those who were given them."""
 
+from datetime import datetime
 from typing import Annotated
 
 import strawberry
 from strawberry import argument
 from strawberry.types import Info
 
-from greenroom.api.accounts.signing_in import (
-    Admin,
-    AdminSetUp,
-    SetUpAdminResult,
-    SignedIn,
-    refuse_bearer_in_a_browser,
-)
+from greenroom.api.accounts.signing_in import SecretKeyIssued, SignedIn, refuse_bearer_in_a_browser
 from greenroom.api.context import Context
-from greenroom.api.enums import Transport
+from greenroom.api.enums import LinkKind, Transport
 from greenroom.api.guard.access import Public
 from greenroom.api.guard.scalars import Secret
 from greenroom.api.problems import InputRejected, LinkInvalid, SignInRefused
-from greenroom.desk.access import invitations
+from greenroom.desk.access import invitations, links
 
-_LINK = "What stands behind the # of the link."
+_LINK = "The part after the # of the link."
 
 
-@strawberry.input(description="What an invited admin answers with.")
+@strawberry.input(description="A link to look at.")
+class InspectLinkInput:
+    """The argument of inspectLink."""
+
+    link: Secret = strawberry.field(description=_LINK)
+
+
+@strawberry.input(description="What an admin accepts their invitation with.")
 class AcceptAdminInvitationInput:
-    """The arguments of acceptAdminInvitation."""
+    """The argument of acceptAdminInvitation."""
 
     link: Secret = strawberry.field(description=_LINK)
     password: Secret = strawberry.field(description="The password they choose; at least 12 characters.")
@@ -33,15 +35,15 @@ class AcceptAdminInvitationInput:
 
 @strawberry.input(description="What an admin gets a new secret key for.")
 class TakeNewSecretKeyInput:
-    """The arguments of takeNewSecretKey."""
+    """The argument of takeNewSecretKey."""
 
     link: Secret = strawberry.field(description=_LINK)
     password: Secret = strawberry.field(description="The password that they sign in with.")
 
 
-@strawberry.input(description="What an invited influencer answers with.")
+@strawberry.input(description="What an influencer accepts their invitation with.")
 class AcceptInvitationInput:
-    """The arguments of acceptInvitation."""
+    """The argument of acceptInvitation."""
 
     link: Secret = strawberry.field(description=_LINK)
     password: Secret = strawberry.field(description="The password they choose; at least 12 characters.")
@@ -50,70 +52,106 @@ class AcceptInvitationInput:
 
 @strawberry.input(description="What an influencer signs in with instead of a password.")
 class SignInByLinkInput:
-    """The arguments of signInByLink."""
+    """The argument of signInByLink."""
 
     link: Secret = strawberry.field(description=_LINK)
     transport: Transport = strawberry.field(default=Transport.COOKIE, description="How the session travels.")
 
 
+@strawberry.type(description="The link can be used.")
+class LinkUsable:
+    """The member for a link that can be used."""
+
+    kind: LinkKind = strawberry.field(description="What it does.")
+    name: str | None = strawberry.field(description="Whom it is for; null for a set-up link.")
+    email: str | None = strawberry.field(
+        description="What they sign in with, or will; null for a set-up link."
+    )
+    expires_at: datetime = strawberry.field(description="Until when it can be used.")
+
+
+InspectLinkResult = Annotated[
+    LinkUsable | LinkInvalid, strawberry.union("InspectLinkResult", description="What inspectLink returns.")
+]
+AcceptAdminInvitationResult = Annotated[
+    SecretKeyIssued | LinkInvalid | InputRejected | SignInRefused,
+    strawberry.union("AcceptAdminInvitationResult", description="What acceptAdminInvitation returns."),
+]
+TakeNewSecretKeyResult = Annotated[
+    SecretKeyIssued | LinkInvalid | SignInRefused,
+    strawberry.union("TakeNewSecretKeyResult", description="What takeNewSecretKey returns."),
+]
 AcceptInvitationResult = Annotated[
     SignedIn | LinkInvalid | InputRejected | SignInRefused,
-    strawberry.union("AcceptInvitationResult", description="What acceptInvitation answers."),
+    strawberry.union("AcceptInvitationResult", description="What acceptInvitation returns."),
 ]
 SignInByLinkResult = Annotated[
     SignedIn | LinkInvalid,
-    strawberry.union("SignInByLinkResult", description="What signInByLink answers."),
+    strawberry.union("SignInByLinkResult", description="What signInByLink returns."),
 ]
 
 
 @strawberry.type
 class InvitationMutations:
-    """Root fields that use a link up."""
+    """Root fields that look at a link, or use it up."""
+
+    @strawberry.mutation(
+        directives=[Public()],
+        description="Tell what a one-time link is for, before it is used. Looking does not use it up.",
+    )
+    async def inspect_link(
+        self,
+        info: Info[Context],
+        input: Annotated[InspectLinkInput, argument(description="The link.")],  # noqa: A002
+    ) -> InspectLinkResult:
+        """Look, and touch nothing."""
+        report = await links.read_link(info.context.desk, input.link.reveal())
+        return LinkUsable(
+            kind=report.kind, name=report.name, email=report.email, expires_at=report.expires_at
+        )
 
     @strawberry.mutation(
         directives=[Public()],
         description=(
-            "Take up an invitation of an admin: they get the password they choose, and a secret key, which "
-            "is answered this once. Nobody is signed in by it."
+            "Accept an admin's invitation: they get the password they choose, and a secret key, shown only "
+            "once. Nobody is signed in by it."
         ),
     )
     async def accept_admin_invitation(
         self,
         info: Info[Context],
         input: Annotated[AcceptAdminInvitationInput, argument(description="The link and a password.")],  # noqa: A002
-    ) -> SetUpAdminResult:
+    ) -> AcceptAdminInvitationResult:
         """Accept."""
         made = await invitations.accept_admin_invitation(
             info.context.desk, link=input.link.reveal(), password=input.password.reveal()
         )
-        return AdminSetUp(admin=Admin.of(made.admin), secret_key=made.secret_key)
+        return SecretKeyIssued.of(made)
 
     @strawberry.mutation(
         directives=[Public()],
         description=(
             "Give an admin a new secret key for their password; the old key and all of their sessions end. "
-            "With a wrong password the link stays good."
+            "With a wrong password the link can still be used."
         ),
     )
     async def take_new_secret_key(
         self,
         info: Info[Context],
         input: Annotated[TakeNewSecretKeyInput, argument(description="The link and the password.")],  # noqa: A002
-    ) -> SetUpAdminResult:
-        """Replace the key."""
+    ) -> TakeNewSecretKeyResult:
+        """Take it."""
         made = await invitations.take_new_secret_key(
             info.context.desk,
             link=input.link.reveal(),
             password=input.password.reveal(),
             caller=info.context.caller,
         )
-        return AdminSetUp(admin=Admin.of(made.admin), secret_key=made.secret_key)
+        return SecretKeyIssued.of(made)
 
     @strawberry.mutation(
         directives=[Public()],
-        description=(
-            "Take up an invitation of an influencer: they get the password they choose, and are signed in."
-        ),
+        description="Accept an influencer's invitation: sets the password they choose, and signs them in.",
     )
     async def accept_invitation(
         self,

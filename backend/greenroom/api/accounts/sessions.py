@@ -1,7 +1,7 @@
 """One's own sessions and password, for both audiences."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 import strawberry
 from strawberry import argument
@@ -11,31 +11,34 @@ from greenroom.api.context import Context, NewCookie, NewDevice
 from greenroom.api.enums import Audience, Transport
 from greenroom.api.guard.access import Admin as ForAdmin
 from greenroom.api.guard.access import Influencer as ForInfluencer
-from greenroom.api.guard.access import Public
+from greenroom.api.guard.access import SignedIn
 from greenroom.api.guard.errors import ApiError, Code
 from greenroom.api.guard.ids import uuid_of
 from greenroom.api.guard.scalars import Secret
-from greenroom.api.problems import InputRejected, SignInRefused
+from greenroom.api.paging import After, Connection, First, connected
+from greenroom.api.problems import InputRejected, NotFound, SignInRefused
 from greenroom.desk.access import accounts, sessions
 from greenroom.desk.access.devices import remember
 from greenroom.desk.actors import AdminActor, InfluencerActor
 
+_WHOSE = "Which of your accounts; a browser may hold a session of each."
 
-@strawberry.type(description="A browser or program in which one is signed in.")
+
+@strawberry.type(description="A browser or program in which you are signed in.")
 class Session:
-    """One of one's own sessions."""
+    """One of the sessions of whoever asks."""
 
     id: strawberry.ID = strawberry.field(description="A UUID.")
     client: str = strawberry.field(
         description='What signed in, such as "Safari, iPhone"; empty where that is not known.'
     )
     created_at: datetime = strawberry.field(description="When it signed in.")
-    last_seen_at: datetime = strawberry.field(description="When it was used last, to the minute.")
+    last_seen_at: datetime = strawberry.field(description="When it was last used, to the minute.")
     current: bool = strawberry.field(description="Whether it is the one that asks.")
     transport: Transport = strawberry.field(description="How it travels.")
 
     @classmethod
-    def of(cls, session: sessions.OwnSession) -> "Session":
+    def of(cls, session: sessions.OwnSession) -> Self:
         """Translate."""
         return cls(
             id=strawberry.ID(str(session.id)),
@@ -47,27 +50,64 @@ class Session:
         )
 
 
-@strawberry.input(description="A new password for oneself.")
+@strawberry.input(description="A new password for your account.")
 class ChangePasswordInput:
-    """The arguments of changePassword."""
+    """The argument of changePassword."""
 
-    audience: Audience = strawberry.field(description="Of which account; a browser may hold one of each.")
-    current_password: Secret = strawberry.field(description="The password that holds now.")
+    audience: Audience = strawberry.field(description=_WHOSE)
+    current_password: Secret = strawberry.field(description="Your current password.")
     new_password: Secret = strawberry.field(description="At least 12 characters.")
 
 
-@strawberry.type(description="The new password holds.")
+@strawberry.type(description="The new password is set.")
 class PasswordChanged:
     """The member for a changed password."""
 
     ended_sessions: int = strawberry.field(description="How many other sessions this ended.")
 
 
+@strawberry.input(description="Which of your sessions to end.")
+class EndSessionInput:
+    """The argument of endSession."""
+
+    session_id: strawberry.ID = strawberry.field(
+        description="The session's id, as adminSessions or influencerSessions gave it."
+    )
+    audience: Audience = strawberry.field(description=_WHOSE)
+
+
+@strawberry.type(description="The session has ended.")
+class SessionEnded:
+    """The member for a session that was ended."""
+
+    session_id: strawberry.ID = strawberry.field(description="The session's id.")
+
+
+@strawberry.input(description="Whose other sessions to end.")
+class EndOtherSessionsInput:
+    """The argument of endOtherSessions."""
+
+    audience: Audience = strawberry.field(description=_WHOSE)
+
+
+@strawberry.type(description="No session but the one that asks is left.")
+class OtherSessionsEnded:
+    """The member for a sign-out everywhere else."""
+
+    ended_sessions: int = strawberry.field(description="How many sessions this ended.")
+
+
 ChangePasswordResult = Annotated[
     PasswordChanged | InputRejected | SignInRefused,
-    strawberry.union("ChangePasswordResult", description="What changePassword answers."),
+    strawberry.union("ChangePasswordResult", description="What changePassword returns."),
 ]
-OfAudience = Annotated[Audience, argument(description="Of which account; a browser may hold one of each.")]
+EndSessionResult = Annotated[
+    SessionEnded | NotFound, strawberry.union("EndSessionResult", description="What endSession returns.")
+]
+EndOtherSessionsResult = Annotated[
+    OtherSessionsEnded,
+    strawberry.union("EndOtherSessionsResult", description="What endOtherSessions returns."),
+]
 
 
 @strawberry.type
@@ -75,18 +115,22 @@ class SessionQueries:
     """Root fields about one's own sessions."""
 
     @strawberry.field(
-        directives=[ForAdmin()], description="Where one is signed in as an admin; used last first."
+        directives=[ForAdmin()], description="Where you are signed in as an admin, last used first."
     )
-    async def admin_sessions(self, info: Info[Context]) -> list[Session]:
+    async def admin_sessions(
+        self, info: Info[Context], first: First = 50, after: After = None
+    ) -> Connection[Session]:
         """List an admin's."""
-        return await _list(info, Audience.ADMIN)
+        return await _list(info.context, info.context.as_admin, first, after)
 
     @strawberry.field(
-        directives=[ForInfluencer()], description="Where one is signed in as an influencer; used last first."
+        directives=[ForInfluencer()], description="Where you are signed in as an influencer, last used first."
     )
-    async def influencer_sessions(self, info: Info[Context]) -> list[Session]:
+    async def influencer_sessions(
+        self, info: Info[Context], first: First = 50, after: After = None
+    ) -> Connection[Session]:
         """List an influencer's."""
-        return await _list(info, Audience.INFLUENCER)
+        return await _list(info.context, info.context.as_influencer, first, after)
 
 
 @strawberry.type
@@ -94,13 +138,12 @@ class SessionMutations:
     """Root fields that change one's own sessions and password."""
 
     @strawberry.mutation(
-        directives=[Public()],
-        description="Give oneself a new password; ends all of one's other sessions. Needs a session.",
+        directives=[SignedIn()], description="Change your password; this ends all of your other sessions."
     )
     async def change_password(
         self,
         info: Info[Context],
-        input: Annotated[ChangePasswordInput, argument(description="Whose, old and new.")],  # noqa: A002
+        input: Annotated[ChangePasswordInput, argument(description="Your account, old and new password.")],  # noqa: A002
     ) -> ChangePasswordResult:
         """Change it."""
         context = info.context
@@ -117,45 +160,39 @@ class SessionMutations:
         return PasswordChanged(ended_sessions=changed.ended_sessions)
 
     @strawberry.mutation(
-        directives=[Public()],
-        description=(
-            "End one of one's own sessions, this one too; false where there is no such session. "
-            "Needs a session."
-        ),
+        directives=[SignedIn()], description="End one of your own sessions; it may be the one that asks."
     )
     async def end_session(
         self,
         info: Info[Context],
-        session_id: Annotated[
-            strawberry.ID, argument(description="As adminSessions or influencerSessions gave it.")
-        ],
-        audience: OfAudience,
-    ) -> bool:
+        input: Annotated[EndSessionInput, argument(description="Which session.")],  # noqa: A002
+    ) -> EndSessionResult:
         """End it, and clear the cookie of the one that asks."""
-        actor, session = _me(info, audience), uuid_of(session_id, "sessionId")
-        ended = await sessions.end_own_session(info.context.desk, actor, session)
-        if ended and session == actor.session_id:
-            info.context.cookies.append(NewCookie(audience, None))
-            if audience is Audience.ADMIN:  # what follows in the same operation is asked by nobody
-                info.context.admin = None
-            else:
-                info.context.influencer = None
-        return ended
+        actor, session_id = _me(info, input.audience), uuid_of(input.session_id, "input.sessionId")
+        await sessions.end_own_session(info.context.desk, actor, session_id)
+        if session_id == actor.session_id:
+            info.context.cookies.append(NewCookie(input.audience, None))
+            info.context.forget(input.audience)
+        return SessionEnded(session_id=strawberry.ID(str(session_id)))
 
     @strawberry.mutation(
-        directives=[Public()],
-        description=(
-            "End all of one's own sessions but this one; answers how many there were. Needs a session."
-        ),
+        directives=[SignedIn()], description="End all of your own sessions but the one that asks."
     )
-    async def sign_out_others(self, info: Info[Context], audience: OfAudience) -> int:
+    async def end_other_sessions(
+        self,
+        info: Info[Context],
+        input: Annotated[EndOtherSessionsInput, argument(description="Which account.")],  # noqa: A002
+    ) -> EndOtherSessionsResult:
         """End them."""
-        return await sessions.end_other_sessions(info.context.desk, _me(info, audience))
+        ended = await sessions.end_other_sessions(info.context.desk, _me(info, input.audience))
+        return OtherSessionsEnded(ended_sessions=ended)
 
 
-async def _list(info: Info[Context], audience: Audience) -> list[Session]:
-    found = await sessions.list_sessions(info.context.desk, _me(info, audience))
-    return [Session.of(session) for session in found]
+async def _list(
+    context: Context, actor: AdminActor | InfluencerActor, first: int, after: str | None
+) -> Connection[Session]:
+    page = await sessions.list_sessions(context.desk, actor, first=first, after=after)
+    return Connection(**connected(page, after, Session.of))
 
 
 def _me(info: Info[Context], audience: Audience) -> AdminActor | InfluencerActor:
@@ -164,7 +201,7 @@ def _me(info: Info[Context], audience: Audience) -> AdminActor | InfluencerActor
     Raises:
         ApiError: UNAUTHENTICATED; nobody of this audience is signed in.
     """
-    actor = info.context.admin if audience is Audience.ADMIN else info.context.influencer
+    actor = info.context.actor(audience)
     if actor is None:
         who = "an admin" if audience is Audience.ADMIN else "an influencer"
         raise ApiError(

@@ -1,51 +1,77 @@
 """Who is signed in, signing in and out, and the first admin."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
+from uuid import UUID
 
 import strawberry
 from strawberry import argument
 from strawberry.types import Info
 
 from greenroom.api.context import Context, NewCookie, NewDevice
+from greenroom.api.enums import AdminRole, Audience, Permission, Transport
 from greenroom.api.guard.access import Public
 from greenroom.api.guard.errors import ApiError, Code
 from greenroom.api.guard.scalars import Secret
 from greenroom.api.problems import InputRejected, LinkInvalid, SignInRefused
 from greenroom.desk.access import accounts
+from greenroom.desk.access.admins import AdminRow
 from greenroom.desk.access.devices import remember
 from greenroom.desk.access.sessions import SignedIn as Session
-from greenroom.desk.actors import (
-    GRANTS,
-    AdminActor,
-    AdminRole,
-    Audience,
-    InfluencerActor,
-    Permission,
-    Transport,
-)
+from greenroom.desk.actors import GRANTS, AdminActor, InfluencerActor
 
 
-@strawberry.type(description="Somebody who runs this desk.")
+@strawberry.type(description="Somebody who runs this desk: whoever is signed in, or one of those in admins.")
 class Admin:
-    """An admin, as they see themselves."""
+    """An admin; what their session does not tell is read when it is asked for."""
 
     id: strawberry.ID = strawberry.field(description="A UUID.")
     email: str = strawberry.field(description="What they sign in with.")
-    name: str = strawberry.field(description="How the desk calls them.")
+    name: str = strawberry.field(description="What the desk calls them.")
     role: AdminRole = strawberry.field(description="What they are at this desk.")
-    permissions: list[Permission] = strawberry.field(description="What their role grants.")
+    row: strawberry.Private[AdminRow | None] = None
+
+    @strawberry.field(description="What their role grants.")
+    def permissions(self) -> list[Permission]:
+        """List."""
+        return [permission for permission in Permission if permission in GRANTS[self.role]]
+
+    @strawberry.field(description="Whether it is the account that asks.")
+    def is_me(self, info: Info[Context]) -> bool:
+        """Compare."""
+        me = info.context.admin
+        return me is not None and str(me.id) == self.id
+
+    @strawberry.field(description="When they were added.")
+    async def created_at(self, info: Info[Context]) -> datetime:
+        """Read."""
+        return (await self._read(info)).created_at
+
+    @strawberry.field(description="When they last used the desk, to the minute; null if they never did.")
+    async def last_seen_at(self, info: Info[Context]) -> datetime | None:
+        """Read."""
+        return (await self._read(info)).last_seen_at
+
+    @strawberry.field(description="False until they have accepted their invitation: they cannot sign in yet.")
+    async def active(self, info: Info[Context]) -> bool:
+        """Read."""
+        return (await self._read(info)).active
+
+    async def _read(self, info: Info[Context]) -> AdminRow:
+        row = self.row or await info.context.loaders.admins.load(UUID(self.id))
+        if row is None:
+            raise ApiError(Code.UNAUTHENTICATED, "Sign in first: this account was removed.")
+        return row
 
     @classmethod
-    def of(cls, actor: AdminActor) -> "Admin":
+    def of(cls, admin: AdminActor | AdminRow) -> Self:
         """Translate."""
-        granted = [p for p in Permission if p in GRANTS[actor.role]]
         return cls(
-            id=strawberry.ID(str(actor.id)),
-            email=actor.email,
-            name=actor.name,
-            role=actor.role,
-            permissions=granted,
+            id=strawberry.ID(str(admin.id)),
+            email=admin.email,
+            name=admin.name,
+            role=AdminRole(admin.role),
+            row=admin if isinstance(admin, AdminRow) else None,
         )
 
 
@@ -55,10 +81,10 @@ class InfluencerAccount:
 
     id: strawberry.ID = strawberry.field(description="A UUID.")
     email: str = strawberry.field(description="What they sign in with.")
-    name: str = strawberry.field(description="How the desk calls them.")
+    name: str = strawberry.field(description="What the desk calls them.")
 
     @classmethod
-    def of(cls, actor: InfluencerActor) -> "InfluencerAccount":
+    def of(cls, actor: InfluencerActor) -> Self:
         """Translate."""
         return cls(id=strawberry.ID(str(actor.id)), email=actor.email, name=actor.name)
 
@@ -84,7 +110,7 @@ class SignedIn:
     viewer: Viewer = strawberry.field(description="Who is signed in now.")
 
     @classmethod
-    def of(cls, session: Session, context: Context) -> "SignedIn":
+    def of(cls, session: Session, context: Context) -> Self:
         """Translate, and have the reply set the cookie of a browser's session."""
         bearer = session.transport is Transport.BEARER
         if not bearer:
@@ -100,58 +126,82 @@ class SignedIn:
         )
 
 
+@strawberry.type(description="An admin's account is ready, with a new secret key. Nobody is signed in by it.")
+class SecretKeyIssued:
+    """The member for an admin who gets a secret key."""
+
+    admin: Admin = strawberry.field(description="Whose secret key it is.")
+    secret_key: str = strawberry.field(
+        description="The secret key, shown only once: the desk keeps only its hash."
+    )
+
+    @classmethod
+    def of(cls, made: accounts.AdminSetUp) -> Self:
+        """Translate."""
+        return cls(admin=Admin.of(made.admin), secret_key=made.secret_key)
+
+
 @strawberry.input(description="What an admin signs in with.")
 class AdminSignInInput:
-    """The arguments of adminSignIn."""
+    """The argument of adminSignIn."""
 
-    email: str = strawberry.field(description="Case does not count.")
+    email: str = strawberry.field(description="Upper and lower case are the same.")
     password: Secret = strawberry.field(description="Their password.")
     secret_key: Secret = strawberry.field(
-        description="Their own secret key. Case, blanks and hyphens do not count."
+        description="Their own secret key. Case, spaces and hyphens do not matter."
     )
     transport: Transport = strawberry.field(default=Transport.COOKIE, description="How the session travels.")
 
 
 @strawberry.input(description="What an influencer signs in with.")
 class InfluencerSignInInput:
-    """The arguments of influencerSignIn."""
+    """The argument of influencerSignIn."""
 
-    email: str = strawberry.field(description="Case does not count.")
+    email: str = strawberry.field(description="Upper and lower case are the same.")
     password: Secret = strawberry.field(description="Their password.")
     transport: Transport = strawberry.field(default=Transport.COOKIE, description="How the session travels.")
 
 
 @strawberry.input(description="What makes an owner out of a set-up link.")
 class SetUpAdminInput:
-    """The arguments of setUpAdmin."""
+    """The argument of setUpAdmin."""
 
-    link: Secret = strawberry.field(description="What stands behind the # of the set-up link.")
+    link: Secret = strawberry.field(description="The part after the # of the set-up link.")
     email: str = strawberry.field(description="What they will sign in with.")
-    name: str = strawberry.field(description="How the desk shall call them; 1 to 100 characters.")
+    name: str = strawberry.field(description="What the desk will call them; 1 to 100 characters.")
     password: Secret = strawberry.field(description="At least 12 characters.")
 
 
-@strawberry.type(description="A new owner.")
-class AdminSetUp:
-    """The set-up link was taken up."""
+@strawberry.input(description="Which sessions to end.")
+class SignOutInput:
+    """The argument of signOut."""
 
-    admin: Admin = strawberry.field(description="The account that was made.")
-    secret_key: str = strawberry.field(
-        description="Their secret key. It is shown this once: the desk keeps only its hash."
+    audience: Audience | None = strawberry.field(
+        default=None, description="As whom to sign out; leave it out for both."
+    )
+
+
+@strawberry.type(description="Nobody is signed in any more, as whom it was asked.")
+class SignedOut:
+    """The member for a sign-out."""
+
+    audiences: list[Audience] = strawberry.field(
+        description="As whom somebody was signed in until now; empty where nobody was."
     )
 
 
 AdminSignInResult = Annotated[
-    SignedIn | SignInRefused, strawberry.union("AdminSignInResult", description="What adminSignIn answers.")
+    SignedIn | SignInRefused, strawberry.union("AdminSignInResult", description="What adminSignIn returns.")
 ]
 InfluencerSignInResult = Annotated[
     SignedIn | SignInRefused,
-    strawberry.union("InfluencerSignInResult", description="What influencerSignIn answers."),
+    strawberry.union("InfluencerSignInResult", description="What influencerSignIn returns."),
 ]
 SetUpAdminResult = Annotated[
-    AdminSetUp | LinkInvalid | InputRejected | SignInRefused,
-    strawberry.union("SetUpAdminResult", description="What setUpAdmin answers."),
+    SecretKeyIssued | LinkInvalid | InputRejected | SignInRefused,
+    strawberry.union("SetUpAdminResult", description="What setUpAdmin returns."),
 ]
+SignOutResult = Annotated[SignedOut, strawberry.union("SignOutResult", description="What signOut returns.")]
 
 
 @strawberry.type(description="What a page needs before anybody signs in.")
@@ -161,7 +211,7 @@ class DeskStatus:
     set_up: bool = strawberry.field(description="False until the first admin exists.")
     demo: bool = strawberry.field(description="True for a desk that `greenroom demo` made.")
     emulator_url: str | None = strawberry.field(
-        description="Where the stand-in for 100ms can be opened that runs beside this desk; null without one."
+        description="The address of the stand-in for 100ms that runs beside this desk; null without one."
     )
 
 
@@ -177,7 +227,7 @@ class AccountQueries:
         self,
         info: Info[Context],
         audience: Annotated[
-            Audience | None, argument(description="As whom; null for either, an admin first.")
+            Audience | None, argument(description="As whom; leave it out for either, an admin first.")
         ] = None,
     ) -> Viewer | None:
         """Answer from the request's sessions."""
@@ -200,14 +250,14 @@ class AccountMutations:
 
     @strawberry.mutation(
         directives=[Public()],
-        description="Take up a set-up link: makes an owner and answers their secret key, this once.",
+        description="Use a set-up link: makes an owner, and returns their secret key, shown only once.",
     )
     async def set_up_admin(
         self,
         info: Info[Context],
-        input: Annotated[SetUpAdminInput, argument(description="The link, and who takes it up.")],  # noqa: A002
+        input: Annotated[SetUpAdminInput, argument(description="The link, and who uses it.")],  # noqa: A002
     ) -> SetUpAdminResult:
-        """Make the first owner."""
+        """Make an owner."""
         made = await accounts.set_up_admin(
             info.context.desk,
             link=input.link.reveal(),
@@ -215,10 +265,11 @@ class AccountMutations:
             name=input.name,
             password=input.password.reveal(),
         )
-        return AdminSetUp(admin=Admin.of(made.admin), secret_key=made.secret_key)
+        return SecretKeyIssued.of(made)
 
     @strawberry.mutation(
-        directives=[Public()], description="Sign an admin in. One sentence for every reason to refuse."
+        directives=[Public()],
+        description="Sign an admin in. Whatever is wrong, the refusal is the same sentence.",
     )
     async def admin_sign_in(
         self,
@@ -238,7 +289,8 @@ class AccountMutations:
         return SignedIn.of(session, info.context)
 
     @strawberry.mutation(
-        directives=[Public()], description="Sign an influencer in. One sentence for every reason to refuse."
+        directives=[Public()],
+        description="Sign an influencer in. Whatever is wrong, the refusal is the same sentence.",
     )
     async def influencer_sign_in(
         self,
@@ -256,31 +308,27 @@ class AccountMutations:
         )
         return SignedIn.of(session, info.context)
 
-    @strawberry.mutation(
-        directives=[Public()],
-        description="End the sessions that this request carries; true when there was one.",
-    )
+    @strawberry.mutation(directives=[Public()], description="End the sessions that this request carries.")
     async def sign_out(
         self,
         info: Info[Context],
-        audience: Annotated[
-            Audience | None, argument(description="Whose session shall end; null for both.")
+        input: Annotated[  # noqa: A002
+            SignOutInput | None, argument(description="Which of them; leave it out for all.")
         ] = None,
-    ) -> bool:
+    ) -> SignOutResult:
         """End sessions, and clear their cookies even where the session was over already."""
-        context = info.context
-        ended = False
-        carried = ((Audience.ADMIN, context.admin), (Audience.INFLUENCER, context.influencer))
-        for mine, actor in carried:
-            if audience not in (None, mine):
+        context, wanted = info.context, input.audience if input else None
+        ended: list[Audience] = []
+        for audience in Audience:
+            if wanted not in (None, audience):
                 continue
-            context.cookies.append(NewCookie(mine, None))
+            context.cookies.append(NewCookie(audience, None))
+            actor = context.actor(audience)
             if actor is not None:
                 await accounts.sign_out(context.desk, actor)
-                ended = True
-        context.admin = None if audience is not Audience.INFLUENCER else context.admin
-        context.influencer = None if audience is not Audience.ADMIN else context.influencer
-        return ended
+                ended.append(audience)
+            context.forget(audience)
+        return SignedOut(audiences=ended)
 
 
 def refuse_bearer_in_a_browser(context: Context, transport: Transport) -> None:

@@ -39,12 +39,12 @@ class TokenClaims:
     access_key: str | None = strawberry.field(description="The 100ms account's access key.")
     room_id: str | None = strawberry.field(description="The room that it opens.")
     role: str | None = strawberry.field(description="The role in which its bearer joins; case counts.")
-    user_id: str | None = strawberry.field(description="For whom it was made.")
+    user_id: str | None = strawberry.field(description="Whom it was made for.")
     type: str | None = strawberry.field(description='"app" for an auth token.')
     version: int | None = strawberry.field(description="2 for today's tokens.")
     issued_at: datetime | None = strawberry.field(description="When it was made.")
-    not_before: datetime | None = strawberry.field(description="When it begins to be good.")
-    expires_at: datetime | None = strawberry.field(description="When it ends to be good.")
+    not_before: datetime | None = strawberry.field(description="When it becomes valid.")
+    expires_at: datetime | None = strawberry.field(description="When it expires.")
 
     @classmethod
     def of(cls, claims: Claims) -> "TokenClaims":
@@ -70,7 +70,7 @@ class TokenReport:
     findings: list[Finding] = strawberry.field(description="Everything that was noticed, worst first.")
     cleaned: list[str] = strawberry.field(description="What was removed around the token, in words.")
     claims: TokenClaims | None = strawberry.field(description="What the token says; null without one.")
-    expires_at: datetime | None = strawberry.field(description="When it ends to be good.")
+    expires_at: datetime | None = strawberry.field(description="When it expires.")
 
     @classmethod
     def of(cls, report: Report) -> "TokenReport":

@@ -6,8 +6,9 @@ from typing import Self
 import strawberry
 
 from greenroom.api.enums import RoomCodeKind, TokenSource
-from greenroom.desk.influencers.history import KeptVersion
-from greenroom.store.influencer_rows import InfluencerRow
+from greenroom.api.who import Actor
+from greenroom.desk.influencers.history import TokenVersionView
+from greenroom.desk.influencers.listing import InfluencerView
 
 
 @strawberry.type(description="The token that the next show will use; the token itself is never shown.")
@@ -19,14 +20,17 @@ class TokenSummary:
     access_key: str = strawberry.field(description="The 100ms account's access key.")
     room_id: str = strawberry.field(description="The room that it opens.")
     role: str = strawberry.field(description="The role in which the influencer joins.")
-    user_id: str | None = strawberry.field(description="For whom it was made.")
+    user_id: str | None = strawberry.field(description="Whom it was made for.")
     created_at: datetime = strawberry.field(description="When it was saved here.")
-    not_before: datetime | None = strawberry.field(description="When it begins to be good.")
-    expires_at: datetime = strawberry.field(description="When it ends to be good.")
+    not_before: datetime | None = strawberry.field(
+        description="When it becomes valid; null where it is already."
+    )
+    expires_at: datetime = strawberry.field(description="When it expires.")
 
     @classmethod
-    def of(cls, row: InfluencerRow) -> Self | None:
+    def of(cls, view: InfluencerView) -> Self | None:
         """Translate; None where there is no token."""
+        row = view.row
         if not (
             row.token_last_four
             and row.token_source
@@ -54,36 +58,37 @@ class TokenSummary:
 class TokenVersion:
     """A token version, translated."""
 
+    id: strawberry.ID = strawberry.field(description="A UUID.")
     last_four: str = strawberry.field(description="Its last four characters, to tell it from others.")
     source: TokenSource = strawberry.field(description="Where it came from.")
     room_id: str = strawberry.field(description="The room that it opens.")
     role: str = strawberry.field(description="The role in which its bearer joins.")
-    user_id: str | None = strawberry.field(description="For whom it was made.")
+    user_id: str | None = strawberry.field(description="Whom it was made for.")
     created_at: datetime = strawberry.field(description="When it was saved here.")
-    created_by: str | None = strawberry.field(
-        description="The name of the admin who saved it; null where no admin did, or the account is gone."
+    created_by: Actor | None = strawberry.field(
+        description="The admin who saved it; null where no admin did."
     )
     replaced_at: datetime | None = strawberry.field(
         description="When another one replaced it, or it was removed; null for the present one."
     )
-    expires_at: datetime = strawberry.field(description="When it ends to be good.")
+    expires_at: datetime = strawberry.field(description="When it expires.")
     current: bool = strawberry.field(description="Whether the next show would use it.")
 
     @classmethod
-    def of(cls, kept: KeptVersion) -> Self:
+    def of(cls, row: TokenVersionView) -> Self:
         """Translate."""
-        row = kept.version
         return cls(
+            id=strawberry.ID(str(row.id)),
             last_four=row.last_four,
             source=TokenSource(row.source),
             room_id=row.room_id,
             role=row.role,
             user_id=row.user_id,
             created_at=row.created_at,
-            created_by=kept.created_by,
+            created_by=Actor.of(row.created_by) if row.created_by else None,
             replaced_at=row.replaced_at,
             expires_at=row.expires_at,
-            current=kept.current,
+            current=row.current,
         )
 
 
@@ -97,8 +102,9 @@ class RoomCodeSummary:
     hint: str = strawberry.field(description="A LOCAL code whole; of any other just enough to recognise it.")
 
     @classmethod
-    def of(cls, row: InfluencerRow) -> Self | None:
+    def of(cls, view: InfluencerView) -> Self | None:
         """Translate; None where there is no room code."""
+        row = view.row
         if row.room_code_kind is None or row.room_code_hint is None:
             return None
         return cls(kind=RoomCodeKind(row.room_code_kind), hint=row.room_code_hint)

@@ -1,4 +1,4 @@
-"""Who may ask a field: three schema directives, printed in the SDL and enforced by the same object.
+"""Who may ask a field: four schema directives, printed in the SDL and enforced by the same object.
 
     @strawberry.field(directives=[Admin(can=Permission.MANAGE_TOKENS)])
 
@@ -79,4 +79,22 @@ class Admin:
             )
 
 
-Access = Public | Influencer | Admin
+@strawberry.schema_directive(
+    locations=[Location.FIELD_DEFINITION],
+    name="signedIn",
+    description="Whoever is signed in, as an admin or as an influencer, about their own account.",
+)
+class SignedIn:
+    """Let whoever is signed in ask the field; whose account it is about comes from the session alone."""
+
+    def check(self, context: Context, field: str) -> None:
+        """Refuse whoever is not signed in.
+
+        Raises:
+            ApiError: UNAUTHENTICATED.
+        """
+        if context.admin is None and context.influencer is None:
+            raise ApiError(Code.UNAUTHENTICATED, f"Sign in first: {field} is about your own account.")
+
+
+Access = Public | SignedIn | Influencer | Admin

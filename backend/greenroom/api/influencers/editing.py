@@ -1,4 +1,4 @@
-"""Influencers as an admin's people: inviting, changing and archiving them, and their links."""
+"""Inviting, changing and archiving influencers, and their links."""
 
 from typing import Annotated
 
@@ -7,46 +7,34 @@ from strawberry import argument
 from strawberry.types import Info
 
 from greenroom.api.context import Context
-from greenroom.api.credentials.tokens import Conflict
 from greenroom.api.enums import Permission
 from greenroom.api.guard.access import Admin as ForAdmin
 from greenroom.api.guard.ids import uuid_of
-from greenroom.api.influencers.listing import Influencer, InfluencerChanged
-from greenroom.api.links import MakeLinkResult, OneTimeLink
+from greenroom.api.influencers.conflicts import Conflict
+from greenroom.api.influencers.types import Influencer, InfluencerChanged
+from greenroom.api.links import LinkMade, OneTimeLink
 from greenroom.api.problems import InputRejected, NotFound
-from greenroom.desk.influencers import editing as people
+from greenroom.desk.influencers import editing
+
+_INFLUENCER_ID = "The influencer's id."
 
 
 @strawberry.input(description="Somebody who is to broadcast.")
 class InviteInfluencerInput:
-    """The arguments of inviteInfluencer."""
+    """The argument of inviteInfluencer."""
 
-    name: str = strawberry.field(description="How the desk shall call them; 1 to 100 characters.")
+    name: str = strawberry.field(description="What the desk will call them; 1 to 100 characters.")
     email: str = strawberry.field(description="What they will sign in with; no other influencer's.")
     handle: str = strawberry.field(
         default="", description="Their handle, with or without the @; at most 100 characters."
     )
 
 
-@strawberry.type(description="An influencer was added. The desk sends nothing: give them the link.")
-class InfluencerInvited:
-    """The member for a new influencer."""
-
-    influencer: Influencer = strawberry.field(description="The new influencer.")
-    link: OneTimeLink = strawberry.field(description="By which they choose a password.")
-
-
-InviteInfluencerResult = Annotated[
-    InfluencerInvited | InputRejected,
-    strawberry.union("InviteInfluencerResult", description="What inviteInfluencer answers."),
-]
-
-
 @strawberry.input(description="What is to be changed of an influencer; what is left out stays.")
 class UpdateInfluencerInput:
-    """The arguments of updateInfluencer."""
+    """The argument of updateInfluencer."""
 
-    influencer_id: strawberry.ID = strawberry.field(description="Whom.")
+    influencer_id: strawberry.ID = strawberry.field(description=_INFLUENCER_ID)
     name: str | None = strawberry.field(default=None, description="1 to 100 characters.")
     email: str | None = strawberry.field(default=None, description="No other influencer's.")
     handle: str | None = strawberry.field(
@@ -57,19 +45,59 @@ class UpdateInfluencerInput:
     )
 
 
+@strawberry.input(description="Which influencer to archive.")
+class ArchiveInfluencerInput:
+    """The argument of archiveInfluencer."""
+
+    influencer_id: strawberry.ID = strawberry.field(description=_INFLUENCER_ID)
+
+
+@strawberry.input(description="Which influencer to bring back.")
+class RestoreInfluencerInput:
+    """The argument of restoreInfluencer."""
+
+    influencer_id: strawberry.ID = strawberry.field(description=_INFLUENCER_ID)
+
+
+@strawberry.input(description="Which influencer needs a link.")
+class MakeInfluencerLinkInput:
+    """The argument of makeInfluencerLink."""
+
+    influencer_id: strawberry.ID = strawberry.field(description=_INFLUENCER_ID)
+
+
+@strawberry.type(description="An influencer was added. The desk sends nothing: give them the link.")
+class InfluencerInvited:
+    """The member for a new influencer."""
+
+    influencer: Influencer = strawberry.field(description="The new influencer.")
+    link: OneTimeLink = strawberry.field(description="The link by which they choose a password.")
+
+
+InviteInfluencerResult = Annotated[
+    InfluencerInvited | InputRejected,
+    strawberry.union("InviteInfluencerResult", description="What inviteInfluencer returns."),
+]
 UpdateInfluencerResult = Annotated[
     InfluencerChanged | InputRejected | Conflict | NotFound,
-    strawberry.union("UpdateInfluencerResult", description="What updateInfluencer answers."),
+    strawberry.union("UpdateInfluencerResult", description="What updateInfluencer returns."),
 ]
 ArchiveInfluencerResult = Annotated[
     InfluencerChanged | NotFound,
-    strawberry.union("ArchiveInfluencerResult", description="What archiveInfluencer answers."),
+    strawberry.union("ArchiveInfluencerResult", description="What archiveInfluencer returns."),
 ]
-InfluencerId = Annotated[strawberry.ID, argument(description="Whom.")]
+RestoreInfluencerResult = Annotated[
+    InfluencerChanged | NotFound,
+    strawberry.union("RestoreInfluencerResult", description="What restoreInfluencer returns."),
+]
+MakeInfluencerLinkResult = Annotated[
+    LinkMade | NotFound,
+    strawberry.union("MakeInfluencerLinkResult", description="What makeInfluencerLink returns."),
+]
 
 
 @strawberry.type
-class PeopleMutations:
+class EditingMutations:
     """Root fields that change who broadcasts."""
 
     @strawberry.mutation(
@@ -82,7 +110,7 @@ class PeopleMutations:
         input: Annotated[InviteInfluencerInput, argument(description="Who.")],  # noqa: A002
     ) -> InviteInfluencerResult:
         """Invite."""
-        invited = await people.invite_influencer(
+        invited = await editing.invite_influencer(
             info.context.desk,
             info.context.as_admin,
             name=input.name,
@@ -96,16 +124,20 @@ class PeopleMutations:
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
         description=(
-            "Make a new one-time link for an influencer: an invitation until they have a password, else a "
+            "Make a new one-time link for an influencer: an invitation until they have a password, then a "
             "sign-in link. It replaces the last one."
         ),
     )
-    async def make_influencer_link(self, info: Info[Context], influencer_id: InfluencerId) -> MakeLinkResult:
+    async def make_influencer_link(
+        self,
+        info: Info[Context],
+        input: Annotated[MakeInfluencerLinkInput, argument(description="Which influencer.")],  # noqa: A002
+    ) -> MakeInfluencerLinkResult:
         """Make a link."""
-        link = await people.make_influencer_link(
-            info.context.desk, info.context.as_admin, uuid_of(influencer_id, "influencerId")
+        link = await editing.make_influencer_link(
+            info.context.desk, info.context.as_admin, uuid_of(input.influencer_id, "input.influencerId")
         )
-        return OneTimeLink.of(link)
+        return LinkMade(link=OneTimeLink.of(link))
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
@@ -114,13 +146,13 @@ class PeopleMutations:
     async def update_influencer(
         self,
         info: Info[Context],
-        input: Annotated[UpdateInfluencerInput, argument(description="Whom, and what.")],  # noqa: A002
+        input: Annotated[UpdateInfluencerInput, argument(description="Who, and what.")],  # noqa: A002
     ) -> UpdateInfluencerResult:
         """Change."""
-        view = await people.update_influencer(
+        view = await editing.update_influencer(
             info.context.desk,
             info.context.as_admin,
-            uuid_of(input.influencer_id, "influencerId"),
+            uuid_of(input.influencer_id, "input.influencerId"),
             name=input.name,
             email=input.email,
             handle=input.handle,
@@ -131,17 +163,32 @@ class PeopleMutations:
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
         description=(
-            "Put an influencer aside: ends their open show, their sessions and their links. They keep their "
-            "email and their token; archived: false brings them back as they were."
+            "Archive an influencer: ends their open show, their sessions and their links. They keep their "
+            "email and their token for when they are brought back."
         ),
     )
     async def archive_influencer(
         self,
         info: Info[Context],
-        influencer_id: InfluencerId,
-        archived: Annotated[bool, argument(description="False brings somebody who is archived back.")] = True,
+        input: Annotated[ArchiveInfluencerInput, argument(description="Which influencer.")],  # noqa: A002
     ) -> ArchiveInfluencerResult:
-        """Archive, or bring back."""
-        change = people.archive_influencer if archived else people.restore_influencer
-        view = await change(info.context.desk, info.context.as_admin, uuid_of(influencer_id, "influencerId"))
+        """Archive."""
+        view = await editing.archive_influencer(
+            info.context.desk, info.context.as_admin, uuid_of(input.influencer_id, "input.influencerId")
+        )
+        return InfluencerChanged(influencer=Influencer.of(view))
+
+    @strawberry.mutation(
+        directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
+        description="Bring an archived influencer back as they were.",
+    )
+    async def restore_influencer(
+        self,
+        info: Info[Context],
+        input: Annotated[RestoreInfluencerInput, argument(description="Which influencer.")],  # noqa: A002
+    ) -> RestoreInfluencerResult:
+        """Bring back."""
+        view = await editing.restore_influencer(
+            info.context.desk, info.context.as_admin, uuid_of(input.influencer_id, "input.influencerId")
+        )
         return InfluencerChanged(influencer=Influencer.of(view))

@@ -1,4 +1,4 @@
-"""Influencers' phones: what their pages report for whoever helps them."""
+"""What influencers' pages report, for whoever helps them."""
 
 from datetime import datetime
 from typing import Annotated, Self
@@ -10,13 +10,12 @@ from strawberry.types import Info
 from greenroom.api.context import Context
 from greenroom.api.enums import DeviceAccess, StudioPage
 from greenroom.api.guard.access import Influencer as ForInfluencer
-from greenroom.desk.shows import page_reports as phones
-from greenroom.store.models import PageReport as Row
+from greenroom.desk.shows import page_reports
 
 
-@strawberry.type(description="What an influencer's page reported last; forgotten after 24 hours.")
-class Phone:
-    """A phone, translated."""
+@strawberry.type(description="What an influencer's page last reported; forgotten after 24 hours.")
+class PageReport:
+    """A report, translated."""
 
     summary: str = strawberry.field(description="One line to help by: `Camera blocked, iPhone Safari`.")
     page: StudioPage = strawberry.field(description="Where in the studio it was.")
@@ -26,31 +25,30 @@ class Phone:
     )
     camera: DeviceAccess = strawberry.field(description="Whether the page may use a camera.")
     microphone: DeviceAccess = strawberry.field(description="Whether the page may use a microphone.")
-    connection: str | None = strawberry.field(description="The network, as the page told it.")
-    problem: str | None = strawberry.field(description="The last problem, as the page told it.")
+    connection: str | None = strawberry.field(description="The network, as the page reported it.")
+    problem: str | None = strawberry.field(description="The last problem, as the page reported it.")
     reported_at: datetime = strawberry.field(description="When it reported this.")
 
     @classmethod
-    def of(cls, row: Row | None) -> Self | None:
-        """Translate; None where nothing was reported."""
-        if row is None or row.page is None or row.reported_at is None:
-            return None
+    def of(cls, kept: page_reports.KeptReport) -> Self:
+        """Translate."""
+        report = kept.report
         return cls(
-            summary=phones.summary_of(row),
-            page=StudioPage(row.page),
-            browser=row.browser,
-            in_app_browser=row.in_app_browser,
-            camera=DeviceAccess(row.camera),
-            microphone=DeviceAccess(row.microphone),
-            connection=row.connection,
-            problem=row.problem,
-            reported_at=row.reported_at,
+            summary=kept.summary,
+            page=report.page,
+            browser=report.browser,
+            in_app_browser=report.in_app_browser,
+            camera=report.camera,
+            microphone=report.microphone,
+            connection=report.connection,
+            problem=report.problem,
+            reported_at=kept.reported_at,
         )
 
 
-@strawberry.input(description="What one's page tells of itself, so that an admin can help on the phone.")
-class PhoneReportInput:
-    """The arguments of reportPhone."""
+@strawberry.input(description="What your page sees of itself, so that an admin can help you.")
+class ReportPageInput:
+    """The argument of reportPage."""
 
     page: StudioPage = strawberry.field(description="Where in the studio the page is.")
     browser: str = strawberry.field(
@@ -69,23 +67,35 @@ class PhoneReportInput:
     )
 
 
+@strawberry.type(description="The desk has the report.")
+class PageReported:
+    """The member for a report that was kept."""
+
+    support_code: str = strawberry.field(
+        description="Four digits to read out to an admin: they find you in the desk's search by them."
+    )
+
+
+ReportPageResult = Annotated[
+    PageReported, strawberry.union("ReportPageResult", description="What reportPage returns.")
+]
+
+
 @strawberry.type
-class PhoneMutations:
+class PageReportMutations:
     """Root fields of the influencer's page about itself."""
 
     @strawberry.mutation(
         directives=[ForInfluencer()],
-        description="Tell the desk how the page stands; it takes the place of what was told before. True.",
+        description="Tell the desk how your page is doing, in place of what was reported before.",
     )
-    async def report_phone(
+    async def report_page(
         self,
         info: Info[Context],
-        input: Annotated[PhoneReportInput, argument(description="What the page sees of itself.")],  # noqa: A002
-    ) -> bool:
+        input: Annotated[ReportPageInput, argument(description="What the page sees of itself.")],  # noqa: A002
+    ) -> ReportPageResult:
         """Keep the report."""
-        me = info.context.influencer
-        assert me is not None  # noqa: S101 (the directive has seen to it)
-        report = phones.PhoneReport(
+        report = page_reports.PageReport(
             page=input.page,
             browser=input.browser,
             camera=input.camera,
@@ -94,5 +104,5 @@ class PhoneMutations:
             connection=input.connection,
             problem=input.problem,
         )
-        await phones.report_phone(info.context.desk, me, report)
-        return True
+        code = await page_reports.report_page(info.context.desk, info.context.as_influencer, report)
+        return PageReported(support_code=code)

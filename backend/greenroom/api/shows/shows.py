@@ -1,9 +1,7 @@
-"""Shows: what both audiences may see of one, and the influencer's page."""
+"""The influencer's page and their own show."""
 
-from collections.abc import Awaitable
 from datetime import datetime
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Annotated, Any, Self
 
 import strawberry
 from strawberry import argument
@@ -16,22 +14,19 @@ from greenroom.api.enums import EndReason, RepairedBy, ShowState, StudioState
 from greenroom.api.guard.access import Influencer as ForInfluencer
 from greenroom.api.guard.ids import uuid_of
 from greenroom.api.problems import NotFound, Problem, member_for
-from greenroom.desk.shows import ending, going_live, studio
-from greenroom.desk.shows import staying as shows
-from greenroom.store.models import Show as Row
+from greenroom.desk.shows import ending, going_live, staying, studio
+from greenroom.desk.shows.views import ShowView
 
 
-@strawberry.type(
-    description="One live session, from Go Live to its end. It holds nothing that only admins may see."
-)
+@strawberry.type(description="Your show, from Go Live to its end.")
 class Show:
-    """A show, translated."""
+    """A show, translated for its influencer."""
 
     id: strawberry.ID = strawberry.field(description="A UUID.")
     state: ShowState = strawberry.field(description="How far it has come.")
     opened_at: datetime = strawberry.field(description="When Go Live was pressed.")
     started_at: datetime | None = strawberry.field(
-        description="When picture or sound was really sent first; null before."
+        description="When picture or sound was first really sent; null before."
     )
     last_seen_at: datetime = strawberry.field(description="The page's last sign of life.")
     silent_since: datetime | None = strawberry.field(
@@ -42,21 +37,21 @@ class Show:
     )
     ended_at: datetime | None = strawberry.field(description="When it ended; null while it is open.")
     end_reason: EndReason | None = strawberry.field(description="Why it ended, for programs.")
-    end_message: str | None = strawberry.field(description="Why it ended, in words for the influencer.")
+    ending: str | None = strawberry.field(description="Why it ended, in words for the influencer.")
 
     @classmethod
-    def of(cls, row: Row, silent_since: datetime | None = None) -> "Show":
+    def of(cls, view: ShowView) -> Self:
         """Translate."""
         return cls(
-            id=strawberry.ID(str(row.id)),
-            state=ending.state_of(row.started_at, row.ended_at),
-            opened_at=row.opened_at,
-            started_at=row.started_at,
-            last_seen_at=row.seen_at,
-            silent_since=silent_since,
-            ended_at=row.ended_at,
-            end_reason=EndReason(row.end_reason) if row.end_reason else None,
-            end_message=ending.ending_of(row),
+            id=strawberry.ID(str(view.id)),
+            state=view.state,
+            opened_at=view.opened_at,
+            started_at=view.started_at,
+            last_seen_at=view.seen_at,
+            silent_since=view.silent_since,
+            ended_at=view.ended_at,
+            end_reason=view.end_reason,
+            ending=ending.ending_of(view),
         )
 
 
@@ -71,7 +66,6 @@ class Studio:
     message: str = strawberry.field(description="The one sentence.")
     fix: str | None = strawberry.field(description="What to do next.")
     repaired_by: RepairedBy | None = strawberry.field(description="Who can do it.")
-    code: str | None = strawberry.field(description="A short code to read out to an admin.")
     support_code: str = strawberry.field(
         description="Four digits to read out to an admin: they open this person in the desk's search."
     )
@@ -112,7 +106,7 @@ class GoLiveBlocked(Problem):
 
 
 GoLiveResult = Annotated[
-    GoLiveReady | GoLiveBlocked, strawberry.union("GoLiveResult", description="What goLive answers.")
+    GoLiveReady | GoLiveBlocked, strawberry.union("GoLiveResult", description="What goLive returns.")
 ]
 
 
@@ -126,15 +120,20 @@ class ShowPulse:
     )
 
 
-ShowResult = Annotated[
-    ShowPulse | NotFound,
-    strawberry.union("ShowResult", description="What showStarted, heartbeat and endShow answer."),
+ShowStartedResult = Annotated[
+    ShowPulse | NotFound, strawberry.union("ShowStartedResult", description="What showStarted returns.")
+]
+HeartbeatResult = Annotated[
+    ShowPulse | NotFound, strawberry.union("HeartbeatResult", description="What heartbeat returns.")
+]
+EndShowResult = Annotated[
+    ShowPulse | NotFound, strawberry.union("EndShowResult", description="What endShow returns.")
 ]
 
 
 @strawberry.input(description="Which page goes live.")
 class GoLiveInput:
-    """The arguments of goLive."""
+    """The argument of goLive."""
 
     holder: str | None = strawberry.field(
         default=None,
@@ -147,7 +146,7 @@ class GoLiveInput:
 
 @strawberry.input(description="A show that is on air now.")
 class ShowStartedInput:
-    """The arguments of showStarted."""
+    """The argument of showStarted."""
 
     show_id: strawberry.ID = strawberry.field(description="The show that goLive opened.")
     holder: str | None = strawberry.field(default=None, description="As given to goLive.")
@@ -157,7 +156,7 @@ class ShowStartedInput:
 
 @strawberry.input(description="A sign of life; send one every 15 s.")
 class HeartbeatInput:
-    """The arguments of heartbeat."""
+    """The argument of heartbeat."""
 
     show_id: strawberry.ID = strawberry.field(description="The show that goLive opened.")
     holder: str | None = strawberry.field(default=None, description="As given to goLive.")
@@ -165,7 +164,7 @@ class HeartbeatInput:
 
 @strawberry.input(description="A show that ends.")
 class EndShowInput:
-    """The arguments of endShow."""
+    """The argument of endShow."""
 
     show_id: strawberry.ID = strawberry.field(description="The show that goLive opened.")
     holder: str | None = strawberry.field(default=None, description="As given to goLive.")
@@ -194,9 +193,8 @@ class ShowQueries:
             message=view.message,
             fix=view.fix,
             repaired_by=view.repaired_by,
-            code=view.code,
             support_code=view.support_code,
-            show=Show.of(view.show, view.silent_since) if view.show else None,
+            show=Show.of(view.show) if view.show else None,
         )
 
 
@@ -207,7 +205,7 @@ class ShowMutations:
     @strawberry.mutation(
         directives=[ForInfluencer()],
         description=(
-            "Open one's show and get what the 100ms SDK needs to join. The page that holds the show gets the "
+            "Open your show and get what the 100ms SDK needs to join. The page that holds the show gets the "
             "same show again; another page gets LIVE_ELSEWHERE, or the show with takeOver."
         ),
     )
@@ -215,7 +213,7 @@ class ShowMutations:
         self,
         info: Info[Context],
         input: Annotated[  # noqa: A002
-            GoLiveInput | None, argument(description="Which page; null for one without an id.")
+            GoLiveInput | None, argument(description="Which page; leave it out for one without an id.")
         ] = None,
     ) -> GoLiveResult:
         """Hand the stored credential to the page that goes live."""
@@ -240,18 +238,17 @@ class ShowMutations:
         self,
         info: Info[Context],
         input: Annotated[ShowStartedInput, argument(description="Which show, and its 100ms ids.")],  # noqa: A002
-    ) -> ShowResult:
+    ) -> ShowStartedResult:
         """Note the start."""
-        return await _pulse(
-            shows.show_started(
-                info.context.desk,
-                info.context.as_influencer,
-                _show_id(input.show_id),
-                holder=input.holder or "",
-                peer_id=input.peer_id,
-                session_id=input.session_id,
-            )
+        pulse = await staying.show_started(
+            info.context.desk,
+            info.context.as_influencer,
+            uuid_of(input.show_id, "input.showId"),
+            holder=input.holder or "",
+            peer_id=input.peer_id,
+            session_id=input.session_id,
         )
+        return ShowPulse(show=Show.of(pulse.show), holding=pulse.holding)
 
     @strawberry.mutation(
         directives=[ForInfluencer()],
@@ -264,43 +261,32 @@ class ShowMutations:
         self,
         info: Info[Context],
         input: Annotated[HeartbeatInput, argument(description="Which show, and from which page.")],  # noqa: A002
-    ) -> ShowResult:
+    ) -> HeartbeatResult:
         """Note the sign of life."""
-        return await _pulse(
-            shows.heartbeat(
-                info.context.desk,
-                info.context.as_influencer,
-                _show_id(input.show_id),
-                holder=input.holder or "",
-            )
+        pulse = await staying.heartbeat(
+            info.context.desk,
+            info.context.as_influencer,
+            uuid_of(input.show_id, "input.showId"),
+            holder=input.holder or "",
         )
+        return ShowPulse(show=Show.of(pulse.show), holding=pulse.holding)
 
     @strawberry.mutation(
         directives=[ForInfluencer()],
-        description="End one's show. From a page that does not hold it nothing happens.",
+        description="End your show. From a page that does not hold it nothing happens.",
     )
     async def end_show(
         self,
         info: Info[Context],
         input: Annotated[EndShowInput, argument(description="Which show, and what failed.")],  # noqa: A002
-    ) -> ShowResult:
+    ) -> EndShowResult:
         """End the show."""
-        return await _pulse(
-            shows.end_own_show(
-                info.context.desk,
-                info.context.as_influencer,
-                _show_id(input.show_id),
-                holder=input.holder or "",
-                failure_code=input.failure_code,
-                failure_text=input.failure_text,
-            )
+        pulse = await staying.end_own_show(
+            info.context.desk,
+            info.context.as_influencer,
+            uuid_of(input.show_id, "input.showId"),
+            holder=input.holder or "",
+            failure_code=input.failure_code,
+            failure_text=input.failure_text,
         )
-
-
-async def _pulse(asking: Awaitable[shows.Pulse]) -> ShowPulse | NotFound:
-    pulse = await asking
-    return ShowPulse(show=Show.of(pulse.show, pulse.silent_since), holding=pulse.holding)
-
-
-def _show_id(text: str) -> UUID:
-    return uuid_of(text, "showId")
+        return ShowPulse(show=Show.of(pulse.show), holding=pulse.holding)

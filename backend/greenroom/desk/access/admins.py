@@ -4,7 +4,9 @@ There is always an owner who can sign in. Whoever changes owners holds every own
 so that two owners who demote each other at the same moment do not both succeed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
@@ -17,10 +19,13 @@ from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold, hold_all
 from greenroom.desk.identity import check_email, check_name, email_key
+from greenroom.desk.paging import Page, check_first, read_cursor, write_cursor
 from greenroom.desk.problems import InputRejected, NotFound, Problem, ProblemCode
-from greenroom.store.admin_rows import AdminRow, admin_rows
+from greenroom.store.admin_rows import AdminRow, admin_rows, page_of_admins
 from greenroom.store.constraints import violated
 from greenroom.store.models import Admin, SessionRow
+
+_LIST = "admins"
 
 
 class LastOwner(Problem):
@@ -43,9 +48,29 @@ class AdminInvited:
     link: NewLink
 
 
-async def list_admins() -> list[AdminRow]:
-    """Read everybody who runs this desk, who was added first first."""
-    return await admin_rows()
+async def list_admins(*, first: int, after: str | None = None) -> Page[AdminRow]:
+    """Read one page of those who run this desk, oldest first.
+
+    Args:
+        first: how many, 1 to 100.
+        after: the cursor of the last one seen; None from the start.
+
+    Raises:
+        BadInput: `first` is out of range, or `after` is not a cursor of this list.
+    """
+    check_first(first)
+    key = None
+    if after is not None:
+        created_at, admin_id = read_cursor(_LIST, after, (datetime, UUID))
+        key = (created_at, admin_id)
+    rows = await page_of_admins(first, key)
+    shown = ((write_cursor(_LIST, (row.created_at, row.id)), row) for row in rows[:first])
+    return Page(tuple(shown), more=len(rows) > first)
+
+
+async def admins_by_id(admin_ids: Sequence[UUID]) -> dict[UUID, AdminRow]:
+    """Read those admins of these that there (still) are."""
+    return await admin_rows(admin_ids)
 
 
 async def invite_admin(desk: Desk, actor: Actor, *, name: str, email: str, role: AdminRole) -> AdminInvited:
@@ -174,10 +199,10 @@ async def _hold(admin_id: UUID, *, leaves: bool) -> Admin:
 
 
 async def _admin(admin_id: UUID) -> AdminRow:
-    rows = await admin_rows(admin_id)
-    if not rows:
+    found = await admin_rows([admin_id])
+    if admin_id not in found:
         raise no_such_admin()
-    return rows[0]
+    return found[admin_id]
 
 
 def no_such_admin() -> NotFound:

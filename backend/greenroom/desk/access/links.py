@@ -5,6 +5,7 @@ that person's row first, so that an archiving at the same moment cannot leave a 
 set-up link, which is nobody's, holds the desk's row.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,12 +15,13 @@ from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
-from greenroom.desk.audit.entries import Action, Actor, Operator, note
+from greenroom.desk.audit.entries import Action, Actor, ActorKind, Operator, note
+from greenroom.desk.audit.who import ActorRef, SubjectKind, SubjectRef, admin_names, admin_ref
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.keys import hash_token, new_token
 from greenroom.desk.paging import Page, check_first, read_cursor, write_cursor
-from greenroom.desk.problems import LinkInvalid
+from greenroom.desk.problems import LinkInvalid, NotFound
 from greenroom.store.ids import new_id
 from greenroom.store.models import Admin, DeskRow, Influencer, Link
 
@@ -93,13 +95,13 @@ class LinkReport:
 
 @dataclass(frozen=True, slots=True)
 class OpenLink:
-    """A link that can still be used; `created_by` is None for the command line."""
+    """A link that can still be used; for nobody in particular where it makes a new account."""
 
     id: UUID
     kind: LinkKind
-    name: str | None
+    recipient: SubjectRef | None
     created_at: datetime
-    created_by: str | None
+    created_by: ActorRef
     expires_at: datetime
 
 
@@ -203,17 +205,16 @@ async def list_open_links(
         rows = rows.filter(id__lt=last)
     found = await rows.order_by("-id").limit(first + 1)
     shown = found[:first]
-    admins = {row.admin_id for row in shown} | {row.created_by_id for row in shown}
-    influencers = {row.influencer_id for row in shown}
-    names: dict[UUID | None, str] = {a.id: a.name for a in await Admin.filter(id__in=admins - {None})}
-    names |= {i.id: i.name for i in await Influencer.filter(id__in=influencers - {None})}
+    names = await admin_names([admin for row in shown for admin in (row.admin_id, row.created_by_id)])
+    influencers = {row.influencer_id for row in shown} - {None}
+    names |= {i.id: i.name for i in await Influencer.filter(id__in=list(influencers))}
     links = (
         OpenLink(
             row.id,
             LinkKind(row.kind),
-            names.get(row.admin_id or row.influencer_id),
+            _recipient(row, names),
             row.created_at,
-            names.get(row.created_by_id),
+            admin_ref(row.created_by_id, names) or ActorRef(ActorKind.OPERATOR),
             row.expires_at,
         )
         for row in shown
@@ -221,20 +222,33 @@ async def list_open_links(
     return Page(tuple((write_cursor(_LIST, (link.id,)), link) for link in links), more=len(found) > first)
 
 
-async def revoke_link(desk: Desk, actor: AdminActor, link_id: UUID) -> bool:
-    """Take a link back; False where there is no such open link for this admin."""
+async def revoke_link(desk: Desk, actor: AdminActor, link_id: UUID) -> None:
+    """Take a link back.
+
+    Raises:
+        NotFound: there is no such open link that this admin may take back.
+    """
     now = desk.now()
     async with in_transaction():
         open_ones = still_open(id=link_id, expires_at__gt=now, kind__in=_kinds_for(actor))
         if not await open_ones.update(revoked_at=now):
-            return False
+            raise NotFound(
+                "There is no such open link.", "Load the list again: it may have been used or taken back."
+            )
         await _note(desk, actor, Action.LINK_REVOKED, await Link.get(id=link_id))
-    return True
 
 
 def still_open(**wanted: object) -> QuerySet[Link]:
     """Choose links that were neither used nor taken back; they may have run out."""
     return Link.filter(used_at=None, revoked_at=None, **wanted)
+
+
+def _recipient(link: Link, names: Mapping[UUID, str]) -> SubjectRef | None:
+    if link.admin_id is not None:
+        return SubjectRef(SubjectKind.ADMIN, link.admin_id, names.get(link.admin_id))
+    if link.influencer_id is not None:
+        return SubjectRef(SubjectKind.INFLUENCER, link.influencer_id, names.get(link.influencer_id))
+    return None
 
 
 def _kinds_for(actor: AdminActor) -> list[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
@@ -12,12 +13,15 @@ from greenroom.desk.actors import AdminActor, AdminRole, Audience, InfluencerAct
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.keys import hash_token, new_token
+from greenroom.desk.paging import Page, check_first, read_cursor, write_cursor
+from greenroom.desk.problems import NotFound
 from greenroom.store.models import Admin, Influencer, SessionRow
 
 ADMIN_LASTS = timedelta(hours=12)
 ADMIN_IDLE = timedelta(hours=1)
 INFLUENCER_IDLE = timedelta(days=90)
 COOKIE_LASTS = timedelta(days=400)  # browsers keep none for longer
+_LIST = "sessions"
 SEEN_EVERY = timedelta(minutes=1)  # a sign of life is written at most this often
 
 
@@ -125,29 +129,51 @@ async def end_session(session_id: UUID) -> None:
     await SessionRow.filter(id=session_id).delete()
 
 
-async def list_sessions(desk: Desk, actor: AdminActor | InfluencerActor) -> list[OwnSession]:
-    """Read the sessions that the actor has open, the one used last first."""
+async def list_sessions(
+    desk: Desk, actor: AdminActor | InfluencerActor, *, first: int, after: str | None = None
+) -> Page[OwnSession]:
+    """Read one page of the sessions that the actor has open, the one used last first.
+
+    Args:
+        first: how many, 1 to 100.
+        after: the cursor of the last one seen; None from the start.
+
+    Raises:
+        BadInput: `first` is out of range, or `after` is not a cursor of this list.
+    """
+    check_first(first)
     rows = _open_sessions(desk, actor)
-    return [
-        OwnSession(
-            row.id,
-            row.client,
-            row.created_at,
-            row.seen_at,
-            row.id == actor.session_id,
-            Transport(row.transport),
+    if after is not None:
+        seen_at, last_id = read_cursor(_LIST, after, (datetime, UUID))
+        rows = rows.filter(Q(seen_at__lt=seen_at) | Q(seen_at=seen_at, id__lt=last_id))
+    found = await rows.order_by("-seen_at", "-id").limit(first + 1)
+    shown = (
+        (
+            write_cursor(_LIST, (row.seen_at, row.id)),
+            OwnSession(
+                row.id,
+                row.client,
+                row.created_at,
+                row.seen_at,
+                row.id == actor.session_id,
+                Transport(row.transport),
+            ),
         )
-        for row in await rows.order_by("-seen_at", "-id")
-    ]
+        for row in found[:first]
+    )
+    return Page(tuple(shown), more=len(found) > first)
 
 
-async def end_own_session(desk: Desk, actor: AdminActor | InfluencerActor, session_id: UUID) -> bool:
-    """End one of the actor's own sessions; False where it is none of theirs, or over."""
+async def end_own_session(desk: Desk, actor: AdminActor | InfluencerActor, session_id: UUID) -> None:
+    """End one of the actor's own sessions.
+
+    Raises:
+        NotFound: it is none of theirs, or over.
+    """
     async with in_transaction():
         if not await _open_sessions(desk, actor).filter(id=session_id).delete():
-            return False
+            raise NotFound("There is no such session of yours.", "Load the list again: it may have ended.")
         await note(desk, actor, Action.SESSIONS_ENDED, after={"endedSessions": 1})
-    return True
 
 
 async def end_other_sessions(desk: Desk, actor: AdminActor | InfluencerActor) -> int:

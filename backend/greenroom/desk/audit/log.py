@@ -1,7 +1,7 @@
 """Reading the trace: who did what to whom, with the names that people have today."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,8 @@ from uuid import UUID
 from tortoise.expressions import Q, Subquery
 from tortoise.models import Model
 
-from greenroom.desk.audit.entries import Action
+from greenroom.desk.audit.entries import Action, ActorKind
+from greenroom.desk.audit.who import SUBJECT_TABLES, ActorRef, SubjectRef
 from greenroom.desk.paging import Page, check_first, read_cursor, write_cursor
 from greenroom.store.models import Admin, AuditEntry, Influencer, Show, Workspace
 
@@ -21,11 +22,23 @@ Names = dict[tuple[str, UUID], str]
 
 @dataclass(frozen=True, slots=True)
 class AuditView:
-    """One entry, with the names of actor and subject; None where there is nobody of that id (any more)."""
+    """One entry of the audit log.
 
-    entry: AuditEntry
-    actor: str | None
-    subject: str | None
+    Args:
+        subject: what it was done to; None where to nothing in particular.
+        before: the changed fields as they were.
+        after: the same fields as they became.
+        request_id: the number under which the log holds the request; None for the command line.
+    """
+
+    id: UUID
+    at: datetime
+    actor: ActorRef
+    action: Action
+    subject: SubjectRef | None
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    request_id: str | None
 
 
 _LIST = "audit entries"
@@ -78,9 +91,23 @@ async def list_audit_entries(
 
 
 def _view(entry: AuditEntry, names: Names) -> AuditView:
-    actor = _ACTORS.get(entry.actor_kind), entry.actor_id
-    subject = entry.subject_kind, entry.subject_id
-    return AuditView(entry, names.get(actor), names.get(subject))  # pyright: ignore[reportArgumentType, reportCallIssue] (None finds nothing)
+    actor = ActorRef(ActorKind(entry.actor_kind), entry.actor_id)
+    if entry.actor_id is not None:
+        actor = replace(actor, name=names.get((_ACTORS.get(entry.actor_kind, ""), entry.actor_id)))
+    subject = None
+    if entry.subject_kind is not None and entry.subject_id is not None:
+        name = names.get((entry.subject_kind, entry.subject_id))
+        subject = SubjectRef(SUBJECT_TABLES[entry.subject_kind], entry.subject_id, name)
+    return AuditView(
+        id=entry.id,
+        at=entry.at,
+        actor=actor,
+        action=Action(entry.action),
+        subject=subject,
+        before=entry.before or {},
+        after=entry.after or {},
+        request_id=entry.request_id,
+    )
 
 
 async def _names(entries: Iterable[AuditEntry]) -> Names:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from greenroom.desk.credentials.room_codes import room_code_hash
 from greenroom.desk.desk import Desk
-from greenroom.desk.influencers.listing import InfluencerView, influencer_view
+from greenroom.desk.influencers.listing import InfluencerView, influencer_views
 from greenroom.desk.sealed.tokens import fingerprint_of
 from greenroom.hms.room_codes import RoomCode, read_room_code
 from greenroom.hms.token import find_token
@@ -49,5 +49,5 @@ async def find_by_credential(desk: Desk, text: str) -> CredentialOwners:
         kind = CredentialKind.ROOM_CODE
         people = people.filter(room_code_hash=room_code_hash(desk, code))
     found = await people.order_by("name_key", "id").limit(MOST_OWNERS)
-    views = [await influencer_view(desk, row.id, or_archived=True) for row in found]
-    return CredentialOwners(kind, tuple(views))
+    views = await influencer_views(desk, [row.id for row in found], or_archived=True)
+    return CredentialOwners(kind, tuple(views[row.id] for row in found if row.id in views))

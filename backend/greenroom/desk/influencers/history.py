@@ -1,44 +1,145 @@
-"""What the desk keeps of several influencers' past: their token versions and the shows that ended last."""
+"""What the desk keeps of influencers' past: the tokens that they had, and their shows.
 
-from collections.abc import Sequence
+A first page is read for several influencers in one go: a list that shows it costs no more statements.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
-from greenroom.store.latest_rows import newest
-from greenroom.store.models import Admin, Influencer, Show, TokenVersion
+from tortoise.expressions import Q
+from tortoise.models import Model
 
-MOST_VERSIONS = 20
+from greenroom.desk.audit.who import ActorRef, admin_names, admin_ref
+from greenroom.desk.desk import Desk
+from greenroom.desk.paging import Page, check_first, read_cursor, write_cursor
+from greenroom.desk.readiness.silence import silent_since, up_since
+from greenroom.desk.shows.views import ShowView, show_view
+from greenroom.store.latest_rows import newest
+from greenroom.store.models import Influencer, Show, TokenVersion
+
+V = TypeVar("V")
+Rows = Mapping[UUID, Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class KeptVersion:
-    """A version of an influencer's token.
+class TokenVersionView:
+    """A token that an influencer has or had.
 
     Args:
-        created_by: the name of the admin who set it; None where the account is gone.
+        created_by: the admin who set it; None where no admin did.
+        replaced_at: when another one replaced it, or it was removed; None for the present one.
         current: whether the next show would use it.
     """
 
-    version: TokenVersion
-    created_by: str | None
+    id: UUID
+    last_four: str
+    source: str
+    room_id: str
+    role: str
+    user_id: str | None
+    created_at: datetime
+    created_by: ActorRef | None
+    replaced_at: datetime | None
+    expires_at: datetime
     current: bool
 
 
-async def token_versions_of(influencer_ids: Sequence[UUID]) -> dict[UUID, list[KeptVersion]]:
-    """Read the token versions of each of them: newest first, at most 20."""
-    ids = await newest("token_versions", influencer_ids, MOST_VERSIONS)
-    versions = await TokenVersion.filter(id__in=ids).order_by("-created_at", "-id")
-    makers = {version.created_by_id for version in versions} - {None}
-    names = {row.id: row.name for row in await Admin.filter(id__in=list(makers))}
-    current = {row.token_version_id for row in await Influencer.filter(id__in=list(influencer_ids))}
-    found: dict[UUID, list[KeptVersion]] = {person: [] for person in influencer_ids}
-    for version in versions:
-        name = names.get(version.created_by_id) if version.created_by_id else None
-        found[version.influencer_id].append(KeptVersion(version, name, version.id in current))
+async def list_token_versions(
+    influencer_ids: Sequence[UUID], *, first: int, after: str | None = None
+) -> dict[UUID, Page[TokenVersionView]]:
+    """Read one page of the tokens of each of them, newest first.
+
+    Args:
+        first: how many, 1 to 100.
+        after: the cursor of the last one seen, for one influencer alone; None from the newest.
+
+    Raises:
+        BadInput: `first` is out of range, or `after` is not a cursor of this list.
+    """
+    rows = await _rows("token_versions", TokenVersion, "created_at", influencer_ids, first, after)
+    makers = {row.created_by_id for found in rows.values() for row in found}
+    names = await admin_names(makers)
+    current = await Influencer.filter(id__in=list(influencer_ids)).values_list("token_version_id", flat=True)
+
+    def view(row: TokenVersion) -> TokenVersionView:
+        return TokenVersionView(
+            id=row.id,
+            last_four=row.last_four,
+            source=row.source,
+            room_id=row.room_id,
+            role=row.role,
+            user_id=row.user_id,
+            created_at=row.created_at,
+            created_by=admin_ref(row.created_by_id, names),
+            replaced_at=row.replaced_at,
+            expires_at=row.expires_at,
+            current=row.id in current,
+        )
+
+    return _pages("token_versions", rows, "created_at", first, view)
+
+
+async def list_shows(
+    desk: Desk, influencer_ids: Sequence[UUID], *, first: int, after: str | None = None
+) -> dict[UUID, Page[ShowView]]:
+    """Read one page of the shows of each of them, the one that was opened last first.
+
+    Args:
+        first: how many, 1 to 100.
+        after: the cursor of the last one seen, for one influencer alone; None from the newest.
+
+    Raises:
+        BadInput: `first` is out of range, or `after` is not a cursor of this list.
+    """
+    rows = await _rows("shows", Show, "opened_at", influencer_ids, first, after)
+    now, up = desk.now(), await up_since()
+
+    def view(row: Show) -> ShowView:
+        return show_view(row, silent_since(row.seen_at, up, now) if row.ended_at is None else None)
+
+    return _pages("shows", rows, "opened_at", first, view)
+
+
+async def last_ended_shows(influencer_ids: Sequence[UUID]) -> dict[UUID, ShowView]:
+    """Read the show of each of them that was opened last among those that are over."""
+    ids = await newest("ended_shows", influencer_ids, 1)
+    return {show.influencer_id: show_view(show) for show in await Show.filter(id__in=ids)}
+
+
+async def _rows(  # noqa: PLR0917
+    table: Literal["token_versions", "shows"],
+    model: type[Model],
+    at: str,
+    influencer_ids: Collection[UUID],
+    first: int,
+    after: str | None,
+) -> Rows:
+    """Read up to `first + 1` rows of each, newest first, so that the caller sees whether more follow."""
+    check_first(first)
+    if after is None:
+        query = model.filter(id__in=await newest(table, list(influencer_ids), first + 1))
+    else:
+        (influencer_id,) = influencer_ids
+        then, last_id = read_cursor(f"{table} {influencer_id}", after, (datetime, UUID))
+        older = Q(**{f"{at}__lt": then}) | Q(**{at: then, "id__lt": last_id})
+        query = model.filter(older, influencer_id=influencer_id).limit(first + 1)
+    found: dict[UUID, list[Any]] = {influencer_id: [] for influencer_id in influencer_ids}
+    for row in await query.order_by(f"-{at}", "-id"):
+        found[getattr(row, "influencer_id")].append(row)  # noqa: B009 (of either model)
     return found
 
 
-async def last_ended_shows(influencer_ids: Sequence[UUID]) -> dict[UUID, Show]:
-    """Read the show of each of them that was opened last among those that are over."""
-    ids = await newest("ended_shows", influencer_ids, 1)
-    return {show.influencer_id: show for show in await Show.filter(id__in=ids)}
+def _pages(table: str, rows: Rows, at: str, first: int, view: Callable[[Any], V]) -> dict[UUID, Page[V]]:
+    return {
+        influencer_id: Page(
+            tuple(
+                (write_cursor(f"{table} {influencer_id}", (getattr(row, at), row.id)), view(row))
+                for row in found[:first]
+            ),
+            more=len(found) > first,
+        )
+        for influencer_id, found in rows.items()
+    }

@@ -11,7 +11,8 @@ from uuid import UUID
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
-from greenroom.desk.audit.entries import Action, Actor, note
+from greenroom.desk.audit.entries import Action, Actor, ActorKind, note
+from greenroom.desk.audit.who import ActorRef
 from greenroom.desk.desk import Desk
 from greenroom.desk.identity import LONGEST_EMAIL, check_email, check_handle, check_name, email_key
 from greenroom.desk.paging import Page, check_first, read_cursor, write_cursor
@@ -20,6 +21,7 @@ from greenroom.desk.problems import BadInput, InputRejected, NotFound, ProblemCo
 from greenroom.desk.readiness.findings import findings_of
 from greenroom.desk.readiness.readiness import Readiness, moment
 from greenroom.desk.readiness.silence import silent_since
+from greenroom.desk.shows.views import ShowView
 from greenroom.desk.texts import fold, one_line
 from greenroom.hms.findings import Finding
 from greenroom.hms.room_codes import is_secret_room_code
@@ -28,7 +30,7 @@ from greenroom.store.influencer_rows import (
     InfluencerRow,
     Part,
     count_by_readiness,
-    influencer_row,
+    influencer_rows,
     page_of_influencers,
     sort_key,
 )
@@ -58,16 +60,18 @@ class SearchIsSecret(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class InfluencerView:
-    """One influencer, with the reasons for their readiness.
-
-    Args:
-        silent_since: since when the desk has lost contact with the page of their open show.
-    """
+    """One influencer, with the reasons for their readiness and their open show."""
 
     row: InfluencerRow
     readiness: Readiness
     findings: tuple[Finding, ...]
-    silent_since: datetime | None = None
+    show: ShowView | None = None
+
+    @property
+    def streaming_by(self) -> ActorRef | None:
+        """The admin who switched streaming last; None where none ever did."""
+        by = self.row.streaming_by_id
+        return None if by is None else ActorRef(ActorKind.ADMIN, by, self.row.streaming_by)
 
 
 async def add_influencer(
@@ -139,10 +143,24 @@ async def influencer_view(desk: Desk, influencer_id: UUID, *, or_archived: bool 
     Raises:
         NotFound: there is none of this id (any more).
     """
-    row = await influencer_row(influencer_id, moment(desk), or_archived=or_archived)
-    if row is None:
+    found = await influencer_views(desk, [influencer_id], or_archived=or_archived)
+    if influencer_id not in found:
         raise no_such_influencer()
-    return _view(desk, row)
+    return found[influencer_id]
+
+
+async def influencer_views(
+    desk: Desk, influencer_ids: Sequence[UUID], *, or_archived: bool = False
+) -> dict[UUID, InfluencerView]:
+    """Read those influencers of these that there (still) are, in no order.
+
+    Args:
+        or_archived: read those who are archived too.
+    """
+    if not influencer_ids:
+        return {}
+    rows = await influencer_rows(influencer_ids, moment(desk), or_archived=or_archived)
+    return {row.id: _view(desk, row) for row in rows.values()}
 
 
 async def list_influencers(
@@ -196,8 +214,22 @@ def _searched(search: str) -> str:
 def _view(desk: Desk, row: InfluencerRow) -> InfluencerView:
     readiness = Readiness(row.readiness)
     at = moment(desk)
-    silent = row.show_seen_at and silent_since(row.show_seen_at, row.desk_up_since, at.now)
-    return InfluencerView(row, readiness, findings_of(row, at), silent)
+    return InfluencerView(row, readiness, findings_of(row, at), _open_show(row, at.now))
+
+
+def _open_show(row: InfluencerRow, now: datetime) -> ShowView | None:
+    if row.open_show_id is None or row.show_opened_at is None or row.show_seen_at is None:
+        return None
+    return ShowView(
+        id=row.open_show_id,
+        influencer_id=row.id,
+        room_id=row.show_room_id or "",
+        role=row.show_role or "",
+        opened_at=row.show_opened_at,
+        started_at=row.show_started_at,
+        seen_at=row.show_seen_at,
+        silent_since=silent_since(row.show_seen_at, row.desk_up_since, now),
+    )
 
 
 _KEYS: dict[InfluencerOrder, tuple[type, ...]] = {

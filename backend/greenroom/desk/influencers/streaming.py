@@ -10,9 +10,10 @@ from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.conflicts import hold_influencer
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
-from greenroom.desk.shows.ending import EndReason, end_show, hold_open_show
+from greenroom.desk.shows.ending import end_show, hold_open_show
+from greenroom.desk.shows.views import EndReason, ShowView, show_view
 from greenroom.desk.texts import one_line, without_secrets
-from greenroom.store.models import Influencer, Show
+from greenroom.store.models import Influencer
 
 LONGEST_REASON = 200
 _READ = 10 * LONGEST_REASON  # so that a secret is seen whole before the text is cut
@@ -20,7 +21,7 @@ _READ = 10 * LONGEST_REASON  # so that a secret is seen whole before the text is
 
 async def toggle_streaming(
     desk: Desk, actor: AdminActor, influencer_id: UUID, *, enabled: bool, reason: str = ""
-) -> tuple[InfluencerView, Show | None]:
+) -> tuple[InfluencerView, ShowView | None]:
     """Switch an influencer's streaming on or off; switching it off ends the open show.
 
     Where that changes nothing and no reason is given, the last switch stays as it was.
@@ -52,7 +53,7 @@ async def toggle_streaming(
         after = {"streamingEnabled": enabled, "reasonGiven": bool(reason)}
         await note(desk, actor, Action.STREAMING_SWITCHED, influencer, before=before, after=after)
         if not enabled and (show := await hold_open_show(influencer)):
-            ended = await end_show(desk, show, EndReason.STOPPED_BY_ADMIN, actor, end_note=reason)
+            ended = show_view(await end_show(desk, show, EndReason.STOPPED_BY_ADMIN, actor, end_note=reason))
     return await influencer_view(desk, influencer_id), ended
 
 

@@ -1,40 +1,15 @@
 """Shows: how they end, what is said of it, and which of them open again."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from greenroom.desk.actors import AdminActor, InfluencerActor
 from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.readiness.silence import COME_BACK_WITHIN
+from greenroom.desk.shows.views import EndReason, ShowView
 from greenroom.hms.sdk_errors import SdkError, SdkHint, sdk_error
 from greenroom.store.models import Influencer, Show
-
-
-class EndReason(StrEnum):
-    """Why a show ended."""
-
-    ENDED_BY_INFLUENCER = "ENDED_BY_INFLUENCER"
-    STOPPED_BY_ADMIN = "STOPPED_BY_ADMIN"
-    FAILED = "FAILED"
-    LOST = "LOST"
-    ENDED_BY_HMS = "ENDED_BY_HMS"
-
-
-class ShowState(StrEnum):
-    """How far a show has come."""
-
-    STARTING = "STARTING"
-    ON_AIR = "ON_AIR"
-    ENDED = "ENDED"
-
-
-def state_of(started_at: datetime | None, ended_at: datetime | None) -> ShowState:
-    """Tell how far a show has come: on air once its picture or sound is really sent."""
-    if ended_at is not None:
-        return ShowState.ENDED
-    return ShowState.STARTING if started_at is None else ShowState.ON_AIR
 
 
 async def hold_open_show(influencer: Influencer) -> Show | None:
@@ -105,18 +80,18 @@ _ENDINGS = {
 }
 
 
-def ending_of(show: Show) -> str | None:
+def ending_of(show: ShowView) -> str | None:
     """Say why a show ended, in words for the influencer; None while it is open."""
     if show.end_reason is None:
         return None
     failed = _failure(show)
-    sentence = failed.for_influencer if failed else _ENDINGS[EndReason(show.end_reason)]
+    sentence = failed.for_influencer if failed else _ENDINGS[show.end_reason]
     if show.end_code is not None:
         sentence = f"{sentence} (Error {show.end_code}.)"
     return f"{sentence} They say: {show.end_note}" if show.end_note else sentence
 
 
-def ending_for_admins(show: Show) -> str | None:
+def ending_for_admins(show: ShowView) -> str | None:
     """Say why a show ended, in words for an admin; None while it is open."""
     if (failed := _failure(show)) is None:
         return ending_of(show)
@@ -124,7 +99,5 @@ def ending_for_admins(show: Show) -> str | None:
     return f"{failed.for_admin}{code}"
 
 
-def _failure(show: Show) -> SdkError | None:
-    if show.end_reason != EndReason.FAILED.value:
-        return None
-    return sdk_error(show.end_code, SdkHint(show.end_hint) if show.end_hint else None)
+def _failure(show: ShowView) -> SdkError | None:
+    return sdk_error(show.end_code, show.end_hint) if show.end_reason is EndReason.FAILED else None

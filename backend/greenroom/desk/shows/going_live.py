@@ -16,6 +16,7 @@ from greenroom.desk.readiness.readiness import moment
 from greenroom.desk.sealed.tokens import open_token
 from greenroom.desk.shows.ending import hold_open_show, lost_show, reopen
 from greenroom.desk.shows.staying import holder_key
+from greenroom.desk.shows.views import ShowView, show_view
 from greenroom.hms.expiry import clock_findings
 from greenroom.hms.findings import Finding, FindingCode, Severity
 from greenroom.hms.surroundings import is_of_missing_emulator
@@ -45,7 +46,7 @@ class OnStage:
         init_endpoint: what the 100ms SDK takes as `initEndpoint`; None for 100ms's own.
     """
 
-    show: Show
+    show: ShowView
     auth_token: str
     init_endpoint: str | None
 
@@ -102,7 +103,7 @@ async def _go_on_stage(desk: Desk, actor: InfluencerActor, holder: str, *, take_
     await show.save()
     after = {"tokenVersionId": str(token.version_id)}
     await note(desk, actor, Action.TOKEN_HANDED_OUT, show, after=after)
-    return OnStage(show, token.text, _endpoint(desk, token.access_key))
+    return OnStage(show_view(show), token.text, _endpoint(desk, token.access_key))
 
 
 async def _open(

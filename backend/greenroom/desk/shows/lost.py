@@ -6,7 +6,8 @@ from greenroom.desk.audit.entries import DeskItself
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.readiness.silence import LOST_AFTER, up_since
-from greenroom.desk.shows.ending import EndReason, end_show
+from greenroom.desk.shows.ending import end_show
+from greenroom.desk.shows.views import EndReason
 from greenroom.store.models import Influencer, Show
 
 MOST_A_ROUND = 500  # each takes a transaction of its own; the rest follow with the next round

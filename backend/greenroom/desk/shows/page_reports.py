@@ -1,4 +1,4 @@
-"""The influencers' phones: what their pages report, and the four digits by which the desk finds them."""
+"""What influencers' pages report, and the four digits by which the desk finds an influencer."""
 
 import secrets
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.texts import one_line, without_secrets
 from greenroom.hms.invisible import plain_text
 from greenroom.store.constraints import violated
-from greenroom.store.models import PageReport
+from greenroom.store.models import PageReport as Row
 
 CODES = 10_000
 KEPT_FOR = timedelta(hours=24)  # a report, and a support code that somebody else needs
@@ -47,7 +47,7 @@ class DeviceAccess(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PhoneReport:
+class PageReport:
     """What a page tells of itself; the texts come from a stranger's phone."""
 
     page: StudioPage
@@ -59,8 +59,12 @@ class PhoneReport:
     problem: str | None = None
 
 
-async def report_phone(desk: Desk, actor: InfluencerActor, report: PhoneReport) -> None:
-    """Keep what an influencer's page reports, in place of what it reported before."""
+async def report_page(desk: Desk, actor: InfluencerActor, report: PageReport) -> str:
+    """Keep what an influencer's page reports, in place of what it reported before.
+
+    Returns:
+        Their support code.
+    """
     now = desk.now()
     texts = {name: _clean(getattr(report, name), longest) for name, longest in LONGEST.items()}
     texts["browser"] = texts["browser"] or ""
@@ -72,16 +76,41 @@ async def report_phone(desk: Desk, actor: InfluencerActor, report: PhoneReport) 
         "seen_at": now,
         **texts,
     }
-    mine = PageReport.filter(influencer_id=actor.id)
-    if not await mine.update(**values):
-        await support_code(desk, actor)
-        await mine.update(**values)
+    mine = Row.filter(influencer_id=actor.id)
+    code = await support_code(desk, actor)
+    await mine.update(**values)
+    return code
 
 
-async def phones_of(influencer_ids: Sequence[UUID]) -> dict[UUID, PageReport]:
+@dataclass(frozen=True, slots=True)
+class KeptReport:
+    """What a page reported last, and one line to help by."""
+
+    report: PageReport
+    summary: str
+    reported_at: datetime
+
+
+async def reports_of(influencer_ids: Sequence[UUID]) -> dict[UUID, KeptReport]:
     """Read what these influencers' pages reported last; whose page reported nothing lately is left out."""
-    phones = await PageReport.filter(influencer_id__in=list(influencer_ids), page__isnull=False)
-    return {phone.influencer_id: phone for phone in phones}
+    rows = await Row.filter(influencer_id__in=list(influencer_ids), page__isnull=False)
+    return {
+        row.influencer_id: KeptReport(_report(row), summary_of(row), row.reported_at)
+        for row in rows
+        if row.reported_at is not None
+    }
+
+
+def _report(row: Row) -> PageReport:
+    return PageReport(
+        page=StudioPage(row.page),
+        browser=row.browser,
+        camera=DeviceAccess(row.camera),
+        microphone=DeviceAccess(row.microphone),
+        in_app_browser=row.in_app_browser,
+        connection=row.connection,
+        problem=row.problem,
+    )
 
 
 def _clean(text: str | None, longest: int) -> str | None:
@@ -106,20 +135,20 @@ _TROUBLES = {
 }
 
 
-def summary_of(phone: PageReport) -> str:
+def summary_of(row: Row) -> str:
     """Say in one line what an admin on the phone needs first: `Camera blocked, iPhone Safari`."""
-    parts = list(_device_troubles(phone))
-    if phone.problem:
-        parts.append(phone.problem.rstrip("."))
-    if not parts and phone.page is not None:
-        parts.append(_PAGES[StudioPage(phone.page)])
-    browser = phone.browser or "unknown browser"
-    parts.append(f"{browser} inside {phone.in_app_browser}" if phone.in_app_browser else browser)
+    parts = list(_device_troubles(row))
+    if row.problem:
+        parts.append(row.problem.rstrip("."))
+    if not parts and row.page is not None:
+        parts.append(_PAGES[StudioPage(row.page)])
+    browser = row.browser or "unknown browser"
+    parts.append(f"{browser} inside {row.in_app_browser}" if row.in_app_browser else browser)
     return ", ".join(parts)
 
 
-def _device_troubles(phone: PageReport) -> Iterator[str]:
-    camera, microphone = DeviceAccess(phone.camera), DeviceAccess(phone.microphone)
+def _device_troubles(row: Row) -> Iterator[str]:
+    camera, microphone = DeviceAccess(row.camera), DeviceAccess(row.microphone)
     if camera == microphone and camera in _TROUBLES:
         yield _TROUBLES[camera].format("Camera and microphone")
         return
@@ -137,11 +166,11 @@ async def support_code(desk: Desk, actor: InfluencerActor) -> str:
     """
     now = desk.now()
     for _ in range(TRIES):
-        phone = await PageReport.get_or_none(influencer_id=actor.id)
-        if phone is not None:
-            if now - phone.seen_at >= SEEN_EVERY:
-                await PageReport.filter(influencer_id=actor.id).update(seen_at=now)
-            return phone.support_code
+        row = await Row.get_or_none(influencer_id=actor.id)
+        if row is not None:
+            if now - row.seen_at >= SEEN_EVERY:
+                await Row.filter(influencer_id=actor.id).update(seen_at=now)
+            return row.support_code
         try:
             await _assign(desk, actor)
         except IntegrityError as error:
@@ -154,29 +183,29 @@ async def support_code(desk: Desk, actor: InfluencerActor) -> str:
 async def _assign(desk: Desk, actor: InfluencerActor) -> None:
     """Give the influencer a code, or nothing where whoever was to give theirs up has come back meanwhile."""
     now = desk.now()
-    taken = {phone.support_code for phone in await PageReport.all().only("support_code")}
+    taken = {row.support_code for row in await Row.all().only("support_code")}
     free = [code for code in map("{:04d}".format, range(CODES)) if code not in taken]
     given_up = None if free else await _most_forgotten(now)
     async with in_transaction():
         if given_up is not None:
-            theirs = PageReport.filter(influencer_id=given_up.influencer_id, seen_at=given_up.seen_at)
+            theirs = Row.filter(influencer_id=given_up.influencer_id, seen_at=given_up.seen_at)
             if not await theirs.delete():
                 return
             free = [given_up.support_code]
-        await PageReport.create(influencer_id=actor.id, support_code=secrets.choice(free), seen_at=now)
+        await Row.create(influencer_id=actor.id, support_code=secrets.choice(free), seen_at=now)
 
 
-async def _most_forgotten(now: datetime) -> PageReport:
-    unseen = await PageReport.filter(seen_at__lte=now - KEPT_FOR)
+async def _most_forgotten(now: datetime) -> Row:
+    unseen = await Row.filter(seen_at__lte=now - KEPT_FOR)
     if unseen:
         return secrets.choice(unseen)
-    (oldest,) = await PageReport.all().order_by("seen_at", "influencer_id").limit(1)
+    (oldest,) = await Row.all().order_by("seen_at", "influencer_id").limit(1)
     return oldest
 
 
 async def forget_old_reports(desk: Desk) -> None:
     """Forget what was reported 24 hours ago; the support codes stay."""
-    await PageReport.filter(reported_at__lte=desk.now() - KEPT_FOR).update(
+    await Row.filter(reported_at__lte=desk.now() - KEPT_FOR).update(
         page=None,
         browser="",
         in_app_browser=None,

@@ -5,7 +5,6 @@ both win. A sign of life touches the show alone, as long as it is open.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,8 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.problems import NotFound
 from greenroom.desk.readiness.silence import contact_lost_since
-from greenroom.desk.shows.ending import EndReason, end_show, lost_show, reopen
+from greenroom.desk.shows.ending import end_show, lost_show, reopen
+from greenroom.desk.shows.views import EndReason, ShowView, show_view
 from greenroom.desk.texts import one_line
 from greenroom.hms.sdk_errors import read_hint
 from greenroom.store.models import Influencer, Show
@@ -28,15 +28,10 @@ LONGEST_HMS_ID = 128  # far more than the ids of 100ms have
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """How a show stands, and whether the asking page still holds it.
+    """How a show stands, and whether the asking page still holds it."""
 
-    Args:
-        silent_since: since when the desk has lost contact with the page that holds it.
-    """
-
-    show: Show
+    show: ShowView
     holding: bool
-    silent_since: datetime | None = None
 
 
 def holder_key(holder: str) -> str:
@@ -125,4 +120,4 @@ async def _pulse(desk: Desk, actor: InfluencerActor, show_id: UUID, holder: str)
     if show is None:
         raise NotFound("This show is not one of yours.", "Load the page again.")
     holding = show.ended_at is None and show.holder == holder_key(holder)
-    return Pulse(show, holding, await contact_lost_since(desk, show))
+    return Pulse(show_view(show, await contact_lost_since(desk, show)), holding)

@@ -1,7 +1,6 @@
 """The influencer's page: one state, one sentence, and who can help."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from greenroom.desk.actors import InfluencerActor
@@ -9,7 +8,8 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.readiness.silence import contact_lost_since
 from greenroom.desk.shows.going_live import blocking_findings
 from greenroom.desk.shows.page_reports import support_code
-from greenroom.hms.findings import FindingCode, RepairedBy
+from greenroom.desk.shows.views import ShowView, show_view
+from greenroom.hms.findings import RepairedBy
 from greenroom.store.models import Influencer, Show
 
 
@@ -28,8 +28,6 @@ class StudioView:
 
     Args:
         support_code: four digits to read out to an admin on the phone: they find the influencer by it.
-        code: what to read out besides, where something is in the way.
-        silent_since: since when the desk has lost contact with the page that holds the show.
     """
 
     actor: InfluencerActor
@@ -38,9 +36,7 @@ class StudioView:
     message: str
     fix: str | None = None
     repaired_by: RepairedBy | None = None
-    code: str | None = None
-    show: Show | None = None
-    silent_since: datetime | None = None
+    show: ShowView | None = None
 
 
 async def studio_view(desk: Desk, actor: InfluencerActor) -> StudioView:
@@ -54,8 +50,7 @@ async def studio_view(desk: Desk, actor: InfluencerActor) -> StudioView:
             digits,
             StudioState.LIVE,
             "You have a show running.",
-            show=show,
-            silent_since=await contact_lost_since(desk, show),
+            show=show_view(show, await contact_lost_since(desk, show)),
         )
     blocking = blocking_findings(desk, influencer)
     if not blocking:
@@ -72,10 +67,4 @@ async def studio_view(desk: Desk, actor: InfluencerActor) -> StudioView:
         message,
         worst.fix,
         worst.repaired_by,
-        _short_code(worst.code),
     )
-
-
-def _short_code(code: FindingCode) -> str:
-    """Give a finding a code of a letter and two digits that can be read out: G12."""
-    return f"G{list(FindingCode).index(code) + 10}"

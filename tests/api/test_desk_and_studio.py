@@ -22,22 +22,24 @@ SET_CODE = """mutation ($input: SetRoomCodeInput!) { result: setRoomCode(input: 
   ... on RoomCodeRejected { code message }
   ... on Conflict { changes }
 } }"""
-REVEAL = """mutation ($id: ID!) { result: revealRoomCode(influencerId: $id) { __typename
+REVEAL = """mutation ($id: ID!) { result: revealRoomCode(input: {influencerId: $id}) { __typename
   ... on RoomCodeRevealed { roomCode } ... on NotFound { code }
 } }"""
-FIND = """mutation ($text: Secret!) { result: findByCredential(text: $text) { kind influencers { name } } }"""
+FIND = """mutation ($text: Secret!) { result: findByCredential(input: {text: $text}) {
+  ... on CredentialOwners { kind influencers { name } } } }"""
 LIST = """query ($search: String) { influencers(filter: {search: $search}, orderBy: NAME) { nodes {
-  name show { state silentSince } lastShow { endReason endMessage } lastShowEnding
-  tokenVersions { lastFour source roomId role userId createdBy replacedAt current }
-  phone { summary page browser inAppBrowser camera microphone connection problem }
+  name show { state silentSince } lastShow { endReason ending endedBy { name } influencer { name } }
+  tokenVersions { nodes { lastFour source roomId role userId createdBy { name } replacedAt current } }
+  pageReport { summary page browser inAppBrowser camera microphone connection problem }
 } counts { total } } }"""
 GO_LIVE = """mutation ($input: GoLiveInput) { result: goLive(input: $input) {
   __typename ... on GoLiveReady { show { id silentSince } }
 } }"""
 END = """mutation ($input: EndShowInput!) { result: endShow(input: $input) {
-  ... on ShowPulse { holding show { endReason endMessage } }
+  ... on ShowPulse { holding show { endReason ending } }
 } }"""
-REPORT = "mutation ($input: PhoneReportInput!) { reportPhone(input: $input) }"
+REPORT = """mutation ($input: ReportPageInput!) { result: reportPage(input: $input) {
+  ... on PageReported { supportCode } } }"""
 STUDIO = "{ studio { supportCode state } }"
 
 
@@ -138,7 +140,7 @@ async def test_the_desk_sees_the_phone_the_versions_and_why_the_last_show_ended(
         await sign_in(phone, star)
         digits = (await ask(phone, STUDIO))["data"]["studio"]["supportCode"]
         report = {"page": "BLOCKED", "browser": "iPhone Safari", "camera": "DENIED", "microphone": "GRANTED"}
-        assert await ask(phone, REPORT, input=report) == {"data": {"reportPhone": True}}
+        assert await result(phone, REPORT, input=report) == {"supportCode": digits}
         live = await result(phone, GO_LIVE, input={"holder": "phone"})
         ended = await result(
             phone,
@@ -151,7 +153,7 @@ async def test_the_desk_sees_the_phone_the_versions_and_why_the_last_show_ended(
             },
         )
     full = "The stage is full: somebody else is on it. Ask your admin. (Error 400.)"
-    assert ended == {"holding": False, "show": {"endReason": "FAILED", "endMessage": full}}
+    assert ended == {"holding": False, "show": {"endReason": "FAILED", "ending": full}}
     row = await Show.get()
     assert (row.end_code, row.end_hint, row.end_note) == (400, "ROLE_FULL", "")
     async with house.looking(AdminRole.VIEWER) as desk:
@@ -162,24 +164,30 @@ async def test_the_desk_sees_the_phone_the_versions_and_why_the_last_show_ended(
             {
                 "name": "Maya",
                 "show": None,
-                "lastShow": {"endReason": "FAILED", "endMessage": full},
-                "lastShowEnding": (
-                    "100ms let nobody else in: the token's role is full in this room. Somebody else may be "
-                    "live with it. (100ms error 400.)"
-                ),
-                "tokenVersions": [
-                    {
-                        "lastFour": token[-4:],
-                        "source": "PASTED",
-                        "roomId": "64a1f0c2b7d3e5a9180b3ca2",
-                        "role": "broadcaster",
-                        "userId": "maya",
-                        "createdBy": "Robin",
-                        "replacedAt": None,
-                        "current": True,
-                    }
-                ],
-                "phone": {
+                "lastShow": {
+                    "endReason": "FAILED",
+                    "ending": (
+                        "100ms let nobody else in: the token's role is full in this room. Somebody else may "
+                        "be live with it. (100ms error 400.)"
+                    ),
+                    "endedBy": None,
+                    "influencer": {"name": "Maya"},
+                },
+                "tokenVersions": {
+                    "nodes": [
+                        {
+                            "lastFour": token[-4:],
+                            "source": "PASTED",
+                            "roomId": "64a1f0c2b7d3e5a9180b3ca2",
+                            "role": "broadcaster",
+                            "userId": "maya",
+                            "createdBy": {"name": "Robin"},
+                            "replacedAt": None,
+                            "current": True,
+                        }
+                    ]
+                },
+                "pageReport": {
                     "summary": "Camera blocked, iPhone Safari",
                     "page": "BLOCKED",
                     "browser": "iPhone Safari",
@@ -193,8 +201,11 @@ async def test_the_desk_sees_the_phone_the_versions_and_why_the_last_show_ended(
         ],
         "counts": {"total": 1},
     }
-    assert [(node["name"], node["phone"] is None) for node in everybody] == [("Maya", False), ("Zoe", True)]
-    assert [node["lastShowEnding"] is None for node in everybody] == [False, True]
+    assert [(node["name"], node["pageReport"] is None) for node in everybody] == [
+        ("Maya", False),
+        ("Zoe", True),
+    ]
+    assert [node["lastShow"] is None for node in everybody] == [False, True]
 
 
 async def test_the_application_makes_rounds_from_its_start(house: House) -> None:

@@ -1,4 +1,4 @@
-"""Phones: what their pages report, and the four digits that find them."""
+"""What influencers' pages report, and the four digits that find them."""
 
 import asyncio
 from datetime import timedelta
@@ -8,15 +8,16 @@ import pytest
 from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.shows.page_reports import (
     DeviceAccess,
-    PhoneReport,
+    KeptReport,
+    PageReport,
     StudioPage,
-    phones_of,
-    report_phone,
-    summary_of,
+    report_page,
+    reports_of,
     support_code,
 )
 from greenroom.desk.shows.studio import studio_view
-from greenroom.store.models import Influencer, PageReport
+from greenroom.store.models import Influencer
+from greenroom.store.models import PageReport as Row
 from tests.world import World
 
 GRANTED, DENIED = DeviceAccess.GRANTED, DeviceAccess.DENIED
@@ -29,14 +30,14 @@ def a_report(
     microphone: DeviceAccess = GRANTED,
     browser: str = "iPhone Safari",
     **texts: str,
-) -> PhoneReport:
-    return PhoneReport(page, browser, camera, microphone, **texts)
+) -> PageReport:
+    return PageReport(page, browser, camera, microphone, **texts)
 
 
-async def reported(world: World, report: PhoneReport) -> PageReport:
+async def reported(world: World, report: PageReport) -> KeptReport:
     person = await world.influencer()
-    await report_phone(world.desk, person, report)
-    return (await phones_of([person.id]))[person.id]
+    await report_page(world.desk, person, report)
+    return (await reports_of([person.id]))[person.id]
 
 
 @pytest.mark.parametrize(
@@ -58,18 +59,18 @@ async def reported(world: World, report: PhoneReport) -> PageReport:
         (a_report(camera=DeviceAccess.UNKNOWN, browser=" "), "At the camera check, unknown browser"),
     ],
 )
-async def test_a_report_is_told_in_one_line(world: World, report: PhoneReport, summary: str) -> None:
-    assert summary_of(await reported(world, report)) == summary
+async def test_a_report_is_told_in_one_line(world: World, report: PageReport, summary: str) -> None:
+    assert (await reported(world, report)).summary == summary
 
 
 @pytest.mark.parametrize("page", StudioPage)
 async def test_every_page_has_a_word(world: World, page: StudioPage) -> None:
-    assert summary_of(await reported(world, a_report(page))).endswith(", iPhone Safari")
+    assert (await reported(world, a_report(page))).summary.endswith(", iPhone Safari")
 
 
 async def test_a_strangers_texts_are_capped_and_cleaned(world: World) -> None:
     token = world.token()
-    phone = await reported(
+    kept = await reported(
         world,
         a_report(
             browser="\u202eSafari\x00\n" + "x " * 50_000,
@@ -78,6 +79,7 @@ async def test_a_strangers_texts_are_capped_and_cleaned(world: World) -> None:
             problem=f"join failed [token={token}] in abc-defg-hij " + "y " * 150,
         ),
     )
+    phone = kept.report
     assert phone.browser == "Safari " + "x " * 26 + "x"
     assert (phone.in_app_browser, phone.connection) == (None, "4 " * 20)
     assert (phone.problem or "").startswith("join failed [token=...] in ... y y")
@@ -95,16 +97,16 @@ async def test_a_strangers_texts_are_capped_and_cleaned(world: World) -> None:
     ],
 )
 async def test_what_may_be_a_secret_is_not_kept(world: World, told: str, kept: str) -> None:
-    assert (await reported(world, a_report(problem=told))).problem == kept
+    assert (await reported(world, a_report(problem=told))).report.problem == kept
 
 
 async def test_the_next_report_takes_the_place_of_the_last(world: World) -> None:
     person = await world.influencer()
-    await report_phone(world.desk, person, a_report(problem="lost", connection="4g"))
+    await report_page(world.desk, person, a_report(problem="lost", connection="4g"))
     code = await support_code(world.desk, person)
     world.clock.go_on(seconds=5)
-    await report_phone(world.desk, person, a_report(StudioPage.LIVE))
-    phone = await PageReport.get()
+    await report_page(world.desk, person, a_report(StudioPage.LIVE))
+    phone = await Row.get()
     assert (phone.page, phone.problem, phone.connection, phone.support_code) == ("LIVE", None, None, code)
     assert (phone.reported_at, phone.seen_at) == (world.clock.time, world.clock.time)
 
@@ -112,7 +114,7 @@ async def test_the_next_report_takes_the_place_of_the_last(world: World) -> None
 async def test_nothing_is_known_of_a_phone_that_only_opened_the_studio(world: World) -> None:
     person = await world.influencer()
     await studio_view(world.desk, person)
-    assert await phones_of([person.id]) == {}
+    assert await reports_of([person.id]) == {}
 
 
 # ---- support codes
@@ -131,10 +133,10 @@ async def test_a_look_at_the_studio_is_a_sign_of_life_written_once_a_minute(worl
     await support_code(world.desk, person)
     world.clock.go_on(minutes=1, microseconds=-1)
     await support_code(world.desk, person)
-    assert (await PageReport.get()).seen_at == start
+    assert (await Row.get()).seen_at == start
     world.clock.go_on(microseconds=1)
     await support_code(world.desk, person)
-    assert (await PageReport.get()).seen_at == world.clock.time
+    assert (await Row.get()).seen_at == world.clock.time
 
 
 async def test_codes_differ_also_when_many_open_the_studio_at_once(world: World) -> None:
@@ -160,7 +162,7 @@ async def test_where_all_are_taken_whoever_was_not_seen_for_longest_gives_theirs
 ) -> None:
     codes = await all_taken(world, monkeypatch)
     assert await support_code(world.desk, await world.influencer()) == codes[0]
-    assert await PageReport.all().count() == 3
+    assert await Row.all().count() == 3
 
 
 async def test_whoever_was_not_seen_for_a_day_gives_theirs_up_first(
@@ -176,9 +178,9 @@ async def test_who_gave_a_code_up_gets_another_when_they_return(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     codes = await all_taken(world, monkeypatch)
-    first = await PageReport.get(support_code=codes[0])
+    first = await Row.get(support_code=codes[0])
     await support_code(world.desk, await world.influencer())
-    assert not await PageReport.filter(influencer_id=first.influencer_id).exists()
+    assert not await Row.filter(influencer_id=first.influencer_id).exists()
     world.clock.go_on(seconds=1)
     row = await Influencer.get(id=first.influencer_id)
     back = InfluencerActor(row.id, row.id, row.email, row.name)

@@ -1,0 +1,25 @@
+"""Two admins at one influencer: what the later one is told."""
+
+from typing import Any
+
+import strawberry
+
+from greenroom.api.influencers.types import Influencer
+from greenroom.api.problems import Problem, member_for
+from greenroom.desk.influencers import conflicts
+
+
+@member_for(conflicts.Conflict)
+@strawberry.type(description="Somebody changed the influencer since you looked; nothing was changed.")
+class Conflict(Problem):
+    """The member for a lost race."""
+
+    influencer: Influencer = strawberry.field(description="The influencer as they are now.")
+    changes: list[str] = strawberry.field(
+        description="What changed since, in words: who, what, when; newest first, at most three."
+    )
+
+    @classmethod
+    def details(cls, problem: conflicts.Conflict) -> dict[str, Any]:
+        """Translate."""
+        return {"influencer": Influencer.of(problem.now_is), "changes": list(problem.changes)}

@@ -1,0 +1,189 @@
+"""Influencers, as admins see them."""
+
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+import strawberry
+from strawberry.types import Info
+
+from greenroom.api.context import Context
+from greenroom.api.credentials.findings import Finding
+from greenroom.api.credentials.summaries import RoomCodeSummary, TokenSummary, TokenVersion
+from greenroom.api.enums import EndReason, Readiness, ShowState
+from greenroom.api.guard.access import Admin as ForAdmin
+from greenroom.api.paging import After, Connection, First, connected
+from greenroom.api.shows.page_reports import PageReport
+from greenroom.api.who import Actor
+from greenroom.desk.audit.who import admin_ref
+from greenroom.desk.influencers.listing import InfluencerView
+from greenroom.desk.shows.ending import ending_for_admins
+from greenroom.desk.shows.views import ShowView
+
+
+@strawberry.type(description="Whether the influencer may be live.")
+class Streaming:
+    """The streaming switch."""
+
+    enabled: bool = strawberry.field(description="Whether Go Live is allowed.")
+    since: datetime | None = strawberry.field(description="When it was last switched; null if it never was.")
+    by: Actor | None = strawberry.field(description="The admin who last switched it; null if nobody did.")
+    reason: str = strawberry.field(description="The reason that admin gave; the influencer reads it.")
+
+
+@strawberry.type(description="One live session of an influencer, from Go Live to its end, as admins see it.")
+class DeskShow:
+    """A show, translated for admins."""
+
+    id: strawberry.ID = strawberry.field(description="A UUID.")
+    state: ShowState = strawberry.field(description="How far it has come.")
+    room_id: str = strawberry.field(description="The 100ms room that it runs in.")
+    role: str = strawberry.field(description="The role in which the influencer joined.")
+    opened_at: datetime = strawberry.field(description="When Go Live was pressed.")
+    started_at: datetime | None = strawberry.field(
+        description="When picture or sound was first really sent; null before."
+    )
+    last_seen_at: datetime = strawberry.field(description="The page's last sign of life.")
+    silent_since: datetime | None = strawberry.field(
+        description=(
+            "Since when the desk has lost contact with the page: its last sign of life, once that is two "
+            "minutes past. Null while the desk hears from it, and once the show is over."
+        )
+    )
+    ended_at: datetime | None = strawberry.field(description="When it ended; null while it is open.")
+    end_reason: EndReason | None = strawberry.field(description="Why it ended, for programs.")
+    ending: str | None = strawberry.field(description="Why it ended, in words for an admin.")
+    view: strawberry.Private[ShowView]
+
+    @strawberry.field(description="The admin who ended it; null where no admin did.")
+    async def ended_by(self, info: Info[Context]) -> Actor | None:
+        """Read, together with those of the other shows in the answer."""
+        by = self.view.ended_by_id
+        if by is None:
+            return None
+        name = await info.context.loaders.admin_names.load(by)
+        ref = admin_ref(by, {by: name} if name else {})
+        return Actor.of(ref) if ref else None
+
+    @strawberry.field(description="Whose show it is.")
+    async def influencer(self, info: Info[Context]) -> "Influencer":
+        """Read, together with those of the other shows in the answer."""
+        view = await info.context.loaders.influencers.load(self.view.influencer_id)
+        assert view is not None  # noqa: S101 (a foreign key says so)
+        return Influencer.of(view)
+
+    @classmethod
+    def of(cls, view: ShowView) -> Self:
+        """Translate."""
+        return cls(
+            id=strawberry.ID(str(view.id)),
+            state=view.state,
+            room_id=view.room_id,
+            role=view.role,
+            opened_at=view.opened_at,
+            started_at=view.started_at,
+            last_seen_at=view.seen_at,
+            silent_since=view.silent_since,
+            ended_at=view.ended_at,
+            end_reason=view.end_reason,
+            ending=ending_for_admins(view),
+            view=view,
+        )
+
+
+@strawberry.type(description="Somebody who broadcasts, as admins see them.")
+class Influencer:
+    """An influencer, translated."""
+
+    id: strawberry.ID = strawberry.field(description="A UUID.")
+    name: str = strawberry.field(description="What the desk calls them.")
+    handle: str = strawberry.field(description="Their handle without the @; empty if unknown.")
+    email: str = strawberry.field(description="What they sign in with.")
+    created_at: datetime = strawberry.field(description="When they were added.")
+    archived_at: datetime | None = strawberry.field(
+        description="When they were archived; null for everybody else."
+    )
+    invitation_pending: bool = strawberry.field(
+        description="True until they have accepted their invitation: they cannot sign in yet."
+    )
+    readiness: Readiness = strawberry.field(description="What their next Go Live would meet.")
+    findings: list[Finding] = strawberry.field(
+        description="Everything that stands in the way of a show, or may; worst first."
+    )
+    token: TokenSummary | None = strawberry.field(description="The stored token; null without one.")
+    room_code: RoomCodeSummary | None = strawberry.field(description="The room code; null without one.")
+    streaming: Streaming = strawberry.field(description="The streaming switch.")
+    show: DeskShow | None = strawberry.field(description="The open show; null without one.")
+    version: int = strawberry.field(
+        description="Raised by every change: send it as expectedVersion to be told of changes made meanwhile."
+    )
+
+    @strawberry.field(directives=[ForAdmin()], description="The tokens that they have and had, newest first.")
+    async def token_versions(
+        self, info: Info[Context], first: First = 20, after: After = None
+    ) -> Connection[TokenVersion]:
+        """Read, together with those of the other influencers in the answer."""
+        page = await info.context.loaders.token_versions.load((self._id, first, after))
+        return Connection(**connected(page, after, TokenVersion.of))
+
+    @strawberry.field(directives=[ForAdmin()], description="Their shows, the one that was opened last first.")
+    async def shows(
+        self, info: Info[Context], first: First = 20, after: After = None
+    ) -> Connection[DeskShow]:
+        """Read, together with those of the other influencers in the answer."""
+        page = await info.context.loaders.shows.load((self._id, first, after))
+        return Connection(**connected(page, after, DeskShow.of))
+
+    @strawberry.field(
+        directives=[ForAdmin()], description="The last show that is over; null before the first one."
+    )
+    async def last_show(self, info: Info[Context]) -> DeskShow | None:
+        """Read, together with those of the other influencers in the answer."""
+        view = await info.context.loaders.last_shows.load(self._id)
+        return DeskShow.of(view) if view else None
+
+    @strawberry.field(
+        directives=[ForAdmin()],
+        description="What their page last reported; null before the studio was opened, and after 24 hours.",
+    )
+    async def page_report(self, info: Info[Context]) -> PageReport | None:
+        """Read, together with those of the other influencers in the answer."""
+        kept = await info.context.loaders.page_reports.load(self._id)
+        return PageReport.of(kept) if kept else None
+
+    @property
+    def _id(self) -> UUID:
+        return UUID(self.id)
+
+    @classmethod
+    def of(cls, view: InfluencerView) -> Self:
+        """Translate."""
+        row, by = view.row, view.streaming_by
+        return cls(
+            id=strawberry.ID(str(row.id)),
+            name=row.name,
+            handle=row.handle,
+            email=row.email,
+            created_at=row.created_at,
+            archived_at=row.archived_at,
+            invitation_pending=row.invitation_pending,
+            readiness=view.readiness,
+            findings=[Finding.of(f) for f in view.findings],
+            token=TokenSummary.of(view),
+            room_code=RoomCodeSummary.of(view),
+            streaming=Streaming(
+                enabled=row.streaming_enabled,
+                since=row.streaming_at,
+                by=Actor.of(by) if by else None,
+                reason=row.streaming_reason,
+            ),
+            show=DeskShow.of(view.show) if view.show else None,
+            version=row.version,
+        )
+
+
+@strawberry.type(description="The influencer was changed, or was so already.")
+class InfluencerChanged:
+    """The member for a change of an influencer."""
+
+    influencer: Influencer = strawberry.field(description="The influencer as they are now.")
