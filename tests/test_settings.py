@@ -2,6 +2,7 @@
 
 from ipaddress import ip_network
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import ValidationError
@@ -21,6 +22,17 @@ def test_the_readme_lists_every_setting_in_its_own_words() -> None:
 def test_proxies_are_read_as_networks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GREENROOM_TRUSTED_PROXIES", "10.0.0.0/8, 127.0.0.1")
     assert Settings().trusted_proxies == (ip_network("10.0.0.0/8"), ip_network("127.0.0.1"))
+
+
+def test_the_time_zone_is_one_of_the_tz_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().time_zone is None
+    monkeypatch.setenv("GREENROOM_TIME_ZONE", "Europe/Berlin")
+    assert Settings().time_zone == ZoneInfo("Europe/Berlin")
+    for wrong in ("Europe/Hunter2", "Europe", "../hunter2", ""):
+        monkeypatch.setenv("GREENROOM_TIME_ZONE", wrong)
+        with pytest.raises(ValidationError, match="write it as the tz database does") as refused:
+            Settings()
+        assert "unter2" not in str(refused.value)
 
 
 def test_a_redis_url_that_cannot_be_used_is_refused_without_being_repeated(

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, timedelta, tzinfo
 from functools import partial
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -25,7 +25,7 @@ from greenroom.desk.audit.entries import current_request_id
 from greenroom.desk.desk import Desk, EmulatorAt
 from greenroom.desk.limits import SignInLimits
 from greenroom.desk.passwords import Passwords
-from greenroom.desk.rounds.jobs import rounds
+from greenroom.desk.rounds.running import rounds
 from greenroom.emulator_process import Emulator
 from greenroom.metrics import metrics_of
 from greenroom.settings import Settings
@@ -61,6 +61,7 @@ class Plan:
     expiring: timedelta
     emulator: EmulatorAt | None = None
     demo: bool = False
+    zone: tzinfo = UTC
     metrics_token: SecretStr | None = None
     redis_url: SecretStr | None = None
 
@@ -85,6 +86,7 @@ class Plan:
             frontend=settings.frontend,
             trusted_proxies=settings.trusted_proxies,
             expiring=settings.expiring,
+            zone=settings.time_zone or UTC,
             metrics_token=settings.metrics_token,
             redis_url=settings.redis_url,
         )
@@ -144,6 +146,7 @@ def make_desk(plan: Plan) -> Desk:
         emulator=plan.emulator,
         public_url=plan.public_url,
         demo=plan.demo,
+        zone=plan.zone,
     )
 
 

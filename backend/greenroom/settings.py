@@ -8,6 +8,7 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -82,6 +83,13 @@ class Settings(BaseSettings):
     expiring_h: float = Field(
         default=3, gt=0, description="A token that runs out within so many hours counts as expiring."
     )
+    time_zone: ZoneInfo | None = Field(
+        default=None,
+        description=(
+            "The time zone in which the desk does what it does at a time of the day, such as Europe/Berlin. "
+            "Without it: UTC."
+        ),
+    )
     emulator_port: int | None = Field(
         default=None,
         ge=0,
@@ -96,6 +104,14 @@ class Settings(BaseSettings):
         return (
             [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
         )
+
+    @field_validator("time_zone", mode="before")
+    @classmethod
+    def _known_zone(cls, value: object) -> object:
+        try:
+            return ZoneInfo(value) if isinstance(value, str) else value
+        except (ValueError, LookupError, OSError):
+            raise ValueError("write it as the tz database does: Europe/Berlin") from None
 
     @field_validator("redis_url")
     @classmethod

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from greenroom.desk.limits import SignInLimits
 from greenroom.desk.passwords import Passwords
@@ -42,6 +42,7 @@ class Desk:
     emulator: EmulatorAt | None = None
     public_url: str = "http://localhost:8081"
     demo: bool = False
+    zone: tzinfo = UTC
     limits: SignInLimits = field(default_factory=SignInLimits)
 
     @property

@@ -66,8 +66,8 @@ class DeskRow(Model):
     canary = fields.TextField()  # sealed: proves at every start that the keys fit this database
     demo = fields.BooleanField(default=False)
     created_at = UtcField()
-    alive_at = OptionalUtc()  # the last round of whoever holds the lease
-    up_since = OptionalUtc()  # since when those rounds have come without a gap
+    alive_at = OptionalUtc()  # the last heartbeat
+    up_since = OptionalUtc()  # since when heartbeats have come without a gap
     audit_head = OptionalText()  # sealed: place and MAC of the last chained entry; null until one is chained
 
     class Meta(Model.Meta):
@@ -265,6 +265,7 @@ class Lease(Model):
     name = fields.CharField(64, primary_key=True)
     holder = fields.TextField()
     until = UtcField()
+    ran_at = OptionalUtc()  # when its job's last whole run began; null before the first
 
     class Meta(Model.Meta):
         table = "leases"

@@ -11,7 +11,7 @@ from greenroom.desk.influencers.listing import influencer_view
 from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.desk.readiness.readiness import Readiness
 from greenroom.desk.readiness.silence import silent_since
-from greenroom.desk.rounds.jobs import Janitor
+from greenroom.desk.rounds.heartbeat import Heartbeat
 from greenroom.desk.shows.ending import ending_of
 from greenroom.desk.shows.going_live import GoLiveBlocked, OnStage, go_live
 from greenroom.desk.shows.lost import end_lost_shows
@@ -336,16 +336,17 @@ async def test_two_rounds_at_once_end_a_show_once(world: World) -> None:
     assert (await actions()).count("SHOW_ENDED") == 1
 
 
-async def test_a_show_is_lost_in_the_rounds_of_a_desk_that_stays_up(world: World) -> None:
+async def test_a_show_is_lost_at_a_desk_that_stays_up(world: World) -> None:
     await check_canary(world.desk.vault, world.clock.time)
-    star, janitor = await world.star(), Janitor(world.desk)
-    await janitor.make_round()
+    star, heart = await world.star(), Heartbeat(world.desk)
+    await heart.beat()
     await press(world, star)
     seen = world.clock.time
     for _ in range(29):
         world.clock.go_on(seconds=20)
-        await janitor.make_round()
-    assert (await Show.get()).ended_at is None
+        await heart.beat()
+        assert await end_lost_shows(world.desk) == 0
     world.clock.go_on(seconds=20)
-    await janitor.make_round()
+    await heart.beat()
+    assert await end_lost_shows(world.desk) == 1
     assert (await Show.get()).ended_at == seen

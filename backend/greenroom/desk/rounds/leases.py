@@ -1,4 +1,4 @@
-"""Leases: which of several processes does the work that only one may do."""
+"""Leases: which of several processes does the work that only one may do, and when it was done last."""
 
 from datetime import datetime, timedelta
 
@@ -8,20 +8,21 @@ from tortoise.expressions import Q
 from greenroom.store.models import Lease
 
 
-async def take_lease(name: str, holder: str, now: datetime, lasts: timedelta) -> bool:
+async def take_lease(name: str, holder: str, now: datetime, lasts: timedelta, **still: object) -> bool:
     """Take or renew a lease, with a compare-and-set; of two at once one wins.
 
     A lease that ends later than one can is as good as over: somebody's clock was set back.
 
     Args:
-        holder: a random id of the asking process.
+        holder: a random id of whoever asks.
+        still: what must be so of a lease that was taken before: column and value, as in a filter.
 
     Returns:
         Whether the lease is the holder's until `now + lasts`.
     """
     until = now + lasts
     free = Q(holder=holder) | Q(until__lte=now) | Q(until__gt=now + 2 * lasts)
-    if await Lease.filter(free, name=name).update(holder=holder, until=until):
+    if await Lease.filter(free, name=name, **still).update(holder=holder, until=until):
         return True
     if await Lease.filter(name=name).exists():
         return False
@@ -32,6 +33,15 @@ async def take_lease(name: str, holder: str, now: datetime, lasts: timedelta) ->
     return True
 
 
-async def give_lease_back(name: str, holder: str, now: datetime) -> None:
-    """Let the next process have the lease at once, where the holder still has it."""
-    await Lease.filter(name=name, holder=holder).update(until=now)
+async def renew_lease(name: str, holder: str, now: datetime, lasts: timedelta) -> bool:
+    """Renew a lease; False where somebody else has taken it meanwhile."""
+    return bool(await Lease.filter(name=name, holder=holder).update(until=now + lasts))
+
+
+async def give_lease_back(name: str, holder: str, now: datetime, **done: object) -> None:
+    """Let the next process have the lease at once, where the holder still has it.
+
+    Args:
+        done: what to note beside it: column and value.
+    """
+    await Lease.filter(name=name, holder=holder).update(until=now, **done)

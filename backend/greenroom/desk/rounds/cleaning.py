@@ -1,0 +1,33 @@
+"""What the desk deletes and wipes once nobody needs it any more."""
+
+from datetime import timedelta
+
+from tortoise.expressions import Q
+
+from greenroom.desk.desk import Desk
+from greenroom.store.models import Event, Link, SessionRow, TokenVersion
+
+SESSIONS_KEPT = timedelta(days=1)  # beyond their end
+LINKS_KEPT = timedelta(days=30)  # beyond their end: until then a link says what became of it
+EVENTS_KEPT = timedelta(days=7)
+
+
+async def wipe_expired_tokens(desk: Desk) -> None:
+    """Wipe replaced and removed tokens that have expired: no show can use them any more."""
+    await TokenVersion.filter(expires_at__lte=desk.now(), sealed__isnull=False).update(sealed=None)
+
+
+async def delete_old_sessions(desk: Desk) -> None:
+    """Delete sessions that ended by themselves a day ago."""
+    await SessionRow.filter(expires_at__lte=desk.now() - SESSIONS_KEPT).delete()
+
+
+async def delete_old_links(desk: Desk) -> None:
+    """Delete one-time links that ended thirty days ago, however they ended."""
+    then = desk.now() - LINKS_KEPT
+    await Link.filter(Q(expires_at__lte=then) | Q(used_at__lte=then) | Q(revoked_at__lte=then)).delete()
+
+
+async def delete_old_events(desk: Desk) -> None:
+    """Delete events of seven days ago: who watches the desk reads them within seconds."""
+    await Event.filter(at__lte=desk.now() - EVENTS_KEPT).delete()

@@ -1,0 +1,66 @@
+"""Since when the desk has been up without a gap: silence counts only from then on."""
+
+import logging
+from datetime import datetime, timedelta
+
+from greenroom.desk.desk import Desk
+from greenroom.desk.failures import describe_failure
+from greenroom.desk.rounds.leases import give_lease_back, take_lease
+from greenroom.store.ids import new_id
+from greenroom.store.models import DeskRow
+
+logger = logging.getLogger("greenroom.rounds")
+
+LEASE = "heartbeat"
+BEATS_EVERY_S = 20.0
+LEASE_LASTS = timedelta(seconds=30)  # so that another process takes over before there is a gap
+GAP = timedelta(seconds=60)
+
+
+class Heartbeat:
+    """One process's sign that the desk is up; the process that holds the lease notes it for all."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._holder = str(new_id())
+        self._began: datetime | None = None
+
+    async def beat(self) -> bool:
+        """Note that the desk is up, where this process holds the lease or can take it; False elsewhere."""
+        now = self._desk.now()
+        self._began = began = self._began or now
+        try:
+            if not await take_lease(LEASE, self._holder, now, LEASE_LASTS):
+                return False
+            await _note_alive(now, began)
+        except Exception as error:  # noqa: BLE001 (whatever it is, the next beat comes all the same)
+            _log_failure(error)
+            return False
+        return True
+
+    async def stop(self) -> None:
+        """Let another process go on at once."""
+        try:
+            await give_lease_back(LEASE, self._holder, self._desk.now())
+        except Exception as error:  # noqa: BLE001 (the lease ends by itself)
+            _log_failure(error)
+
+
+def _log_failure(error: Exception) -> None:
+    logger.error("The heartbeat failed: %s", describe_failure(error))
+
+
+async def _note_alive(now: datetime, began: datetime) -> None:
+    """Note that the desk is up, and since when: after a gap or a restart, since then.
+
+    A process that takes over from another was up already when that one gave its last sign.
+    """
+    desk = await DeskRow.get_or_none(id=1)
+    if desk is None:
+        return
+    up_since = desk.up_since
+    if desk.alive_at is None or up_since is None or now - desk.alive_at > GAP:
+        up_since = now
+    elif began > desk.alive_at:
+        up_since = began
+    await DeskRow.filter(id=1).update(alive_at=now, up_since=up_since)

@@ -1,0 +1,98 @@
+"""What goes once nobody needs it any more."""
+
+from datetime import timedelta
+from typing import Any
+
+from greenroom.desk.credentials.setting import remove_auth_token
+from greenroom.desk.rounds.cleaning import (
+    delete_old_events,
+    delete_old_links,
+    delete_old_sessions,
+    wipe_expired_tokens,
+)
+from greenroom.desk.shows.page_reports import (
+    DeviceAccess,
+    PageReport,
+    StudioPage,
+    forget_old_reports,
+    report_page,
+)
+from greenroom.store.ids import new_id
+from greenroom.store.models import Event, Link, SessionRow, TokenVersion
+from greenroom.store.models import PageReport as Row
+from tests.hms.tokens import NOW
+from tests.world import World, events
+
+JUST = timedelta(microseconds=1)
+
+
+async def test_a_replaced_token_is_wiped_the_moment_it_expires(world: World) -> None:
+    person, admin = await world.influencer(), await world.admin()
+    await world.set_token(person, world.token(lasts=timedelta(hours=1)))
+    await world.set_token(person, world.token(lasts=timedelta(hours=2)))
+    await remove_auth_token(world.desk, admin, person.id)
+    assert await TokenVersion.filter(sealed=None).count() == 0
+    world.clock.go_on(hours=1, microseconds=-1)
+    await wipe_expired_tokens(world.desk)
+    assert await TokenVersion.filter(sealed=None).count() == 0
+    world.clock.go_on(microseconds=1)
+    await wipe_expired_tokens(world.desk)
+    (wiped,) = await TokenVersion.filter(sealed=None)
+    assert (wiped.expires_at, len(wiped.last_four)) == (world.clock.time, 4)
+
+
+async def test_sessions_and_links_go_long_after_their_end(world: World) -> None:
+    person = await world.influencer()
+
+    async def session(ended: timedelta) -> None:
+        given: dict[str, Any] = {"audience": "INFLUENCER", "transport": "COOKIE", "influencer_id": person.id}
+        times: dict[str, Any] = {"created_at": NOW, "seen_at": NOW, "expires_at": NOW - ended}
+        await SessionRow.create(token_hash=str(new_id()), **given, **times)
+
+    async def link(**times: Any) -> None:
+        given: dict[str, Any] = {
+            "kind": "SET_UP",
+            "created_at": NOW,
+            "expires_at": NOW,
+            "secret_hash": str(new_id()),
+        }
+        await Link.create(**given | times)
+
+    await session(timedelta(days=1))
+    await session(timedelta(days=1) - JUST)
+    month = timedelta(days=30)
+    await link(expires_at=NOW - month)
+    await link(used_at=NOW - month)
+    await link(revoked_at=NOW - month)
+    await link(expires_at=NOW - month + JUST, used_at=NOW - month + JUST, revoked_at=NOW - month + JUST)
+    await delete_old_sessions(world.desk)
+    await delete_old_links(world.desk)
+    assert [row.expires_at for row in await SessionRow.all()] == [NOW - timedelta(days=1) + JUST]
+    assert [row.expires_at for row in await Link.all()] == [NOW - month + JUST]
+
+
+async def test_an_event_goes_after_seven_days(world: World) -> None:
+    await Event.create(kind="FIRST", at=world.clock())
+    world.clock.go_on(microseconds=1)
+    await Event.create(kind="SECOND", at=world.clock())
+    world.clock.go_on(days=7, microseconds=-2)
+    await delete_old_events(world.desk)
+    assert await events() == ["FIRST", "SECOND"]
+    world.clock.go_on(microseconds=1)
+    await delete_old_events(world.desk)
+    assert await events() == ["SECOND"]
+
+
+async def test_a_phones_report_is_forgotten_after_a_day_and_its_code_stays(world: World) -> None:
+    person = await world.influencer()
+    denied = DeviceAccess.DENIED
+    await report_page(world.desk, person, PageReport(StudioPage.LIVE, "Safari", denied, denied, problem="x"))
+    code = (await Row.get()).support_code
+    world.clock.go_on(days=1, microseconds=-1)
+    await forget_old_reports(world.desk)
+    assert (await Row.get()).problem == "x"
+    world.clock.go_on(microseconds=1)
+    await forget_old_reports(world.desk)
+    phone = await Row.get()
+    assert (phone.page, phone.browser, phone.camera, phone.problem) == (None, "", "UNKNOWN", None)
+    assert (phone.reported_at, phone.support_code) == (None, code)
