@@ -19,8 +19,8 @@ from greenroom.store.vault import Vault, check_canary
 from tests.world import World
 
 REFUSAL = (
-    "The trace is no longer chained: it does not end with the entry that this desk chained last. "
-    "`greenroom audit verify` says more."
+    "The audit log is no longer chained: it does not end with the entry that this desk chained "
+    "last. `greenroom audit verify` says more."
 )
 
 

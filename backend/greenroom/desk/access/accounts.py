@@ -13,8 +13,7 @@ from greenroom.desk.access.sessions import (
     SignedIn,
     drop_other_sessions,
     end_session,
-    open_admin_session,
-    open_influencer_session,
+    open_session,
 )
 from greenroom.desk.access.tries import NOWHERE, Caller, limited_try
 from greenroom.desk.actors import AdminActor, AdminRole, Audience, InfluencerActor, Transport
@@ -35,7 +34,7 @@ _NOBODYS_KEY = hash_secret_key("nobody")
 
 @dataclass(frozen=True, slots=True)
 class AdminSetUp:
-    """A new admin, and the secret key that is told this once."""
+    """A new admin, and the secret key that is shown only once."""
 
     admin: AdminActor
     secret_key: str
@@ -55,7 +54,7 @@ async def any_admin() -> bool:
 
 
 async def set_up_admin(desk: Desk, *, link: str, email: str, name: str, password: str) -> AdminSetUp:
-    """Take up a set-up link: make an owner. Somebody who was removed comes back under the same id.
+    """Use a set-up link: make an owner. Somebody who was removed comes back under the same id.
 
     Raises:
         LinkInvalid: the link cannot be used (any more).
@@ -95,9 +94,9 @@ async def add_admin(
     secret_key = new_secret_key()
     columns = {"email": email, "email_key": email_key(email), "name": name, "role": role.value}
     columns |= {"password_hash": password_hash, "secret_key_hash": hash_secret_key(secret_key)}
-    anew: dict[str, Any] = {**columns, "created_at": desk.now(), "removed_at": None}
-    if not await Admin.filter(id=admin_id, removed_at__isnull=False).update(**anew):
-        await Admin.create(id=admin_id, **anew)
+    row: dict[str, Any] = {**columns, "created_at": desk.now(), "removed_at": None}
+    if not await Admin.filter(id=admin_id, removed_at__isnull=False).update(**row):
+        await Admin.create(id=admin_id, **row)
     return secret_key
 
 
@@ -145,14 +144,7 @@ async def admin_sign_in(
         key_fits = same_hash(kept, hash_secret_key(secret_key))
         if admin is None or not (password_fits and key_fits):
             raise SignInFailed
-    async with in_transaction():
-        # The details may have been changed, or the admin removed, while the password was being checked.
-        same = {"password_hash": admin.password_hash, "secret_key_hash": kept}
-        if not await hold(Admin, admin.id, removed_at=None, **same):
-            raise SignInFailed
-        signed_in = await open_admin_session(desk, admin, transport, caller.client)
-        await note(desk, signed_in.actor, Action.SIGNED_IN, after={"transport": transport.value})
-    return signed_in
+    return await _sign_in(desk, admin, transport, caller, removed_at=None, secret_key_hash=kept)
 
 
 async def influencer_sign_in(
@@ -172,12 +164,21 @@ async def influencer_sign_in(
         if not await desk.passwords.verify(hashed, password, trusted=known):
             raise SignInFailed
     assert influencer is not None  # noqa: S101 (verify answers no without a hash)
+    return await _sign_in(desk, influencer, transport, caller, archived_at=None)
+
+
+async def _sign_in(
+    desk: Desk, person: Admin | Influencer, transport: Transport, caller: Caller, **still: object
+) -> SignedIn:
+    """Sign somebody in, unless their details were changed while the password was being checked.
+
+    Raises:
+        SignInFailed: they were, or what else must be so of them is not so any more.
+    """
     async with in_transaction():
-        # The password may have been changed, or the influencer archived, while it was being checked.
-        same_password = {"password_hash": influencer.password_hash}
-        if not await hold(Influencer, influencer.id, archived_at=None, **same_password):
+        if not await hold(type(person), person.id, password_hash=person.password_hash, **still):
             raise SignInFailed
-        signed_in = await open_influencer_session(desk, influencer, transport, caller.client)
+        signed_in = await open_session(desk, person, transport, caller.client)
         await note(desk, signed_in.actor, Action.SIGNED_IN, after={"transport": transport.value})
     return signed_in
 

@@ -155,9 +155,9 @@ async def remove_admin(desk: Desk, actor: Actor, admin_id: UUID) -> AdminRow:
 
 
 async def reset_secret_key(desk: Desk, actor: Actor, admin_id: UUID) -> NewLink:
-    """Make the link by which an admin gets a new secret key; the old one works until it is taken up.
+    """Make the link by which an admin gets a new secret key; the old one works until the link is used.
 
-    Somebody who has not taken up their invitation gets a new invitation instead.
+    Somebody who has not accepted their invitation gets a new invitation instead.
 
     Raises:
         NotFound: there is no such admin (any more).

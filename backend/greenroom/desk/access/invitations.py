@@ -1,4 +1,4 @@
-"""Taking up one-time links: an invitation, a new secret key, a sign-in.
+"""Using one-time links: an invitation, a new secret key, a sign-in.
 
 Whatever is typed is checked before the link is used, so that a refusal leaves the link good. The person's
 row is held first and the link used after it, as everywhere.
@@ -10,7 +10,7 @@ from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.accounts import AdminSetUp, check_own_password
 from greenroom.desk.access.links import LinkKind, find_link, use_link
-from greenroom.desk.access.sessions import SignedIn, open_influencer_session
+from greenroom.desk.access.sessions import SignedIn, open_session
 from greenroom.desk.access.tries import NOWHERE, Caller
 from greenroom.desk.actors import AdminActor, AdminRole, InfluencerActor, Transport
 from greenroom.desk.audit.entries import Action, note
@@ -25,7 +25,7 @@ Person = TypeVar("Person", Admin, Influencer)
 
 
 async def accept_admin_invitation(desk: Desk, *, link: str, password: str) -> AdminSetUp:
-    """Take up an invitation of an admin: they get this password, and a secret key that is told this once.
+    """Accept an admin's invitation: they get this password, and a secret key that is shown only once.
 
     Raises:
         LinkInvalid: the link cannot be used (any more).
@@ -74,7 +74,7 @@ async def take_new_secret_key(
 async def accept_invitation(
     desk: Desk, *, link: str, password: str, transport: Transport, caller: Caller = NOWHERE
 ) -> SignedIn:
-    """Take up an invitation of an influencer: they get this password, and are signed in.
+    """Accept an influencer's invitation: they get this password, and are signed in.
 
     Raises:
         LinkInvalid: the link cannot be used (any more).
@@ -88,7 +88,7 @@ async def accept_invitation(
         influencer = await _use(desk, row, Influencer)
         influencer.password_hash = hashed
         await influencer.save(update_fields=["password_hash"])
-        signed_in = await open_influencer_session(desk, influencer, transport, caller.client)
+        signed_in = await open_session(desk, influencer, transport, caller.client)
         await note(desk, signed_in.actor, Action.INVITATION_ACCEPTED, influencer)
         await _note_sign_in(desk, signed_in.actor, transport, LinkKind.INFLUENCER_INVITATION)
     return signed_in
@@ -105,7 +105,7 @@ async def sign_in_by_link(
     row = await find_link(desk, LinkKind.SIGN_IN, link)
     async with in_transaction():
         influencer = await _use(desk, row, Influencer)
-        signed_in = await open_influencer_session(desk, influencer, transport, caller.client)
+        signed_in = await open_session(desk, influencer, transport, caller.client)
         await _note_sign_in(desk, signed_in.actor, transport, LinkKind.SIGN_IN)
     return signed_in
 

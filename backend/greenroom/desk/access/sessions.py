@@ -64,40 +64,27 @@ class OwnSession:
     transport: Transport
 
 
-async def open_admin_session(desk: Desk, admin: Admin, transport: Transport, client: str = "") -> SignedIn:
-    """Open a session of 12 hours for an admin whose details have been checked."""
-    token, now = new_token(), desk.now()
-    row = await SessionRow.create(
-        token_hash=hash_token(token),
-        audience=Audience.ADMIN.value,
-        transport=transport.value,
-        admin_id=admin.id,
-        client=client,
-        created_at=now,
-        seen_at=now,
-        expires_at=now + ADMIN_LASTS,
-    )
-    secret = device_secret(desk.vault, admin.id, admin.password_hash)
-    return SignedIn(token, transport, row.expires_at, _admin(admin, row.id), secret)
-
-
-async def open_influencer_session(
-    desk: Desk, influencer: Influencer, transport: Transport, client: str = ""
+async def open_session(
+    desk: Desk, person: Admin | Influencer, transport: Transport, client: str = ""
 ) -> SignedIn:
-    """Open a session that lasts until nobody has used it for 90 days."""
-    token, now = new_token(), desk.now()
+    """Open a session for somebody whose details have been checked.
+
+    An admin's lasts for 12 hours, an influencer's until nobody has used it for 90 days.
+    """
+    token, now, admin = new_token(), desk.now(), isinstance(person, Admin)
     row = await SessionRow.create(
         token_hash=hash_token(token),
-        audience=Audience.INFLUENCER.value,
+        audience=(Audience.ADMIN if admin else Audience.INFLUENCER).value,
         transport=transport.value,
-        influencer_id=influencer.id,
+        admin_id=person.id if admin else None,
+        influencer_id=None if admin else person.id,
         client=client,
         created_at=now,
         seen_at=now,
-        expires_at=now + INFLUENCER_IDLE,
+        expires_at=now + (ADMIN_LASTS if admin else INFLUENCER_IDLE),
     )
-    secret = device_secret(desk.vault, influencer.id, influencer.password_hash)
-    return SignedIn(token, transport, row.expires_at, _influencer(influencer, row.id), secret)
+    secret = device_secret(desk.vault, person.id, person.password_hash)
+    return SignedIn(token, transport, row.expires_at, _actor(person, row.id), secret)
 
 
 async def find_session(
@@ -211,15 +198,13 @@ def _open_sessions(desk: Desk, actor: AdminActor | InfluencerActor) -> QuerySet[
 
 async def _holder(row: SessionRow) -> AdminActor | InfluencerActor | None:
     if row.admin_id is not None:
-        admin = await Admin.get_or_none(id=row.admin_id, removed_at=None)
-        return _admin(admin, row.id) if admin else None
-    influencer = await Influencer.get_or_none(id=row.influencer_id, archived_at=None)
-    return _influencer(influencer, row.id) if influencer else None
+        person = await Admin.get_or_none(id=row.admin_id, removed_at=None)
+    else:
+        person = await Influencer.get_or_none(id=row.influencer_id, archived_at=None)
+    return _actor(person, row.id) if person else None
 
 
-def _admin(admin: Admin, session_id: UUID) -> AdminActor:
-    return AdminActor(admin.id, session_id, admin.email, admin.name, AdminRole(admin.role))
-
-
-def _influencer(influencer: Influencer, session_id: UUID) -> InfluencerActor:
-    return InfluencerActor(influencer.id, session_id, influencer.email, influencer.name)
+def _actor(person: Admin | Influencer, session_id: UUID) -> AdminActor | InfluencerActor:
+    if isinstance(person, Admin):
+        return AdminActor(person.id, session_id, person.email, person.name, AdminRole(person.role))
+    return InfluencerActor(person.id, session_id, person.email, person.name)

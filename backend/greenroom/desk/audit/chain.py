@@ -1,4 +1,4 @@
-"""The chain over the trace: every entry sealed together with the one before, by a key outside the database.
+"""The chain over the audit log: every entry sealed with the one before, by a key outside the database.
 
 Whoever changes, removes or slips in an entry that has been chained breaks the chain there, unless they hold
 the desk's keys. Where the chain ends is kept sealed, so that its end cannot be cut off, nor the whole of it
@@ -80,8 +80,8 @@ async def chain_audit(desk: Desk) -> int:
             done = await _chain_batch(desk.vault)
         except _WrongHeadError:
             logger.error(  # noqa: TRY400 (the error says no more)
-                "The trace is no longer chained: it does not end with the entry that this desk chained last. "
-                "`greenroom audit verify` says more."
+                "The audit log is no longer chained: it does not end with the entry that this desk chained "
+                "last. `greenroom audit verify` says more."
             )
             break
         chained += done
