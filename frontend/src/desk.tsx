@@ -1,20 +1,20 @@
 import { render } from 'preact';
 import { Redirect, Route, Switch } from 'wouter-preact';
+import { AdminSignInPage } from './desk/AdminSignInPage';
 import { SignedIn } from './desk/SignedIn';
 import { InfluencersPage } from './influencers/InfluencersPage';
-import { followPastedLink, takeLink } from './setup/link';
-import { AdminSignInPage } from './signin/AdminSignInPage';
+import { followPastedLink, takeLink } from './links/link';
 import { lazyPage } from './ui/lazyPage';
 import { Toasts } from './ui/Toast';
 
 // Before anything else runs: a one-time secret must not stay in the address bar.
 const link = takeLink();
 followPastedLink();
-const SetUpPage = lazyPage(() => import('./setup/SetUpPage'));
-const InvitationPage = lazyPage(() => import('./setup/InvitationPage'));
-const SecretKeyPage = lazyPage(() => import('./setup/SecretKeyPage'));
+const SetUpPage = lazyPage(() => import('./links/SetUpPage'));
+const InvitationPage = lazyPage(() => import('./links/AdminInvitationPage'));
+const SecretKeyPage = lazyPage(() => import('./links/SecretKeyPage'));
 const NightPage = lazyPage(() => import('./influencers/NightPage'));
-const PeoplePage = lazyPage(() => import('./people/PeoplePage'));
+const AdminsPage = lazyPage(() => import('./admins/AdminsPage'));
 const AuditPage = lazyPage(() => import('./audit/AuditPage'));
 const SettingsPage = lazyPage(() => import('./settings/SettingsPage'));
 
@@ -42,7 +42,7 @@ function Desk() {
                 <Route path="/admin/night">
                   <NightPage emulatorUrl={emulatorUrl} />
                 </Route>
-                <Route path="/admin/people" component={PeoplePage} />
+                <Route path="/admin/people" component={AdminsPage} />
                 <Route path="/admin/audit" component={AuditPage} />
                 <Route path="/admin/settings" component={SettingsPage} />
                 <Route>

@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { Redirect, Route, Switch } from 'wouter-preact';
 import { quietSdk } from './hms/quiet';
-import { followPastedLink, takeLink } from './setup/link';
+import { followPastedLink, takeLink } from './links/link';
 import { InfluencerSignInPage } from './studio/InfluencerSignInPage';
 import { StudioPage } from './studio/StudioPage';
 import { lazyPage } from './ui/lazyPage';
@@ -10,8 +10,8 @@ import { lazyPage } from './ui/lazyPage';
 const link = takeLink();
 followPastedLink();
 quietSdk();
-const InvitationPage = lazyPage(() => import('./doors/InvitationPage'));
-const SignInLinkPage = lazyPage(() => import('./doors/SignInLinkPage'));
+const InvitationPage = lazyPage(() => import('./links/InfluencerInvitationPage'));
+const SignInLinkPage = lazyPage(() => import('./links/SignInLinkPage'));
 
 const root = document.getElementById('app');
 if (root)

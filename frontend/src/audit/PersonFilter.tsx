@@ -1,10 +1,10 @@
 import { useEffect, useId, useMemo, useState } from 'preact/hooks';
 import { query } from '../api/client';
+import { newest } from '../api/newest';
 import { graphql } from '../gql';
 import type { AuditPeopleQuery } from '../gql/graphql';
 import { auditWords as words } from '../messages/audit';
 import { TextField } from '../ui/Field';
-import { latest } from '../ui/latest';
 
 const AuditPeople = graphql(`
   query AuditPeople($search: String!) {
@@ -37,7 +37,7 @@ export function PersonFilter({ person, onChange }: PersonFilterProps) {
   const listId = useId();
   const search = useMemo(
     () =>
-      latest(
+      newest(
         (text: string) => query(AuditPeople, { search: text }),
         ({ influencers }) => setFound(influencers.nodes),
         () => setFound([]),

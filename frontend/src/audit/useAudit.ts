@@ -1,9 +1,9 @@
 import { useCallback, useState } from 'preact/hooks';
 import { query } from '../api/client';
+import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import type { AuditPageQuery } from '../gql/graphql';
 import { now } from '../ui/clock';
-import { usePoll } from '../ui/poll';
 import { filterOf, queryFrom, viewFrom } from './filter';
 
 const AuditPageDocument = graphql(`

@@ -6,9 +6,9 @@ import type { Permission } from '../gql/graphql';
 import { deskWords } from '../messages/desk';
 import { Button } from '../ui/Button';
 import { Mark } from '../ui/Mark';
-import { onAirStore } from '../ui/onAir';
 import { useStore } from '../ui/store';
 import { toastFailed } from '../ui/Toast';
+import { tally } from '../ui/tally';
 import { useTally } from './useTally';
 
 const SignOutAdmin = graphql(`
@@ -26,7 +26,7 @@ const TABS: { path: string; word: string; needs: Permission }[] = [
 /** The bar on top of every page of the desk: the mark, the tabs, who is signed in. */
 export function Bar({ viewer }: { viewer: DeskViewer }) {
   const [path] = useLocation();
-  const onAir = useStore(onAirStore);
+  const onAir = useStore(tally);
   useTally(path);
 
   async function signOut(): Promise<void> {

@@ -5,11 +5,11 @@ import { type Failure, failureOf, query } from '../api/client';
 import { deskViewer } from '../api/viewer';
 import { graphql } from '../gql';
 import { deskWords } from '../messages/desk';
-import { signInAddress } from '../signin/next';
-import { SignInAgain } from '../signin/SignInAgain';
 import { Button } from '../ui/Button';
 import { useStore } from '../ui/store';
 import { Bar } from './Bar';
+import { signInAddress } from './next';
+import { SignInAgain } from './SignInAgain';
 
 const SignedInQuery = graphql(`
   query SignedIn {

@@ -1,8 +1,8 @@
 import { useCallback, useEffect } from 'preact/hooks';
 import { query } from '../api/client';
+import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
-import { onAirStore } from '../ui/onAir';
-import { usePoll } from '../ui/poll';
+import { tally } from '../ui/tally';
 
 const Tally = graphql(`
   query Tally {
@@ -18,6 +18,6 @@ export function useTally(path: string): void {
   const load = useCallback(async () => (looks ? null : (await query(Tally, {})).influencers.nodes), [looks]);
   const { data } = usePoll(load, POLL_MS);
   useEffect(() => {
-    if (data && !looks) onAirStore.set(data.some(({ show }) => show?.state === 'ON_AIR'));
+    if (data && !looks) tally.set(data.some(({ show }) => show?.state === 'ON_AIR'));
   }, [data]);
 }

@@ -6,7 +6,7 @@ import { confirmWords } from '../messages/confirm';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { OneTimeLink } from '../ui/OneTimeLink';
-import { errorsFrom, focusFirstError, type PersonErrors, PersonFields, readPerson } from './PersonFields';
+import { errorsFrom, focusFirstError, NameFields, type PersonErrors, readPerson } from './NameFields';
 
 const InviteInfluencer = graphql(`
   mutation InviteInfluencer($input: InviteInfluencerInput!) {
@@ -79,7 +79,7 @@ export function AddDialog({ onClose, onDone }: { onClose: () => void; onDone: ()
     <Dialog key="form" title={words.addTitle} onClose={onClose}>
       <form onSubmit={submit} noValidate autocomplete="off">
         <p class="muted">{words.addLead}</p>
-        <PersonFields inputs={inputs} errors={errors} />
+        <NameFields inputs={inputs} errors={errors} />
         <div role="alert">{errors.form ? <p class="error">{errors.form}</p> : null}</div>
         <div class="actions">
           <Button onClick={onClose}>{confirmWords.cancel}</Button>

@@ -3,7 +3,7 @@ import { graphql } from '../gql';
 import { actWords as words } from '../messages/acts';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { toastDone } from '../ui/Toast';
-import type { ActProps } from './act';
+import type { ActionProps } from './action';
 import { restore } from './RowMenu';
 
 const ArchiveInfluencer = graphql(`
@@ -16,7 +16,7 @@ const ArchiveInfluencer = graphql(`
 `);
 
 /** Asks before somebody is put aside; a toast leads back. */
-export function ArchiveDialog({ influencer: { id, name, readiness }, onClose, onDone }: ActProps) {
+export function ArchiveDialog({ influencer: { id, name, readiness }, onClose, onDone }: ActionProps) {
   async function archive(): Promise<string | null> {
     try {
       const { archiveInfluencer: result } = await mutate(ArchiveInfluencer, { input: { influencerId: id } });

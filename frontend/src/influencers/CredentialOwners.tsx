@@ -21,12 +21,12 @@ type Finding =
   | { state: 'found'; kind: FoundCredential; owners: Owner[] };
 
 /** Look up whose a pasted token or room code is. The text is not kept longer than the question takes. */
-export function useCredentialOwners(mayNot: string | null) {
+export function useCredentialOwners(whyNot: string | null) {
   const [finding, setFinding] = useState<Finding>({ state: 'none' });
 
   async function lookUp(text: string, kind: FoundCredential): Promise<void> {
-    if (mayNot) {
-      setFinding({ state: 'failed', why: mayNot });
+    if (whyNot) {
+      setFinding({ state: 'failed', why: whyNot });
       return;
     }
     setFinding({ state: 'looking', kind });

@@ -6,9 +6,9 @@ import { confirmWords } from '../messages/confirm';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { toastDone } from '../ui/Toast';
-import type { ActProps } from './act';
+import type { ActionProps } from './action';
 import { ConflictNote, type ConflictNow } from './ConflictNote';
-import { errorsFrom, focusFirstError, type PersonErrors, PersonFields, readPerson } from './PersonFields';
+import { errorsFrom, focusFirstError, NameFields, type PersonErrors, readPerson } from './NameFields';
 
 const UpdateInfluencer = graphql(`
   mutation UpdateInfluencer($input: UpdateInfluencerInput!) {
@@ -23,7 +23,7 @@ const UpdateInfluencer = graphql(`
 `);
 
 /** Changes somebody's name, email or handle. */
-export function EditDialog({ influencer, onClose, onDone }: ActProps) {
+export function EditDialog({ influencer, onClose, onDone }: ActionProps) {
   const inputs = {
     name: useRef<HTMLInputElement>(null),
     email: useRef<HTMLInputElement>(null),
@@ -73,7 +73,7 @@ export function EditDialog({ influencer, onClose, onDone }: ActProps) {
   return (
     <Dialog title={words.editTitle(influencer.name)} onClose={onClose}>
       <form onSubmit={submit} noValidate autocomplete="off">
-        <PersonFields inputs={inputs} errors={errors} start={influencer} />
+        <NameFields inputs={inputs} errors={errors} start={influencer} />
         <div role="alert">
           {errors.form ? <p class="error">{errors.form}</p> : null}
           {conflict ? <ConflictNote {...conflict} /> : null}

@@ -3,7 +3,7 @@ import { influencersWords as words } from '../messages/desk';
 import { Button } from '../ui/Button';
 import { Expiry } from '../ui/Moment';
 import { Switch } from '../ui/Switch';
-import type { Act, MayNot } from './act';
+import type { Action, WhyNot } from './action';
 import { RowMenu } from './RowMenu';
 import { RowStatus } from './RowStatus';
 
@@ -20,7 +20,7 @@ export const InfluencerRow_Influencer = graphql(`
     streaming { enabled }
     show { state }
     ...RowStatus_Influencer
-    ...Act_Influencer
+    ...Action_Influencer
   }
 `);
 
@@ -28,10 +28,10 @@ interface InfluencerRowProps {
   influencer: FragmentType<typeof InfluencerRow_Influencer>;
   /** What the switch shows while the desk has not answered yet. */
   switchingTo: boolean | undefined;
-  mayNot: MayNot;
+  whyNot: WhyNot;
   /** Whether their panel stands beside the list. */
   open: boolean;
-  onAct: (act: Act) => void;
+  onAction: (action: Action) => void;
   onSwitch: (person: { id: string; name: string; readiness: string }, enabled: boolean) => void;
   onOpen: (id: string) => void;
   onChanged: () => void;
@@ -100,8 +100,8 @@ export function InfluencerRow(props: InfluencerRowProps) {
         <Switch
           label={words.streamingOf(person.name)}
           on={props.switchingTo ?? person.streaming.enabled}
-          disabled={props.mayNot.streaming !== null || person.archivedAt !== null}
-          title={props.mayNot.streaming ?? undefined}
+          disabled={props.whyNot.streaming !== null || person.archivedAt !== null}
+          title={props.whyNot.streaming ?? undefined}
           onChange={(enabled) => props.onSwitch(person, enabled)}
         />
       </td>
@@ -111,15 +111,20 @@ export function InfluencerRow(props: InfluencerRowProps) {
             small
             kind={person.token ? 'quiet' : 'plain'}
             aria-describedby={nameId}
-            disabled={props.mayNot.tokens !== null}
-            title={props.mayNot.tokens ?? undefined}
+            disabled={props.whyNot.tokens !== null}
+            title={props.whyNot.tokens ?? undefined}
             data-act="token"
-            onClick={() => props.onAct({ kind: 'token', influencer: person })}
+            onClick={() => props.onAction({ kind: 'token', influencer: person })}
           >
             {person.token ? words.updateToken : words.setToken}
           </Button>
         )}
-        <RowMenu influencer={person} mayNot={props.mayNot} onAct={props.onAct} onChanged={props.onChanged} />
+        <RowMenu
+          influencer={person}
+          whyNot={props.whyNot}
+          onAction={props.onAction}
+          onChanged={props.onChanged}
+        />
       </td>
     </tr>
   );

@@ -1,24 +1,24 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Link, useLocation, useSearch } from 'wouter-preact';
 import { failureOf } from '../api/client';
-import { useMayNot } from '../desk/mayNot';
+import { useWhyNot } from '../api/permissions';
 import { deskWords, influencersWords as words } from '../messages/desk';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
 import { useKeys } from '../ui/keys';
 import { lazyPage } from '../ui/lazyPage';
-import { onAirStore } from '../ui/onAir';
+import { tally } from '../ui/tally';
 import { Chips } from './Chips';
 import { CredentialOwners, useCredentialOwners } from './CredentialOwners';
 import { filterFrom, type ListFilter, NO_FILTER, queryFrom, toggled, totalOf } from './filter';
 import { InfluencerRow } from './InfluencerRow';
 import { SearchField } from './SearchField';
-import { useActs } from './useActs';
+import { useActions } from './useActions';
 import { useInfluencers } from './useInfluencers';
 import { usePanel } from './usePanel';
 
 const SKELETON = Array.from({ length: 8 }, (_, row) => row);
-const PersonPanel = lazyPage(() => import('./PersonPanel'));
+const Panel = lazyPage(() => import('./Panel'));
 
 /** A row that moves to its new place would lose the focus on the way. */
 function useKeptFocus(): void {
@@ -43,8 +43,8 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
     refresh();
     setChanges((before) => before + 1);
   }, [refresh]);
-  const acts = useActs(emulatorUrl, changed);
-  const owners = useCredentialOwners(useMayNot('MANAGE_TOKENS', words.lookUp));
+  const actions = useActions(emulatorUrl, changed);
+  const owners = useCredentialOwners(useWhyNot('MANAGE_TOKENS', words.lookUp));
   const panel = usePanel(filter, show);
   useKeptFocus();
 
@@ -65,7 +65,7 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
   useEffect(() => {
     if (!data || filter.archived) return;
     const starting = data.nodes.filter((node) => node.show?.state === 'STARTING').length;
-    onAirStore.set(data.counts.live - starting > 0);
+    tally.set(data.counts.live - starting > 0);
   }, [data]);
 
   useKeys({
@@ -95,8 +95,8 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
         <Freshness asOf={asOf} failed={failure !== null && answered} />
         <div class="head">
           <h1>{filter.archived ? words.archivedTitle : words.title}</h1>
-          {filter.archived || acts.mayNot.people ? null : (
-            <Button onClick={() => acts.begin({ kind: 'add' })}>{words.add}</Button>
+          {filter.archived || actions.whyNot.people ? null : (
+            <Button onClick={() => actions.begin({ kind: 'add' })}>{words.add}</Button>
           )}
         </div>
         <div class="tools">
@@ -163,11 +163,11 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
                     <InfluencerRow
                       key={node.id}
                       influencer={node}
-                      switchingTo={acts.streaming.pending.get(node.id)}
-                      mayNot={acts.mayNot}
+                      switchingTo={actions.streaming.pending.get(node.id)}
+                      whyNot={actions.whyNot}
                       open={node.id === filter.person}
-                      onAct={acts.begin}
-                      onSwitch={acts.streaming.change}
+                      onAction={actions.begin}
+                      onSwitch={actions.streaming.change}
                       onOpen={panel.open}
                       onChanged={changed}
                     />
@@ -201,16 +201,16 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
       </main>
 
       {filter.person ? (
-        <PersonPanel
+        <Panel
           key={filter.person}
           id={filter.person}
           changes={changes}
-          acts={acts}
+          actions={actions}
           onChanged={changed}
           onClose={panel.close}
         />
       ) : null}
-      {acts.dialogs}
+      {actions.dialogs}
     </>
   );
 }

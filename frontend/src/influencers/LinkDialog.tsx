@@ -6,7 +6,7 @@ import { confirmWords } from '../messages/confirm';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { OneTimeLink } from '../ui/OneTimeLink';
-import type { ActProps } from './act';
+import type { ActionProps } from './action';
 
 const MakeInfluencerLink = graphql(`
   mutation MakeInfluencerLink($input: MakeInfluencerLinkInput!) {
@@ -25,7 +25,7 @@ interface Made {
 }
 
 /** Makes a link for somebody and shows it this once: an invitation, or a sign-in link. */
-export function LinkDialog({ influencer: { id, name, invitationPending }, onClose, onDone }: ActProps) {
+export function LinkDialog({ influencer: { id, name, invitationPending }, onClose, onDone }: ActionProps) {
   const [made, setMade] = useState<Made | null>(null);
   const [error, setError] = useState<string | null>(null);
 

@@ -4,7 +4,7 @@ import { nightWords as words } from '../messages/night';
 import { Button } from '../ui/Button';
 import { Expiry } from '../ui/Moment';
 import { RowStatus } from './RowStatus';
-import type { useActs } from './useActs';
+import type { useActions } from './useActions';
 
 const NightCard_Influencer = graphql(`
   fragment NightCard_Influencer on Influencer {
@@ -16,19 +16,19 @@ const NightCard_Influencer = graphql(`
     token { lastFour expiresAt }
     show { state }
     ...RowStatus_Influencer
-    ...Act_Influencer
+    ...Action_Influencer
   }
 `);
 
 interface NightCardProps {
   influencer: FragmentType<typeof NightCard_Influencer>;
-  acts: ReturnType<typeof useActs>;
+  actions: ReturnType<typeof useActions>;
 }
 
 /** One person as a card: how they stand, and at most three big buttons. */
-export function NightCard({ influencer, acts }: NightCardProps) {
+export function NightCard({ influencer, actions }: NightCardProps) {
   const person = readFragment(NightCard_Influencer, influencer);
-  const { mayNot, begin, streaming } = acts;
+  const { whyNot, begin, streaming } = actions;
   const nameId = `night-name-${person.id}`;
   const broken = person.readiness === 'BLOCKED' || person.readiness === 'NO_TOKEN';
   const onAir = person.readiness === 'LIVE' && person.show?.state !== 'STARTING';
@@ -48,17 +48,17 @@ export function NightCard({ influencer, acts }: NightCardProps) {
         </p>
       ) : null}
       <div class="card-acts">
-        {person.readiness === 'LIVE' && !mayNot.streaming ? (
+        {person.readiness === 'LIVE' && !whyNot.streaming ? (
           <Button aria-describedby={nameId} onClick={() => streaming.change(person, false)}>
             {words.stop}
           </Button>
         ) : null}
-        {person.readiness === 'OFF' && !mayNot.streaming ? (
+        {person.readiness === 'OFF' && !whyNot.streaming ? (
           <Button aria-describedby={nameId} onClick={() => streaming.change(person, true)}>
             {words.allow}
           </Button>
         ) : null}
-        {mayNot.tokens ? null : (
+        {whyNot.tokens ? null : (
           <Button
             kind={broken ? 'primary' : 'plain'}
             aria-describedby={nameId}
@@ -68,7 +68,7 @@ export function NightCard({ influencer, acts }: NightCardProps) {
             {person.token ? influencersWords.updateToken : influencersWords.setToken}
           </Button>
         )}
-        {mayNot.people ? null : (
+        {whyNot.people ? null : (
           <Button aria-describedby={nameId} onClick={() => begin({ kind: 'link', influencer: person })}>
             {person.invitationPending ? influencersWords.newInvitation : influencersWords.signInLink}
           </Button>

@@ -2,7 +2,8 @@ import '../styles/night.css';
 import { useCallback, useEffect } from 'preact/hooks';
 import { Link, useLocation, useSearch } from 'wouter-preact';
 import { failureOf, query } from '../api/client';
-import { useMayNot } from '../desk/mayNot';
+import { useWhyNot } from '../api/permissions';
+import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import type { NightPageQuery } from '../gql/graphql';
 import { deskWords, influencersWords } from '../messages/desk';
@@ -10,13 +11,12 @@ import { nightWords as words } from '../messages/night';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
 import { useKeys } from '../ui/keys';
-import { onAirStore } from '../ui/onAir';
-import { usePoll } from '../ui/poll';
+import { tally } from '../ui/tally';
 import { CredentialOwners, useCredentialOwners } from './CredentialOwners';
 import { filterFrom, NO_FILTER, queryFrom } from './filter';
 import { NightCard } from './NightCard';
 import { SearchField } from './SearchField';
-import { useActs } from './useActs';
+import { useActions } from './useActions';
 
 const NightPageDocument = graphql(`
   query NightPage($search: String) {
@@ -62,8 +62,8 @@ export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null 
   const { search } = filterFrom(address);
   const load = useCallback(() => query(NightPageDocument, { search: search || null }), [search]);
   const { data, asOf, failure, refresh } = usePoll(load, POLL_MS);
-  const acts = useActs(emulatorUrl, refresh);
-  const owners = useCredentialOwners(useMayNot('MANAGE_TOKENS', influencersWords.lookUp));
+  const actions = useActions(emulatorUrl, refresh);
+  const owners = useCredentialOwners(useWhyNot('MANAGE_TOKENS', influencersWords.lookUp));
 
   function show(next: string): void {
     const queryString = queryFrom({ ...NO_FILTER, search: next });
@@ -77,7 +77,7 @@ export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null 
     if (!search && new URLSearchParams(address).get('q')) show('');
   }, [address]);
   useEffect(() => {
-    if (data && !search) onAirStore.set(data.live.nodes.some((node) => node.show?.state !== 'STARTING'));
+    if (data && !search) tally.set(data.live.nodes.some((node) => node.show?.state !== 'STARTING'));
   }, [data]);
   useKeys({
     '/': (event) => {
@@ -121,7 +121,7 @@ export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null 
                   </h2>
                   <ul>
                     {nodes.map((node) => (
-                      <NightCard key={node.id} influencer={node} acts={acts} />
+                      <NightCard key={node.id} influencer={node} actions={actions} />
                     ))}
                   </ul>
                   {total > nodes.length ? (
@@ -138,7 +138,7 @@ export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null 
             })
           : null}
       </main>
-      {acts.dialogs}
+      {actions.dialogs}
     </>
   );
 }

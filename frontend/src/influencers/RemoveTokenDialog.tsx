@@ -4,7 +4,7 @@ import { graphql } from '../gql';
 import { tokenWords as words } from '../messages/token';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { toastDone } from '../ui/Toast';
-import type { ActProps } from './act';
+import type { ActionProps } from './action';
 import { ConflictNote, type ConflictNow } from './ConflictNote';
 
 const RemoveAuthToken = graphql(`
@@ -18,7 +18,7 @@ const RemoveAuthToken = graphql(`
 `);
 
 /** Asks before somebody's token is taken away. */
-export function RemoveTokenDialog({ influencer, onClose, onDone }: ActProps) {
+export function RemoveTokenDialog({ influencer, onClose, onDone }: ActionProps) {
   const { id, name, readiness, token } = influencer;
   const [conflict, setConflict] = useState<ConflictNow | null>(null);
 

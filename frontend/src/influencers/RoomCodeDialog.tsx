@@ -6,7 +6,7 @@ import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { TextField } from '../ui/Field';
 import { toastDone } from '../ui/Toast';
-import type { ActProps } from './act';
+import type { ActionProps } from './action';
 import { ConflictNote, type ConflictNow } from './ConflictNote';
 
 const SetRoomCode = graphql(`
@@ -26,7 +26,7 @@ interface Refused {
 }
 
 /** Sets somebody's room code by itself. The code lives in its field and in the request alone. */
-export function RoomCodeDialog({ influencer, onClose, onDone }: ActProps) {
+export function RoomCodeDialog({ influencer, onClose, onDone }: ActionProps) {
   const roomCode = useRef<HTMLInputElement>(null);
   const [refused, setRefused] = useState<Refused>({});
   const [conflict, setConflict] = useState<ConflictNow | null>(null);

@@ -3,7 +3,7 @@ import { graphql, readFragment } from '../gql';
 import { influencersWords as words } from '../messages/desk';
 import { Menu, type MenuItem } from '../ui/Menu';
 import { toastDone, toastFailed } from '../ui/Toast';
-import { type Act, Act_Influencer, type ActRef, type MayNot } from './act';
+import { type Action, Action_Influencer, type ActionRef, type WhyNot } from './action';
 
 const RestoreInfluencer = graphql(`
   mutation RestoreInfluencer($input: RestoreInfluencerInput!) {
@@ -27,17 +27,17 @@ export async function restore(influencerId: string, name: string, onDone: () => 
 }
 
 interface RowMenuProps {
-  influencer: ActRef;
-  mayNot: MayNot;
-  onAct: (act: Act) => void;
+  influencer: ActionRef;
+  whyNot: WhyNot;
+  onAction: (action: Action) => void;
   onChanged: () => void;
 }
 
 /** Everything else that can be done for somebody. */
-export function RowMenu({ influencer, mayNot, onAct, onChanged }: RowMenuProps) {
-  const person = readFragment(Act_Influencer, influencer);
-  if (mayNot.people && mayNot.tokens) return null;
-  const { people, tokens } = mayNot;
+export function RowMenu({ influencer, whyNot, onAction, onChanged }: RowMenuProps) {
+  const person = readFragment(Action_Influencer, influencer);
+  if (whyNot.people && whyNot.tokens) return null;
+  const { people, tokens } = whyNot;
   const items: MenuItem[] = person.archivedAt
     ? [
         {
@@ -50,24 +50,24 @@ export function RowMenu({ influencer, mayNot, onAct, onChanged }: RowMenuProps) 
         {
           label: person.invitationPending ? words.newInvitation : words.signInLink,
           whyNot: people,
-          onChoose: () => onAct({ kind: 'link', influencer }),
+          onChoose: () => onAction({ kind: 'link', influencer }),
         },
-        { label: words.edit, whyNot: people, onChoose: () => onAct({ kind: 'edit', influencer }) },
+        { label: words.edit, whyNot: people, onChoose: () => onAction({ kind: 'edit', influencer }) },
         {
           label: words.setRoomCode,
           whyNot: tokens,
-          onChoose: () => onAct({ kind: 'room-code', influencer }),
+          onChoose: () => onAction({ kind: 'room-code', influencer }),
         },
         ...(person.token
           ? [
               {
                 label: words.removeToken,
                 whyNot: tokens,
-                onChoose: () => onAct({ kind: 'remove-token', influencer }),
+                onChoose: () => onAction({ kind: 'remove-token', influencer }),
               },
             ]
           : []),
-        { label: words.archive, whyNot: people, onChoose: () => onAct({ kind: 'archive', influencer }) },
+        { label: words.archive, whyNot: people, onChoose: () => onAction({ kind: 'archive', influencer }) },
       ];
   return <Menu label={words.more(person.name)} items={items} />;
 }

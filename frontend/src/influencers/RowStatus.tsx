@@ -5,7 +5,7 @@ import { useNow } from '../ui/clock';
 import { Timer } from '../ui/Moment';
 import { type BadgeShape, StatusBadge } from '../ui/StatusBadge';
 import { moment, spanWords } from '../ui/time';
-import { PhoneLine } from './PhoneLine';
+import { PageReportLine } from './PageReportLine';
 
 const RowStatus_Influencer = graphql(`
   fragment RowStatus_Influencer on Influencer {
@@ -13,7 +13,7 @@ const RowStatus_Influencer = graphql(`
     findings { message }
     streaming { by { name } reason }
     show { state startedAt silentSince }
-    pageReport { ...PhoneLine_PageReport }
+    pageReport { ...PageReportLine_PageReport }
   }
 `);
 
@@ -73,7 +73,7 @@ export function RowStatus({ influencer }: { influencer: FragmentType<typeof RowS
         <div class="reasons">
           {reason ? <span class="reason">{reason}</span> : null}
           {person.show?.silentSince ? <Silence since={person.show.silentSince} /> : null}
-          {person.pageReport ? <PhoneLine phone={person.pageReport} /> : null}
+          {person.pageReport ? <PageReportLine phone={person.pageReport} /> : null}
         </div>
       ) : null}
     </>

@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { failureOf, mutate } from '../api/client';
+import { newest } from '../api/newest';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { tokenWords as words } from '../messages/token';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { AreaField, TextField } from '../ui/Field';
-import { latest } from '../ui/latest';
 import { Expiry } from '../ui/Moment';
 import { toastDone } from '../ui/Toast';
 import { AllowAgain, offByAdmin } from './AllowAgain';
@@ -81,7 +81,7 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
 
   const inspection = useMemo(
     () =>
-      latest(
+      newest(
         (text: string) => mutate(InspectToken, { input: { text, influencerId: person.id } }),
         ({ inspectToken: result }) => {
           if (result.__typename === 'NotFound') setReading({ state: 'failed', why: result.message });

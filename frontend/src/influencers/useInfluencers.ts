@@ -1,8 +1,8 @@
 import { useCallback, useState } from 'preact/hooks';
 import { query } from '../api/client';
+import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import type { InfluencerFilter, InfluencersPageQuery, Readiness } from '../gql/graphql';
-import { usePoll } from '../ui/poll';
 
 const PAGE = 50;
 const POLL_MS = 4000;

@@ -19,7 +19,7 @@ export const deskWords = {
   manageLinks: 'see one-time links',
   loading: 'Loading',
   tryAgain: 'Try again',
-  mayNot: (role: string, what: string) => `The role ${role} may not ${what}. An owner can change your role.`,
+  whyNot: (role: string, what: string) => `The role ${role} may not ${what}. An owner can change your role.`,
 };
 
 export const statusWords = {

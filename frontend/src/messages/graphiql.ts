@@ -2,7 +2,7 @@
 
 export const graphiqlWords = {
   title: 'GraphiQL',
-  actAs: (name: string, role: string) => `You act as ${name} (${role}) on this desk.`,
+  actAs: (name: string, role: string) => `You action as ${name} (${role}) on this desk.`,
   nobody: 'Nobody is signed in here.',
   signIn: 'Sign in',
   back: 'Back to the desk',

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { failureOf, mutate, query } from '../api/client';
+import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import type { AdminSessionsQuery } from '../gql/graphql';
 import { deskWords } from '../messages/desk';
 import { settingsWords as words } from '../messages/settings';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
-import { usePoll } from '../ui/poll';
 import { useStore } from '../ui/store';
 import { toastDone, toastFailed } from '../ui/Toast';
 import { When } from '../ui/When';

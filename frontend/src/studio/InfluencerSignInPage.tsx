@@ -4,14 +4,14 @@ import { failureOf, mutate } from '../api/client';
 import { graphql } from '../gql';
 import { signInWords } from '../messages/shared';
 import { studioWords } from '../messages/studio';
-import { here } from '../phone/userAgent';
-import { RetryCountdown } from '../signin/RetryCountdown';
 import { Button } from '../ui/Button';
 import { SecretField, TextField } from '../ui/Field';
 import { lazyPage } from '../ui/lazyPage';
 import { Mark } from '../ui/Mark';
+import { RetryCountdown } from '../ui/RetryCountdown';
+import { here } from '../ui/userAgent';
 
-const OpenInBrowser = lazyPage(() => import('../doors/OpenInBrowser'));
+const OpenInBrowser = lazyPage(() => import('../ui/OpenInBrowser'));
 
 const InfluencerSignIn = graphql(`
   mutation InfluencerSignIn($input: InfluencerSignInInput!) {

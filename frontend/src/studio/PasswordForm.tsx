@@ -2,10 +2,10 @@ import { useRef, useState } from 'preact/hooks';
 import { failureOf, mutate } from '../api/client';
 import { graphql } from '../gql';
 import { accountWords as words } from '../messages/account';
-import { UsernameForManagers } from '../setup/UsernameForManagers';
 import { Button } from '../ui/Button';
 import { SecretField } from '../ui/Field';
 import { NewPasswordField, weakness } from '../ui/NewPasswordField';
+import { UsernameForManagers } from '../ui/UsernameForManagers';
 
 const ChangeOwnPassword = graphql(`
   mutation ChangeOwnPassword($input: ChangePasswordInput!) {

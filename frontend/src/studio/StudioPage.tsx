@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { failureOf, query } from '../api/client';
+import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import { lazyWords } from '../messages/shared';
 import { lazyPage } from '../ui/lazyPage';
-import { usePoll } from '../ui/poll';
 import type { Broadcast } from './broadcast';
 import { isSelfie } from './camera';
 import { EndDialog } from './EndDialog';

@@ -1,5 +1,5 @@
 import { studioWords as words } from '../messages/studio';
-import { type Device, properBrowser } from '../phone/userAgent';
+import { type Device, properBrowser } from '../ui/userAgent';
 
 /** `refused`: in the browser; `system`: by the device's own settings, or those for the whole browser. */
 export type CameraProblem = 'refused' | 'system' | 'missing' | 'busy' | 'insecure' | 'other';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { here } from '../phone/userAgent';
+import { here } from '../ui/userAgent';
 import { type CameraProblem, closePreview, type DeviceChoice, openPreview } from './camera';
 
 /** A camera or microphone that could be chosen. */

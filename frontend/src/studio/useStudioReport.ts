@@ -1,7 +1,7 @@
 import { studioWords as words } from '../messages/studio';
-import { reportedPage } from '../phone/report';
-import { usePhoneReport } from '../phone/usePhoneReport';
-import { here } from '../phone/userAgent';
+import { reportedPage } from '../pageReport/report';
+import { usePageReport } from '../pageReport/usePageReport';
+import { here } from '../ui/userAgent';
 import { cameraSentence } from './camera';
 import { endingSentence } from './endingSentence';
 import { inShow, type StudioView } from './machine';
@@ -23,7 +23,7 @@ export function useStudioReport(view: StudioView, preview: Preview, silent: bool
   const inRoom = inShow(view.phase);
   const open = (kind: 'audio' | 'video') =>
     inRoom || preview.stream?.getTracks().some((track) => track.kind === kind) === true;
-  usePhoneReport({
+  usePageReport({
     page: reportedPage(view.phase),
     cameraOpen: open('video'),
     microphoneOpen: open('audio'),

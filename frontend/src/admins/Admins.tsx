@@ -1,0 +1,111 @@
+import { useCallback, useState } from 'preact/hooks';
+import { failureOf, query } from '../api/client';
+import { usePoll } from '../api/poll';
+import { graphql } from '../gql';
+import { deskWords } from '../messages/desk';
+import { peopleWords as words } from '../messages/people';
+import { Button } from '../ui/Button';
+import { Freshness } from '../ui/Freshness';
+import { Menu } from '../ui/Menu';
+import { When } from '../ui/When';
+import type { Admin } from './admin';
+import { InviteDialog } from './InviteDialog';
+import { linksChanged } from './linksChanged';
+import { RemoveDialog } from './RemoveDialog';
+import { ResetKeyDialog } from './ResetKeyDialog';
+import { RoleDialog } from './RoleDialog';
+
+const AdminsDocument = graphql(`
+  query Admins {
+    admins(first: 100) { nodes { id name email role lastSeenAt active isMe } }
+  }
+`);
+
+type Doing = { kind: 'invite' } | { kind: 'role' | 'key' | 'remove'; admin: Admin };
+
+const POLL_MS = 15_000;
+
+async function load(): Promise<Admin[]> {
+  return (await query(AdminsDocument, {})).admins.nodes;
+}
+
+/** Everybody who runs this desk: invite, change the role, give a new secret key, remove. */
+export function Admins() {
+  const { data: admins, asOf, failure, refresh } = usePoll(load, POLL_MS);
+  const [doing, setDoing] = useState<Doing | null>(null);
+  const close = useCallback(() => setDoing(null), []);
+  const done = useCallback(() => {
+    refresh();
+    linksChanged.set(linksChanged.get() + 1);
+  }, [refresh]);
+
+  return (
+    <section class="part">
+      <Freshness asOf={asOf} failed={failure !== null && asOf !== null} />
+      <div class="head">
+        <h2>{words.admins}</h2>
+        <Button onClick={() => setDoing({ kind: 'invite' })}>{words.invite}</Button>
+      </div>
+      {failure !== null && !admins ? (
+        <div role="alert" class="blank">
+          <p class="error">{failureOf(failure).message}</p>
+          <Button onClick={refresh}>{deskWords.tryAgain}</Button>
+        </div>
+      ) : null}
+      {admins ? (
+        <table class="table plain">
+          <caption class="sr">{words.caption}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{words.columns.name}</th>
+              <th scope="col">{words.columns.role}</th>
+              <th scope="col">{words.columns.seen}</th>
+              <th scope="col">
+                <span class="sr">{words.columns.actions}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {admins.map((admin) => (
+              <tr key={admin.id}>
+                <th scope="row" class="name">
+                  <b>{admin.name}</b> {admin.isMe ? <span class="tag">{words.you}</span> : null}
+                  <span class="reason">{admin.email}</span>
+                </th>
+                <td>{deskWords.roles[admin.role]}</td>
+                <td class="muted" data-label={admin.active ? words.columns.seen : undefined}>
+                  {admin.active ? (
+                    admin.lastSeenAt ? (
+                      <When at={admin.lastSeenAt} />
+                    ) : (
+                      words.never
+                    )
+                  ) : (
+                    words.invited
+                  )}
+                </td>
+                <td class="act">
+                  <Menu
+                    label={words.more(admin.name)}
+                    items={[
+                      { label: words.changeRole, onChoose: () => setDoing({ kind: 'role', admin }) },
+                      {
+                        label: admin.active ? words.resetKey : words.newInvitation,
+                        onChoose: () => setDoing({ kind: 'key', admin }),
+                      },
+                      { label: words.remove, onChoose: () => setDoing({ kind: 'remove', admin }) },
+                    ]}
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+      {doing?.kind === 'invite' ? <InviteDialog onClose={close} onDone={done} /> : null}
+      {doing?.kind === 'role' ? <RoleDialog admin={doing.admin} onClose={close} onDone={done} /> : null}
+      {doing?.kind === 'key' ? <ResetKeyDialog admin={doing.admin} onClose={close} onDone={done} /> : null}
+      {doing?.kind === 'remove' ? <RemoveDialog admin={doing.admin} onClose={close} onDone={done} /> : null}
+    </section>
+  );
+}

@@ -1,0 +1,122 @@
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { failureOf, mutate, query } from '../api/client';
+import { usePoll } from '../api/poll';
+import { graphql } from '../gql';
+import type { OpenLinksQuery } from '../gql/graphql';
+import { deskWords } from '../messages/desk';
+import { peopleWords as words } from '../messages/people';
+import { Button } from '../ui/Button';
+import { Freshness } from '../ui/Freshness';
+import { Relative } from '../ui/Moment';
+import { useStore } from '../ui/store';
+import { toastDone, toastFailed } from '../ui/Toast';
+import { When } from '../ui/When';
+import { linksChanged } from './linksChanged';
+
+const OpenLinksDocument = graphql(`
+  query OpenLinks($first: Int!) {
+    links(first: $first) {
+      nodes { id kind recipient { name } createdAt createdBy { name } expiresAt }
+      pageInfo { hasNextPage }
+    }
+  }
+`);
+
+const RevokeLink = graphql(`
+  mutation RevokeLink($input: RevokeLinkInput!) { revokeLink(input: $input) { __typename } }
+`);
+
+type OpenLink = OpenLinksQuery['links']['nodes'][number];
+
+const PAGE = 20;
+const MOST = 100;
+const POLL_MS = 15_000;
+
+/** The one-time links that can still be used, newest first, each with its way out. */
+export function OpenLinks() {
+  const [first, setFirst] = useState(PAGE);
+  const load = useCallback(async () => (await query(OpenLinksDocument, { first })).links, [first]);
+  const { data: links, asOf, failure, refresh } = usePoll(load, POLL_MS);
+  const [revoking, setRevoking] = useState<string | null>(null);
+  const changes = useStore(linksChanged);
+
+  useEffect(() => {
+    if (changes > 0) refresh();
+  }, [changes]);
+
+  async function revoke(link: OpenLink): Promise<void> {
+    setRevoking(link.id);
+    try {
+      const { revokeLink: result } = await mutate(RevokeLink, { input: { linkId: link.id } });
+      toastDone(result.__typename === 'LinkRevoked' ? words.revoked : words.alreadyGone);
+    } catch (reason) {
+      toastFailed(failureOf(reason).message);
+    }
+    setRevoking(null);
+    refresh();
+  }
+
+  return (
+    <section class="part">
+      <Freshness asOf={asOf} failed={failure !== null && asOf !== null} />
+      <div class="head">
+        <h2>{words.links}</h2>
+      </div>
+      <p class="muted lead">{links && links.nodes.length === 0 ? words.noLinks : words.linksLead}</p>
+      {failure !== null && !links ? (
+        <div role="alert" class="blank">
+          <p class="error">{failureOf(failure).message}</p>
+          <Button onClick={refresh}>{deskWords.tryAgain}</Button>
+        </div>
+      ) : null}
+      {links && links.nodes.length > 0 ? (
+        <table class="table plain">
+          <caption class="sr">{words.linksCaption}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{words.linkColumns.what}</th>
+              <th scope="col">{words.linkColumns.made}</th>
+              <th scope="col">{words.linkColumns.expires}</th>
+              <th scope="col">
+                <span class="sr">{words.linkColumns.actions}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {links.nodes.map((link) => (
+              <tr key={link.id}>
+                <th scope="row" class="name" id={`link-${link.id}`}>
+                  <b>{words.kinds[link.kind]}</b>{' '}
+                  {link.recipient?.name ? words.forWhom(link.recipient.name) : null}
+                </th>
+                <td class="muted" data-label={words.linkColumns.made}>
+                  <When at={link.createdAt} />{' '}
+                  {link.createdBy.name ? words.by(link.createdBy.name) : words.byCommandLine}
+                </td>
+                <td class="muted" data-label={words.linkColumns.expires}>
+                  <Relative at={link.expiresAt} />
+                </td>
+                <td class="act">
+                  <Button
+                    small
+                    kind="quiet"
+                    aria-describedby={`link-${link.id}`}
+                    busy={revoking === link.id ? words.revoking : null}
+                    onClick={() => void revoke(link)}
+                  >
+                    {words.revoke}
+                  </Button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+      {links?.pageInfo.hasNextPage && first < MOST ? (
+        <div class="more">
+          <Button onClick={() => setFirst(Math.min(MOST, first + PAGE))}>{words.showMore}</Button>
+        </div>
+      ) : null}
+    </section>
+  );
+}

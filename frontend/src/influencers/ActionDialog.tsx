@@ -1,0 +1,41 @@
+import '../styles/dialogs.css';
+import { readFragment } from '../gql';
+import { AddDialog } from './AddDialog';
+import { ArchiveDialog } from './ArchiveDialog';
+import { type Action, Action_Influencer } from './action';
+import { EditDialog } from './EditDialog';
+import { LinkDialog } from './LinkDialog';
+import { RemoveTokenDialog } from './RemoveTokenDialog';
+import { RoomCodeDialog } from './RoomCodeDialog';
+import { TokenDialog } from './TokenDialog';
+
+interface ActionDialogProps {
+  action: Action;
+  emulatorUrl: string | null;
+  onClose: () => void;
+  /** Something was changed. */
+  onDone: () => void;
+}
+
+/** The dialog for what an admin is about to do. */
+export default function ActionDialog({ action, emulatorUrl, onClose, onDone }: ActionDialogProps) {
+  if (action.kind === 'add') return <AddDialog onClose={onClose} onDone={onDone} />;
+  const influencer = readFragment(Action_Influencer, action.influencer);
+  const shared = { influencer, onClose, onDone };
+  switch (action.kind) {
+    case 'token':
+      return (
+        <TokenDialog influencer={influencer} emulatorUrl={emulatorUrl} onClose={onClose} onSaved={onDone} />
+      );
+    case 'room-code':
+      return <RoomCodeDialog {...shared} />;
+    case 'remove-token':
+      return <RemoveTokenDialog {...shared} />;
+    case 'link':
+      return <LinkDialog {...shared} />;
+    case 'edit':
+      return <EditDialog {...shared} />;
+    case 'archive':
+      return <ArchiveDialog {...shared} />;
+  }
+}

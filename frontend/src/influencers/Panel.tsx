@@ -1,0 +1,138 @@
+import '../styles/panel.css';
+import { useCallback, useEffect, useId, useRef } from 'preact/hooks';
+import { Link } from 'wouter-preact';
+import { failureOf, query } from '../api/client';
+import { usePoll } from '../api/poll';
+import { graphql } from '../gql';
+import { deskWords, influencersWords } from '../messages/desk';
+import { personWords as words } from '../messages/person';
+import { Button } from '../ui/Button';
+import { Freshness } from '../ui/Freshness';
+import { PanelCode } from './PanelCode';
+import { PanelPageReport } from './PanelPageReport';
+import { PanelShow } from './PanelShow';
+import { PanelStatus } from './PanelStatus';
+import { PanelToken } from './PanelToken';
+import { RowMenu } from './RowMenu';
+import type { useActions } from './useActions';
+
+const PanelDocument = graphql(`
+  query Panel($id: ID!) {
+    influencer(id: $id) {
+      id
+      name
+      handle
+      email
+      archivedAt
+      invitationPending
+      token { lastFour }
+      ...Action_Influencer
+      ...PanelStatus_Influencer
+      ...PanelShow_Influencer
+      ...PanelToken_Influencer
+      ...PanelCode_Influencer
+      pageReport { ...PanelPageReport_PageReport }
+    }
+  }
+`);
+
+const POLL_MS = 4000;
+
+interface PanelProps {
+  id: string;
+  /** Raised when something was changed on this page: the panel then asks again at once. */
+  changes: number;
+  actions: ReturnType<typeof useActions>;
+  onChanged: () => void;
+  onClose: () => void;
+}
+
+/** Everything about one influencer, beside the list. */
+export default function Panel({ id, changes, actions, onChanged, onClose }: PanelProps) {
+  const load = useCallback(async () => (await query(PanelDocument, { id })).influencer, [id]);
+  const { data: person, asOf, failure, refresh } = usePoll(load, POLL_MS);
+  const panel = useRef<HTMLElement>(null);
+  const titleId = useId();
+
+  useEffect(() => panel.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    if (changes > 0) refresh();
+  }, [changes]);
+
+  const { whyNot, begin } = actions;
+  return (
+    <section class="panel" role="dialog" aria-labelledby={titleId} ref={panel} tabIndex={-1}>
+      <div class="panel-head">
+        <div>
+          <h2 id={titleId}>
+            {person?.name ?? (asOf ? words.gone : failure ? words.somebody : words.loading)}
+          </h2>
+          {person ? (
+            <p class="muted">
+              {person.handle ? `@${person.handle.replace(/^@/, '')} · ` : ''}
+              {person.email}
+            </p>
+          ) : null}
+        </div>
+        <div class="panel-tools">
+          {person ? (
+            <RowMenu influencer={person} whyNot={whyNot} onAction={begin} onChanged={onChanged} />
+          ) : null}
+          <Button kind="quiet" aria-label={words.close} onClick={onClose}>
+            <span aria-hidden="true">✕</span>
+          </Button>
+        </div>
+      </div>
+      <Freshness asOf={asOf} failed={failure !== null && asOf !== null} />
+      {failure !== null && asOf === null ? (
+        <div role="alert" class="stack">
+          <p class="error">{failureOf(failure).message}</p>
+          <Button onClick={refresh}>{deskWords.tryAgain}</Button>
+        </div>
+      ) : null}
+      {asOf !== null && !person ? <p class="muted">{words.goneFix}</p> : null}
+      {person ? (
+        <>
+          {person.archivedAt ? <p class="notice">{words.archived}</p> : null}
+          <div class="panel-acts">
+            {person.archivedAt ? null : (
+              <>
+                {whyNot.tokens ? null : (
+                  <Button
+                    data-act="token"
+                    kind={person.token ? 'plain' : 'primary'}
+                    onClick={() => begin({ kind: 'token', influencer: person })}
+                  >
+                    {person.token ? influencersWords.updateToken : influencersWords.setToken}
+                  </Button>
+                )}
+                {whyNot.people ? null : (
+                  <>
+                    <Button onClick={() => begin({ kind: 'link', influencer: person })}>
+                      {person.invitationPending
+                        ? influencersWords.newInvitation
+                        : influencersWords.signInLink}
+                    </Button>
+                    <Button onClick={() => begin({ kind: 'edit', influencer: person })}>
+                      {influencersWords.edit}
+                    </Button>
+                  </>
+                )}
+              </>
+            )}
+          </div>
+          {person.invitationPending ? <p class="hint">{words.invitationPending}</p> : null}
+          <PanelStatus influencer={person} actions={actions} />
+          <PanelShow influencer={person} actions={actions} />
+          <PanelPageReport phone={person.pageReport} />
+          <PanelToken influencer={person} />
+          <PanelCode influencer={person} actions={actions} />
+          <p class="panel-audit">
+            <Link href={`/admin/audit?person=${person.id}`}>{words.audit}</Link>
+            {whyNot.people ? null : <Link href="/admin/people">{words.links}</Link>}
+          </p>
+        </>
+      ) : null}
+    </section>
+  );
+}

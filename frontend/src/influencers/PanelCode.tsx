@@ -1,0 +1,109 @@
+import { useEffect, useState } from 'preact/hooks';
+import { failureOf, mutate } from '../api/client';
+import { type FragmentType, graphql, readFragment } from '../gql';
+import { influencersWords } from '../messages/desk';
+import { personWords as words } from '../messages/person';
+import { Button } from '../ui/Button';
+import type { useActions } from './useActions';
+
+const PanelCode_Influencer = graphql(`
+  fragment PanelCode_Influencer on Influencer {
+    id
+    archivedAt
+    version
+    roomCode { kind hint }
+    ...Action_Influencer
+  }
+`);
+
+const RevealRoomCode = graphql(`
+  mutation RevealRoomCode($input: RevealRoomCodeInput!) {
+    revealRoomCode(input: $input) {
+      __typename
+      ... on RoomCodeRevealed { roomCode }
+      ... on NotFound { message }
+    }
+  }
+`);
+
+interface PanelCodeProps {
+  influencer: FragmentType<typeof PanelCode_Influencer>;
+  actions: ReturnType<typeof useActions>;
+}
+
+/** The room code: masked until it is revealed, which is noted. */
+export function PanelCode({ influencer, actions }: PanelCodeProps) {
+  const person = readFragment(PanelCode_Influencer, influencer);
+  const [shown, setShown] = useState<string | null>(null);
+  const [copied, setCopied] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const { roomCode } = person;
+  const secret = roomCode !== null && roomCode.kind !== 'LOCAL';
+
+  // Another code than the one that was revealed.
+  useEffect(() => setShown(null), [roomCode?.hint, roomCode?.kind]);
+
+  async function reveal(): Promise<void> {
+    setBusy(true);
+    setError(null);
+    setCopied(false);
+    try {
+      const { revealRoomCode: result } = await mutate(RevealRoomCode, { input: { influencerId: person.id } });
+      if (result.__typename === 'RoomCodeRevealed') setShown(result.roomCode);
+      else setError(result.message);
+    } catch (reason) {
+      setError(failureOf(reason).message);
+    }
+    setBusy(false);
+  }
+
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(shown ?? '');
+      setCopied(true);
+    } catch {
+      // No clipboard over plain http: the code stands there to be selected.
+    }
+  }
+
+  return (
+    <section>
+      <h3>{words.roomCode}</h3>
+      {roomCode ? (
+        <>
+          <p class="panel-code">
+            <code>{shown ?? roomCode.hint}</code>
+            {secret && !actions.whyNot.tokens ? (
+              shown ? (
+                <>
+                  <Button small onClick={() => void copy()}>
+                    {copied ? words.copied : words.copy}
+                  </Button>
+                  <Button small kind="quiet" onClick={() => setShown(null)}>
+                    {words.hide}
+                  </Button>
+                </>
+              ) : (
+                <Button small busy={busy ? words.revealing : null} onClick={() => void reveal()}>
+                  {words.reveal}
+                </Button>
+              )
+            ) : null}
+          </p>
+          <p class="hint">
+            {words.kinds[roomCode.kind]} {secret && !actions.whyNot.tokens ? words.revealNote : ''}
+          </p>
+        </>
+      ) : (
+        <p class="muted">{words.noCode}</p>
+      )}
+      <div role="alert">{error ? <p class="error">{error}</p> : null}</div>
+      {actions.whyNot.tokens || person.archivedAt ? null : (
+        <Button small onClick={() => actions.begin({ kind: 'room-code', influencer: person })}>
+          {influencersWords.setRoomCode}
+        </Button>
+      )}
+    </section>
+  );
+}

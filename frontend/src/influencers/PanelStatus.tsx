@@ -1,0 +1,73 @@
+import { type FragmentType, graphql, readFragment } from '../gql';
+import { influencersWords } from '../messages/desk';
+import { personWords as words } from '../messages/person';
+import { Switch } from '../ui/Switch';
+import { When } from '../ui/When';
+import { ReadinessBadge, Silence } from './RowStatus';
+import type { useActions } from './useActions';
+
+const PanelStatus_Influencer = graphql(`
+  fragment PanelStatus_Influencer on Influencer {
+    id
+    name
+    readiness
+    archivedAt
+    findings { code message fix repairedBy }
+    streaming { enabled since by { name } reason }
+    show { id state startedAt silentSince }
+  }
+`);
+
+interface PanelStatusProps {
+  influencer: FragmentType<typeof PanelStatus_Influencer>;
+  actions: ReturnType<typeof useActions>;
+}
+
+/** What the next Go Live would meet, everything in its way with who repairs it, and the streaming switch. */
+export function PanelStatus({ influencer, actions }: PanelStatusProps) {
+  const person = readFragment(PanelStatus_Influencer, influencer);
+  const { streaming, findings } = person;
+  return (
+    <>
+      <section>
+        <h3>{words.status}</h3>
+        <ReadinessBadge readiness={person.readiness} show={person.show} />
+        {person.show?.silentSince ? <Silence since={person.show.silentSince} /> : null}
+        {person.readiness === 'READY' ? <p class="muted">{words.ready}</p> : null}
+        {findings.length > 0 ? (
+          <ul class="findings">
+            {findings.map((finding) => (
+              <li key={finding.code} data-finding={finding.code}>
+                <strong>{finding.message}</strong> {finding.fix}{' '}
+                <span class="muted">{words.repair[finding.repairedBy]}</span>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+      </section>
+      <section>
+        <h3>{words.streaming}</h3>
+        <div class="panel-switch">
+          <Switch
+            label={influencersWords.streamingOf(person.name)}
+            on={actions.streaming.pending.get(person.id) ?? streaming.enabled}
+            disabled={actions.whyNot.streaming !== null || person.archivedAt !== null}
+            title={actions.whyNot.streaming ?? undefined}
+            onChange={(enabled) => actions.streaming.change(person, enabled)}
+          />
+          <p>
+            {streaming.enabled ? words.allowed : words.notAllowed}
+            {streaming.since ? (
+              <span class="muted">
+                {' '}
+                <When at={streaming.since} />
+                {streaming.by?.name ? ` ${words.switchedBy(streaming.by.name)}` : ''}
+              </span>
+            ) : null}
+            {streaming.reason ? <span class="quote">{streaming.reason}</span> : null}
+          </p>
+        </div>
+      </section>
+    </>
+  );
+}

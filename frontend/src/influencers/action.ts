@@ -1,0 +1,39 @@
+import { type FragmentType, graphql } from '../gql';
+import type { Action_InfluencerFragment } from '../gql/graphql';
+
+export const Action_Influencer = graphql(`
+  fragment Action_Influencer on Influencer {
+    id
+    name
+    handle
+    email
+    readiness
+    version
+    invitationPending
+    archivedAt
+    token { lastFour }
+    ...TokenDialog_Influencer
+  }
+`);
+
+export type ActionRef = FragmentType<typeof Action_Influencer>;
+
+/** What an admin is about to do, in a dialog: add somebody, or something for somebody. */
+export type Action =
+  | { kind: 'add' }
+  | { kind: 'token' | 'room-code' | 'remove-token' | 'link' | 'edit' | 'archive'; influencer: ActionRef };
+
+/** What stands in the way of acting, in words; null where nothing does. */
+export interface WhyNot {
+  tokens: string | null;
+  streaming: string | null;
+  people: string | null;
+}
+
+/** What every dialog about one influencer is given. */
+export interface ActionProps {
+  influencer: Action_InfluencerFragment;
+  onClose: () => void;
+  /** Something was changed. */
+  onDone: () => void;
+}

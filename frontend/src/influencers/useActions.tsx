@@ -1,0 +1,55 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useWhyNot } from '../api/permissions';
+import { influencersWords as words } from '../messages/desk';
+import { lazyPage } from '../ui/lazyPage';
+import type { Action, WhyNot } from './action';
+import { useStreaming } from './useStreaming';
+
+const ActionDialog = lazyPage(() => import('./ActionDialog'));
+const StopDialog = lazyPage(() => import('./StopDialog'));
+
+/** What can be done for influencers, and the dialogs in which it is done.
+ *
+ * `refresh` is called after every change.
+ */
+export function useActions(emulatorUrl: string | null, refresh: () => void) {
+  const [action, setAct] = useState<Action | null>(null);
+  const streaming = useStreaming(refresh);
+  const whyNot: WhyNot = {
+    tokens: useWhyNot('MANAGE_TOKENS', words.setTokens),
+    streaming: useWhyNot('OPERATE_SHOWS', words.operateShows),
+    people: useWhyNot('MANAGE_INFLUENCERS', words.manage),
+  };
+
+  // Once the page stands: a press of a button then opens its dialog at once.
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      ActionDialog.preload();
+      StopDialog.preload();
+    }, 1500);
+    return () => clearTimeout(timer);
+  }, []);
+
+  const dialogs = (
+    <>
+      {action ? (
+        <ActionDialog
+          action={action}
+          emulatorUrl={emulatorUrl}
+          onClose={() => setAct(null)}
+          onDone={refresh}
+        />
+      ) : null}
+      {streaming.asking ? (
+        <StopDialog
+          name={streaming.asking.name}
+          busy={streaming.stopping}
+          error={streaming.stopError}
+          onStop={(reason) => void streaming.stop(reason)}
+          onClose={streaming.keep}
+        />
+      ) : null}
+    </>
+  );
+  return { begin: setAct, streaming, whyNot, dialogs };
+}

@@ -1,0 +1,48 @@
+import { useEffect } from 'preact/hooks';
+import { openWords as words } from '../messages/open';
+import { CopyLink } from './CopyLink';
+import { Mark } from './Mark';
+import { here, properBrowser, SOME_APP } from './userAgent';
+
+interface OpenInBrowserProps {
+  /** The app whose own browser this is. */
+  app: string;
+  /** The one-time secret that the link carries; empty where it carries none. */
+  secret?: string;
+  onGoOn: () => void;
+}
+
+/** Inside another app: leads to a browser that has a camera, before anything is asked or used up here. */
+export default function OpenInBrowser({ app, secret = '', onGoOn }: OpenInBrowserProps) {
+  const path = secret ? `${location.pathname}#${encodeURIComponent(secret)}` : location.pathname;
+  const browser = properBrowser(here.device()) ?? words.yourBrowser;
+
+  useEffect(() => {
+    document.title = `${words.title(browser)} - Greenroom`;
+    // The app's own way to another browser takes the address along, and only whole it is of use there.
+    history.replaceState(history.state, '', path);
+    return () => history.replaceState(history.state, '', location.pathname);
+  }, [path, browser]);
+
+  return (
+    <main class="login">
+      <div>
+        <Mark />
+        <h1>{words.title(browser)}</h1>
+        <div class="stack">
+          <p>{words.why(app === SOME_APP ? words.thisApp : app)}</p>
+          <ol class="steps">
+            {words.steps(browser).map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+          <CopyLink kind="btn primary" url={`${location.origin}${path}`} />
+          <p class="hint">{words.menu(browser)}</p>
+          <button type="button" class="btn quiet" onClick={onGoOn}>
+            {words.goOn}
+          </button>
+        </div>
+      </div>
+    </main>
+  );
+}

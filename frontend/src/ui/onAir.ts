@@ -1,4 +1,0 @@
-import { createStore } from './store';
-
-/** Whether anybody is on air: the mark's tally dot follows it. */
-export const onAirStore = createStore(false);

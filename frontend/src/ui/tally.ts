@@ -1,0 +1,4 @@
+import { createStore } from './store';
+
+/** Whether anybody is on air: the mark's tally dot follows it. */
+export const tally = createStore(false);
