@@ -1,11 +1,12 @@
 import { useCallback, useState } from 'preact/hooks';
-import { failureOf, query } from '../api/client';
+import { query } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import { deskWords } from '../messages/desk';
 import { peopleWords as words } from '../messages/people';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
+import { failureOf } from '../ui/failure';
 import { Menu } from '../ui/Menu';
 import { When } from '../ui/When';
 import type { Admin } from './admin';

@@ -1,13 +1,13 @@
-import { useRef, useState } from 'preact/hooks';
-import { failureOf, mutate } from '../api/client';
+import { useState } from 'preact/hooks';
+import { mutate } from '../api/client';
 import { graphql } from '../gql';
 import type { AdminRole } from '../gql/graphql';
-import { confirmWords } from '../messages/confirm';
 import { peopleWords as words } from '../messages/people';
-import { Button } from '../ui/Button';
-import { Dialog } from '../ui/Dialog';
 import { TextField } from '../ui/Field';
-import { LinkOnceDialog, type MadeLink } from '../ui/OneTimeLinkDialog';
+import type { Typed } from '../ui/Form';
+import { FormDialog } from '../ui/FormDialog';
+import { type MadeLink, OneTimeLinkDialog } from '../ui/OneTimeLinkDialog';
+import { type Outcome, type Refused, refuse } from '../ui/outcome';
 import { RolePicker } from './RolePicker';
 
 const InviteAdmin = graphql(`
@@ -20,94 +20,59 @@ const InviteAdmin = graphql(`
   }
 `);
 
-interface Errors {
-  name?: string;
-  email?: string;
-  form?: string;
-}
+/** Fields of our own names: what a browser knows of its owner is not what belongs here. */
+const NAME = 'admin-name';
+const EMAIL = 'admin-email';
 
-/** Invites an admin, and then shows the link for them, this once. */
+/** Invites an admin, and then shows the link for them, only once. */
 export function InviteDialog({ onClose, onDone }: { onClose: () => void; onDone: () => void }) {
-  const name = useRef<HTMLInputElement>(null);
-  const email = useRef<HTMLInputElement>(null);
-  const [role, setRole] = useState<AdminRole>('OPERATOR');
-  const [errors, setErrors] = useState<Errors>({});
-  const [busy, setBusy] = useState(false);
-  const [made, setMade] = useState<(MadeLink & { name: string }) | null>(null);
+  const [made, setMade] = useState<{ name: string; link: MadeLink } | null>(null);
 
-  function reject(found: Errors): void {
-    setErrors(found);
-    (found.name ? name : found.email ? email : null)?.current?.focus();
-  }
-
-  async function submit(event: Event): Promise<void> {
-    event.preventDefault();
-    if (busy) return;
-    const input = { name: name.current?.value.trim() ?? '', email: email.current?.value.trim() ?? '', role };
-    const found: Errors = {};
-    if (!input.name) found.name = words.nameNeeded;
-    if (!/^\S+@\S+$/.test(input.email)) found.email = words.emailNeeded;
-    if (Object.keys(found).length > 0) return reject(found);
-    setErrors({});
-    setBusy(true);
-    try {
-      const { inviteAdmin: result } = await mutate(InviteAdmin, { input });
-      if (result.__typename === 'AdminInvited') {
-        setMade({ ...result.link, name: result.admin.name });
-        onDone();
-      } else {
-        const sentence = [result.message, result.fix].filter(Boolean).join(' ');
-        reject({ [result.field === 'name' || result.field === 'email' ? result.field : 'form']: sentence });
-      }
-    } catch (reason) {
-      reject({ form: failureOf(reason).message });
-    }
-    setBusy(false);
+  async function invite(typed: Typed): Promise<Outcome> {
+    const input = {
+      name: typed(NAME).trim(),
+      email: typed(EMAIL).trim(),
+      role: typed('role') as AdminRole,
+    };
+    const refused: Refused = {};
+    if (!input.name) refused[NAME] = words.nameNeeded;
+    if (!/^\S+@\S+$/.test(input.email)) refused[EMAIL] = words.emailNeeded;
+    if (Object.keys(refused).length > 0) return { refused };
+    const { inviteAdmin: result } = await mutate(InviteAdmin, { input });
+    if (result.__typename === 'InputRejected') return refuse(result, `admin-${result.field}`);
+    setMade({ name: result.admin.name, link: result.link });
+    onDone();
   }
 
   if (made)
     return (
-      <LinkOnceDialog
+      <OneTimeLinkDialog
         title={words.linkTitle(made.name)}
         lead={words.linkLead}
         share={words.shareInvitation}
-        made={made}
+        link={made.link}
         onClose={onClose}
       />
     );
   return (
-    <Dialog title={words.inviteTitle} onClose={onClose}>
-      <form onSubmit={submit} noValidate autocomplete="off">
-        <TextField
-          label={words.name}
-          inputRef={name}
-          name="admin-name"
-          autocomplete="off"
-          maxLength={100}
-          error={errors.name}
-          autofocus
-          required
-        />
-        <TextField
-          label={words.email}
-          inputRef={email}
-          name="admin-email"
-          type="email"
-          autocomplete="off"
-          autocapitalize="off"
-          spellcheck={false}
-          error={errors.email}
-          required
-        />
-        <RolePicker role={role} onChange={setRole} />
-        <div role="alert">{errors.form ? <p class="error">{errors.form}</p> : null}</div>
-        <div class="actions">
-          <Button onClick={onClose}>{confirmWords.cancel}</Button>
-          <Button type="submit" kind="primary" busy={busy ? words.inviting : null}>
-            {words.inviteSubmit}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={words.inviteTitle}
+      send={invite}
+      submit={words.inviteSubmit}
+      busy={words.inviting}
+      onClose={onClose}
+    >
+      <TextField label={words.name} name={NAME} autocomplete="off" maxLength={100} autofocus required />
+      <TextField
+        label={words.email}
+        name={EMAIL}
+        type="email"
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck={false}
+        required
+      />
+      <RolePicker chosen="OPERATOR" />
+    </FormDialog>
   );
 }

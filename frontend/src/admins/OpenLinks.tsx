@@ -1,15 +1,15 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { failureOf, mutate, query } from '../api/client';
+import { mutate, query } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
-import type { OpenLinksQuery } from '../gql/graphql';
 import { deskWords } from '../messages/desk';
 import { peopleWords as words } from '../messages/people';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
+import { failureOf } from '../ui/failure';
 import { Relative } from '../ui/Moment';
+import { usePress } from '../ui/press';
 import { useStore } from '../ui/store';
-import { toastDone, toastFailed } from '../ui/Toast';
 import { When } from '../ui/When';
 import { linksChanged } from './linksChanged';
 
@@ -26,8 +26,6 @@ const RevokeLink = graphql(`
   mutation RevokeLink($input: RevokeLinkInput!) { revokeLink(input: $input) { __typename } }
 `);
 
-type OpenLink = OpenLinksQuery['links']['nodes'][number];
-
 const PAGE = 20;
 const MOST = 100;
 const POLL_MS = 15_000;
@@ -37,24 +35,19 @@ export function OpenLinks() {
   const [first, setFirst] = useState(PAGE);
   const load = useCallback(async () => (await query(OpenLinksDocument, { first })).links, [first]);
   const { data: links, asOf, failure, refresh } = usePoll(load, POLL_MS);
-  const [revoking, setRevoking] = useState<string | null>(null);
+  const { atWork, press } = usePress();
   const changes = useStore(linksChanged);
 
   useEffect(() => {
     if (changes > 0) refresh();
   }, [changes]);
 
-  async function revoke(link: OpenLink): Promise<void> {
-    setRevoking(link.id);
-    try {
-      const { revokeLink: result } = await mutate(RevokeLink, { input: { linkId: link.id } });
-      toastDone(result.__typename === 'LinkRevoked' ? words.revoked : words.alreadyGone);
-    } catch (reason) {
-      toastFailed(failureOf(reason).message);
-    }
-    setRevoking(null);
-    refresh();
-  }
+  const revoke = (linkId: string) =>
+    press(linkId, async () => {
+      const { revokeLink: result } = await mutate(RevokeLink, { input: { linkId } });
+      refresh();
+      return { done: result.__typename === 'LinkRevoked' ? words.revoked : words.alreadyGone };
+    });
 
   return (
     <section class="part">
@@ -101,8 +94,8 @@ export function OpenLinks() {
                     small
                     kind="quiet"
                     aria-describedby={`link-${link.id}`}
-                    busy={revoking === link.id ? words.revoking : null}
-                    onClick={() => void revoke(link)}
+                    busy={atWork === link.id ? words.revoking : null}
+                    onClick={() => void revoke(link.id)}
                   >
                     {words.revoke}
                   </Button>

@@ -1,8 +1,8 @@
-import { failureOf, mutate } from '../api/client';
+import { mutate } from '../api/client';
 import { graphql } from '../gql';
 import { peopleWords as words } from '../messages/people';
-import { ConfirmDialog } from '../ui/ConfirmDialog';
-import { toastDone } from '../ui/Toast';
+import { FormDialog } from '../ui/FormDialog';
+import { type Outcome, refuse } from '../ui/outcome';
 import type { AdminDialogProps } from './admin';
 
 const RemoveAdmin = graphql(`
@@ -17,33 +17,30 @@ const RemoveAdmin = graphql(`
 
 /** Asks before an admin is removed. */
 export function RemoveDialog({ admin, onClose, onDone }: AdminDialogProps) {
-  async function remove(): Promise<string | null> {
-    try {
-      const { removeAdmin: result } = await mutate(RemoveAdmin, { input: { adminId: admin.id } });
-      if (result.__typename !== 'AdminRemoved') return [result.message, result.fix].filter(Boolean).join(' ');
-      if (admin.isMe) {
-        location.assign('/admin/login');
-        return null;
-      }
-      toastDone(words.removed(admin.name));
-      onDone();
-      onClose();
-      return null;
-    } catch (reason) {
-      return failureOf(reason).message;
+  async function remove(): Promise<Outcome> {
+    const { removeAdmin: result } = await mutate(RemoveAdmin, { input: { adminId: admin.id } });
+    if (result.__typename !== 'AdminRemoved') return refuse(result);
+    if (admin.isMe) {
+      location.assign('/admin/login');
+      return;
     }
+    onDone();
+    return { done: words.removed(admin.name) };
   }
 
   return (
-    <ConfirmDialog
+    <FormDialog
       title={words.removeTitle(admin.name)}
-      confirm={words.remove}
+      send={remove}
+      submit={words.remove}
       busy={words.removing}
-      onConfirm={remove}
       onClose={onClose}
+      careful
     >
-      <p>{words.removeLead(admin.name)}</p>
-      {admin.isMe ? <p class="notice">{words.removeSelf}</p> : null}
-    </ConfirmDialog>
+      <div class="stack">
+        <p>{words.removeLead(admin.name)}</p>
+        {admin.isMe ? <p class="notice">{words.removeSelf}</p> : null}
+      </div>
+    </FormDialog>
   );
 }

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
-import { failureOf, mutate } from '../api/client';
+import { mutate } from '../api/client';
 import { graphql } from '../gql';
 import { peopleWords as words } from '../messages/people';
-import { ConfirmDialog } from '../ui/ConfirmDialog';
-import { LinkOnceDialog, type MadeLink } from '../ui/OneTimeLinkDialog';
+import { FormDialog } from '../ui/FormDialog';
+import { type MadeLink, OneTimeLinkDialog } from '../ui/OneTimeLinkDialog';
+import { type Outcome, refuse } from '../ui/outcome';
 import type { AdminDialogProps } from './admin';
 
 const ResetSecretKey = graphql(`
@@ -18,39 +19,37 @@ const ResetSecretKey = graphql(`
 
 /** Makes the link by which an admin gets a new secret key, or a new invitation where they have none yet. */
 export function ResetKeyDialog({ admin, onClose, onDone }: AdminDialogProps) {
-  const [made, setMade] = useState<(MadeLink & { invitation: boolean }) | null>(null);
+  const [made, setMade] = useState<(MadeLink & { kind: string }) | null>(null);
 
-  async function make(): Promise<string | null> {
-    try {
-      const { resetSecretKey: result } = await mutate(ResetSecretKey, { input: { adminId: admin.id } });
-      onDone();
-      if (result.__typename === 'NotFound') return [result.message, result.fix].filter(Boolean).join(' ');
-      setMade({ ...result.link, invitation: result.link.kind === 'ADMIN_INVITATION' });
-      return null;
-    } catch (reason) {
-      return failureOf(reason).message;
-    }
+  async function make(): Promise<Outcome> {
+    const { resetSecretKey: result } = await mutate(ResetSecretKey, { input: { adminId: admin.id } });
+    onDone();
+    if (result.__typename === 'NotFound') return refuse(result);
+    setMade(result.link);
   }
 
-  if (made)
+  if (made) {
+    const invitation = made.kind === 'ADMIN_INVITATION';
     return (
-      <LinkOnceDialog
-        title={(made.invitation ? words.linkTitle : words.keyLinkTitle)(admin.name)}
-        lead={made.invitation ? words.linkLead : words.keyLinkLead}
-        share={made.invitation ? words.shareInvitation : words.shareKey}
-        made={made}
+      <OneTimeLinkDialog
+        title={(invitation ? words.linkTitle : words.keyLinkTitle)(admin.name)}
+        lead={invitation ? words.linkLead : words.keyLinkLead}
+        share={invitation ? words.shareInvitation : words.shareKey}
+        link={made}
         onClose={onClose}
       />
     );
+  }
   return (
-    <ConfirmDialog
+    <FormDialog
       title={(admin.active ? words.resetTitle : words.invitationAgainTitle)(admin.name)}
-      confirm={words.makeLink}
+      send={make}
+      submit={words.makeLink}
       busy={words.making}
-      onConfirm={make}
       onClose={onClose}
+      careful
     >
       <p>{admin.active ? words.resetLead : words.invitationAgainLead}</p>
-    </ConfirmDialog>
+    </FormDialog>
   );
 }

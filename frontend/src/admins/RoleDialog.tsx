@@ -1,12 +1,11 @@
-import { useState } from 'preact/hooks';
-import { failureOf, mutate } from '../api/client';
+import { mutate } from '../api/client';
 import { graphql } from '../gql';
-import { confirmWords } from '../messages/confirm';
+import type { AdminRole } from '../gql/graphql';
 import { deskWords } from '../messages/desk';
 import { peopleWords as words } from '../messages/people';
-import { Button } from '../ui/Button';
-import { Dialog } from '../ui/Dialog';
-import { toastDone } from '../ui/Toast';
+import type { Typed } from '../ui/Form';
+import { FormDialog } from '../ui/FormDialog';
+import { type Outcome, refuse } from '../ui/outcome';
 import type { AdminDialogProps } from './admin';
 import { RolePicker } from './RolePicker';
 
@@ -22,42 +21,25 @@ const SetAdminRole = graphql(`
 
 /** Gives an admin another role. */
 export function RoleDialog({ admin, onClose, onDone }: AdminDialogProps) {
-  const [role, setRole] = useState(admin.role);
-  const [error, setError] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-
-  async function submit(event: Event): Promise<void> {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setError(null);
-    try {
-      const { setAdminRole: result } = await mutate(SetAdminRole, { input: { adminId: admin.id, role } });
-      if (result.__typename === 'AdminRoleSet') {
-        toastDone(words.roleSaved(admin.name, deskWords.roles[role]));
-        onDone();
-        onClose();
-        return;
-      }
-      setError([result.message, result.fix].filter(Boolean).join(' '));
-    } catch (reason) {
-      setError(failureOf(reason).message);
-    }
-    setBusy(false);
+  async function save(typed: Typed): Promise<Outcome> {
+    const role = typed('role') as AdminRole;
+    const { setAdminRole: result } = await mutate(SetAdminRole, {
+      input: { adminId: admin.id, role },
+    });
+    if (result.__typename !== 'AdminRoleSet') return refuse(result);
+    onDone();
+    return { done: words.roleSaved(admin.name, deskWords.roles[role]) };
   }
 
   return (
-    <Dialog title={words.roleTitle(admin.name)} onClose={onClose}>
-      <form onSubmit={submit}>
-        <RolePicker role={role} onChange={setRole} />
-        <div role="alert">{error ? <p class="error">{error}</p> : null}</div>
-        <div class="actions">
-          <Button onClick={onClose}>{confirmWords.cancel}</Button>
-          <Button type="submit" kind="primary" busy={busy ? words.saving : null}>
-            {words.save}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={words.roleTitle(admin.name)}
+      send={save}
+      submit={words.save}
+      busy={words.saving}
+      onClose={onClose}
+    >
+      <RolePicker chosen={admin.role} />
+    </FormDialog>
   );
 }

@@ -4,19 +4,17 @@ import { peopleWords as words } from '../messages/people';
 
 const ROLES: AdminRole[] = ['VIEWER', 'OPERATOR', 'MANAGER', 'OWNER'];
 
-interface RolePickerProps {
-  role: AdminRole;
-  onChange: (role: AdminRole) => void;
-}
-
-/** The four roles, each with what it may do; every role may also do what the ones above it may. */
-export function RolePicker({ role, onChange }: RolePickerProps) {
+/** The four roles, each with what it may do; every role may also do what the ones above it may.
+ *
+ * `chosen` is what is marked at first; a form reads the choice under the name "role".
+ */
+export function RolePicker({ chosen }: { chosen: AdminRole }) {
   return (
     <fieldset class="roles">
       <legend>{words.role}</legend>
       {ROLES.map((one) => (
         <label key={one}>
-          <input type="radio" name="role" value={one} checked={one === role} onChange={() => onChange(one)} />
+          <input type="radio" name="role" value={one} defaultChecked={one === chosen} />
           <span>
             <b>{deskWords.roles[one]}</b>
             <span class="hint">{words.roles[one]}</span>

@@ -2,45 +2,21 @@ import { Client, type CombinedError, fetchExchange } from '@urql/core';
 import type { TypedDocumentString } from '../gql/graphql';
 import { failureSentences } from '../messages/shared';
 import { setServerClock } from '../ui/clock';
-
-export type FailureCode =
-  | 'UNAUTHENTICATED'
-  | 'FORBIDDEN'
-  | 'BAD_INPUT'
-  | 'RATE_LIMITED'
-  | 'INTERNAL'
-  | 'UNREACHABLE';
-
-/** What should not have happened to a request. Outcomes that a caller must expect are data, never this. */
-export class Failure extends Error {
-  constructor(
-    readonly code: FailureCode,
-    sentence: string,
-  ) {
-    super(sentence);
-    this.name = 'Failure';
-  }
-}
-
-/** Read one sentence and a code out of whatever went wrong. */
-export function failureOf(reason: unknown): Failure {
-  if (reason instanceof Failure) return reason;
-  return new Failure('INTERNAL', failureSentences.INTERNAL);
-}
+import { Failure, type FailureCode } from '../ui/failure';
 
 function toFailure(error: CombinedError): Failure {
   const [first] = error.graphQLErrors;
   if (!first) {
     const status = (error.response as Response | undefined)?.status;
     const code: FailureCode = status === 429 ? 'RATE_LIMITED' : 'UNREACHABLE';
-    return new Failure(code, failureSentences[code]);
+    return new Failure(code);
   }
   const code = first.extensions.code;
   switch (code) {
     case 'UNAUTHENTICATED':
     case 'FORBIDDEN':
     case 'RATE_LIMITED':
-      return new Failure(code, failureSentences[code]);
+      return new Failure(code);
     case 'BAD_INPUT':
       return new Failure(code, first.message || failureSentences.BAD_INPUT);
     default: {
@@ -92,7 +68,7 @@ async function settle<Result>(send: () => Answer<Result>, mayAskAgain = true): P
     }
     throw failure;
   }
-  if (!data) throw new Failure('INTERNAL', failureSentences.INTERNAL);
+  if (!data) throw new Failure('INTERNAL');
   return data;
 }
 

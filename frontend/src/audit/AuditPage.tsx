@@ -1,13 +1,14 @@
 import '../styles/pages.css';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
-import { failureOf, query } from '../api/client';
+import { query } from '../api/client';
 import { deskViewer } from '../api/viewer';
 import { graphql } from '../gql';
 import { actionWords, auditWords as words } from '../messages/audit';
 import { deskWords } from '../messages/desk';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
+import { failureOf } from '../ui/failure';
 import { SelectField } from '../ui/SelectField';
 import { useStore } from '../ui/store';
 import { AuditEntryLine } from './AuditEntryLine';

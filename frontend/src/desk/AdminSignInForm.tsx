@@ -1,11 +1,11 @@
-import { useRef, useState } from 'preact/hooks';
-import { failureOf, mutate } from '../api/client';
+import { mutate } from '../api/client';
 import { type DeskViewer, deskViewer } from '../api/viewer';
 import { graphql } from '../gql';
 import { signInWords } from '../messages/shared';
-import { Button } from '../ui/Button';
-import { SecretField, TextField } from '../ui/Field';
-import { RetryCountdown } from '../ui/RetryCountdown';
+import { EmailField, SecretField } from '../ui/Field';
+import { Form, type Typed } from '../ui/Form';
+import type { Outcome } from '../ui/outcome';
+import { refuseSignIn } from '../ui/RetryCountdown';
 
 const AdminSignIn = graphql(`
   mutation AdminSignIn($input: AdminSignInInput!) {
@@ -22,11 +22,6 @@ const AdminSignIn = graphql(`
   }
 `);
 
-interface Refusal {
-  sentence: string;
-  retryAt: number | null;
-}
-
 interface AdminSignInFormProps {
   /** Only this person may go on, for a session that ran out in the middle of something. */
   onlyEmail?: string;
@@ -34,64 +29,32 @@ interface AdminSignInFormProps {
 }
 
 /** Email, password and secret key; says in one sentence when they do not match, and keeps what was typed. */
-export function AdminSignInForm({ onlyEmail, onSignedIn }: AdminSignInFormProps) {
-  const email = useRef<HTMLInputElement>(null);
-  const password = useRef<HTMLInputElement>(null);
-  const secretKey = useRef<HTMLInputElement>(null);
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-
-  async function submit(event: Event): Promise<void> {
-    event.preventDefault();
-    if (busy) return;
+export default function AdminSignInForm({ onlyEmail, onSignedIn }: AdminSignInFormProps) {
+  async function signIn(typed: Typed): Promise<Outcome> {
     const input = {
-      email: onlyEmail ?? email.current?.value.trim() ?? '',
-      password: password.current?.value ?? '',
-      // As typed: the desk overlooks blanks, hyphens and case.
-      secretKey: secretKey.current?.value.trim() ?? '',
+      email: typed('email').trim(),
+      password: typed('password'),
+      // As typed: the desk overlooks spaces, hyphens and case.
+      secretKey: typed('secret-key').trim(),
       transport: 'COOKIE' as const,
     };
-    if (!input.email || !input.password || !input.secretKey) {
-      setRefusal({ sentence: signInWords.empty, retryAt: null });
-      return;
-    }
-    setBusy(true);
-    setRefusal(null);
-    try {
-      const { adminSignIn: result } = await mutate(AdminSignIn, { input });
-      if (result.__typename === 'SignedIn' && result.viewer.__typename === 'Admin') {
-        deskViewer.set(result.viewer);
-        onSignedIn(result.viewer);
-        return;
-      }
-      if (result.__typename === 'SignInRefused') {
-        const sentence = [result.message, result.fix].filter(Boolean).join(' ');
-        const retryAt = result.retryAfterS ? Date.now() + result.retryAfterS * 1000 : null;
-        setRefusal({ sentence, retryAt });
-      }
-    } catch (reason) {
-      setRefusal({ sentence: failureOf(reason).message, retryAt: null });
-    }
-    setBusy(false);
+    if (!input.email || !input.password || !input.secretKey) return { refused: { '': signInWords.empty } };
+    const { adminSignIn: result } = await mutate(AdminSignIn, { input });
+    if (result.__typename === 'SignInRefused') return refuseSignIn(result);
+    if (result.viewer.__typename !== 'Admin') return;
+    deskViewer.set(result.viewer);
+    onSignedIn(result.viewer);
   }
 
   return (
-    <form onSubmit={submit} noValidate>
-      <TextField
+    <Form send={signIn} submit={signInWords.submit} busy={signInWords.submitting}>
+      <EmailField
         label={signInWords.email}
-        inputRef={email}
-        name="email"
-        type="email"
-        autocomplete="username"
-        autocapitalize="off"
-        spellcheck={false}
         defaultValue={onlyEmail ?? ''}
         readOnly={onlyEmail !== undefined}
-        required
       />
       <SecretField
         label={signInWords.password}
-        inputRef={password}
         name="password"
         autocomplete="current-password"
         autofocus={onlyEmail !== undefined}
@@ -100,24 +63,11 @@ export function AdminSignInForm({ onlyEmail, onSignedIn }: AdminSignInFormProps)
       <SecretField
         label={signInWords.secretKey}
         hint={signInWords.secretKeyHint}
-        inputRef={secretKey}
         name="secret-key"
         autocomplete="one-time-code"
         mono
         required
       />
-      <div role="alert">
-        {refusal ? (
-          <p class="error">
-            <span>
-              {refusal.sentence} {refusal.retryAt ? <RetryCountdown until={refusal.retryAt} /> : null}
-            </span>
-          </p>
-        ) : null}
-      </div>
-      <Button type="submit" kind="primary" busy={busy ? signInWords.submitting : null}>
-        {signInWords.submit}
-      </Button>
-    </form>
+    </Form>
   );
 }

@@ -3,9 +3,11 @@ import { useLocation, useSearch } from 'wouter-preact';
 import { query } from '../api/client';
 import { graphql } from '../gql';
 import { signInWords } from '../messages/shared';
+import { lazyPage } from '../ui/lazyPage';
 import { Mark } from '../ui/Mark';
-import { AdminSignInForm } from './AdminSignInForm';
 import { GRAPHIQL, pageAfterSignIn } from './next';
+
+const AdminSignInForm = lazyPage(() => import('./AdminSignInForm'));
 
 const AdminSignInPageQuery = graphql(`
   query AdminSignInPage { desk { setUp demo } }
@@ -19,6 +21,7 @@ export function AdminSignInPage() {
 
   useEffect(() => {
     document.title = `${signInWords.submit} - Greenroom`;
+    AdminSignInForm.preload();
     query(AdminSignInPageQuery, {}).then(
       ({ desk }) => setSetUp(desk.setUp),
       // The form itself says what is wrong when the desk cannot be reached.

@@ -1,13 +1,13 @@
 import { Link, useLocation } from 'wouter-preact';
-import { failureOf, mutate } from '../api/client';
+import { mutate } from '../api/client';
 import type { DeskViewer } from '../api/viewer';
 import { graphql } from '../gql';
 import type { Permission } from '../gql/graphql';
 import { deskWords } from '../messages/desk';
 import { Button } from '../ui/Button';
 import { Mark } from '../ui/Mark';
+import { press } from '../ui/press';
 import { useStore } from '../ui/store';
-import { toastFailed } from '../ui/Toast';
 import { tally } from '../ui/tally';
 import { useTally } from './useTally';
 
@@ -29,15 +29,13 @@ export function Bar({ viewer }: { viewer: DeskViewer }) {
   const onAir = useStore(tally);
   useTally(path);
 
-  async function signOut(): Promise<void> {
-    try {
+  const signOut = () =>
+    press(async () => {
       await mutate(SignOutAdmin, {});
       // A fresh document: nothing that was on screen stays in memory.
       location.assign('/admin/login');
-    } catch (reason) {
-      toastFailed(failureOf(reason).message);
-    }
-  }
+      return undefined;
+    });
 
   return (
     <header class="bar">

@@ -3,8 +3,10 @@ import { onExpiredSession } from '../api/client';
 import { deskViewer } from '../api/viewer';
 import { signInWords } from '../messages/shared';
 import { Dialog } from '../ui/Dialog';
+import { lazyPage } from '../ui/lazyPage';
 import { createStore, useStore } from '../ui/store';
-import { AdminSignInForm } from './AdminSignInForm';
+
+const AdminSignInForm = lazyPage(() => import('./AdminSignInForm'));
 
 interface Waiting {
   promise: Promise<void>;

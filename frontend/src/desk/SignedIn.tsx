@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { Redirect, useLocation, useSearch } from 'wouter-preact';
-import { type Failure, failureOf, query } from '../api/client';
+import { query } from '../api/client';
 import { deskViewer } from '../api/viewer';
 import { graphql } from '../gql';
 import { deskWords } from '../messages/desk';
 import { Button } from '../ui/Button';
+import { type Failure, failureOf } from '../ui/failure';
 import { useStore } from '../ui/store';
 import { Bar } from './Bar';
 import { signInAddress } from './next';

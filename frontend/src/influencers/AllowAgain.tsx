@@ -1,4 +1,3 @@
-import type { Ref } from 'preact';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { tokenWords as words } from '../messages/token';
 import { moment } from '../ui/time';
@@ -17,19 +16,16 @@ export function offByAdmin(influencer: PersonRef): boolean {
   return !streaming.enabled && (streaming.by !== null || streaming.since !== null);
 }
 
+/** The name of the box in its form. */
+export const ALLOW_AGAIN = 'allow-streaming';
+
 /** Offers to switch streaming on again with the save; never ticked by itself. */
-export function AllowAgain({
-  influencer,
-  inputRef,
-}: {
-  influencer: PersonRef;
-  inputRef: Ref<HTMLInputElement>;
-}) {
+export function AllowAgain({ influencer }: { influencer: PersonRef }) {
   const { streaming } = readFragment(AllowAgain_Influencer, influencer);
   const since = streaming.since ? moment(Date.parse(streaming.since)) : '';
   return (
     <label class="check">
-      <input type="checkbox" ref={inputRef} />
+      <input type="checkbox" name={ALLOW_AGAIN} />
       <span>
         {words.allowAgain}
         <br />

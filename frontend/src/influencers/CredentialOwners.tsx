@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
-import { failureOf, mutate } from '../api/client';
+import { mutate } from '../api/client';
 import { graphql } from '../gql';
 import type { FindByCredentialMutation } from '../gql/graphql';
 import { influencersWords as words } from '../messages/desk';
 import { Button } from '../ui/Button';
+import { failureOf } from '../ui/failure';
 import type { FoundCredential } from './SearchField';
 
 const FindByCredential = graphql(`

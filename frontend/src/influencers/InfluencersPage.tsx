@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Link, useLocation, useSearch } from 'wouter-preact';
-import { failureOf } from '../api/client';
 import { useWhyNot } from '../api/permissions';
 import { deskWords, influencersWords as words } from '../messages/desk';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
+import { failureOf } from '../ui/failure';
 import { useKeys } from '../ui/keys';
 import { lazyPage } from '../ui/lazyPage';
 import { tally } from '../ui/tally';

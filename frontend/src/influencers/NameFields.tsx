@@ -1,92 +1,68 @@
-import type { RefObject } from 'preact';
 import { actWords as words } from '../messages/acts';
 import { TextField } from '../ui/Field';
+import type { Typed } from '../ui/Form';
+import type { Problem } from '../ui/failure';
+import { type Outcome, type Refused, refuse } from '../ui/outcome';
 
-export interface PersonErrors {
-  name?: string;
-  email?: string;
-  handle?: string;
-  form?: string;
+interface Names {
+  name: string;
+  email: string;
+  handle: string;
 }
 
-export interface PersonInputs {
-  name: RefObject<HTMLInputElement>;
-  email: RefObject<HTMLInputElement>;
-  handle: RefObject<HTMLInputElement>;
+/** Fields of our own names: what a browser knows of its owner is not what belongs here. */
+const fieldOf = (key: string) => `influencer-${key}`;
+
+/** What was typed into the fields. */
+export function readName(typed: Typed): Names {
+  const read = (key: string) => typed(fieldOf(key)).trim();
+  return { name: read('name'), email: read('email'), handle: read('handle') };
 }
 
-/** What was typed, or what is wrong with it before the desk has to say so. */
-export function readPerson(inputs: PersonInputs) {
-  const values = {
-    name: inputs.name.current?.value.trim() ?? '',
-    email: inputs.email.current?.value.trim() ?? '',
-    handle: inputs.handle.current?.value.trim() ?? '',
-  };
-  const errors: PersonErrors = {};
-  if (!values.name) errors.name = words.nameNeeded;
-  if (!/^\S+@\S+$/.test(values.email)) errors.email = words.emailNeeded;
-  return { values, errors };
+/** What is missing, before the desk has to say so; undefined where nothing is. */
+export function incomplete({ name, email }: Names): Outcome {
+  const refused: Refused = {};
+  if (!name) refused[fieldOf('name')] = words.nameNeeded;
+  if (!/^\S+@\S+$/.test(email)) refused[fieldOf('email')] = words.emailNeeded;
+  return Object.keys(refused).length > 0 ? { refused } : undefined;
 }
 
 /** Put the desk's refusal to the field that it is about. */
-export function errorsFrom(field: string, sentence: string): PersonErrors {
-  return field === 'name' || field === 'email' || field === 'handle'
-    ? { [field]: sentence }
-    : { form: sentence };
-}
-
-/** Lead to the first field with an error. */
-export function focusFirstError(inputs: PersonInputs, errors: PersonErrors): void {
-  for (const field of ['name', 'email', 'handle'] as const)
-    if (errors[field]) {
-      inputs[field].current?.focus();
-      return;
-    }
-}
-
-interface NameFieldsProps {
-  inputs: PersonInputs;
-  errors: PersonErrors;
-  start?: { name: string; email: string; handle: string };
+export function refuseName(problem: Problem & { field: string }): Outcome {
+  return refuse(problem, fieldOf(problem.field));
 }
 
 /** Name, email and handle of an influencer. */
-export function NameFields({ inputs, errors, start }: NameFieldsProps) {
+export function NameFields({ start }: { start?: Names }) {
   return (
     <>
       <TextField
         label={words.name}
-        inputRef={inputs.name}
-        name="influencer-name"
+        name={fieldOf('name')}
         autocomplete="off"
         maxLength={100}
         defaultValue={start?.name ?? ''}
-        error={errors.name}
         autofocus
         required
       />
       <TextField
         label={words.email}
-        inputRef={inputs.email}
-        name="influencer-email"
+        name={fieldOf('email')}
         type="email"
         autocomplete="off"
         autocapitalize="off"
         spellcheck={false}
         defaultValue={start?.email ?? ''}
-        error={errors.email}
         required
       />
       <TextField
         label={words.handle}
         hint={words.handleHint}
-        inputRef={inputs.handle}
-        name="influencer-handle"
+        name={fieldOf('handle')}
         autocomplete="off"
         autocapitalize="off"
         spellcheck={false}
         defaultValue={start?.handle ?? ''}
-        error={errors.handle}
       />
     </>
   );

@@ -1,7 +1,7 @@
 import '../styles/night.css';
 import { useCallback, useEffect } from 'preact/hooks';
 import { Link, useLocation, useSearch } from 'wouter-preact';
-import { failureOf, query } from '../api/client';
+import { query } from '../api/client';
 import { useWhyNot } from '../api/permissions';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
@@ -10,6 +10,7 @@ import { deskWords, influencersWords } from '../messages/desk';
 import { nightWords as words } from '../messages/night';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
+import { failureOf } from '../ui/failure';
 import { useKeys } from '../ui/keys';
 import { tally } from '../ui/tally';
 import { CredentialOwners, useCredentialOwners } from './CredentialOwners';

@@ -1,13 +1,14 @@
 import '../styles/panel.css';
 import { useCallback, useEffect, useId, useRef } from 'preact/hooks';
 import { Link } from 'wouter-preact';
-import { failureOf, query } from '../api/client';
+import { query } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import { deskWords, influencersWords } from '../messages/desk';
 import { personWords as words } from '../messages/person';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
+import { failureOf } from '../ui/failure';
 import { PanelCode } from './PanelCode';
 import { PanelPageReport } from './PanelPageReport';
 import { PanelShow } from './PanelShow';

@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
-import { failureOf, mutate } from '../api/client';
+import { mutate } from '../api/client';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { influencersWords } from '../messages/desk';
 import { personWords as words } from '../messages/person';
 import { Button } from '../ui/Button';
+import { type Outcome, refuse } from '../ui/outcome';
+import { usePress } from '../ui/press';
 import type { useActions } from './useActions';
 
 const PanelCode_Influencer = graphql(`
@@ -21,7 +23,7 @@ const RevealRoomCode = graphql(`
     revealRoomCode(input: $input) {
       __typename
       ... on RoomCodeRevealed { roomCode }
-      ... on NotFound { message }
+      ... on NotFound { message fix }
     }
   }
 `);
@@ -36,27 +38,23 @@ export function PanelCode({ influencer, actions }: PanelCodeProps) {
   const person = readFragment(PanelCode_Influencer, influencer);
   const [shown, setShown] = useState<string | null>(null);
   const [copied, setCopied] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
+  const [said, setSaid] = useState<Outcome>();
+  const { atWork, press } = usePress(setSaid);
   const { roomCode } = person;
   const secret = roomCode !== null && roomCode.kind !== 'LOCAL';
 
   // Another code than the one that was revealed.
   useEffect(() => setShown(null), [roomCode?.hint, roomCode?.kind]);
 
-  async function reveal(): Promise<void> {
-    setBusy(true);
-    setError(null);
-    setCopied(false);
-    try {
-      const { revealRoomCode: result } = await mutate(RevealRoomCode, { input: { influencerId: person.id } });
-      if (result.__typename === 'RoomCodeRevealed') setShown(result.roomCode);
-      else setError(result.message);
-    } catch (reason) {
-      setError(failureOf(reason).message);
-    }
-    setBusy(false);
-  }
+  const reveal = () =>
+    press('reveal', async () => {
+      setCopied(false);
+      const { revealRoomCode: result } = await mutate(RevealRoomCode, {
+        input: { influencerId: person.id },
+      });
+      if (result.__typename === 'NotFound') return refuse(result);
+      setShown(result.roomCode);
+    });
 
   async function copy(): Promise<void> {
     try {
@@ -85,7 +83,7 @@ export function PanelCode({ influencer, actions }: PanelCodeProps) {
                   </Button>
                 </>
               ) : (
-                <Button small busy={busy ? words.revealing : null} onClick={() => void reveal()}>
+                <Button small busy={atWork ? words.revealing : null} onClick={() => void reveal()}>
                   {words.reveal}
                 </Button>
               )
@@ -98,7 +96,7 @@ export function PanelCode({ influencer, actions }: PanelCodeProps) {
       ) : (
         <p class="muted">{words.noCode}</p>
       )}
-      <div role="alert">{error ? <p class="error">{error}</p> : null}</div>
+      <div role="alert">{said && 'refused' in said ? <p class="error">{said.refused['']}</p> : null}</div>
       {actions.whyNot.tokens || person.archivedAt ? null : (
         <Button small onClick={() => actions.begin({ kind: 'room-code', influencer: person })}>
           {influencersWords.setRoomCode}

@@ -1,11 +1,10 @@
-import { useState } from 'preact/hooks';
-import { failureOf, mutate } from '../api/client';
+import { mutate } from '../api/client';
 import { graphql } from '../gql';
 import { tokenWords as words } from '../messages/token';
-import { ConfirmDialog } from '../ui/ConfirmDialog';
-import { toastDone } from '../ui/Toast';
+import { FormDialog } from '../ui/FormDialog';
+import { type Outcome, refuse } from '../ui/outcome';
 import type { ActionProps } from './action';
-import { ConflictNote, type ConflictNow } from './ConflictNote';
+import { useConflict } from './conflict';
 
 const RemoveAuthToken = graphql(`
   mutation RemoveAuthToken($input: RemoveAuthTokenInput!) {
@@ -20,45 +19,37 @@ const RemoveAuthToken = graphql(`
 /** Asks before somebody's token is taken away. */
 export function RemoveTokenDialog({ influencer, onClose, onDone }: ActionProps) {
   const { id, name, readiness, token } = influencer;
-  const [conflict, setConflict] = useState<ConflictNow | null>(null);
+  const conflict = useConflict(influencer.version);
 
-  async function remove(): Promise<string | null> {
-    try {
-      const { removeAuthToken: result } = await mutate(RemoveAuthToken, {
-        input: { influencerId: id, expectedVersion: conflict?.version ?? influencer.version },
-      });
-      onDone();
-      if (result.__typename === 'NotFound') return result.message;
-      if (result.__typename === 'Conflict') {
-        const { version } = result.influencer;
-        setConflict({ sentence: result.message, changes: result.changes, version });
-        return null;
-      }
-      toastDone(words.removed(name));
-      onClose();
-      return null;
-    } catch (reason) {
-      return failureOf(reason).message;
-    }
+  async function remove(): Promise<Outcome> {
+    const { removeAuthToken: result } = await mutate(RemoveAuthToken, {
+      input: { influencerId: id, expectedVersion: conflict.version },
+    });
+    onDone();
+    if (result.__typename === 'NotFound') return refuse(result);
+    if (result.__typename === 'Conflict') return conflict.meet(result);
+    return { done: words.removed(name) };
   }
 
   return (
-    <ConfirmDialog
+    <FormDialog
       title={words.removeTitle(name)}
-      confirm={words.remove}
+      send={remove}
+      submit={words.remove}
       busy={words.removing}
-      onConfirm={remove}
       onClose={onClose}
+      careful
     >
-      {token ? (
-        <p class="muted">
-          {words.current}: <span class="mono">…{token.lastFour}</span>
+      <div class="stack">
+        {token ? (
+          <p class="muted">
+            {words.current}: <span class="mono">…{token.lastFour}</span>
+          </p>
+        ) : null}
+        <p>
+          {words.removeConsequence(name)} {readiness === 'LIVE' ? words.removeLive : ''}
         </p>
-      ) : null}
-      <p>
-        {words.removeConsequence(name)} {readiness === 'LIVE' ? words.removeLive : ''}
-      </p>
-      <div role="alert">{conflict ? <ConflictNote {...conflict} /> : null}</div>
-    </ConfirmDialog>
+      </div>
+    </FormDialog>
   );
 }

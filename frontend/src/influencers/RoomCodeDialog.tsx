@@ -1,13 +1,12 @@
-import { useRef, useState } from 'preact/hooks';
-import { failureOf, mutate } from '../api/client';
+import { mutate } from '../api/client';
 import { graphql } from '../gql';
 import { tokenWords as words } from '../messages/token';
-import { Button } from '../ui/Button';
-import { Dialog } from '../ui/Dialog';
-import { TextField } from '../ui/Field';
-import { toastDone } from '../ui/Toast';
+import type { Typed } from '../ui/Form';
+import { FormDialog } from '../ui/FormDialog';
+import { type Outcome, refuse } from '../ui/outcome';
 import type { ActionProps } from './action';
-import { ConflictNote, type ConflictNow } from './ConflictNote';
+import { useConflict } from './conflict';
+import { ROOM_CODE, RoomCodeField } from './RoomCodeField';
 
 const SetRoomCode = graphql(`
   mutation SetRoomCode($input: SetRoomCodeInput!) {
@@ -20,79 +19,41 @@ const SetRoomCode = graphql(`
   }
 `);
 
-interface Refused {
-  roomCode?: string;
-  form?: string;
-}
-
 /** Sets somebody's room code by itself. The code lives in its field and in the request alone. */
 export function RoomCodeDialog({ influencer, onClose, onDone }: ActionProps) {
-  const roomCode = useRef<HTMLInputElement>(null);
-  const [refused, setRefused] = useState<Refused>({});
-  const [conflict, setConflict] = useState<ConflictNow | null>(null);
-  const [busy, setBusy] = useState(false);
+  const conflict = useConflict(influencer.version);
 
-  async function submit(event: Event): Promise<void> {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setRefused({});
-    try {
-      const { setRoomCode: result } = await mutate(SetRoomCode, {
-        input: {
-          influencerId: influencer.id,
-          roomCode: roomCode.current?.value.trim() || null,
-          expectedVersion: conflict?.version ?? influencer.version,
-        },
-      });
-      if (result.__typename === 'InfluencerChanged') {
-        toastDone(words.codeSaved(influencer.name));
+  async function save(typed: Typed): Promise<Outcome> {
+    const { setRoomCode: result } = await mutate(SetRoomCode, {
+      input: {
+        influencerId: influencer.id,
+        roomCode: typed(ROOM_CODE).trim() || null,
+        expectedVersion: conflict.version,
+      },
+    });
+    switch (result.__typename) {
+      case 'InfluencerChanged':
         onDone();
-        onClose();
-        return;
-      }
-      if (result.__typename === 'Conflict') {
-        const { version } = result.influencer;
-        setConflict({ sentence: result.message, changes: result.changes, version });
+        return { done: words.codeSaved(influencer.name) };
+      case 'Conflict':
         onDone();
-      } else {
-        const sentence = [result.message, result.fix].filter(Boolean).join(' ');
-        setRefused(result.__typename === 'RoomCodeRejected' ? { roomCode: sentence } : { form: sentence });
-        roomCode.current?.focus();
-      }
-    } catch (reason) {
-      setRefused({ form: failureOf(reason).message });
+        return conflict.meet(result);
+      case 'RoomCodeRejected':
+        return refuse(result, ROOM_CODE);
+      case 'NotFound':
+        return refuse(result);
     }
-    setBusy(false);
   }
 
   return (
-    <Dialog title={words.codeTitle(influencer.name)} onClose={onClose}>
-      <form onSubmit={submit} noValidate autocomplete="off">
-        <TextField
-          label={words.roomCode}
-          hint={words.codeHint}
-          inputRef={roomCode}
-          mono
-          name="hms-room-code"
-          placeholder={words.roomCodePlaceholder}
-          autocomplete="off"
-          autocapitalize="off"
-          spellcheck={false}
-          error={refused.roomCode}
-          autofocus
-        />
-        <div role="alert">
-          {refused.form ? <p class="error">{refused.form}</p> : null}
-          {conflict ? <ConflictNote {...conflict} /> : null}
-        </div>
-        <div class="actions">
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" kind="primary" busy={busy ? words.saving : null}>
-            {conflict ? words.saveOver : words.codeSave}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={words.codeTitle(influencer.name)}
+      send={save}
+      submit={conflict.met ? words.saveOver : words.codeSave}
+      busy={words.saving}
+      onClose={onClose}
+    >
+      <RoomCodeField hint={words.codeHint} autofocus />
+    </FormDialog>
   );
 }

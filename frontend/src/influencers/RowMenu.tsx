@@ -1,30 +1,8 @@
-import { failureOf, mutate } from '../api/client';
-import { graphql, readFragment } from '../gql';
+import { readFragment } from '../gql';
 import { influencersWords as words } from '../messages/desk';
 import { Menu, type MenuItem } from '../ui/Menu';
-import { toastDone, toastFailed } from '../ui/Toast';
 import { type Action, Action_Influencer, type ActionRef, type WhyNot } from './action';
-
-const RestoreInfluencer = graphql(`
-  mutation RestoreInfluencer($input: RestoreInfluencerInput!) {
-    restoreInfluencer(input: $input) {
-      __typename
-      ... on NotFound { message }
-    }
-  }
-`);
-
-/** Bring somebody back, and say so or why not. */
-export async function restore(influencerId: string, name: string, onDone: () => void): Promise<void> {
-  try {
-    const { restoreInfluencer: result } = await mutate(RestoreInfluencer, { input: { influencerId } });
-    if (result.__typename === 'NotFound') toastFailed(result.message);
-    else toastDone(words.restored(name));
-  } catch (reason) {
-    toastFailed(failureOf(reason).message);
-  }
-  onDone();
-}
+import { bringBack } from './archive';
 
 interface RowMenuProps {
   influencer: ActionRef;
@@ -43,7 +21,7 @@ export function RowMenu({ influencer, whyNot, onAction, onChanged }: RowMenuProp
         {
           label: words.restore,
           whyNot: people,
-          onChoose: () => void restore(person.id, person.name, onChanged),
+          onChoose: () => void bringBack(person, onChanged),
         },
       ]
     : [

@@ -1,47 +1,34 @@
-import { useRef } from 'preact/hooks';
 import { influencersWords as words } from '../messages/desk';
-import { Button } from '../ui/Button';
-import { Dialog } from '../ui/Dialog';
 import { TextField } from '../ui/Field';
+import { FormDialog } from '../ui/FormDialog';
+import type { Outcome } from '../ui/outcome';
 
 interface StopDialogProps {
   name: string;
-  busy: boolean;
-  error: string | null;
-  onStop: (reason: string) => void;
+  onStop: (reason: string) => Promise<Outcome>;
   onClose: () => void;
 }
 
 /** Asks before somebody's running show is stopped. */
-export default function StopDialog({ name, busy, error, onStop, onClose }: StopDialogProps) {
-  const reason = useRef<HTMLInputElement>(null);
+export default function StopDialog({ name, onStop, onClose }: StopDialogProps) {
   return (
-    <Dialog title={words.stopTitle(name)} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy) onStop(reason.current?.value.trim() ?? '');
-        }}
-      >
-        <p>{words.stopConsequence(name)}</p>
-        <TextField
-          label={words.stopReason}
-          hint={words.stopReasonHint(name)}
-          inputRef={reason}
-          maxLength={200}
-          autocomplete="off"
-        />
-        <div role="alert">{error ? <p class="error">{error}</p> : null}</div>
-        <div class="actions">
-          {/* Where pressing Return by habit must do no harm, the safe button has the focus. */}
-          <Button onClick={onClose} autofocus>
-            {words.keep}
-          </Button>
-          <Button type="submit" kind="primary" busy={busy ? words.stopping : null}>
-            {words.stop}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={words.stopTitle(name)}
+      send={(typed) => onStop(typed('reason').trim())}
+      submit={words.stop}
+      busy={words.stopping}
+      cancel={words.keep}
+      onClose={onClose}
+      careful
+    >
+      <p>{words.stopConsequence(name)}</p>
+      <TextField
+        label={words.stopReason}
+        hint={words.stopReasonHint(name)}
+        name="reason"
+        maxLength={200}
+        autocomplete="off"
+      />
+    </FormDialog>
   );
 }

@@ -1,15 +1,17 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { failureOf, mutate } from '../api/client';
+import { mutate } from '../api/client';
 import { newest } from '../api/newest';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { tokenWords as words } from '../messages/token';
-import { Button } from '../ui/Button';
-import { Dialog } from '../ui/Dialog';
-import { AreaField, TextField } from '../ui/Field';
+import { AreaField } from '../ui/Field';
+import type { Typed } from '../ui/Form';
+import { FormDialog } from '../ui/FormDialog';
+import { failureOf } from '../ui/failure';
 import { Expiry } from '../ui/Moment';
-import { toastDone } from '../ui/Toast';
-import { AllowAgain, offByAdmin } from './AllowAgain';
-import { ConflictNote, type ConflictNow } from './ConflictNote';
+import { type Outcome, refuse } from '../ui/outcome';
+import { ALLOW_AGAIN, AllowAgain, offByAdmin } from './AllowAgain';
+import { useConflict } from './conflict';
+import { ROOM_CODE, RoomCodeField } from './RoomCodeField';
 import { type Reading, TokenVerdict } from './TokenVerdict';
 import { WhereToFindIt } from './WhereToFindIt';
 
@@ -50,13 +52,7 @@ const SetAuthToken = graphql(`
 `);
 
 const INSPECT_AFTER_MS = 150;
-
-interface Refused {
-  roomCode?: string;
-  form?: string;
-  /** The version to save over, after somebody else's change. */
-  conflict?: ConflictNow;
-}
+const TOKEN = 'hms-auth-token';
 
 interface TokenDialogProps {
   influencer: FragmentType<typeof TokenDialog_Influencer>;
@@ -72,12 +68,9 @@ interface TokenDialogProps {
 export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: TokenDialogProps) {
   const person = readFragment(TokenDialog_Influencer, influencer);
   const token = useRef<HTMLTextAreaElement>(null);
-  const roomCode = useRef<HTMLInputElement>(null);
-  const allowAgain = useRef<HTMLInputElement>(null);
   const [empty, setEmpty] = useState(true);
   const [reading, setReading] = useState<Reading>({ state: 'idle' });
-  const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<Refused>({});
+  const conflict = useConflict(person.version);
 
   const inspection = useMemo(
     () =>
@@ -105,7 +98,6 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
   function onInput(text: string): void {
     const blank = text.trim() === '';
     setEmpty(blank);
-    setRefused({});
     if (blank) {
       inspection.cancel();
       setReading({ state: 'idle' });
@@ -115,132 +107,88 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
     inspection.ask(text);
   }
 
-  async function save(version: number): Promise<void> {
-    if (busy) return;
-    setBusy(true);
-    setRefused({});
-    try {
-      const { setAuthToken: result } = await mutate(SetAuthToken, {
-        input: {
-          influencerId: person.id,
-          authToken: token.current?.value ?? '',
-          roomCode: roomCode.current?.value.trim() || null,
-          expectedVersion: version,
-          allowStreaming: allowAgain.current?.checked ?? false,
-        },
-      });
-      if (result.__typename === 'SetAuthTokenSuccess') {
-        toastDone((result.influencer.streaming.enabled ? words.saved : words.savedOff)(person.name));
+  async function save(typed: Typed): Promise<Outcome> {
+    const { setAuthToken: result } = await mutate(SetAuthToken, {
+      input: {
+        influencerId: person.id,
+        authToken: typed(TOKEN),
+        roomCode: typed(ROOM_CODE).trim() || null,
+        expectedVersion: conflict.version,
+        allowStreaming: typed(ALLOW_AGAIN) !== '',
+      },
+    });
+    switch (result.__typename) {
+      case 'SetAuthTokenSuccess':
         onSaved();
-        onClose();
-        return;
-      }
-      if (result.__typename === 'Conflict') {
-        const now = result.influencer.token
-          ? `${words.conflictNow} ${result.influencer.token.lastFour}.`
-          : '';
-        setRefused({
-          conflict: {
-            sentence: `${result.message} ${now}`.trim(),
-            changes: result.changes,
-            version: result.influencer.version,
-          },
+        return { done: (result.influencer.streaming.enabled ? words.saved : words.savedOff)(person.name) };
+      case 'Conflict': {
+        const { message, influencer: now } = result;
+        onSaved();
+        return conflict.meet({
+          ...result,
+          message: now.token ? `${message} ${words.conflictNow} ${now.token.lastFour}.` : message,
         });
-        onSaved();
-        setBusy(false);
-        return;
       }
-      const sentence = [result.message, result.fix].filter(Boolean).join(' ');
-      if (result.__typename === 'TokenRejected') {
+      case 'TokenRejected':
         inspection.cancel();
         setReading({ state: 'read', report: result.report, verdict: result.report.verdict });
-        token.current?.focus();
-      } else if (result.__typename === 'RoomCodeRejected') {
-        setRefused({ roomCode: sentence });
-        roomCode.current?.focus();
-      } else setRefused({ form: sentence });
-    } catch (reason) {
-      setRefused({ form: failureOf(reason).message });
+        // The verdict under it says why.
+        return { refused: { [TOKEN]: true } };
+      case 'RoomCodeRejected':
+        return refuse(result, ROOM_CODE);
+      case 'NotFound':
+        return refuse(result);
     }
-    setBusy(false);
   }
 
   const broken = reading.state === 'read' && reading.verdict === 'BROKEN';
-  const cannotSave = empty || broken;
   const title = person.token ? words.updateTitle(person.name) : words.setTitle(person.name);
   const [worst] = person.findings;
 
   return (
-    <Dialog title={title} onClose={onClose} wide>
-      <form
-        autocomplete="off"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!cannotSave) void save(refused.conflict?.version ?? person.version);
-        }}
-      >
-        {person.token ? (
-          <p class="muted">
-            {words.current}: <span class="mono">…{person.token.lastFour}</span>
-            <span class="dot">·</span>
-            <Expiry at={person.token.expiresAt} />
-            {worst && person.readiness === 'BLOCKED' ? (
-              <>
-                <br />
-                {worst.message} {worst.fix}
-              </>
-            ) : null}
-          </p>
-        ) : null}
-        {person.readiness === 'LIVE' ? <p class="notice">{words.live(person.name)}</p> : null}
-        <div>
-          <AreaField
-            label={words.field}
-            areaRef={token}
-            class="mono"
-            rows={5}
-            name="hms-auth-token"
-            placeholder={words.fieldPlaceholder}
-            autocomplete="off"
-            autocapitalize="off"
-            autocorrect="off"
-            spellcheck={false}
-            aria-invalid={broken ? 'true' : undefined}
-            onInput={(event) => onInput(event.currentTarget.value)}
-          />
-          <TokenVerdict reading={reading} />
-        </div>
-        <TextField
-          label={words.roomCode}
-          inputRef={roomCode}
-          mono
-          name="hms-room-code"
-          placeholder={words.roomCodePlaceholder}
+    <FormDialog
+      title={title}
+      send={save}
+      submit={conflict.met ? words.saveOver : words.save}
+      busy={words.saving}
+      whyNot={empty || broken ? words.whyNot : undefined}
+      onClose={onClose}
+      wide
+    >
+      {person.token ? (
+        <p class="muted">
+          {words.current}: <span class="mono">…{person.token.lastFour}</span>
+          <span class="dot">·</span>
+          <Expiry at={person.token.expiresAt} />
+          {worst && person.readiness === 'BLOCKED' ? (
+            <>
+              <br />
+              {worst.message} {worst.fix}
+            </>
+          ) : null}
+        </p>
+      ) : null}
+      {person.readiness === 'LIVE' ? <p class="notice">{words.live(person.name)}</p> : null}
+      <div>
+        <AreaField
+          label={words.field}
+          areaRef={token}
+          class="mono"
+          rows={5}
+          name={TOKEN}
+          placeholder={words.fieldPlaceholder}
           autocomplete="off"
           autocapitalize="off"
+          autocorrect="off"
           spellcheck={false}
-          error={refused.roomCode}
+          aria-invalid={broken ? 'true' : undefined}
+          onInput={(event) => onInput(event.currentTarget.value)}
         />
-        {offByAdmin(person) ? <AllowAgain influencer={person} inputRef={allowAgain} /> : null}
-        <WhereToFindIt emulatorUrl={emulatorUrl} open={!person.token && empty} />
-        <div role="alert">
-          {refused.form ? <p class="error">{refused.form}</p> : null}
-          {refused.conflict ? <ConflictNote {...refused.conflict} /> : null}
-        </div>
-        <div class="actions">
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button
-            type="submit"
-            kind="primary"
-            disabled={cannotSave}
-            title={cannotSave ? words.whyNot : undefined}
-            busy={busy ? words.saving : null}
-          >
-            {refused.conflict ? words.saveOver : words.save}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+        <TokenVerdict reading={reading} />
+      </div>
+      <RoomCodeField />
+      {offByAdmin(person) ? <AllowAgain influencer={person} /> : null}
+      <WhereToFindIt emulatorUrl={emulatorUrl} open={!person.token && empty} />
+    </FormDialog>
   );
 }

@@ -15,6 +15,7 @@ const StopDialog = lazyPage(() => import('./StopDialog'));
 export function useActions(emulatorUrl: string | null, refresh: () => void) {
   const [action, setAct] = useState<Action | null>(null);
   const streaming = useStreaming(refresh);
+  const { asking } = streaming;
   const whyNot: WhyNot = {
     tokens: useWhyNot('MANAGE_TOKENS', words.setTokens),
     streaming: useWhyNot('OPERATE_SHOWS', words.operateShows),
@@ -40,12 +41,10 @@ export function useActions(emulatorUrl: string | null, refresh: () => void) {
           onDone={refresh}
         />
       ) : null}
-      {streaming.asking ? (
+      {asking ? (
         <StopDialog
-          name={streaming.asking.name}
-          busy={streaming.stopping}
-          error={streaming.stopError}
-          onStop={(reason) => void streaming.stop(reason)}
+          name={asking.name}
+          onStop={(reason) => streaming.stop(asking, reason)}
           onClose={streaming.keep}
         />
       ) : null}

@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
-import { failureOf, mutate } from '../api/client';
+import { mutate } from '../api/client';
 import { graphql } from '../gql';
 import { influencersWords as words } from '../messages/desk';
-import { toastDone, toastFailed } from '../ui/Toast';
+import { type Outcome, outcomeOf, refuse } from '../ui/outcome';
+import { press } from '../ui/press';
 
 const ToggleStreaming = graphql(`
   mutation ToggleStreaming($input: ToggleStreamingInput!) {
@@ -12,12 +13,12 @@ const ToggleStreaming = graphql(`
         influencer { id }
         endedShow { id }
       }
-      ... on NotFound { message }
+      ... on NotFound { message fix }
     }
   }
 `);
 
-interface Person {
+export interface Person {
   id: string;
   name: string;
   readiness: string;
@@ -27,8 +28,6 @@ interface Person {
 export function useStreaming(refresh: () => void) {
   const [pending, setPending] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [asking, setAsking] = useState<Person | null>(null);
-  const [stopping, setStopping] = useState(false);
-  const [stopError, setStopError] = useState<string | null>(null);
 
   function mark(id: string, enabled: boolean | null): void {
     setPending((before) => {
@@ -39,52 +38,37 @@ export function useStreaming(refresh: () => void) {
     });
   }
 
-  /** Switch, and say what happened; returns a sentence when it could not be done. */
-  async function send(person: Person, enabled: boolean, reason: string): Promise<string | null> {
-    mark(person.id, enabled);
-    try {
-      const { toggleStreaming: result } = await mutate(ToggleStreaming, {
-        input: { influencerId: person.id, enabled, reason },
-      });
-      if (result.__typename === 'NotFound') return result.message;
-      const back = () => void set(person, !enabled);
-      if (enabled) toastDone(words.switchedOn(person.name), back);
-      else if (result.endedShow) toastDone(words.stopped(person.name));
-      else toastDone(words.switchedOff(person.name), back);
-      return null;
-    } catch (reason) {
-      return failureOf(reason).message;
-    } finally {
-      refresh();
-      mark(person.id, null);
-    }
+  async function send({ id, name }: Person, enabled: boolean, reason: string): Promise<Outcome> {
+    const { toggleStreaming: result } = await mutate(ToggleStreaming, {
+      input: { influencerId: id, enabled, reason },
+    });
+    if (result.__typename === 'NotFound') return refuse(result);
+    if (result.endedShow) return { done: words.stopped(name) };
+    const undo = () => void change({ id, name, readiness: '' }, !enabled);
+    return { done: (enabled ? words.switchedOn : words.switchedOff)(name), undo };
   }
 
-  async function set(person: Person, enabled: boolean): Promise<void> {
-    const error = await send(person, enabled, '');
-    if (error) toastFailed(error);
+  async function set(person: Person, enabled: boolean, reason = ''): Promise<Outcome> {
+    mark(person.id, enabled);
+    const outcome = await outcomeOf(() => send(person, enabled, reason));
+    refresh();
+    mark(person.id, null);
+    return outcome;
+  }
+
+  function change(person: Person, enabled: boolean): void {
+    if (pending.has(person.id)) return;
+    if (!enabled && person.readiness === 'LIVE') setAsking(person);
+    else void press(() => set(person, enabled));
   }
 
   return {
+    /** What was switched and is not answered yet, by the influencer's id. */
     pending,
+    /** Whose show is stopped if the question is answered with yes. */
     asking,
-    stopping,
-    stopError,
-    change(person: Person, enabled: boolean): void {
-      if (pending.has(person.id)) return;
-      if (!enabled && person.readiness === 'LIVE') {
-        setStopError(null);
-        setAsking(person);
-      } else void set(person, enabled);
-    },
-    async stop(reason: string): Promise<void> {
-      if (!asking) return;
-      setStopping(true);
-      const error = await send(asking, false, reason);
-      setStopping(false);
-      setStopError(error);
-      if (!error) setAsking(null);
-    },
+    change,
+    stop: (person: Person, reason: string) => set(person, false, reason),
     keep: () => setAsking(null),
   };
 }

@@ -1,11 +1,12 @@
-import { useRef, useState } from 'preact/hooks';
-import { failureOf, mutate } from '../api/client';
+import { useState } from 'preact/hooks';
+import { mutate } from '../api/client';
 import { graphql } from '../gql';
 import { invitationWords as words } from '../messages/invitation';
-import { Button } from '../ui/Button';
-import { NewPasswordField, weakness } from '../ui/NewPasswordField';
+import { Form, type Typed } from '../ui/Form';
+import { NEW_PASSWORD, NewPasswordField, weakness } from '../ui/NewPasswordField';
+import { type Outcome, refuse } from '../ui/outcome';
 import { UsernameForManagers } from '../ui/UsernameForManagers';
-import { LinkPage } from './LinkPage';
+import { LinkPage, type MadeKey } from './LinkPage';
 
 const AcceptAdminInvitation = graphql(`
   mutation AcceptAdminInvitation($input: AcceptAdminInvitationInput!) {
@@ -19,40 +20,20 @@ const AcceptAdminInvitation = graphql(`
   }
 `);
 
-/** /admin/invitation: an invited admin chooses a password and is shown their secret key, this once. */
-export default function InvitationPage({ link }: { link: string }) {
-  const password = useRef<HTMLInputElement>(null);
-  const [errors, setErrors] = useState<{ password?: string; form?: string }>({});
-  const [busy, setBusy] = useState(false);
-  const [made, setMade] = useState<{ email: string; secretKey: string } | null>(null);
+/** /admin/invitation: an invited admin chooses a password and is shown their secret key, only once. */
+export default function AdminInvitationPage({ link }: { link: string }) {
+  const [made, setMade] = useState<MadeKey | null>(null);
 
-  async function submit(event: Event): Promise<void> {
-    event.preventDefault();
-    if (busy) return;
-    const chosen = password.current?.value ?? '';
-    const weak = weakness(chosen);
-    if (weak) {
-      setErrors({ password: weak });
-      password.current?.focus();
-      return;
-    }
-    setErrors({});
-    setBusy(true);
-    try {
-      const { acceptAdminInvitation: result } = await mutate(AcceptAdminInvitation, {
-        input: { link, password: chosen },
-      });
-      if (result.__typename === 'SecretKeyIssued') {
-        setMade({ email: result.admin.email, secretKey: result.secretKey });
-        return;
-      }
-      const sentence = [result.message, result.fix].filter(Boolean).join(' ');
-      setErrors({ [result.__typename === 'InputRejected' ? 'password' : 'form']: sentence });
-      password.current?.focus();
-    } catch (reason) {
-      setErrors({ form: failureOf(reason).message });
-    }
-    setBusy(false);
+  async function join(typed: Typed): Promise<Outcome> {
+    const password = typed(NEW_PASSWORD);
+    const refused = weakness(password);
+    if (refused[NEW_PASSWORD]) return { refused };
+    const { acceptAdminInvitation: result } = await mutate(AcceptAdminInvitation, {
+      input: { link, password },
+    });
+    if (result.__typename === 'InputRejected') return refuse(result, NEW_PASSWORD);
+    if (result.__typename !== 'SecretKeyIssued') return refuse(result);
+    setMade({ email: result.admin.email, secretKey: result.secretKey });
   }
 
   return (
@@ -64,14 +45,10 @@ export default function InvitationPage({ link }: { link: string }) {
       made={made}
     >
       {(email) => (
-        <form onSubmit={submit} noValidate>
+        <Form send={join} submit={words.submitInvitation} busy={words.joining}>
           <UsernameForManagers email={email} />
-          <NewPasswordField label={words.password} inputRef={password} error={errors.password} />
-          <div role="alert">{errors.form ? <p class="error">{errors.form}</p> : null}</div>
-          <Button type="submit" kind="primary" busy={busy ? words.joining : null}>
-            {words.submitInvitation}
-          </Button>
-        </form>
+          <NewPasswordField label={words.password} />
+        </Form>
       )}
     </LinkPage>
   );

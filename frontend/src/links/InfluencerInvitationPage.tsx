@@ -1,10 +1,10 @@
-import { useRef, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
-import { failureOf, mutate } from '../api/client';
+import { mutate } from '../api/client';
 import { graphql } from '../gql';
 import { doorWords as words } from '../messages/doors';
-import { Button } from '../ui/Button';
-import { NewPasswordField, weakness } from '../ui/NewPasswordField';
+import { Form, type Typed } from '../ui/Form';
+import { NEW_PASSWORD, NewPasswordField, weakness } from '../ui/NewPasswordField';
+import { type Outcome, refuse } from '../ui/outcome';
 import { UsernameForManagers } from '../ui/UsernameForManagers';
 import { Door } from './Door';
 
@@ -20,35 +20,19 @@ const AcceptInvitation = graphql(`
 `);
 
 /** /invitation: an influencer chooses a password, and is signed in with it. */
-export default function InvitationPage({ link }: { link: string }) {
+export default function InfluencerInvitationPage({ link }: { link: string }) {
   const [, navigate] = useLocation();
-  const password = useRef<HTMLInputElement>(null);
-  const [errors, setErrors] = useState<{ password?: string; form?: string }>({});
-  const [busy, setBusy] = useState(false);
 
-  async function submit(event: Event): Promise<void> {
-    event.preventDefault();
-    if (busy) return;
-    const chosen = password.current?.value ?? '';
-    const weak = weakness(chosen);
-    if (weak) {
-      setErrors({ password: weak });
-      password.current?.focus();
-      return;
-    }
-    setErrors({});
-    setBusy(true);
-    try {
-      const { acceptInvitation: result } = await mutate(AcceptInvitation, {
-        input: { link, password: chosen, transport: 'COOKIE' },
-      });
-      if (result.__typename === 'SignedIn') return navigate('/studio', { replace: true });
-      const sentence = [result.message, result.fix].filter(Boolean).join(' ');
-      setErrors({ [result.__typename === 'InputRejected' ? 'password' : 'form']: sentence });
-    } catch (reason) {
-      setErrors({ form: failureOf(reason).message });
-    }
-    setBusy(false);
+  async function accept(typed: Typed): Promise<Outcome> {
+    const password = typed(NEW_PASSWORD);
+    const refused = weakness(password);
+    if (refused[NEW_PASSWORD]) return { refused };
+    const { acceptInvitation: result } = await mutate(AcceptInvitation, {
+      input: { link, password, transport: 'COOKIE' },
+    });
+    if (result.__typename === 'InputRejected') return refuse(result, NEW_PASSWORD);
+    if (result.__typename !== 'SignedIn') return refuse(result);
+    navigate('/studio', { replace: true });
   }
 
   return (
@@ -58,14 +42,10 @@ export default function InvitationPage({ link }: { link: string }) {
           <p>
             {words.forWhom(name)} {words.signsInWith(email)} {words.choose}
           </p>
-          <form onSubmit={submit} noValidate>
+          <Form send={accept} submit={words.accept} busy={words.accepting}>
             <UsernameForManagers email={email} />
-            <NewPasswordField label={words.password} inputRef={password} error={errors.password} />
-            <div role="alert">{errors.form ? <p class="error">{errors.form}</p> : null}</div>
-            <Button type="submit" kind="primary" busy={busy ? words.accepting : null}>
-              {words.accept}
-            </Button>
-          </form>
+            <NewPasswordField label={words.password} />
+          </Form>
         </>
       )}
     </Door>

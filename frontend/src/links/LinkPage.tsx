@@ -8,13 +8,19 @@ import { Expiry } from '../ui/Moment';
 import { SecretKeyOnce } from './SecretKeyOnce';
 import { useLinkReport } from './useLinkReport';
 
+/** A secret key that was just made, and whose it is. */
+export interface MadeKey {
+  email: string;
+  secretKey: string;
+}
+
 interface LinkPageProps {
   title: string;
   lead: string;
   link: string;
   kind: LinkKind;
   /** The key that taking up the link has made; shown this once, instead of everything else. */
-  made: { email: string; secretKey: string } | null;
+  made: MadeKey | null;
   /** The form. */
   children: (email: string) => ComponentChildren;
 }
@@ -32,7 +38,7 @@ export function LinkPage({ title, lead, link: secret, kind, made, children }: Li
         <div>
           <Mark />
           <div class="after-mark">
-            <SecretKeyOnce email={made.email} secretKey={made.secretKey} />
+            <SecretKeyOnce {...made} />
           </div>
         </div>
       </main>

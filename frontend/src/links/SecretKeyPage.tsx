@@ -1,11 +1,12 @@
-import { useRef, useState } from 'preact/hooks';
-import { failureOf, mutate } from '../api/client';
+import { useState } from 'preact/hooks';
+import { mutate } from '../api/client';
 import { graphql } from '../gql';
 import { invitationWords as words } from '../messages/invitation';
-import { Button } from '../ui/Button';
 import { SecretField } from '../ui/Field';
+import { Form, type Typed } from '../ui/Form';
+import { type Outcome, refuse } from '../ui/outcome';
 import { UsernameForManagers } from '../ui/UsernameForManagers';
-import { LinkPage } from './LinkPage';
+import { LinkPage, type MadeKey } from './LinkPage';
 
 const TakeNewSecretKey = graphql(`
   mutation TakeNewSecretKey($input: TakeNewSecretKeyInput!) {
@@ -18,57 +19,25 @@ const TakeNewSecretKey = graphql(`
   }
 `);
 
-/** /admin/secret-key: an admin gives their password and is shown a new secret key, this once. */
+/** /admin/secret-key: an admin gives their password and is shown a new secret key, only once. */
 export default function SecretKeyPage({ link }: { link: string }) {
-  const password = useRef<HTMLInputElement>(null);
-  const [error, setError] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [made, setMade] = useState<{ email: string; secretKey: string } | null>(null);
+  const [made, setMade] = useState<MadeKey | null>(null);
 
-  function reject(sentence: string): void {
-    setError(sentence);
-    password.current?.focus();
-  }
-
-  async function submit(event: Event): Promise<void> {
-    event.preventDefault();
-    if (busy) return;
-    const given = password.current?.value ?? '';
-    if (!given) return reject(words.passwordNeeded);
-    setError(null);
-    setBusy(true);
-    try {
-      const { takeNewSecretKey: result } = await mutate(TakeNewSecretKey, {
-        input: { link, password: given },
-      });
-      if (result.__typename === 'SecretKeyIssued') {
-        setMade({ email: result.admin.email, secretKey: result.secretKey });
-        return;
-      }
-      reject([result.message, result.fix].filter(Boolean).join(' '));
-    } catch (reason) {
-      reject(failureOf(reason).message);
-    }
-    setBusy(false);
+  async function take(typed: Typed): Promise<Outcome> {
+    const password = typed('password');
+    if (!password) return { refused: { password: words.passwordNeeded } };
+    const { takeNewSecretKey: result } = await mutate(TakeNewSecretKey, { input: { link, password } });
+    if (result.__typename !== 'SecretKeyIssued') return refuse(result, 'password');
+    setMade({ email: result.admin.email, secretKey: result.secretKey });
   }
 
   return (
     <LinkPage title={words.keyTitle} lead={words.keyLead} link={link} kind="SECRET_KEY_RESET" made={made}>
       {(email) => (
-        <form onSubmit={submit} noValidate>
+        <Form send={take} submit={words.submitKey} busy={words.getting}>
           <UsernameForManagers email={email} />
-          <SecretField
-            label={words.password}
-            inputRef={password}
-            name="password"
-            autocomplete="current-password"
-            required
-          />
-          <div role="alert">{error ? <p class="error">{error}</p> : null}</div>
-          <Button type="submit" kind="primary" busy={busy ? words.getting : null}>
-            {words.submitKey}
-          </Button>
-        </form>
+          <SecretField label={words.password} name="password" autocomplete="current-password" required />
+        </Form>
       )}
     </LinkPage>
   );

@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { failureOf, mutate } from '../api/client';
+import { mutate } from '../api/client';
 import { graphql } from '../gql';
 import type { LinkKind } from '../gql/graphql';
 import { invitationWords as words } from '../messages/invitation';
+import { failureOf } from '../ui/failure';
 
 const InspectLink = graphql(`
   mutation InspectLink($input: InspectLinkInput!) {

@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'preact/hooks';
-import { failureOf, mutate, query } from '../api/client';
+import { useEffect } from 'preact/hooks';
+import { mutate, query } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import type { AdminSessionsQuery } from '../gql/graphql';
@@ -7,8 +7,9 @@ import { deskWords } from '../messages/desk';
 import { settingsWords as words } from '../messages/settings';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
+import { failureOf } from '../ui/failure';
+import { usePress } from '../ui/press';
 import { useStore } from '../ui/store';
-import { toastDone, toastFailed } from '../ui/Toast';
 import { When } from '../ui/When';
 import { sessionsChanged } from './sessionsChanged';
 
@@ -42,33 +43,26 @@ async function load(): Promise<OwnSession[]> {
 /** Where the admin is signed in, and the way out of each place. */
 export function Sessions() {
   const { data: sessions, asOf, failure, refresh } = usePoll(load, POLL_MS);
-  const [ending, setEnding] = useState<string | null>(null);
+  const { atWork, press } = usePress();
   const changes = useStore(sessionsChanged);
 
   useEffect(() => {
     if (changes > 0) refresh();
   }, [changes]);
 
-  async function end(what: string, send: () => Promise<string>): Promise<void> {
-    setEnding(what);
-    try {
-      toastDone(await send());
-    } catch (reason) {
-      toastFailed(failureOf(reason).message);
-    }
-    setEnding(null);
-    refresh();
-  }
+  const endOne = (sessionId: string) =>
+    press(sessionId, async () => {
+      await mutate(EndSession, { sessionId });
+      refresh();
+      return { done: words.ended };
+    });
 
-  async function endOne(sessionId: string): Promise<string> {
-    await mutate(EndSession, { sessionId });
-    return words.ended;
-  }
-
-  async function endOthers(): Promise<string> {
-    const { endOtherSessions: result } = await mutate(EndOtherSessions, {});
-    return words.endedOthers(result.endedSessions);
-  }
+  const endOthers = () =>
+    press(OTHERS, async () => {
+      const { endOtherSessions: result } = await mutate(EndOtherSessions, {});
+      refresh();
+      return { done: words.endedOthers(result.endedSessions) };
+    });
 
   return (
     <section class="part">
@@ -76,7 +70,7 @@ export function Sessions() {
       <div class="head">
         <h2>{words.sessions}</h2>
         {sessions && sessions.length > 1 ? (
-          <Button busy={ending === OTHERS ? words.ending : null} onClick={() => void end(OTHERS, endOthers)}>
+          <Button busy={atWork === OTHERS ? words.ending : null} onClick={() => void endOthers()}>
             {words.endOthers}
           </Button>
         ) : null}
@@ -121,8 +115,8 @@ export function Sessions() {
                       small
                       kind="quiet"
                       aria-describedby={`session-${session.id}`}
-                      busy={ending === session.id ? words.ending : null}
-                      onClick={() => void end(session.id, () => endOne(session.id))}
+                      busy={atWork === session.id ? words.ending : null}
+                      onClick={() => void endOne(session.id)}
                     >
                       {words.end}
                     </Button>

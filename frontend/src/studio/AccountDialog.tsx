@@ -1,12 +1,15 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { failureOf, mutate, query } from '../api/client';
+import { mutate, query } from '../api/client';
+import { PasswordForm } from '../api/PasswordForm';
 import { graphql } from '../gql';
 import type { OwnSessionsQuery } from '../gql/graphql';
 import { accountWords as words } from '../messages/account';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
+import { failureOf } from '../ui/failure';
 import { Relative } from '../ui/Moment';
-import { PasswordForm } from './PasswordForm';
+import { type Outcome, refuse } from '../ui/outcome';
+import { usePress } from '../ui/press';
 
 const OwnSessions = graphql(`
   query OwnSessions {
@@ -41,51 +44,39 @@ interface AccountDialogProps {
 /** One's own account: where one is signed in, the password, and the way out. */
 export default function AccountDialog({ name, email, onClose }: AccountDialogProps) {
   const [sessions, setSessions] = useState<OwnSession[] | null>(null);
-  const [said, setSaid] = useState('');
-  const [error, setError] = useState<string | null>(null);
-  const [busy, setBusy] = useState<string | null>(null);
+  const [said, setSaid] = useState<Outcome>();
+  const [changing, setChanging] = useState(false);
+  const { atWork, press } = usePress(setSaid);
 
   const load = useCallback(async () => {
     try {
       setSessions((await query(OwnSessions, {})).influencerSessions.nodes);
     } catch (reason) {
-      setError(failureOf(reason).message);
+      setSaid(refuse(failureOf(reason)));
     }
   }, []);
   useEffect(() => void load(), [load]);
 
-  async function act(what: string, send: () => Promise<string>): Promise<void> {
-    if (busy) return;
-    setBusy(what);
-    setError(null);
-    setSaid('');
-    try {
-      setSaid(await send());
-      await load();
-    } catch (reason) {
-      setError(failureOf(reason).message);
-    }
-    setBusy(null);
-  }
-
   const endOne = (sessionId: string) =>
-    act(sessionId, async () => {
+    press(sessionId, async () => {
       await mutate(EndOwnSession, { sessionId });
-      return words.signedOutOne;
+      await load();
+      return { done: words.signedOutOne };
     });
 
   const endOthers = () =>
-    act('others', async () => {
+    press('others', async () => {
       const { endOtherSessions: result } = await mutate(EndOtherOwnSessions, {});
-      return words.signedOutOthers(result.endedSessions);
+      await load();
+      return { done: words.signedOutOthers(result.endedSessions) };
     });
 
   const signOut = () =>
-    act('this', async () => {
+    press('this', async () => {
       await mutate(SignOutInfluencer, {});
       // A fresh document: nothing that was on screen stays in memory.
       location.assign('/login');
-      return '';
+      return undefined;
     });
 
   return (
@@ -111,7 +102,7 @@ export default function AccountDialog({ name, email, onClose }: AccountDialogPro
                   <Button
                     small
                     aria-describedby={`session-${session.id}`}
-                    busy={busy === session.id ? words.signingOut : null}
+                    busy={atWork === session.id ? words.signingOut : null}
                     onClick={() => void endOne(session.id)}
                   >
                     {words.signOutOne}
@@ -121,23 +112,38 @@ export default function AccountDialog({ name, email, onClose }: AccountDialogPro
             ))}
           </ul>
           {sessions && sessions.length > 2 ? (
-            <Button busy={busy === 'others' ? words.signingOut : null} onClick={() => void endOthers()}>
+            <Button busy={atWork === 'others' ? words.signingOut : null} onClick={() => void endOthers()}>
               {words.signOutOthers}
             </Button>
           ) : null}
         </section>
-        <PasswordForm
-          email={email}
-          onChanged={(ended) => {
-            setSaid(words.changed(ended));
-            void load();
-          }}
-        />
-        <p role="status">{said}</p>
-        <div role="alert">{error ? <p class="error">{error}</p> : null}</div>
+        <section>
+          {changing ? (
+            <>
+              <h3>{words.changePassword}</h3>
+              <p class="hint">{words.passwordLead}</p>
+              <PasswordForm
+                audience="INFLUENCER"
+                email={email}
+                words={words}
+                autofocus
+                onChanged={(ended) => {
+                  // The form goes, and both passwords with it.
+                  setChanging(false);
+                  setSaid({ done: words.changed(ended) });
+                  void load();
+                }}
+              />
+            </>
+          ) : (
+            <Button onClick={() => setChanging(true)}>{words.changePassword}</Button>
+          )}
+        </section>
+        <p role="status">{said && 'done' in said ? said.done : null}</p>
+        <div role="alert">{said && 'refused' in said ? <p class="error">{said.refused['']}</p> : null}</div>
       </div>
       <div class="actions">
-        <Button busy={busy === 'this' ? words.signingOut : null} onClick={() => void signOut()}>
+        <Button busy={atWork === 'this' ? words.signingOut : null} onClick={() => void signOut()}>
           {words.signOut}
         </Button>
         <Button kind="primary" onClick={onClose}>

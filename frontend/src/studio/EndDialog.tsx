@@ -1,26 +1,19 @@
 import { studioWords as words } from '../messages/studio';
-import { Button } from '../ui/Button';
-import { Dialog } from '../ui/Dialog';
+import { FormDialog } from '../ui/FormDialog';
 
 /** Asks before the influencer's own show is ended. */
-export function EndDialog({
-  busy,
-  onEnd,
-  onClose,
-}: {
-  busy: boolean;
-  onEnd: () => void;
-  onClose: () => void;
-}) {
+export default function EndDialog({ onEnd, onClose }: { onEnd: () => Promise<void>; onClose: () => void }) {
   return (
-    <Dialog title={words.endTitle} onClose={onClose}>
+    <FormDialog
+      title={words.endTitle}
+      send={async () => void (await onEnd())}
+      submit={words.endConfirm}
+      busy={words.ending}
+      cancel={words.keepGoing}
+      onClose={onClose}
+      careful
+    >
       <p>{words.endConsequence}</p>
-      <div class="actions">
-        <Button onClick={onClose}>{words.keepGoing}</Button>
-        <Button kind="primary" busy={busy ? words.ending : null} onClick={onEnd}>
-          {words.endConfirm}
-        </Button>
-      </div>
-    </Dialog>
+    </FormDialog>
   );
 }

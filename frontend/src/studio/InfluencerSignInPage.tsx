@@ -1,14 +1,15 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
-import { failureOf, mutate } from '../api/client';
+import { mutate } from '../api/client';
 import { graphql } from '../gql';
 import { signInWords } from '../messages/shared';
 import { studioWords } from '../messages/studio';
-import { Button } from '../ui/Button';
-import { SecretField, TextField } from '../ui/Field';
+import { EmailField, SecretField } from '../ui/Field';
+import { Form, type Typed } from '../ui/Form';
 import { lazyPage } from '../ui/lazyPage';
 import { Mark } from '../ui/Mark';
-import { RetryCountdown } from '../ui/RetryCountdown';
+import type { Outcome } from '../ui/outcome';
+import { refuseSignIn } from '../ui/RetryCountdown';
 import { here } from '../ui/userAgent';
 
 const OpenInBrowser = lazyPage(() => import('../ui/OpenInBrowser'));
@@ -31,41 +32,21 @@ export function InfluencerSignInPage() {
 
 function SignInForm() {
   const [, navigate] = useLocation();
-  const email = useRef<HTMLInputElement>(null);
-  const password = useRef<HTMLInputElement>(null);
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<{ sentence: string; retryAt: number | null } | null>(null);
 
   useEffect(() => {
     document.title = `${signInWords.influencerTitle} - Greenroom`;
   }, []);
 
-  async function submit(event: Event): Promise<void> {
-    event.preventDefault();
-    if (busy) return;
+  async function signIn(typed: Typed): Promise<Outcome> {
     const input = {
-      email: email.current?.value.trim() ?? '',
-      password: password.current?.value ?? '',
+      email: typed('email').trim(),
+      password: typed('password'),
       transport: 'COOKIE' as const,
     };
-    if (!input.email || !input.password) {
-      setRefusal({ sentence: signInWords.empty, retryAt: null });
-      return;
-    }
-    setBusy(true);
-    setRefusal(null);
-    try {
-      const { influencerSignIn: result } = await mutate(InfluencerSignIn, { input });
-      if (result.__typename === 'SignedIn') {
-        navigate('/studio', { replace: true });
-        return;
-      }
-      const sentence = [result.message, result.fix].filter(Boolean).join(' ');
-      setRefusal({ sentence, retryAt: result.retryAfterS ? Date.now() + result.retryAfterS * 1000 : null });
-    } catch (reason) {
-      setRefusal({ sentence: failureOf(reason).message, retryAt: null });
-    }
-    setBusy(false);
+    if (!input.email || !input.password) return { refused: { '': signInWords.empty } };
+    const { influencerSignIn: result } = await mutate(InfluencerSignIn, { input });
+    if (result.__typename === 'SignInRefused') return refuseSignIn(result);
+    navigate('/studio', { replace: true });
   }
 
   return (
@@ -73,38 +54,16 @@ function SignInForm() {
       <div>
         <Mark />
         <h1>{signInWords.influencerTitle}</h1>
-        <form onSubmit={submit} noValidate>
-          <TextField
-            label={signInWords.email}
-            inputRef={email}
-            name="email"
-            type="email"
-            autocomplete="username"
-            autocapitalize="off"
-            spellcheck={false}
-            required
-          />
+        <Form send={signIn} submit={signInWords.submit} busy={signInWords.submitting}>
+          <EmailField label={signInWords.email} />
           <SecretField
             label={signInWords.password}
-            inputRef={password}
             name="password"
             autocomplete="current-password"
             required
           />
-          <div role="alert">
-            {refusal ? (
-              <p class="error">
-                <span>
-                  {refusal.sentence} {refusal.retryAt ? <RetryCountdown until={refusal.retryAt} /> : null}
-                </span>
-              </p>
-            ) : null}
-          </div>
-          <Button type="submit" kind="primary" busy={busy ? signInWords.submitting : null}>
-            {signInWords.submit}
-          </Button>
-          <p class="hint">{studioWords.noPassword}</p>
-        </form>
+        </Form>
+        <p class="hint">{studioWords.noPassword}</p>
       </div>
     </main>
   );

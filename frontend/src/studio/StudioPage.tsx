@@ -1,13 +1,13 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
-import { failureOf, query } from '../api/client';
+import { query } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import { lazyWords } from '../messages/shared';
+import { failureOf } from '../ui/failure';
 import { lazyPage } from '../ui/lazyPage';
 import type { Broadcast } from './broadcast';
 import { isSelfie } from './camera';
-import { EndDialog } from './EndDialog';
 import { Ended } from './Ended';
 import { holderId, lastShow, rememberShow } from './holder';
 import { LiveControls } from './LiveControls';
@@ -26,6 +26,7 @@ const StudioPageQuery = graphql(`
 `);
 
 const AccountDialog = lazyPage(() => import('./AccountDialog'));
+const EndDialog = lazyPage(() => import('./EndDialog'));
 
 const POLL_MS = 5000;
 
@@ -38,7 +39,6 @@ export function StudioPage() {
   const [view, tell] = useReducer(step, firstView);
   const [muted, setMuted] = useState(false);
   const [asking, setAsking] = useState(false);
-  const [ending, setEnding] = useState(false);
   const [silent, setSilent] = useState(false);
   const [mirrored, setMirrored] = useState(true);
   const [account, setAccount] = useState(false);
@@ -90,7 +90,6 @@ export function StudioPage() {
   useEffect(() => {
     if (view.phase === 'ended' || view.phase === 'loading') {
       setAsking(false);
-      setEnding(false);
       refresh();
     }
   }, [view.phase, refresh]);
@@ -108,6 +107,7 @@ export function StudioPage() {
     const userName = studio?.influencer.name ?? '';
     tell({ type: 'goLivePressed' });
     setMuted(false);
+    EndDialog.preload();
     // Some phones give a camera to one user at a time.
     for (const track of preview.stream?.getTracks() ?? []) track.stop();
     try {
@@ -119,9 +119,7 @@ export function StudioPage() {
   }
 
   async function end(): Promise<void> {
-    setEnding(true);
     await broadcast.current?.end();
-    setEnding(false);
   }
 
   async function endWithoutJoining(): Promise<void> {
@@ -187,9 +185,7 @@ export function StudioPage() {
           onEnd={() => void endWithoutJoining()}
         />
       ) : null}
-      {asking && running ? (
-        <EndDialog busy={ending} onEnd={() => void end()} onClose={() => setAsking(false)} />
-      ) : null}
+      {asking && running ? <EndDialog onEnd={end} onClose={() => setAsking(false)} /> : null}
       {account && studio && !running ? (
         <AccountDialog
           name={studio.influencer.name}

@@ -1,5 +1,5 @@
-import { failureOf } from '../api/client';
 import { now } from '../ui/clock';
+import { failureOf, sentenceOf } from '../ui/failure';
 import { failureSentence, RoomFailure } from './failures';
 import type { JoinRequest, Room, RoomEvent } from './hms';
 import { rememberShow } from './holder';
@@ -143,7 +143,7 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
     const granted = await goLive(holder, request.takeOver);
     if (granted.__typename === 'GoLiveBlocked') {
       if (granted.code === 'LIVE_ELSEWHERE') rememberShow(null);
-      return fail([granted.message, granted.fix].filter(Boolean).join(' '), null);
+      return fail(sentenceOf(granted), null);
     }
     showId = granted.show.id;
     rememberShow(showId);

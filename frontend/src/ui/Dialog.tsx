@@ -5,7 +5,7 @@ interface DialogProps {
   title: string;
   /** Called for Escape; the owner then takes the dialog away. */
   onClose: () => void;
-  wide?: boolean;
+  wide?: boolean | undefined;
   children: ComponentChildren;
 }
 

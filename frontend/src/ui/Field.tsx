@@ -1,21 +1,27 @@
 import type { ComponentChildren, JSX, Ref } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { fieldWords } from '../messages/shared';
+import { useRefused } from './Form';
 
 interface Frame {
   label: string;
+  name?: string | undefined;
   hint?: ComponentChildren;
-  error?: string | null | undefined;
 }
 
-/** The ids and ARIA attributes that tie an input to its hint and error. */
-function useFrame({ hint, error }: Frame) {
+/** The ids and ARIA attributes that tie an input to its hint and to why the form refuses it. */
+function useFrame({ name, hint }: Frame) {
   const id = useId();
-  const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
+  const error = useRefused(name);
+  const described = [hint ? `${id}-hint` : '', error && error !== true ? `${id}-error` : '']
+    .filter(Boolean)
+    .join(' ');
   return {
     id,
+    error,
     attributes: {
       id,
+      name,
       'aria-describedby': described || undefined,
       // Absent, not undefined: a field may say by itself that it is invalid.
       ...(error ? { 'aria-invalid': 'true' as const } : {}),
@@ -23,15 +29,7 @@ function useFrame({ hint, error }: Frame) {
   };
 }
 
-function Notes({
-  id,
-  hint,
-  error,
-}: {
-  id: string;
-  hint?: ComponentChildren;
-  error?: string | null | undefined;
-}) {
+function Notes({ id, hint, error }: { id: string; hint: ComponentChildren; error: ComponentChildren }) {
   return (
     <>
       {hint ? (
@@ -39,7 +37,7 @@ function Notes({
           {hint}
         </p>
       ) : null}
-      {error ? (
+      {error && error !== true ? (
         <p class="error" id={`${id}-error`}>
           {error}
         </p>
@@ -48,32 +46,48 @@ function Notes({
   );
 }
 
-type InputProps = Omit<JSX.IntrinsicElements['input'], 'ref' | 'label' | 'id'>;
+type InputProps = Omit<JSX.IntrinsicElements['input'], 'ref' | 'label' | 'id' | 'name'>;
 
 interface TextFieldProps extends Frame, InputProps {
-  inputRef?: Ref<HTMLInputElement>;
   mono?: boolean;
 }
 
 /** One line of text with a label. What was typed lives in the input: pass `defaultValue`. */
-export function TextField({ label, hint, error, inputRef, mono, ...input }: TextFieldProps) {
-  const { id, attributes } = useFrame({ label, hint, error });
+export function TextField({ label, name, hint, mono, ...input }: TextFieldProps) {
+  const { id, error, attributes } = useFrame({ label, name, hint });
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <input {...input} {...attributes} ref={inputRef ?? null} class={mono ? 'mono' : undefined} />
+      <input {...input} {...attributes} class={mono ? 'mono' : undefined} />
       <Notes id={id} hint={hint} error={error} />
     </div>
   );
 }
 
-interface AreaFieldProps extends Frame, Omit<JSX.IntrinsicElements['textarea'], 'ref' | 'label' | 'id'> {
+/** The email that somebody signs in with. */
+export function EmailField(input: Pick<TextFieldProps, 'label' | 'defaultValue' | 'readOnly'>) {
+  return (
+    <TextField
+      {...input}
+      name="email"
+      type="email"
+      autocomplete="username"
+      autocapitalize="off"
+      spellcheck={false}
+      required
+    />
+  );
+}
+
+interface AreaFieldProps
+  extends Frame,
+    Omit<JSX.IntrinsicElements['textarea'], 'ref' | 'label' | 'id' | 'name'> {
   areaRef?: Ref<HTMLTextAreaElement>;
 }
 
 /** Several lines of text with a label. */
-export function AreaField({ label, hint, error, areaRef, ...area }: AreaFieldProps) {
-  const { id, attributes } = useFrame({ label, hint, error });
+export function AreaField({ label, name, hint, areaRef, ...area }: AreaFieldProps) {
+  const { id, error, attributes } = useFrame({ label, name, hint });
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -84,8 +98,8 @@ export function AreaField({ label, hint, error, areaRef, ...area }: AreaFieldPro
 }
 
 /** A password or key: hidden until shown, with a word when Caps Lock is on. */
-export function SecretField({ label, hint, error, inputRef, ...input }: TextFieldProps) {
-  const { id, attributes } = useFrame({ label, hint, error });
+export function SecretField({ label, name, hint, mono, ...input }: TextFieldProps) {
+  const { id, error, attributes } = useFrame({ label, name, hint });
   const [shown, setShown] = useState(false);
   const [capsLock, setCapsLock] = useState(false);
   const readCapsLock = (event: KeyboardEvent) => setCapsLock(event.getModifierState?.('CapsLock') ?? false);
@@ -96,7 +110,7 @@ export function SecretField({ label, hint, error, inputRef, ...input }: TextFiel
         <input
           {...input}
           {...attributes}
-          ref={inputRef ?? null}
+          class={mono ? 'mono' : undefined}
           type={shown ? 'text' : 'password'}
           spellcheck={false}
           autocapitalize="off"

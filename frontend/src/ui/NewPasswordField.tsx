@@ -1,36 +1,27 @@
-import type { Ref } from 'preact';
 import { useState } from 'preact/hooks';
 import { passwordWords } from '../messages/password';
 import { SecretField } from './Field';
+import type { Refused } from './outcome';
 import { passwordStrength } from './strength';
 
-/** Why a new password cannot be taken; null when its length is enough. */
-export function weakness(password: string): string | null {
-  const strength = passwordStrength(password);
-  return strength?.ok ? null : (strength?.sentence ?? passwordWords.hint);
-}
+/** The name of the field in its form. */
+export const NEW_PASSWORD = 'new-password';
 
-interface NewPasswordFieldProps {
-  label: string;
-  inputRef: Ref<HTMLInputElement>;
-  error?: string | null | undefined;
-  autofocus?: boolean;
+/** Refuse a new password that is too short: the field itself says by how much. Nothing where it is long enough. */
+export function weakness(password: string): Refused {
+  return passwordStrength(password)?.ok ? {} : { [NEW_PASSWORD]: true };
 }
 
 /** A new password, with a line that says whether it is long enough yet. */
-export function NewPasswordField({ label, inputRef, error, autofocus }: NewPasswordFieldProps) {
+export function NewPasswordField({ label }: { label: string }) {
   const [strength, setStrength] = useState<ReturnType<typeof passwordStrength>>(null);
   return (
     <>
       <SecretField
         label={label}
-        inputRef={inputRef}
-        name="new-password"
+        name={NEW_PASSWORD}
         autocomplete="new-password"
         hint={strength?.sentence ?? passwordWords.hint}
-        error={error === strength?.sentence ? null : error}
-        aria-invalid={error ? 'true' : undefined}
-        autofocus={autofocus}
         onInput={(event) => setStrength(passwordStrength(event.currentTarget.value))}
         required
       />

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { confirmWords } from '../messages/confirm';
 import { Button } from './Button';
 import { Dialog } from './Dialog';
@@ -8,22 +9,25 @@ export interface MadeLink {
   expiresAt: string;
 }
 
-interface LinkOnceDialogProps {
+interface OneTimeLinkDialogProps {
   title: string;
   lead: string;
   /** What the share sheet says about it. */
   share: string;
-  made: MadeLink;
+  /** Null while it is being made. */
+  link: MadeLink | null;
   onClose: () => void;
+  children?: ComponentChildren;
 }
 
-/** A link that was just made, shown this once. */
-export function LinkOnceDialog({ title, lead, share, made, onClose }: LinkOnceDialogProps) {
+/** A one-time link, shown only once. */
+export function OneTimeLinkDialog({ title, lead, share, link, onClose, children }: OneTimeLinkDialogProps) {
   return (
-    <Dialog key="made" title={title} onClose={onClose}>
+    <Dialog key="link" title={title} onClose={onClose}>
       <div class="stack">
         <p>{lead}</p>
-        <OneTimeLink url={made.url} expiresAt={made.expiresAt} title={share} />
+        {link ? <OneTimeLink {...link} title={share} /> : null}
+        {children}
       </div>
       <div class="actions">
         <Button onClick={onClose}>{confirmWords.done}</Button>

@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { signInWords } from '../messages/shared';
+import { type Problem, sentenceOf } from './failure';
+import type { Outcome } from './outcome';
 import { spanWords } from './time';
 
 /** "You can try again in 42 s.", gone when it is time. `until` is unix ms by this computer's clock. */
-export function RetryCountdown({ until }: { until: number }) {
+function RetryCountdown({ until }: { until: number }) {
   const [left, setLeft] = useState(() => until - Date.now());
   useEffect(() => {
     const timer = setInterval(() => setLeft(until - Date.now()), 1000);
@@ -11,4 +13,21 @@ export function RetryCountdown({ until }: { until: number }) {
   }, [until]);
   // A screen reader hears the sentence once, not every second.
   return left > 0 ? <span aria-live="off">{signInWords.retryIn(spanWords(left + 999))}</span> : null;
+}
+
+/** Refuse a sign-in, counting down to the next try where the desk wants a pause. */
+export function refuseSignIn(problem: Problem & { retryAfterS: number | null }): Outcome {
+  const { retryAfterS } = problem;
+  return {
+    refused: {
+      '': (
+        <p class="error">
+          <span>
+            {sentenceOf(problem)}{' '}
+            {retryAfterS ? <RetryCountdown until={Date.now() + retryAfterS * 1000} /> : null}
+          </span>
+        </p>
+      ),
+    },
+  };
 }

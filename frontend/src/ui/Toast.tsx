@@ -1,10 +1,11 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { toastWords } from '../messages/shared';
 import { createStore, useStore } from './store';
 
 interface Toast {
   id: number;
-  text: string;
+  text: ComponentChildren;
   tone: 'done' | 'failed';
   undo?: (() => void) | undefined;
 }
@@ -29,7 +30,7 @@ export function toastDone(text: string, undo?: () => void): void {
 }
 
 /** Say that something failed; stays until it is dismissed. */
-export function toastFailed(text: string): void {
+export function toastFailed(text: ComponentChildren): void {
   show({ text, tone: 'failed' });
 }
 
