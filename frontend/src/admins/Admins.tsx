@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useCallback, useState } from 'preact/hooks';
 import { query } from '../api/client';
 import { usePoll } from '../api/poll';
@@ -6,8 +7,9 @@ import { deskWords } from '../messages/desk';
 import { peopleWords as words } from '../messages/people';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
-import { failureOf } from '../ui/failure';
+import { Listing } from '../ui/Listing';
 import { Menu } from '../ui/Menu';
+import { Table } from '../ui/Table';
 import { When } from '../ui/When';
 import type { Admin } from './admin';
 import { InviteDialog } from './InviteDialog';
@@ -32,7 +34,8 @@ async function load(): Promise<Admin[]> {
 
 /** Everybody who runs this desk: invite, change the role, give a new secret key, remove. */
 export function Admins() {
-  const { data: admins, asOf, failure, refresh } = usePoll(load, POLL_MS);
+  const admins = usePoll(load, POLL_MS);
+  const { refresh } = admins;
   const [doing, setDoing] = useState<Doing | null>(null);
   const close = useCallback(() => setDoing(null), []);
   const done = useCallback(() => {
@@ -40,34 +43,23 @@ export function Admins() {
     linksChanged.set(linksChanged.get() + 1);
   }, [refresh]);
 
+  const table = (rows?: ComponentChildren) => (
+    <Table caption={words.caption} columns={words.columns}>
+      {rows}
+    </Table>
+  );
+
   return (
     <section class="part">
-      <Freshness asOf={asOf} failed={failure !== null && asOf !== null} />
+      <Freshness of={admins} />
       <div class="head">
         <h2>{words.admins}</h2>
         <Button onClick={() => setDoing({ kind: 'invite' })}>{words.invite}</Button>
       </div>
-      {failure !== null && !admins ? (
-        <div role="alert" class="blank">
-          <p class="error">{failureOf(failure).message}</p>
-          <Button onClick={refresh}>{deskWords.tryAgain}</Button>
-        </div>
-      ) : null}
-      {admins ? (
-        <table class="table plain">
-          <caption class="sr">{words.caption}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.columns.name}</th>
-              <th scope="col">{words.columns.role}</th>
-              <th scope="col">{words.columns.seen}</th>
-              <th scope="col">
-                <span class="sr">{words.columns.actions}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {admins.map((admin) => (
+      <Listing asked={admins} loading={table()}>
+        {(all) =>
+          table(
+            all.map((admin) => (
               <tr key={admin.id}>
                 <th scope="row" class="name">
                   <b>{admin.name}</b> {admin.isMe ? <span class="tag">{words.you}</span> : null}
@@ -99,10 +91,10 @@ export function Admins() {
                   />
                 </td>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      ) : null}
+            )),
+          )
+        }
+      </Listing>
       {doing?.kind === 'invite' ? <InviteDialog onClose={close} onDone={done} /> : null}
       {doing?.kind === 'role' ? <RoleDialog admin={doing.admin} onClose={close} onDone={done} /> : null}
       {doing?.kind === 'key' ? <ResetKeyDialog admin={doing.admin} onClose={close} onDone={done} /> : null}

@@ -1,15 +1,16 @@
+import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { mutate, query } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
-import { deskWords } from '../messages/desk';
 import { peopleWords as words } from '../messages/people';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
-import { failureOf } from '../ui/failure';
+import { Listing, MoreButton } from '../ui/Listing';
 import { Relative } from '../ui/Moment';
 import { usePress } from '../ui/press';
 import { useStore } from '../ui/store';
+import { Table } from '../ui/Table';
 import { When } from '../ui/When';
 import { linksChanged } from './linksChanged';
 
@@ -34,7 +35,13 @@ const POLL_MS = 15_000;
 export function OpenLinks() {
   const [first, setFirst] = useState(PAGE);
   const load = useCallback(async () => (await query(OpenLinksDocument, { first })).links, [first]);
-  const { data: links, asOf, failure, refresh } = usePoll(load, POLL_MS);
+  const links = usePoll(load, POLL_MS);
+  const { refresh } = links;
+  const more = {
+    hasMore: (links.data?.pageInfo.hasNextPage ?? false) && first < MOST,
+    loadingMore: links.pending && first > PAGE,
+    showMore: () => setFirst(Math.min(MOST, first + PAGE)),
+  };
   const { atWork, press } = usePress();
   const changes = useStore(linksChanged);
 
@@ -49,65 +56,56 @@ export function OpenLinks() {
       return { done: result.__typename === 'LinkRevoked' ? words.revoked : words.alreadyGone };
     });
 
+  const table = (rows?: ComponentChildren) => (
+    <Table caption={words.linksCaption} columns={words.linkColumns}>
+      {rows}
+    </Table>
+  );
+
   return (
     <section class="part">
-      <Freshness asOf={asOf} failed={failure !== null && asOf !== null} />
+      <Freshness of={links} />
       <div class="head">
         <h2>{words.links}</h2>
       </div>
-      <p class="muted lead">{links && links.nodes.length === 0 ? words.noLinks : words.linksLead}</p>
-      {failure !== null && !links ? (
-        <div role="alert" class="blank">
-          <p class="error">{failureOf(failure).message}</p>
-          <Button onClick={refresh}>{deskWords.tryAgain}</Button>
-        </div>
-      ) : null}
-      {links && links.nodes.length > 0 ? (
-        <table class="table plain">
-          <caption class="sr">{words.linksCaption}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.linkColumns.what}</th>
-              <th scope="col">{words.linkColumns.made}</th>
-              <th scope="col">{words.linkColumns.expires}</th>
-              <th scope="col">
-                <span class="sr">{words.linkColumns.actions}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {links.nodes.map((link) => (
-              <tr key={link.id}>
-                <th scope="row" class="name" id={`link-${link.id}`}>
-                  <b>{words.kinds[link.kind]}</b>{' '}
-                  {link.recipient?.name ? words.forWhom(link.recipient.name) : null}
-                </th>
-                <td class="muted" data-label={words.linkColumns.made}>
-                  <When at={link.createdAt} />{' '}
-                  {link.createdBy.name ? words.by(link.createdBy.name) : words.byCommandLine}
-                </td>
-                <td class="muted" data-label={words.linkColumns.expires}>
-                  <Relative at={link.expiresAt} />
-                </td>
-                <td class="act">
-                  <Button
-                    small
-                    kind="quiet"
-                    aria-describedby={`link-${link.id}`}
-                    busy={atWork === link.id ? words.revoking : null}
-                    onClick={() => void revoke(link.id)}
-                  >
-                    {words.revoke}
-                  </Button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      ) : null}
-      {links?.pageInfo.hasNextPage && first < MOST ? (
+      <p class="muted lead">{links.data?.nodes.length === 0 ? words.noLinks : words.linksLead}</p>
+      <Listing asked={links} loading={table()}>
+        {({ nodes }) =>
+          nodes.length > 0
+            ? table(
+                nodes.map((link) => (
+                  <tr key={link.id}>
+                    <th scope="row" class="name" id={`link-${link.id}`}>
+                      <b>{words.kinds[link.kind]}</b>{' '}
+                      {link.recipient?.name ? words.forWhom(link.recipient.name) : null}
+                    </th>
+                    <td class="muted" data-label={words.linkColumns.made}>
+                      <When at={link.createdAt} />{' '}
+                      {link.createdBy.name ? words.by(link.createdBy.name) : words.byCommandLine}
+                    </td>
+                    <td class="muted" data-label={words.linkColumns.expires}>
+                      <Relative at={link.expiresAt} />
+                    </td>
+                    <td class="act">
+                      <Button
+                        small
+                        kind="quiet"
+                        aria-describedby={`link-${link.id}`}
+                        busy={atWork === link.id ? words.revoking : null}
+                        onClick={() => void revoke(link.id)}
+                      >
+                        {words.revoke}
+                      </Button>
+                    </td>
+                  </tr>
+                )),
+              )
+            : null
+        }
+      </Listing>
+      {more.hasMore ? (
         <div class="more">
-          <Button onClick={() => setFirst(Math.min(MOST, first + PAGE))}>{words.showMore}</Button>
+          <MoreButton list={more} />
         </div>
       ) : null}
     </section>

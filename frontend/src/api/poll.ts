@@ -1,23 +1,13 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { now } from '../ui/clock';
+import { type Failure, failureOf } from '../ui/failure';
+import type { Asked } from '../ui/Listing';
 
-export interface Poll<Data> {
-  /** The newest answer; stays while a later poll fails. */
-  data: Data | null;
-  /** When `data` was fetched, unix ms. */
-  asOf: number | null;
-  /** Why the newest poll failed; null once one succeeds. */
-  failure: unknown;
-  /** True while the first answer to the present question is awaited. */
-  pending: boolean;
-  refresh(): void;
+export interface Poll<Data> extends Asked<Data> {
+  failure: Failure | null;
 }
 
-interface Told<Data> {
-  data: Data | null;
-  asOf: number | null;
-  failure: unknown;
-}
+type Told<Data> = Pick<Poll<Data>, 'data' | 'asOf' | 'failure'>;
 
 /** Ask again every `everyMs` while the page is visible; a new `load` is a new question and is asked at once. */
 export function usePoll<Data>(load: () => Promise<Data>, everyMs: number): Poll<Data> {
@@ -39,9 +29,9 @@ export function usePoll<Data>(load: () => Promise<Data>, everyMs: number): Poll<
         const data = await load();
         if (stopped || mine !== turn) return;
         setTold({ data, asOf: now(), failure: null });
-      } catch (failure) {
+      } catch (reason) {
         if (stopped || mine !== turn) return;
-        setTold((before) => ({ ...before, failure }));
+        setTold((before) => ({ ...before, failure: failureOf(reason) }));
       }
       setPending(false);
       if (!document.hidden) timer = setTimeout(ask, everyMs);
@@ -65,5 +55,5 @@ export function usePoll<Data>(load: () => Promise<Data>, everyMs: number): Poll<
   }, [load, everyMs]);
 
   const refresh = useCallback(() => refreshNow.current(), []);
-  return { ...told, pending, refresh };
+  return { ...told, pending, answered: told.asOf !== null, refresh };
 }

@@ -5,10 +5,10 @@ import { query } from '../api/client';
 import { deskViewer } from '../api/viewer';
 import { graphql } from '../gql';
 import { actionWords, auditWords as words } from '../messages/audit';
-import { deskWords } from '../messages/desk';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
-import { failureOf } from '../ui/failure';
+import { Listing, MoreButton } from '../ui/Listing';
+import { Page } from '../ui/Page';
 import { SelectField } from '../ui/SelectField';
 import { useStore } from '../ui/store';
 import { AuditEntryLine } from './AuditEntryLine';
@@ -45,24 +45,16 @@ export default function AuditPage() {
   const [path, navigate] = useLocation();
   const address = useSearch();
   const view = viewFrom(address);
-  const { data, asOf, failure, pending, refresh, showMore, deeper, answered } = useAudit(address);
+  const list = useAudit(view);
   const actors = useActors();
-
-  useEffect(() => {
-    document.title = `${words.title} - Greenroom`;
-  }, []);
 
   function show(next: AuditView): void {
     const queryString = queryFrom(next);
     navigate(queryString ? `${path}?${queryString}` : path);
   }
 
-  const failed = failure !== null && !answered && !pending;
-  const empty = answered && data !== null && data.entries.length === 0;
   return (
-    <main class="page narrow" id="main">
-      <Freshness asOf={asOf} failed={failure !== null && answered} />
-      <h1>{words.title}</h1>
+    <Page title={words.title} above={<Freshness of={list} />}>
       <p class="muted lead">{words.lead}</p>
       <fieldset class="audit-filters" aria-label={words.filters}>
         <SelectField
@@ -88,37 +80,36 @@ export default function AuditPage() {
           onChange={(since) => show({ ...view, since })}
         />
       </fieldset>
-      {failed ? (
-        <div class="blank" role="alert">
-          <p class="error">{failureOf(failure).message}</p>
-          <Button onClick={refresh}>{deskWords.tryAgain}</Button>
-        </div>
-      ) : null}
-      {empty ? (
-        <div class="blank">
-          <h2>{words.empty}</h2>
-          <p class="muted">{words.emptyNext}</p>
-          <Button onClick={() => show(EVERYTHING)}>{words.clear}</Button>
-        </div>
-      ) : null}
-      {data && !empty && !failed ? (
-        <ol class="entries" aria-label={words.list} aria-busy={pending} data-outdated={!answered}>
-          {data.entries.map((entry) => (
-            <AuditEntryLine key={entry.id} entry={entry} />
-          ))}
-        </ol>
-      ) : null}
-      {data && answered && !empty ? (
-        <div class="more">
-          {data.hasMore ? (
-            <Button onClick={showMore} busy={pending && deeper ? words.showingMore : null}>
-              {words.showMore}
-            </Button>
-          ) : (
-            <p class="muted">{words.end}</p>
-          )}
-        </div>
-      ) : null}
-    </main>
+      <Listing
+        asked={list}
+        empty={({ nodes }) =>
+          nodes.length > 0 ? null : (
+            <>
+              <h2>{words.empty}</h2>
+              <p class="muted">{words.emptyNext}</p>
+              <Button onClick={() => show(EVERYTHING)}>{words.clear}</Button>
+            </>
+          )
+        }
+      >
+        {({ nodes }) => (
+          <>
+            <ol
+              class="entries"
+              aria-label={words.list}
+              aria-busy={list.pending}
+              data-outdated={!list.answered}
+            >
+              {nodes.map((entry) => (
+                <AuditEntryLine key={entry.id} entry={entry} />
+              ))}
+            </ol>
+            <div class="more">
+              {list.hasMore ? <MoreButton list={list} /> : <p class="muted">{words.end}</p>}
+            </div>
+          </>
+        )}
+      </Listing>
+    </Page>
   );
 }

@@ -4,7 +4,7 @@ import { query } from '../api/client';
 import { graphql } from '../gql';
 import { signInWords } from '../messages/shared';
 import { lazyPage } from '../ui/lazyPage';
-import { Mark } from '../ui/Mark';
+import { Entrance } from '../ui/Page';
 import { GRAPHIQL, pageAfterSignIn } from './next';
 
 const AdminSignInForm = lazyPage(() => import('./AdminSignInForm'));
@@ -20,7 +20,6 @@ export function AdminSignInPage() {
   const [setUp, setSetUp] = useState<boolean | null>(null);
 
   useEffect(() => {
-    document.title = `${signInWords.submit} - Greenroom`;
     AdminSignInForm.preload();
     query(AdminSignInPageQuery, {}).then(
       ({ desk }) => setSetUp(desk.setUp),
@@ -36,20 +35,16 @@ export function AdminSignInPage() {
   }
 
   return (
-    <main class="login">
-      <div>
-        <Mark />
-        <h1>{signInWords.adminTitle}</h1>
-        {setUp === false ? (
-          <p class="stack">
-            <strong>{signInWords.notSetUp}</strong>
-            <span>
-              {signInWords.notSetUpHow} <code>greenroom setup-link</code> {signInWords.notSetUpThen}
-            </span>
-          </p>
-        ) : null}
-        {setUp === true ? <AdminSignInForm onSignedIn={leave} /> : null}
-      </div>
-    </main>
+    <Entrance title={signInWords.adminTitle}>
+      {setUp === false ? (
+        <p class="stack">
+          <strong>{signInWords.notSetUp}</strong>
+          <span>
+            {signInWords.notSetUpHow} <code>greenroom setup-link</code> {signInWords.notSetUpThen}
+          </span>
+        </p>
+      ) : null}
+      {setUp === true ? <AdminSignInForm onSignedIn={leave} /> : null}
+    </Entrance>
   );
 }

@@ -5,7 +5,7 @@ import { query } from '../api/client';
 import { deskViewer } from '../api/viewer';
 import { graphql } from '../gql';
 import { deskWords } from '../messages/desk';
-import { Button } from '../ui/Button';
+import { Failed } from '../ui/Failed';
 import { type Failure, failureOf } from '../ui/failure';
 import { useStore } from '../ui/store';
 import { Bar } from './Bar';
@@ -50,10 +50,7 @@ export function SignedIn({ children }: { children: (emulatorUrl: string | null) 
   if (failure)
     return (
       <main class="login">
-        <div class="stack" role="alert">
-          <p class="error">{failure.message}</p>
-          <Button onClick={() => void load()}>{deskWords.tryAgain}</Button>
-        </div>
+        <Failed class="stack" sentence={failure.message} onTryAgain={() => void load()} />
       </main>
     );
   if (!desk) return null;

@@ -1,12 +1,15 @@
+import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Link, useLocation, useSearch } from 'wouter-preact';
 import { useWhyNot } from '../api/permissions';
-import { deskWords, influencersWords as words } from '../messages/desk';
+import { influencersWords as words } from '../messages/desk';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
-import { failureOf } from '../ui/failure';
 import { useKeys } from '../ui/keys';
+import { Listing, MoreButton } from '../ui/Listing';
 import { lazyPage } from '../ui/lazyPage';
+import { Page } from '../ui/Page';
+import { Table } from '../ui/Table';
 import { tally } from '../ui/tally';
 import { Chips } from './Chips';
 import { CredentialOwners, useCredentialOwners } from './CredentialOwners';
@@ -17,7 +20,6 @@ import { useActions } from './useActions';
 import { useInfluencers } from './useInfluencers';
 import { usePanel } from './usePanel';
 
-const SKELETON = Array.from({ length: 8 }, (_, row) => row);
 const Panel = lazyPage(() => import('./Panel'));
 
 /** A row that moves to its new place would lose the focus on the way. */
@@ -31,13 +33,36 @@ function useKeptFocus(): void {
   });
 }
 
+/** Instead of an empty list: why it is empty, and what comes next. */
+function NobodyHere({ archived, onClear }: { archived: boolean; onClear: (() => void) | null }) {
+  if (onClear)
+    return (
+      <>
+        <h2>{words.noMatchTitle}</h2>
+        <p class="muted">{words.noMatchNext}</p>
+        <Button onClick={onClear}>{words.clear}</Button>
+      </>
+    );
+  if (archived) return <h2>{words.archivedEmpty}</h2>;
+  return (
+    <>
+      <h2>{words.emptyTitle}</h2>
+      <p class="muted">
+        {words.emptyNext} <code>greenroom influencer add "Name" name@example.com</code>
+        <br />
+        {words.emptyThen}
+      </p>
+    </>
+  );
+}
+
 /** /admin/influencers: whether tonight's shows can start, and what repairs the ones that cannot. */
 export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null }) {
   const [path, navigate] = useLocation();
   const address = useSearch();
   const filter = filterFrom(address);
-  const list = useInfluencers(filter.readiness.join(','), filter.search, filter.archived);
-  const { data, asOf, failure, pending, refresh, answered } = list;
+  const list = useInfluencers(filter);
+  const { data, pending, refresh, answered } = list;
   const [changes, setChanges] = useState(0);
   const changed = useCallback(() => {
     refresh();
@@ -53,10 +78,6 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
     navigate(query ? `${path}?${query}` : path, { replace, state });
   }
 
-  useEffect(() => {
-    document.title = `${filter.archived ? words.archivedTitle : words.title} - Greenroom`;
-  }, [filter.archived]);
-
   // A secret that somebody put into the address does not stay there.
   useEffect(() => {
     if (!filter.search && new URLSearchParams(address).get('q')) show(filter, true);
@@ -64,8 +85,9 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
 
   useEffect(() => {
     if (!data || filter.archived) return;
-    const starting = data.nodes.filter((node) => node.show?.state === 'STARTING').length;
-    tally.set(data.counts.live - starting > 0);
+    const { nodes, last } = data;
+    const starting = nodes.filter((node) => node.show?.state === 'STARTING').length;
+    tally.set(last.counts.live - starting > 0);
   }, [data]);
 
   useKeys({
@@ -83,25 +105,36 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
     Escape: () => panel.close(),
   });
 
-  // Rows of another filter are shown only until the answer comes, never in place of one that failed.
-  const failed = failure !== null && !answered && !pending;
-  const total = data ? totalOf(data.counts, filter.readiness) : 0;
+  const counts = data?.last.counts ?? null;
   const filtered = filter.readiness.length > 0 || filter.search !== '';
-  const empty = answered && data !== null && data.nodes.length === 0;
+  const table = (rows?: ComponentChildren) => (
+    <Table
+      class="table"
+      caption={words.caption}
+      columns={words.columns}
+      skeleton={8}
+      busy={pending}
+      outdated={data !== null && !answered}
+    >
+      {rows}
+    </Table>
+  );
 
   return (
     <>
-      <main class="page" id="main">
-        <Freshness asOf={asOf} failed={failure !== null && answered} />
-        <div class="head">
-          <h1>{filter.archived ? words.archivedTitle : words.title}</h1>
-          {filter.archived || actions.whyNot.people ? null : (
+      <Page
+        title={filter.archived ? words.archivedTitle : words.title}
+        class="page"
+        above={<Freshness of={list} />}
+        beside={
+          filter.archived || actions.whyNot.people ? null : (
             <Button onClick={() => actions.begin({ kind: 'add' })}>{words.add}</Button>
-          )}
-        </div>
+          )
+        }
+      >
         <div class="tools">
           <Chips
-            counts={data?.counts ?? null}
+            counts={counts}
             chosen={filter.readiness}
             onToggle={(readiness) => show(toggled(filter, readiness), false)}
           />
@@ -112,93 +145,50 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
           />
         </div>
         <CredentialOwners finding={owners.finding} onOpen={panel.open} onDismiss={owners.dismiss} />
-
-        {failure !== null && failed ? (
-          <div class="blank" role="alert">
-            <p class="error">{failureOf(failure).message}</p>
-            <Button onClick={refresh}>{deskWords.tryAgain}</Button>
-          </div>
-        ) : null}
-
-        {empty ? (
-          <div class="blank">
-            <h2>
-              {filtered ? words.noMatchTitle : filter.archived ? words.archivedEmpty : words.emptyTitle}
-            </h2>
-            {filtered ? (
-              <>
-                <p class="muted">{words.noMatchNext}</p>
-                <Button onClick={() => show({ ...NO_FILTER, archived: filter.archived }, false)}>
-                  {words.clear}
-                </Button>
-              </>
-            ) : filter.archived ? null : (
-              <p class="muted">
-                {words.emptyNext} <code>greenroom influencer add "Name" name@example.com</code>
-                <br />
-                {words.emptyThen}
-              </p>
-            )}
-          </div>
-        ) : null}
-
-        {empty || failed ? null : (
-          <table class="table people" aria-busy={pending} data-outdated={data !== null && !answered}>
-            <caption class="sr">{words.caption}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{words.columns.influencer}</th>
-                <th scope="col">{words.columns.status}</th>
-                <th scope="col">{words.columns.token}</th>
-                <th scope="col">{words.columns.roomCode}</th>
-                <th scope="col">{words.columns.streaming}</th>
-                <th scope="col">
-                  <span class="sr">{words.columns.actions}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data
-                ? data.nodes.map((node) => (
-                    <InfluencerRow
-                      key={node.id}
-                      influencer={node}
-                      switchingTo={actions.streaming.pending.get(node.id)}
-                      whyNot={actions.whyNot}
-                      open={node.id === filter.person}
-                      onAction={actions.begin}
-                      onSwitch={actions.streaming.change}
-                      onOpen={panel.open}
-                      onChanged={changed}
-                    />
-                  ))
-                : SKELETON.map((row) => (
-                    <tr key={row} class="skeleton" aria-hidden="true">
-                      <td colSpan={6}>
-                        <i />
-                      </td>
-                    </tr>
-                  ))}
-            </tbody>
-          </table>
-        )}
-
-        {data && answered ? (
+        <Listing
+          asked={list}
+          loading={table()}
+          empty={({ nodes }) =>
+            nodes.length > 0 ? null : (
+              <NobodyHere
+                archived={filter.archived}
+                onClear={filtered ? () => show({ ...NO_FILTER, archived: filter.archived }, false) : null}
+              />
+            )
+          }
+        >
+          {({ nodes }) =>
+            table(
+              nodes.map((node) => (
+                <InfluencerRow
+                  key={node.id}
+                  influencer={node}
+                  switchingTo={actions.streaming.pending.get(node.id)}
+                  whyNot={actions.whyNot}
+                  open={node.id === filter.person}
+                  onAction={actions.begin}
+                  onSwitch={actions.streaming.change}
+                  onOpen={panel.open}
+                  onChanged={changed}
+                />
+              )),
+            )
+          }
+        </Listing>
+        {data && counts && answered ? (
           <div class="more">
             <p class="muted num" role="status">
-              {empty ? null : words.showing(data.nodes.length, total)}
+              {data.nodes.length > 0
+                ? words.showing(data.nodes.length, totalOf(counts, filter.readiness))
+                : null}
             </p>
-            {data.hasMore ? (
-              <Button onClick={list.showMore} busy={pending && list.deeper ? words.showingMore : null}>
-                {words.showMore}
-              </Button>
-            ) : null}
+            <MoreButton list={list} />
             <Link href={filter.archived ? path : `${path}?archived`} class="muted">
               {filter.archived ? words.archivedBack : words.archivedLink}
             </Link>
           </div>
         ) : null}
-      </main>
+      </Page>
 
       {filter.person ? (
         <Panel

@@ -6,12 +6,12 @@ import { useWhyNot } from '../api/permissions';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import type { NightPageQuery } from '../gql/graphql';
-import { deskWords, influencersWords } from '../messages/desk';
+import { influencersWords } from '../messages/desk';
 import { nightWords as words } from '../messages/night';
-import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
-import { failureOf } from '../ui/failure';
 import { useKeys } from '../ui/keys';
+import { Listing } from '../ui/Listing';
+import { Page } from '../ui/Page';
 import { tally } from '../ui/tally';
 import { CredentialOwners, useCredentialOwners } from './CredentialOwners';
 import { filterFrom, NO_FILTER, queryFrom } from './filter';
@@ -62,7 +62,8 @@ export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null 
   const address = useSearch();
   const { search } = filterFrom(address);
   const load = useCallback(() => query(NightPageDocument, { search: search || null }), [search]);
-  const { data, asOf, failure, refresh } = usePoll(load, POLL_MS);
+  const tonight = usePoll(load, POLL_MS);
+  const { data, refresh } = tonight;
   const actions = useActions(emulatorUrl, refresh);
   const owners = useCredentialOwners(useWhyNot('MANAGE_TOKENS', influencersWords.lookUp));
 
@@ -71,9 +72,6 @@ export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null 
     navigate(queryString ? `${path}?${queryString}` : path, { replace: true });
   }
 
-  useEffect(() => {
-    document.title = `${words.title} - Greenroom`;
-  }, []);
   useEffect(() => {
     if (!search && new URLSearchParams(address).get('q')) show('');
   }, [address]);
@@ -87,12 +85,9 @@ export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null 
     },
   });
 
-  const shown = data ? GROUPS.reduce((sum, group) => sum + data[group.key].nodes.length, 0) : 0;
   return (
     <>
-      <main class="page night" id="main">
-        <Freshness asOf={asOf} failed={failure !== null && asOf !== null} />
-        <h1>{words.title}</h1>
+      <Page title={words.title} class="page night" above={<Freshness of={tonight} />}>
         <SearchField
           search={search}
           onSearch={show}
@@ -103,22 +98,23 @@ export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null 
           onOpen={(id) => navigate(`/admin/influencers?person=${id}`)}
           onDismiss={owners.dismiss}
         />
-        {failure !== null && asOf === null ? (
-          <div class="blank" role="alert">
-            <p class="error">{failureOf(failure).message}</p>
-            <Button onClick={refresh}>{deskWords.tryAgain}</Button>
-          </div>
-        ) : null}
-        {data && shown === 0 ? <p class="blank muted">{search ? words.nobody : words.quiet}</p> : null}
-        {data
-          ? GROUPS.map((group) => {
-              const { nodes } = data[group.key];
-              const total = group.count(data.live.counts);
+        <Listing
+          asked={tonight}
+          empty={(groups) =>
+            GROUPS.some(({ key }) => groups[key].nodes.length > 0) ? null : (
+              <p class="muted">{search ? words.nobody : words.quiet}</p>
+            )
+          }
+        >
+          {(groups) =>
+            GROUPS.map(({ key, readiness, count }) => {
+              const { nodes } = groups[key];
+              const total = count(groups.live.counts);
               if (nodes.length === 0) return null;
               return (
-                <section key={group.key} aria-labelledby={`night-${group.key}`}>
-                  <h2 id={`night-${group.key}`}>
-                    {words.groups[group.key]} <span class="muted num">{total}</span>
+                <section key={key} aria-labelledby={`night-${key}`}>
+                  <h2 id={`night-${key}`}>
+                    {words.groups[key]} <span class="muted num">{total}</span>
                   </h2>
                   <ul>
                     {nodes.map((node) => (
@@ -128,7 +124,7 @@ export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null 
                   {total > nodes.length ? (
                     <p class="more-link">
                       <Link
-                        href={`/admin/influencers?${queryFrom({ ...NO_FILTER, readiness: [...group.readiness], search })}`}
+                        href={`/admin/influencers?${queryFrom({ ...NO_FILTER, readiness: [...readiness], search })}`}
                       >
                         {words.more(total - nodes.length)}
                       </Link>
@@ -137,8 +133,9 @@ export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null 
                 </section>
               );
             })
-          : null}
-      </main>
+          }
+        </Listing>
+      </Page>
       {actions.dialogs}
     </>
   );

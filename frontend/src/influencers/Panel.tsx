@@ -1,14 +1,15 @@
 import '../styles/panel.css';
-import { useCallback, useEffect, useId, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useId } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { query } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
-import { deskWords, influencersWords } from '../messages/desk';
+import { influencersWords } from '../messages/desk';
 import { personWords as words } from '../messages/person';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
-import { failureOf } from '../ui/failure';
+import { Listing } from '../ui/Listing';
+import { useArrival } from '../ui/Page';
 import { PanelCode } from './PanelCode';
 import { PanelPageReport } from './PanelPageReport';
 import { PanelShow } from './PanelShow';
@@ -50,12 +51,13 @@ interface PanelProps {
 
 /** Everything about one influencer, beside the list. */
 export default function Panel({ id, changes, actions, onChanged, onClose }: PanelProps) {
-  const load = useCallback(async () => (await query(PanelDocument, { id })).influencer, [id]);
-  const { data: person, asOf, failure, refresh } = usePoll(load, POLL_MS);
-  const panel = useRef<HTMLElement>(null);
+  const load = useCallback(() => query(PanelDocument, { id }), [id]);
+  const poll = usePoll(load, POLL_MS);
+  const { data, failure, refresh } = poll;
+  const person = data?.influencer;
+  const panel = useArrival<HTMLElement>();
   const titleId = useId();
 
-  useEffect(() => panel.current?.focus({ preventScroll: true }), []);
   useEffect(() => {
     if (changes > 0) refresh();
   }, [changes]);
@@ -66,7 +68,7 @@ export default function Panel({ id, changes, actions, onChanged, onClose }: Pane
       <div class="panel-head">
         <div>
           <h2 id={titleId}>
-            {person?.name ?? (asOf ? words.gone : failure ? words.somebody : words.loading)}
+            {person?.name ?? (data ? words.gone : failure ? words.somebody : words.loading)}
           </h2>
           {person ? (
             <p class="muted">
@@ -84,14 +86,8 @@ export default function Panel({ id, changes, actions, onChanged, onClose }: Pane
           </Button>
         </div>
       </div>
-      <Freshness asOf={asOf} failed={failure !== null && asOf !== null} />
-      {failure !== null && asOf === null ? (
-        <div role="alert" class="stack">
-          <p class="error">{failureOf(failure).message}</p>
-          <Button onClick={refresh}>{deskWords.tryAgain}</Button>
-        </div>
-      ) : null}
-      {asOf !== null && !person ? <p class="muted">{words.goneFix}</p> : null}
+      <Freshness of={poll} />
+      <Listing asked={poll}>{() => (person ? null : <p class="muted">{words.goneFix}</p>)}</Listing>
       {person ? (
         <>
           {person.archivedAt ? <p class="notice">{words.archived}</p> : null}
@@ -130,7 +126,7 @@ export default function Panel({ id, changes, actions, onChanged, onClose }: Pane
           <PanelCode influencer={person} actions={actions} />
           <p class="panel-audit">
             <Link href={`/admin/audit?person=${person.id}`}>{words.audit}</Link>
-            {whyNot.people ? null : <Link href="/admin/people">{words.links}</Link>}
+            {whyNot.people ? null : <Link href="/admin/admins">{words.links}</Link>}
           </p>
         </>
       ) : null}

@@ -1,7 +1,6 @@
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
-import { actWords as words } from '../messages/acts';
-import { influencersWords } from '../messages/desk';
+import { influencersWords as words } from '../messages/desk';
 import { type Outcome, refuse } from '../ui/outcome';
 import { press } from '../ui/press';
 
@@ -32,7 +31,7 @@ interface Person {
 export async function bringBack({ id, name }: Person, onDone: () => void): Promise<void> {
   await press(async () => {
     const { restoreInfluencer: result } = await mutate(RestoreInfluencer, { input: { influencerId: id } });
-    return result.__typename === 'NotFound' ? refuse(result) : { done: influencersWords.restored(name) };
+    return result.__typename === 'NotFound' ? refuse(result) : { done: words.restored(name) };
   });
   onDone();
 }

@@ -6,7 +6,8 @@ import { Form, type Typed } from '../ui/Form';
 import { NEW_PASSWORD, NewPasswordField, weakness } from '../ui/NewPasswordField';
 import { type Outcome, refuse } from '../ui/outcome';
 import { UsernameForManagers } from '../ui/UsernameForManagers';
-import { LinkPage, type MadeKey } from './LinkPage';
+import { AdminLinkPage } from './AdminLinkPage';
+import type { MadeKey } from './SecretKeyOnce';
 
 const AcceptAdminInvitation = graphql(`
   mutation AcceptAdminInvitation($input: AcceptAdminInvitationInput!) {
@@ -37,7 +38,7 @@ export default function AdminInvitationPage({ link }: { link: string }) {
   }
 
   return (
-    <LinkPage
+    <AdminLinkPage
       title={words.invitationTitle}
       lead={words.invitationLead}
       link={link}
@@ -50,6 +51,6 @@ export default function AdminInvitationPage({ link }: { link: string }) {
           <NewPasswordField label={words.password} />
         </Form>
       )}
-    </LinkPage>
+    </AdminLinkPage>
   );
 }

@@ -6,7 +6,7 @@ import { Form, type Typed } from '../ui/Form';
 import { NEW_PASSWORD, NewPasswordField, weakness } from '../ui/NewPasswordField';
 import { type Outcome, refuse } from '../ui/outcome';
 import { UsernameForManagers } from '../ui/UsernameForManagers';
-import { Door } from './Door';
+import { InfluencerLinkPage } from './InfluencerLinkPage';
 
 const AcceptInvitation = graphql(`
   mutation AcceptInvitation($input: AcceptInvitationInput!) {
@@ -36,7 +36,7 @@ export default function InfluencerInvitationPage({ link }: { link: string }) {
   }
 
   return (
-    <Door title={words.invitationTitle} link={link} kind="INFLUENCER_INVITATION">
+    <InfluencerLinkPage title={words.invitationTitle} link={link} kind="INFLUENCER_INVITATION">
       {({ name, email }) => (
         <>
           <p>
@@ -48,6 +48,6 @@ export default function InfluencerInvitationPage({ link }: { link: string }) {
           </Form>
         </>
       )}
-    </Door>
+    </InfluencerLinkPage>
   );
 }

@@ -1,17 +1,21 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { setUpWords } from '../messages/setup';
 import { Button } from '../ui/Button';
+import { Entrance } from '../ui/Page';
+
+/** A secret key that was just made, and whose it is. */
+export interface MadeKey {
+  email: string;
+  secretKey: string;
+}
 
 /** The one time that a secret key is shown: copy it, download it, say that it is saved, go on. */
-export function SecretKeyOnce({ email, secretKey }: { email: string; secretKey: string }) {
+export function SecretKeyOnce({ email, secretKey }: MadeKey) {
   const [, navigate] = useLocation();
-  const heading = useRef<HTMLHeadingElement>(null);
   const key = useRef<HTMLElement>(null);
   const [saved, setSaved] = useState(false);
   const [copied, setCopied] = useState<boolean | null>(null);
-
-  useEffect(() => heading.current?.focus(), []);
 
   async function copy(): Promise<void> {
     try {
@@ -36,31 +40,30 @@ export function SecretKeyOnce({ email, secretKey }: { email: string; secretKey: 
   }
 
   return (
-    <section class="stack">
-      <h1 ref={heading} tabIndex={-1}>
-        {setUpWords.keyTitle}
-      </h1>
-      <p>{setUpWords.keyLead}</p>
-      <code class="secret" ref={key} data-testid="secret-key">
-        {secretKey}
-      </code>
-      <div class="pair">
-        <Button onClick={() => void copy()}>{copied ? setUpWords.copied : setUpWords.copy}</Button>
-        <Button onClick={download}>{setUpWords.download}</Button>
+    <Entrance title={setUpWords.keyTitle} arrival>
+      <div class="stack">
+        <p>{setUpWords.keyLead}</p>
+        <code class="secret" ref={key} data-testid="secret-key">
+          {secretKey}
+        </code>
+        <div class="pair">
+          <Button onClick={() => void copy()}>{copied ? setUpWords.copied : setUpWords.copy}</Button>
+          <Button onClick={download}>{setUpWords.download}</Button>
+        </div>
+        <div role="status">{copied === false ? <p class="hint">{setUpWords.copyFailed}</p> : null}</div>
+        <label class="check">
+          <input type="checkbox" onChange={(event) => setSaved(event.currentTarget.checked)} />
+          {setUpWords.saved}
+        </label>
+        <Button
+          kind="primary"
+          disabled={!saved}
+          title={saved ? undefined : setUpWords.goOnWhy}
+          onClick={() => navigate('/admin/login', { replace: true })}
+        >
+          {setUpWords.goOn}
+        </Button>
       </div>
-      <div role="status">{copied === false ? <p class="hint">{setUpWords.copyFailed}</p> : null}</div>
-      <label class="check">
-        <input type="checkbox" onChange={(event) => setSaved(event.currentTarget.checked)} />
-        {setUpWords.saved}
-      </label>
-      <Button
-        kind="primary"
-        disabled={!saved}
-        title={saved ? undefined : setUpWords.goOnWhy}
-        onClick={() => navigate('/admin/login', { replace: true })}
-      >
-        {setUpWords.goOn}
-      </Button>
-    </section>
+    </Entrance>
   );
 }

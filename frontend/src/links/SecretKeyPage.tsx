@@ -6,7 +6,8 @@ import { SecretField } from '../ui/Field';
 import { Form, type Typed } from '../ui/Form';
 import { type Outcome, refuse } from '../ui/outcome';
 import { UsernameForManagers } from '../ui/UsernameForManagers';
-import { LinkPage, type MadeKey } from './LinkPage';
+import { AdminLinkPage } from './AdminLinkPage';
+import type { MadeKey } from './SecretKeyOnce';
 
 const TakeNewSecretKey = graphql(`
   mutation TakeNewSecretKey($input: TakeNewSecretKeyInput!) {
@@ -32,13 +33,19 @@ export default function SecretKeyPage({ link }: { link: string }) {
   }
 
   return (
-    <LinkPage title={words.keyTitle} lead={words.keyLead} link={link} kind="SECRET_KEY_RESET" made={made}>
+    <AdminLinkPage
+      title={words.keyTitle}
+      lead={words.keyLead}
+      link={link}
+      kind="SECRET_KEY_RESET"
+      made={made}
+    >
       {(email) => (
         <Form send={take} submit={words.submitKey} busy={words.getting}>
           <UsernameForManagers email={email} />
           <SecretField label={words.password} name="password" autocomplete="current-password" required />
         </Form>
       )}
-    </LinkPage>
+    </AdminLinkPage>
   );
 }

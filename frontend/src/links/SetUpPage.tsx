@@ -1,14 +1,13 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
 import { setUpWords } from '../messages/setup';
 import { EmailField, TextField } from '../ui/Field';
 import { Form, type Typed } from '../ui/Form';
-import { Mark } from '../ui/Mark';
 import { NEW_PASSWORD, NewPasswordField, weakness } from '../ui/NewPasswordField';
 import { type Outcome, type Refused, refuse } from '../ui/outcome';
-import type { MadeKey } from './LinkPage';
-import { SecretKeyOnce } from './SecretKeyOnce';
+import { Entrance } from '../ui/Page';
+import { type MadeKey, SecretKeyOnce } from './SecretKeyOnce';
 
 const SetUpAdmin = graphql(`
   mutation SetUpAdmin($input: SetUpAdminInput!) {
@@ -25,10 +24,6 @@ const SetUpAdmin = graphql(`
 /** /admin/setup: makes the first owner out of a set-up link. `link` is the secret of the address's fragment. */
 export default function SetUpPage({ link }: { link: string }) {
   const [made, setMade] = useState<MadeKey | null>(null);
-
-  useEffect(() => {
-    document.title = `${setUpWords.title} - Greenroom`;
-  }, []);
 
   async function setUp(typed: Typed): Promise<Outcome> {
     const input = {
@@ -48,29 +43,24 @@ export default function SetUpPage({ link }: { link: string }) {
     else return refuse(result, result.field === 'password' ? NEW_PASSWORD : result.field);
   }
 
+  if (made) return <SecretKeyOnce {...made} />;
   return (
-    <main class="login">
-      <div>
-        <Mark />
-        {made ? <SecretKeyOnce {...made} /> : null}
-        {made ? null : <h1>{setUpWords.title}</h1>}
-        {made || link ? null : (
-          <p class="stack">
-            <strong>{setUpWords.noLink}</strong>
-            <span>
-              {setUpWords.noLinkHow} <code>greenroom setup-link</code> {setUpWords.noLinkThen}
-            </span>
-          </p>
-        )}
-        {made || !link ? null : (
-          <Form send={setUp} submit={setUpWords.submit} busy={setUpWords.submitting}>
-            <p class="muted">{setUpWords.lead}</p>
-            <TextField label={setUpWords.name} name="name" autocomplete="name" required />
-            <EmailField label={setUpWords.email} />
-            <NewPasswordField label={setUpWords.password} />
-          </Form>
-        )}
-      </div>
-    </main>
+    <Entrance title={setUpWords.title}>
+      {link ? (
+        <Form send={setUp} submit={setUpWords.submit} busy={setUpWords.submitting}>
+          <p class="muted">{setUpWords.lead}</p>
+          <TextField label={setUpWords.name} name="name" autocomplete="name" required />
+          <EmailField label={setUpWords.email} />
+          <NewPasswordField label={setUpWords.password} />
+        </Form>
+      ) : (
+        <p class="stack">
+          <strong>{setUpWords.noLink}</strong>
+          <span>
+            {setUpWords.noLinkHow} <code>greenroom setup-link</code> {setUpWords.noLinkThen}
+          </span>
+        </p>
+      )}
+    </Entrance>
   );
 }

@@ -4,7 +4,7 @@ import { graphql } from '../gql';
 import { doorWords as words } from '../messages/doors';
 import { Form } from '../ui/Form';
 import { type Outcome, refuse } from '../ui/outcome';
-import { Door } from './Door';
+import { InfluencerLinkPage } from './InfluencerLinkPage';
 
 const SignInByLink = graphql(`
   mutation SignInByLink($input: SignInByLinkInput!) {
@@ -26,13 +26,13 @@ export default function SignInLinkPage({ link }: { link: string }) {
   }
 
   return (
-    <Door title={words.signInTitle} link={link} kind="SIGN_IN">
+    <InfluencerLinkPage title={words.signInTitle} link={link} kind="SIGN_IN">
       {({ name }) => (
         <>
           <p class="muted">{words.signInLead}</p>
           <Form send={signIn} submit={words.signInAs(name)} busy={words.signingIn} />
         </>
       )}
-    </Door>
+    </InfluencerLinkPage>
   );
 }

@@ -15,9 +15,16 @@ const InspectLink = graphql(`
   }
 `);
 
+/** For whom a link is that can be used. */
+export interface OpenLink {
+  name: string;
+  email: string;
+  expiresAt: string;
+}
+
 type LinkState =
   | { state: 'reading' }
-  | { state: 'open'; name: string; email: string; expiresAt: string }
+  | ({ state: 'open' } & OpenLink)
   | { state: 'closed'; message: string; fix: string }
   /** The desk could not be asked: it may still be open. */
   | { state: 'unknown'; message: string };
@@ -28,7 +35,7 @@ export function useLinkReport(secret: string, kind: LinkKind) {
 
   const read = useCallback(async () => {
     setLink({ state: 'reading' });
-    if (!secret) return setLink({ state: 'closed', message: words.noLink, fix: words.noLinkFix });
+    if (!secret) return setLink({ state: 'closed', message: '', fix: '' });
     try {
       const { inspectLink: report } = await mutate(InspectLink, { input: { link: secret } });
       if (report.__typename === 'LinkInvalid')

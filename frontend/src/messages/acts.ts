@@ -28,7 +28,6 @@ export const actWords = {
     `${name} is signed out everywhere, their links stop working, and they cannot go live. Their token and history stay for when you bring them back.`,
   archive: 'Archive',
   archiving: 'Archiving...',
-  archived: (name: string) => `${name} is archived.`,
   nameNeeded: 'Write their name.',
   emailNeeded: 'Write an email address, such as name@example.com.',
 };

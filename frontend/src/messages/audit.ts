@@ -21,8 +21,6 @@ export const auditWords = {
   empty: 'Nothing fits',
   emptyNext: 'Change the filters.',
   clear: 'Clear filters',
-  showMore: 'Show more',
-  showingMore: 'Loading...',
   end: 'That is all.',
   field: 'Field',
   before: 'Before',

@@ -18,7 +18,8 @@ export const deskWords = {
   manageDesk: 'manage the admins',
   manageLinks: 'see one-time links',
   loading: 'Loading',
-  tryAgain: 'Try again',
+  showMore: 'Show more',
+  showingMore: 'Loading...',
   whyNot: (role: string, what: string) => `The role ${role} may not ${what}. An owner can change your role.`,
 };
 
@@ -56,8 +57,6 @@ export const influencersWords = {
   streamingOf: (name: string) => `Streaming for ${name}`,
   showing: (shown: number, total: number) =>
     shown === 0 ? 'Nobody to show' : `Showing 1-${shown} of ${total}`,
-  showMore: 'Show more',
-  showingMore: 'Loading...',
   switchedOn: (name: string) => `${name} may stream again.`,
   switchedOff: (name: string) => `Streaming is off for ${name}.`,
   stopped: (name: string) => `Streaming is off for ${name}, and the show was stopped.`,
@@ -77,6 +76,7 @@ export const influencersWords = {
   removeToken: 'Remove token',
   archive: 'Archive',
   restore: 'Bring back',
+  archived: (name: string) => `${name} is archived.`,
   restored: (name: string) => `${name} is back.`,
   archivedTitle: 'Archived influencers',
   archivedLink: 'Archived influencers',

@@ -17,6 +17,5 @@ export const invitationWords = {
   submitKey: 'Get secret key',
   getting: 'Getting it...',
   passwordNeeded: 'Give your password.',
-  signIn: 'Go to sign-in',
-  tryAgain: 'Try again',
+  home: 'Go to sign-in',
 };

@@ -70,5 +70,4 @@ export const peopleWords = {
   revoked: 'The link no longer works.',
   alreadyGone: 'The link had been used or had run out already.',
   noLinks: 'No link is open.',
-  showMore: 'Show more',
 };

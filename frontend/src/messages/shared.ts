@@ -24,6 +24,8 @@ export const lazyWords = {
   reload: 'Reload the page',
 };
 
+export const failedWords = { tryAgain: 'Try again' };
+
 export const toastWords = { undo: 'Undo', dismiss: 'Dismiss' };
 
 export const timeWords = {

@@ -1,15 +1,16 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { mutate, query } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import type { AdminSessionsQuery } from '../gql/graphql';
-import { deskWords } from '../messages/desk';
 import { settingsWords as words } from '../messages/settings';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
-import { failureOf } from '../ui/failure';
+import { Listing } from '../ui/Listing';
 import { usePress } from '../ui/press';
 import { useStore } from '../ui/store';
+import { Table } from '../ui/Table';
 import { When } from '../ui/When';
 import { sessionsChanged } from './sessionsChanged';
 
@@ -42,7 +43,8 @@ async function load(): Promise<OwnSession[]> {
 
 /** Where the admin is signed in, and the way out of each place. */
 export function Sessions() {
-  const { data: sessions, asOf, failure, refresh } = usePoll(load, POLL_MS);
+  const sessions = usePoll(load, POLL_MS);
+  const { refresh } = sessions;
   const { atWork, press } = usePress();
   const changes = useStore(sessionsChanged);
 
@@ -64,39 +66,28 @@ export function Sessions() {
       return { done: words.endedOthers(result.endedSessions) };
     });
 
+  const table = (rows?: ComponentChildren) => (
+    <Table caption={words.sessionsCaption} columns={words.columns}>
+      {rows}
+    </Table>
+  );
+
   return (
     <section class="part">
-      <Freshness asOf={asOf} failed={failure !== null && asOf !== null} />
+      <Freshness of={sessions} />
       <div class="head">
         <h2>{words.sessions}</h2>
-        {sessions && sessions.length > 1 ? (
+        {(sessions.data?.length ?? 0) > 1 ? (
           <Button busy={atWork === OTHERS ? words.ending : null} onClick={() => void endOthers()}>
             {words.endOthers}
           </Button>
         ) : null}
       </div>
       <p class="muted lead">{words.sessionsLead}</p>
-      {failure !== null && !sessions ? (
-        <div role="alert" class="blank">
-          <p class="error">{failureOf(failure).message}</p>
-          <Button onClick={refresh}>{deskWords.tryAgain}</Button>
-        </div>
-      ) : null}
-      {sessions ? (
-        <table class="table plain">
-          <caption class="sr">{words.sessionsCaption}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.columns.client}</th>
-              <th scope="col">{words.columns.seen}</th>
-              <th scope="col">{words.columns.since}</th>
-              <th scope="col">
-                <span class="sr">{words.columns.actions}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {sessions.map((session) => (
+      <Listing asked={sessions} loading={table()}>
+        {(all) =>
+          table(
+            all.map((session) => (
               <tr key={session.id}>
                 <th scope="row" class="name" id={`session-${session.id}`}>
                   <b>{session.client}</b>{' '}
@@ -123,10 +114,10 @@ export function Sessions() {
                   )}
                 </td>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      ) : null}
+            )),
+          )
+        }
+      </Listing>
     </section>
   );
 }

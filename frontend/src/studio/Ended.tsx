@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
 import { studioWords as words } from '../messages/studio';
+import { useArrival } from '../ui/Page';
 import { spanWords } from '../ui/time';
 import { endingSentence } from './endingSentence';
 import type { Ending } from './machine';
@@ -14,8 +14,7 @@ interface EndedProps {
 
 /** The page after a show: that it has ended, and why. */
 export function Ended({ ending, onBack, children }: EndedProps) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  const heading = useArrival<HTMLHeadingElement>();
   const { startedAt, endedAt } = ending;
   const lasted = startedAt && endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : null;
   return (

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
@@ -7,8 +7,8 @@ import { studioWords } from '../messages/studio';
 import { EmailField, SecretField } from '../ui/Field';
 import { Form, type Typed } from '../ui/Form';
 import { lazyPage } from '../ui/lazyPage';
-import { Mark } from '../ui/Mark';
 import type { Outcome } from '../ui/outcome';
+import { Entrance } from '../ui/Page';
 import { refuseSignIn } from '../ui/RetryCountdown';
 import { here } from '../ui/userAgent';
 
@@ -33,10 +33,6 @@ export function InfluencerSignInPage() {
 function SignInForm() {
   const [, navigate] = useLocation();
 
-  useEffect(() => {
-    document.title = `${signInWords.influencerTitle} - Greenroom`;
-  }, []);
-
   async function signIn(typed: Typed): Promise<Outcome> {
     const input = {
       email: typed('email').trim(),
@@ -50,21 +46,12 @@ function SignInForm() {
   }
 
   return (
-    <main class="login">
-      <div>
-        <Mark />
-        <h1>{signInWords.influencerTitle}</h1>
-        <Form send={signIn} submit={signInWords.submit} busy={signInWords.submitting}>
-          <EmailField label={signInWords.email} />
-          <SecretField
-            label={signInWords.password}
-            name="password"
-            autocomplete="current-password"
-            required
-          />
-        </Form>
-        <p class="hint">{studioWords.noPassword}</p>
-      </div>
-    </main>
+    <Entrance title={signInWords.influencerTitle}>
+      <Form send={signIn} submit={signInWords.submit} busy={signInWords.submitting}>
+        <EmailField label={signInWords.email} />
+        <SecretField label={signInWords.password} name="password" autocomplete="current-password" required />
+      </Form>
+      <p class="hint">{studioWords.noPassword}</p>
+    </Entrance>
   );
 }

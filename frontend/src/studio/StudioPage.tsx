@@ -4,8 +4,9 @@ import { query } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import { lazyWords } from '../messages/shared';
-import { failureOf } from '../ui/failure';
+import { studioWords as words } from '../messages/studio';
 import { lazyPage } from '../ui/lazyPage';
+import { useTitle } from '../ui/Page';
 import type { Broadcast } from './broadcast';
 import { isSelfie } from './camera';
 import { Ended } from './Ended';
@@ -36,6 +37,7 @@ const fetchBroadcast = () => import('./broadcast');
 /** /studio: one state, one sentence, one button. */
 export function StudioPage() {
   const [, navigate] = useLocation();
+  useTitle(words.title);
   const [view, tell] = useReducer(step, firstView);
   const [muted, setMuted] = useState(false);
   const [asking, setAsking] = useState(false);
@@ -53,16 +55,11 @@ export function StudioPage() {
   useStudioReport(view, preview, silent);
 
   useEffect(() => {
-    document.title = 'Studio - Greenroom';
-  }, []);
-
-  useEffect(() => {
     if (studio) tell({ type: 'told', state: studio.state, mine: studio.show?.id === lastShow() });
   }, [studio]);
 
   useEffect(() => {
-    if (failure !== null && !running && failureOf(failure).code === 'UNAUTHENTICATED')
-      navigate('/login', { replace: true });
+    if (!running && failure?.code === 'UNAUTHENTICATED') navigate('/login', { replace: true });
   }, [failure, running, navigate]);
 
   useEffect(() => {

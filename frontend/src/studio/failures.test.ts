@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { broadcastFailures as sentences } from '../messages/studio';
+import { broadcastFailures as sentences } from '../messages/failures';
 import {
   failureSentence,
   isDeviceRefusal,

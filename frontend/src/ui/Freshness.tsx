@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { deskWords } from '../messages/desk';
+import type { Asked } from './Listing';
 import { timeOfDay } from './time';
 
 function useOnline(): boolean {
@@ -17,9 +18,9 @@ function useOnline(): boolean {
 }
 
 /** Says when what is shown is not the newest: offline, or as of an earlier time. */
-export function Freshness({ asOf, failed }: { asOf: number | null; failed: boolean }) {
+export function Freshness({ of: { asOf, failure, answered } }: { of: Asked<unknown> }) {
   const online = useOnline();
-  const stale = failed && asOf !== null ? deskWords.stale(timeOfDay(asOf)) : null;
+  const stale = failure && answered && asOf !== null ? deskWords.stale(timeOfDay(asOf)) : null;
   const text = online ? stale : [deskWords.offline, stale].filter(Boolean).join(' ');
   return <div role="status">{text ? <p class="notice">{text}</p> : null}</div>;
 }

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { openWords as words } from '../messages/open';
 import { CopyLink } from './CopyLink';
-import { Mark } from './Mark';
+import { Entrance } from './Page';
 import { here, properBrowser, SOME_APP } from './userAgent';
 
 interface OpenInBrowserProps {
@@ -18,31 +18,26 @@ export default function OpenInBrowser({ app, secret = '', onGoOn }: OpenInBrowse
   const browser = properBrowser(here.device()) ?? words.yourBrowser;
 
   useEffect(() => {
-    document.title = `${words.title(browser)} - Greenroom`;
     // The app's own way to another browser takes the address along, and only whole it is of use there.
     history.replaceState(history.state, '', path);
     return () => history.replaceState(history.state, '', location.pathname);
-  }, [path, browser]);
+  }, [path]);
 
   return (
-    <main class="login">
-      <div>
-        <Mark />
-        <h1>{words.title(browser)}</h1>
-        <div class="stack">
-          <p>{words.why(app === SOME_APP ? words.thisApp : app)}</p>
-          <ol class="steps">
-            {words.steps(browser).map((step) => (
-              <li key={step}>{step}</li>
-            ))}
-          </ol>
-          <CopyLink kind="btn primary" url={`${location.origin}${path}`} />
-          <p class="hint">{words.menu(browser)}</p>
-          <button type="button" class="btn quiet" onClick={onGoOn}>
-            {words.goOn}
-          </button>
-        </div>
+    <Entrance title={words.title(browser)}>
+      <div class="stack">
+        <p>{words.why(app === SOME_APP ? words.thisApp : app)}</p>
+        <ol class="steps">
+          {words.steps(browser).map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+        <CopyLink kind="btn primary" url={`${location.origin}${path}`} />
+        <p class="hint">{words.menu(browser)}</p>
+        <button type="button" class="btn quiet" onClick={onGoOn}>
+          {words.goOn}
+        </button>
       </div>
-    </main>
+    </Entrance>
   );
 }

@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { lazyWords } from '../messages/shared';
-import { Button } from './Button';
+import { Failed } from './Failed';
 
 /** A page or dialog in a chunk of its own, fetched when it is first shown, or before that by `preload`.
  *
@@ -26,10 +26,7 @@ export function lazyPage<Props extends object>(load: () => Promise<{ default: Co
     }, []);
     if (failed)
       return (
-        <div class="blank" role="alert">
-          <p class="error">{lazyWords.failed}</p>
-          <Button onClick={() => location.reload()}>{lazyWords.reload}</Button>
-        </div>
+        <Failed sentence={lazyWords.failed} label={lazyWords.reload} onTryAgain={() => location.reload()} />
       );
     return Page ? <Page {...props} /> : null;
   }

@@ -1,0 +1,51 @@
+import { useCallback, useState } from 'preact/hooks';
+import type { Paged } from '../ui/Listing';
+import { type Poll, usePoll } from './poll';
+
+interface Page {
+  nodes: { id: string }[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+}
+
+interface Pages<OnePage extends Page> {
+  /** What was asked: a newer question may be under way. */
+  question: string;
+  nodes: OnePage['nodes'];
+  /** The page that was fetched last. */
+  last: OnePage;
+}
+
+/** Everything of a list that was asked for so far, asked again every `everyMs(pages)` while the page is visible.
+ *
+ * `fetchPage` answers the question; an equal `question` is the same one.
+ */
+export function usePages<OnePage extends Page>(
+  question: string,
+  fetchPage: (after: string | null) => Promise<OnePage>,
+  everyMs: (pages: number) => number,
+): Poll<Pages<OnePage>> & Paged {
+  const [depth, setDepth] = useState({ question, pages: 1 });
+  const pages = depth.question === question ? depth.pages : 1;
+
+  const load = useCallback(async (): Promise<Pages<OnePage>> => {
+    const nodes = new Map<string, OnePage['nodes'][number]>();
+    let last = await fetchPage(null);
+    for (let fetched = 1; ; fetched += 1) {
+      // Somebody may move between two pages while they are fetched: everybody stands in the list once.
+      for (const node of last.nodes) nodes.set(node.id, node);
+      const { hasNextPage, endCursor } = last.pageInfo;
+      if (fetched === pages || !hasNextPage) return { question, nodes: [...nodes.values()], last };
+      last = await fetchPage(endCursor);
+    }
+  }, [question, pages]);
+
+  const poll = usePoll(load, everyMs(pages));
+  const showMore = useCallback(() => setDepth({ question, pages: pages + 1 }), [question, pages]);
+  return {
+    ...poll,
+    answered: poll.data?.question === question,
+    hasMore: poll.data?.last.pageInfo.hasNextPage ?? false,
+    loadingMore: poll.pending && pages > 1,
+    showMore,
+  };
+}
