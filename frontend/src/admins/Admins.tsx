@@ -40,7 +40,7 @@ export function Admins() {
   const close = useCallback(() => setDoing(null), []);
   const done = useCallback(() => {
     refresh();
-    linksChanged.set(linksChanged.get() + 1);
+    linksChanged.tell();
   }, [refresh]);
 
   const table = (rows?: ComponentChildren) => (

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import { mutate, query } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
@@ -9,7 +9,6 @@ import { Freshness } from '../ui/Freshness';
 import { Listing, MoreButton } from '../ui/Listing';
 import { Relative } from '../ui/Moment';
 import { usePress } from '../ui/press';
-import { useStore } from '../ui/store';
 import { Table } from '../ui/Table';
 import { When } from '../ui/When';
 import { linksChanged } from './linksChanged';
@@ -43,11 +42,7 @@ export function OpenLinks() {
     showMore: () => setFirst(Math.min(MOST, first + PAGE)),
   };
   const { atWork, press } = usePress();
-  const changes = useStore(linksChanged);
-
-  useEffect(() => {
-    if (changes > 0) refresh();
-  }, [changes]);
+  linksChanged.useRefresh(refresh);
 
   const revoke = (linkId: string) =>
     press(linkId, async () => {

@@ -9,8 +9,7 @@ const RemoveAdmin = graphql(`
   mutation RemoveAdmin($input: RemoveAdminInput!) {
     removeAdmin(input: $input) {
       __typename
-      ... on LastOwner { message fix }
-      ... on NotFound { message fix }
+      ... on Problem { message fix }
     }
   }
 `);

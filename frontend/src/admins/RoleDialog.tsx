@@ -13,8 +13,7 @@ const SetAdminRole = graphql(`
   mutation SetAdminRole($input: SetAdminRoleInput!) {
     setAdminRole(input: $input) {
       __typename
-      ... on LastOwner { message fix }
-      ... on NotFound { message fix }
+      ... on Problem { message fix }
     }
   }
 `);

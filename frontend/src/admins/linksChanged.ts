@@ -1,4 +1,4 @@
-import { createStore } from '../ui/store';
+import { createChanges } from '../ui/changes';
 
-/** Raised when a one-time link was made on this page: the list of open links then asks again. */
-export const linksChanged = createStore(0);
+/** One-time links that are made on this page: the list of open links shows them. */
+export const linksChanged = createChanges();

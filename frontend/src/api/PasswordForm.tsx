@@ -12,8 +12,8 @@ const ChangePassword = graphql(`
     changePassword(input: $input) {
       __typename
       ... on PasswordChanged { endedSessions }
-      ... on InputRejected { message fix field }
-      ... on SignInRefused { message fix }
+      ... on Problem { message fix }
+      ... on InputRejected { field }
     }
   }
 `);

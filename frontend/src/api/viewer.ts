@@ -1,14 +1,13 @@
-import type { AdminRole, Permission } from '../gql/graphql';
+import { graphql } from '../gql';
+import type { Viewer_AdminFragment } from '../gql/graphql';
 import { createStore } from '../ui/store';
 
-/** The admin who is signed in at this desk. */
-export interface DeskViewer {
-  id: string;
-  name: string;
-  email: string;
-  role: AdminRole;
-  permissions: Permission[];
-}
+/** What this desk knows of the admin who is signed in. */
+export const Viewer_Admin = graphql(`
+  fragment Viewer_Admin on Admin { id name email role permissions }
+`);
+
+export type DeskViewer = Viewer_AdminFragment;
 
 /** Who is signed in at this desk; null while nobody is. */
 export const deskViewer = createStore<DeskViewer | null>(null);

@@ -147,7 +147,7 @@ function shownAs(value: string | null | undefined): string {
   if (!value) return auditWords.nothing;
   if (value === 'true') return auditWords.yes;
   if (value === 'false') return auditWords.no;
-  if (/^\d{4}-\d\d-\d\dT/.test(value)) return moment(Date.parse(value));
+  if (/^\d{4}-\d\d-\d\dT/.test(value)) return moment(value);
   return listOf(value)?.join(', ') ?? value;
 }
 

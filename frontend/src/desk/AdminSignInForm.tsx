@@ -1,6 +1,6 @@
 import { mutate } from '../api/client';
-import { type DeskViewer, deskViewer } from '../api/viewer';
-import { graphql } from '../gql';
+import { deskViewer, Viewer_Admin } from '../api/viewer';
+import { graphql, readFragment } from '../gql';
 import { signInWords } from '../messages/shared';
 import { EmailField, SecretField } from '../ui/Field';
 import { Form, type Typed } from '../ui/Form';
@@ -14,7 +14,7 @@ const AdminSignIn = graphql(`
       ... on SignedIn {
         viewer {
           __typename
-          ... on Admin { id name email role permissions }
+          ...Viewer_Admin
         }
       }
       ... on SignInRefused { message fix retryAfterS }
@@ -25,7 +25,7 @@ const AdminSignIn = graphql(`
 interface AdminSignInFormProps {
   /** Only this person may go on, for a session that ran out in the middle of something. */
   onlyEmail?: string;
-  onSignedIn: (viewer: DeskViewer) => void;
+  onSignedIn: () => void;
 }
 
 /** Email, password and secret key; says in one sentence when they do not match, and keeps what was typed. */
@@ -42,8 +42,8 @@ export default function AdminSignInForm({ onlyEmail, onSignedIn }: AdminSignInFo
     const { adminSignIn: result } = await mutate(AdminSignIn, { input });
     if (result.__typename === 'SignInRefused') return refuseSignIn(result);
     if (result.viewer.__typename !== 'Admin') return;
-    deskViewer.set(result.viewer);
-    onSignedIn(result.viewer);
+    deskViewer.set(readFragment(Viewer_Admin, result.viewer));
+    onSignedIn();
   }
 
   return (

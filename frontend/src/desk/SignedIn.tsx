@@ -2,8 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { Redirect, useLocation, useSearch } from 'wouter-preact';
 import { query } from '../api/client';
-import { deskViewer } from '../api/viewer';
-import { graphql } from '../gql';
+import { deskViewer, Viewer_Admin } from '../api/viewer';
+import { graphql, readFragment } from '../gql';
 import { deskWords } from '../messages/desk';
 import { Failed } from '../ui/Failed';
 import { type Failure, failureOf } from '../ui/failure';
@@ -16,7 +16,7 @@ const SignedInQuery = graphql(`
   query SignedIn {
     viewer(audience: ADMIN) {
       __typename
-      ... on Admin { id name email role permissions }
+      ...Viewer_Admin
     }
     desk { demo emulatorUrl }
   }
@@ -39,7 +39,8 @@ export function SignedIn({ children }: { children: (emulatorUrl: string | null) 
     setFailure(null);
     try {
       const result = await query(SignedInQuery, {});
-      deskViewer.set(result.viewer?.__typename === 'Admin' ? result.viewer : null);
+      const { viewer } = result;
+      deskViewer.set(viewer?.__typename === 'Admin' ? readFragment(Viewer_Admin, viewer) : null);
       setDesk(result.desk);
     } catch (reason) {
       setFailure(failureOf(reason));

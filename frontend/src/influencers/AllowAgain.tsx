@@ -22,7 +22,7 @@ export const ALLOW_AGAIN = 'allow-streaming';
 /** Offers to switch streaming on again with the save; never ticked by itself. */
 export function AllowAgain({ influencer }: { influencer: PersonRef }) {
   const { streaming } = readFragment(AllowAgain_Influencer, influencer);
-  const since = streaming.since ? moment(Date.parse(streaming.since)) : '';
+  const since = streaming.since ? moment(streaming.since) : '';
   return (
     <label class="check">
       <input type="checkbox" name={ALLOW_AGAIN} />

@@ -13,9 +13,9 @@ const UpdateInfluencer = graphql(`
     updateInfluencer(input: $input) {
       __typename
       ... on InfluencerChanged { influencer { id name } }
-      ... on InputRejected { message fix field }
-      ... on Conflict { message changes influencer { id version } }
-      ... on NotFound { message fix }
+      ... on Problem { message fix }
+      ... on InputRejected { field }
+      ... on Conflict { changes influencer { id version } }
     }
   }
 `);

@@ -18,7 +18,7 @@ export function PageReportLine({ phone: ref }: { phone: FragmentType<typeof Page
   if (present - at > FRESH_MS) return null;
   const summary = phone.summary.charAt(0).toLowerCase() + phone.summary.slice(1);
   return (
-    <span class="reason phone-line" title={moment(at)}>
+    <span class="reason phone-line" title={moment(phone.reportedAt)}>
       {words.phone(summary, timeWords.ago(spanWords(present - at)))}
     </span>
   );

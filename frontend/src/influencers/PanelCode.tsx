@@ -6,6 +6,7 @@ import { personWords as words } from '../messages/person';
 import { Button } from '../ui/Button';
 import { type Outcome, refuse } from '../ui/outcome';
 import { usePress } from '../ui/press';
+import { useCopy } from '../ui/useCopy';
 import type { useActions } from './useActions';
 
 const PanelCode_Influencer = graphql(`
@@ -37,7 +38,7 @@ interface PanelCodeProps {
 export function PanelCode({ influencer, actions }: PanelCodeProps) {
   const person = readFragment(PanelCode_Influencer, influencer);
   const [shown, setShown] = useState<string | null>(null);
-  const [copied, setCopied] = useState(false);
+  const { copied, copy, forget } = useCopy();
   const [said, setSaid] = useState<Outcome>();
   const { atWork, press } = usePress(setSaid);
   const { roomCode } = person;
@@ -48,22 +49,13 @@ export function PanelCode({ influencer, actions }: PanelCodeProps) {
 
   const reveal = () =>
     press('reveal', async () => {
-      setCopied(false);
+      forget();
       const { revealRoomCode: result } = await mutate(RevealRoomCode, {
         input: { influencerId: person.id },
       });
       if (result.__typename === 'NotFound') return refuse(result);
       setShown(result.roomCode);
     });
-
-  async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(shown ?? '');
-      setCopied(true);
-    } catch {
-      // No clipboard over plain http: the code stands there to be selected.
-    }
-  }
 
   return (
     <section>
@@ -75,7 +67,7 @@ export function PanelCode({ influencer, actions }: PanelCodeProps) {
             {secret && !actions.whyNot.tokens ? (
               shown ? (
                 <>
-                  <Button small onClick={() => void copy()}>
+                  <Button small onClick={() => void copy(shown)}>
                     {copied ? words.copied : words.copy}
                   </Button>
                   <Button small kind="quiet" onClick={() => setShown(null)}>

@@ -39,11 +39,11 @@ export function PanelToken({ influencer }: { influencer: FragmentType<typeof Pan
           {token.notBefore && Date.parse(token.notBefore) > Date.now() ? (
             <>
               <dt>{words.validFrom}</dt>
-              <dd>{moment(Date.parse(token.notBefore))}</dd>
+              <dd>{moment(token.notBefore)}</dd>
             </>
           ) : null}
           <dt>{words.validUntil}</dt>
-          <dd>{moment(Date.parse(token.expiresAt))}</dd>
+          <dd>{moment(token.expiresAt)}</dd>
           <dt>{words.saved}</dt>
           <dd>
             <When at={token.createdAt} />, {words.source[token.source]}

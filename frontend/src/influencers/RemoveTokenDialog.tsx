@@ -10,8 +10,8 @@ const RemoveAuthToken = graphql(`
   mutation RemoveAuthToken($input: RemoveAuthTokenInput!) {
     removeAuthToken(input: $input) {
       __typename
-      ... on Conflict { message changes influencer { id version } }
-      ... on NotFound { message }
+      ... on Problem { message fix }
+      ... on Conflict { changes influencer { id version } }
     }
   }
 `);

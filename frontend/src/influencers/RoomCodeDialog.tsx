@@ -12,9 +12,8 @@ const SetRoomCode = graphql(`
   mutation SetRoomCode($input: SetRoomCodeInput!) {
     setRoomCode(input: $input) {
       __typename
-      ... on RoomCodeRejected { message fix }
-      ... on Conflict { message changes influencer { id version } }
-      ... on NotFound { message fix }
+      ... on Problem { message fix }
+      ... on Conflict { changes influencer { id version } }
     }
   }
 `);

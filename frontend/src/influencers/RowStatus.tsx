@@ -37,10 +37,9 @@ function reasonOf({ readiness, findings, streaming }: RowStatus_InfluencerFragme
 /** How long the desk has not heard from a show's page. */
 export function Silence({ since }: { since: string }) {
   const present = useNow(5000);
-  const at = Date.parse(since);
   return (
-    <span class="reason silent" title={moment(at)}>
-      {influencersWords.silent(spanWords(present - at))}
+    <span class="reason silent" title={moment(since)}>
+      {influencersWords.silent(spanWords(present - Date.parse(since)))}
     </span>
   );
 }

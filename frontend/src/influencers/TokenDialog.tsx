@@ -43,10 +43,9 @@ const SetAuthToken = graphql(`
     setAuthToken(input: $input) {
       __typename
       ... on SetAuthTokenSuccess { influencer { id streaming { enabled } } }
-      ... on TokenRejected { message fix report { verdict ...TokenVerdict_TokenReport } }
-      ... on RoomCodeRejected { message fix }
-      ... on Conflict { message changes influencer { id version token { lastFour } } }
-      ... on NotFound { message fix }
+      ... on Problem { message fix }
+      ... on TokenRejected { report { verdict ...TokenVerdict_TokenReport } }
+      ... on Conflict { changes influencer { id version token { lastFour } } }
     }
   }
 `);

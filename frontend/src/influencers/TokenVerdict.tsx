@@ -64,8 +64,7 @@ function Claims({ claims }: { claims: NonNullable<Report['claims']> }) {
           <>
             <dt>{words.valid}</dt>
             <dd>
-              {moment(Date.parse(claims.expiresAt))}{' '}
-              <span class="muted">({<Relative at={claims.expiresAt} />})</span>
+              {moment(claims.expiresAt)} <span class="muted">({<Relative at={claims.expiresAt} />})</span>
             </dd>
           </>
         ) : null}

@@ -1,13 +1,5 @@
 import { tokenWords as words } from '../messages/token';
-
-function NewTab({ href, children }: { href: string; children: string }) {
-  return (
-    <a href={href} target="_blank" rel="noopener noreferrer">
-      {children}
-      <span class="sr"> {words.newTab}</span>
-    </a>
-  );
-}
+import { NewTab } from '../ui/NewTab';
 
 /** The way to a token in the 100ms dashboard, or in the emulator where one runs beside the desk. */
 export function WhereToFindIt({ emulatorUrl, open }: { emulatorUrl: string | null; open: boolean }) {

@@ -14,9 +14,7 @@ const AcceptAdminInvitation = graphql(`
     acceptAdminInvitation(input: $input) {
       __typename
       ... on SecretKeyIssued { secretKey admin { email } }
-      ... on LinkInvalid { message fix }
-      ... on InputRejected { message fix field }
-      ... on SignInRefused { message fix }
+      ... on Problem { message fix }
     }
   }
 `);

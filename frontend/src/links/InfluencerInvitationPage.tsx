@@ -12,9 +12,7 @@ const AcceptInvitation = graphql(`
   mutation AcceptInvitation($input: AcceptInvitationInput!) {
     acceptInvitation(input: $input) {
       __typename
-      ... on LinkInvalid { message fix }
-      ... on InputRejected { message fix }
-      ... on SignInRefused { message fix }
+      ... on Problem { message fix }
     }
   }
 `);

@@ -3,6 +3,7 @@ import { useLocation } from 'wouter-preact';
 import { setUpWords } from '../messages/setup';
 import { Button } from '../ui/Button';
 import { Entrance } from '../ui/Page';
+import { useCopy } from '../ui/useCopy';
 
 /** A secret key that was just made, and whose it is. */
 export interface MadeKey {
@@ -15,17 +16,10 @@ export function SecretKeyOnce({ email, secretKey }: MadeKey) {
   const [, navigate] = useLocation();
   const key = useRef<HTMLElement>(null);
   const [saved, setSaved] = useState(false);
-  const [copied, setCopied] = useState<boolean | null>(null);
+  const { copied, copy } = useCopy();
 
-  async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(secretKey);
-      setCopied(true);
-    } catch {
-      // No clipboard over plain http: select it, so that one keystroke copies it.
-      if (key.current) getSelection()?.selectAllChildren(key.current);
-      setCopied(false);
-    }
+  function select(): void {
+    if (key.current) getSelection()?.selectAllChildren(key.current);
   }
 
   function download(): void {
@@ -47,7 +41,9 @@ export function SecretKeyOnce({ email, secretKey }: MadeKey) {
           {secretKey}
         </code>
         <div class="pair">
-          <Button onClick={() => void copy()}>{copied ? setUpWords.copied : setUpWords.copy}</Button>
+          <Button onClick={() => void copy(secretKey, select)}>
+            {copied ? setUpWords.copied : setUpWords.copy}
+          </Button>
           <Button onClick={download}>{setUpWords.download}</Button>
         </div>
         <div role="status">{copied === false ? <p class="hint">{setUpWords.copyFailed}</p> : null}</div>

@@ -14,8 +14,7 @@ const TakeNewSecretKey = graphql(`
     takeNewSecretKey(input: $input) {
       __typename
       ... on SecretKeyIssued { secretKey admin { email } }
-      ... on LinkInvalid { message fix }
-      ... on SignInRefused { message fix retryAfterS }
+      ... on Problem { message fix }
     }
   }
 `);

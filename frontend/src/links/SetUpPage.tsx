@@ -14,9 +14,8 @@ const SetUpAdmin = graphql(`
     setUpAdmin(input: $input) {
       __typename
       ... on SecretKeyIssued { secretKey admin { email } }
-      ... on LinkInvalid { message fix }
-      ... on InputRejected { message fix field }
-      ... on SignInRefused { message fix }
+      ... on Problem { message fix }
+      ... on InputRejected { field }
     }
   }
 `);

@@ -40,5 +40,4 @@ export const settingsWords = {
   emulator: 'Practice room',
   emulatorOpen: 'Open the practice room',
   emulatorNone: 'None runs beside this desk',
-  newTab: '(opens in a new tab)',
 };

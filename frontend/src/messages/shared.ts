@@ -53,3 +53,5 @@ export const signInWords = {
   againWhy: 'Sign in to go on where you were. What you typed is still here.',
   somebodyElse: 'Sign in as somebody else',
 };
+
+export const newTab = '(opens in a new tab)';

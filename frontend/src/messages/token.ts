@@ -28,7 +28,6 @@ export const tokenWords = {
     'Copy the auth token of a role that may publish, such as broadcaster.',
   ],
   dashboard: 'Open the 100ms dashboard',
-  newTab: '(opens in a new tab)',
   practise: 'Practise without an account:',
   emulator: 'open the practice room',
   allowAgain: 'Allow streaming again',

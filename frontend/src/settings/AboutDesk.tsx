@@ -4,6 +4,7 @@ import { deskViewer } from '../api/viewer';
 import { graphql } from '../gql';
 import { deskWords } from '../messages/desk';
 import { settingsWords as words } from '../messages/settings';
+import { NewTab } from '../ui/NewTab';
 import { useStore } from '../ui/store';
 
 const AboutDeskDocument = graphql(`
@@ -44,10 +45,7 @@ export function AboutDesk() {
             <dt>{words.emulator}</dt>
             <dd>
               {desk.emulatorUrl ? (
-                <a href={desk.emulatorUrl} target="_blank" rel="noopener noreferrer">
-                  {words.emulatorOpen}
-                  <span class="sr"> {words.newTab}</span>
-                </a>
+                <NewTab href={desk.emulatorUrl}>{words.emulatorOpen}</NewTab>
               ) : (
                 words.emulatorNone
               )}

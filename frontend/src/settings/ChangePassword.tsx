@@ -22,7 +22,7 @@ export function ChangePassword() {
         email={viewer?.email ?? ''}
         words={words}
         onChanged={(ended) => {
-          sessionsChanged.set(sessionsChanged.get() + 1);
+          sessionsChanged.tell();
           setTurn(turn + 1);
           toastDone(words.changed(ended));
         }}

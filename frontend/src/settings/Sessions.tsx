@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
 import { mutate, query } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
@@ -9,7 +8,6 @@ import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
 import { Listing } from '../ui/Listing';
 import { usePress } from '../ui/press';
-import { useStore } from '../ui/store';
 import { Table } from '../ui/Table';
 import { When } from '../ui/When';
 import { sessionsChanged } from './sessionsChanged';
@@ -46,11 +44,7 @@ export function Sessions() {
   const sessions = usePoll(load, POLL_MS);
   const { refresh } = sessions;
   const { atWork, press } = usePress();
-  const changes = useStore(sessionsChanged);
-
-  useEffect(() => {
-    if (changes > 0) refresh();
-  }, [changes]);
+  sessionsChanged.useRefresh(refresh);
 
   const endOne = (sessionId: string) =>
     press(sessionId, async () => {

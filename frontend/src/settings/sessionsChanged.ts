@@ -1,4 +1,4 @@
-import { createStore } from '../ui/store';
+import { createChanges } from '../ui/changes';
 
-/** Raised when something on this page ended sessions: the list then asks again. */
-export const sessionsChanged = createStore(0);
+/** Sessions that are ended by something on this page: the list of sessions shows it. */
+export const sessionsChanged = createChanges();

@@ -2,7 +2,6 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { studioWords as words } from '../messages/studio';
-import { CopyLink } from '../ui/CopyLink';
 import { lazyPage } from '../ui/lazyPage';
 import { here } from '../ui/userAgent';
 import { type CameraProblem, cameraSentence } from './camera';
@@ -12,6 +11,7 @@ import type { StudioView } from './machine';
 import { SupportCode } from './SupportCode';
 import type { Preview } from './usePreview';
 
+const CopyLink = lazyPage(() => import('../ui/CopyLink'));
 const DevicesDialog = lazyPage(() => import('./DevicesDialog'));
 
 const Offstage_Studio = graphql(`

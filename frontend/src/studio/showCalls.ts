@@ -1,6 +1,6 @@
 import { mutate } from '../api/client';
-import { graphql } from '../gql';
-import type { ShowEndReason, ShowState } from '../gql/graphql';
+import { type FragmentType, graphql, readFragment } from '../gql';
+import type { ShowCalls_ShowPulseFragment } from '../gql/graphql';
 import { reportable } from './failures';
 
 const GoLive = graphql(`
@@ -13,11 +13,18 @@ const GoLive = graphql(`
   }
 `);
 
+const ShowCalls_ShowPulse = graphql(`
+  fragment ShowCalls_ShowPulse on ShowPulse {
+    holding
+    show { id state startedAt endedAt endReason ending }
+  }
+`);
+
 const ShowStarted = graphql(`
   mutation ShowStarted($input: ShowStartedInput!) {
     showStarted(input: $input) {
       __typename
-      ... on ShowPulse { holding show { id state startedAt endedAt endReason ending } }
+      ...ShowCalls_ShowPulse
     }
   }
 `);
@@ -26,7 +33,7 @@ const Heartbeat = graphql(`
   mutation Heartbeat($input: HeartbeatInput!) {
     heartbeat(input: $input) {
       __typename
-      ... on ShowPulse { holding show { id state startedAt endedAt endReason ending } }
+      ...ShowCalls_ShowPulse
     }
   }
 `);
@@ -35,28 +42,20 @@ const EndShow = graphql(`
   mutation EndShow($input: EndShowInput!) {
     endShow(input: $input) {
       __typename
-      ... on ShowPulse { holding show { id state startedAt endedAt endReason ending } }
+      ...ShowCalls_ShowPulse
     }
   }
 `);
 
 /** How a show stands at the desk, and whether this page still holds it. */
-export interface Pulse {
-  holding: boolean;
-  show: {
-    id: string;
-    state: ShowState;
-    startedAt: string | null;
-    endedAt: string | null;
-    endReason: ShowEndReason | null;
-    ending: string | null;
-  };
-}
+export type Pulse = ShowCalls_ShowPulseFragment;
 
-type Answer = ({ __typename: 'ShowPulse' } & Pulse) | { __typename: 'NotFound' };
+type Answer =
+  | ({ __typename: 'ShowPulse' } & FragmentType<typeof ShowCalls_ShowPulse>)
+  | { __typename: 'NotFound' };
 
 function pulseOf(answer: Answer): Pulse | null {
-  return answer.__typename === 'ShowPulse' ? answer : null;
+  return answer.__typename === 'ShowPulse' ? readFragment(ShowCalls_ShowPulse, answer) : null;
 }
 
 /** Open this influencer's show for this page. */

@@ -1,22 +1,12 @@
-import { useState } from 'preact/hooks';
 import { openWords as words } from '../messages/open';
+import { useCopy } from './useCopy';
 
 /** A button that copies a link; where that is not allowed, the link itself to copy by hand. */
-export function CopyLink({ url, kind }: { url: string; kind: string }) {
-  const [copied, setCopied] = useState<boolean | null>(null);
-
-  async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(url);
-      setCopied(true);
-    } catch {
-      setCopied(false);
-    }
-  }
-
+export default function CopyLink({ url, kind }: { url: string; kind: string }) {
+  const { copied, copy } = useCopy();
   return (
     <div class="stack copy-link">
-      <button type="button" class={kind} onClick={() => void copy()}>
+      <button type="button" class={kind} onClick={() => void copy(url)}>
         {copied ? words.copied : words.copy}
       </button>
       <div class="stack" role="status">

@@ -1,7 +1,8 @@
-import { useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { linkWords as words } from '../messages/confirm';
 import { Button } from './Button';
 import { Expiry } from './Moment';
+import { useCopy } from './useCopy';
 
 interface OneTimeLinkProps {
   url: string;
@@ -13,19 +14,8 @@ interface OneTimeLinkProps {
 /** A link that is shown this once, with the ways to hand it on. */
 export function OneTimeLink({ url, expiresAt, title }: OneTimeLinkProps) {
   const shown = useRef<HTMLTextAreaElement>(null);
-  const [copied, setCopied] = useState<boolean | null>(null);
+  const { copied, copy } = useCopy();
   const canShare = typeof navigator.share === 'function';
-
-  async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(url);
-      setCopied(true);
-    } catch {
-      // No clipboard over plain http: select it, so that one keystroke copies it.
-      shown.current?.select();
-      setCopied(false);
-    }
-  }
 
   async function share(): Promise<void> {
     try {
@@ -61,7 +51,10 @@ export function OneTimeLink({ url, expiresAt, title }: OneTimeLinkProps) {
             {words.share}
           </Button>
         ) : null}
-        <Button kind={canShare ? 'plain' : 'primary'} onClick={() => void copy()}>
+        <Button
+          kind={canShare ? 'plain' : 'primary'}
+          onClick={() => void copy(url, () => shown.current?.select())}
+        >
           {copied ? words.copied : words.copy}
         </Button>
       </div>

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { openWords as words } from '../messages/open';
-import { CopyLink } from './CopyLink';
+import CopyLink from './CopyLink';
 import { Entrance } from './Page';
 import { here, properBrowser, SOME_APP } from './userAgent';
 

@@ -43,6 +43,6 @@ export function timeOfDay(at: number): string {
 }
 
 /** A moment in full, with its zone. */
-export function moment(at: number): string {
-  return fullTime.format(at);
+export function moment(at: string): string {
+  return fullTime.format(Date.parse(at));
 }
