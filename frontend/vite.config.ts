@@ -1,14 +1,12 @@
-import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import preact from '@preact/preset-vite';
 import { defineConfig, type Plugin } from 'vite';
+import { languages } from './languages.ts';
 
 const root = import.meta.dirname;
-const documents = ['desk', 'studio', 'emulator'].filter((name) => existsSync(resolve(root, `${name}.html`)));
-
 /** Write .br and .gz beside every text file, so that the server only has to pick one.
  *
  * @param quality of brotli: 11 is the smallest; 9 takes a tenth of the time for a tenth more.
@@ -94,7 +92,13 @@ export default defineConfig({
   root,
   base: '/',
   appType: 'mpa',
-  plugins: [preact({ reactAliasesEnabled: false }), inlineDocuments(), documentRoutes(), precompress()],
+  plugins: [
+    preact({ reactAliasesEnabled: false }),
+    languages(resolve(root, 'src/messages')),
+    inlineDocuments(),
+    documentRoutes(),
+    precompress(),
+  ],
   server: { proxy: { '/graphql': 'http://127.0.0.1:8000' } },
   build: {
     outDir: 'dist',
@@ -104,9 +108,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600,
-    manifest: 'assets/manifest.json',
     rolldownOptions: {
-      input: Object.fromEntries(documents.map((name) => [name, resolve(root, `${name}.html`)])),
+      input: ['desk', 'studio', 'emulator'].map((name) => resolve(root, `${name}.html`)),
     },
   },
 });

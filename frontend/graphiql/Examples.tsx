@@ -1,7 +1,7 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { getOperationAST, parse } from 'graphql';
 import { createContext, useContext } from 'react';
-import { graphiqlWords } from '../src/messages/graphiql';
+import { graphiql as graphiqlWords } from '../src/messages/en';
 import { permissionsOf } from './access';
 import { type Example, examples } from './examples';
 import { schema } from './schema';

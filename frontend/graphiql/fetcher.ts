@@ -1,6 +1,6 @@
 import type { GraphiQLProps } from 'graphiql';
 import type { ExecutionResult } from 'graphql';
-import { graphiqlWords } from '../src/messages/graphiql';
+import { graphiql as graphiqlWords } from '../src/messages/en';
 
 type Fetcher = GraphiQLProps['fetcher'];
 

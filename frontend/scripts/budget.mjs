@@ -1,21 +1,20 @@
 /** Holds the built front end to its budget; run after `npm run build`. Sizes are gzip -9, 1 kB = 1024 bytes. */
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const LIMITS_KB = { js: 32, css: 6, font: 30, sdk: 145 };
 const dist = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist');
-const manifest = JSON.parse(readFileSync(join(dist, 'assets/manifest.json'), 'utf8'));
 
 const gzipKb = (file) => gzipSync(readFileSync(join(dist, file)), { level: 9 }).length / 1024;
 const sum = (files, size) => [...files].reduce((total, file) => total + size(file), 0);
 
 /** Every chunk that a chunk imports at once, itself included. */
-function staticChunks(key, seen = new Set()) {
+function staticChunks(manifest, key, seen = new Set()) {
   if (seen.has(key)) return seen;
   seen.add(key);
-  for (const next of manifest[key].imports ?? []) staticChunks(next, seen);
+  for (const next of manifest[key].imports ?? []) staticChunks(manifest, next, seen);
   return seen;
 }
 
@@ -29,8 +28,8 @@ function check(what, actual, limit) {
   console.log(`${over ? 'OVER' : 'ok  '} ${what.padEnd(24)} ${actual.toFixed(1).padStart(6)} kB of ${limit}`);
 }
 
-for (const page of ['desk.html', 'studio.html']) {
-  const chunks = [...staticChunks(page)].map((key) => manifest[key]);
+function checkFirstLoad(manifest, key, page) {
+  const chunks = [...staticChunks(manifest, key)].map((chunk) => manifest[chunk]);
   const js = new Set(chunks.map((chunk) => chunk.file));
   const css = new Set(chunks.flatMap((chunk) => chunk.css ?? []));
   const html = readFileSync(join(dist, page), 'utf8');
@@ -45,11 +44,17 @@ for (const page of ['desk.html', 'studio.html']) {
   if ([...js].some(isSdk)) failures.push(`${page} loads the 100ms SDK at once`);
 }
 
-const sdk = new Set(
-  Object.values(manifest)
-    .map((chunk) => chunk.file)
-    .filter((file) => file.endsWith('.js') && isSdk(file)),
-);
+const scripts = new Set();
+for (const [file, tag] of readdirSync(join(dist, 'assets')).flatMap((name) =>
+  [/^manifest\.(.+)\.json$/.exec(name)].filter(Boolean),
+)) {
+  const manifest = JSON.parse(readFileSync(join(dist, 'assets', file), 'utf8'));
+  for (const name of ['desk', 'studio'])
+    checkFirstLoad(manifest, `${name}.html`, tag === 'en' ? `${name}.html` : `${name}.${tag}.html`);
+  for (const chunk of Object.values(manifest)) if (chunk.file.endsWith('.js')) scripts.add(chunk.file);
+}
+
+const sdk = new Set([...scripts].filter(isSdk));
 if (sdk.size !== 1) failures.push(`the 100ms SDK stands in ${sdk.size} chunks`);
 check('100ms SDK chunk', sum(sdk, gzipKb), LIMITS_KB.sdk);
 

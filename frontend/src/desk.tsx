@@ -42,7 +42,10 @@ function Desk() {
                 <Route path="/admin/night">
                   <NightPage emulatorUrl={emulatorUrl} />
                 </Route>
-                <Route path="/admin/people" component={AdminsPage} />
+                <Route path="/admin/admins" component={AdminsPage} />
+                <Route path="/admin/people">
+                  <Redirect to="/admin/admins" replace />
+                </Route>
                 <Route path="/admin/audit" component={AuditPage} />
                 <Route path="/admin/settings" component={SettingsPage} />
                 <Route>

@@ -42,7 +42,7 @@ def test_filters_and_search_stand_in_the_address_and_back_undoes_them(demo: Demo
     expect(rows).to_have_count(1)
     expect(page.get_by_text("Showing 1-1 of 1")).to_be_visible()
     page.get_by_role("searchbox").fill("nobody at all")
-    expect(page.get_by_role("heading", name="Nobody fits")).to_be_visible()
+    expect(page.get_by_role("heading", name="No matches")).to_be_visible()
     check_accessibility(page)
     page.reload()
     expect(page.get_by_role("searchbox")).to_have_value("nobody at all")

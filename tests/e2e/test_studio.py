@@ -204,7 +204,7 @@ def emulator_again(desk: Running) -> Generator[None]:
 
 
 def test_the_sdk_comes_only_once_a_page_that_can_go_live_stands(demo: Demo, person: Open) -> None:
-    manifest: dict[str, Any] = httpx2.get(f"{demo.desk.url}/assets/manifest.json").json()
+    manifest: dict[str, Any] = httpx2.get(f"{demo.desk.url}/assets/manifest.en.json").json()
     entry = manifest["src/studio/hms.ts"]
     sdk = [
         entry["file"],

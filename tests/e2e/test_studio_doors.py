@@ -138,7 +138,7 @@ def test_inside_another_app_a_link_is_handed_on_whole_before_anything_is_asked(
     page = context.new_page()
     page.goto(link)
     expect(page.get_by_role("heading", name="Open this page in Safari")).to_be_visible()
-    expect(page.get_by_text("Instagram shows this page in a browser of its own")).to_be_visible()
+    expect(page.get_by_text("Instagram opens pages in a browser of its own")).to_be_visible()
     check_accessibility(page)
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
@@ -147,7 +147,7 @@ def test_inside_another_app_a_link_is_handed_on_whole_before_anything_is_asked(
     assert page.url == link
     assert not [url for url in watcher.requested if url.endswith("/graphql")]
 
-    page.get_by_role("button", name="Go on here anyway").click()
+    page.get_by_role("button", name="Continue here anyway").click()
     expect(page.get_by_role("button", name=re.compile("^Sign in as .+"))).to_be_visible()
     assert page.url == f"{demo.desk.url}/sign-in"
 
@@ -205,7 +205,7 @@ def test_after_a_refused_join_no_token_is_left_anywhere_in_the_browser(own_demo:
     page = studio_of(context, influencer)
     press_go_live(page)
     alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("The room is full or closed. Your admin can repair this. Code 403")
+    expect(alert).to_contain_text("The room is full or closed. Your admin can fix this. Code 403")
     check_accessibility(page)
 
     # The SDK has told the room, and nobody else.
@@ -267,12 +267,12 @@ def test_one_s_own_account_ends_other_sessions_and_takes_a_new_password(demo: De
     dialog.get_by_role("button", name="Change password").click()
     check_accessibility(page)
 
-    dialog.get_by_label("Present password", exact=True).fill("not the password")
+    dialog.get_by_label("Current password", exact=True).fill("not the password")
     dialog.get_by_label("New password", exact=True).fill(PASSWORD)
     dialog.get_by_role("button", name="Change password").click()
-    expect(dialog.get_by_label("Present password", exact=True)).to_have_attribute("aria-invalid", "true")
+    expect(dialog.get_by_label("Current password", exact=True)).to_have_attribute("aria-invalid", "true")
     expect(other).to_have_url("/studio")
-    dialog.get_by_label("Present password", exact=True).fill(influencer.password)
+    dialog.get_by_label("Current password", exact=True).fill(influencer.password)
     dialog.get_by_role("button", name="Change password").click()
     expect(dialog.get_by_role("status")).to_have_text(
         "Your password is changed. 1 other device is signed out."

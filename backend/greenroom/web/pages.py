@@ -3,9 +3,13 @@
 The desk (`/admin/...`) may talk to nobody but us and has no camera. The studio (`/studio`, `/login`) has
 camera and microphone, and may reach 100ms. Crossing from one to the other is a full navigation, so that
 neither ever runs under the other's policy.
+
+The build makes each document once for every language that the pages know: `desk.html` in English,
+`desk.de.html` in German.
 """
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Mapping
 from mimetypes import guess_type
@@ -35,6 +39,9 @@ _SHARED_POLICY = (
 )
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"), ("identity", ""))
+_ENGLISH = "en"
+_MOST_LANGUAGES = 20
+_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _NOT_BUILT = (
     "<!doctype html><title>Greenroom</title><p>The pages of this desk have not been built. "
     "Run <code>make run</code>, or <code>npm run build</code> in <code>frontend/</code>, and reload.</p>"
@@ -94,13 +101,17 @@ def not_found(request: Request) -> Response:
 
 
 def document(path: Path, request: Request, headers: Mapping[str, str]) -> Response:
-    """Answer with a page, or say how to build it.
+    """Answer with a page in the language that the reader likes best, or say how to build it.
 
     Args:
-        path: where the frontend's build leaves it.
+        path: where the frontend's build leaves it in English.
         headers: the policies under which it runs.
     """
-    response = _file(path, request, {"cache-control": "no-cache", **headers})
+    response = _file(
+        _in_best_language(path, request.headers),
+        request,
+        {"cache-control": "no-cache", "vary": "accept-encoding, accept-language", **headers},
+    )
     return response or HTMLResponse(_NOT_BUILT, 503, {"cache-control": "no-store", "retry-after": "10"})
 
 
@@ -109,7 +120,9 @@ def asset_route(address: str, folder: Path) -> Route:
 
     def asset(request: Request) -> Response:
         path = _inside(folder, request.path_params["path"])
-        response = _file(path, request, {"cache-control": _FOR_EVER}) if path else None
+        response = (
+            _file(path, request, {"cache-control": _FOR_EVER, "vary": "accept-encoding"}) if path else None
+        )
         return response or not_found(request)
 
     return Route(f"{address}/{{path:path}}", asset)
@@ -122,12 +135,12 @@ def _inside(folder: Path, name: str) -> Path | None:
 
 def _file(path: Path, request: Request, headers: dict[str, str]) -> Response | None:
     """Answer with a file, or with 304 where the caller has it; None where there is no such file."""
-    chosen = _choose(path, _accepted_encodings(request.headers))
+    chosen = _choose(path, {"identity", *_wanted(request.headers, "accept-encoding")})
     if chosen is None:
         return None
     smallest, encoding, found = chosen
     etag = f'"{found.st_mtime_ns:x}-{found.st_size:x}-{encoding}"'
-    headers = {**headers, "vary": "accept-encoding", "etag": etag}
+    headers = {**headers, "etag": etag}
     if _knows(request.headers, etag):
         return Response(status_code=304, headers=headers)
     if encoding != "identity":
@@ -151,13 +164,28 @@ def _choose(path: Path, accepted: set[str]) -> tuple[Path, str, os.stat_result] 
     return None
 
 
-def _accepted_encodings(headers: Headers) -> set[str]:
-    accepted = {"identity"}
-    for part in headers.get("accept-encoding", "").split(","):
-        name, _, weight = part.replace(" ", "").partition(";q=")
-        if weight not in ("0", "0.0", "0.00", "0.000"):
-            accepted.add(name.lower())
-    return accepted
+def _in_best_language(path: Path, headers: Headers) -> Path:
+    """Find a document in the first of the reader's languages that it is there in; English without one."""
+    tags = [tag for tag in _wanted(headers, "accept-language") if _LANGUAGE_TAG.fullmatch(tag)]
+    for tag in tags[:_MOST_LANGUAGES]:
+        for language in (tag, tag.partition("-")[0]):
+            if language == _ENGLISH:
+                return path
+            if (translated := path.with_suffix(f".{language}{path.suffix}")).is_file():
+                return translated
+    return path
+
+
+def _wanted(headers: Headers, name: str) -> list[str]:
+    """Read what a header such as Accept-Encoding lists, in lower case, the most wanted first."""
+    weights: dict[str, float] = {}
+    for part in headers.get(name, "").lower().split(","):
+        value, _, weight = part.replace(" ", "").partition(";q=")
+        try:
+            weights[value] = float(weight or 1)
+        except ValueError:
+            continue
+    return sorted((value for value, weight in weights.items() if weight > 0), key=lambda v: -weights[v])
 
 
 def _knows(headers: Headers, etag: str) -> bool:

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useState } from 'preact/hooks';
+import { admins as words } from '#messages/admins';
+import { desk as deskWords } from '#messages/desk';
 import { query } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
-import { deskWords } from '../messages/desk';
-import { peopleWords as words } from '../messages/people';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
 import { Listing } from '../ui/Listing';
@@ -53,7 +53,7 @@ export function Admins() {
     <section class="part">
       <Freshness of={admins} />
       <div class="head">
-        <h2>{words.admins}</h2>
+        <p class="muted">{words.lead}</p>
         <Button onClick={() => setDoing({ kind: 'invite' })}>{words.invite}</Button>
       </div>
       <Listing asked={admins} loading={table()}>

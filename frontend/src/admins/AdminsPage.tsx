@@ -1,18 +1,18 @@
 import '../styles/pages.css';
+import { admins as words } from '#messages/admins';
+import { whyNot } from '#messages/whyNot';
 import { useWhyNot } from '../api/permissions';
-import { deskWords } from '../messages/desk';
-import { peopleWords as words } from '../messages/people';
 import { Page } from '../ui/Page';
 import { Admins } from './Admins';
 import { OpenLinks } from './OpenLinks';
 
 /** /admin/admins: who runs this desk, and the one-time links that are still open. */
 export default function AdminsPage() {
-  const noAdmins = useWhyNot('MANAGE_DESK', deskWords.manageDesk);
-  const noLinks = useWhyNot('MANAGE_INFLUENCERS', deskWords.manageLinks);
+  const noAdmins = useWhyNot('MANAGE_DESK', () => words.mayNotSee);
+  const noLinks = useWhyNot('MANAGE_INFLUENCERS', whyNot.manageLinks);
   return (
     <Page title={words.title}>
-      {noAdmins ? <p class="notice">{noLinks ?? words.mayNotSee}</p> : <Admins />}
+      {noAdmins ? <p class="notice">{noLinks ?? noAdmins}</p> : <Admins />}
       {noLinks ? null : <OpenLinks />}
     </Page>
   );

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
+import { admins as words } from '#messages/admins';
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
 import type { AdminRole } from '../gql/graphql';
-import { peopleWords as words } from '../messages/people';
 import { TextField } from '../ui/Field';
 import type { Typed } from '../ui/Form';
 import { FormDialog } from '../ui/FormDialog';

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useState } from 'preact/hooks';
+import { openLinks as words } from '#messages/openLinks';
 import { mutate, query } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
-import { peopleWords as words } from '../messages/people';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
 import { Listing, MoreButton } from '../ui/Listing';
@@ -52,7 +52,7 @@ export function OpenLinks() {
     });
 
   const table = (rows?: ComponentChildren) => (
-    <Table caption={words.linksCaption} columns={words.linkColumns}>
+    <Table caption={words.caption} columns={words.columns}>
       {rows}
     </Table>
   );
@@ -61,9 +61,9 @@ export function OpenLinks() {
     <section class="part">
       <Freshness of={links} />
       <div class="head">
-        <h2>{words.links}</h2>
+        <h2>{words.title}</h2>
       </div>
-      <p class="muted lead">{links.data?.nodes.length === 0 ? words.noLinks : words.linksLead}</p>
+      <p class="muted lead">{links.data?.nodes.length === 0 ? words.none : words.lead}</p>
       <Listing asked={links} loading={table()}>
         {({ nodes }) =>
           nodes.length > 0
@@ -71,14 +71,16 @@ export function OpenLinks() {
                 nodes.map((link) => (
                   <tr key={link.id}>
                     <th scope="row" class="name" id={`link-${link.id}`}>
-                      <b>{words.kinds[link.kind]}</b>{' '}
-                      {link.recipient?.name ? words.forWhom(link.recipient.name) : null}
+                      {link.recipient?.name ? (
+                        words.forWhom({ kind: <b>{words.kinds[link.kind]}</b>, name: link.recipient.name })
+                      ) : (
+                        <b>{words.kinds[link.kind]}</b>
+                      )}
                     </th>
-                    <td class="muted" data-label={words.linkColumns.made}>
-                      <When at={link.createdAt} />{' '}
-                      {link.createdBy.name ? words.by(link.createdBy.name) : words.byCommandLine}
+                    <td class="muted" data-label={words.columns.made}>
+                      {words.made({ when: <When at={link.createdAt} />, by: link.createdBy.name })}
                     </td>
-                    <td class="muted" data-label={words.linkColumns.expires}>
+                    <td class="muted" data-label={words.columns.expires}>
                       <Relative at={link.expiresAt} />
                     </td>
                     <td class="act">

@@ -1,6 +1,6 @@
+import { admins as words } from '#messages/admins';
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
-import { peopleWords as words } from '../messages/people';
 import { FormDialog } from '../ui/FormDialog';
 import { type Outcome, refuse } from '../ui/outcome';
 import type { AdminDialogProps } from './admin';

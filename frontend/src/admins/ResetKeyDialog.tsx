@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
+import { admins as words } from '#messages/admins';
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
-import { peopleWords as words } from '../messages/people';
 import { FormDialog } from '../ui/FormDialog';
 import { type MadeLink, OneTimeLinkDialog } from '../ui/OneTimeLinkDialog';
 import { type Outcome, refuse } from '../ui/outcome';

@@ -1,8 +1,8 @@
+import { admins as words } from '#messages/admins';
+import { desk as deskWords } from '#messages/desk';
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
 import type { AdminRole } from '../gql/graphql';
-import { deskWords } from '../messages/desk';
-import { peopleWords as words } from '../messages/people';
 import type { Typed } from '../ui/Form';
 import { FormDialog } from '../ui/FormDialog';
 import { type Outcome, refuse } from '../ui/outcome';
@@ -27,7 +27,7 @@ export function RoleDialog({ admin, onClose, onDone }: AdminDialogProps) {
     });
     if (result.__typename !== 'AdminRoleSet') return refuse(result);
     onDone();
-    return { done: words.roleSaved(admin.name, deskWords.roles[role]) };
+    return { done: words.roleSaved({ name: admin.name, role: deskWords.roles[role] }) };
   }
 
   return (

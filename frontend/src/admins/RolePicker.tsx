@@ -1,6 +1,6 @@
+import { admins as words } from '#messages/admins';
+import { desk as deskWords } from '#messages/desk';
 import type { AdminRole } from '../gql/graphql';
-import { deskWords } from '../messages/desk';
-import { peopleWords as words } from '../messages/people';
 
 const ROLES: AdminRole[] = ['VIEWER', 'OPERATOR', 'MANAGER', 'OWNER'];
 

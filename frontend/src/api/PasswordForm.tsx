@@ -1,3 +1,4 @@
+import { changePassword as words } from '#messages/changePassword';
 import { graphql } from '../gql';
 import type { Audience } from '../gql/graphql';
 import { SecretField } from '../ui/Field';
@@ -23,7 +24,6 @@ const CURRENT = 'current-password';
 interface PasswordFormProps {
   audience: Audience;
   email: string;
-  words: { current: string; next: string; change: string; changing: string; currentNeeded: string };
   class?: string;
   autofocus?: boolean;
   /** Told how many other sessions were ended. */
@@ -31,7 +31,7 @@ interface PasswordFormProps {
 }
 
 /** A new password, against the current one. */
-export function PasswordForm({ audience, email, words, autofocus, onChanged, ...rest }: PasswordFormProps) {
+export function PasswordForm({ audience, email, autofocus, onChanged, ...rest }: PasswordFormProps) {
   async function change(typed: Typed): Promise<Outcome> {
     const currentPassword = typed(CURRENT);
     const newPassword = typed(NEW_PASSWORD);

@@ -1,6 +1,6 @@
 import { Client, type CombinedError, fetchExchange } from '@urql/core';
+import { failures } from '#messages/failures';
 import type { TypedDocumentString } from '../gql/graphql';
-import { failureSentences } from '../messages/shared';
 import { setServerClock } from '../ui/clock';
 import { Failure, type FailureCode } from '../ui/failure';
 
@@ -18,11 +18,13 @@ function toFailure(error: CombinedError): Failure {
     case 'RATE_LIMITED':
       return new Failure(code);
     case 'BAD_INPUT':
-      return new Failure(code, first.message || failureSentences.BAD_INPUT);
+      return new Failure(code, first.message || failures.BAD_INPUT);
     default: {
-      const requestId = first.extensions.requestId;
-      const suffix = typeof requestId === 'string' ? ` (${requestId})` : '';
-      return new Failure('INTERNAL', failureSentences.INTERNAL + suffix);
+      const { requestId } = first.extensions;
+      return new Failure(
+        'INTERNAL',
+        typeof requestId === 'string' ? failures.internalWithId(requestId) : undefined,
+      );
     }
   }
 }
@@ -51,7 +53,7 @@ const client = new Client({
 type SignInAgain = () => Promise<void>;
 let signInAgain: SignInAgain | null = null;
 
-/** Name what asks for a new sign-in where a session has run out; the request is then sent once more. */
+/** Name what asks for a new sign-in where a session has expired; the request is then sent once more. */
 export function onExpiredSession(ask: SignInAgain | null): void {
   signInAgain = ask;
 }

@@ -1,5 +1,5 @@
+import { audit as words } from '#messages/audit';
 import { type FragmentType, graphql, readFragment } from '../gql';
-import { auditWords as words } from '../messages/audit';
 import { When } from '../ui/When';
 import { differences, sentenceOf } from './wording';
 

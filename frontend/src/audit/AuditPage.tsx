@@ -1,10 +1,10 @@
 import '../styles/pages.css';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
+import { auditActions as actionWords, audit as words } from '#messages/audit';
 import { query } from '../api/client';
 import { deskViewer } from '../api/viewer';
 import { graphql } from '../gql';
-import { actionWords, auditWords as words } from '../messages/audit';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
 import { Listing, MoreButton } from '../ui/Listing';

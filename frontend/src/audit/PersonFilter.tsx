@@ -1,9 +1,9 @@
 import { useEffect, useId, useMemo, useState } from 'preact/hooks';
+import { audit as words } from '#messages/audit';
 import { query } from '../api/client';
 import { newest } from '../api/newest';
 import { graphql } from '../gql';
 import type { AuditPeopleQuery } from '../gql/graphql';
-import { auditWords as words } from '../messages/audit';
 import { TextField } from '../ui/Field';
 
 const AuditPeople = graphql(`

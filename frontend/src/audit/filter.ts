@@ -1,5 +1,5 @@
+import { auditActions as actionWords } from '#messages/audit';
 import type { AuditAction, AuditFilter } from '../gql/graphql';
-import { actionWords } from '../messages/audit';
 
 const DAY_MS = 24 * 3600 * 1000;
 const SINCE_DAYS = { any: null, '1d': 1, '7d': 7, '30d': 30 } as const;

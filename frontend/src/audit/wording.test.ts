@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { auditActions as actionWords } from '#messages/audit';
 import type { ActorKind, AuditAction, AuditField } from '../gql/graphql';
-import { actionWords } from '../messages/audit';
 import { type Deed, differences, inOneLine, sentenceOf } from './wording';
 
 function fields(values: Record<string, string | null>): AuditField[] {

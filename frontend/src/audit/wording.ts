@@ -1,5 +1,10 @@
+import {
+  auditActors as actorWords,
+  audit as auditWords,
+  auditDeeds as deedWords,
+  auditFields as fieldLabels,
+} from '#messages/audit';
 import type { ActorKind, AuditAction, AuditField } from '../gql/graphql';
-import { actorWords, auditWords, deedWords, fieldLabels } from '../messages/audit';
 import { moment } from '../ui/time';
 
 export interface Deed {

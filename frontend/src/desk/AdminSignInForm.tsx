@@ -1,7 +1,7 @@
+import { signIn as signInWords } from '#messages/signIn';
 import { mutate } from '../api/client';
 import { deskViewer, Viewer_Admin } from '../api/viewer';
 import { graphql, readFragment } from '../gql';
-import { signInWords } from '../messages/shared';
 import { EmailField, SecretField } from '../ui/Field';
 import { Form, type Typed } from '../ui/Form';
 import type { Outcome } from '../ui/outcome';
@@ -23,7 +23,7 @@ const AdminSignIn = graphql(`
 `);
 
 interface AdminSignInFormProps {
-  /** Only this person may go on, for a session that ran out in the middle of something. */
+  /** Only this person may go on, for a session that expired in the middle of something. */
   onlyEmail?: string;
   onSignedIn: () => void;
 }

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
+import { signIn as signInWords } from '#messages/signIn';
 import { query } from '../api/client';
 import { graphql } from '../gql';
-import { signInWords } from '../messages/shared';
 import { lazyPage } from '../ui/lazyPage';
 import { Entrance } from '../ui/Page';
 import { GRAPHIQL, pageAfterSignIn } from './next';
@@ -39,9 +39,7 @@ export function AdminSignInPage() {
       {setUp === false ? (
         <p class="stack">
           <strong>{signInWords.notSetUp}</strong>
-          <span>
-            {signInWords.notSetUpHow} <code>greenroom setup-link</code> {signInWords.notSetUpThen}
-          </span>
+          <span>{signInWords.notSetUpHow(<code>greenroom setup-link</code>)}</span>
         </p>
       ) : null}
       {setUp === true ? <AdminSignInForm onSignedIn={leave} /> : null}

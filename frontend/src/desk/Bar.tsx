@@ -1,9 +1,9 @@
 import { Link, useLocation } from 'wouter-preact';
+import { desk as deskWords } from '#messages/desk';
 import { mutate } from '../api/client';
 import type { DeskViewer } from '../api/viewer';
 import { graphql } from '../gql';
 import type { Permission } from '../gql/graphql';
-import { deskWords } from '../messages/desk';
 import { Button } from '../ui/Button';
 import { Mark } from '../ui/Mark';
 import { press } from '../ui/press';
@@ -18,7 +18,7 @@ const SignOutAdmin = graphql(`
 const TABS: { path: string; word: string; needs: Permission }[] = [
   { path: '/admin/influencers', word: deskWords.tabs.influencers, needs: 'VIEW' },
   { path: '/admin/night', word: deskWords.tabs.night, needs: 'VIEW' },
-  { path: '/admin/people', word: deskWords.tabs.people, needs: 'MANAGE_INFLUENCERS' },
+  { path: '/admin/admins', word: deskWords.tabs.admins, needs: 'MANAGE_INFLUENCERS' },
   { path: '/admin/audit', word: deskWords.tabs.audit, needs: 'VIEW' },
   { path: '/admin/settings', word: deskWords.tabs.settings, needs: 'VIEW' },
 ];

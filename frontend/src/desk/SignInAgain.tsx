@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
+import { signIn as signInWords } from '#messages/signIn';
 import { onExpiredSession } from '../api/client';
 import { deskViewer } from '../api/viewer';
-import { signInWords } from '../messages/shared';
 import { Dialog } from '../ui/Dialog';
 import { lazyPage } from '../ui/lazyPage';
 import { createStore, useStore } from '../ui/store';
@@ -26,7 +26,7 @@ function askForSignIn(): Promise<void> {
   return promise;
 }
 
-/** Signs somebody in again in place when their session has run out; requests wait meanwhile, drafts stay. */
+/** Signs somebody in again in place when their session has expired; requests wait meanwhile, drafts stay. */
 export function SignInAgain() {
   const viewer = useStore(deskViewer);
   const pending = useStore(waiting);

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { Redirect, useLocation, useSearch } from 'wouter-preact';
+import { desk as deskWords } from '#messages/desk';
 import { query } from '../api/client';
 import { deskViewer, Viewer_Admin } from '../api/viewer';
 import { graphql, readFragment } from '../gql';
-import { deskWords } from '../messages/desk';
 import { Failed } from '../ui/Failed';
 import { type Failure, failureOf } from '../ui/failure';
 import { useStore } from '../ui/store';

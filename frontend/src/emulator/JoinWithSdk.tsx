@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { emulator } from '#messages/emulator';
+import { joinWithSdk as words } from '#messages/joinWithSdk';
 import { makeToken, type RoomState, roomCode, roomState } from './console';
 
 const LIFETIMES = [
-  { s: 24 * 3600, label: '24 hours, as on 100ms' },
-  { s: 3600, label: '1 hour' },
-  { s: 180, label: '3 minutes, to see one expire' },
+  { s: 24 * 3600, label: words.lifetimes.day },
+  { s: 3600, label: words.lifetimes.hour },
+  { s: 180, label: words.lifetimes.minutes },
 ];
 
 interface Copied {
@@ -22,7 +24,7 @@ export function JoinWithSdk() {
   const [problem, setProblem] = useState('');
 
   useEffect(() => {
-    document.title = 'Join with SDK - 100ms stand-in';
+    document.title = emulator.documentTitle(words.title);
     roomState().then(setRoom, (error: Error) => setProblem(error.message));
   }, []);
 
@@ -49,13 +51,13 @@ export function JoinWithSdk() {
         dateStyle: 'medium',
         timeStyle: 'short',
       });
-      return { label: `Auth token of ${made.userId}, ${made.role}, valid until ${until}`, text: made.token };
+      return { label: words.token({ userId: made.userId, role: made.role, until }), text: made.token };
     });
 
   const copyCode = () =>
     copy(async (fields) => {
       const role = String(fields.get('role'));
-      return { label: `Room code of the role ${role}`, text: await roomCode(role) };
+      return { label: words.code(role), text: await roomCode(role) };
     });
 
   useEffect(() => {
@@ -65,28 +67,28 @@ export function JoinWithSdk() {
   return (
     <main>
       <header>
-        <h1>Join with SDK</h1>
-        <p>This stands in for 100ms on this machine only. Nothing here reaches 100ms.</p>
-        <nav aria-label="Pages">
+        <h1>{words.title}</h1>
+        <p>{words.lead}</p>
+        <nav aria-label={emulator.pages}>
           <a href="/watch" target="_blank" rel="noreferrer">
-            Watch the room
+            {words.watch}
           </a>
-          {room?.deskUrl && <a href={room.deskUrl}>Back to the desk</a>}
+          {room?.deskUrl && <a href={room.deskUrl}>{words.back}</a>}
         </nav>
       </header>
       <form ref={form} onSubmit={(event) => event.preventDefault()}>
         <div class="field">
-          <label for="role">Role</label>
+          <label for="role">{words.role}</label>
           <select id="role" name="role">
             {room?.roles.map((role) => (
               <option key={role.name} value={role.name}>
-                {role.name} - {role.publishes.length ? 'can go live' : 'can only watch'}
+                {(role.publishes.length ? words.canGoLive : words.canOnlyWatch)(role.name)}
               </option>
             ))}
           </select>
         </div>
         <div class="field">
-          <label for="userId">User id</label>
+          <label for="userId">{words.userId}</label>
           <input
             id="userId"
             name="userId"
@@ -99,11 +101,11 @@ export function JoinWithSdk() {
             aria-describedby="userIdHint"
           />
           <p id="userIdHint" class="hint">
-            Who the token is for. Letters, digits and . _ : @ -
+            {words.userIdHint}
           </p>
         </div>
         <div class="field">
-          <label for="lifetimeS">The token is valid for</label>
+          <label for="lifetimeS">{words.lifetime}</label>
           <select id="lifetimeS" name="lifetimeS">
             {LIFETIMES.map(({ s, label }) => (
               <option key={s} value={s}>
@@ -114,10 +116,10 @@ export function JoinWithSdk() {
         </div>
         <div class="buttons">
           <button type="button" class="primary" disabled={!room} onClick={copyToken}>
-            Copy auth token
+            {words.copyToken}
           </button>
           <button type="button" disabled={!room} onClick={copyCode}>
-            Copy room code
+            {words.copyCode}
           </button>
         </div>
       </form>
@@ -127,7 +129,7 @@ export function JoinWithSdk() {
         </p>
       )}
       <p class="status" role="status">
-        {copied && (copied.note || 'Copied.')}
+        {copied && (copied.note || words.copied)}
       </p>
       {copied && (
         <div class="field">
@@ -145,6 +147,6 @@ async function copyText(text: string): Promise<string> {
     await navigator.clipboard.writeText(text);
     return '';
   } catch {
-    return 'The browser does not let this page copy. Copy it from the box below.';
+    return words.copyFailed;
   }
 }

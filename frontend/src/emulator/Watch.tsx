@@ -1,17 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { emulator } from '#messages/emulator';
+import { watch as words } from '#messages/watch';
 import { makeToken } from './console';
 import type { Picture, View, Watching, Word } from './watching';
 
 const JOIN_TIMEOUT_MS = 20_000;
 const COUNT_EVERY_MS = 500;
-
-const WORDS: Record<Word | 'joining', string> = {
-  joining: 'Joining the room...',
-  watching: 'Watching.',
-  reconnecting: 'The connection is lost. Trying again...',
-  ended: 'The session has ended.',
-  removed: 'You were removed from the room.',
-};
 
 /** The page that shows what viewers of the room see. */
 export function Watch() {
@@ -22,16 +16,13 @@ export function Watch() {
   const [problem, setProblem] = useState('');
 
   useEffect(() => {
-    document.title = 'Watch - 100ms stand-in';
+    document.title = emulator.documentTitle(words.title);
     let gone = false;
     // The SDK's join has no time limit of its own.
-    const late = setTimeout(
-      () => setProblem('The room did not answer. Reload this page to try again.'),
-      JOIN_TIMEOUT_MS,
-    );
+    const late = setTimeout(() => setProblem(words.late), JOIN_TIMEOUT_MS);
     join(setView, setWord)
       .then((joined) => (gone ? joined.leave() : setWatching(joined)))
-      .catch((error: Error) => setProblem(`Could not join: ${error.message}`))
+      .catch((error: Error) => setProblem(words.failed(error.message)))
       .finally(() => clearTimeout(late));
     return () => {
       gone = true;
@@ -49,10 +40,10 @@ export function Watch() {
   return (
     <main class="wide">
       <header>
-        <h1>Watch</h1>
-        <p role="status">{WORDS[word]}</p>
-        <nav aria-label="Pages">
-          <a href="/">Join with SDK</a>
+        <h1>{words.title}</h1>
+        <p role="status">{words.states[word]}</p>
+        <nav aria-label={emulator.pages}>
+          <a href="/">{words.joinWithSdk}</a>
         </nav>
       </header>
       {problem && (
@@ -62,15 +53,15 @@ export function Watch() {
       )}
       {over && (
         <button type="button" onClick={() => location.reload()}>
-          Join again
+          {words.again}
         </button>
       )}
       {watching && !over && (
         <button type="button" aria-pressed={sound} onClick={toggleSound}>
-          {sound ? 'Turn sound off' : 'Turn sound on'}
+          {sound ? words.soundOff : words.soundOn}
         </button>
       )}
-      {watching && !over && empty && <p class="empty">Nobody is on air in this room yet.</p>}
+      {watching && !over && empty && <p class="empty">{words.empty}</p>}
       {watching && !over && (
         <ul class="pictures">
           {view.pictures.map((picture) => (
@@ -80,7 +71,7 @@ export function Watch() {
           ))}
           {view.soundOnly.map((name) => (
             <li key={name} class="sound">
-              {name}, sound only
+              {words.soundOnly(name)}
             </li>
           ))}
         </ul>
@@ -118,7 +109,7 @@ function Screen({ picture, watching }: { picture: Picture; watching: Watching })
     return () => clearInterval(timer);
   }, []);
 
-  const what = picture.screen ? `${picture.name}'s screen` : picture.name;
+  const what = picture.screen ? words.screen(picture.name) : picture.name;
   return (
     <figure>
       <video
@@ -130,10 +121,7 @@ function Screen({ picture, watching }: { picture: Picture; watching: Watching })
         autoPlay
         aria-label={what}
       />
-      <figcaption>
-        {what}
-        {!shown && ', camera off'}
-      </figcaption>
+      <figcaption>{shown ? what : words.cameraOff(what)}</figcaption>
     </figure>
   );
 }

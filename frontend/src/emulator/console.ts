@@ -1,4 +1,5 @@
 /** What the emulator's own pages ask of the emulator. */
+import { emulator } from '#messages/emulator';
 
 export interface RoomState {
   roomId: string;
@@ -33,6 +34,6 @@ async function post<Answer>(path: string, body: object): Promise<Answer> {
 }
 
 async function answer<Answer>(response: Response): Promise<Answer> {
-  if (!response.ok) throw new Error((await response.text()) || `The emulator answered ${response.status}.`);
+  if (!response.ok) throw new Error((await response.text()) || emulator.unreachable(response.status));
   return (await response.json()) as Answer;
 }

@@ -1,5 +1,5 @@
+import { token as words } from '#messages/token';
 import { type FragmentType, graphql, readFragment } from '../gql';
-import { tokenWords as words } from '../messages/token';
 import { moment } from '../ui/time';
 
 const AllowAgain_Influencer = graphql(`
@@ -22,14 +22,20 @@ export const ALLOW_AGAIN = 'allow-streaming';
 /** Offers to switch streaming on again with the save; never ticked by itself. */
 export function AllowAgain({ influencer }: { influencer: PersonRef }) {
   const { streaming } = readFragment(AllowAgain_Influencer, influencer);
-  const since = streaming.since ? moment(streaming.since) : '';
+  const { since, by, reason } = streaming;
+  const start = since ? moment(since) : '';
+  const off = by?.name
+    ? words.offSinceBy({ since: start, by: by.name })
+    : since
+      ? words.offSince(start)
+      : words.off;
   return (
     <label class="check">
       <input type="checkbox" name={ALLOW_AGAIN} />
       <span>
         {words.allowAgain}
         <br />
-        <span class="hint">{words.offSince(since, streaming.by?.name ?? '', streaming.reason)}</span>
+        <span class="hint">{reason ? words.because({ off, reason }) : off}</span>
       </span>
     </label>
   );

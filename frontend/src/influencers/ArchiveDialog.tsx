@@ -1,4 +1,4 @@
-import { actWords as words } from '../messages/acts';
+import { influencerForms as words } from '#messages/influencerForms';
 import { FormDialog } from '../ui/FormDialog';
 import type { ActionProps } from './action';
 import { archive } from './archive';

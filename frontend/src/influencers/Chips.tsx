@@ -1,5 +1,6 @@
+import { influencers as words } from '#messages/influencers';
+import { status as statusWords } from '#messages/status';
 import type { Readiness } from '../gql/graphql';
-import { statusWords, influencersWords as words } from '../messages/desk';
 import { StatusBadge } from '../ui/StatusBadge';
 import { CHIPS } from './filter';
 

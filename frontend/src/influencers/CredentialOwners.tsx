@@ -1,8 +1,9 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { influencers as words } from '#messages/influencers';
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
 import type { FindByCredentialMutation } from '../gql/graphql';
-import { influencersWords as words } from '../messages/desk';
 import { Button } from '../ui/Button';
 import { failureOf } from '../ui/failure';
 import type { FoundCredential } from './SearchField';
@@ -43,6 +44,21 @@ export function useCredentialOwners(whyNot: string | null) {
   return { finding, lookUp, dismiss: () => setFinding({ state: 'none' }) };
 }
 
+function sentenceAbout(
+  finding: Exclude<Finding, { state: 'none' }>,
+  onOpen: (id: string) => void,
+): ComponentChildren {
+  if (finding.state === 'failed') return words.pastedFailed(finding.why);
+  const say = words.pasted[finding.kind];
+  if (finding.state === 'looking') return say.looking;
+  const owners = finding.owners.map((owner) => (
+    <Button key={owner.id} small onClick={() => onOpen(owner.id)}>
+      {owner.name}
+    </Button>
+  ));
+  return [say.nobody, say.one(owners)][owners.length] ?? say.many(owners);
+}
+
 interface CredentialOwnersProps {
   finding: Finding;
   onOpen: (id: string) => void;
@@ -51,29 +67,11 @@ interface CredentialOwnersProps {
 
 /** Says whose a pasted token or room code is, or that it is nobody's. */
 export function CredentialOwners({ finding, onOpen, onDismiss }: CredentialOwnersProps) {
-  const owners = finding.state === 'found' ? finding.owners : [];
-  let sentence = '';
-  if (finding.state === 'looking') sentence = words.pastedLooking(words.pasted[finding.kind]);
-  if (finding.state === 'failed') sentence = words.pastedFailed(finding.why);
-  if (finding.state === 'found') {
-    const what = words.pasted[finding.kind];
-    const say = [words.pastedNobody, words.pastedOne][owners.length] ?? words.pastedMany;
-    sentence = say(what);
-    // "lee-anne-may" has a room code's form.
-    if (owners.length === 0 && finding.kind === 'ROOM_CODE') sentence += ` ${words.pastedName}`;
-  }
   return (
     <div role="status">
       {finding.state === 'none' ? null : (
         <div class="notice found">
-          <p>
-            {sentence}{' '}
-            {owners.map((owner) => (
-              <Button key={owner.id} small onClick={() => onOpen(owner.id)}>
-                {owner.name}
-              </Button>
-            ))}
-          </p>
+          <p>{sentenceAbout(finding, onOpen)}</p>
           <Button kind="quiet" small onClick={onDismiss}>
             {words.dismiss}
           </Button>

@@ -1,6 +1,6 @@
+import { influencerForms as words } from '#messages/influencerForms';
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
-import { actWords as words } from '../messages/acts';
 import type { Typed } from '../ui/Form';
 import { FormDialog } from '../ui/FormDialog';
 import { type Outcome, refuse } from '../ui/outcome';

@@ -1,5 +1,5 @@
+import { influencers as words } from '#messages/influencers';
 import { type FragmentType, graphql, readFragment } from '../gql';
-import { influencersWords as words } from '../messages/desk';
 import { Button } from '../ui/Button';
 import { Expiry } from '../ui/Moment';
 import { Switch } from '../ui/Switch';

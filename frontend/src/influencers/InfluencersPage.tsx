@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Link, useLocation, useSearch } from 'wouter-preact';
+import { influencers as words } from '#messages/influencers';
+import { whyNot } from '#messages/whyNot';
 import { useWhyNot } from '../api/permissions';
-import { influencersWords as words } from '../messages/desk';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
 import { useKeys } from '../ui/keys';
@@ -47,11 +48,7 @@ function NobodyHere({ archived, onClear }: { archived: boolean; onClear: (() => 
   return (
     <>
       <h2>{words.emptyTitle}</h2>
-      <p class="muted">
-        {words.emptyNext} <code>greenroom influencer add "Name" name@example.com</code>
-        <br />
-        {words.emptyThen}
-      </p>
+      <p class="muted">{words.emptyNext(<code>greenroom influencer add "Name" name@example.com</code>)}</p>
     </>
   );
 }
@@ -69,7 +66,7 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
     setChanges((before) => before + 1);
   }, [refresh]);
   const actions = useActions(emulatorUrl, changed);
-  const owners = useCredentialOwners(useWhyNot('MANAGE_TOKENS', words.lookUp));
+  const owners = useCredentialOwners(useWhyNot('MANAGE_TOKENS', whyNot.lookUp));
   const panel = usePanel(filter, show);
   useKeptFocus();
 
@@ -127,7 +124,7 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
         class="page"
         above={<Freshness of={list} />}
         beside={
-          filter.archived || actions.whyNot.people ? null : (
+          filter.archived || actions.whyNot.influencers ? null : (
             <Button onClick={() => actions.begin({ kind: 'add' })}>{words.add}</Button>
           )
         }
@@ -179,7 +176,7 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
           <div class="more">
             <p class="muted num" role="status">
               {data.nodes.length > 0
-                ? words.showing(data.nodes.length, totalOf(counts, filter.readiness))
+                ? words.showing({ shown: data.nodes.length, total: totalOf(counts, filter.readiness) })
                 : null}
             </p>
             <MoreButton list={list} />

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
+import { influencerForms as words } from '#messages/influencerForms';
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
-import { actWords as words } from '../messages/acts';
 import { failureOf, sentenceOf } from '../ui/failure';
 import { type MadeLink, OneTimeLinkDialog } from '../ui/OneTimeLinkDialog';
 import type { ActionProps } from './action';

@@ -1,4 +1,4 @@
-import { actWords as words } from '../messages/acts';
+import { influencerForms as words } from '#messages/influencerForms';
 import { TextField } from '../ui/Field';
 import type { Typed } from '../ui/Form';
 import type { Problem } from '../ui/failure';

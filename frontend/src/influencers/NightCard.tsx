@@ -1,6 +1,6 @@
+import { influencers as influencersWords } from '#messages/influencers';
+import { night as words } from '#messages/night';
 import { type FragmentType, graphql, readFragment } from '../gql';
-import { influencersWords } from '../messages/desk';
-import { nightWords as words } from '../messages/night';
 import { Button } from '../ui/Button';
 import { Expiry } from '../ui/Moment';
 import { RowStatus } from './RowStatus';
@@ -68,7 +68,7 @@ export function NightCard({ influencer, actions }: NightCardProps) {
             {person.token ? influencersWords.updateToken : influencersWords.setToken}
           </Button>
         )}
-        {whyNot.people ? null : (
+        {whyNot.influencers ? null : (
           <Button aria-describedby={nameId} onClick={() => begin({ kind: 'link', influencer: person })}>
             {person.invitationPending ? influencersWords.newInvitation : influencersWords.signInLink}
           </Button>

@@ -1,13 +1,13 @@
 import '../styles/night.css';
 import { useCallback, useEffect } from 'preact/hooks';
 import { Link, useLocation, useSearch } from 'wouter-preact';
+import { night as words } from '#messages/night';
+import { whyNot } from '#messages/whyNot';
 import { query } from '../api/client';
 import { useWhyNot } from '../api/permissions';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import type { NightPageQuery } from '../gql/graphql';
-import { influencersWords } from '../messages/desk';
-import { nightWords as words } from '../messages/night';
 import { Freshness } from '../ui/Freshness';
 import { useKeys } from '../ui/keys';
 import { Listing } from '../ui/Listing';
@@ -65,7 +65,7 @@ export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null 
   const tonight = usePoll(load, POLL_MS);
   const { data, refresh } = tonight;
   const actions = useActions(emulatorUrl, refresh);
-  const owners = useCredentialOwners(useWhyNot('MANAGE_TOKENS', influencersWords.lookUp));
+  const owners = useCredentialOwners(useWhyNot('MANAGE_TOKENS', whyNot.lookUp));
 
   function show(next: string): void {
     const queryString = queryFrom({ ...NO_FILTER, search: next });
@@ -102,7 +102,7 @@ export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null 
           asked={tonight}
           empty={(groups) =>
             GROUPS.some(({ key }) => groups[key].nodes.length > 0) ? null : (
-              <p class="muted">{search ? words.nobody : words.quiet}</p>
+              <p class="muted">{search ? words.noMatch : words.empty}</p>
             )
           }
         >

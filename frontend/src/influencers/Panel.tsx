@@ -1,11 +1,11 @@
 import '../styles/panel.css';
 import { useCallback, useEffect, useId } from 'preact/hooks';
 import { Link } from 'wouter-preact';
+import { influencers as influencersWords } from '#messages/influencers';
+import { panel as words } from '#messages/panel';
 import { query } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
-import { influencersWords } from '../messages/desk';
-import { personWords as words } from '../messages/person';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
 import { Listing } from '../ui/Listing';
@@ -103,7 +103,7 @@ export default function Panel({ id, changes, actions, onChanged, onClose }: Pane
                     {person.token ? influencersWords.updateToken : influencersWords.setToken}
                   </Button>
                 )}
-                {whyNot.people ? null : (
+                {whyNot.influencers ? null : (
                   <>
                     <Button onClick={() => begin({ kind: 'link', influencer: person })}>
                       {person.invitationPending
@@ -121,12 +121,12 @@ export default function Panel({ id, changes, actions, onChanged, onClose }: Pane
           {person.invitationPending ? <p class="hint">{words.invitationPending}</p> : null}
           <PanelStatus influencer={person} actions={actions} />
           <PanelShow influencer={person} actions={actions} />
-          <PanelPageReport phone={person.pageReport} />
+          <PanelPageReport report={person.pageReport} />
           <PanelToken influencer={person} />
           <PanelCode influencer={person} actions={actions} />
           <p class="panel-audit">
             <Link href={`/admin/audit?person=${person.id}`}>{words.audit}</Link>
-            {whyNot.people ? null : <Link href="/admin/admins">{words.links}</Link>}
+            {whyNot.influencers ? null : <Link href="/admin/admins">{words.links}</Link>}
           </p>
         </>
       ) : null}

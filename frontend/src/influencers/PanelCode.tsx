@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
+import { influencers as influencersWords } from '#messages/influencers';
+import { panel as words } from '#messages/panel';
 import { mutate } from '../api/client';
 import { type FragmentType, graphql, readFragment } from '../gql';
-import { influencersWords } from '../messages/desk';
-import { personWords as words } from '../messages/person';
 import { Button } from '../ui/Button';
 import { type Outcome, refuse } from '../ui/outcome';
 import { usePress } from '../ui/press';

@@ -1,5 +1,5 @@
+import { panel as words } from '#messages/panel';
 import { type FragmentType, graphql, readFragment } from '../gql';
-import { personWords as words } from '../messages/person';
 import { When } from '../ui/When';
 
 const PanelPageReport_PageReport = graphql(`
@@ -15,42 +15,44 @@ const PanelPageReport_PageReport = graphql(`
   }
 `);
 
-/** What their phone reported last: enough to help somebody over the telephone. */
+/** What their page reported last: enough to help somebody over the telephone. */
 export function PanelPageReport({
-  phone: ref,
+  report: ref,
 }: {
-  phone: FragmentType<typeof PanelPageReport_PageReport> | null;
+  report: FragmentType<typeof PanelPageReport_PageReport> | null;
 }) {
-  const phone = readFragment(PanelPageReport_PageReport, ref);
-  if (!phone)
+  const report = readFragment(PanelPageReport_PageReport, ref);
+  if (!report)
     return (
       <section>
-        <h3>{words.phone}</h3>
-        <p class="muted">{words.noPhone}</p>
+        <h3>{words.pageReport}</h3>
+        <p class="muted">{words.noPageReport}</p>
       </section>
     );
   const facts: [string, string | null, boolean?][] = [
-    [words.page, words.pages[phone.page]],
+    [words.page, words.pages[report.page]],
     [
       words.browser,
-      phone.inAppBrowser ? `${phone.browser}, ${words.inApp(phone.inAppBrowser)}` : phone.browser,
+      report.inAppBrowser
+        ? words.inApp({ browser: report.browser, app: report.inAppBrowser })
+        : report.browser,
     ],
-    [words.camera, words.access[phone.camera], phone.camera === 'DENIED' || phone.camera === 'MISSING'],
+    [words.camera, words.access[report.camera], report.camera === 'DENIED' || report.camera === 'MISSING'],
     [
       words.microphone,
-      words.access[phone.microphone],
-      phone.microphone === 'DENIED' || phone.microphone === 'MISSING',
+      words.access[report.microphone],
+      report.microphone === 'DENIED' || report.microphone === 'MISSING',
     ],
-    [words.connection, phone.connection],
-    [words.problem, phone.problem, true],
+    [words.connection, report.connection],
+    [words.problem, report.problem, true],
   ];
   return (
     <section>
-      <h3>{words.phone}</h3>
+      <h3>{words.pageReport}</h3>
       <dl class="facts">
         <dt>{words.reported}</dt>
         <dd>
-          <When at={phone.reportedAt} />
+          <When at={report.reportedAt} />
         </dd>
         {facts.map(([label, value, wrong]) =>
           value ? (

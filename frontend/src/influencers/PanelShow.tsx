@@ -1,5 +1,5 @@
+import { panel as words } from '#messages/panel';
 import { type FragmentType, graphql, readFragment } from '../gql';
-import { personWords as words } from '../messages/person';
 import { Button } from '../ui/Button';
 import { Timer } from '../ui/Moment';
 import { spanWords } from '../ui/time';

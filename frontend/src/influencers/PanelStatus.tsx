@@ -1,6 +1,6 @@
+import { influencers as influencersWords } from '#messages/influencers';
+import { panel as words } from '#messages/panel';
 import { type FragmentType, graphql, readFragment } from '../gql';
-import { influencersWords } from '../messages/desk';
-import { personWords as words } from '../messages/person';
 import { Switch } from '../ui/Switch';
 import { When } from '../ui/When';
 import { ReadinessBadge, Silence } from './RowStatus';
@@ -60,8 +60,7 @@ export function PanelStatus({ influencer, actions }: PanelStatusProps) {
             {streaming.since ? (
               <span class="muted">
                 {' '}
-                <When at={streaming.since} />
-                {streaming.by?.name ? ` ${words.switchedBy(streaming.by.name)}` : ''}
+                {words.at({ when: <When at={streaming.since} />, by: streaming.by?.name ?? null })}
               </span>
             ) : null}
             {streaming.reason ? <span class="quote">{streaming.reason}</span> : null}

@@ -1,5 +1,5 @@
+import { panel as words } from '#messages/panel';
 import { type FragmentType, graphql, readFragment } from '../gql';
-import { personWords as words } from '../messages/person';
 import { Expiry } from '../ui/Moment';
 import { moment } from '../ui/time';
 import { When } from '../ui/When';
@@ -46,8 +46,10 @@ export function PanelToken({ influencer }: { influencer: FragmentType<typeof Pan
           <dd>{moment(token.expiresAt)}</dd>
           <dt>{words.saved}</dt>
           <dd>
-            <When at={token.createdAt} />, {words.source[token.source]}
-            {current?.createdBy?.name ? ` ${words.switchedBy(current.createdBy.name)}` : ''}
+            {words.savedAt[token.source]({
+              when: <When at={token.createdAt} />,
+              by: current?.createdBy?.name ?? null,
+            })}
           </dd>
         </dl>
       ) : (
@@ -61,13 +63,11 @@ export function PanelToken({ influencer }: { influencer: FragmentType<typeof Pan
               <li key={version.createdAt}>
                 <span class="mono">…{version.lastFour}</span>
                 <span>
-                  {words.versionSaved} <When at={version.createdAt} />
-                  {version.createdBy?.name ? ` ${words.switchedBy(version.createdBy.name)}` : ''}
-                  {version.replacedAt ? (
-                    <>
-                      , {words.versionEnded.toLowerCase()} <When at={version.replacedAt} />
-                    </>
-                  ) : null}
+                  {words.version({
+                    saved: <When at={version.createdAt} />,
+                    by: version.createdBy?.name ?? null,
+                    replaced: version.replacedAt ? <When at={version.replacedAt} /> : null,
+                  })}
                 </span>
               </li>
             ))}

@@ -1,6 +1,6 @@
+import { token as words } from '#messages/token';
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
-import { tokenWords as words } from '../messages/token';
 import { FormDialog } from '../ui/FormDialog';
 import { type Outcome, refuse } from '../ui/outcome';
 import type { ActionProps } from './action';
@@ -41,11 +41,7 @@ export function RemoveTokenDialog({ influencer, onClose, onDone }: ActionProps) 
       careful
     >
       <div class="stack">
-        {token ? (
-          <p class="muted">
-            {words.current}: <span class="mono">…{token.lastFour}</span>
-          </p>
-        ) : null}
+        {token ? <p class="muted">{words.current(<span class="mono">…{token.lastFour}</span>)}</p> : null}
         <p>
           {words.removeConsequence(name)} {readiness === 'LIVE' ? words.removeLive : ''}
         </p>

@@ -1,6 +1,6 @@
+import { token as words } from '#messages/token';
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
-import { tokenWords as words } from '../messages/token';
 import type { Typed } from '../ui/Form';
 import { FormDialog } from '../ui/FormDialog';
 import { type Outcome, refuse } from '../ui/outcome';

@@ -1,4 +1,4 @@
-import { tokenWords as words } from '../messages/token';
+import { token as words } from '#messages/token';
 import { TextField } from '../ui/Field';
 
 /** The name of the field in its form. */

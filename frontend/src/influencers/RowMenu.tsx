@@ -1,5 +1,5 @@
+import { influencers as words } from '#messages/influencers';
 import { readFragment } from '../gql';
-import { influencersWords as words } from '../messages/desk';
 import { Menu, type MenuItem } from '../ui/Menu';
 import { type Action, Action_Influencer, type ActionRef, type WhyNot } from './action';
 import { bringBack } from './archive';
@@ -14,23 +14,23 @@ interface RowMenuProps {
 /** Everything else that can be done for somebody. */
 export function RowMenu({ influencer, whyNot, onAction, onChanged }: RowMenuProps) {
   const person = readFragment(Action_Influencer, influencer);
-  if (whyNot.people && whyNot.tokens) return null;
-  const { people, tokens } = whyNot;
+  if (whyNot.influencers && whyNot.tokens) return null;
+  const { influencers, tokens } = whyNot;
   const items: MenuItem[] = person.archivedAt
     ? [
         {
           label: words.restore,
-          whyNot: people,
+          whyNot: influencers,
           onChoose: () => void bringBack(person, onChanged),
         },
       ]
     : [
         {
           label: person.invitationPending ? words.newInvitation : words.signInLink,
-          whyNot: people,
+          whyNot: influencers,
           onChoose: () => onAction({ kind: 'link', influencer }),
         },
-        { label: words.edit, whyNot: people, onChoose: () => onAction({ kind: 'edit', influencer }) },
+        { label: words.edit, whyNot: influencers, onChoose: () => onAction({ kind: 'edit', influencer }) },
         {
           label: words.setRoomCode,
           whyNot: tokens,
@@ -45,7 +45,11 @@ export function RowMenu({ influencer, whyNot, onAction, onChanged }: RowMenuProp
               },
             ]
           : []),
-        { label: words.archive, whyNot: people, onChoose: () => onAction({ kind: 'archive', influencer }) },
+        {
+          label: words.archive,
+          whyNot: influencers,
+          onChoose: () => onAction({ kind: 'archive', influencer }),
+        },
       ];
   return <Menu label={words.more(person.name)} items={items} />;
 }

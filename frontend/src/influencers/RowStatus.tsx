@@ -1,6 +1,7 @@
+import { influencers as influencersWords } from '#messages/influencers';
+import { status as statusWords } from '#messages/status';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import type { RowStatus_InfluencerFragment } from '../gql/graphql';
-import { influencersWords, statusWords } from '../messages/desk';
 import { useNow } from '../ui/clock';
 import { Timer } from '../ui/Moment';
 import { type BadgeShape, StatusBadge } from '../ui/StatusBadge';
@@ -30,7 +31,7 @@ const SHAPES: Record<RowStatus_InfluencerFragment['readiness'], BadgeShape> = {
 function reasonOf({ readiness, findings, streaming }: RowStatus_InfluencerFragment): string | null {
   if (readiness === 'LIVE' || readiness === 'READY' || readiness === 'NO_TOKEN') return null;
   if (readiness === 'OFF' && streaming.by?.name)
-    return influencersWords.offBy(streaming.by.name, streaming.reason);
+    return influencersWords.offBy({ by: streaming.by.name, reason: streaming.reason });
   return findings[0]?.message ?? null;
 }
 
@@ -61,7 +62,7 @@ export function ReadinessBadge({ readiness, show }: BadgeProps) {
   );
 }
 
-/** A badge, the worst reason where there is one, and what the phone has just said. */
+/** A badge, the worst reason where there is one, and what their page has just reported. */
 export function RowStatus({ influencer }: { influencer: FragmentType<typeof RowStatus_Influencer> }) {
   const person = readFragment(RowStatus_Influencer, influencer);
   const reason = reasonOf(person);
@@ -72,7 +73,7 @@ export function RowStatus({ influencer }: { influencer: FragmentType<typeof RowS
         <div class="reasons">
           {reason ? <span class="reason">{reason}</span> : null}
           {person.show?.silentSince ? <Silence since={person.show.silentSince} /> : null}
-          {person.pageReport ? <PageReportLine phone={person.pageReport} /> : null}
+          {person.pageReport ? <PageReportLine report={person.pageReport} /> : null}
         </div>
       ) : null}
     </>

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { influencersWords as words } from '../messages/desk';
+import { influencers as words } from '#messages/influencers';
 import { type Credential, credentialIn } from './credential';
 
 const DELAY_MS = 250;

@@ -1,4 +1,4 @@
-import { influencersWords as words } from '../messages/desk';
+import { stopShow as words } from '#messages/stopShow';
 import { TextField } from '../ui/Field';
 import { FormDialog } from '../ui/FormDialog';
 import type { Outcome } from '../ui/outcome';
@@ -13,7 +13,7 @@ interface StopDialogProps {
 export default function StopDialog({ name, onStop, onClose }: StopDialogProps) {
   return (
     <FormDialog
-      title={words.stopTitle(name)}
+      title={words.title(name)}
       send={(typed) => onStop(typed('reason').trim())}
       submit={words.stop}
       busy={words.stopping}
@@ -21,10 +21,10 @@ export default function StopDialog({ name, onStop, onClose }: StopDialogProps) {
       onClose={onClose}
       careful
     >
-      <p>{words.stopConsequence(name)}</p>
+      <p>{words.consequence(name)}</p>
       <TextField
-        label={words.stopReason}
-        hint={words.stopReasonHint(name)}
+        label={words.reason}
+        hint={words.reasonHint(name)}
         name="reason"
         maxLength={200}
         autocomplete="off"

@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { token as words } from '#messages/token';
 import { mutate } from '../api/client';
 import { newest } from '../api/newest';
 import { type FragmentType, graphql, readFragment } from '../gql';
-import { tokenWords as words } from '../messages/token';
 import { AreaField } from '../ui/Field';
 import type { Typed } from '../ui/Form';
 import { FormDialog } from '../ui/FormDialog';
-import { failureOf } from '../ui/failure';
+import { failureOf, sentenceOf } from '../ui/failure';
 import { Expiry } from '../ui/Moment';
 import { type Outcome, refuse } from '../ui/outcome';
 import { ALLOW_AGAIN, AllowAgain, offByAdmin } from './AllowAgain';
@@ -125,7 +125,7 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
         onSaved();
         return conflict.meet({
           ...result,
-          message: now.token ? `${message} ${words.conflictNow} ${now.token.lastFour}.` : message,
+          message: now.token ? `${message} ${words.conflictNow(now.token.lastFour)}` : message,
         });
       }
       case 'TokenRejected':
@@ -156,13 +156,13 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
     >
       {person.token ? (
         <p class="muted">
-          {words.current}: <span class="mono">…{person.token.lastFour}</span>
+          {words.current(<span class="mono">…{person.token.lastFour}</span>)}
           <span class="dot">·</span>
           <Expiry at={person.token.expiresAt} />
           {worst && person.readiness === 'BLOCKED' ? (
             <>
               <br />
-              {worst.message} {worst.fix}
+              {sentenceOf(worst)}
             </>
           ) : null}
         </p>

@@ -1,6 +1,6 @@
+import { token as words } from '#messages/token';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import type { TokenVerdict_TokenReportFragment, Verdict } from '../gql/graphql';
-import { tokenWords as words } from '../messages/token';
 import { Relative } from '../ui/Moment';
 import { moment } from '../ui/time';
 
@@ -24,7 +24,7 @@ type Report = TokenVerdict_TokenReportFragment;
 function headline(report: Report): string {
   const { claims, verdict } = report;
   if (verdict === 'GOOD' && claims?.role && claims.roomId)
-    return words.goodFor(claims.role, shortId(claims.roomId));
+    return words.goodFor({ role: claims.role, room: shortId(claims.roomId) });
   return words.verdicts[verdict];
 }
 

@@ -1,4 +1,4 @@
-import { tokenWords as words } from '../messages/token';
+import { token as words } from '#messages/token';
 import { NewTab } from '../ui/NewTab';
 
 /** The way to a token in the 100ms dashboard, or in the emulator where one runs beside the desk. */
@@ -16,7 +16,9 @@ export function WhereToFindIt({ emulatorUrl, open }: { emulatorUrl: string | nul
       </p>
       {emulatorUrl ? (
         <p>
-          {words.practise} <NewTab href={emulatorUrl}>{words.emulator}</NewTab>
+          {words.practise((label) => (
+            <NewTab href={emulatorUrl}>{label}</NewTab>
+          ))}
         </p>
       ) : null}
     </details>

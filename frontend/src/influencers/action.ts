@@ -27,7 +27,7 @@ export type Action =
 export interface WhyNot {
   tokens: string | null;
   streaming: string | null;
-  people: string | null;
+  influencers: string | null;
 }
 
 /** What every dialog about one influencer is given. */

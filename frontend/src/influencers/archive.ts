@@ -1,6 +1,6 @@
+import { influencers as words } from '#messages/influencers';
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
-import { influencersWords as words } from '../messages/desk';
 import { type Outcome, refuse } from '../ui/outcome';
 import { press } from '../ui/press';
 

@@ -15,7 +15,7 @@ export const CHIPS = [
 export interface ListFilter {
   readiness: Readiness[];
   search: string;
-  /** Those who were put aside, instead of everybody else. */
+  /** The archived ones, instead of everybody else. */
   archived: boolean;
   /** The id of whose panel is open; empty without one. */
   person: string;

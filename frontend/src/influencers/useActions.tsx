@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
+import { whyNot as sentences } from '#messages/whyNot';
 import { useWhyNot } from '../api/permissions';
-import { influencersWords as words } from '../messages/desk';
 import { lazyPage } from '../ui/lazyPage';
 import type { Action, WhyNot } from './action';
 import { useStreaming } from './useStreaming';
@@ -17,9 +17,9 @@ export function useActions(emulatorUrl: string | null, refresh: () => void) {
   const streaming = useStreaming(refresh);
   const { asking } = streaming;
   const whyNot: WhyNot = {
-    tokens: useWhyNot('MANAGE_TOKENS', words.setTokens),
-    streaming: useWhyNot('OPERATE_SHOWS', words.operateShows),
-    people: useWhyNot('MANAGE_INFLUENCERS', words.manage),
+    tokens: useWhyNot('MANAGE_TOKENS', sentences.setTokens),
+    streaming: useWhyNot('OPERATE_SHOWS', sentences.switchStreaming),
+    influencers: useWhyNot('MANAGE_INFLUENCERS', sentences.manageInfluencers),
   };
 
   // Once the page stands: a press of a button then opens its dialog at once.

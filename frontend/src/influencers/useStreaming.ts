@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
+import { influencers as words } from '#messages/influencers';
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
-import { influencersWords as words } from '../messages/desk';
 import { type Outcome, outcomeOf, refuse } from '../ui/outcome';
 import { press } from '../ui/press';
 

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
+import { adminLinks as words } from '#messages/adminLinks';
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
-import { invitationWords as words } from '../messages/invitation';
 import { Form, type Typed } from '../ui/Form';
 import { NEW_PASSWORD, NewPasswordField, weakness } from '../ui/NewPasswordField';
 import { type Outcome, refuse } from '../ui/outcome';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
+import { adminLinks as words } from '#messages/adminLinks';
 import type { LinkKind } from '../gql/graphql';
-import { invitationWords as words } from '../messages/invitation';
-import { Expiry } from '../ui/Moment';
+import { Relative } from '../ui/Moment';
 import { LinkPage } from './LinkPage';
 import { type MadeKey, SecretKeyOnce } from './SecretKeyOnce';
 
@@ -23,12 +23,7 @@ export function AdminLinkPage({ lead, made, children, ...page }: AdminLinkPagePr
     <LinkPage {...page} words={words} home="/admin/login">
       {({ name, email, expiresAt }) => (
         <>
-          <p>
-            {words.forWhom(name, email)}{' '}
-            <span class="muted cap">
-              <Expiry at={expiresAt} />.
-            </span>
-          </p>
+          <p>{words.forWhom({ name, email, when: <Relative at={expiresAt} /> })}</p>
           <p class="muted">{lead}</p>
           {children(email)}
         </>

@@ -1,7 +1,7 @@
 import { useLocation } from 'wouter-preact';
+import { influencerLinks as words } from '#messages/influencerLinks';
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
-import { doorWords as words } from '../messages/doors';
 import { Form, type Typed } from '../ui/Form';
 import { NEW_PASSWORD, NewPasswordField, weakness } from '../ui/NewPasswordField';
 import { type Outcome, refuse } from '../ui/outcome';
@@ -37,9 +37,7 @@ export default function InfluencerInvitationPage({ link }: { link: string }) {
     <InfluencerLinkPage title={words.invitationTitle} link={link} kind="INFLUENCER_INVITATION">
       {({ name, email }) => (
         <>
-          <p>
-            {words.forWhom(name)} {words.signsInWith(email)} {words.choose}
-          </p>
+          <p>{words.invitationLead({ name, email })}</p>
           <Form send={accept} submit={words.accept} busy={words.accepting}>
             <UsernameForManagers email={email} />
             <NewPasswordField label={words.password} />

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { influencerLinks as words } from '#messages/influencerLinks';
 import type { LinkKind } from '../gql/graphql';
-import { doorWords as words } from '../messages/doors';
 import OpenInBrowser from '../ui/OpenInBrowser';
 import { here } from '../ui/userAgent';
 import { LinkPage } from './LinkPage';

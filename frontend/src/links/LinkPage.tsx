@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { links } from '#messages/links';
 import type { LinkKind } from '../gql/graphql';
 import { Failed } from '../ui/Failed';
 import { Entrance } from '../ui/Page';
@@ -8,7 +9,7 @@ interface LinkPageProps {
   title: string;
   link: string;
   kind: LinkKind;
-  words: { reading: string; noLink: string; noLinkFix: string; home: string };
+  words: { noLink: string; noLinkFix: string; home: string };
   /** Where `words.home` leads. */
   home: string;
   /** What can be done with a link that is good. */
@@ -20,7 +21,7 @@ export function LinkPage({ title, link: secret, kind, words, home, children }: L
   const { link, readAgain } = useLinkReport(secret, kind);
   return (
     <Entrance title={title}>
-      <div role="status">{link.state === 'reading' ? <p class="muted">{words.reading}</p> : null}</div>
+      <div role="status">{link.state === 'reading' ? <p class="muted">{links.reading}</p> : null}</div>
       {link.state === 'closed' ? (
         <div class="stack" role="alert">
           <strong>{secret ? link.message : words.noLink}</strong>

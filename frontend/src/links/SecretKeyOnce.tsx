@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
-import { setUpWords } from '../messages/setup';
+import { secretKey as words } from '#messages/secretKey';
 import { Button } from '../ui/Button';
 import { Entrance } from '../ui/Page';
 import { useCopy } from '../ui/useCopy';
@@ -24,40 +24,38 @@ export function SecretKeyOnce({ email, secretKey }: MadeKey) {
 
   function download(): void {
     const url = URL.createObjectURL(
-      new Blob([setUpWords.fileText(email, secretKey)], { type: 'text/plain' }),
+      new Blob([words.fileText({ email, key: secretKey })], { type: 'text/plain' }),
     );
     const anchor = document.createElement('a');
     anchor.href = url;
-    anchor.download = setUpWords.fileName;
+    anchor.download = words.fileName;
     anchor.click();
     URL.revokeObjectURL(url);
   }
 
   return (
-    <Entrance title={setUpWords.keyTitle} arrival>
+    <Entrance title={words.title} arrival>
       <div class="stack">
-        <p>{setUpWords.keyLead}</p>
+        <p>{words.lead}</p>
         <code class="secret" ref={key} data-testid="secret-key">
           {secretKey}
         </code>
         <div class="pair">
-          <Button onClick={() => void copy(secretKey, select)}>
-            {copied ? setUpWords.copied : setUpWords.copy}
-          </Button>
-          <Button onClick={download}>{setUpWords.download}</Button>
+          <Button onClick={() => void copy(secretKey, select)}>{copied ? words.copied : words.copy}</Button>
+          <Button onClick={download}>{words.download}</Button>
         </div>
-        <div role="status">{copied === false ? <p class="hint">{setUpWords.copyFailed}</p> : null}</div>
+        <div role="status">{copied === false ? <p class="hint">{words.copyFailed}</p> : null}</div>
         <label class="check">
           <input type="checkbox" onChange={(event) => setSaved(event.currentTarget.checked)} />
-          {setUpWords.saved}
+          {words.saved}
         </label>
         <Button
           kind="primary"
           disabled={!saved}
-          title={saved ? undefined : setUpWords.goOnWhy}
+          title={saved ? undefined : words.goOnWhy}
           onClick={() => navigate('/admin/login', { replace: true })}
         >
-          {setUpWords.goOn}
+          {words.goOn}
         </Button>
       </div>
     </Entrance>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
+import { adminLinks as words } from '#messages/adminLinks';
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
-import { invitationWords as words } from '../messages/invitation';
 import { SecretField } from '../ui/Field';
 import { Form, type Typed } from '../ui/Form';
 import { type Outcome, refuse } from '../ui/outcome';

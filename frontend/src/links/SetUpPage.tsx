@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
+import { setUp as setUpWords } from '#messages/setUp';
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
-import { setUpWords } from '../messages/setup';
 import { EmailField, TextField } from '../ui/Field';
 import { Form, type Typed } from '../ui/Form';
 import { NEW_PASSWORD, NewPasswordField, weakness } from '../ui/NewPasswordField';
@@ -55,9 +55,7 @@ export default function SetUpPage({ link }: { link: string }) {
       ) : (
         <p class="stack">
           <strong>{setUpWords.noLink}</strong>
-          <span>
-            {setUpWords.noLinkHow} <code>greenroom setup-link</code> {setUpWords.noLinkThen}
-          </span>
+          <span>{setUpWords.noLinkHow(<code>greenroom setup-link</code>)}</span>
         </p>
       )}
     </Entrance>

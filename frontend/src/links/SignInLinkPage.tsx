@@ -1,7 +1,7 @@
 import { useLocation } from 'wouter-preact';
+import { influencerLinks as words } from '#messages/influencerLinks';
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
-import { doorWords as words } from '../messages/doors';
 import { Form } from '../ui/Form';
 import { type Outcome, refuse } from '../ui/outcome';
 import { InfluencerLinkPage } from './InfluencerLinkPage';

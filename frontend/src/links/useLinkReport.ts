@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import { links as words } from '#messages/links';
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
 import type { LinkKind } from '../gql/graphql';
-import { invitationWords as words } from '../messages/invitation';
 import { failureOf } from '../ui/failure';
 
 const InspectLink = graphql(`

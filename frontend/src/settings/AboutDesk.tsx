@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
+import { desk as deskWords } from '#messages/desk';
+import { settings as words } from '#messages/settings';
 import { query } from '../api/client';
 import { deskViewer } from '../api/viewer';
 import { graphql } from '../gql';
-import { deskWords } from '../messages/desk';
-import { settingsWords as words } from '../messages/settings';
 import { NewTab } from '../ui/NewTab';
 import { useStore } from '../ui/store';
 

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
+import { settings as words } from '#messages/settings';
 import { PasswordForm } from '../api/PasswordForm';
 import { deskViewer } from '../api/viewer';
-import { settingsWords as words } from '../messages/settings';
 import { useStore } from '../ui/store';
 import { toastDone } from '../ui/Toast';
 import { sessionsChanged } from './sessionsChanged';
@@ -20,11 +20,10 @@ export function ChangePassword() {
         class="own"
         audience="ADMIN"
         email={viewer?.email ?? ''}
-        words={words}
         onChanged={(ended) => {
           sessionsChanged.tell();
           setTurn(turn + 1);
-          toastDone(words.changed(ended));
+          toastDone(words.passwordChanged(ended));
         }}
       />
       <h3>{words.secretKey}</h3>

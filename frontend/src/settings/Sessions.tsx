@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
+import { settings as words } from '#messages/settings';
 import { mutate, query } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import type { AdminSessionsQuery } from '../gql/graphql';
-import { settingsWords as words } from '../messages/settings';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
 import { Listing } from '../ui/Listing';

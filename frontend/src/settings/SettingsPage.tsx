@@ -1,5 +1,5 @@
 import '../styles/pages.css';
-import { settingsWords as words } from '../messages/settings';
+import { settings as words } from '#messages/settings';
 import { Page } from '../ui/Page';
 import { AboutDesk } from './AboutDesk';
 import { ChangePassword } from './ChangePassword';

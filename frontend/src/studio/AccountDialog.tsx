@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import { account as words } from '#messages/account';
 import { mutate, query } from '../api/client';
 import { PasswordForm } from '../api/PasswordForm';
 import { graphql } from '../gql';
 import type { OwnSessionsQuery } from '../gql/graphql';
-import { accountWords as words } from '../messages/account';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { failureOf } from '../ui/failure';
@@ -91,11 +91,9 @@ export default function AccountDialog({ name, email, onClose }: AccountDialogPro
                 <span id={`session-${session.id}`}>
                   {session.client || words.unknownDevice}
                   <span class="hint">
-                    {session.current ? (
-                      words.thisDevice
-                    ) : (
-                      <Relative at={session.lastSeenAt} prefix={`${words.lastSeen} `} />
-                    )}
+                    {session.current
+                      ? words.thisDevice
+                      : words.lastUsed(<Relative at={session.lastSeenAt} />)}
                   </span>
                 </span>
                 {session.current ? null : (
@@ -125,12 +123,11 @@ export default function AccountDialog({ name, email, onClose }: AccountDialogPro
               <PasswordForm
                 audience="INFLUENCER"
                 email={email}
-                words={words}
                 autofocus
                 onChanged={(ended) => {
                   // The form goes, and both passwords with it.
                   setChanging(false);
-                  setSaid({ done: words.changed(ended) });
+                  setSaid({ done: words.passwordChanged(ended) });
                   void load();
                 }}
               />

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { studioWords as words } from '../messages/studio';
+import { devices as words } from '#messages/devices';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { SelectField } from '../ui/SelectField';
@@ -50,11 +50,11 @@ function SoundLevel({ stream }: { stream: MediaStream | null }) {
 export default function DevicesDialog({ preview, onClose }: { preview: Preview; onClose: () => void }) {
   const { stream, cameras, microphones, choose } = preview;
   return (
-    <Dialog title={words.devices} onClose={onClose}>
+    <Dialog title={words.title} onClose={onClose}>
       <div class="stack">
         {cameras.length > 1 ? (
           <DeviceField
-            label={words.chooseCamera}
+            label={words.camera}
             choices={cameras}
             track={stream?.getVideoTracks()[0]}
             unnamed={words.unnamedCamera}
@@ -63,7 +63,7 @@ export default function DevicesDialog({ preview, onClose }: { preview: Preview; 
         ) : null}
         {microphones.length > 1 ? (
           <DeviceField
-            label={words.chooseMicrophone}
+            label={words.microphone}
             choices={microphones}
             track={stream?.getAudioTracks()[0]}
             unnamed={words.unnamedMicrophone}

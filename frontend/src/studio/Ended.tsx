@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { studioWords as words } from '../messages/studio';
+import { studio as words } from '#messages/studio';
 import { useArrival } from '../ui/Page';
 import { spanWords } from '../ui/time';
 import { endingSentence } from './endingSentence';

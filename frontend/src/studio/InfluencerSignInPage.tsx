@@ -1,9 +1,8 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
+import { signIn as signInWords } from '#messages/signIn';
 import { mutate } from '../api/client';
 import { graphql } from '../gql';
-import { signInWords } from '../messages/shared';
-import { studioWords } from '../messages/studio';
 import { EmailField, SecretField } from '../ui/Field';
 import { Form, type Typed } from '../ui/Form';
 import { lazyPage } from '../ui/lazyPage';
@@ -51,7 +50,7 @@ function SignInForm() {
         <EmailField label={signInWords.email} />
         <SecretField label={signInWords.password} name="password" autocomplete="current-password" required />
       </Form>
-      <p class="hint">{studioWords.noPassword}</p>
+      <p class="hint">{signInWords.noPassword}</p>
     </Entrance>
   );
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { studioWords as words } from '../messages/studio';
+import { studio as words } from '#messages/studio';
 import { FlipIcon, MicrophoneIcon } from './Icons';
 import type { Phase } from './machine';
 
@@ -17,7 +17,7 @@ interface LiveControlsProps {
 function sentence(phase: Phase, muted: boolean): string {
   if (phase === 'connecting') return words.connectingHint;
   if (phase === 'reconnecting') return words.reconnectingHint;
-  return muted ? `${words.youAreLive} ${words.muted}` : words.youAreLive;
+  return muted ? words.youAreLiveMuted : words.youAreLive;
 }
 
 /** What can be done during a show: microphone, end, camera. */

@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { camera } from '#messages/camera';
+import { devices } from '#messages/devices';
+import { studio as words } from '#messages/studio';
 import { type FragmentType, graphql, readFragment } from '../gql';
-import { studioWords as words } from '../messages/studio';
 import { lazyPage } from '../ui/lazyPage';
 import { here } from '../ui/userAgent';
 import { type CameraProblem, cameraSentence } from './camera';
@@ -86,7 +88,7 @@ function PreviewWords({
   silent: boolean;
 }) {
   if (unreachable) return <p>{words.unreachable}</p>;
-  if (preview.stream === null) return <p>{words.cameraAsking}</p>;
+  if (preview.stream === null) return <p>{camera.asking}</p>;
   if (silent) return <p>{words.silent}</p>;
   return <p>{preview.stream.getVideoTracks().length === 0 ? words.soundOnly : words.onlyYou}</p>;
 }
@@ -199,7 +201,7 @@ export function Offstage(props: OffstageProps) {
       </div>
       {severalDevices ? (
         <button type="button" class="link" onClick={() => setChoosing(true)}>
-          {words.devices}
+          {devices.title}
         </button>
       ) : null}
       <div class="controls">{main}</div>

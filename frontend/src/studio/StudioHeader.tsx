@@ -1,4 +1,4 @@
-import { studioWords as words } from '../messages/studio';
+import { studio as words } from '#messages/studio';
 import { Mark } from '../ui/Mark';
 import { Timer } from '../ui/Moment';
 import { StatusBadge } from '../ui/StatusBadge';

@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
+import { failed as lazyWords } from '#messages/failed';
+import { studio as words } from '#messages/studio';
 import { query } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
-import { lazyWords } from '../messages/shared';
-import { studioWords as words } from '../messages/studio';
 import { lazyPage } from '../ui/lazyPage';
 import { useTitle } from '../ui/Page';
 import type { Broadcast } from './broadcast';
@@ -111,7 +111,7 @@ export function StudioPage() {
       const { startBroadcast } = await fetchBroadcast();
       broadcast.current = startBroadcast({ holder: holderId(), takeOver, userName, media }, tell);
     } catch {
-      tell({ type: 'failed', sentence: lazyWords.failed, code: null });
+      tell({ type: 'failed', sentence: lazyWords.partMissing, code: null });
     }
   }
 

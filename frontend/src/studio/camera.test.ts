@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { studioWords as words } from '../messages/studio';
+import { camera } from '#messages/camera';
 import { cameraProblem, cameraSentence, type Surroundings } from './camera';
 
 const IPHONE: Surroundings = { device: 'iphone', app: null, browserName: 'Safari' };
@@ -46,8 +46,8 @@ test('inside an app its own browser is to blame, unless the camera is missing or
   const where: Surroundings = { ...IPHONE, app: 'Instagram', browserName: null };
   for (const problem of ['refused', 'system', 'insecure', 'other'] as const)
     expect(cameraSentence(problem, where)).toEqual({
-      what: words.camera.inApp('Instagram'),
+      what: camera.inApp('Instagram'),
       fix: 'Copy the link, and open it in Safari.',
     });
-  expect(cameraSentence('busy', where).what).toBe(words.camera.busy);
+  expect(cameraSentence('busy', where).what).toBe(camera.busy);
 });

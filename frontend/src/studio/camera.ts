@@ -1,4 +1,4 @@
-import { studioWords as words } from '../messages/studio';
+import { camera } from '#messages/camera';
 import { type Device, properBrowser } from '../ui/userAgent';
 
 /** `refused`: in the browser; `system`: by the device's own settings, or those for the whole browser. */
@@ -41,20 +41,19 @@ export function cameraProblem(reason: unknown): CameraProblem {
 
 /** A problem in words: what is the case, and what to do on this device. */
 export function cameraSentence(problem: CameraProblem, where: Surroundings): { what: string; fix: string } {
-  const { camera } = words;
   if (problem === 'missing' || problem === 'busy')
     return { what: camera[problem], fix: camera[`${problem}Fix`] };
   // Whatever such a browser gives as its reason: it has no camera to give.
   if (where.app) {
-    const proper = properBrowser(where.device) ?? words.anotherBrowser;
+    const proper = properBrowser(where.device) ?? camera.anotherBrowser;
     return { what: camera.inApp(where.app), fix: camera.inAppFix(proper) };
   }
-  const browser = where.browserName ?? words.thisBrowser;
-  if (problem === 'system') return { what: camera.system, fix: words.systemFix[where.device](browser) };
+  const browser = where.browserName ?? camera.thisBrowser;
+  if (problem === 'system') return { what: camera.system, fix: camera.systemFix[where.device](browser) };
   if (problem !== 'refused') return { what: camera[problem], fix: camera[`${problem}Fix`] };
   // Only Safari itself keeps the permission with the page there; all others have it in the phone's settings.
   const inSettings = where.device === 'iphone' && where.browserName !== 'Safari';
-  const fix = inSettings ? words.systemFix.iphone(browser) : words.refusedFix[where.device];
+  const fix = inSettings ? camera.systemFix.iphone(browser) : camera.refusedFix[where.device];
   return { what: camera.refused, fix };
 }
 

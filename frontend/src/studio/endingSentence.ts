@@ -1,4 +1,4 @@
-import { studioWords as words } from '../messages/studio';
+import { studio as words } from '#messages/studio';
 import type { Ending } from './machine';
 
 /** Why a show is over, in one sentence. */

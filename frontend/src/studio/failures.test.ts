@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { broadcastFailures as sentences } from '../messages/failures';
+import { broadcastFailures as sentences } from '#messages/broadcastFailures';
 import {
   failureSentence,
   isDeviceRefusal,

@@ -1,4 +1,4 @@
-import { broadcastFailures as sentences } from '../messages/failures';
+import { broadcastFailures as sentences } from '#messages/broadcastFailures';
 
 /** Our own codes beside the SDK's, for what the SDK leaves unsaid: joining never settled; nothing is really sent. */
 export const JOIN_TIMED_OUT = 6002;

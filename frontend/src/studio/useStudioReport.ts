@@ -1,4 +1,4 @@
-import { studioWords as words } from '../messages/studio';
+import { studio as words } from '#messages/studio';
 import { reportedPage } from '../pageReport/report';
 import { usePageReport } from '../pageReport/usePageReport';
 import { here } from '../ui/userAgent';

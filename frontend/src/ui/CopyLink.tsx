@@ -1,4 +1,4 @@
-import { openWords as words } from '../messages/open';
+import { copyLink as words } from '#messages/copyLink';
 import { useCopy } from './useCopy';
 
 /** A button that copies a link; where that is not allowed, the link itself to copy by hand. */

@@ -1,4 +1,4 @@
-import { failedWords as words } from '../messages/shared';
+import { failed as words } from '#messages/failed';
 import { Button } from './Button';
 
 interface FailedProps {

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX, Ref } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import { fieldWords } from '../messages/shared';
+import { fields as fieldWords } from '#messages/fields';
 import { useRefused } from './Form';
 
 interface Frame {

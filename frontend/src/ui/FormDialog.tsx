@@ -1,4 +1,4 @@
-import { confirmWords } from '../messages/confirm';
+import { dialogs as confirmWords } from '#messages/dialogs';
 import { Button } from './Button';
 import { Dialog } from './Dialog';
 import { Form, type FormProps } from './Form';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { deskWords } from '../messages/desk';
+import { listing as words } from '#messages/listing';
 import type { Asked } from './Listing';
 import { timeOfDay } from './time';
 
@@ -20,7 +20,7 @@ function useOnline(): boolean {
 /** Says when what is shown is not the newest: offline, or as of an earlier time. */
 export function Freshness({ of: { asOf, failure, answered } }: { of: Asked<unknown> }) {
   const online = useOnline();
-  const stale = failure && answered && asOf !== null ? deskWords.stale(timeOfDay(asOf)) : null;
-  const text = online ? stale : [deskWords.offline, stale].filter(Boolean).join(' ');
+  const stale = failure && answered && asOf !== null ? words.stale(timeOfDay(asOf)) : null;
+  const text = online ? stale : [words.offline, stale].filter(Boolean).join(' ');
   return <div role="status">{text ? <p class="notice">{text}</p> : null}</div>;
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { deskWords as words } from '../messages/desk';
+import { listing as words } from '#messages/listing';
 import { Button } from './Button';
 import { Failed } from './Failed';
 

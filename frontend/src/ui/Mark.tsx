@@ -1,6 +1,6 @@
-import { product } from '../messages/shared';
+import { general } from '#messages/general';
 
 /** The product's name with its tally dot: red only while somebody is on air. */
 export function Mark({ onAir = false }: { onAir?: boolean }) {
-  return <span class={onAir ? 'mark on-air' : 'mark'}>{product}</span>;
+  return <span class={onAir ? 'mark on-air' : 'mark'}>{general.product}</span>;
 }

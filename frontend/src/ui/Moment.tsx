@@ -1,4 +1,4 @@
-import { timeWords } from '../messages/shared';
+import { time as timeWords } from '#messages/time';
 import { useNow } from './clock';
 import { moment, spanWords, timer } from './time';
 
@@ -9,11 +9,10 @@ export function useDistance(at: string) {
 }
 
 /** "in 3 h" or "2 h ago", with the moment in full in its title. */
-export function Relative({ at, prefix = '' }: { at: string; prefix?: string }) {
+export function Relative({ at }: { at: string }) {
   const { ahead, span } = useDistance(at);
   return (
     <time dateTime={at} title={moment(at)}>
-      {prefix}
       {(ahead ? timeWords.ahead : timeWords.ago)(span)}
     </time>
   );

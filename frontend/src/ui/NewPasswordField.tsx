@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { passwordWords } from '../messages/password';
+import { newPassword as passwordWords } from '#messages/newPassword';
 import { SecretField } from './Field';
 import type { Refused } from './outcome';
 import { passwordStrength } from './strength';

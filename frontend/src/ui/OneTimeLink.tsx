@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
-import { linkWords as words } from '../messages/confirm';
+import { oneTimeLink as words } from '#messages/oneTimeLink';
 import { Button } from './Button';
-import { Expiry } from './Moment';
+import { Relative } from './Moment';
 import { useCopy } from './useCopy';
 
 interface OneTimeLinkProps {
@@ -11,7 +11,7 @@ interface OneTimeLinkProps {
   title: string;
 }
 
-/** A link that is shown this once, with the ways to hand it on. */
+/** A link that is shown only once, with the ways to hand it on. */
 export function OneTimeLink({ url, expiresAt, title }: OneTimeLinkProps) {
   const shown = useRef<HTMLTextAreaElement>(null);
   const { copied, copy } = useCopy();
@@ -40,10 +40,7 @@ export function OneTimeLink({ url, expiresAt, title }: OneTimeLinkProps) {
         {url}
       </textarea>
       <p class="hint">
-        {words.once}{' '}
-        <span class="cap">
-          <Expiry at={expiresAt} />.
-        </span>
+        {words.once} {words.expires(<Relative at={expiresAt} />)}
       </p>
       <div class="pair">
         {canShare ? (

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { confirmWords } from '../messages/confirm';
+import { dialogs as confirmWords } from '#messages/dialogs';
 import { Button } from './Button';
 import { Dialog } from './Dialog';
 import { OneTimeLink } from './OneTimeLink';

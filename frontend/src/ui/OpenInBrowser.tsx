@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { openWords as words } from '../messages/open';
+import { openInBrowser as words } from '#messages/openInBrowser';
 import CopyLink from './CopyLink';
 import { Entrance } from './Page';
 import { here, properBrowser, SOME_APP } from './userAgent';
@@ -26,7 +26,7 @@ export default function OpenInBrowser({ app, secret = '', onGoOn }: OpenInBrowse
   return (
     <Entrance title={words.title(browser)}>
       <div class="stack">
-        <p>{words.why(app === SOME_APP ? words.thisApp : app)}</p>
+        <p>{app === SOME_APP ? words.whyThisApp : words.why(app)}</p>
         <ol class="steps">
           {words.steps(browser).map((step) => (
             <li key={step}>{step}</li>

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { product } from '../messages/shared';
+import { general } from '#messages/general';
 import { Mark } from './Mark';
 
 /** Name the document, as the browser's tabs and history show it. */
 export function useTitle(title: string): void {
   useEffect(() => {
-    document.title = `${title} - ${product}`;
+    document.title = general.documentTitle(title);
   }, [title]);
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { signInWords } from '../messages/shared';
+import { signIn as signInWords } from '#messages/signIn';
 import { type Problem, sentenceOf } from './failure';
 import type { Outcome } from './outcome';
 import { spanWords } from './time';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { toastWords } from '../messages/shared';
+import { toasts as toastWords } from '#messages/toasts';
 import { createStore, useStore } from './store';
 
 interface Toast {

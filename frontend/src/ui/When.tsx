@@ -1,4 +1,4 @@
-import { timeWords } from '../messages/shared';
+import { time as timeWords } from '#messages/time';
 import { useDistance } from './Moment';
 import { moment } from './time';
 

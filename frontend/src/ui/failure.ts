@@ -1,12 +1,12 @@
-import { failureSentences } from '../messages/shared';
+import { failures } from '#messages/failures';
 
-export type FailureCode = keyof typeof failureSentences;
+export type FailureCode = Exclude<keyof typeof failures, 'internalWithId'>;
 
 /** What should not have happened to a request. Outcomes that a caller must expect are data, never this. */
 export class Failure extends Error {
   constructor(
     readonly code: FailureCode,
-    sentence: string = failureSentences[code],
+    sentence: string = failures[code],
   ) {
     super(sentence);
     this.name = 'Failure';

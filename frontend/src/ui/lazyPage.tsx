@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { lazyWords } from '../messages/shared';
+import { failed as lazyWords } from '#messages/failed';
 import { Failed } from './Failed';
 
 /** A page or dialog in a chunk of its own, fetched when it is first shown, or before that by `preload`.
@@ -26,7 +26,11 @@ export function lazyPage<Props extends object>(load: () => Promise<{ default: Co
     }, []);
     if (failed)
       return (
-        <Failed sentence={lazyWords.failed} label={lazyWords.reload} onTryAgain={() => location.reload()} />
+        <Failed
+          sentence={lazyWords.partMissing}
+          label={lazyWords.reload}
+          onTryAgain={() => location.reload()}
+        />
       );
     return Page ? <Page {...props} /> : null;
   }

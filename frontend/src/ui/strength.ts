@@ -1,4 +1,4 @@
-import { passwordWords } from '../messages/password';
+import { newPassword as passwordWords } from '#messages/newPassword';
 
 export const SHORTEST_PASSWORD = 12;
 const STRONG_FROM = 20;

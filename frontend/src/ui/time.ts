@@ -1,3 +1,5 @@
+import { time } from '#messages/time';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -5,16 +7,12 @@ const DAY = 24 * HOUR;
 /** A length of time in the coarsest words that still help, as the desk says them: "40 s", "3 h 5 min", "23 h", "1 d 2 h", "9 d". */
 export function spanWords(ms: number): string {
   const span = Math.max(0, ms);
-  if (span < MINUTE) return `${Math.floor(span / 1000)} s`;
-  if (span < HOUR) return `${Math.floor(span / MINUTE)} min`;
-  if (span < DAY) {
-    const hours = Math.floor(span / HOUR);
-    const minutes = Math.floor((span % HOUR) / MINUTE);
-    return hours < 10 && minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;
-  }
+  if (span < MINUTE) return time.seconds(Math.floor(span / 1000));
+  if (span < HOUR) return time.minutes(Math.floor(span / MINUTE));
   const days = Math.floor(span / DAY);
   const hours = Math.floor((span % DAY) / HOUR);
-  return days < 7 && hours > 0 ? `${days} d ${hours} h` : `${days} d`;
+  if (days > 0) return time.days(days, days < 7 ? hours : 0);
+  return time.hours(hours, hours < 10 ? Math.floor((span % HOUR) / MINUTE) : 0);
 }
 
 /** A running time as a clock shows it: "0:41", "12:04", "1:02:03". */

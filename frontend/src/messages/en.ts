@@ -1,0 +1,992 @@
+/** Every text on screen, in English: a section for each page or part of one, which alone is loaded with it.
+ *
+ * Facts first, one word for one thing, whole sentences, no "please", no exclamation marks. Another language is a
+ * copy of this file with its own name, which ends with `export type Complete = Catalogue<typeof import('./xx')>`.
+ */
+import type { ComponentChildren } from 'preact';
+import type { ActorKind, AuditAction } from '../gql/graphql';
+import { pluralIn } from './plural';
+
+const plural = /* @__PURE__ */ pluralIn('en');
+
+/** Something on screen that stands in a sentence: a time, a name in bold, a command. */
+type Part = ComponentChildren;
+
+// ---------------------------------------------------------------------------------------------- everywhere
+
+export const general = {
+  product: 'Greenroom',
+  documentTitle: (title: string) => `${title} - Greenroom`,
+  newTab: '(opens in a new tab)',
+  noScript: 'This page needs JavaScript.',
+};
+
+export const failures = {
+  UNAUTHENTICATED: 'You are signed out.',
+  FORBIDDEN: 'Your role does not allow this. An owner of the desk can change your role.',
+  BAD_INPUT: 'The desk did not understand this request. Reload the page and try again.',
+  RATE_LIMITED: 'Too many requests. Wait a minute, then try again.',
+  INTERNAL: 'Something went wrong on the desk. Nothing was changed. Try again.',
+  internalWithId: (requestId: string) =>
+    `Something went wrong on the desk. Nothing was changed. Try again. (${requestId})`,
+  UNREACHABLE: 'The desk cannot be reached. Check your connection, then try again.',
+};
+
+export const failed = {
+  tryAgain: 'Try again',
+  partMissing: 'This part of the page did not load. The desk may have been updated in the meantime.',
+  reload: 'Reload the page',
+};
+
+export const fields = {
+  show: (label: string) => `Show ${label.toLowerCase()}`,
+  hide: (label: string) => `Hide ${label.toLowerCase()}`,
+  showShort: 'Show',
+  hideShort: 'Hide',
+  capsLock: 'Caps Lock is on.',
+};
+
+export const newPassword = {
+  tooShort: (missing: number) =>
+    plural(missing, { one: '1 more character needed.', other: `${missing} more characters needed.` }),
+  longEnough: (length: number) => `${length} characters: long enough. Longer is stronger.`,
+  strong: (length: number) => `${length} characters: strong.`,
+  hint: 'At least 12 characters. A sentence is easy to remember.',
+};
+
+export const changePassword = {
+  current: 'Current password',
+  next: 'New password',
+  change: 'Change password',
+  changing: 'Changing...',
+  currentNeeded: 'Enter your current password.',
+};
+
+export const toasts = { undo: 'Undo', dismiss: 'Dismiss' };
+
+export const dialogs = { cancel: 'Cancel', done: 'Done' };
+
+export const time = {
+  seconds: (seconds: number) => `${seconds} s`,
+  minutes: (minutes: number) => `${minutes} min`,
+  hours: (hours: number, minutes: number) => (minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`),
+  days: (days: number, hours: number) => (hours > 0 ? `${days} d ${hours} h` : `${days} d`),
+  ahead: (span: string) => `in ${span}`,
+  ago: (span: string) => `${span} ago`,
+  expires: (span: string) => `expires in ${span}`,
+  expired: (span: string) => `expired ${span} ago`,
+};
+
+export const copyLink = {
+  copy: 'Copy link',
+  copied: 'Copied',
+  copyFailed: 'This browser does not allow copying here. Press and hold the link to copy it.',
+  link: 'Link',
+};
+
+export const oneTimeLink = {
+  once: 'This link is shown only once and works only once. Anyone who has it can use it, so send it only to them.',
+  expires: (when: Part): Part => ['It expires ', when, '.'],
+  label: 'One-time link',
+  copy: 'Copy link',
+  copied: 'Copied',
+  copyFailed: 'This browser does not allow copying here. Select the link and copy it by hand.',
+  share: 'Share',
+};
+
+// ------------------------------------------------------------------------------------------------- sign-in
+
+export const signIn = {
+  adminTitle: 'Sign in to the desk',
+  influencerTitle: 'Sign in',
+  email: 'Email',
+  password: 'Password',
+  secretKey: 'Secret key',
+  secretKeyHint: 'It was shown once, when your account was created.',
+  submit: 'Sign in',
+  submitting: 'Signing in...',
+  empty: 'Fill in every field.',
+  retryIn: (span: string) => `You can try again in ${span}.`,
+  noPassword: 'No password? Your admin can send you a sign-in link.',
+  notSetUp: 'This desk has no owner yet.',
+  notSetUpHow: (command: Part): Part => [
+    'The set-up link comes from the computer that runs the desk. In the desk folder, run ',
+    command,
+    ' and open the link that it prints.',
+  ],
+  again: (name: string) => `Your session has ended, ${name}`,
+  againWhy: 'Sign in to continue where you were. What you typed is still here.',
+  somebodyElse: 'Sign in as someone else',
+};
+
+// ---------------------------------------------------------------------------- pages that one-time links open
+
+export const setUp = {
+  title: 'Set up this desk',
+  lead: 'You will be its owner. You invite everyone else.',
+  name: 'Your name',
+  email: 'Email',
+  password: 'Password',
+  submit: 'Create owner',
+  submitting: 'Creating...',
+  noLink: 'This page opens with the set-up link.',
+  noLinkHow: (command: Part): Part => [
+    'In the desk folder, run ',
+    command,
+    ' and open the link that it prints. A link works once and expires after an hour.',
+  ],
+  nameNeeded: 'Enter your name.',
+  emailNeeded: 'Enter an email address, such as you@example.com.',
+};
+
+export const secretKey = {
+  title: 'Save your secret key',
+  lead: 'You need it, along with your email and password, every time you sign in. It is shown only once.',
+  copy: 'Copy',
+  copied: 'Copied',
+  copyFailed: 'This browser does not allow copying here. Select the key and copy it by hand.',
+  download: 'Download',
+  fileName: 'greenroom-secret-key.txt',
+  fileText: ({ email, key }: { email: string; key: string }) =>
+    `Greenroom secret key\nFor: ${email}\n\n${key}\n`,
+  saved: 'I saved it',
+  goOn: 'Go to sign-in',
+  goOnWhy: 'Tick "I saved it" first.',
+};
+
+export const links = {
+  reading: 'Checking the link...',
+  otherKind: 'This link is for something else.',
+  otherKindFix: 'Open the link itself, exactly as it was sent to you.',
+};
+
+export const adminLinks = {
+  invitationTitle: 'Join this desk',
+  keyTitle: 'Get a new secret key',
+  noLink: 'This page opens with a one-time link.',
+  noLinkFix: 'Open the whole link, exactly as it was sent to you, or ask an owner of the desk for a new one.',
+  forWhom: ({ name, email, when }: { name: string; email: string; when: Part }): Part => [
+    `This link is for ${name} (${email}). It expires `,
+    when,
+    '.',
+  ],
+  invitationLead: 'Choose a password. Your secret key is shown next.',
+  keyLead: 'Enter your password. Your new secret key is shown next, and the old one stops working.',
+  password: 'Password',
+  submitInvitation: 'Join',
+  joining: 'Joining...',
+  submitKey: 'Get secret key',
+  getting: 'Getting it...',
+  passwordNeeded: 'Enter your password.',
+  home: 'Go to sign-in',
+};
+
+export const influencerLinks = {
+  invitationTitle: 'Your invitation',
+  signInTitle: 'Sign in',
+  noLink: 'This page opens with a link from your admin.',
+  noLinkFix: 'Open the whole link, exactly as it was sent to you, or ask your admin for a new one.',
+  home: 'Go to the studio',
+  invitationLead: ({ name, email }: { name: string; email: string }) =>
+    `It is for ${name}. You will sign in with ${email}. Choose a password.`,
+  password: 'Your new password',
+  accept: 'Save and go to the studio',
+  accepting: 'Saving...',
+  signInLead: 'One tap takes you to the studio. This link works once.',
+  signInAs: (name: string) => `Sign in as ${name}`,
+  signingIn: 'Signing in...',
+};
+
+export const openInBrowser = {
+  title: (browser: string) => `Open this page in ${browser}`,
+  yourBrowser: 'your browser',
+  why: (app: string) => `${app} opens pages in a browser of its own, and you cannot go live from there.`,
+  whyThisApp: 'This app opens pages in a browser of its own, and you cannot go live from there.',
+  steps: (browser: string) => ['Tap Copy link.', `Open ${browser}.`, 'Paste the link into the address bar.'],
+  menu: (browser: string) => `Or open the menu of this app (••• or ⋮) and choose Open in ${browser}.`,
+  goOn: 'Continue here anyway',
+};
+
+// ------------------------------------------------------------------------------------------------ the desk
+
+export const desk = {
+  navigation: 'Desk',
+  tabs: {
+    influencers: 'Influencers',
+    night: 'Show night',
+    admins: 'Admins',
+    audit: 'Audit',
+    settings: 'Settings',
+  },
+  signOut: 'Sign out',
+  roles: { VIEWER: 'Viewer', OPERATOR: 'Operator', MANAGER: 'Manager', OWNER: 'Owner' },
+  demoLabel: 'Demo',
+  demo: 'Demo desk: the people and shows here are made up.',
+};
+
+export const listing = {
+  offline: 'You are offline. What you see may be out of date.',
+  stale: (time: string) => `As of ${time}. Reconnecting...`,
+  showMore: 'Show more',
+  showingMore: 'Loading...',
+};
+
+/** Why somebody may not do something, by their role. */
+export const whyNot = {
+  setTokens: (role: string) => `The role ${role} may not set tokens. An owner can change your role.`,
+  switchStreaming: (role: string) =>
+    `The role ${role} may not switch streaming. An owner can change your role.`,
+  manageInfluencers: (role: string) =>
+    `The role ${role} may not add or change influencers. An owner can change your role.`,
+  lookUp: (role: string) =>
+    `The role ${role} may not look up tokens and room codes. An owner can change your role.`,
+  manageLinks: (role: string) =>
+    `The role ${role} may not see one-time links. An owner can change your role.`,
+};
+
+export const status = {
+  LIVE: 'Live',
+  READY: 'Ready',
+  EXPIRING: 'Expiring',
+  BLOCKED: 'Blocked',
+  NO_TOKEN: 'No token',
+  OFF: 'Off',
+  starting: 'Starting',
+};
+
+export const influencers = {
+  title: 'Influencers',
+  filters: 'Filter by status',
+  search: 'Search influencers',
+  searchPlaceholder: 'Name, handle, email, last four or support code',
+  caption: 'Influencers and whether their next show can start',
+  columns: {
+    influencer: 'Influencer',
+    status: 'Status',
+    token: 'Token',
+    roomCode: 'Room code',
+    streaming: 'Streaming',
+    actions: 'Actions',
+  },
+  setToken: 'Set Token',
+  updateToken: 'Update Token',
+  none: 'None',
+  endsIn: 'ends in',
+  local: 'not a 100ms code',
+  streamingOf: (name: string) => `Streaming for ${name}`,
+  showing: ({ shown, total }: { shown: number; total: number }) => `Showing 1-${shown} of ${total}`,
+  switchedOn: (name: string) => `${name} may stream again.`,
+  switchedOff: (name: string) => `Streaming is off for ${name}.`,
+  stopped: (name: string) => `Streaming is off for ${name}, and the show was stopped.`,
+  offBy: ({ by, reason }: { by: string; reason: string }) => (reason ? `By ${by}: ${reason}` : `By ${by}`),
+  emptyTitle: 'No influencers yet',
+  emptyNext: (command: Part): Part => [
+    'Press Add influencer, or in the desk folder run ',
+    command,
+    '. Then set their token here.',
+  ],
+  add: 'Add influencer',
+  more: (name: string) => `More for ${name}`,
+  newInvitation: 'New invitation',
+  signInLink: 'Sign-in link',
+  edit: 'Edit',
+  setRoomCode: 'Set room code',
+  removeToken: 'Remove token',
+  archive: 'Archive',
+  archived: (name: string) => `${name} is archived.`,
+  restore: 'Bring back',
+  restored: (name: string) => `${name} is back.`,
+  archivedTitle: 'Archived influencers',
+  archivedLink: 'Archived influencers',
+  archivedBack: 'Back to influencers',
+  archivedEmpty: 'No archived influencers',
+  invited: 'Invitation not accepted yet',
+  silent: (span: string) => `No contact for ${span}`,
+  pageReport: ({ summary, ago }: { summary: string; ago: string }) =>
+    `Their phone: ${summary.charAt(0).toLowerCase()}${summary.slice(1)}, ${ago}`,
+  pasted: {
+    TOKEN: {
+      looking: 'Looking up the pasted token...',
+      one: (owner: Part): Part => ['The pasted token belongs to ', owner],
+      many: (owners: Part): Part => ['The pasted token is set for several influencers: ', owners],
+      nobody: 'The pasted token belongs to nobody on this desk.',
+    },
+    ROOM_CODE: {
+      looking: 'Looking up the pasted room code...',
+      one: (owner: Part): Part => ['The pasted room code belongs to ', owner],
+      many: (owners: Part): Part => ['The pasted room code is set for several influencers: ', owners],
+      nobody: 'The pasted room code belongs to nobody on this desk. If it is a name, search for part of it.',
+    },
+  },
+  pastedFailed: (why: string) => `The lookup failed: ${why}`,
+  dismiss: 'Dismiss',
+  noMatchTitle: 'No matches',
+  noMatchNext: 'Change the search or the status filter.',
+  clear: 'Clear filters',
+};
+
+export const stopShow = {
+  title: (name: string) => `Stop ${name}'s show?`,
+  consequence: (name: string) =>
+    `${name} is taken off air within 15 seconds and cannot go live again until streaming is switched on.`,
+  reason: 'Reason',
+  reasonHint: (name: string) => `Optional. ${name} sees it on their page.`,
+  keep: 'Keep the show',
+  stop: 'Stop the show',
+  stopping: 'Stopping...',
+};
+
+/** The dialogs in which influencers are added, changed, invited and archived. */
+export const influencerForms = {
+  addTitle: 'Add influencer',
+  addLead: 'They get a link to choose a password. You can set their token at any time.',
+  name: 'Name',
+  email: 'Email',
+  handle: 'Handle',
+  handleHint: 'Optional. With or without the @.',
+  add: 'Add and make link',
+  adding: 'Adding...',
+  addedTitle: (name: string) => `Invitation for ${name}`,
+  addedLead: 'They open it on their phone and choose a password.',
+  editTitle: (name: string) => `Edit ${name}`,
+  save: 'Save',
+  saving: 'Saving...',
+  saveOver: 'Save over it',
+  saved: (name: string) => `${name} is saved.`,
+  invitationTitle: (name: string) => `Invitation for ${name}`,
+  invitationLead: 'They open it on their phone and choose a password. Earlier invitations no longer work.',
+  signInTitle: (name: string) => `Sign-in link for ${name}`,
+  signInLead: 'They open it on their phone and are signed in without a password.',
+  shareTitle: (name: string) => `Greenroom link for ${name}`,
+  making: 'Making the link...',
+  archiveTitle: (name: string) => `Archive ${name}?`,
+  archiveLive: (name: string) => `${name} is live now. Archiving stops the show.`,
+  archiveConsequence: (name: string) =>
+    `${name} is signed out everywhere, their links stop working, and they cannot go live. Their token and history are kept until you bring them back.`,
+  archive: 'Archive',
+  archiving: 'Archiving...',
+  nameNeeded: 'Enter their name.',
+  emailNeeded: 'Enter an email address, such as name@example.com.',
+};
+
+/** The dialogs about a token or a room code. */
+export const token = {
+  setTitle: (name: string) => `Set Token for ${name}`,
+  updateTitle: (name: string) => `Update Token for ${name}`,
+  field: 'HMS Auth Token',
+  fieldPlaceholder: 'Paste it here. Extra text around it, such as "Bearer", does no harm.',
+  roomCode: 'Room code',
+  roomCodePlaceholder: 'Leave empty for auto-generation',
+  current: (lastFour: Part): Part => ['Current token: ', lastFour],
+  live: (name: string) => `${name} is live. A new token takes effect from the next show.`,
+  verdicts: { GOOD: 'Looks right', DOUBTFUL: 'Can be saved, with a warning', BROKEN: 'This cannot be saved' },
+  goodFor: ({ role, room }: { role: string; room: string }) => `Looks right: ${role} for room ${room}`,
+  checking: 'Checking...',
+  notChecked: (why: string) => `The check failed: ${why}`,
+  says: 'What this token says',
+  role: 'Role',
+  room: 'Room',
+  user: 'User',
+  account: '100ms account',
+  valid: 'Valid until',
+  validFrom: 'Becomes valid',
+  unnamed: 'not given',
+  whereTitle: 'Where to find it',
+  where: [
+    'Open the 100ms dashboard and go to Rooms.',
+    'Choose the room, press Join Room, then Join with SDK.',
+    'Copy the auth token of a role that may publish, such as broadcaster.',
+  ],
+  dashboard: 'Open the 100ms dashboard',
+  practise: (link: (label: string) => Part): Part => [
+    'To practise without an account: ',
+    link('open the practice room'),
+  ],
+  allowAgain: 'Allow streaming again',
+  off: 'Streaming is off',
+  offSince: (since: string) => `Off since ${since}`,
+  because: ({ off, reason }: { off: string; reason: string }) => `${off}: ${reason}`,
+  offSinceBy: ({ since, by }: { since: string; by: string }) => `Off since ${since}, by ${by}`,
+  save: 'Save Auth Token',
+  saving: 'Saving...',
+  saveOver: 'Save over it',
+  whyNot: 'Paste a token that can be saved first.',
+  removeTitle: (name: string) => `Remove ${name}'s token?`,
+  removeConsequence: (name: string) => `${name} cannot go live until a new token is set.`,
+  removeLive: 'The show that is on now continues.',
+  remove: 'Remove token',
+  removing: 'Removing...',
+  removed: (name: string) => `${name}'s token is removed.`,
+  codeTitle: (name: string) => `Set room code for ${name}`,
+  codeHint: 'Such as abc-defg-hij, or the link that ends in it.',
+  codeSave: 'Save room code',
+  codeSaved: (name: string) => `Room code saved for ${name}.`,
+  conflictNow: (lastFour: string) => `The token there now ends in ${lastFour}.`,
+  saved: (name: string) => `Token saved for ${name}.`,
+  savedOff: (name: string) => `Token saved for ${name}. Streaming stays off.`,
+};
+
+/** The panel about one influencer. */
+export const panel = {
+  close: 'Close',
+  loading: 'Loading',
+  somebody: 'Influencer',
+  gone: 'There is no such influencer here.',
+  goneFix: 'They may have been archived, or the address was cut short.',
+  archived: 'Archived. You can bring them back from the menu above.',
+  repair: {
+    ADMIN: 'An admin can fix this.',
+    INFLUENCER: 'They can fix this themselves.',
+    OPERATOR: 'Whoever runs the desk can fix this.',
+    HMS: '100ms has to fix this.',
+    NOBODY: 'It only takes time.',
+  },
+  ready: 'Nothing stands in the way of the next show.',
+  status: 'Status',
+  streaming: 'Streaming',
+  allowed: 'Allowed',
+  notAllowed: 'Switched off',
+  at: ({ when, by }: { when: Part; by: string | null }): Part => (by ? [when, ` by ${by}`] : when),
+  show: 'Show',
+  lastShow: 'Last show',
+  noShow: 'No show yet.',
+  opened: 'Go Live pressed',
+  onAir: 'On air since',
+  neverOnAir: 'It never went on air.',
+  lasted: 'Lasted',
+  ended: 'Ended',
+  why: 'Why',
+  stop: 'Stop show',
+  pageReport: 'Phone',
+  noPageReport: 'They have not opened their page yet.',
+  reported: 'Reported',
+  page: 'Page',
+  pages: {
+    SIGN_IN: 'Sign-in',
+    CAMERA_CHECK: 'Camera check',
+    CONNECTING: 'Connecting',
+    LIVE: 'Live',
+    RECONNECTING: 'Reconnecting',
+    BLOCKED: 'Cannot go live',
+    ENDED: 'Show ended',
+  },
+  browser: 'Browser',
+  inApp: ({ browser, app }: { browser: string; app: string }) => `${browser}, inside ${app}`,
+  camera: 'Camera',
+  microphone: 'Microphone',
+  access: {
+    GRANTED: 'Allowed',
+    DENIED: 'Blocked',
+    PROMPT: 'Not asked yet',
+    MISSING: 'None found',
+    UNKNOWN: 'Unknown',
+  },
+  connection: 'Connection',
+  problem: 'Problem',
+  token: 'Token',
+  endsIn: 'Ends in',
+  noToken: 'No token is set.',
+  role: 'Role',
+  room: 'Room',
+  user: 'User',
+  unnamed: 'not given',
+  account: '100ms account',
+  validUntil: 'Valid until',
+  validFrom: 'Becomes valid',
+  saved: 'Saved',
+  savedAt: {
+    PASTED: ({ when, by }: { when: Part; by: string | null }): Part =>
+      by ? [when, `, pasted by ${by}`] : [when, ', pasted'],
+  },
+  versions: (count: number) => plural(count, { one: '1 earlier token', other: `${count} earlier tokens` }),
+  version: ({ saved, by, replaced }: { saved: Part; by: string | null; replaced: Part }): Part => [
+    'Saved ',
+    saved,
+    by ? ` by ${by}` : '',
+    replaced ? [', replaced ', replaced] : '',
+  ],
+  roomCode: 'Room code',
+  noCode: 'No room code yet.',
+  kinds: {
+    LOCAL: 'A label on this desk, not a 100ms code.',
+    TYPED: 'As typed, not confirmed by 100ms.',
+    REAL: 'Confirmed by 100ms.',
+  },
+  reveal: 'Reveal',
+  revealing: 'Revealing...',
+  revealNote: 'Revealing it is recorded in the audit log.',
+  hide: 'Hide',
+  copy: 'Copy',
+  copied: 'Copied',
+  invitationPending: 'They have not accepted their invitation yet.',
+  audit: 'Activity',
+  links: 'Open links',
+};
+
+export const night = {
+  title: 'Show night',
+  groups: {
+    live: 'Live',
+    repair: 'Needs attention',
+    expiring: 'Expiring',
+    ready: 'Ready',
+    off: 'Streaming off',
+  },
+  stop: 'Stop show',
+  allow: 'Allow streaming',
+  more: (count: number) => `${count} more`,
+  empty: 'No influencers yet',
+  noMatch: 'No matches',
+};
+
+export const admins = {
+  title: 'Admins',
+  lead: 'The people who run this desk.',
+  mayNotSee: 'Only an owner can see the admins.',
+  caption: 'The admins of this desk',
+  columns: { name: 'Name', role: 'Role', seen: 'Last seen', actions: 'Actions' },
+  you: 'You',
+  invited: 'Invitation not accepted yet',
+  never: 'Never',
+  invite: 'Invite admin',
+  inviteTitle: 'Invite admin',
+  name: 'Name',
+  email: 'Email',
+  role: 'Role',
+  roles: {
+    VIEWER: 'Can see the desk and its audit log. Changes nothing.',
+    OPERATOR: 'Can also switch streaming on and off, and stop shows.',
+    MANAGER: 'Can also set tokens, and add and change influencers.',
+    OWNER: 'Can do everything, including managing the admins.',
+  },
+  inviteSubmit: 'Invite and make link',
+  inviting: 'Inviting...',
+  linkTitle: (name: string) => `Invitation for ${name}`,
+  linkLead: 'They open it, choose a password, and are shown their secret key.',
+  shareInvitation: 'Invitation to the Greenroom desk',
+  nameNeeded: 'Enter their name.',
+  emailNeeded: 'Enter an email address, such as name@example.com.',
+  more: (name: string) => `More for ${name}`,
+  changeRole: 'Change role',
+  roleTitle: (name: string) => `${name}'s role`,
+  save: 'Save',
+  saving: 'Saving...',
+  roleSaved: ({ name, role }: { name: string; role: string }) =>
+    `${name}'s role is now ${role.toLowerCase()}.`,
+  resetKey: 'New secret key',
+  newInvitation: 'New invitation',
+  resetTitle: (name: string) => `New secret key for ${name}?`,
+  resetLead: 'You get a link to send them. Their current key works until they use the link.',
+  invitationAgainTitle: (name: string) => `New invitation for ${name}?`,
+  invitationAgainLead: 'You get a link to send them. The link they have now stops working.',
+  makeLink: 'Make link',
+  making: 'Making...',
+  keyLinkTitle: (name: string) => `Secret key link for ${name}`,
+  keyLinkLead: 'They open it, enter their password, and are shown a new secret key.',
+  shareKey: 'New secret key for the Greenroom desk',
+  remove: 'Remove',
+  removeTitle: (name: string) => `Remove ${name}?`,
+  removeLead: (name: string) =>
+    `${name} is signed out everywhere and can no longer sign in. What they did stays in the audit log.`,
+  removeSelf: 'This is your own account. You are signed out at once.',
+  removing: 'Removing...',
+  removed: (name: string) => `${name} is removed.`,
+};
+
+export const openLinks = {
+  title: 'Open links',
+  lead: 'Anyone who has one of these links can use it. Revoke the ones that are no longer needed.',
+  none: 'No links are open.',
+  caption: 'One-time links that can still be used',
+  columns: { what: 'Link', made: 'Made', expires: 'Expires', actions: 'Actions' },
+  kinds: {
+    SET_UP: 'Set-up link',
+    ADMIN_INVITATION: 'Invitation to the desk',
+    SECRET_KEY_RESET: 'New secret key',
+    INFLUENCER_INVITATION: 'Invitation',
+    SIGN_IN: 'Sign-in link',
+  },
+  forWhom: ({ kind, name }: { kind: Part; name: string }): Part => [kind, ` for ${name}`],
+  made: ({ when, by }: { when: Part; by: string | null }): Part => [
+    when,
+    by ? ` by ${by}` : ' on the command line',
+  ],
+  revoke: 'Revoke',
+  revoking: 'Revoking...',
+  revoked: 'The link no longer works.',
+  alreadyGone: 'The link had already been used or had expired.',
+};
+
+export const settings = {
+  title: 'Settings',
+  password: 'Password',
+  passwordLead: 'Changing your password signs you out everywhere else.',
+  passwordChanged: (ended: number) =>
+    ended === 0
+      ? 'Your password is changed.'
+      : plural(ended, {
+          one: 'Your password is changed. 1 other session was ended.',
+          other: `Your password is changed. ${ended} other sessions were ended.`,
+        }),
+  secretKey: 'Secret key',
+  secretKeyHow:
+    'An owner can make a link for a new one under Admins. Your current key works until you use the link.',
+  sessions: 'Sessions',
+  sessionsLead: 'Where you are signed in.',
+  sessionsCaption: 'Your sessions',
+  columns: { client: 'Where', seen: 'Last seen', since: 'Signed in', actions: 'Actions' },
+  thisSession: 'This session',
+  program: 'Program',
+  end: 'Sign out',
+  ending: 'Signing out...',
+  ended: 'That session is signed out.',
+  endOthers: 'Sign out all others',
+  endedOthers: (count: number) =>
+    plural(count, {
+      one: '1 other session is signed out.',
+      other: `${count} other sessions are signed out.`,
+    }),
+  about: 'About this desk',
+  you: 'You',
+  role: 'Role',
+  address: 'Address',
+  kind: 'Kind',
+  demo: 'Demo: the people and shows are made up',
+  real: 'In use',
+  emulator: 'Practice room',
+  emulatorOpen: 'Open the practice room',
+  emulatorNone: 'This desk has none',
+};
+
+export const audit = {
+  title: 'Audit',
+  lead: 'Everything that was done on this desk. Nobody can change it here.',
+  filters: 'Filter the audit log',
+  action: 'Action',
+  anyAction: 'Everything',
+  by: 'By',
+  anybody: 'Anyone',
+  me: 'You',
+  since: 'Since',
+  sinceOptions: { any: 'The beginning', '1d': '24 hours', '7d': '7 days', '30d': '30 days' },
+  person: 'About',
+  personPlaceholder: 'Name or handle',
+  personOff: (name: string) => `Not only ${name}`,
+  somebody: 'One person',
+  list: 'Entries, newest first',
+  empty: 'No matches',
+  emptyNext: 'Change the filters.',
+  clear: 'Clear filters',
+  end: 'That is everything.',
+  field: 'Field',
+  before: 'Before',
+  after: 'After',
+  request: 'Request',
+  yes: 'yes',
+  no: 'no',
+  nothing: '–',
+};
+
+/** Who acted, where there is no name. */
+export const auditActors: Record<ActorKind, string> = {
+  ADMIN: 'An admin who is gone',
+  INFLUENCER: 'An influencer who is gone',
+  OPERATOR: 'The command line',
+  DESK: 'The desk',
+  STRANGER: 'Somebody not signed in',
+};
+
+/** Each action as a filter names it. */
+export const auditActions: Record<AuditAction, string> = {
+  TOKEN_SET: 'Token set',
+  TOKEN_REMOVED: 'Token removed',
+  TOKEN_HANDED_OUT: 'Token handed out',
+  ROOM_CODE_SET: 'Room code set',
+  ROOM_CODE_REVEALED: 'Room code revealed',
+  STREAMING_SWITCHED: 'Streaming switched',
+  SHOW_OPENED: 'Show opened',
+  SHOW_STARTED: 'Show on air',
+  SHOW_TAKEN_OVER: 'Show taken over',
+  SHOW_REOPENED: 'Show reopened',
+  SHOW_ENDED: 'Show ended',
+  GO_LIVE_REFUSED: 'Go Live refused',
+  INFLUENCER_ADDED: 'Influencer added',
+  INFLUENCER_CHANGED: 'Influencer changed',
+  INFLUENCER_ARCHIVED: 'Influencer archived',
+  INFLUENCER_RESTORED: 'Influencer brought back',
+  LINK_MADE: 'Link made',
+  LINK_REVOKED: 'Link revoked',
+  INVITATION_ACCEPTED: 'Invitation accepted',
+  SIGNED_IN: 'Signed in',
+  SIGN_IN_FAILED: 'Sign-in failed',
+  SIGNED_OUT: 'Signed out',
+  SESSIONS_ENDED: 'Sessions ended',
+  PASSWORD_SET: 'Password changed',
+  SECRET_KEY_SET: 'Secret key changed',
+  ADMIN_SET_UP: 'Desk set up',
+  ADMIN_INVITED: 'Admin invited',
+  ADMIN_ROLE_SET: 'Role changed',
+  ADMIN_REMOVED: 'Admin removed',
+  WORKSPACE_CONNECTED: '100ms account connected',
+};
+
+/** How an entry is told; `somebody` stands for a subject without a name. */
+export const auditDeeds = {
+  somebody: 'somebody',
+  links: {
+    SET_UP: 'a set-up link',
+    ADMIN_INVITATION: 'an invitation',
+    SECRET_KEY_RESET: 'a link to a new secret key',
+    INFLUENCER_INVITATION: 'an invitation',
+    SIGN_IN: 'a sign-in link',
+  } as Record<string, string>,
+  link: 'a link',
+  roles: { VIEWER: 'viewer', OPERATOR: 'operator', MANAGER: 'manager', OWNER: 'owner' } as Record<
+    string,
+    string
+  >,
+  ends: {
+    ENDED_BY_INFLUENCER: 'ended the show',
+    STOPPED_BY_ADMIN: 'stopped the show of',
+    FAILED: 'lost the show to an error',
+    LOST: 'ended the show after losing contact with',
+    ENDED_BY_HMS: 'ended the show that 100ms closed, of',
+  } as Record<string, string>,
+};
+
+/** The fields of an entry, as a reader knows them. */
+export const auditFields: Record<string, string> = {
+  streamingEnabled: 'Streaming allowed',
+  reason: 'Reason',
+  role: 'Role',
+  roomCodeKind: 'Room code',
+  endReason: 'End',
+  endCode: 'Error code',
+  endedSessions: 'Sessions ended',
+  revokedLinks: 'Links revoked',
+  endedShow: 'Show stopped',
+  audience: 'Page',
+  knownDevice: 'Known device',
+  code: 'Reason',
+  lastFour: 'Token ends in',
+  expiresAt: 'Expires',
+  roomId: 'Room',
+};
+
+export const graphiql = {
+  title: 'GraphiQL',
+  actAs: ({ name, role }: { name: string; role: string }) => `You act as ${name} (${role}) on this desk.`,
+  nobody: 'Nobody is signed in here.',
+  signIn: 'Sign in',
+  back: 'Back to the desk',
+  examples: 'Examples',
+  needs: (permissions: readonly string[]) => `Needs ${permissions.join(', ')}`,
+  notGranted: (permissions: readonly string[]) =>
+    `Needs ${permissions.join(', ')}, which your role does not grant`,
+  unreachable: 'The desk does not answer. Check your connection, then send it again.',
+  noAnswer: (status: number) => `The desk gave no answer (HTTP ${status}). Send it again.`,
+};
+
+// ----------------------------------------------------------- the studio: no technical words, read on a phone
+
+export const studio = {
+  title: 'Studio',
+  goLive: 'Go Live',
+  onlyYou: 'Only you can see this. Check light and sound.',
+  soundOnly: 'No camera found. You would go live with sound only.',
+  notLive: 'Not live',
+  live: 'Live',
+  connecting: 'Connecting...',
+  connectingHint: 'Keep this page open.',
+  reconnecting: 'Reconnecting',
+  reconnectingHint: 'Your connection dropped. You are back on air as soon as it returns.',
+  youAreLive: 'You are live.',
+  youAreLiveMuted: 'You are live. Your microphone is off.',
+  mute: 'Mute microphone',
+  unmute: 'Unmute microphone',
+  flip: 'Switch camera',
+  end: 'End',
+  ended: 'Your show has ended',
+  lasted: (span: string) => `You were live for ${span}.`,
+  backToStudio: 'Back to studio',
+  paused: 'Your streaming is paused',
+  blocked: 'You cannot go live yet',
+  elsewhere: 'You are live on another page',
+  elsewhereHint: 'Taking over moves the show to this page and ends it there.',
+  takeOver: 'Take over here',
+  rejoinTitle: 'Your show is still running',
+  rejoinHint: 'This page left the show. Rejoin to be back on air.',
+  rejoin: 'Rejoin',
+  endInstead: 'End show',
+  supportCode: (code: Part): Part => ['Read this code to your admin:', ' ', code],
+  repairedBy: {
+    ADMIN: 'Your admin can fix this.',
+    INFLUENCER: 'You can fix this yourself.',
+    OPERATOR: 'The person who runs this desk can fix this.',
+    HMS: 'The streaming service has to fix this.',
+    NOBODY: '',
+  },
+  tryAgain: 'Try again',
+  silent: 'No sound from your microphone yet. Say something.',
+  silentReported: 'No sound from the microphone',
+  account: 'Account',
+  unreachable: 'The desk cannot be reached. Trying again...',
+  tookOver: 'Another page of yours took over the show.',
+  signedOut: 'You were signed out, so the show ended on this page.',
+  stoppedByAdmin: 'Your admin stopped the show.',
+  endedByYou: 'You ended it.',
+  endedFailed: 'It could not continue.',
+  endedLost: 'The connection was gone for too long.',
+  endedByHms: 'The streaming service closed the room.',
+  noLongerOpen: 'This show is no longer open.',
+  failureCode: (code: string) => `Code ${code}`,
+};
+
+export const endShow = {
+  title: 'End your show?',
+  consequence: 'Everyone watching is disconnected.',
+  confirm: 'End show',
+  ending: 'Ending...',
+  keepGoing: 'Keep going',
+};
+
+export const camera = {
+  asking: 'Allow camera and microphone when your browser asks.',
+  refused: 'This page may not use your camera and microphone.',
+  // Where each kind of device hides the permission.
+  refusedFix: {
+    iphone:
+      'Tap the symbol in the address bar, then Website Settings, allow Camera and Microphone, then press Try again.',
+    android:
+      'Tap the symbol left of the address, then Permissions, allow Camera and Microphone, then press Try again.',
+    desktop: 'Press the symbol beside the address, allow Camera and Microphone, then press Try again.',
+  },
+  system: 'Your device does not let this browser use your camera and microphone.',
+  systemFix: {
+    iphone: (browser: string) =>
+      `Open Settings, then Apps, then ${browser}, allow Camera and Microphone, then press Try again.`,
+    android: (browser: string) =>
+      `Open Settings, then Apps, then ${browser}, then Permissions, allow Camera and Microphone, then press Try again.`,
+    desktop: (browser: string) =>
+      `In the settings of this computer, under Privacy, let ${browser} use Camera and Microphone, then press Try again.`,
+  },
+  missing: 'No camera or microphone found.',
+  missingFix: 'Connect one, then press Try again.',
+  busy: 'Another app is using your camera or microphone.',
+  busyFix: 'Close it, then press Try again.',
+  insecure: 'This address does not allow a camera.',
+  insecureFix: 'Open this page with https:// at the start of its address. Your admin knows the address.',
+  other: 'The camera did not start.',
+  otherFix: 'Reload the page. If that does not help, restart the browser.',
+  inApp: (app: string) => `${app} opens pages in a browser of its own, without a camera.`,
+  inAppFix: (browser: string) => `Copy the link, and open it in ${browser}.`,
+  thisBrowser: 'this browser',
+  anotherBrowser: 'another browser',
+};
+
+export const devices = {
+  title: 'Camera and microphone',
+  camera: 'Camera',
+  microphone: 'Microphone',
+  soundLevel: 'Sound level',
+  unnamedCamera: (number: number) => `Camera ${number}`,
+  unnamedMicrophone: (number: number) => `Microphone ${number}`,
+  done: 'Done',
+};
+
+/** An influencer's own account. */
+export const account = {
+  sessions: 'Where you are signed in',
+  thisDevice: 'This device',
+  unknownDevice: 'Unknown device',
+  lastUsed: (when: Part): Part => ['Last used ', when],
+  signOutOne: 'Sign out',
+  signOutOthers: 'Sign out all other devices',
+  signingOut: 'Signing out...',
+  signedOutOne: 'That device is signed out.',
+  signedOutOthers: (count: number) =>
+    plural(count, { one: '1 other device is signed out.', other: `${count} other devices are signed out.` }),
+  changePassword: 'Change password',
+  passwordLead: 'Changing your password signs you out on every other device.',
+  passwordChanged: (ended: number) =>
+    ended === 0
+      ? 'Your password is changed.'
+      : plural(ended, {
+          one: 'Your password is changed. 1 other device is signed out.',
+          other: `Your password is changed. ${ended} other devices are signed out.`,
+        }),
+  signOut: 'Sign out',
+  close: 'Close',
+};
+
+/** One sentence for each family of codes of the 100ms SDK. */
+export const broadcastFailures = {
+  network: 'The connection did not get through. Check Wi-Fi or mobile data, then press Go Live again.',
+  removed: 'The streaming service disconnected this page. Press Go Live again.',
+  refused: 'The streaming service refused this show. Your admin can fix this.',
+  full: 'The room is full or closed. Your admin can fix this.',
+  permission:
+    'This page may not use your camera or microphone. Allow both in your browser, then press Go Live again.',
+  missing: 'Your camera or microphone is gone. Connect it, then press Go Live again.',
+  inUse: 'Another app is using your camera or microphone. Close it, then press Go Live again.',
+  device: 'Your camera or microphone did not start. Reload the page, then press Go Live again.',
+  media:
+    'Your network does not let video through. Try mobile data or another Wi-Fi, then press Go Live again.',
+  server: 'The streaming service had a problem. Press Go Live again in a minute.',
+  insecure: 'This address does not allow a camera. Open the page with https:// at the start of its address.',
+  browser: 'This browser cannot go live. Open the page in Safari or Chrome.',
+  timeout: 'The streaming service did not answer in time. Press Go Live again.',
+  unknown: 'Going live failed. Press Go Live again.',
+};
+
+// ------------------------------------------------------------------------------------ the stand-in for 100ms
+
+export const emulator = {
+  documentTitle: (title: string) => `${title} - 100ms stand-in`,
+  pages: 'Pages',
+  unreachable: (status: number) => `The emulator answered ${status}.`,
+};
+
+/** The page that hands out tokens and room codes. */
+export const joinWithSdk = {
+  title: 'Join with SDK',
+  lead: 'This stands in for 100ms on this machine only. Nothing here reaches 100ms.',
+  watch: 'Watch the room',
+  back: 'Back to the desk',
+  role: 'Role',
+  canGoLive: (role: string) => `${role} - can go live`,
+  canOnlyWatch: (role: string) => `${role} - can only watch`,
+  userId: 'User id',
+  userIdHint: 'Who the token is for. Letters, digits and . _ : @ -',
+  lifetime: 'The token is valid for',
+  lifetimes: { day: '24 hours, as on 100ms', hour: '1 hour', minutes: '3 minutes, to see one expire' },
+  copyToken: 'Copy auth token',
+  copyCode: 'Copy room code',
+  copied: 'Copied.',
+  copyFailed: 'This browser does not allow copying here. Copy it from the box below.',
+  token: ({ userId, role, until }: { userId: string; role: string; until: string }) =>
+    `Auth token of ${userId}, ${role}, valid until ${until}`,
+  code: (role: string) => `Room code of the role ${role}`,
+};
+
+/** The page that shows what viewers see. */
+export const watch = {
+  title: 'Watch',
+  joinWithSdk: 'Join with SDK',
+  states: {
+    joining: 'Joining the room...',
+    watching: 'Watching.',
+    reconnecting: 'The connection is lost. Trying again...',
+    ended: 'The session has ended.',
+    removed: 'You were removed from the room.',
+  },
+  late: 'The room did not answer. Reload this page to try again.',
+  failed: (why: string) => `Could not join: ${why}`,
+  again: 'Join again',
+  soundOn: 'Turn sound on',
+  soundOff: 'Turn sound off',
+  empty: 'Nobody is on air in this room yet.',
+  soundOnly: (name: string) => `${name}, sound only`,
+  screen: (name: string) => `${name}'s screen`,
+  cameraOff: (name: string) => `${name}, camera off`,
+};
