@@ -457,8 +457,8 @@ export const panel = {
   ended: 'Ended',
   why: 'Why',
   stop: 'Stop show',
-  pageReport: 'Phone',
-  noPageReport: 'They have not opened their page yet.',
+  pageReport: 'Studio page',
+  noPageReport: 'They have not opened it yet.',
   reported: 'Reported',
   page: 'Page',
   pages: {
