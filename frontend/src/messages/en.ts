@@ -527,7 +527,7 @@ export const night = {
   title: 'Show night',
   groups: {
     live: 'Live',
-    repair: 'Needs attention',
+    repair: 'Needs repair',
     expiring: 'Expiring',
     ready: 'Ready',
     off: 'Streaming off',
