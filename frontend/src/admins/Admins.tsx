@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useCallback, useState } from 'preact/hooks';
 import { admins as words } from '#messages/admins';
 import { desk as deskWords } from '#messages/desk';
-import { query } from '../api/client';
+import { send } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import { Button } from '../ui/Button';
@@ -29,7 +29,7 @@ type Doing = { kind: 'invite' } | { kind: 'role' | 'key' | 'remove'; admin: Admi
 const POLL_MS = 15_000;
 
 async function load(): Promise<Admin[]> {
-  return (await query(AdminsDocument, {})).admins.nodes;
+  return (await send(AdminsDocument, {})).admins.nodes;
 }
 
 /** Everybody who runs this desk: invite, change the role, give a new secret key, remove. */

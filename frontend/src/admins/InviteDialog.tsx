@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { admins as words } from '#messages/admins';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { graphql } from '../gql';
 import type { AdminRole } from '../gql/graphql';
 import { TextField } from '../ui/Field';
@@ -38,7 +38,7 @@ export function InviteDialog({ onClose, onDone }: { onClose: () => void; onDone:
     if (!input.name) refused[NAME] = words.nameNeeded;
     if (!/^\S+@\S+$/.test(input.email)) refused[EMAIL] = words.emailNeeded;
     if (Object.keys(refused).length > 0) return { refused };
-    const { inviteAdmin: result } = await mutate(InviteAdmin, { input });
+    const { inviteAdmin: result } = await send(InviteAdmin, { input });
     if (result.__typename === 'InputRejected') return refuse(result, `admin-${result.field}`);
     setMade({ name: result.admin.name, link: result.link });
     onDone();

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useState } from 'preact/hooks';
 import { openLinks as words } from '#messages/openLinks';
-import { mutate, query } from '../api/client';
+import { send } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import { Button } from '../ui/Button';
@@ -33,7 +33,7 @@ const POLL_MS = 15_000;
 /** The one-time links that can still be used, newest first, each with its way out. */
 export function OpenLinks() {
   const [first, setFirst] = useState(PAGE);
-  const load = useCallback(async () => (await query(OpenLinksDocument, { first })).links, [first]);
+  const load = useCallback(async () => (await send(OpenLinksDocument, { first })).links, [first]);
   const links = usePoll(load, POLL_MS);
   const { refresh } = links;
   const more = {
@@ -46,7 +46,7 @@ export function OpenLinks() {
 
   const revoke = (linkId: string) =>
     press(linkId, async () => {
-      const { revokeLink: result } = await mutate(RevokeLink, { input: { linkId } });
+      const { revokeLink: result } = await send(RevokeLink, { input: { linkId } });
       refresh();
       return { done: result.__typename === 'LinkRevoked' ? words.revoked : words.alreadyGone };
     });

@@ -1,5 +1,5 @@
 import { admins as words } from '#messages/admins';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { graphql } from '../gql';
 import { FormDialog } from '../ui/FormDialog';
 import { type Outcome, refuse } from '../ui/outcome';
@@ -17,7 +17,7 @@ const RemoveAdmin = graphql(`
 /** Asks before an admin is removed. */
 export function RemoveDialog({ admin, onClose, onDone }: AdminDialogProps) {
   async function remove(): Promise<Outcome> {
-    const { removeAdmin: result } = await mutate(RemoveAdmin, { input: { adminId: admin.id } });
+    const { removeAdmin: result } = await send(RemoveAdmin, { input: { adminId: admin.id } });
     if (result.__typename !== 'AdminRemoved') return refuse(result);
     if (admin.isMe) {
       location.assign('/admin/login');

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { admins as words } from '#messages/admins';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { graphql } from '../gql';
 import { FormDialog } from '../ui/FormDialog';
 import { type MadeLink, OneTimeLinkDialog } from '../ui/OneTimeLinkDialog';
@@ -22,7 +22,7 @@ export function ResetKeyDialog({ admin, onClose, onDone }: AdminDialogProps) {
   const [made, setMade] = useState<(MadeLink & { kind: string }) | null>(null);
 
   async function make(): Promise<Outcome> {
-    const { resetSecretKey: result } = await mutate(ResetSecretKey, { input: { adminId: admin.id } });
+    const { resetSecretKey: result } = await send(ResetSecretKey, { input: { adminId: admin.id } });
     onDone();
     if (result.__typename === 'NotFound') return refuse(result);
     setMade(result.link);

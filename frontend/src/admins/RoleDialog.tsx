@@ -1,6 +1,6 @@
 import { admins as words } from '#messages/admins';
 import { desk as deskWords } from '#messages/desk';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { graphql } from '../gql';
 import type { AdminRole } from '../gql/graphql';
 import type { Typed } from '../ui/Form';
@@ -22,7 +22,7 @@ const SetAdminRole = graphql(`
 export function RoleDialog({ admin, onClose, onDone }: AdminDialogProps) {
   async function save(typed: Typed): Promise<Outcome> {
     const role = typed('role') as AdminRole;
-    const { setAdminRole: result } = await mutate(SetAdminRole, {
+    const { setAdminRole: result } = await send(SetAdminRole, {
       input: { adminId: admin.id, role },
     });
     if (result.__typename !== 'AdminRoleSet') return refuse(result);

@@ -6,7 +6,7 @@ import { Form, type Typed } from '../ui/Form';
 import { NEW_PASSWORD, NewPasswordField, weakness } from '../ui/NewPasswordField';
 import { type Outcome, type Refused, refuse } from '../ui/outcome';
 import { UsernameForManagers } from '../ui/UsernameForManagers';
-import { mutate } from './client';
+import { send } from './client';
 
 const ChangePassword = graphql(`
   mutation ChangePassword($input: ChangePasswordInput!) {
@@ -38,7 +38,7 @@ export function PasswordForm({ audience, email, autofocus, onChanged, ...rest }:
     const refused: Refused = weakness(newPassword);
     if (!currentPassword) refused[CURRENT] = words.currentNeeded;
     if (Object.keys(refused).length > 0) return { refused };
-    const { changePassword: result } = await mutate(ChangePassword, {
+    const { changePassword: result } = await send(ChangePassword, {
       input: { audience, currentPassword, newPassword },
     });
     if (result.__typename === 'PasswordChanged') {

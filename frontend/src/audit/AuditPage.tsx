@@ -2,7 +2,7 @@ import '../styles/pages.css';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { auditActions as actionWords, audit as words } from '#messages/audit';
-import { query } from '../api/client';
+import { send } from '../api/client';
 import { deskViewer } from '../api/viewer';
 import { graphql } from '../gql';
 import { Button } from '../ui/Button';
@@ -28,7 +28,7 @@ function useActors(): { value: string; label: string }[] {
   useEffect(() => {
     if (!seesAdmins) return;
     // Without the names the rest of the page works as well.
-    query(AuditActors, {}).then(
+    send(AuditActors, {}).then(
       ({ admins }) => setOthers(admins.nodes),
       () => {},
     );

@@ -1,6 +1,6 @@
 import { useEffect, useId, useMemo, useState } from 'preact/hooks';
 import { audit as words } from '#messages/audit';
-import { query } from '../api/client';
+import { send } from '../api/client';
 import { newest } from '../api/newest';
 import { graphql } from '../gql';
 import type { AuditPeopleQuery } from '../gql/graphql';
@@ -38,7 +38,7 @@ export function PersonFilter({ person, onChange }: PersonFilterProps) {
   const search = useMemo(
     () =>
       newest(
-        (text: string) => query(AuditPeople, { search: text }),
+        (text: string) => send(AuditPeople, { search: text }),
         ({ influencers }) => setFound(influencers.nodes),
         () => setFound([]),
         ASK_AFTER_MS,
@@ -50,7 +50,7 @@ export function PersonFilter({ person, onChange }: PersonFilterProps) {
   useEffect(() => {
     if (!person) return setName('');
     let gone = false;
-    query(AuditPerson, { id: person }).then(
+    send(AuditPerson, { id: person }).then(
       ({ influencer }) => {
         if (!gone) setName(influencer?.name ?? words.somebody);
       },

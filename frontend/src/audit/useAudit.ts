@@ -1,4 +1,4 @@
-import { query } from '../api/client';
+import { send } from '../api/client';
 import { usePages } from '../api/pages';
 import { graphql } from '../gql';
 import { now } from '../ui/clock';
@@ -24,7 +24,7 @@ export function useAudit(view: AuditView) {
     queryFrom(view),
     async (after) => {
       const filter = filterOf(view, now());
-      return (await query(AuditPageDocument, { first: PAGE, after, filter })).auditEntries;
+      return (await send(AuditPageDocument, { first: PAGE, after, filter })).auditEntries;
     },
     (pages) => (pages > 1 ? POLL_DEEP_MS : POLL_MS),
   );

@@ -1,5 +1,5 @@
 import { signIn as signInWords } from '#messages/signIn';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { deskViewer, Viewer_Admin } from '../api/viewer';
 import { graphql, readFragment } from '../gql';
 import { EmailField, SecretField } from '../ui/Field';
@@ -39,7 +39,7 @@ export default function AdminSignInForm({ onlyEmail, onSignedIn }: AdminSignInFo
       transport: 'COOKIE' as const,
     };
     if (!input.email || !input.password || !input.secretKey) return { refused: { '': signInWords.empty } };
-    const { adminSignIn: result } = await mutate(AdminSignIn, { input });
+    const { adminSignIn: result } = await send(AdminSignIn, { input });
     if (result.__typename === 'SignInRefused') return refuseSignIn(result);
     if (result.viewer.__typename !== 'Admin') return;
     deskViewer.set(readFragment(Viewer_Admin, result.viewer));

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { signIn as signInWords } from '#messages/signIn';
-import { query } from '../api/client';
+import { send } from '../api/client';
 import { graphql } from '../gql';
 import { lazyPage } from '../ui/lazyPage';
 import { Entrance } from '../ui/Page';
@@ -21,7 +21,7 @@ export function AdminSignInPage() {
 
   useEffect(() => {
     AdminSignInForm.preload();
-    query(AdminSignInPageQuery, {}).then(
+    send(AdminSignInPageQuery, {}).then(
       ({ desk }) => setSetUp(desk.setUp),
       // The form itself says what is wrong when the desk cannot be reached.
       () => setSetUp(true),

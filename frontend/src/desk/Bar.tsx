@@ -1,6 +1,6 @@
 import { Link, useLocation } from 'wouter-preact';
 import { desk as deskWords } from '#messages/desk';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import type { DeskViewer } from '../api/viewer';
 import { graphql } from '../gql';
 import type { Permission } from '../gql/graphql';
@@ -31,7 +31,7 @@ export function Bar({ viewer }: { viewer: DeskViewer }) {
 
   const signOut = () =>
     press(async () => {
-      await mutate(SignOutAdmin, {});
+      await send(SignOutAdmin, {});
       // A fresh document: nothing that was on screen stays in memory.
       location.assign('/admin/login');
       return undefined;

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { Redirect, useLocation, useSearch } from 'wouter-preact';
 import { desk as deskWords } from '#messages/desk';
-import { query } from '../api/client';
+import { send } from '../api/client';
 import { deskViewer, Viewer_Admin } from '../api/viewer';
 import { graphql, readFragment } from '../gql';
 import { Failed } from '../ui/Failed';
@@ -38,7 +38,7 @@ export function SignedIn({ children }: { children: (emulatorUrl: string | null) 
   const load = useCallback(async () => {
     setFailure(null);
     try {
-      const result = await query(SignedInQuery, {});
+      const result = await send(SignedInQuery, {});
       const { viewer } = result;
       deskViewer.set(viewer?.__typename === 'Admin' ? readFragment(Viewer_Admin, viewer) : null);
       setDesk(result.desk);

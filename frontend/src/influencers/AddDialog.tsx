@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { influencerForms as words } from '#messages/influencerForms';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { graphql } from '../gql';
 import type { Typed } from '../ui/Form';
 import { FormDialog } from '../ui/FormDialog';
@@ -26,7 +26,7 @@ export function AddDialog({ onClose, onDone }: { onClose: () => void; onDone: ()
     const values = readName(typed);
     const missing = incomplete(values);
     if (missing) return missing;
-    const { inviteInfluencer: result } = await mutate(InviteInfluencer, { input: values });
+    const { inviteInfluencer: result } = await send(InviteInfluencer, { input: values });
     if (result.__typename === 'InputRejected') return refuseName(result);
     setInvited({ name: result.influencer.name, link: result.link });
     onDone();

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { influencers as words } from '#messages/influencers';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { graphql } from '../gql';
 import type { FindByCredentialMutation } from '../gql/graphql';
 import { Button } from '../ui/Button';
@@ -33,7 +33,7 @@ export function useCredentialOwners(whyNot: string | null) {
     }
     setFinding({ state: 'looking', kind });
     try {
-      const { findByCredential: found } = await mutate(FindByCredential, { input: { text } });
+      const { findByCredential: found } = await send(FindByCredential, { input: { text } });
       const owners = found.influencers;
       setFinding({ state: 'found', kind: found.kind === 'NOTHING' ? kind : found.kind, owners });
     } catch (reason) {

@@ -1,5 +1,5 @@
 import { influencerForms as words } from '#messages/influencerForms';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { graphql } from '../gql';
 import type { Typed } from '../ui/Form';
 import { FormDialog } from '../ui/FormDialog';
@@ -28,7 +28,7 @@ export function EditDialog({ influencer, onClose, onDone }: ActionProps) {
     const values = readName(typed);
     const missing = incomplete(values);
     if (missing) return missing;
-    const { updateInfluencer: result } = await mutate(UpdateInfluencer, {
+    const { updateInfluencer: result } = await send(UpdateInfluencer, {
       input: { influencerId: influencer.id, ...values, expectedVersion: conflict.version },
     });
     switch (result.__typename) {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { influencerForms as words } from '#messages/influencerForms';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { graphql } from '../gql';
 import { failureOf, sentenceOf } from '../ui/failure';
 import { type MadeLink, OneTimeLinkDialog } from '../ui/OneTimeLinkDialog';
@@ -22,7 +22,7 @@ export function LinkDialog({ influencer: { id, name, invitationPending }, onClos
   const [error, setError] = useState<string | null>(null);
 
   useEffect(() => {
-    mutate(MakeInfluencerLink, { input: { influencerId: id } }).then(
+    send(MakeInfluencerLink, { input: { influencerId: id } }).then(
       ({ makeInfluencerLink: result }) => {
         if (result.__typename === 'LinkMade') setMade(result.link);
         else setError(sentenceOf(result));

@@ -3,7 +3,7 @@ import { useCallback, useEffect } from 'preact/hooks';
 import { Link, useLocation, useSearch } from 'wouter-preact';
 import { night as words } from '#messages/night';
 import { whyNot } from '#messages/whyNot';
-import { query } from '../api/client';
+import { send } from '../api/client';
 import { useWhyNot } from '../api/permissions';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
@@ -61,7 +61,7 @@ export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null 
   const [path, navigate] = useLocation();
   const address = useSearch();
   const { search } = filterFrom(address);
-  const load = useCallback(() => query(NightPageDocument, { search: search || null }), [search]);
+  const load = useCallback(() => send(NightPageDocument, { search: search || null }), [search]);
   const tonight = usePoll(load, POLL_MS);
   const { data, refresh } = tonight;
   const actions = useActions(emulatorUrl, refresh);

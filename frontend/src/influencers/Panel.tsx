@@ -3,7 +3,7 @@ import { useCallback, useEffect, useId } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { influencers as influencersWords } from '#messages/influencers';
 import { panel as words } from '#messages/panel';
-import { query } from '../api/client';
+import { send } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import { Button } from '../ui/Button';
@@ -51,7 +51,7 @@ interface PanelProps {
 
 /** Everything about one influencer, beside the list. */
 export default function Panel({ id, changes, actions, onChanged, onClose }: PanelProps) {
-  const load = useCallback(() => query(PanelDocument, { id }), [id]);
+  const load = useCallback(() => send(PanelDocument, { id }), [id]);
   const poll = usePoll(load, POLL_MS);
   const { data, failure, refresh } = poll;
   const person = data?.influencer;

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { influencers as influencersWords } from '#messages/influencers';
 import { panel as words } from '#messages/panel';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { Button } from '../ui/Button';
 import { type Outcome, refuse } from '../ui/outcome';
@@ -50,7 +50,7 @@ export function PanelCode({ influencer, actions }: PanelCodeProps) {
   const reveal = () =>
     press('reveal', async () => {
       forget();
-      const { revealRoomCode: result } = await mutate(RevealRoomCode, {
+      const { revealRoomCode: result } = await send(RevealRoomCode, {
         input: { influencerId: person.id },
       });
       if (result.__typename === 'NotFound') return refuse(result);

@@ -1,5 +1,5 @@
 import { token as words } from '#messages/token';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { graphql } from '../gql';
 import { FormDialog } from '../ui/FormDialog';
 import { type Outcome, refuse } from '../ui/outcome';
@@ -22,7 +22,7 @@ export function RemoveTokenDialog({ influencer, onClose, onDone }: ActionProps) 
   const conflict = useConflict(influencer.version);
 
   async function remove(): Promise<Outcome> {
-    const { removeAuthToken: result } = await mutate(RemoveAuthToken, {
+    const { removeAuthToken: result } = await send(RemoveAuthToken, {
       input: { influencerId: id, expectedVersion: conflict.version },
     });
     onDone();

@@ -1,5 +1,5 @@
 import { token as words } from '#messages/token';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { graphql } from '../gql';
 import type { Typed } from '../ui/Form';
 import { FormDialog } from '../ui/FormDialog';
@@ -23,7 +23,7 @@ export function RoomCodeDialog({ influencer, onClose, onDone }: ActionProps) {
   const conflict = useConflict(influencer.version);
 
   async function save(typed: Typed): Promise<Outcome> {
-    const { setRoomCode: result } = await mutate(SetRoomCode, {
+    const { setRoomCode: result } = await send(SetRoomCode, {
       input: {
         influencerId: influencer.id,
         roomCode: typed(ROOM_CODE).trim() || null,

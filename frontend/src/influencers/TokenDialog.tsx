@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { token as words } from '#messages/token';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { newest } from '../api/newest';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { AreaField } from '../ui/Field';
@@ -74,7 +74,7 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
   const inspection = useMemo(
     () =>
       newest(
-        (text: string) => mutate(InspectToken, { input: { text, influencerId: person.id } }),
+        (text: string) => send(InspectToken, { input: { text, influencerId: person.id } }),
         ({ inspectToken: result }) => {
           if (result.__typename === 'NotFound') setReading({ state: 'failed', why: result.message });
           else setReading({ state: 'read', report: result.report, verdict: result.report.verdict });
@@ -107,7 +107,7 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
   }
 
   async function save(typed: Typed): Promise<Outcome> {
-    const { setAuthToken: result } = await mutate(SetAuthToken, {
+    const { setAuthToken: result } = await send(SetAuthToken, {
       input: {
         influencerId: person.id,
         authToken: typed(TOKEN),

@@ -1,5 +1,5 @@
 import { influencers as words } from '#messages/influencers';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { graphql } from '../gql';
 import { type Outcome, refuse } from '../ui/outcome';
 import { press } from '../ui/press';
@@ -30,7 +30,7 @@ interface Person {
 /** Bring somebody back from the archive, and say how it went. */
 export async function bringBack({ id, name }: Person, onDone: () => void): Promise<void> {
   await press(async () => {
-    const { restoreInfluencer: result } = await mutate(RestoreInfluencer, { input: { influencerId: id } });
+    const { restoreInfluencer: result } = await send(RestoreInfluencer, { input: { influencerId: id } });
     return result.__typename === 'NotFound' ? refuse(result) : { done: words.restored(name) };
   });
   onDone();
@@ -38,7 +38,7 @@ export async function bringBack({ id, name }: Person, onDone: () => void): Promi
 
 /** Archive somebody, with the way back. */
 export async function archive(person: Person, onDone: () => void): Promise<Outcome> {
-  const { archiveInfluencer: result } = await mutate(ArchiveInfluencer, {
+  const { archiveInfluencer: result } = await send(ArchiveInfluencer, {
     input: { influencerId: person.id },
   });
   onDone();

@@ -1,4 +1,4 @@
-import { query } from '../api/client';
+import { send } from '../api/client';
 import { usePages } from '../api/pages';
 import { graphql } from '../gql';
 import type { ListFilter } from './filter';
@@ -21,7 +21,7 @@ export function useInfluencers({ readiness, search, archived }: ListFilter) {
   const filter = { readiness: readiness.length > 0 ? readiness : null, search: search || null, archived };
   return usePages(
     JSON.stringify(filter),
-    async (after) => (await query(InfluencersPageDocument, { first: PAGE, after, filter })).influencers,
+    async (after) => (await send(InfluencersPageDocument, { first: PAGE, after, filter })).influencers,
     () => POLL_MS,
   );
 }

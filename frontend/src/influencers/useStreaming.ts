@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { influencers as words } from '#messages/influencers';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { graphql } from '../gql';
 import { type Outcome, outcomeOf, refuse } from '../ui/outcome';
 import { press } from '../ui/press';
@@ -38,8 +38,8 @@ export function useStreaming(refresh: () => void) {
     });
   }
 
-  async function send({ id, name }: Person, enabled: boolean, reason: string): Promise<Outcome> {
-    const { toggleStreaming: result } = await mutate(ToggleStreaming, {
+  async function toggle({ id, name }: Person, enabled: boolean, reason: string): Promise<Outcome> {
+    const { toggleStreaming: result } = await send(ToggleStreaming, {
       input: { influencerId: id, enabled, reason },
     });
     if (result.__typename === 'NotFound') return refuse(result);
@@ -50,7 +50,7 @@ export function useStreaming(refresh: () => void) {
 
   async function set(person: Person, enabled: boolean, reason = ''): Promise<Outcome> {
     mark(person.id, enabled);
-    const outcome = await outcomeOf(() => send(person, enabled, reason));
+    const outcome = await outcomeOf(() => toggle(person, enabled, reason));
     refresh();
     mark(person.id, null);
     return outcome;

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { adminLinks as words } from '#messages/adminLinks';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { graphql } from '../gql';
 import { Form, type Typed } from '../ui/Form';
 import { NEW_PASSWORD, NewPasswordField, weakness } from '../ui/NewPasswordField';
@@ -27,7 +27,7 @@ export default function AdminInvitationPage({ link }: { link: string }) {
     const password = typed(NEW_PASSWORD);
     const refused = weakness(password);
     if (refused[NEW_PASSWORD]) return { refused };
-    const { acceptAdminInvitation: result } = await mutate(AcceptAdminInvitation, {
+    const { acceptAdminInvitation: result } = await send(AcceptAdminInvitation, {
       input: { link, password },
     });
     if (result.__typename === 'InputRejected') return refuse(result, NEW_PASSWORD);

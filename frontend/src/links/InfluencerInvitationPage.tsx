@@ -1,6 +1,6 @@
 import { useLocation } from 'wouter-preact';
 import { influencerLinks as words } from '#messages/influencerLinks';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { graphql } from '../gql';
 import { Form, type Typed } from '../ui/Form';
 import { NEW_PASSWORD, NewPasswordField, weakness } from '../ui/NewPasswordField';
@@ -25,7 +25,7 @@ export default function InfluencerInvitationPage({ link }: { link: string }) {
     const password = typed(NEW_PASSWORD);
     const refused = weakness(password);
     if (refused[NEW_PASSWORD]) return { refused };
-    const { acceptInvitation: result } = await mutate(AcceptInvitation, {
+    const { acceptInvitation: result } = await send(AcceptInvitation, {
       input: { link, password, transport: 'COOKIE' },
     });
     if (result.__typename === 'InputRejected') return refuse(result, NEW_PASSWORD);

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { adminLinks as words } from '#messages/adminLinks';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { graphql } from '../gql';
 import { SecretField } from '../ui/Field';
 import { Form, type Typed } from '../ui/Form';
@@ -26,7 +26,7 @@ export default function SecretKeyPage({ link }: { link: string }) {
   async function take(typed: Typed): Promise<Outcome> {
     const password = typed('password');
     if (!password) return { refused: { password: words.passwordNeeded } };
-    const { takeNewSecretKey: result } = await mutate(TakeNewSecretKey, { input: { link, password } });
+    const { takeNewSecretKey: result } = await send(TakeNewSecretKey, { input: { link, password } });
     if (result.__typename !== 'SecretKeyIssued') return refuse(result, 'password');
     setMade({ email: result.admin.email, secretKey: result.secretKey });
   }

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { setUp as setUpWords } from '#messages/setUp';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { graphql } from '../gql';
 import { EmailField, TextField } from '../ui/Field';
 import { Form, type Typed } from '../ui/Form';
@@ -35,7 +35,7 @@ export default function SetUpPage({ link }: { link: string }) {
     if (!input.name) refused.name = setUpWords.nameNeeded;
     if (!/^\S+@\S+$/.test(input.email)) refused.email = setUpWords.emailNeeded;
     if (Object.keys(refused).length > 0) return { refused };
-    const { setUpAdmin: result } = await mutate(SetUpAdmin, { input });
+    const { setUpAdmin: result } = await send(SetUpAdmin, { input });
     if (result.__typename === 'SecretKeyIssued')
       setMade({ email: result.admin.email, secretKey: result.secretKey });
     else if (result.__typename !== 'InputRejected') return refuse(result);

@@ -1,6 +1,6 @@
 import { useLocation } from 'wouter-preact';
 import { influencerLinks as words } from '#messages/influencerLinks';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { graphql } from '../gql';
 import { Form } from '../ui/Form';
 import { type Outcome, refuse } from '../ui/outcome';
@@ -20,7 +20,7 @@ export default function SignInLinkPage({ link }: { link: string }) {
   const [, navigate] = useLocation();
 
   async function signIn(): Promise<Outcome> {
-    const { signInByLink: result } = await mutate(SignInByLink, { input: { link, transport: 'COOKIE' } });
+    const { signInByLink: result } = await send(SignInByLink, { input: { link, transport: 'COOKIE' } });
     if (result.__typename !== 'SignedIn') return refuse(result);
     navigate('/studio', { replace: true });
   }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { links as words } from '#messages/links';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { graphql } from '../gql';
 import type { LinkKind } from '../gql/graphql';
 import { failureOf } from '../ui/failure';
@@ -37,7 +37,7 @@ export function useLinkReport(secret: string, kind: LinkKind) {
     setLink({ state: 'reading' });
     if (!secret) return setLink({ state: 'closed', message: '', fix: '' });
     try {
-      const { inspectLink: report } = await mutate(InspectLink, { input: { link: secret } });
+      const { inspectLink: report } = await send(InspectLink, { input: { link: secret } });
       if (report.__typename === 'LinkInvalid')
         setLink({ state: 'closed', message: report.message, fix: report.fix ?? '' });
       else if (report.kind !== kind)

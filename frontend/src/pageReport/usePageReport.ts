@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { graphql } from '../gql';
 import type { ReportPageInput, StudioPage } from '../gql/graphql';
 import { here } from '../ui/userAgent';
@@ -86,18 +86,18 @@ export function usePageReport(facts: PageFacts): void {
 
   useEffect(() => {
     if (!report || !network.online) return;
-    const send = async () => {
+    const sendReport = async () => {
       const began = performance.now();
       last.current = { text, at: Date.now() };
       try {
-        await mutate(ReportPage, { input: report });
+        await send(ReportPage, { input: report });
         setRoundTripMs(performance.now() - began);
       } catch {
         // The next one comes.
       }
       setTurn((count) => count + 1);
     };
-    const timer = setTimeout(() => void send(), reportDueInMs(last.current, report, Date.now()));
+    const timer = setTimeout(() => void sendReport(), reportDueInMs(last.current, report, Date.now()));
     return () => clearTimeout(timer);
   }, [text, turn, network.online]);
 }

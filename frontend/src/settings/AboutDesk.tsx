@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { desk as deskWords } from '#messages/desk';
 import { settings as words } from '#messages/settings';
-import { query } from '../api/client';
+import { send } from '../api/client';
 import { deskViewer } from '../api/viewer';
 import { graphql } from '../gql';
 import { NewTab } from '../ui/NewTab';
@@ -17,7 +17,7 @@ export function AboutDesk() {
   const [desk, setDesk] = useState<{ demo: boolean; emulatorUrl: string | null } | null>(null);
   useEffect(() => {
     // The rest of the page says when the desk cannot be reached.
-    query(AboutDeskDocument, {}).then(
+    send(AboutDeskDocument, {}).then(
       (answer) => setDesk(answer.desk),
       () => {},
     );

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { settings as words } from '#messages/settings';
-import { mutate, query } from '../api/client';
+import { send } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import type { AdminSessionsQuery } from '../gql/graphql';
@@ -36,7 +36,7 @@ const POLL_MS = 30_000;
 const OTHERS = 'others';
 
 async function load(): Promise<OwnSession[]> {
-  return (await query(AdminSessionsDocument, {})).adminSessions.nodes;
+  return (await send(AdminSessionsDocument, {})).adminSessions.nodes;
 }
 
 /** Where the admin is signed in, and the way out of each place. */
@@ -48,14 +48,14 @@ export function Sessions() {
 
   const endOne = (sessionId: string) =>
     press(sessionId, async () => {
-      await mutate(EndSession, { sessionId });
+      await send(EndSession, { sessionId });
       refresh();
       return { done: words.ended };
     });
 
   const endOthers = () =>
     press(OTHERS, async () => {
-      const { endOtherSessions: result } = await mutate(EndOtherSessions, {});
+      const { endOtherSessions: result } = await send(EndOtherSessions, {});
       refresh();
       return { done: words.endedOthers(result.endedSessions) };
     });

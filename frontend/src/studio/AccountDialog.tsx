@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { account as words } from '#messages/account';
-import { mutate, query } from '../api/client';
+import { send } from '../api/client';
 import { PasswordForm } from '../api/PasswordForm';
 import { graphql } from '../gql';
 import type { OwnSessionsQuery } from '../gql/graphql';
@@ -50,7 +50,7 @@ export default function AccountDialog({ name, email, onClose }: AccountDialogPro
 
   const load = useCallback(async () => {
     try {
-      setSessions((await query(OwnSessions, {})).influencerSessions.nodes);
+      setSessions((await send(OwnSessions, {})).influencerSessions.nodes);
     } catch (reason) {
       setSaid(refuse(failureOf(reason)));
     }
@@ -59,21 +59,21 @@ export default function AccountDialog({ name, email, onClose }: AccountDialogPro
 
   const endOne = (sessionId: string) =>
     press(sessionId, async () => {
-      await mutate(EndOwnSession, { sessionId });
+      await send(EndOwnSession, { sessionId });
       await load();
       return { done: words.signedOutOne };
     });
 
   const endOthers = () =>
     press('others', async () => {
-      const { endOtherSessions: result } = await mutate(EndOtherOwnSessions, {});
+      const { endOtherSessions: result } = await send(EndOtherOwnSessions, {});
       await load();
       return { done: words.signedOutOthers(result.endedSessions) };
     });
 
   const signOut = () =>
     press('this', async () => {
-      await mutate(SignOutInfluencer, {});
+      await send(SignOutInfluencer, {});
       // A fresh document: nothing that was on screen stays in memory.
       location.assign('/login');
       return undefined;

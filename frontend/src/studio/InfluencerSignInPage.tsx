@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { signIn as signInWords } from '#messages/signIn';
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { graphql } from '../gql';
 import { EmailField, SecretField } from '../ui/Field';
 import { Form, type Typed } from '../ui/Form';
@@ -39,7 +39,7 @@ function SignInForm() {
       transport: 'COOKIE' as const,
     };
     if (!input.email || !input.password) return { refused: { '': signInWords.empty } };
-    const { influencerSignIn: result } = await mutate(InfluencerSignIn, { input });
+    const { influencerSignIn: result } = await send(InfluencerSignIn, { input });
     if (result.__typename === 'SignInRefused') return refuseSignIn(result);
     navigate('/studio', { replace: true });
   }

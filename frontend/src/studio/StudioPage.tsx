@@ -2,7 +2,7 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'preact/hoo
 import { useLocation } from 'wouter-preact';
 import { failed as lazyWords } from '#messages/failed';
 import { studio as words } from '#messages/studio';
-import { query } from '../api/client';
+import { send } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import { lazyPage } from '../ui/lazyPage';
@@ -47,7 +47,7 @@ export function StudioPage() {
   const broadcast = useRef<Broadcast | null>(null);
   const picture = useRef<HTMLVideoElement>(null);
 
-  const load = useCallback(async () => (await query(StudioPageQuery, {})).studio, []);
+  const load = useCallback(async () => (await send(StudioPageQuery, {})).studio, []);
   const { data: studio, failure, refresh } = usePoll(load, POLL_MS);
   const preview = usePreview(view.phase === 'ready' || view.phase === 'rejoin' || view.phase === 'elsewhere');
   const running = inShow(view.phase);

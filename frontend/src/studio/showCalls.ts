@@ -1,4 +1,4 @@
-import { mutate } from '../api/client';
+import { send } from '../api/client';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import type { ShowCalls_ShowPulseFragment } from '../gql/graphql';
 import { reportable } from './failures';
@@ -60,17 +60,17 @@ function pulseOf(answer: Answer): Pulse | null {
 
 /** Open this influencer's show for this page. */
 export async function goLive(holder: string, takeOver: boolean) {
-  return (await mutate(GoLive, { input: { holder, takeOver } })).goLive;
+  return (await send(GoLive, { input: { holder, takeOver } })).goLive;
 }
 
 /** Report that picture or sound is really sent. Null: the desk knows no such show. */
 export async function showStarted(showId: string, holder: string, peerId: string, sessionId: string | null) {
-  return pulseOf((await mutate(ShowStarted, { input: { showId, holder, peerId, sessionId } })).showStarted);
+  return pulseOf((await send(ShowStarted, { input: { showId, holder, peerId, sessionId } })).showStarted);
 }
 
 /** Give a sign of life. Null: the desk knows no such show. */
 export async function heartbeat(showId: string, holder: string) {
-  return pulseOf((await mutate(Heartbeat, { input: { showId, holder } })).heartbeat);
+  return pulseOf((await send(Heartbeat, { input: { showId, holder } })).heartbeat);
 }
 
 /** End the show, with what the 100ms SDK said where it failed. Null: the desk knows no such show. */
@@ -80,5 +80,5 @@ export async function endShow(
   failure: { code: number; text: string } | null,
 ) {
   const failed = failure ? { failureCode: failure.code, failureText: reportable(failure.text) } : {};
-  return pulseOf((await mutate(EndShow, { input: { showId, holder, ...failed } })).endShow);
+  return pulseOf((await send(EndShow, { input: { showId, holder, ...failed } })).endShow);
 }
