@@ -59,10 +59,54 @@ async def test_what_nobody_caught_is_told_as_a_number_and_logged_without_its_wor
     assert told(reply) == [
         ("INTERNAL", f"Something went wrong on our side. Tell whoever runs this desk the number {number}.")
     ]
+    assert reply.json()["errors"][0]["extensions"] == {"code": "INTERNAL", "requestId": number}
     failure, line = caplog.messages
     assert failure.startswith(f"request {number} failed: builtins.RuntimeError\n")
     assert line.startswith("GET '/fail' 500 ")
     assert SECRET not in caplog.text
+
+
+async def test_a_resolver_that_fails_tells_the_number_that_the_header_and_the_log_have(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "greenroom")
+    async with make_edge().client() as client:
+        reply = await client.post("/graphql", json={"query": "{ broken }"})
+    number = reply.headers["x-request-id"]
+    (error,) = reply.json()["errors"]
+    assert error["extensions"] == {"code": "INTERNAL", "requestId": number}
+    assert error["path"] == ["broken"]
+    failure, line = caplog.messages
+    assert failure.startswith(f"request {number} failed: builtins.ValueError\n")
+    assert line.endswith(f" ms {number}")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "status"),
+    [
+        ("POST", "/graphql", {}, 200),
+        ("POST", "/graphql", {"authorization": "Basic x"}, 401),
+        ("POST", "/graphql", {"host": "elsewhere.example"}, 400),
+        ("POST", "/graphql", {"origin": "https://elsewhere.example"}, 403),
+        ("GET", "/graphql", {}, 405),
+        ("GET", "/", {}, 307),
+        ("GET", "/healthz", {}, 200),
+        ("GET", "/admin/login", {}, 503),
+        ("HEAD", "/nowhere", {}, 404),
+        ("POST", "/fail", {}, 500),
+    ],
+)
+async def test_every_reply_has_the_number_of_its_line_in_the_log(
+    method: str, path: str, headers: dict[str, str], status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "greenroom")
+    body = {"query": "{ open }"} if method == "POST" else None
+    async with make_edge().client(headers=headers) as client:
+        reply = await client.request(method, path, json=body)
+    assert reply.status_code == status
+    number = reply.headers["x-request-id"]
+    assert caplog.messages[-1].endswith(f" ms {number}")
+    assert caplog.records[-1].__dict__["fields"]["request_id"] == number
 
 
 @pytest.mark.parametrize(

@@ -17,20 +17,21 @@ class Refused(Exception):  # noqa: N818 (an answer, not a fault)
         code: what programs read in `extensions.code`.
         message: what people read. It repeats nothing that the request brought.
         headers: to be added to the reply.
+        more: what programs read in `extensions` besides the code.
     """
 
     def __init__(
-        self, status: int, code: Code, message: str, headers: Mapping[str, str] | None = None
+        self, status: int, code: Code, message: str, headers: Mapping[str, str] | None = None, **more: str
     ) -> None:
         super().__init__(message)
         self.status = status
-        self.code = code
         self.message = message
         self.headers = headers
+        self._extensions = {"code": code.value, **more}
 
     def response(self) -> Response:
         """Make the reply."""
-        errors = [{"message": self.message, "extensions": {"code": self.code.value}}]
+        errors = [{"message": self.message, "extensions": self._extensions}]
         return json_response({"errors": errors}, self.status, headers=self.headers)
 
 

@@ -69,8 +69,9 @@ class RequestLog:
         except Exception as error:  # noqa: BLE001 (the server would log its words and values)
             log_failure(error, request_id)
             if not status:
-                response = Refused(500, Code.INTERNAL, internal_message(request_id)).response()
-                await response(scope, receive, send_with_number)
+                message = internal_message(request_id)
+                refused = Refused(500, Code.INTERNAL, message, requestId=request_id)
+                await refused.response()(scope, receive, send_with_number)
         finally:
             self._counts[f"{status // 100}xx"] += 1
             _log_request(scope, status, time.perf_counter() - began)

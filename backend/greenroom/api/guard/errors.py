@@ -43,8 +43,9 @@ def internal_message(request_id: str) -> str:
 def for_the_caller(errors: Iterable[GraphQLError], request_id: str) -> list[GraphQLError]:
     """Rewrite the errors of one operation so that each has a code and none repeats a value.
 
-    Ours keep their words. What graphql-core says about the caller's document and variables is said anew.
-    Everything else is a fault of ours: it is logged once, and told as a number.
+    Ours keep their words. What graphql-core says about the caller's document and variables is put in ours.
+    Everything else is a fault of ours: it is logged once, and told as a number, which programs read in
+    `extensions.requestId`.
 
     Args:
         errors: as an execution returned them.
@@ -67,13 +68,14 @@ def _tell(error: GraphQLError, request_id: str) -> GraphQLError:
     if _is_about_the_request(error):
         return _in_our_words(error, Code.BAD_INPUT, explain(error))
     log_failure(error.original_error or error, request_id)
-    return _in_our_words(error, Code.INTERNAL, internal_message(request_id))
+    return _in_our_words(error, Code.INTERNAL, internal_message(request_id), requestId=request_id)
 
 
-def _in_our_words(error: GraphQLError, code: Code, message: str) -> GraphQLError:
+def _in_our_words(error: GraphQLError, code: Code, message: str, **more: str) -> GraphQLError:
     # `nodes` and `source` give the locations; neither they nor the cause are part of what is sent.
+    extensions = {"code": code.value, **more}
     return GraphQLError(
-        message, error.nodes, error.source, error.positions, error.path, extensions={"code": code.value}
+        message, error.nodes, error.source, error.positions, error.path, extensions=extensions
     )
 
 
