@@ -7,6 +7,8 @@ import { defineConfig, type Plugin } from 'vite';
 import { languages } from './languages.ts';
 
 const root = import.meta.dirname;
+const desk = `http://127.0.0.1:${process.env.GREENROOM_PORT || 8081}`;
+
 /** Write .br and .gz beside every text file, so that the server only has to pick one.
  *
  * @param quality of brotli: 11 is the smallest; 9 takes a tenth of the time for a tenth more.
@@ -99,7 +101,10 @@ export default defineConfig({
     documentRoutes(),
     precompress(),
   ],
-  server: { proxy: { '/graphql': 'http://127.0.0.1:8000' } },
+  // Beside `make demo`. Host and Origin stay the browser's, so that the desk's own check sees them agree.
+  server: {
+    proxy: Object.fromEntries(['^/$', '/graphql', '/graphiql'].map((path) => [path, { target: desk }])),
+  },
   build: {
     outDir: 'dist',
     target: 'es2022',

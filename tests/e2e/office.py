@@ -10,6 +10,9 @@ _SIGN_IN = """mutation ($input: AdminSignInInput!) {
   adminSignIn(input: $input) { ... on SignedIn { sessionToken } }
 }"""
 _SET_TOKEN = """mutation ($input: SetAuthTokenInput!) { setAuthToken(input: $input) { __typename } }"""
+_LINK = """mutation ($input: MakeInfluencerLinkInput!) {
+  makeInfluencerLink(input: $input) { ... on LinkMade { link { url } } }
+}"""
 _LOOK = "query ($id: ID!) { influencer(id: $id) { readiness } }"
 
 
@@ -34,6 +37,11 @@ class Office:
         """Save a token for somebody."""
         data = self._ask(_SET_TOKEN, input={"influencerId": person.id, "authToken": token})
         assert data["setAuthToken"]["__typename"] == "SetAuthTokenSuccess"
+
+    def link(self, influencer_id: str) -> str:
+        """Make somebody's next one-time link."""
+        made = self._ask(_LINK, input={"influencerId": influencer_id})["makeInfluencerLink"]
+        return made["link"]["url"]
 
     def readiness(self, person: Account) -> str:
         """Tell how somebody stands."""

@@ -20,9 +20,6 @@ _INVITE = """mutation ($input: InviteInfluencerInput!) {
     ... on InfluencerInvited { influencer { id } link { url } }
   }
 }"""
-_LINK = """mutation ($input: MakeInfluencerLinkInput!) {
-  makeInfluencerLink(input: $input) { ... on LinkMade { link { url } } }
-}"""
 _PAGE_REPORT = """query ($id: ID!) {
   influencer(id: $id) {
     pageReport { summary page browser inAppBrowser camera microphone connection problem }
@@ -45,11 +42,6 @@ class FrontOffice(Office):
         """Add somebody; return their id and their invitation."""
         made = self._ask(_INVITE, input={"name": name, "email": email})["inviteInfluencer"]
         return made["influencer"]["id"], made["link"]["url"]
-
-    def link(self, influencer_id: str) -> str:
-        """Make somebody's next one-time link."""
-        made = self._ask(_LINK, input={"influencerId": influencer_id})["makeInfluencerLink"]
-        return made["link"]["url"]
 
     def page_report(self, person: Account) -> dict[str, Any]:
         """Read what somebody's page last reported; {} before the first report."""
