@@ -1,8 +1,9 @@
 """The database that the tests run on: `pytest --database=sqlite` (the default) or `--database=postgres`.
 
 A run uses one of the two throughout. Every test that asks for it gets a migrated database of its own: a copy
-of a file, or a database made from a template on a cluster that the run starts for itself. Set
-GREENROOM_TEST_POSTGRES_URL to use a server that runs already; its role must be allowed to create databases.
+of a file, or a database made from a template on a cluster that the run starts for itself, once for all of its
+workers. Set GREENROOM_TEST_POSTGRES_URL to use a server that runs already; its role must be allowed to create
+databases. On PostgreSQL a run leaves out the tests that touch no database: a run on SQLite has them.
 """
 
 import asyncio
@@ -10,7 +11,7 @@ import os
 import secrets
 import shutil
 from collections.abc import AsyncGenerator, Generator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
@@ -21,6 +22,9 @@ import pytest
 from greenroom.store.database import Database, Dialect, migrate, open_database
 from greenroom.store.database import database as opened_database
 from tests.postgres import cluster, find_binaries
+
+_NEEDS = {"dialect", "new_database"}
+_SERVER = "GREENROOM_TEST_POSTGRES_URL"
 
 
 class NewDatabase(Protocol):
@@ -36,6 +40,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="the database that the tests run on",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the cluster where none is given; the workers that come after find its URL as if it was given."""
+    binaries = find_binaries()
+    if config.getoption("--database") == "postgres" and _SERVER not in os.environ and binaries is not None:
+        stack = ExitStack()
+        config.add_cleanup(stack.close)
+        os.environ[_SERVER] = stack.enter_context(cluster(binaries))
+        stack.callback(os.environ.pop, _SERVER)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out on PostgreSQL what touches no database."""
+    if config.getoption("--database") == "postgres":
+        chosen = [item for item in items if _NEEDS & set(getattr(item, "fixturenames", ()))]
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = chosen
 
 
 async def _migrate(url: str) -> None:
@@ -94,13 +116,10 @@ def _postgres(server_url: str) -> Generator[NewDatabase]:
             runner.run(server.close())
 
 
-def _server() -> AbstractContextManager[str]:
-    url = os.environ.get("GREENROOM_TEST_POSTGRES_URL")
+def _server() -> str:
+    url = os.environ.get(_SERVER)
     if url:
-        return nullcontext(url)
-    binaries = find_binaries()
-    if binaries is not None:
-        return cluster(binaries)
+        return url
     reason = "PostgreSQL is not installed: no initdb beside pg_config or in the usual places"
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
@@ -118,7 +137,7 @@ def _new_database(dialect: Dialect, tmp_path_factory: pytest.TempPathFactory) ->
         with _sqlite(tmp_path_factory.mktemp("databases")) as new_database:
             yield new_database
     else:
-        with _server() as url, _postgres(url) as new_database:
+        with _postgres(_server()) as new_database:
             yield new_database
 
 
