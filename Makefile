@@ -6,6 +6,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+WORKERS := --numprocesses=auto --maxprocesses=4 --dist=worksteal
 FRONTEND_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -path frontend/src/gql -prune -o -type f -print 2>/dev/null) schema.graphql
 
 help: ## List these commands
@@ -36,11 +37,11 @@ types: $(VENV)/.dev ## Check types
 test-tools: # find Chromium, PostgreSQL, Redis, curl and jq, or install them where that can be done
 	@sh scripts/test-tools.sh
 
-test-sqlite: $(VENV)/.dev frontend/dist/.built ## Run the Python tests on SQLite
-	$(PY) -m pytest --ignore=tests/e2e --database=sqlite
+test-sqlite: $(VENV)/.dev frontend/dist/.built ## Run the Python tests on SQLite, and hold their coverage
+	$(PY) -m pytest --ignore=tests/e2e --database=sqlite $(WORKERS) --cov --cov-report=
 
-test-postgres: $(VENV)/.dev frontend/dist/.built ## Run the Python tests on PostgreSQL
-	$(PY) -m pytest --ignore=tests/e2e --database=postgres
+test-postgres: $(VENV)/.dev frontend/dist/.built ## Run the tests of what touches the database on PostgreSQL
+	$(PY) -m pytest --ignore=tests/e2e --database=postgres $(WORKERS)
 
 test-frontend: frontend/dist/.built ## Check and test the pages, and hold their sizes
 	cd frontend && npm run --silent lint && npm test --silent && npm run --silent budget

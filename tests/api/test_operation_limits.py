@@ -44,12 +44,12 @@ async def test_twenty_aliases_are_answered_and_twenty_one_are_not() -> None:
 
 
 async def test_a_long_operation_is_not_read_to_its_end() -> None:
-    began = time.perf_counter()
+    began = time.thread_time()  # not what other processes take
     result = await ask("{ " + "open " * 50_000 + "}")
     assert told(result) == [
         ("BAD_INPUT", "The operation is too long: at most 1000 words and brackets are read.")
     ]
-    assert time.perf_counter() - began < 0.5
+    assert time.thread_time() - began < 0.5
 
 
 async def test_fragments_that_spread_the_next_one_twice_are_measured_in_no_time() -> None:
@@ -57,9 +57,9 @@ async def test_fragments_that_spread_the_next_one_twice_are_measured_in_no_time(
         f"fragment f{n} on Person {{ a: friend {{ ...f{n + 1} }} b: friend {{ ...f{n + 1} }} }} "
         for n in range(45)
     )
-    began = time.perf_counter()
+    began = time.thread_time()
     result = await ask("{ person { ...f0 } } " + chain + "fragment f45 on Person { name }")
-    assert time.perf_counter() - began < 2
+    assert time.thread_time() - began < 2
     assert (
         "BAD_INPUT",
         "The operation is too large: at most 10 levels of fields inside one another.",
@@ -199,7 +199,7 @@ async def test_twenty_times_the_same_field_are_answered() -> None:
     ],
 )
 async def test_what_is_too_large_is_not_compared_field_by_field(query: str, said: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     result = await ask(query)
-    assert time.perf_counter() - began < 0.5
+    assert time.thread_time() - began < 0.5
     assert told(result) == [("BAD_INPUT", said)]
