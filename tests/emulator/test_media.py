@@ -4,7 +4,7 @@ import asyncio
 import json
 
 from tests.emulator.process import Emulator
-from tests.emulator.sdk import sdk
+from tests.emulator.sdk import PATIENCE_S, sdk
 
 
 async def test_a_viewer_receives_what_is_published_right_after_the_join(empty: Emulator) -> None:
@@ -64,7 +64,7 @@ async def test_a_preference_is_obeyed_and_answered(empty: Emulator) -> None:
     async with sdk(empty) as ana, sdk(empty, "viewer") as vera:
         await ana.join()
         await vera.join()
-        (picture,) = await ana.start_publishing("video")
+        picture, sound = await ana.start_publishing("video", "audio")
         await vera.until(lambda: vera.frames.get(picture, 0) >= 3)
         channel = vera.channel
         assert channel
@@ -80,10 +80,18 @@ async def test_a_preference_is_obeyed_and_answered(empty: Emulator) -> None:
             "track_id": picture,
             "max_spatial_layer": "none",
         }
-        await asyncio.sleep(0.3)
+
+        async def stands_still() -> bool:
+            """Tell whether no picture came in the time of 25 pieces of sound, half a second."""
+            seen, heard = vera.frames[picture], vera.frames.get(sound, 0)
+            await vera.until(lambda: vera.frames.get(sound, 0) >= heard + 25)
+            return vera.frames[picture] == seen
+
+        async with asyncio.timeout(PATIENCE_S):  # some pictures were on their way
+            while not await stands_still():
+                pass
         still = vera.frames[picture]
-        await asyncio.sleep(0.5)
-        assert vera.frames[picture] == still
+        assert await stands_still()
         assert "result" in await prefer("2", picture, "high")
         await vera.until(lambda: vera.frames[picture] > still + 3)
         assert (await prefer("3", "x", "high"))["error"] == {"code": 404, "message": "track not found"}

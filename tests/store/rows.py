@@ -1,5 +1,6 @@
 """Rows to test with, each with what its table needs and no more."""
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,13 @@ from greenroom.store.ids import new_id
 from greenroom.store.models import Admin, Influencer, Show, TokenVersion
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+def next_millisecond() -> None:
+    """Let the clock go on so far that new ids sort after all that there are."""
+    now_ms = time.time_ns() // 1_000_000
+    while time.time_ns() // 1_000_000 <= now_ms:
+        pass
 
 
 async def an_admin(email_key: str = "ada@example.com", **columns: Any) -> Admin:

@@ -2,6 +2,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import Any, cast
 
 import pytest
 from tortoise.connection import get_connections
@@ -105,7 +106,9 @@ async def test_waiting_for_a_connection_can_be_cancelled() -> None:
     waiting = [
         asyncio.create_task(work()) for work in (write_two, write_two_in_bulk, read) for _ in range(POOL)
     ]
-    await asyncio.sleep(0.02)
+    async with asyncio.timeout(5):
+        while not all(cast("Any", task)._fut_waiter for task in waiting):  # noqa: ASYNC110 (a task tells nobody)
+            await asyncio.sleep(0)
     for task in waiting:
         task.cancel()
     over.set()
@@ -141,7 +144,8 @@ async def test_a_storm_of_cancellations_leaves_the_database_working() -> None:
 
     for _ in range(60):
         tasks = [asyncio.create_task(one(chance.choice(works))) for _ in range(20)]
-        await asyncio.sleep(chance.uniform(0, 0.01))
+        for _ in range(chance.randrange(200)):
+            await asyncio.sleep(0)
         for task in chance.sample(tasks, 15):
             task.cancel()
         await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 5)
@@ -150,15 +154,19 @@ async def test_a_storm_of_cancellations_leaves_the_database_working() -> None:
 
 async def test_finish_ends_its_work_before_the_cancellation_goes_on() -> None:
     steps: list[str] = []
+    may_end = asyncio.Event()
 
     async def work() -> None:
-        await asyncio.sleep(0.01)
+        await may_end.wait()
         steps.append("done")
 
     task = asyncio.create_task(finish(work()))
     for _ in range(3):  # once is not enough to stop it, nor is three times
         await asyncio.sleep(0)
         task.cancel()
+    await asyncio.sleep(0)
+    assert not task.done()
+    may_end.set()
     with pytest.raises(asyncio.CancelledError):
         await task
     assert steps == ["done"]

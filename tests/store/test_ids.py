@@ -2,6 +2,7 @@ import time
 from uuid import UUID
 
 from greenroom.store.ids import new_id
+from tests.store.rows import next_millisecond
 
 
 def test_an_id_is_a_uuid_of_version_7_that_begins_with_its_time() -> None:
@@ -16,7 +17,7 @@ def test_ids_of_later_milliseconds_sort_later_as_values_and_as_text() -> None:
     ids: list[UUID] = []
     for _ in range(5):
         ids.append(new_id())
-        time.sleep(0.002)
+        next_millisecond()
     assert sorted(ids) == ids
     assert sorted(ids, key=str) == ids
 

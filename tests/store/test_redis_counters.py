@@ -274,7 +274,10 @@ async def test_a_redis_that_was_started_anew_between_two_tries_is_used_at_once(
         await count(counters, 0)
         redis_server.kill()
         redis_server.start()
-        await asyncio.sleep(0.01)  # as long as it takes to notice that a connection was closed
+        (idle,) = cast("Any", counters)._redis._redis.connection_pool._available_connections
+        async with asyncio.timeout(5):
+            while not idle._reader.at_eof():  # noqa: ASYNC110 (a closed connection tells nobody)
+                await asyncio.sleep(0)
         await count(counters, 0)
         assert await client.dbsize() == 1
     assert told(caplog) == []

@@ -1,6 +1,5 @@
 """One-time links: their lifetimes, their order, and what is said of one that cannot be used."""
 
-import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -25,6 +24,7 @@ from greenroom.desk.paging import Page
 from greenroom.desk.problems import LinkInvalid, NotFound
 from greenroom.store.ids import new_id
 from greenroom.store.models import AuditEntry, Link
+from tests.store.rows import next_millisecond
 from tests.world import World, actions, events, everything
 
 LASTS = {
@@ -209,7 +209,7 @@ async def test_open_links_are_listed_newest_first_page_by_page(world: World) -> 
     people = [await world.influencer(name) for name in ("Ana", "Bo", "Cy")]
     for person in people:
         await make_influencer_link(world.desk, admin, person.id)
-        await asyncio.sleep(0.002)  # ids tell the order to the millisecond
+        next_millisecond()  # the list is in the order of the ids
     await make_set_up_link(world.desk)
     page = await list_open_links(world.desk, admin, first=3)
     first, more = page.items, page.more
