@@ -47,7 +47,7 @@ test-frontend: frontend/dist/.built ## Check and test the pages, and hold their 
 	cd frontend && npm run --silent lint && npm test --silent && npm run --silent budget
 
 test-browser: $(VENV)/.dev frontend/dist/.built ## Run the browser tests
-	$(PY) -m pytest tests/e2e
+	$(PY) -m pytest tests/e2e --numprocesses=2 --dist=loadfile
 
 format: $(VENV)/.dev ## Format the code
 	$(VENV)/bin/ruff check --fix backend tests benchmarks

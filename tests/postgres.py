@@ -16,7 +16,7 @@ fsync = off
 synchronous_commit = off
 full_page_writes = off
 autovacuum = off
-max_connections = 60
+max_connections = 120
 """
 
 
