@@ -20,21 +20,21 @@ from greenroom.desk.access import admins
 _ADMIN_ID = "The admin's id."
 
 
-@strawberry.input(description="Somebody who is to run this desk.")
+@strawberry.input(description="A new admin.")
 class InviteAdminInput:
     """The argument of inviteAdmin."""
 
-    name: str = strawberry.field(description="What the desk will call them; 1 to 100 characters.")
-    email: str = strawberry.field(description="What they will sign in with; no other admin's.")
-    role: AdminRole = strawberry.field(description="What they will be at this desk.")
+    name: str = strawberry.field(description="Their name; 1 to 100 characters.")
+    email: str = strawberry.field(description="The email they will sign in with; no other admin may have it.")
+    role: AdminRole = strawberry.field(description="Their role.")
 
 
-@strawberry.input(description="A role for an admin.")
+@strawberry.input(description="An admin, and their new role.")
 class SetAdminRoleInput:
     """The argument of setAdminRole."""
 
     admin_id: strawberry.ID = strawberry.field(description=_ADMIN_ID)
-    role: AdminRole = strawberry.field(description="What they will be from now on.")
+    role: AdminRole = strawberry.field(description="Their new role.")
 
 
 @strawberry.input(description="Which admin to remove.")
@@ -51,17 +51,17 @@ class ResetSecretKeyInput:
     admin_id: strawberry.ID = strawberry.field(description=_ADMIN_ID)
 
 
-@strawberry.type(description="An admin was added. The desk sends nothing: give them the link.")
+@strawberry.type(description="The admin was added. The desk sends no mail: give them the link yourself.")
 class AdminInvited:
     """The member for a new admin."""
 
     admin: Admin = strawberry.field(description="The new admin.")
     link: OneTimeLink = strawberry.field(
-        description="The link by which they choose a password and get their secret key."
+        description="The link they use to choose a password and get their secret key."
     )
 
 
-@strawberry.type(description="The admin has the role, new or as before.")
+@strawberry.type(description="The admin has the role, whether it changed or not.")
 class AdminRoleSet:
     """The member for a changed role."""
 
@@ -72,11 +72,11 @@ class AdminRoleSet:
 class AdminRemoved:
     """The member for a removed admin."""
 
-    admin: Admin = strawberry.field(description="The admin as they were.")
+    admin: Admin = strawberry.field(description="The admin as they were before.")
 
 
 @member_for(admins.LastOwner)
-@strawberry.type(description="It is the last owner who can sign in; nothing was changed.")
+@strawberry.type(description="This is the last owner who can sign in; nothing was changed.")
 class LastOwner(Problem):
     """The member for a change that would leave the desk without an owner."""
 
@@ -105,7 +105,7 @@ class AdminQueries:
 
     @strawberry.field(
         directives=[ForAdmin(can=Permission.MANAGE_DESK)],
-        description="Everybody who runs this desk, oldest first.",
+        description="All admins of this desk, oldest first.",
     )
     async def admins(self, info: Info[Context], first: First = 50, after: After = None) -> Connection[Admin]:
         """List."""
@@ -120,14 +120,14 @@ class AdminMutations:
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_DESK)],
         description=(
-            "Add an admin, and get the link by which they choose a password and get their secret key. "
-            "Somebody who was removed comes back with the role given here."
+            "Add an admin, and get the link they use to choose a password and get their secret key. An "
+            "admin who was removed comes back with the role given here."
         ),
     )
     async def invite_admin(
         self,
         info: Info[Context],
-        input: Annotated[InviteAdminInput, argument(description="Who, and as what.")],  # noqa: A002
+        input: Annotated[InviteAdminInput, argument(description="Who, and with which role.")],  # noqa: A002
     ) -> InviteAdminResult:
         """Invite."""
         invited = await admins.invite_admin(
@@ -137,12 +137,12 @@ class AdminMutations:
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_DESK)],
-        description="Give an admin another role; it takes effect at once. The last owner stays one.",
+        description="Change an admin's role, with immediate effect. The last owner has to stay an owner.",
     )
     async def set_admin_role(
         self,
         info: Info[Context],
-        input: Annotated[SetAdminRoleInput, argument(description="Who, and what they will be.")],  # noqa: A002
+        input: Annotated[SetAdminRoleInput, argument(description="Which admin, and which role.")],  # noqa: A002
     ) -> SetAdminRoleResult:
         """Change the role."""
         me, admin_id = info.context.as_admin, uuid_of(input.admin_id, "input.adminId")
@@ -154,8 +154,8 @@ class AdminMutations:
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_DESK)],
         description=(
-            "Remove an admin: their sessions and links end, their password and secret key are deleted. "
-            "The last owner cannot be removed."
+            "Remove an admin: this ends their sessions and links, and deletes their password and secret "
+            "key. The last owner cannot be removed."
         ),
     )
     async def remove_admin(
@@ -173,8 +173,8 @@ class AdminMutations:
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_DESK)],
         description=(
-            "Make a link by which an admin gets a new secret key; the old one works until the link is used. "
-            "Somebody who has not accepted their invitation gets a new invitation instead."
+            "Create a link that gives an admin a new secret key; the old key works until the link is "
+            "used. An admin who has not accepted their invitation gets a new invitation instead."
         ),
     )
     async def reset_secret_key(

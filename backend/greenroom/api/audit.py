@@ -18,13 +18,13 @@ from greenroom.api.who import Actor, Subject
 from greenroom.desk.audit import log
 
 
-@strawberry.type(description="One field of what was changed.")
+@strawberry.type(description="One changed field.")
 class AuditField:
     """A field, translated."""
 
     name: str = strawberry.field(description="The field's name.")
     value: str | None = strawberry.field(
-        description="Its value as text: a list as JSON, true or false; null where there was none."
+        description="Its value as text; lists, numbers, true and false as JSON; null if it had none."
     )
 
     @classmethod
@@ -37,21 +37,21 @@ def _text(value: Any) -> str | None:
     return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-@strawberry.type(description="One thing that was done. It holds ids; names are those that people have today.")
+@strawberry.type(description="One thing that was done. It stores ids, so names are current ones.")
 class AuditEntry:
     """An entry, translated."""
 
     id: strawberry.ID = strawberry.field(description="A UUID.")
     at: datetime = strawberry.field(description="When it was done.")
-    actor: Actor = strawberry.field(description="Who did it; filter by its id with actorId.")
+    actor: Actor = strawberry.field(description="Who did it. Filter by this id with actorId.")
     action: AuditAction = strawberry.field(description="What was done.")
     subject: Subject | None = strawberry.field(
-        description="What it was done to; null where to nothing in particular. Filter by it with subjectId."
+        description="What it was done to; null if nothing in particular. Filter by this id with subjectId."
     )
-    before: list[AuditField] = strawberry.field(description="The changed fields as they were.")
-    after: list[AuditField] = strawberry.field(description="The same fields as they became.")
+    before: list[AuditField] = strawberry.field(description="The changed fields before.")
+    after: list[AuditField] = strawberry.field(description="The same fields after.")
     request_id: str | None = strawberry.field(
-        description="The number under which the log holds the request; null for the command line."
+        description="The request's number in the server log; null for the command line."
     )
 
     @classmethod
@@ -69,17 +69,20 @@ class AuditEntry:
         )
 
 
-@strawberry.input(description="Which entries to list; what is left out is not filtered by.")
+@strawberry.input(description="Which entries to list. Conditions left out do not filter.")
 class AuditFilter:
     """The filter of auditEntries."""
 
-    actor_id: strawberry.ID | None = strawberry.field(default=None, description="Only what they did.")
-    action: AuditAction | None = strawberry.field(default=None, description="Only this.")
-    subject_id: strawberry.ID | None = strawberry.field(
-        default=None, description="Only what was done to this; for an influencer, to their shows too."
+    actor_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Only entries of this admin or influencer."
     )
-    since: datetime | None = strawberry.field(default=None, description="Only from this moment on.")
-    until: datetime | None = strawberry.field(default=None, description="Only before this moment.")
+    action: AuditAction | None = strawberry.field(default=None, description="Only entries with this action.")
+    subject_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="Only entries about this subject; for an influencer, about their shows too.",
+    )
+    since: datetime | None = strawberry.field(default=None, description="Only entries from this time on.")
+    until: datetime | None = strawberry.field(default=None, description="Only entries before this time.")
 
 
 @strawberry.type

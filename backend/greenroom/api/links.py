@@ -17,13 +17,13 @@ from greenroom.api.who import Actor, Subject
 from greenroom.desk.access import links
 
 
-@strawberry.type(description="A link that was just made, shown only once: the desk keeps only its hash.")
+@strawberry.type(description="A new link, shown only once: the desk stores only its hash.")
 class OneTimeLink:
     """A new link."""
 
-    kind: LinkKind = strawberry.field(description="What it does.")
+    kind: LinkKind = strawberry.field(description="What the link does.")
     url: str = strawberry.field(description="The whole address; give it to this one person only.")
-    expires_at: datetime = strawberry.field(description="Until when it can be used.")
+    expires_at: datetime = strawberry.field(description="When it expires.")
 
     @classmethod
     def of(cls, link: links.NewLink) -> Self:
@@ -31,23 +31,23 @@ class OneTimeLink:
         return cls(kind=link.kind, url=link.url, expires_at=link.expires_at)
 
 
-@strawberry.type(description="A link was made. The desk sends nothing: give it to the person yourself.")
+@strawberry.type(description="The link was created. The desk sends no mail: give it to the person yourself.")
 class LinkMade:
     """The member for a new link."""
 
     link: OneTimeLink = strawberry.field(description="The link.")
 
 
-@strawberry.type(description="A link that can still be used. The link itself is kept nowhere.")
+@strawberry.type(description="A link that can still be used. The link itself is not stored.")
 class OpenLink:
     """One of the open links."""
 
-    id: strawberry.ID = strawberry.field(description="A UUID; no part of the link itself.")
-    kind: LinkKind = strawberry.field(description="What it does.")
-    recipient: Subject | None = strawberry.field(description="Whom it is for; null for a set-up link.")
-    created_at: datetime = strawberry.field(description="When it was made.")
-    created_by: Actor = strawberry.field(description="Who made it.")
-    expires_at: datetime = strawberry.field(description="Until when it can be used.")
+    id: strawberry.ID = strawberry.field(description="A UUID; not part of the link itself.")
+    kind: LinkKind = strawberry.field(description="What the link does.")
+    recipient: Subject | None = strawberry.field(description="Who it is for; null for a set-up link.")
+    created_at: datetime = strawberry.field(description="When it was created.")
+    created_by: Actor = strawberry.field(description="Who created it.")
+    expires_at: datetime = strawberry.field(description="When it expires.")
 
     @classmethod
     def of(cls, link: links.OpenLink) -> Self:
@@ -62,14 +62,14 @@ class OpenLink:
         )
 
 
-@strawberry.input(description="Which link to take back.")
+@strawberry.input(description="Which link to revoke.")
 class RevokeLinkInput:
     """The argument of revokeLink."""
 
-    link_id: strawberry.ID = strawberry.field(description="The link's id, as `links` gave it.")
+    link_id: strawberry.ID = strawberry.field(description="The link's id, from `links`.")
 
 
-@strawberry.type(description="The link was taken back: nobody can use it any more.")
+@strawberry.type(description="The link was revoked and can no longer be used.")
 class LinkRevoked:
     """The member for a link that was taken back."""
 
@@ -88,8 +88,8 @@ class LinkQueries:
     @strawberry.field(
         directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
         description=(
-            "The links that can still be used, newest first. Those of admins are among them only for an "
-            "admin with MANAGE_DESK."
+            "The links that can still be used, newest first. Links for admins are included only if you "
+            "have MANAGE_DESK."
         ),
     )
     async def links(
@@ -106,7 +106,7 @@ class LinkMutations:
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
-        description="Take an open link back, so that nobody can use it. Those of admins need MANAGE_DESK.",
+        description="Revoke a link so that it can no longer be used. Links for admins need MANAGE_DESK.",
     )
     async def revoke_link(
         self,

@@ -10,36 +10,39 @@ from greenroom.desk.paging import Page
 
 T = TypeVar("T")
 V = TypeVar("V")
-First = Annotated[int, argument(description="How many, 1 to 100.")]
-After = Annotated[str | None, argument(description="The cursor of the last one seen; leave it out to start.")]
+First = Annotated[int, argument(description="How many to return, 1 to 100.")]
+After = Annotated[
+    str | None,
+    argument(description="The cursor of the last item you have; leave it out for the first page."),
+]
 
 
-@strawberry.type(description="Where a page of a list begins and ends.")
+@strawberry.type(description="Where a page of a list starts and ends.")
 class PageInfo:
     """The connection's page."""
 
-    has_next_page: bool = strawberry.field(description="Whether more follow.")
-    has_previous_page: bool = strawberry.field(description="Whether the page was asked for with `after`.")
-    start_cursor: str | None = strawberry.field(description="The first one's cursor; null on an empty page.")
-    end_cursor: str | None = strawberry.field(description="The last one's cursor; null on an empty page.")
+    has_next_page: bool = strawberry.field(description="Whether there are more items after this page.")
+    has_previous_page: bool = strawberry.field(description="Whether the page was requested with `after`.")
+    start_cursor: str | None = strawberry.field(description="The first item's cursor; null on an empty page.")
+    end_cursor: str | None = strawberry.field(description="The last item's cursor; null on an empty page.")
 
 
-@strawberry.type(description="One of a list, with its place in it.")
+@strawberry.type(description="One item of a list, with its cursor.")
 class Edge(Generic[T]):
     """An edge."""
 
-    cursor: str = strawberry.field(description="Send it as `after` to go on behind this one.")
-    node: T = strawberry.field(description="The thing itself.")
+    cursor: str = strawberry.field(description="Send it as `after` to continue after this item.")
+    node: T = strawberry.field(description="The item.")
 
 
-@strawberry.type(description="A page of a list.")
+@strawberry.type(description="One page of a list.")
 class Connection(Generic[T]):
     """A connection."""
 
-    edges: list[Edge[T]] = strawberry.field(description="Those on this page, with their cursors.")
-    page_info: PageInfo = strawberry.field(description="Where the page begins and ends.")
+    edges: list[Edge[T]] = strawberry.field(description="The items on this page, with their cursors.")
+    page_info: PageInfo = strawberry.field(description="Where this page starts and ends.")
 
-    @strawberry.field(description="Those on this page, without their cursors.")
+    @strawberry.field(description="The items on this page, without cursors.")
     def nodes(self) -> list[T]:
         """Drop the cursors."""
         return [edge.node for edge in self.edges]

@@ -17,13 +17,13 @@ from greenroom.desk import problems
 from greenroom.desk.credentials import room_codes
 
 
-@strawberry.interface(description="An outcome that a caller must expect, in words for people.")
+@strawberry.interface(description="A refusal that callers should expect, explained for people.")
 class Problem:
     """The fields that every problem has."""
 
-    code: ProblemCode = strawberry.field(description="What kind of outcome it is, for programs.")
-    message: str = strawberry.field(description="What is the case, and why.")
-    fix: str | None = strawberry.field(description="What to do next; null where nothing can be done.")
+    code: ProblemCode = strawberry.field(description="What kind of problem it is, for programs.")
+    message: str = strawberry.field(description="What is wrong, and why.")
+    fix: str | None = strawberry.field(description="What to do next; null if there is nothing to do.")
 
     @classmethod
     def of(cls, problem: problems.Problem) -> Self:
@@ -64,19 +64,19 @@ def member_for(*raised: type[problems.Problem]) -> Callable[[M], M]:
 
 
 @member_for(problems.NotFound)
-@strawberry.type(description="There is no such thing, or it is not yours.")
+@strawberry.type(description="It does not exist, or it is not yours.")
 class NotFound(Problem):
     """The member for a missing thing."""
 
 
 @member_for(room_codes.RoomCodeRejected)
-@strawberry.type(description="The text cannot serve as a room code; nothing was changed.")
+@strawberry.type(description="The text cannot be used as a room code; nothing was changed.")
 class RoomCodeRejected(Problem):
     """The member for a broken room code."""
 
 
 @member_for(problems.InputRejected)
-@strawberry.type(description="One value was refused; nothing was changed.")
+@strawberry.type(description="A value was refused; nothing was changed.")
 class InputRejected(Problem):
     """The member for a value that cannot be taken."""
 
@@ -89,18 +89,18 @@ class InputRejected(Problem):
 
 
 @member_for(problems.LinkInvalid)
-@strawberry.type(description="A one-time link cannot be used (any more); nothing was changed.")
+@strawberry.type(description="The one-time link cannot be used; nothing was changed.")
 class LinkInvalid(Problem):
     """The member for a link that cannot be used."""
 
 
 @member_for(problems.SignInFailed, problems.TooManyAttempts, problems.Busy)
-@strawberry.type(description="Nobody was signed in. Which of the details is wrong is not told.")
+@strawberry.type(description="Sign-in failed. It does not say which detail was wrong.")
 class SignInRefused(Problem):
     """The member for a sign-in that failed or has to wait."""
 
     retry_after_s: int | None = strawberry.field(
-        description="Seconds until another try is worth it; null when it may be at once."
+        description="Seconds to wait before trying again; null if there is no need to wait."
     )
 
     @classmethod

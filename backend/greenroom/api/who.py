@@ -8,16 +8,16 @@ from greenroom.api.enums import ActorKind, SubjectKind
 from greenroom.desk.audit.who import ActorRef, SubjectRef
 
 
-@strawberry.type(description="Whoever did something, with the name that they have today.")
+@strawberry.type(description="Who did something, with their current name.")
 class Actor:
     """An actor, translated."""
 
-    kind: ActorKind = strawberry.field(description="What kind of actor it is.")
+    kind: ActorKind = strawberry.field(description="What kind of actor this is.")
     id: strawberry.ID | None = strawberry.field(
-        description="An admin's or influencer's id; null for everybody else."
+        description="The id of the admin or influencer; null for any other kind."
     )
     name: str | None = strawberry.field(
-        description="Their name; null where the account is gone, or nobody was signed in."
+        description="Their name; null if the account is gone or nobody was signed in."
     )
 
     @classmethod
@@ -26,14 +26,14 @@ class Actor:
         return cls(kind=ref.kind, id=strawberry.ID(str(ref.id)) if ref.id else None, name=ref.name)
 
 
-@strawberry.type(description="What something was done to, or is for.")
+@strawberry.type(description="What something was done to, or who it is for.")
 class Subject:
     """A subject, translated."""
 
-    kind: SubjectKind = strawberry.field(description="What kind of thing it is.")
+    kind: SubjectKind = strawberry.field(description="What kind of subject this is.")
     id: strawberry.ID = strawberry.field(description="Its id.")
     name: str | None = strawberry.field(
-        description="Its name today; for a show its influencer's; null where it has none."
+        description="Its current name, for a show the influencer's; null if it has none."
     )
 
     @classmethod

@@ -15,17 +15,17 @@ from greenroom.api.guard.scalars import Secret
 from greenroom.api.problems import InputRejected, LinkInvalid, SignInRefused
 from greenroom.desk.access import invitations, links
 
-_LINK = "The part after the # of the link."
+_LINK = "The part of the link after the #."
 
 
-@strawberry.input(description="A link to look at.")
+@strawberry.input(description="The link to inspect.")
 class InspectLinkInput:
     """The argument of inspectLink."""
 
     link: Secret = strawberry.field(description=_LINK)
 
 
-@strawberry.input(description="What an admin accepts their invitation with.")
+@strawberry.input(description="An admin's invitation, and the password they choose.")
 class AcceptAdminInvitationInput:
     """The argument of acceptAdminInvitation."""
 
@@ -33,41 +33,45 @@ class AcceptAdminInvitationInput:
     password: Secret = strawberry.field(description="The password they choose; at least 12 characters.")
 
 
-@strawberry.input(description="What an admin gets a new secret key for.")
+@strawberry.input(description="A link to a new secret key, and the admin's password.")
 class TakeNewSecretKeyInput:
     """The argument of takeNewSecretKey."""
 
     link: Secret = strawberry.field(description=_LINK)
-    password: Secret = strawberry.field(description="The password that they sign in with.")
+    password: Secret = strawberry.field(description="The password they sign in with.")
 
 
-@strawberry.input(description="What an influencer accepts their invitation with.")
+@strawberry.input(description="An influencer's invitation, and the password they choose.")
 class AcceptInvitationInput:
     """The argument of acceptInvitation."""
 
     link: Secret = strawberry.field(description=_LINK)
     password: Secret = strawberry.field(description="The password they choose; at least 12 characters.")
-    transport: Transport = strawberry.field(default=Transport.COOKIE, description="How the session travels.")
+    transport: Transport = strawberry.field(
+        default=Transport.COOKIE, description="How requests will carry the session."
+    )
 
 
-@strawberry.input(description="What an influencer signs in with instead of a password.")
+@strawberry.input(description="A sign-in link, used instead of a password.")
 class SignInByLinkInput:
     """The argument of signInByLink."""
 
     link: Secret = strawberry.field(description=_LINK)
-    transport: Transport = strawberry.field(default=Transport.COOKIE, description="How the session travels.")
+    transport: Transport = strawberry.field(
+        default=Transport.COOKIE, description="How requests will carry the session."
+    )
 
 
 @strawberry.type(description="The link can be used.")
 class LinkUsable:
     """The member for a link that can be used."""
 
-    kind: LinkKind = strawberry.field(description="What it does.")
-    name: str | None = strawberry.field(description="Whom it is for; null for a set-up link.")
+    kind: LinkKind = strawberry.field(description="What the link does.")
+    name: str | None = strawberry.field(description="Who it is for; null for a set-up link.")
     email: str | None = strawberry.field(
-        description="What they sign in with, or will; null for a set-up link."
+        description="The email they sign in with, or will sign in with; null for a set-up link."
     )
-    expires_at: datetime = strawberry.field(description="Until when it can be used.")
+    expires_at: datetime = strawberry.field(description="When it expires.")
 
 
 InspectLinkResult = Annotated[
@@ -97,7 +101,7 @@ class InvitationMutations:
 
     @strawberry.mutation(
         directives=[Public()],
-        description="Tell what a one-time link is for, before it is used. Looking does not use it up.",
+        description="Find out what a one-time link is for. This does not use it up.",
     )
     async def inspect_link(
         self,
@@ -113,14 +117,14 @@ class InvitationMutations:
     @strawberry.mutation(
         directives=[Public()],
         description=(
-            "Accept an admin's invitation: they get the password they choose, and a secret key, shown only "
-            "once. Nobody is signed in by it."
+            "Accept an admin's invitation: sets their password and returns their secret key, shown only "
+            "once. This does not sign them in."
         ),
     )
     async def accept_admin_invitation(
         self,
         info: Info[Context],
-        input: Annotated[AcceptAdminInvitationInput, argument(description="The link and a password.")],  # noqa: A002
+        input: Annotated[AcceptAdminInvitationInput, argument(description="The link, and a password.")],  # noqa: A002
     ) -> AcceptAdminInvitationResult:
         """Accept."""
         made = await invitations.accept_admin_invitation(
@@ -131,14 +135,14 @@ class InvitationMutations:
     @strawberry.mutation(
         directives=[Public()],
         description=(
-            "Give an admin a new secret key for their password; the old key and all of their sessions end. "
-            "With a wrong password the link can still be used."
+            "Give an admin a new secret key; the old key stops working and all their sessions end. After "
+            "a wrong password the link can still be used."
         ),
     )
     async def take_new_secret_key(
         self,
         info: Info[Context],
-        input: Annotated[TakeNewSecretKeyInput, argument(description="The link and the password.")],  # noqa: A002
+        input: Annotated[TakeNewSecretKeyInput, argument(description="The link, and the admin's password.")],  # noqa: A002
     ) -> TakeNewSecretKeyResult:
         """Take it."""
         made = await invitations.take_new_secret_key(
@@ -151,12 +155,12 @@ class InvitationMutations:
 
     @strawberry.mutation(
         directives=[Public()],
-        description="Accept an influencer's invitation: sets the password they choose, and signs them in.",
+        description="Accept an influencer's invitation: sets their password and signs them in.",
     )
     async def accept_invitation(
         self,
         info: Info[Context],
-        input: Annotated[AcceptInvitationInput, argument(description="The link and a password.")],  # noqa: A002
+        input: Annotated[AcceptInvitationInput, argument(description="The link, and a password.")],  # noqa: A002
     ) -> AcceptInvitationResult:
         """Accept."""
         refuse_bearer_in_a_browser(info.context, input.transport)
@@ -170,7 +174,8 @@ class InvitationMutations:
         return SignedIn.of(session, info.context)
 
     @strawberry.mutation(
-        directives=[Public()], description="Sign an influencer in by a link that an admin made for them."
+        directives=[Public()],
+        description="Sign an influencer in with a link that an admin created for them.",
     )
     async def sign_in_by_link(
         self,

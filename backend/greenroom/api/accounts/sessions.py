@@ -21,21 +21,19 @@ from greenroom.desk.access import accounts, sessions
 from greenroom.desk.access.devices import remember
 from greenroom.desk.actors import AdminActor, InfluencerActor
 
-_WHOSE = "Which of your accounts; a browser may hold a session of each."
+_WHOSE = "Which of your accounts; a browser may be signed in to both."
 
 
-@strawberry.type(description="A browser or program in which you are signed in.")
+@strawberry.type(description="A browser or program where you are signed in.")
 class Session:
     """One of the sessions of whoever asks."""
 
     id: strawberry.ID = strawberry.field(description="A UUID.")
-    client: str = strawberry.field(
-        description='What signed in, such as "Safari, iPhone"; empty where that is not known.'
-    )
+    client: str = strawberry.field(description='What signed in, such as "Safari, iPhone"; empty if unknown.')
     created_at: datetime = strawberry.field(description="When it signed in.")
     last_seen_at: datetime = strawberry.field(description="When it was last used, to the minute.")
-    current: bool = strawberry.field(description="Whether it is the one that asks.")
-    transport: Transport = strawberry.field(description="How it travels.")
+    current: bool = strawberry.field(description="Whether this is the current session.")
+    transport: Transport = strawberry.field(description="How requests carry it.")
 
     @classmethod
     def of(cls, session: sessions.OwnSession) -> Self:
@@ -71,7 +69,7 @@ class EndSessionInput:
     """The argument of endSession."""
 
     session_id: strawberry.ID = strawberry.field(
-        description="The session's id, as adminSessions or influencerSessions gave it."
+        description="The session's id, from adminSessions or influencerSessions."
     )
     audience: Audience = strawberry.field(description=_WHOSE)
 
@@ -83,14 +81,14 @@ class SessionEnded:
     session_id: strawberry.ID = strawberry.field(description="The session's id.")
 
 
-@strawberry.input(description="Whose other sessions to end.")
+@strawberry.input(description="Which account's other sessions to end.")
 class EndOtherSessionsInput:
     """The argument of endOtherSessions."""
 
     audience: Audience = strawberry.field(description=_WHOSE)
 
 
-@strawberry.type(description="No session but the one that asks is left.")
+@strawberry.type(description="Only the current session is left.")
 class OtherSessionsEnded:
     """The member for a sign-out everywhere else."""
 
@@ -115,7 +113,8 @@ class SessionQueries:
     """Root fields about one's own sessions."""
 
     @strawberry.field(
-        directives=[ForAdmin()], description="Where you are signed in as an admin, last used first."
+        directives=[ForAdmin()],
+        description="Where you are signed in as an admin, most recently used first.",
     )
     async def admin_sessions(
         self, info: Info[Context], first: First = 50, after: After = None
@@ -124,7 +123,8 @@ class SessionQueries:
         return await _list(info.context, info.context.as_admin, first, after)
 
     @strawberry.field(
-        directives=[ForInfluencer()], description="Where you are signed in as an influencer, last used first."
+        directives=[ForInfluencer()],
+        description="Where you are signed in as an influencer, most recently used first.",
     )
     async def influencer_sessions(
         self, info: Info[Context], first: First = 50, after: After = None
@@ -138,12 +138,12 @@ class SessionMutations:
     """Root fields that change one's own sessions and password."""
 
     @strawberry.mutation(
-        directives=[SignedIn()], description="Change your password; this ends all of your other sessions."
+        directives=[SignedIn()], description="Change your password. This ends all your other sessions."
     )
     async def change_password(
         self,
         info: Info[Context],
-        input: Annotated[ChangePasswordInput, argument(description="Your account, old and new password.")],  # noqa: A002
+        input: Annotated[ChangePasswordInput, argument(description="Your old and new passwords.")],  # noqa: A002
     ) -> ChangePasswordResult:
         """Change it."""
         context = info.context
@@ -160,7 +160,7 @@ class SessionMutations:
         return PasswordChanged(ended_sessions=changed.ended_sessions)
 
     @strawberry.mutation(
-        directives=[SignedIn()], description="End one of your own sessions; it may be the one that asks."
+        directives=[SignedIn()], description="End one of your sessions; it may be the current one."
     )
     async def end_session(
         self,
@@ -175,9 +175,7 @@ class SessionMutations:
             info.context.forget(input.audience)
         return SessionEnded(session_id=strawberry.ID(str(session_id)))
 
-    @strawberry.mutation(
-        directives=[SignedIn()], description="End all of your own sessions but the one that asks."
-    )
+    @strawberry.mutation(directives=[SignedIn()], description="End all your sessions except the current one.")
     async def end_other_sessions(
         self,
         info: Info[Context],

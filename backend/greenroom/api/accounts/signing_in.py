@@ -21,22 +21,22 @@ from greenroom.desk.access.sessions import SignedIn as Session
 from greenroom.desk.actors import GRANTS, AdminActor, InfluencerActor
 
 
-@strawberry.type(description="Somebody who runs this desk: whoever is signed in, or one of those in admins.")
+@strawberry.type(description="Someone who runs this desk: you, or one of the others in `admins`.")
 class Admin:
     """An admin; what their session does not tell is read when it is asked for."""
 
     id: strawberry.ID = strawberry.field(description="A UUID.")
-    email: str = strawberry.field(description="What they sign in with.")
-    name: str = strawberry.field(description="What the desk calls them.")
-    role: AdminRole = strawberry.field(description="What they are at this desk.")
+    email: str = strawberry.field(description="The email they sign in with.")
+    name: str = strawberry.field(description="Their name.")
+    role: AdminRole = strawberry.field(description="Their role.")
     row: strawberry.Private[AdminRow | None] = None
 
-    @strawberry.field(description="What their role grants.")
+    @strawberry.field(description="What their role allows.")
     def permissions(self) -> list[Permission]:
         """List."""
         return [permission for permission in Permission if permission in GRANTS[self.role]]
 
-    @strawberry.field(description="Whether it is the account that asks.")
+    @strawberry.field(description="Whether this is your own account.")
     def is_me(self, info: Info[Context]) -> bool:
         """Compare."""
         me = info.context.admin
@@ -47,12 +47,14 @@ class Admin:
         """Read."""
         return (await self._read(info)).created_at
 
-    @strawberry.field(description="When they last used the desk, to the minute; null if they never did.")
+    @strawberry.field(description="When they last used the desk, to the minute; null if never.")
     async def last_seen_at(self, info: Info[Context]) -> datetime | None:
         """Read."""
         return (await self._read(info)).last_seen_at
 
-    @strawberry.field(description="False until they have accepted their invitation: they cannot sign in yet.")
+    @strawberry.field(
+        description="False until they accept their invitation; they cannot sign in before that."
+    )
     async def active(self, info: Info[Context]) -> bool:
         """Read."""
         return (await self._read(info)).active
@@ -75,13 +77,13 @@ class Admin:
         )
 
 
-@strawberry.type(description="Somebody who broadcasts, as they see themselves.")
+@strawberry.type(description="An influencer, as they see themselves.")
 class InfluencerAccount:
     """An influencer's own account."""
 
     id: strawberry.ID = strawberry.field(description="A UUID.")
-    email: str = strawberry.field(description="What they sign in with.")
-    name: str = strawberry.field(description="What the desk calls them.")
+    email: str = strawberry.field(description="The email they sign in with.")
+    name: str = strawberry.field(description="Their name.")
 
     @classmethod
     def of(cls, actor: InfluencerActor) -> Self:
@@ -89,9 +91,7 @@ class InfluencerAccount:
         return cls(id=strawberry.ID(str(actor.id)), email=actor.email, name=actor.name)
 
 
-Viewer = Annotated[
-    Admin | InfluencerAccount, strawberry.union("Viewer", description="Whoever is signed in here.")
-]
+Viewer = Annotated[Admin | InfluencerAccount, strawberry.union("Viewer", description="Who is signed in.")]
 
 
 def viewer_of(actor: AdminActor | InfluencerActor) -> Admin | InfluencerAccount:
@@ -104,9 +104,11 @@ class SignedIn:
     """Somebody is signed in now."""
 
     session_token: str | None = strawberry.field(
-        description="Only for transport BEARER; null for a browser, whose cookie holds it."
+        description="Only for transport BEARER; null in a browser, which gets a cookie instead."
     )
-    expires_at: datetime = strawberry.field(description="When it ends; an influencer's is prolonged by use.")
+    expires_at: datetime = strawberry.field(
+        description="When it expires; using it extends an influencer's session."
+    )
     viewer: Viewer = strawberry.field(description="Who is signed in now.")
 
     @classmethod
@@ -126,13 +128,13 @@ class SignedIn:
         )
 
 
-@strawberry.type(description="An admin's account is ready, with a new secret key. Nobody is signed in by it.")
+@strawberry.type(description="The admin has a new secret key. This does not sign them in.")
 class SecretKeyIssued:
     """The member for an admin who gets a secret key."""
 
     admin: Admin = strawberry.field(description="Whose secret key it is.")
     secret_key: str = strawberry.field(
-        description="The secret key, shown only once: the desk keeps only its hash."
+        description="The secret key, shown only once: the desk stores only its hash."
     )
 
     @classmethod
@@ -141,34 +143,38 @@ class SecretKeyIssued:
         return cls(admin=Admin.of(made.admin), secret_key=made.secret_key)
 
 
-@strawberry.input(description="What an admin signs in with.")
+@strawberry.input(description="An admin's sign-in details.")
 class AdminSignInInput:
     """The argument of adminSignIn."""
 
-    email: str = strawberry.field(description="Upper and lower case are the same.")
+    email: str = strawberry.field(description="Upper and lower case do not matter.")
     password: Secret = strawberry.field(description="Their password.")
     secret_key: Secret = strawberry.field(
         description="Their own secret key. Case, spaces and hyphens do not matter."
     )
-    transport: Transport = strawberry.field(default=Transport.COOKIE, description="How the session travels.")
+    transport: Transport = strawberry.field(
+        default=Transport.COOKIE, description="How requests will carry the session."
+    )
 
 
-@strawberry.input(description="What an influencer signs in with.")
+@strawberry.input(description="An influencer's sign-in details.")
 class InfluencerSignInInput:
     """The argument of influencerSignIn."""
 
-    email: str = strawberry.field(description="Upper and lower case are the same.")
+    email: str = strawberry.field(description="Upper and lower case do not matter.")
     password: Secret = strawberry.field(description="Their password.")
-    transport: Transport = strawberry.field(default=Transport.COOKIE, description="How the session travels.")
+    transport: Transport = strawberry.field(
+        default=Transport.COOKIE, description="How requests will carry the session."
+    )
 
 
-@strawberry.input(description="What makes an owner out of a set-up link.")
+@strawberry.input(description="A set-up link, and the details of the new owner.")
 class SetUpAdminInput:
     """The argument of setUpAdmin."""
 
-    link: Secret = strawberry.field(description="The part after the # of the set-up link.")
-    email: str = strawberry.field(description="What they will sign in with.")
-    name: str = strawberry.field(description="What the desk will call them; 1 to 100 characters.")
+    link: Secret = strawberry.field(description="The part of the set-up link after the #.")
+    email: str = strawberry.field(description="The email they will sign in with.")
+    name: str = strawberry.field(description="Their name; 1 to 100 characters.")
     password: Secret = strawberry.field(description="At least 12 characters.")
 
 
@@ -177,16 +183,16 @@ class SignOutInput:
     """The argument of signOut."""
 
     audience: Audience | None = strawberry.field(
-        default=None, description="As whom to sign out; leave it out for both."
+        default=None, description="Which account to sign out of; leave it out for both."
     )
 
 
-@strawberry.type(description="Nobody is signed in any more, as whom it was asked.")
+@strawberry.type(description="You are signed out.")
 class SignedOut:
     """The member for a sign-out."""
 
     audiences: list[Audience] = strawberry.field(
-        description="As whom somebody was signed in until now; empty where nobody was."
+        description="The accounts you were signed in to until now; empty if none."
     )
 
 
@@ -204,14 +210,14 @@ SetUpAdminResult = Annotated[
 SignOutResult = Annotated[SignedOut, strawberry.union("SignOutResult", description="What signOut returns.")]
 
 
-@strawberry.type(description="What a page needs before anybody signs in.")
+@strawberry.type(description="What a page needs before anyone signs in.")
 class DeskStatus:
     """The desk, to a stranger."""
 
     set_up: bool = strawberry.field(description="False until the first admin exists.")
-    demo: bool = strawberry.field(description="True for a desk that `greenroom demo` made.")
+    demo: bool = strawberry.field(description="True for a demo desk, made by `greenroom demo`.")
     emulator_url: str | None = strawberry.field(
-        description="The address of the stand-in for 100ms that runs beside this desk; null without one."
+        description="The address of the 100ms emulator running beside this desk; null if there is none."
     )
 
 
@@ -221,13 +227,17 @@ class AccountQueries:
 
     @strawberry.field(
         directives=[Public()],
-        description="Who is signed in here; null when nobody is. A browser may hold a session of each kind.",
+        description=(
+            "Who is signed in; null if nobody is. A browser may be signed in both as an admin and as an "
+            "influencer."
+        ),
     )
     def viewer(
         self,
         info: Info[Context],
         audience: Annotated[
-            Audience | None, argument(description="As whom; leave it out for either, an admin first.")
+            Audience | None,
+            argument(description="Which account; leave it out for either, the admin's first."),
         ] = None,
     ) -> Viewer | None:
         """Answer from the request's sessions."""
@@ -236,7 +246,7 @@ class AccountQueries:
         actor = admin or influencer
         return viewer_of(actor) if actor else None
 
-    @strawberry.field(directives=[Public()], description="What a page needs before anybody signs in.")
+    @strawberry.field(directives=[Public()], description="What a page needs before anyone signs in.")
     async def desk(self, info: Info[Context]) -> DeskStatus:
         """Answer from the desk's own row and surroundings."""
         desk = info.context.desk
@@ -250,12 +260,12 @@ class AccountMutations:
 
     @strawberry.mutation(
         directives=[Public()],
-        description="Use a set-up link: makes an owner, and returns their secret key, shown only once.",
+        description="Use a set-up link: creates an owner and returns their secret key, shown only once.",
     )
     async def set_up_admin(
         self,
         info: Info[Context],
-        input: Annotated[SetUpAdminInput, argument(description="The link, and who uses it.")],  # noqa: A002
+        input: Annotated[SetUpAdminInput, argument(description="The link, and the new owner.")],  # noqa: A002
     ) -> SetUpAdminResult:
         """Make an owner."""
         made = await accounts.set_up_admin(
@@ -269,12 +279,12 @@ class AccountMutations:
 
     @strawberry.mutation(
         directives=[Public()],
-        description="Sign an admin in. Whatever is wrong, the refusal is the same sentence.",
+        description="Sign an admin in. The refusal does not say which detail was wrong.",
     )
     async def admin_sign_in(
         self,
         info: Info[Context],
-        input: Annotated[AdminSignInInput, argument(description="Their three details.")],  # noqa: A002
+        input: Annotated[AdminSignInInput, argument(description="The three sign-in details.")],  # noqa: A002
     ) -> AdminSignInResult:
         """Open an admin's session."""
         refuse_bearer_in_a_browser(info.context, input.transport)
@@ -290,12 +300,12 @@ class AccountMutations:
 
     @strawberry.mutation(
         directives=[Public()],
-        description="Sign an influencer in. Whatever is wrong, the refusal is the same sentence.",
+        description="Sign an influencer in. The refusal does not say which detail was wrong.",
     )
     async def influencer_sign_in(
         self,
         info: Info[Context],
-        input: Annotated[InfluencerSignInInput, argument(description="Their details.")],  # noqa: A002
+        input: Annotated[InfluencerSignInInput, argument(description="The sign-in details.")],  # noqa: A002
     ) -> InfluencerSignInResult:
         """Open an influencer's session."""
         refuse_bearer_in_a_browser(info.context, input.transport)
@@ -308,12 +318,14 @@ class AccountMutations:
         )
         return SignedIn.of(session, info.context)
 
-    @strawberry.mutation(directives=[Public()], description="End the sessions that this request carries.")
+    @strawberry.mutation(
+        directives=[Public()], description="Sign out: end the sessions sent with this request."
+    )
     async def sign_out(
         self,
         info: Info[Context],
         input: Annotated[  # noqa: A002
-            SignOutInput | None, argument(description="Which of them; leave it out for all.")
+            SignOutInput | None, argument(description="Which sessions; leave it out for all.")
         ] = None,
     ) -> SignOutResult:
         """End sessions, and clear their cookies even where the session was over already."""

@@ -10,15 +10,15 @@ from greenroom.hms.token import Claims
 from greenroom.hms.token import TokenReport as Report
 
 
-@strawberry.type(description="One fact about a credential or a person that stands in a show's way, or may.")
+@strawberry.type(description="One thing about a credential or an influencer that blocks a show, or might.")
 class Finding:
     """A finding, translated."""
 
-    code: FindingCode = strawberry.field(description="Which fact, for programs.")
-    severity: Severity = strawberry.field(description="How much it weighs.")
-    message: str = strawberry.field(description="What is the case, and why.")
+    code: FindingCode = strawberry.field(description="What was found, for programs.")
+    severity: Severity = strawberry.field(description="How serious it is.")
+    message: str = strawberry.field(description="What is wrong, and why.")
     fix: str = strawberry.field(description="What to do next.")
-    repaired_by: RepairedBy = strawberry.field(description="Who can do it.")
+    repaired_by: RepairedBy = strawberry.field(description="Who can fix it.")
 
     @classmethod
     def of(cls, finding: rules.Finding) -> "Finding":
@@ -32,17 +32,19 @@ class Finding:
         )
 
 
-@strawberry.type(description="What a token says about itself; null where it says nothing that can be read.")
+@strawberry.type(
+    description="What a token contains; a field is null if the token lacks it or it cannot be read."
+)
 class TokenClaims:
     """A token's claims, translated."""
 
     access_key: str | None = strawberry.field(description="The 100ms account's access key.")
-    room_id: str | None = strawberry.field(description="The room that it opens.")
-    role: str | None = strawberry.field(description="The role in which its bearer joins; case counts.")
-    user_id: str | None = strawberry.field(description="Whom it was made for.")
+    room_id: str | None = strawberry.field(description="The room it opens.")
+    role: str | None = strawberry.field(description="The role it joins with; upper and lower case matter.")
+    user_id: str | None = strawberry.field(description="The 100ms user id it was made for.")
     type: str | None = strawberry.field(description='"app" for an auth token.')
-    version: int | None = strawberry.field(description="2 for today's tokens.")
-    issued_at: datetime | None = strawberry.field(description="When it was made.")
+    version: int | None = strawberry.field(description="2 for current tokens.")
+    issued_at: datetime | None = strawberry.field(description="When it was created.")
     not_before: datetime | None = strawberry.field(description="When it becomes valid.")
     expires_at: datetime | None = strawberry.field(description="When it expires.")
 
@@ -62,14 +64,16 @@ class TokenClaims:
         )
 
 
-@strawberry.type(description="What a pasted text is, and whether it can serve as an auth token.")
+@strawberry.type(description="What a pasted text is, and whether it can be used as an auth token.")
 class TokenReport:
     """A report, translated; the token itself stays behind."""
 
-    verdict: Verdict = strawberry.field(description="BROKEN cannot be saved.")
-    findings: list[Finding] = strawberry.field(description="Everything that was noticed, worst first.")
-    cleaned: list[str] = strawberry.field(description="What was removed around the token, in words.")
-    claims: TokenClaims | None = strawberry.field(description="What the token says; null without one.")
+    verdict: Verdict = strawberry.field(description="A BROKEN token cannot be saved.")
+    findings: list[Finding] = strawberry.field(description="Everything that was found, worst first.")
+    cleaned: list[str] = strawberry.field(description="What was removed from around the token, in words.")
+    claims: TokenClaims | None = strawberry.field(
+        description="What the token contains; null if there is no token."
+    )
     expires_at: datetime | None = strawberry.field(description="When it expires.")
 
     @classmethod

@@ -14,21 +14,21 @@ from greenroom.api.influencers.types import Influencer
 from greenroom.desk.credentials import owners
 
 
-@strawberry.input(description="A text whose owner is looked for.")
+@strawberry.input(description="A token or room code whose owner you are looking for.")
 class FindByCredentialInput:
     """The argument of findByCredential."""
 
-    text: Secret = strawberry.field(description="A token or a room code, as it was pasted.")
+    text: Secret = strawberry.field(description="The pasted token or room code.")
 
 
-@strawberry.type(description="Whose a pasted text is.")
+@strawberry.type(description="Who a pasted token or room code belongs to.")
 class CredentialOwners:
     """The member for a look-up, whatever it found."""
 
     kind: CredentialKind = strawberry.field(description="What the text is.")
     influencers: list[Influencer] = strawberry.field(
         description=(
-            "Everybody whose room code it is, or who has or had it as a token, archived or not; by name, at "
+            "Everyone with this room code, or who has or had this token, archived or not; by name, at "
             "most 20."
         )
     )
@@ -46,7 +46,7 @@ class OwnerMutations:
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_TOKENS)],
-        description="Find whose token or room code a pasted text is. It is stored and logged nowhere.",
+        description="Find out who a pasted token or room code belongs to. It is not stored or logged.",
     )
     async def find_by_credential(
         self,

@@ -26,21 +26,21 @@ class SetRoomCodeInput:
     influencer_id: strawberry.ID = strawberry.field(description=_INFLUENCER_ID)
     room_code: Secret | None = strawberry.field(
         default=None,
-        description="A 100ms room code, or a link that ends in one. Without one a new local label is made.",
+        description="A 100ms room code, or a link that ends in one. If left out, a new local label is made.",
     )
     expected_version: int | None = strawberry.field(
-        default=None, description="The version you looked at; leave it out to save over whatever is there."
+        default=None, description="The version you read; leave it out to overwrite any changes since."
     )
 
 
-@strawberry.input(description="Whose room code to show.")
+@strawberry.input(description="Which influencer's room code to reveal.")
 class RevealRoomCodeInput:
     """The argument of revealRoomCode."""
 
     influencer_id: strawberry.ID = strawberry.field(description=_INFLUENCER_ID)
 
 
-@strawberry.type(description="A room code in clear: whoever knows it can join the room.")
+@strawberry.type(description="A room code, unmasked: anyone who has it can join the room.")
 class RoomCodeRevealed:
     """The member for a room code that was shown."""
 
@@ -67,7 +67,7 @@ class RoomCodeMutations:
     async def set_room_code(
         self,
         info: Info[Context],
-        input: Annotated[SetRoomCodeInput, argument(description="The room code, and whose it is.")],  # noqa: A002
+        input: Annotated[SetRoomCodeInput, argument(description="The room code, and who it is for.")],  # noqa: A002
     ) -> SetRoomCodeResult:
         """Save."""
         view = await room_codes.set_room_code(
@@ -81,12 +81,12 @@ class RoomCodeMutations:
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_TOKENS)],
-        description="Show an influencer's room code in clear. The audit log records that it was shown.",
+        description="Reveal an influencer's room code. This is recorded in the audit log.",
     )
     async def reveal_room_code(
         self,
         info: Info[Context],
-        input: Annotated[RevealRoomCodeInput, argument(description="Whose room code.")],  # noqa: A002
+        input: Annotated[RevealRoomCodeInput, argument(description="Which influencer.")],  # noqa: A002
     ) -> RevealRoomCodeResult:
         """Show."""
         code = await room_codes.reveal_room_code(

@@ -11,19 +11,19 @@ from greenroom.desk.influencers.history import TokenVersionView
 from greenroom.desk.influencers.listing import InfluencerView
 
 
-@strawberry.type(description="The token that the next show will use; the token itself is never shown.")
+@strawberry.type(description="The token the next show will use. The token itself is never shown.")
 class TokenSummary:
     """A stored token, from the outside."""
 
-    last_four: str = strawberry.field(description="Its last four characters, to tell it from others.")
+    last_four: str = strawberry.field(description="Its last four characters, to recognise it by.")
     source: TokenSource = strawberry.field(description="Where it comes from.")
     access_key: str = strawberry.field(description="The 100ms account's access key.")
-    room_id: str = strawberry.field(description="The room that it opens.")
-    role: str = strawberry.field(description="The role in which the influencer joins.")
-    user_id: str | None = strawberry.field(description="Whom it was made for.")
+    room_id: str = strawberry.field(description="The room it opens.")
+    role: str = strawberry.field(description="The role the influencer joins with.")
+    user_id: str | None = strawberry.field(description="The 100ms user id it was made for.")
     created_at: datetime = strawberry.field(description="When it was saved here.")
     not_before: datetime | None = strawberry.field(
-        description="When it becomes valid; null where it is already."
+        description="When it becomes valid; null if it already is."
     )
     expires_at: datetime = strawberry.field(description="When it expires.")
 
@@ -54,22 +54,20 @@ class TokenSummary:
         )
 
 
-@strawberry.type(description="A token that somebody has or had; the token itself is never shown.")
+@strawberry.type(description="A token that an influencer has or had. The token itself is never shown.")
 class TokenVersion:
     """A token version, translated."""
 
     id: strawberry.ID = strawberry.field(description="A UUID.")
-    last_four: str = strawberry.field(description="Its last four characters, to tell it from others.")
+    last_four: str = strawberry.field(description="Its last four characters, to recognise it by.")
     source: TokenSource = strawberry.field(description="Where it came from.")
-    room_id: str = strawberry.field(description="The room that it opens.")
-    role: str = strawberry.field(description="The role in which its bearer joins.")
-    user_id: str | None = strawberry.field(description="Whom it was made for.")
+    room_id: str = strawberry.field(description="The room it opens.")
+    role: str = strawberry.field(description="The role it joins with.")
+    user_id: str | None = strawberry.field(description="The 100ms user id it was made for.")
     created_at: datetime = strawberry.field(description="When it was saved here.")
-    created_by: Actor | None = strawberry.field(
-        description="The admin who saved it; null where no admin did."
-    )
+    created_by: Actor | None = strawberry.field(description="The admin who saved it; null if no admin did.")
     replaced_at: datetime | None = strawberry.field(
-        description="When another one replaced it, or it was removed; null for the present one."
+        description="When it was replaced or removed; null for the current one."
     )
     expires_at: datetime = strawberry.field(description="When it expires.")
     current: bool = strawberry.field(description="Whether the next show would use it.")
@@ -93,13 +91,15 @@ class TokenVersion:
 
 
 @strawberry.type(
-    description="The influencer's room code, masked: whoever knows a 100ms code can join with it."
+    description="The influencer's room code, masked, because anyone who has it can join the room."
 )
 class RoomCodeSummary:
     """A stored room code, from the outside."""
 
     kind: RoomCodeKind = strawberry.field(description="What it is.")
-    hint: str = strawberry.field(description="A LOCAL code whole; of any other just enough to recognise it.")
+    hint: str = strawberry.field(
+        description="A LOCAL code in full; of any other, just enough to recognise it."
+    )
 
     @classmethod
     def of(cls, view: InfluencerView) -> Self | None:

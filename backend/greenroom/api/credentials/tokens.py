@@ -24,9 +24,9 @@ _INFLUENCER_ID = "The influencer's id."
 class InspectTokenInput:
     """The argument of inspectToken."""
 
-    text: Secret = strawberry.field(description="Whatever was pasted.")
+    text: Secret = strawberry.field(description="The pasted text.")
     influencer_id: strawberry.ID | None = strawberry.field(
-        default=None, description="The id of the influencer whom it is meant for; leave it out if unknown."
+        default=None, description="The id of the influencer it is meant for; leave it out if unknown."
     )
 
 
@@ -36,31 +36,32 @@ class SetAuthTokenInput:
 
     influencer_id: strawberry.ID = strawberry.field(description=_INFLUENCER_ID)
     auth_token: Secret = strawberry.field(
-        description="The pasted text; whatever surrounds the token is removed."
+        description="The pasted text; anything around the token is removed."
     )
     room_code: Secret | None = strawberry.field(
         default=None,
-        description="A 100ms room code. Without one the present one stays, or a local label is made.",
+        description="A 100ms room code. If left out, the current one stays, or a local label is made.",
     )
     expected_version: int | None = strawberry.field(
-        default=None, description="The version you looked at; leave it out to save over whatever is there."
+        default=None, description="The version you read; leave it out to overwrite any changes since."
     )
     allow_streaming: bool = strawberry.field(
-        default=False, description="Switch streaming on again although an admin switched it off."
+        default=False, description="Switch streaming back on even if an admin switched it off."
     )
 
 
-@strawberry.input(description="Whose token to take away.")
+@strawberry.input(description="Which influencer's token to remove.")
 class RemoveAuthTokenInput:
     """The argument of removeAuthToken."""
 
     influencer_id: strawberry.ID = strawberry.field(description=_INFLUENCER_ID)
     expected_version: int | None = strawberry.field(
-        default=None, description="The version you looked at; leave it out to remove whatever is there."
+        default=None,
+        description="The version you read; leave it out to remove the token regardless of other changes.",
     )
 
 
-@strawberry.type(description="The text was looked at.")
+@strawberry.type(description="The text was inspected.")
 class TokenInspected:
     """The member for a text that was looked at, whatever it is."""
 
@@ -72,11 +73,11 @@ class SetAuthTokenSuccess:
     """The member for a saved token."""
 
     influencer: Influencer = strawberry.field(description="The influencer as they are now.")
-    report: TokenReport = strawberry.field(description="What the token is.")
+    report: TokenReport = strawberry.field(description="What was found about the token.")
 
 
 @member_for(setting.TokenRejected)
-@strawberry.type(description="The text cannot serve as an auth token; nothing was changed.")
+@strawberry.type(description="The text cannot be used as an auth token; nothing was changed.")
 class TokenRejected(Problem):
     """The member for a broken token."""
 
@@ -108,7 +109,7 @@ class TokenMutations:
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_TOKENS)],
-        description="Tell what a pasted text is. Nothing is stored or logged.",
+        description="Find out what a pasted text is. It is not stored or logged.",
     )
     async def inspect_token(
         self,
@@ -127,14 +128,14 @@ class TokenMutations:
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_TOKENS)],
         description=(
-            "Save an auth token, and a room code with it, for an influencer's next show. It enables "
+            "Save an auth token, and optionally a room code, for an influencer's next show. This enables "
             "streaming, unless an admin switched it off."
         ),
     )
     async def set_auth_token(
         self,
         info: Info[Context],
-        input: Annotated[SetAuthTokenInput, argument(description="The token, and whose it is.")],  # noqa: A002
+        input: Annotated[SetAuthTokenInput, argument(description="The token, and the influencer it is for.")],  # noqa: A002
     ) -> SetAuthTokenResult:
         """Save."""
         saved = await setting.set_auth_token(
@@ -153,14 +154,14 @@ class TokenMutations:
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_TOKENS)],
         description=(
-            "Take the auth token away from an influencer's next show. An open show goes on with it; its "
-            "version is kept until it expires."
+            "Remove an influencer's auth token. An open show goes on, and can rejoin with it until it "
+            "expires."
         ),
     )
     async def remove_auth_token(
         self,
         info: Info[Context],
-        input: Annotated[RemoveAuthTokenInput, argument(description="Whose token.")],  # noqa: A002
+        input: Annotated[RemoveAuthTokenInput, argument(description="Which influencer.")],  # noqa: A002
     ) -> RemoveAuthTokenResult:
         """Remove."""
         view = await setting.remove_auth_token(

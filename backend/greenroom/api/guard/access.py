@@ -16,7 +16,7 @@ from greenroom.desk.actors import GRANTS
 
 
 @strawberry.schema_directive(
-    locations=[Location.FIELD_DEFINITION], name="public", description="Open to everybody, signed in or not."
+    locations=[Location.FIELD_DEFINITION], name="public", description="Open to everyone, signed in or not."
 )
 class Public:
     """Let everybody ask the field."""
@@ -82,7 +82,7 @@ class Admin:
 @strawberry.schema_directive(
     locations=[Location.FIELD_DEFINITION],
     name="signedIn",
-    description="Whoever is signed in, as an admin or as an influencer, about their own account.",
+    description="Anyone who is signed in, as an admin or an influencer, about their own account.",
 )
 class SignedIn:
     """Let whoever is signed in ask the field; whose account it is about comes from the session alone."""

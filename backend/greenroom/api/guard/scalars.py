@@ -102,16 +102,20 @@ def _name_before(node: ValueNode) -> str:
 SCALARS: dict[object, ScalarDefinition] = {
     Secret: strawberry.scalar(
         name="Secret",
-        description="A token, password or key. Taken from variables only, as a text of at most 64 KiB; "
-        "never echoed, logged or cached.",
+        description=(
+            "A token, password or key: a string of at most 64 KiB. Send it only in variables. It is never"
+            " echoed, logged or cached."
+        ),
         serialize=_never_out,
         parse_value=parse_secret,
         parse_literal=refuse_literal,
     ),
     datetime: strawberry.scalar(
         name="DateTime",
-        description="A moment in UTC, ISO 8601 with milliseconds: `2026-11-22T20:00:00.000Z`. "
-        "As input, any offset is taken.",
+        description=(
+            "A time in UTC, ISO 8601 with milliseconds: `2026-11-22T20:00:00.000Z`. As input, any offset "
+            "is accepted."
+        ),
         serialize=format_time,
         parse_value=parse_time,
     ),

@@ -10,13 +10,13 @@ from greenroom.desk.influencers import conflicts
 
 
 @member_for(conflicts.Conflict)
-@strawberry.type(description="Somebody changed the influencer since you looked; nothing was changed.")
+@strawberry.type(description="Someone has changed the influencer since you read them; nothing was changed.")
 class Conflict(Problem):
     """The member for a lost race."""
 
     influencer: Influencer = strawberry.field(description="The influencer as they are now.")
     changes: list[str] = strawberry.field(
-        description="What changed since, in words: who, what, when; newest first, at most three."
+        description="What has changed since, in sentences: who, what and when; newest first, at most three."
     )
 
     @classmethod

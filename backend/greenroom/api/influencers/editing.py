@@ -19,29 +19,31 @@ from greenroom.desk.influencers import editing
 _INFLUENCER_ID = "The influencer's id."
 
 
-@strawberry.input(description="Somebody who is to broadcast.")
+@strawberry.input(description="A new influencer.")
 class InviteInfluencerInput:
     """The argument of inviteInfluencer."""
 
-    name: str = strawberry.field(description="What the desk will call them; 1 to 100 characters.")
-    email: str = strawberry.field(description="What they will sign in with; no other influencer's.")
+    name: str = strawberry.field(description="Their name; 1 to 100 characters.")
+    email: str = strawberry.field(
+        description="The email they will sign in with; no other influencer may have it."
+    )
     handle: str = strawberry.field(
         default="", description="Their handle, with or without the @; at most 100 characters."
     )
 
 
-@strawberry.input(description="What is to be changed of an influencer; what is left out stays.")
+@strawberry.input(description="What to change about an influencer. Fields left out stay as they are.")
 class UpdateInfluencerInput:
     """The argument of updateInfluencer."""
 
     influencer_id: strawberry.ID = strawberry.field(description=_INFLUENCER_ID)
     name: str | None = strawberry.field(default=None, description="1 to 100 characters.")
-    email: str | None = strawberry.field(default=None, description="No other influencer's.")
+    email: str | None = strawberry.field(default=None, description="No other influencer may have it.")
     handle: str | None = strawberry.field(
-        default=None, description="With or without the @; at most 100 characters; empty takes it away."
+        default=None, description="With or without the @; at most 100 characters; empty to remove it."
     )
     expected_version: int | None = strawberry.field(
-        default=None, description="The version you looked at; leave it out to save over whatever is there."
+        default=None, description="The version you read; leave it out to overwrite any changes since."
     )
 
 
@@ -52,7 +54,7 @@ class ArchiveInfluencerInput:
     influencer_id: strawberry.ID = strawberry.field(description=_INFLUENCER_ID)
 
 
-@strawberry.input(description="Which influencer to bring back.")
+@strawberry.input(description="Which influencer to restore.")
 class RestoreInfluencerInput:
     """The argument of restoreInfluencer."""
 
@@ -66,12 +68,12 @@ class MakeInfluencerLinkInput:
     influencer_id: strawberry.ID = strawberry.field(description=_INFLUENCER_ID)
 
 
-@strawberry.type(description="An influencer was added. The desk sends nothing: give them the link.")
+@strawberry.type(description="The influencer was added. The desk sends no mail: give them the link yourself.")
 class InfluencerInvited:
     """The member for a new influencer."""
 
     influencer: Influencer = strawberry.field(description="The new influencer.")
-    link: OneTimeLink = strawberry.field(description="The link by which they choose a password.")
+    link: OneTimeLink = strawberry.field(description="The link they use to choose a password.")
 
 
 InviteInfluencerResult = Annotated[
@@ -102,12 +104,12 @@ class EditingMutations:
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
-        description="Add an influencer, and get the link by which they choose a password.",
+        description="Add an influencer, and get the link they use to choose a password.",
     )
     async def invite_influencer(
         self,
         info: Info[Context],
-        input: Annotated[InviteInfluencerInput, argument(description="Who.")],  # noqa: A002
+        input: Annotated[InviteInfluencerInput, argument(description="The new influencer.")],  # noqa: A002
     ) -> InviteInfluencerResult:
         """Invite."""
         invited = await editing.invite_influencer(
@@ -124,8 +126,8 @@ class EditingMutations:
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
         description=(
-            "Make a new one-time link for an influencer: an invitation until they have a password, then a "
-            "sign-in link. It replaces the last one."
+            "Create a one-time link for an influencer: an invitation if they have no password yet, "
+            "otherwise a sign-in link. It replaces the previous one."
         ),
     )
     async def make_influencer_link(
@@ -146,7 +148,7 @@ class EditingMutations:
     async def update_influencer(
         self,
         info: Info[Context],
-        input: Annotated[UpdateInfluencerInput, argument(description="Who, and what.")],  # noqa: A002
+        input: Annotated[UpdateInfluencerInput, argument(description="Who, and what to change.")],  # noqa: A002
     ) -> UpdateInfluencerResult:
         """Change."""
         view = await editing.update_influencer(
@@ -163,8 +165,8 @@ class EditingMutations:
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
         description=(
-            "Archive an influencer: ends their open show, their sessions and their links. They keep their "
-            "email and their token for when they are brought back."
+            "Archive an influencer: this ends their open show, their sessions and their links. Their "
+            "email and token are kept in case they are restored."
         ),
     )
     async def archive_influencer(
@@ -180,7 +182,7 @@ class EditingMutations:
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
-        description="Bring an archived influencer back as they were.",
+        description="Restore an archived influencer as they were.",
     )
     async def restore_influencer(
         self,

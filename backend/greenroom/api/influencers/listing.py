@@ -16,16 +16,16 @@ from greenroom.desk import problems
 from greenroom.desk.influencers import listing
 
 
-@strawberry.type(description="How many influencers there are, by readiness.")
+@strawberry.type(description="The number of influencers, by readiness.")
 class ReadinessCounts:
     """The counts over the whole search."""
 
     total: int = strawberry.field(description="All of them.")
     live: int = strawberry.field(description="With an open show.")
     off: int = strawberry.field(description="Switched off.")
-    blocked: int = strawberry.field(description="With a credential that cannot be used.")
-    no_token: int = strawberry.field(description="Without a credential.")
-    expiring: int = strawberry.field(description="With a credential that expires soon.")
+    blocked: int = strawberry.field(description="With a token that cannot be used.")
+    no_token: int = strawberry.field(description="Without a token.")
+    expiring: int = strawberry.field(description="With a token that expires soon.")
     ready: int = strawberry.field(description="Ready to go live.")
 
 
@@ -34,21 +34,21 @@ class InfluencerFilter:
     """The filter of influencers."""
 
     readiness: list[Readiness] | None = strawberry.field(
-        default=None, description="Only these; leave it out for all."
+        default=None, description="Only influencers with one of these; leave it out for all."
     )
     search: str | None = strawberry.field(
         default=None,
         description=(
-            "Part of a name, handle or email, the last four characters of a token, or a support code. Never "
-            "a token or room code: findByCredential is for those."
+            "Part of a name, handle or email, the last four characters of a token, or a support code. "
+            "Never send a token or room code here: use findByCredential."
         ),
     )
     archived: bool = strawberry.field(
-        default=False, description="Those who are archived, instead of those who are not."
+        default=False, description="List archived influencers instead of current ones."
     )
 
 
-@strawberry.type(description="A page of influencers; the counts are read only when asked for.")
+@strawberry.type(description="One page of influencers, and counts for the whole list.")
 class InfluencerConnection(Connection[Influencer]):
     """The connection."""
 
@@ -56,7 +56,7 @@ class InfluencerConnection(Connection[Influencer]):
     archived: strawberry.Private[bool]
 
     @strawberry.field(
-        description="Counts over every influencer that fits the search, whatever the readiness filter says."
+        description="Counts of all influencers that match the search, ignoring the readiness filter."
     )
     async def counts(self, info: Info[Context]) -> ReadinessCounts:
         """Count."""
@@ -83,7 +83,7 @@ class InfluencerQueries:
         first: First = 50,
         after: After = None,
         filter: Annotated[  # noqa: A002
-            InfluencerFilter | None, argument(description="Which ones; leave it out for all.")
+            InfluencerFilter | None, argument(description="Which influencers; leave it out for all.")
         ] = None,
         order_by: Annotated[
             InfluencerOrder, argument(description="How to sort them.")
@@ -106,7 +106,8 @@ class InfluencerQueries:
         )
 
     @strawberry.field(
-        directives=[ForAdmin()], description="One influencer, archived or not; null where there is none."
+        directives=[ForAdmin()],
+        description="One influencer, archived or not; null if there is none with this id.",
     )
     async def influencer(
         self,

@@ -15,25 +15,25 @@ from greenroom.api.problems import NotFound
 from greenroom.desk.influencers import streaming
 
 
-@strawberry.input(description="Whether an influencer may be live.")
+@strawberry.input(description="Whether an influencer may go live.")
 class ToggleStreamingInput:
     """The argument of toggleStreaming."""
 
     influencer_id: strawberry.ID = strawberry.field(description="The influencer's id.")
-    enabled: bool = strawberry.field(description="True lets them go live; false also ends their open show.")
+    enabled: bool = strawberry.field(
+        description="True lets them go live; false stops that and ends their open show."
+    )
     reason: str = strawberry.field(
-        default="", description="Why, at most 200 characters; the influencer reads it."
+        default="", description="Why, at most 200 characters; the influencer sees it."
     )
 
 
-@strawberry.type(description="Streaming is switched.")
+@strawberry.type(description="Streaming was switched.")
 class ToggleStreamingSuccess:
     """The member for a switched influencer."""
 
     influencer: Influencer = strawberry.field(description="The influencer as they are now.")
-    ended_show: DeskShow | None = strawberry.field(
-        description="The show that this ended; null if none was open."
-    )
+    ended_show: DeskShow | None = strawberry.field(description="The show this ended; null if none was open.")
 
 
 ToggleStreamingResult = Annotated[
@@ -53,7 +53,7 @@ class StreamingMutations:
     async def toggle_streaming(
         self,
         info: Info[Context],
-        input: Annotated[ToggleStreamingInput, argument(description="Who, which way, and why.")],  # noqa: A002
+        input: Annotated[ToggleStreamingInput, argument(description="Which influencer, on or off, and why.")],  # noqa: A002
     ) -> ToggleStreamingResult:
         """Switch."""
         view, ended = await streaming.toggle_streaming(

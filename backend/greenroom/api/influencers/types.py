@@ -21,33 +21,33 @@ from greenroom.desk.shows.ending import ending_for_admins
 from greenroom.desk.shows.views import ShowView
 
 
-@strawberry.type(description="Whether the influencer may be live.")
+@strawberry.type(description="Whether the influencer may go live.")
 class Streaming:
     """The streaming switch."""
 
     enabled: bool = strawberry.field(description="Whether Go Live is allowed.")
-    since: datetime | None = strawberry.field(description="When it was last switched; null if it never was.")
-    by: Actor | None = strawberry.field(description="The admin who last switched it; null if nobody did.")
-    reason: str = strawberry.field(description="The reason that admin gave; the influencer reads it.")
+    since: datetime | None = strawberry.field(description="When it was last switched; null if never.")
+    by: Actor | None = strawberry.field(description="The admin who last switched it; null if none did.")
+    reason: str = strawberry.field(description="The reason that admin gave; the influencer sees it.")
 
 
-@strawberry.type(description="One live session of an influencer, from Go Live to its end, as admins see it.")
+@strawberry.type(description="One live show of an influencer, from Go Live to its end, as admins see it.")
 class DeskShow:
     """A show, translated for admins."""
 
     id: strawberry.ID = strawberry.field(description="A UUID.")
-    state: ShowState = strawberry.field(description="How far it has come.")
-    room_id: str = strawberry.field(description="The 100ms room that it runs in.")
-    role: str = strawberry.field(description="The role in which the influencer joined.")
+    state: ShowState = strawberry.field(description="Its current state.")
+    room_id: str = strawberry.field(description="Its 100ms room.")
+    role: str = strawberry.field(description="The role the influencer joined with.")
     opened_at: datetime = strawberry.field(description="When Go Live was pressed.")
     started_at: datetime | None = strawberry.field(
-        description="When picture or sound was first really sent; null before."
+        description="When picture or sound was first sent; null until then."
     )
-    last_seen_at: datetime = strawberry.field(description="The page's last sign of life.")
+    last_seen_at: datetime = strawberry.field(description="When the desk last heard from the page.")
     silent_since: datetime | None = strawberry.field(
         description=(
-            "Since when the desk has lost contact with the page: its last sign of life, once that is two "
-            "minutes past. Null while the desk hears from it, and once the show is over."
+            "Since when the desk has had no contact with the page, once that is more than two minutes. "
+            "Null while there is contact, and once the show has ended."
         )
     )
     ended_at: datetime | None = strawberry.field(description="When it ended; null while it is open.")
@@ -55,7 +55,7 @@ class DeskShow:
     ending: str | None = strawberry.field(description="Why it ended, in words for an admin.")
     view: strawberry.Private[ShowView]
 
-    @strawberry.field(description="The admin who ended it; null where no admin did.")
+    @strawberry.field(description="The admin who ended it; null if no admin did.")
     async def ended_by(self, info: Info[Context]) -> Actor | None:
         """Read, together with those of the other shows in the answer."""
         by = self.view.ended_by_id
@@ -91,34 +91,37 @@ class DeskShow:
         )
 
 
-@strawberry.type(description="Somebody who broadcasts, as admins see them.")
+@strawberry.type(description="An influencer, as admins see them.")
 class Influencer:
     """An influencer, translated."""
 
     id: strawberry.ID = strawberry.field(description="A UUID.")
-    name: str = strawberry.field(description="What the desk calls them.")
-    handle: str = strawberry.field(description="Their handle without the @; empty if unknown.")
-    email: str = strawberry.field(description="What they sign in with.")
+    name: str = strawberry.field(description="Their name.")
+    handle: str = strawberry.field(description="Their handle without the @; empty if there is none.")
+    email: str = strawberry.field(description="The email they sign in with.")
     created_at: datetime = strawberry.field(description="When they were added.")
     archived_at: datetime | None = strawberry.field(
-        description="When they were archived; null for everybody else."
+        description="When they were archived; null if they are not."
     )
     invitation_pending: bool = strawberry.field(
-        description="True until they have accepted their invitation: they cannot sign in yet."
+        description="True until they accept their invitation; they cannot sign in before that."
     )
-    readiness: Readiness = strawberry.field(description="What their next Go Live would meet.")
+    readiness: Readiness = strawberry.field(description="What would happen at their next Go Live.")
     findings: list[Finding] = strawberry.field(
-        description="Everything that stands in the way of a show, or may; worst first."
+        description="Everything that blocks a show, or might; worst first."
     )
-    token: TokenSummary | None = strawberry.field(description="The stored token; null without one.")
-    room_code: RoomCodeSummary | None = strawberry.field(description="The room code; null without one.")
+    token: TokenSummary | None = strawberry.field(description="The stored token; null if there is none.")
+    room_code: RoomCodeSummary | None = strawberry.field(description="The room code; null if there is none.")
     streaming: Streaming = strawberry.field(description="The streaming switch.")
-    show: DeskShow | None = strawberry.field(description="The open show; null without one.")
+    show: DeskShow | None = strawberry.field(description="The open show; null if there is none.")
     version: int = strawberry.field(
-        description="Raised by every change: send it as expectedVersion to be told of changes made meanwhile."
+        description=(
+            "Goes up with every change. Send it as expectedVersion to be told if someone else has changed"
+            " the influencer."
+        )
     )
 
-    @strawberry.field(directives=[ForAdmin()], description="The tokens that they have and had, newest first.")
+    @strawberry.field(directives=[ForAdmin()], description="The tokens they have and had, newest first.")
     async def token_versions(
         self, info: Info[Context], first: First = 20, after: After = None
     ) -> Connection[TokenVersion]:
@@ -126,7 +129,7 @@ class Influencer:
         page = await info.context.loaders.token_versions.load((self._id, first, after))
         return Connection(**connected(page, after, TokenVersion.of))
 
-    @strawberry.field(directives=[ForAdmin()], description="Their shows, the one that was opened last first.")
+    @strawberry.field(directives=[ForAdmin()], description="Their shows, most recently opened first.")
     async def shows(
         self, info: Info[Context], first: First = 20, after: After = None
     ) -> Connection[DeskShow]:
@@ -135,7 +138,7 @@ class Influencer:
         return Connection(**connected(page, after, DeskShow.of))
 
     @strawberry.field(
-        directives=[ForAdmin()], description="The last show that is over; null before the first one."
+        directives=[ForAdmin()], description="Their most recent show that has ended; null if there is none."
     )
     async def last_show(self, info: Info[Context]) -> DeskShow | None:
         """Read, together with those of the other influencers in the answer."""
@@ -144,7 +147,7 @@ class Influencer:
 
     @strawberry.field(
         directives=[ForAdmin()],
-        description="What their page last reported; null before the studio was opened, and after 24 hours.",
+        description="What their page last reported; null if it has not reported in the last 24 hours.",
     )
     async def page_report(self, info: Info[Context]) -> PageReport | None:
         """Read, together with those of the other influencers in the answer."""
@@ -182,7 +185,7 @@ class Influencer:
         )
 
 
-@strawberry.type(description="The influencer was changed, or was so already.")
+@strawberry.type(description="The influencer is in the requested state, whether it changed or not.")
 class InfluencerChanged:
     """The member for a change of an influencer."""
 

@@ -13,21 +13,23 @@ from greenroom.api.guard.access import Influencer as ForInfluencer
 from greenroom.desk.shows import page_reports
 
 
-@strawberry.type(description="What an influencer's page last reported; forgotten after 24 hours.")
+@strawberry.type(description="What an influencer's page last reported; deleted after 24 hours.")
 class PageReport:
     """A report, translated."""
 
-    summary: str = strawberry.field(description="One line to help by: `Camera blocked, iPhone Safari`.")
+    summary: str = strawberry.field(
+        description="A one-line summary, such as `Camera blocked, iPhone Safari`."
+    )
     page: StudioPage = strawberry.field(description="Where in the studio it was.")
-    browser: str = strawberry.field(description="What it runs in, such as `iPhone Safari`; cleaned.")
+    browser: str = strawberry.field(description="The device and browser, such as `iPhone Safari`.")
     in_app_browser: str | None = strawberry.field(
-        description="The app whose own browser it is, such as `Instagram`; null in a browser proper."
+        description="The app whose built-in browser it is, such as `Instagram`; null in a normal browser."
     )
     camera: DeviceAccess = strawberry.field(description="Whether the page may use a camera.")
     microphone: DeviceAccess = strawberry.field(description="Whether the page may use a microphone.")
     connection: str | None = strawberry.field(description="The network, as the page reported it.")
     problem: str | None = strawberry.field(description="The last problem, as the page reported it.")
-    reported_at: datetime = strawberry.field(description="When it reported this.")
+    reported_at: datetime = strawberry.field(description="When it was reported.")
 
     @classmethod
     def of(cls, kept: page_reports.KeptReport) -> Self:
@@ -46,33 +48,33 @@ class PageReport:
         )
 
 
-@strawberry.input(description="What your page sees of itself, so that an admin can help you.")
+@strawberry.input(description="How your page is doing, so that an admin can help you.")
 class ReportPageInput:
     """The argument of reportPage."""
 
     page: StudioPage = strawberry.field(description="Where in the studio the page is.")
     browser: str = strawberry.field(
-        description="Device and browser: `iPhone Safari`; 60 characters are kept."
+        description="Device and browser, such as `iPhone Safari`; at most 60 characters are kept."
     )
     in_app_browser: str | None = strawberry.field(
-        default=None, description="The app whose own browser it is; 40 characters are kept."
+        default=None, description="The app whose built-in browser it is; at most 40 characters are kept."
     )
     camera: DeviceAccess = strawberry.field(description="Whether the page may use a camera.")
     microphone: DeviceAccess = strawberry.field(description="Whether the page may use a microphone.")
     connection: str | None = strawberry.field(
-        default=None, description="The network, such as `4g`; 40 characters are kept."
+        default=None, description="The network, such as `4g`; at most 40 characters are kept."
     )
     problem: str | None = strawberry.field(
-        default=None, description="The last problem, in words; 200 characters are kept."
+        default=None, description="The last problem, in words; at most 200 characters are kept."
     )
 
 
-@strawberry.type(description="The desk has the report.")
+@strawberry.type(description="The report was received.")
 class PageReported:
     """The member for a report that was kept."""
 
     support_code: str = strawberry.field(
-        description="Four digits to read out to an admin: they find you in the desk's search by them."
+        description="Four digits to read out to an admin, who can find you by them in the desk's search."
     )
 
 
@@ -87,12 +89,12 @@ class PageReportMutations:
 
     @strawberry.mutation(
         directives=[ForInfluencer()],
-        description="Tell the desk how your page is doing, in place of what was reported before.",
+        description="Tell the desk how your page is doing. Each report replaces the last one.",
     )
     async def report_page(
         self,
         info: Info[Context],
-        input: Annotated[ReportPageInput, argument(description="What the page sees of itself.")],  # noqa: A002
+        input: Annotated[ReportPageInput, argument(description="How the page is doing.")],  # noqa: A002
     ) -> ReportPageResult:
         """Keep the report."""
         report = page_reports.PageReport(

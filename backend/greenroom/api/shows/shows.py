@@ -23,16 +23,16 @@ class Show:
     """A show, translated for its influencer."""
 
     id: strawberry.ID = strawberry.field(description="A UUID.")
-    state: ShowState = strawberry.field(description="How far it has come.")
+    state: ShowState = strawberry.field(description="Its current state.")
     opened_at: datetime = strawberry.field(description="When Go Live was pressed.")
     started_at: datetime | None = strawberry.field(
-        description="When picture or sound was first really sent; null before."
+        description="When picture or sound was first sent; null until then."
     )
-    last_seen_at: datetime = strawberry.field(description="The page's last sign of life.")
+    last_seen_at: datetime = strawberry.field(description="When the desk last heard from the page.")
     silent_since: datetime | None = strawberry.field(
         description=(
-            "Since when the desk has lost contact with the page: its last sign of life, once that is two "
-            "minutes past. Null while the desk hears from it, and once the show is over."
+            "Since when the desk has had no contact with the page, once that is more than two minutes. "
+            "Null while there is contact, and once the show has ended."
         )
     )
     ended_at: datetime | None = strawberry.field(description="When it ended; null while it is open.")
@@ -55,41 +55,37 @@ class Show:
         )
 
 
-@strawberry.type(
-    description="All that the influencer's page shows, in words without technical terms that can be read out."
-)
+@strawberry.type(description="Everything on the influencer's page, in plain words that can be read out.")
 class Studio:
     """The studio, translated."""
 
     influencer: InfluencerAccount = strawberry.field(description="Whose studio it is.")
-    state: StudioState = strawberry.field(description="What the page shows.")
-    message: str = strawberry.field(description="The one sentence.")
+    state: StudioState = strawberry.field(description="The page's state.")
+    message: str = strawberry.field(description="The sentence on the page.")
     fix: str | None = strawberry.field(description="What to do next.")
-    repaired_by: RepairedBy | None = strawberry.field(description="Who can do it.")
+    repaired_by: RepairedBy | None = strawberry.field(description="Who can fix it.")
     support_code: str = strawberry.field(
-        description="Four digits to read out to an admin: they open this person in the desk's search."
+        description="Four digits to read out to an admin, who can find you by them in the desk's search."
     )
     show: Show | None = strawberry.field(description="The open show, here or on another page.")
 
 
-@strawberry.type(description="Where the 100ms SDK connects.")
+@strawberry.type(description="Where the 100ms SDK connects to.")
 class HmsEndpoints:
     """Endpoints, translated."""
 
-    init: str | None = strawberry.field(
-        description="What the SDK takes as initEndpoint; null for 100ms's own."
-    )
+    init: str | None = strawberry.field(description="The SDK's initEndpoint; null to use the SDK's default.")
 
 
-@strawberry.type(description="A show is open, and the asking page holds it.")
+@strawberry.type(description="The show is open, and this page holds it.")
 class GoLiveReady:
     """The member for a page that may go on stage."""
 
-    show: Show = strawberry.field(description="The show; report it with showStarted once it is on air.")
+    show: Show = strawberry.field(description="The show; call showStarted once it is on air.")
     auth_token: str = strawberry.field(
-        description="What the SDK takes as authToken: the one place where a stored token leaves the desk."
+        description="The SDK's authToken. This is the only place where a stored token leaves the desk."
     )
-    endpoints: HmsEndpoints = strawberry.field(description="Where the SDK connects.")
+    endpoints: HmsEndpoints = strawberry.field(description="Where the SDK connects to.")
 
 
 @member_for(going_live.GoLiveBlocked)
@@ -110,13 +106,13 @@ GoLiveResult = Annotated[
 ]
 
 
-@strawberry.type(description="How a show stands.")
+@strawberry.type(description="The current state of your show.")
 class ShowPulse:
     """The member for a show of one's own."""
 
     show: Show = strawberry.field(description="The show as it is now.")
     holding: bool = strawberry.field(
-        description="False once the show has ended or another page has taken it over: leave the room then."
+        description="False once the show has ended or another page has taken it over; then leave the room."
     )
 
 
@@ -137,45 +133,45 @@ class GoLiveInput:
 
     holder: str | None = strawberry.field(
         default=None,
-        description="A random id of this page, kept over a reload; pages without one count as one.",
+        description="A random id for this page, kept across reloads; pages without one all count as one.",
     )
     take_over: bool = strawberry.field(
-        default=False, description="Take the open show away from the page that holds it."
+        default=False, description="Move the open show here from the page that holds it."
     )
 
 
-@strawberry.input(description="A show that is on air now.")
+@strawberry.input(description="A show that is now on air.")
 class ShowStartedInput:
     """The argument of showStarted."""
 
-    show_id: strawberry.ID = strawberry.field(description="The show that goLive opened.")
-    holder: str | None = strawberry.field(default=None, description="As given to goLive.")
-    peer_id: str = strawberry.field(description="The SDK's id of the local peer.")
-    session_id: str | None = strawberry.field(default=None, description="The SDK's id of the room's session.")
+    show_id: strawberry.ID = strawberry.field(description="The id of the show that goLive opened.")
+    holder: str | None = strawberry.field(default=None, description="The same id that was sent to goLive.")
+    peer_id: str = strawberry.field(description="The SDK's id for the local peer.")
+    session_id: str | None = strawberry.field(
+        default=None, description="The SDK's id for the room's session."
+    )
 
 
-@strawberry.input(description="A sign of life; send one every 15 s.")
+@strawberry.input(description="A heartbeat; send one every 15 seconds while live.")
 class HeartbeatInput:
     """The argument of heartbeat."""
 
-    show_id: strawberry.ID = strawberry.field(description="The show that goLive opened.")
-    holder: str | None = strawberry.field(default=None, description="As given to goLive.")
+    show_id: strawberry.ID = strawberry.field(description="The id of the show that goLive opened.")
+    holder: str | None = strawberry.field(default=None, description="The same id that was sent to goLive.")
 
 
-@strawberry.input(description="A show that ends.")
+@strawberry.input(description="The show to end, and why if it failed.")
 class EndShowInput:
     """The argument of endShow."""
 
-    show_id: strawberry.ID = strawberry.field(description="The show that goLive opened.")
-    holder: str | None = strawberry.field(default=None, description="As given to goLive.")
+    show_id: strawberry.ID = strawberry.field(description="The id of the show that goLive opened.")
+    holder: str | None = strawberry.field(default=None, description="The same id that was sent to goLive.")
     failure_code: int | None = strawberry.field(
-        default=None, description="The SDK's error code, where the show could not start or broke off."
+        default=None, description="The SDK's error code, if the show could not start or broke off."
     )
     failure_text: str = strawberry.field(
         default="",
-        description=(
-            "The SDK's error text: read for what it adds to the code, such as a full role, and not kept."
-        ),
+        description="The SDK's error text, checked for details such as a full role, then discarded.",
     )
 
 
@@ -183,7 +179,7 @@ class EndShowInput:
 class ShowQueries:
     """Root fields for the influencer's page."""
 
-    @strawberry.field(directives=[ForInfluencer()], description="All that the influencer's page shows.")
+    @strawberry.field(directives=[ForInfluencer()], description="Everything on the influencer's page.")
     async def studio(self, info: Info[Context]) -> Studio:
         """Answer for whoever is signed in."""
         view = await studio.studio_view(info.context.desk, info.context.as_influencer)
@@ -205,15 +201,15 @@ class ShowMutations:
     @strawberry.mutation(
         directives=[ForInfluencer()],
         description=(
-            "Open your show and get what the 100ms SDK needs to join. The page that holds the show gets the "
-            "same show again; another page gets LIVE_ELSEWHERE, or the show with takeOver."
+            "Open your show and get what the 100ms SDK needs to join. The page that holds the show gets "
+            "the same show again; another page gets LIVE_ELSEWHERE unless it sets takeOver."
         ),
     )
     async def go_live(
         self,
         info: Info[Context],
         input: Annotated[  # noqa: A002
-            GoLiveInput | None, argument(description="Which page; leave it out for one without an id.")
+            GoLiveInput | None, argument(description="Which page; leave it out for a page without an id.")
         ] = None,
     ) -> GoLiveResult:
         """Hand the stored credential to the page that goes live."""
@@ -232,7 +228,7 @@ class ShowMutations:
 
     @strawberry.mutation(
         directives=[ForInfluencer()],
-        description="Report that picture or sound is really being sent. The first report is the start.",
+        description="Report that picture or sound is being sent. The first report counts as the start.",
     )
     async def show_started(
         self,
@@ -253,14 +249,15 @@ class ShowMutations:
     @strawberry.mutation(
         directives=[ForInfluencer()],
         description=(
-            "Give a sign of life, every 15 s while live; the answer tells how the show stands. A show that "
-            "ended as LOST opens again within the hour, unless streaming is off or there is a newer one."
+            "Tell the desk every 15 seconds while live that the page is still there, and get the show's "
+            "state. A show that ended as LOST reopens within an hour, unless streaming is off or there is"
+            " a newer show."
         ),
     )
     async def heartbeat(
         self,
         info: Info[Context],
-        input: Annotated[HeartbeatInput, argument(description="Which show, and from which page.")],  # noqa: A002
+        input: Annotated[HeartbeatInput, argument(description="Which show, and which page.")],  # noqa: A002
     ) -> HeartbeatResult:
         """Note the sign of life."""
         pulse = await staying.heartbeat(
@@ -273,12 +270,12 @@ class ShowMutations:
 
     @strawberry.mutation(
         directives=[ForInfluencer()],
-        description="End your show. From a page that does not hold it nothing happens.",
+        description="End your show. This does nothing if another page holds it.",
     )
     async def end_show(
         self,
         info: Info[Context],
-        input: Annotated[EndShowInput, argument(description="Which show, and what failed.")],  # noqa: A002
+        input: Annotated[EndShowInput, argument(description="Which show, and the error if it failed.")],  # noqa: A002
     ) -> EndShowResult:
         """End the show."""
         pulse = await staying.end_own_show(
