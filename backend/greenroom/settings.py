@@ -39,64 +39,71 @@ class Settings(BaseSettings):
 
     data: Path | None = Field(
         default=None,
-        description="The folder of the SQLite database and the keys; `data`, and `demo-data` for a demo.",
+        description=(
+            "The folder for the SQLite database and the keys. By default: `data`, or `demo-data` for a demo."
+        ),
     )
     host: str = Field(default="127.0.0.1", description="The address to listen on.")
-    port: int = Field(default=8081, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
+    port: int = Field(default=8081, ge=0, le=65535, description="The port to listen on; 0 picks a free one.")
     public_url: str | None = Field(
         default=None,
         description=(
-            "The address that people type, such as https://greenroom.example; links, cookies and the Origin "
-            "check follow it. Without it: http://localhost and the port."
+            "The address people use to reach the desk, such as https://greenroom.example; links, cookies "
+            "and the Origin check depend on it. By default: http://localhost and the port."
         ),
     )
     database_url: SecretStr | None = Field(
         default=None,
-        description="postgresql://user:password@host/name. Without it: SQLite in the data folder.",
+        description="postgresql://user:password@host/name. By default: SQLite in the data folder.",
     )
     key_file: Path | None = Field(
         default=None,
-        description="The file with the sealing keys: `keys` in the data folder; PostgreSQL needs it named.",
+        description=(
+            "The file with the sealing keys. By default: `keys` in the data folder; with PostgreSQL you "
+            "have to set it."
+        ),
     )
     redis_url: SecretStr | None = Field(
         default=None,
         description=(
-            "redis://host:6379/0, where the limits on failed sign-ins are counted for several processes "
-            "together. Without it, or while it does not answer: each process counts for itself."
+            "redis://host:6379/0, where several processes count failed sign-ins together. Without it, or "
+            "while it does not respond, each process counts for itself."
         ),
     )
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         default=(),
-        description="Networks of your own reverse proxies, with commas between: 10.0.0.0/8,127.0.0.1/32.",
+        description="The networks of your own reverse proxies, separated by commas: 10.0.0.0/8,127.0.0.1/32.",
     )
     log: Literal["text", "json"] = Field(
-        default="text", description="How the log on standard error is written: `text` for people, or `json`."
+        default="text", description="The format of the log on standard error: `text` for people, or `json`."
     )
     metrics_token: SecretStr | None = Field(
         default=None,
         min_length=16,
         description=(
-            "Switches `/metrics` on, for Prometheus: it has to send this text, of at least 16 characters, as "
-            "`Authorization: Bearer`."
+            "Turns on `/metrics` for Prometheus, which has to send this token, of at least 16 characters,"
+            " as `Authorization: Bearer`."
         ),
     )
     expiring_h: float = Field(
-        default=3, gt=0, description="A token that runs out within so many hours counts as expiring."
+        default=3, gt=0, description="A token that expires within this many hours counts as expiring."
     )
     time_zone: ZoneInfo | None = Field(
         default=None,
         description=(
-            "The time zone in which the desk does what it does at a time of the day, such as Europe/Berlin. "
-            "Without it: UTC."
+            "The time zone for what the desk does at a set time of day, such as Europe/Berlin. By "
+            "default: UTC."
         ),
     )
     emulator_port: int | None = Field(
         default=None,
         ge=0,
         le=65535,
-        description="The port of the stand-in for 100ms under `run` and `demo`: by default the next one.",
+        description=(
+            "The port of the 100ms emulator under `run` and `demo`. By default: the port after the desk's."
+        ),
     )
-    frontend: Path = Field(default_factory=_built_front_end, description="The folder of the built pages.")
+    frontend: Path = Field(default_factory=_built_front_end, description="The folder with the built pages.")
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod
