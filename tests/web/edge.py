@@ -18,7 +18,7 @@ from greenroom.api.context import Context, NewCookie
 from greenroom.desk.actors import AdminActor, AdminRole, Audience, InfluencerActor, Transport
 from greenroom.web.application import web_application
 from greenroom.web.sessions import SessionCookies
-from tests.api.small_schema import SECRET, Asking, make_schema
+from tests.api.guard.small_schema import SECRET, Asking, make_schema
 
 ADMIN = AdminActor(UUID(int=1), UUID(int=2), "a@example.com", "Ada", AdminRole.OWNER)
 INFLUENCER = InfluencerActor(UUID(int=3), UUID(int=4), "i@example.com", "Ida")

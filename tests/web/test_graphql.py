@@ -10,7 +10,7 @@ import pytest
 
 from greenroom.api.context import NewCookie
 from greenroom.desk.actors import Audience
-from tests.api.small_schema import SECRET
+from tests.api.guard.small_schema import SECRET
 from tests.web.edge import PASTE, make_edge, told
 
 JSON = {"content-type": "application/json"}

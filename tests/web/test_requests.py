@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from uvicorn.lifespan.on import LifespanOn
 
 from greenroom.web.log_format import LogFormatter, configure_logging
-from tests.api.small_schema import SECRET
+from tests.api.guard.small_schema import SECRET
 from tests.web.edge import make_edge, told
 
 

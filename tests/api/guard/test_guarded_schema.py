@@ -10,7 +10,7 @@ from greenroom.api.context import Context
 from greenroom.api.guard.access import ApiError
 from greenroom.api.schema import schema
 from greenroom.desk.actors import GRANTS, AdminRole, Permission
-from tests.api.small_schema import Asking, admin, influencer
+from tests.api.guard.small_schema import Asking, admin, influencer
 
 ASKERS: dict[str, Any] = {
     "stranger": Asking,

@@ -1,7 +1,7 @@
 """Which operations are kept, and that keeping them changes no answer."""
 
 from greenroom.api.guard.kept_operations import MAX_KEPT, KeptOperations
-from tests.api.small_schema import SECRET, Asking, make_schema, told
+from tests.api.guard.small_schema import SECRET, Asking, make_schema, told
 
 
 async def test_a_valid_operation_is_kept_and_answers_alike() -> None:

@@ -8,7 +8,7 @@ import strawberry
 from greenroom.api.guard import access
 from greenroom.api.guard.guarded_schema import GuardedSchema, UnguardedSchemaError
 from greenroom.desk.actors import AdminRole, Permission
-from tests.api.small_schema import Asking, Query, admin, ask, influencer, make_schema, told
+from tests.api.guard.small_schema import Asking, Query, admin, ask, influencer, make_schema, told
 
 ASKERS = {
     "stranger": Asking,

@@ -7,7 +7,7 @@ import pytest
 
 from greenroom.api.guard.bad_input import Misfit
 from greenroom.api.guard.scalars import MAX_SECRET_BYTES, Secret, format_time, parse_secret, parse_time
-from tests.api.small_schema import SECRET, ask
+from tests.api.guard.small_schema import SECRET, ask
 
 
 async def test_a_secret_from_a_variable_reaches_the_resolver() -> None:

@@ -6,7 +6,7 @@ import pytest
 from graphql import get_introspection_query
 
 from greenroom.desk.actors import AdminRole
-from tests.api.small_schema import Asking, admin, ask, told
+from tests.api.guard.small_schema import Asking, admin, ask, told
 
 
 def _friends(depth: int) -> str:

@@ -8,7 +8,7 @@ import pytest
 from graphql import GraphQLError
 
 from greenroom.api.guard.errors import ApiError, Code, for_the_caller, log_failure
-from tests.api.small_schema import REQUEST_ID, SECRET, Asking, ask, make_schema, told
+from tests.api.guard.small_schema import REQUEST_ID, SECRET, Asking, ask, make_schema, told
 
 INTERNAL = (
     "INTERNAL",
@@ -198,7 +198,7 @@ async def test_a_plain_name_that_does_not_exist_is_named_and_nothing_else_is_sug
 
 async def test_an_argument_that_is_null_where_it_must_not_be_is_the_callers_mistake() -> None:
     from greenroom.desk.actors import AdminRole
-    from tests.api.small_schema import admin
+    from tests.api.guard.small_schema import admin
 
     result = await ask("query ($n: Int) { look(first: $n) }", {"n": None}, admin(AdminRole.VIEWER))
     assert told(result) == [("BAD_INPUT", "first: a value of type `Int!` is expected, and there is none.")]
