@@ -98,6 +98,15 @@ async def test_no_text_in_an_operation_is_too_odd_for_a_database(house: House) -
         assert codes(answer) == []
 
 
+async def test_a_token_in_the_search_is_refused_without_being_repeated(house: House) -> None:
+    async with house.looking(AdminRole.OWNER) as client:
+        for secret in (house.world.token(), "abc-defg-hij"):
+            answer = await ask(client, LIST, filter={"search": secret})
+            assert codes(answer) == ["BAD_INPUT"]
+            assert secret[:20] not in str(answer)
+            assert "Paste tokens" in answer["errors"][0]["message"]
+
+
 async def test_one_influencer_is_shown_with_everything_but_the_token(house: House) -> None:
     person, token = await house.world.influencer("Maya", handle="maya"), house.world.token(user_id="maya")
     await house.world.set_token(person, token, room_code="abc-defg-hij")

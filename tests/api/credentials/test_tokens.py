@@ -1,26 +1,24 @@
-"""Setting tokens and switching streaming, through the API."""
+"""Inspecting, setting and removing tokens."""
 
 from typing import Any
+
+import pytest
 
 from greenroom.desk.actors import AdminRole
 from greenroom.store.ids import new_id
 from greenroom.store.models import AuditEntry
-from tests.world import House, ask, codes, everything, row_of
+from tests.api.credentials.operations import CODE, FIND, REVEAL, SET, SET_CODE
+from tests.api.operations import result
+from tests.world import House, ask, codes, everything, sign_in
 
-SET = """mutation ($input: SetAuthTokenInput!) { setAuthToken(input: $input) { __typename
-  ... on SetAuthTokenSuccess {
-    influencer { readiness version token { lastFour } roomCode { kind hint } streaming { enabled } }
-    report { verdict cleaned expiresAt claims { role type version } } }
-  ... on Problem { code message fix }
-  ... on TokenRejected { report { verdict findings { code severity } } }
-  ... on Conflict { influencer { version } } } }"""
 INSPECT = """mutation ($text: Secret!, $id: ID) { inspectToken(input: {text: $text, influencerId: $id}) {
   ... on TokenInspected { report { verdict findings { code repairedBy } claims { roomId } } }
   ... on Problem { code } } }"""
-TOGGLE = """mutation ($input: ToggleStreamingInput!) { toggleStreaming(input: $input) { __typename
-  ... on ToggleStreamingSuccess { influencer { readiness streaming { enabled by { kind name } reason } }
-    endedShow { id state endReason ending endedBy { name } influencer { name } } }
-  ... on Problem { code } } }"""
+REMOVE = """mutation ($input: RemoveAuthTokenInput!) { result: removeAuthToken(input: $input) { __typename
+  ... on InfluencerChanged { influencer { readiness version token { lastFour } } }
+  ... on Conflict { changes influencer { version } }
+  ... on NotFound { code }
+} }"""
 
 
 async def test_a_token_is_saved_and_the_changed_influencer_answered(house: House) -> None:
@@ -91,38 +89,37 @@ async def test_inspecting_answers_and_stores_nothing(house: House) -> None:
         assert await everything() == before
 
 
-async def test_streaming_that_was_switched_off_comes_on_again_only_when_asked(house: House) -> None:
-    person = await house.world.influencer()
-    async with house.looking(AdminRole.MANAGER) as client:
-        off = {"influencerId": str(person.id), "enabled": False, "reason": "On holiday"}
-        switched = (await ask(client, TOGGLE, input=off))["data"]["toggleStreaming"]
-        assert switched["influencer"] == {
-            "readiness": "OFF",
-            "streaming": {"enabled": False, "by": {"kind": "ADMIN", "name": "Ada"}, "reason": "On holiday"},
+async def test_a_token_is_removed_and_a_second_try_is_told_by_whom(house: House) -> None:
+    person, robin = await house.world.influencer(), await house.world.admin(name="Robin Demo")
+    token = house.world.token()
+    await house.world.set_token(person, token, robin)
+    async with house.looking("stranger") as client:
+        await sign_in(client, robin)
+        asked = {"influencerId": str(person.id), "expectedVersion": 2}
+        assert await result(client, REMOVE, input=asked) == {
+            "__typename": "InfluencerChanged",
+            "influencer": {"readiness": "NO_TOKEN", "version": 3, "token": None},
         }
-        assert switched["endedShow"] is None
-        given = {"influencerId": str(person.id), "authToken": house.world.token()}
-        saved = (await ask(client, SET, input=given))["data"]["setAuthToken"]
-        assert saved["influencer"]["streaming"] == {"enabled": False}
-        saved = (await ask(client, SET, input={**given, "allowStreaming": True}))["data"]["setAuthToken"]
-        assert saved["influencer"]["streaming"] == {"enabled": True}
-        nobody = await ask(client, TOGGLE, input={"influencerId": str(new_id()), "enabled": True})
-        assert nobody["data"]["toggleStreaming"] == {"__typename": "NotFound", "code": "NOT_FOUND"}
-    assert (await row_of(person)).streaming_enabled
-
-
-async def test_switching_off_answers_the_show_that_it_ended(house: House) -> None:
-    person = await house.world.star()
-    from greenroom.desk.shows.going_live import go_live
-
-    show = (await go_live(house.world.desk, person)).show
-    async with house.looking(AdminRole.OPERATOR) as client:
-        off = {"influencerId": str(person.id), "enabled": False, "reason": "Wrong song"}
-        assert (await ask(client, TOGGLE, input=off))["data"]["toggleStreaming"]["endedShow"] == {
-            "id": str(show.id),
-            "state": "ENDED",
-            "endReason": "STOPPED_BY_ADMIN",
-            "ending": "An admin stopped the show. They say: Wrong song",
-            "endedBy": {"name": "Ada"},
-            "influencer": {"name": "Maya"},
+        again = await result(client, REMOVE, input=asked)
+        assert (again["__typename"], again["influencer"]) == ("Conflict", {"version": 3})
+        (change,) = again["changes"]
+        assert change.startswith("Robin Demo removed the token ")
+        assert await result(client, REMOVE, input={"influencerId": str(robin.id)}) == {
+            "__typename": "NotFound",
+            "code": "NOT_FOUND",
         }
+
+
+@pytest.mark.parametrize("role", [AdminRole.VIEWER, AdminRole.OPERATOR])
+async def test_without_manage_tokens_nothing_of_it_is_done(house: House, role: AdminRole) -> None:
+    star = await house.world.star()
+    async with house.looking(role) as client:
+        before = await everything()
+        for query, variables in (
+            (REMOVE, {"input": {"influencerId": str(star.id)}}),
+            (SET_CODE, {"input": {"influencerId": str(star.id)}}),
+            (REVEAL, {"id": str(star.id)}),
+            (FIND, {"text": CODE}),
+        ):
+            assert codes(await ask(client, query, **variables)) == ["FORBIDDEN"]
+        assert await everything() == before

@@ -1,0 +1,217 @@
+"""Every root field, asked by everyone, over HTTP."""
+
+from typing import Any, cast
+
+import pytest
+
+from greenroom.desk.actors import AdminRole
+from greenroom.store.ids import new_id
+from tests.api.printed_schema import CORE, guard_of_each_root_field
+from tests.world import House, ask, codes, everything, sign_in
+
+STRANGER, INFLUENCER = "stranger", "influencer"
+ASKERS = [STRANGER, INFLUENCER, *AdminRole]
+EVERYBODY = set(ASKERS)
+VIEW = set(AdminRole)
+OPERATE_SHOWS = VIEW - {AdminRole.VIEWER}
+MANAGE_TOKENS = {AdminRole.MANAGER, AdminRole.OWNER}
+MANAGE_INFLUENCERS = {AdminRole.MANAGER, AdminRole.OWNER}
+MANAGE_DESK = {AdminRole.OWNER}
+OWN_SHOW = {INFLUENCER}
+# For whoever is signed in as what they say.
+BY_AUDIENCE = {"changePassword", "endSession", "endOtherSessions"}
+NOBODY = str(new_id())
+SHOW = f'showId: "{NOBODY}"'
+# Every root field, asked for something that leaves no trace even where it is allowed; and who may ask it.
+ROOT: dict[str, tuple[set[Any], str]] = {
+    "viewer": (EVERYBODY, "{ viewer { __typename } }"),
+    "desk": (EVERYBODY, "{ desk { setUp demo emulatorUrl } }"),
+    "influencers": (VIEW, "{ influencers { counts { total } } }"),
+    "influencer": (VIEW, f'{{ influencer(id: "{NOBODY}") {{ id }} }}'),
+    "studio": (OWN_SHOW, "{ studio { state } }"),
+    "setUpAdmin": (
+        EVERYBODY,
+        'mutation ($s: Secret!) { setUpAdmin(input: {link: $s, email: "a@b.c", name: "A", password: $s}) '
+        "{ __typename } }",
+    ),
+    "adminSignIn": (
+        EVERYBODY,
+        'mutation ($s: Secret!) { adminSignIn(input: {email: "a@b.c", password: $s, secretKey: $s}) '
+        "{ __typename } }",
+    ),
+    "influencerSignIn": (
+        EVERYBODY,
+        'mutation ($s: Secret!) { influencerSignIn(input: {email: "a@b.c", password: $s}) { __typename } }',
+    ),
+    "signOut": (EVERYBODY, "mutation { signOut { ... on SignedOut { audiences } } }"),
+    "inspectToken": (
+        MANAGE_TOKENS,
+        "mutation ($s: Secret!) { inspectToken(input: {text: $s}) { __typename } }",
+    ),
+    "setAuthToken": (
+        MANAGE_TOKENS,
+        f'mutation ($s: Secret!) {{ setAuthToken(input: {{influencerId: "{NOBODY}", authToken: $s}}) '
+        "{ __typename } }",
+    ),
+    "toggleStreaming": (
+        OPERATE_SHOWS,
+        f'mutation {{ toggleStreaming(input: {{influencerId: "{NOBODY}", enabled: true}}) '
+        "{ __typename } }",
+    ),
+    "goLive": (OWN_SHOW, "mutation { goLive { __typename } }"),
+    "showStarted": (
+        OWN_SHOW,
+        f'mutation {{ showStarted(input: {{{SHOW}, peerId: "p"}}) {{ __typename }} }}',
+    ),
+    "heartbeat": (OWN_SHOW, f"mutation {{ heartbeat(input: {{{SHOW}}}) {{ __typename }} }}"),
+    "inspectLink": (EVERYBODY, "mutation ($s: Secret!) { inspectLink(input: {link: $s}) { __typename } }"),
+    "links": (MANAGE_INFLUENCERS, "{ links { nodes { id } } }"),
+    "auditEntries": (VIEW, "{ auditEntries { nodes { id } } }"),
+    "admins": (MANAGE_DESK, "{ admins { nodes { id } } }"),
+    "adminSessions": (VIEW, "{ adminSessions { nodes { id } } }"),
+    "influencerSessions": (OWN_SHOW, "{ influencerSessions { nodes { id } } }"),
+    "inviteInfluencer": (
+        MANAGE_INFLUENCERS,
+        'mutation { inviteInfluencer(input: {name: "", email: ""}) { __typename } }',
+    ),
+    "makeInfluencerLink": (
+        MANAGE_INFLUENCERS,
+        f'mutation {{ makeInfluencerLink(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "updateInfluencer": (
+        MANAGE_INFLUENCERS,
+        f'mutation {{ updateInfluencer(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "archiveInfluencer": (
+        MANAGE_INFLUENCERS,
+        f'mutation {{ archiveInfluencer(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "restoreInfluencer": (
+        MANAGE_INFLUENCERS,
+        f'mutation {{ restoreInfluencer(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "removeAuthToken": (
+        MANAGE_TOKENS,
+        f'mutation {{ removeAuthToken(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "setRoomCode": (
+        MANAGE_TOKENS,
+        f'mutation {{ setRoomCode(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "revealRoomCode": (
+        MANAGE_TOKENS,
+        f'mutation {{ revealRoomCode(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "findByCredential": (
+        MANAGE_TOKENS,
+        "mutation ($s: Secret!) { findByCredential(input: {text: $s}) { __typename } }",
+    ),
+    "reportPage": (
+        OWN_SHOW,
+        'mutation { reportPage(input: {page: LIVE, browser: "", camera: UNKNOWN, microphone: UNKNOWN}) '
+        "{ __typename } }",
+    ),
+    "inviteAdmin": (
+        MANAGE_DESK,
+        'mutation { inviteAdmin(input: {name: "", email: "", role: OWNER}) { __typename } }',
+    ),
+    "setAdminRole": (
+        MANAGE_DESK,
+        f'mutation {{ setAdminRole(input: {{adminId: "{NOBODY}", role: OWNER}}) {{ __typename }} }}',
+    ),
+    "removeAdmin": (
+        MANAGE_DESK,
+        f'mutation {{ removeAdmin(input: {{adminId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "resetSecretKey": (
+        MANAGE_DESK,
+        f'mutation {{ resetSecretKey(input: {{adminId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "revokeLink": (
+        MANAGE_INFLUENCERS,
+        f'mutation {{ revokeLink(input: {{linkId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "acceptAdminInvitation": (
+        EVERYBODY,
+        "mutation ($s: Secret!) { acceptAdminInvitation(input: {link: $s, password: $s}) { __typename } }",
+    ),
+    "takeNewSecretKey": (
+        EVERYBODY,
+        "mutation ($s: Secret!) { takeNewSecretKey(input: {link: $s, password: $s}) { __typename } }",
+    ),
+    "acceptInvitation": (
+        EVERYBODY,
+        "mutation ($s: Secret!) { acceptInvitation(input: {link: $s, password: $s}) { __typename } }",
+    ),
+    "signInByLink": (
+        EVERYBODY,
+        "mutation ($s: Secret!) { signInByLink(input: {link: $s}) { __typename } }",
+    ),
+    "changePassword": (
+        VIEW,
+        "mutation ($s: Secret!) { changePassword(input: {audience: ADMIN, currentPassword: $s, "
+        "newPassword: $s}) { __typename } }",
+    ),
+    "endSession": (
+        VIEW,
+        f'mutation {{ endSession(input: {{sessionId: "{NOBODY}", audience: ADMIN}}) {{ __typename }} }}',
+    ),
+    "endOtherSessions": (
+        VIEW,
+        "mutation { endOtherSessions(input: {audience: ADMIN}) { __typename } }",
+    ),
+    "endShow": (OWN_SHOW, f"mutation {{ endShow(input: {{{SHOW}}}) {{ __typename }} }}"),
+}
+
+
+def test_the_printed_schema_names_who_may_ask_each_root_field() -> None:
+    query, mutation = CORE.query_type, CORE.mutation_type
+    assert query is not None
+    assert mutation is not None
+    names = [*query.fields, *mutation.fields]
+    assert set(ROOT) == set(names), "a new root field needs its line in ROOT"
+    told = {
+        "@public": EVERYBODY,
+        "@influencer": OWN_SHOW,
+        "@signedIn": OWN_SHOW | VIEW,
+        "@admin(can: VIEW)": VIEW,
+        "@admin(can: OPERATE_SHOWS)": OPERATE_SHOWS,
+        "@admin(can: MANAGE_TOKENS)": MANAGE_TOKENS,
+        "@admin(can: MANAGE_INFLUENCERS)": MANAGE_INFLUENCERS,
+        "@admin(can: MANAGE_DESK)": MANAGE_DESK,
+    }
+    assert {name: told[guard] for name, guard in guard_of_each_root_field().items()} == {
+        name: OWN_SHOW | VIEW if name in BY_AUDIENCE else ROOT[name][0] for name in names
+    }
+
+
+@pytest.mark.parametrize("asker", ASKERS)
+async def test_each_root_field_answers_exactly_those_it_is_for(house: House, asker: Any) -> None:
+    async with house.looking(asker) as client:
+        before = await everything()
+        for name, (allowed, query) in ROOT.items():
+            if name == "signOut":
+                continue  # at the end, since it ends the asking
+            answer = await ask(client, query, s="x" * 12)
+            if asker in allowed:
+                assert codes(answer) == [], name
+                assert answer["data"][name] is not None or name in ("viewer", "influencer")
+            else:
+                denied = "FORBIDDEN" if asker in VIEW and VIEW & allowed else "UNAUTHENTICATED"
+                assert codes(answer) == [denied], name
+                assert not any(cast("dict[str, Any]", answer.get("data") or {}).values())
+        after = await everything()
+        refusals = ("SIGN_IN_FAILED", "GO_LIVE_REFUSED")  # they leave a note, and change nothing else
+        after["AuditEntry"] = [row for row in after["AuditEntry"] if row["action"] not in refusals]
+        assert after == before
+        signed_out = await ask(client, ROOT["signOut"][1])
+        audiences = [] if asker == STRANGER else ["INFLUENCER" if asker == INFLUENCER else "ADMIN"]
+        assert signed_out == {"data": {"signOut": {"audiences": audiences}}}
+
+
+async def test_a_browser_with_both_sessions_may_do_both_and_no_more(house: House) -> None:
+    async with house.looking(AdminRole.VIEWER) as client:
+        await sign_in(client, await house.world.influencer())
+        assert codes(await ask(client, ROOT["studio"][1])) == []
+        assert codes(await ask(client, ROOT["influencers"][1])) == []
+        assert codes(await ask(client, ROOT["toggleStreaming"][1])) == ["FORBIDDEN"]
