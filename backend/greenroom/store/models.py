@@ -263,7 +263,7 @@ class Lease(Model):
     """Which process does the work that only one may do."""
 
     name = fields.CharField(64, primary_key=True)
-    holder = fields.TextField()
+    owner = fields.TextField(source_field="holder")  # a random id of the process, or of its turn
     until = UtcField()
     ran_at = OptionalUtc()  # when its job's last whole run began; null before the first
 

@@ -1,4 +1,4 @@
-"""Leases: one holder at a time."""
+"""Leases: one owner at a time."""
 
 import asyncio
 from datetime import timedelta
@@ -16,7 +16,7 @@ def s(seconds: float) -> timedelta:
     return timedelta(seconds=seconds)
 
 
-async def test_a_lease_is_one_holders_until_it_ends(world: World) -> None:
+async def test_a_lease_has_one_owner_until_it_ends(world: World) -> None:
     lasts = s(30)
     assert await take_lease("x", "a", NOW, lasts)
     assert not await take_lease("x", "b", NOW + lasts - JUST, lasts)
@@ -24,10 +24,10 @@ async def test_a_lease_is_one_holders_until_it_ends(world: World) -> None:
     assert await take_lease("x", "b", NOW + lasts, lasts)
     assert not await take_lease("x", "a", NOW + lasts, lasts)
     row = await Lease.get(name="x")
-    assert (row.holder, row.until) == ("b", NOW + 2 * lasts)
+    assert (row.owner, row.until) == ("b", NOW + 2 * lasts)
 
 
-async def test_its_holder_renews_a_lease(world: World) -> None:
+async def test_its_owner_renews_a_lease(world: World) -> None:
     for seconds in (0, 20, 40):
         assert await take_lease("x", "a", NOW + s(seconds), s(30))
     assert not await take_lease("x", "b", NOW + s(69), s(30))
@@ -60,7 +60,7 @@ async def test_who_has_lost_a_lease_cannot_renew_it_nor_say_that_the_work_is_don
     assert not await renew_lease("x", "a", NOW + s(50), s(30))
     await give_lease_back("x", "a", NOW + s(50), ran_at=NOW)
     row = await Lease.get()
-    assert (row.holder, row.until, row.ran_at) == ("b", NOW + s(80), None)
+    assert (row.owner, row.until, row.ran_at) == ("b", NOW + s(80), None)
 
 
 async def test_a_lease_is_not_taken_for_work_that_was_done_meanwhile(world: World) -> None:

@@ -142,7 +142,7 @@ async def test_a_job_that_runs_for_long_keeps_its_lease(world: World) -> None:
 
 async def test_whoever_was_killed_leaves_the_job_to_another_when_the_lease_ends(world: World) -> None:
     done: list[str] = []
-    await Lease.create(name="quick", holder="killed", until=NOW + LEASE_LASTS)
+    await Lease.create(name="quick", owner="killed", until=NOW + LEASE_LASTS)
     one, _ = process(world, quick(world, done))
     await one.start_due()
     await one.finished()
@@ -160,13 +160,13 @@ async def test_a_job_whose_lease_was_taken_by_another_is_cancelled_and_the_log_s
     one, pauses = process(world, Job("work", HOURLY, work))
     await one.start_due()
     await work.has_begun()
-    await Lease.filter(name="work").update(holder="thief", until=NOW + timedelta(minutes=5))
+    await Lease.filter(name="work").update(owner="thief", until=NOW + timedelta(minutes=5))
     await pauses.go_on(seconds=RENEWED_EVERY_S)
     await one.finished()
     assert (work.begun, work.ended, work.cancelled) == (1, 0, 1)
     assert [record.getMessage() for record in caplog.records] == ["work was stopped: it has lost its lease."]
     assert await lease() == (timedelta(minutes=5), None)
-    assert (await Lease.get(name="work")).holder == "thief"
+    assert (await Lease.get(name="work")).owner == "thief"
 
 
 async def test_a_process_that_slept_beyond_its_lease_goes_on_where_nobody_took_it(world: World) -> None:
@@ -268,7 +268,7 @@ async def test_a_daily_job_runs_once_whatever_is_restarted_and_later_that_day_wh
     world.desk = replace(world.desk, zone=ZoneInfo("Europe/Berlin"))  # an hour ahead of the clock
     done: list[str] = []
     daily = replace(quick(world, done), when=Daily(time(17)))
-    await Lease.create(name="quick", holder="x", until=NOW, ran_at=NOW - timedelta(hours=20))
+    await Lease.create(name="quick", owner="x", until=NOW, ran_at=NOW - timedelta(hours=20))
 
     async def look_at(day: int, hour: int, minute: int) -> None:
         world.clock.time = NOW.replace(day=day, hour=hour, minute=minute)

@@ -77,8 +77,8 @@ async def set_up_admin(desk: Desk, *, link: str, email: str, name: str, password
             await note(desk, actor, Action.ADMIN_SET_UP, actor, after={"role": "OWNER"})
     except IntegrityError as error:
         if violated(error) == "one_admin_per_email":
-            holder = await Admin.get(email_key=email_key(email))
-            raise (_email_invited() if holder.password_hash is None else email_taken()) from None
+            other = await Admin.get(email_key=email_key(email))
+            raise (_email_invited() if other.password_hash is None else email_taken()) from None
         raise
     return AdminSetUp(actor, secret_key)
 

@@ -95,9 +95,9 @@ async def invite_admin(desk: Desk, actor: Actor, *, name: str, email: str, role:
     except IntegrityError as error:
         if violated(error) != "one_admin_per_email":
             raise
-        holder = await Admin.get(email_key=email_key(email))
+        other = await Admin.get(email_key=email_key(email))
         raise InputRejected(
-            ProblemCode.BAD_EMAIL, "email", f"{holder.name} has this email already.", "Use another email."
+            ProblemCode.BAD_EMAIL, "email", f"{other.name} has this email already.", "Use another email."
         ) from None
     return AdminInvited(await _admin(admin.id), link)
 

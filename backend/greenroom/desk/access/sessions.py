@@ -104,7 +104,7 @@ async def find_session(
         return None
     if row.admin_id is not None and now - row.seen_at > ADMIN_IDLE:
         return None
-    actor = await _holder(row)
+    actor = await _owner(row)
     if actor is not None and now - row.seen_at > SEEN_EVERY:
         expires_at = row.expires_at if row.admin_id else now + INFLUENCER_IDLE
         await SessionRow.filter(id=row.id).update(seen_at=now, expires_at=expires_at)
@@ -196,7 +196,7 @@ def _open_sessions(desk: Desk, actor: AdminActor | InfluencerActor) -> QuerySet[
     return rows.filter(seen_at__gte=now - ADMIN_IDLE) if isinstance(actor, AdminActor) else rows
 
 
-async def _holder(row: SessionRow) -> AdminActor | InfluencerActor | None:
+async def _owner(row: SessionRow) -> AdminActor | InfluencerActor | None:
     if row.admin_id is not None:
         person = await Admin.get_or_none(id=row.admin_id, removed_at=None)
     else:

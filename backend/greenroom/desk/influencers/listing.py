@@ -121,11 +121,11 @@ async def email_stays_unique(email: str) -> AsyncGenerator[None]:
     except IntegrityError as error:
         if violated(error) != "one_influencer_per_email":
             raise
-        holder = await Influencer.get(email_key=email_key(email))
-        if holder.archived_at is None:
-            who, fix = holder.name, "Use another email."
+        other = await Influencer.get(email_key=email_key(email))
+        if other.archived_at is None:
+            who, fix = other.name, "Use another email."
         else:
-            who, fix = f"{holder.name}, who is archived,", f"Use another email, or bring {holder.name} back."
+            who, fix = f"{other.name}, who is archived,", f"Use another email, or bring {other.name} back."
         raise InputRejected(ProblemCode.BAD_EMAIL, "email", f"{who} has this email already.", fix) from None
 
 

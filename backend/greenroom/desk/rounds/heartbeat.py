@@ -22,7 +22,7 @@ class Heartbeat:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._holder = str(new_id())
+        self._owner = str(new_id())
         self._began: datetime | None = None
 
     async def beat(self) -> bool:
@@ -30,7 +30,7 @@ class Heartbeat:
         now = self._desk.now()
         self._began = began = self._began or now
         try:
-            if not await take_lease(LEASE, self._holder, now, LEASE_LASTS):
+            if not await take_lease(LEASE, self._owner, now, LEASE_LASTS):
                 return False
             await _note_alive(now, began)
         except Exception as error:  # noqa: BLE001 (whatever it is, the next beat comes all the same)
@@ -41,7 +41,7 @@ class Heartbeat:
     async def stop(self) -> None:
         """Let another process go on at once."""
         try:
-            await give_lease_back(LEASE, self._holder, self._desk.now())
+            await give_lease_back(LEASE, self._owner, self._desk.now())
         except Exception as error:  # noqa: BLE001 (the lease ends by itself)
             _log_failure(error)
 

@@ -8,40 +8,40 @@ from tortoise.expressions import Q
 from greenroom.store.models import Lease
 
 
-async def take_lease(name: str, holder: str, now: datetime, lasts: timedelta, **still: object) -> bool:
+async def take_lease(name: str, owner: str, now: datetime, lasts: timedelta, **still: object) -> bool:
     """Take or renew a lease, with a compare-and-set; of two at once one wins.
 
     A lease that ends later than one can is as good as over: somebody's clock was set back.
 
     Args:
-        holder: a random id of whoever asks.
+        owner: a random id of whoever asks.
         still: what must be so of a lease that was taken before: column and value, as in a filter.
 
     Returns:
-        Whether the lease is the holder's until `now + lasts`.
+        Whether the lease is the owner's until `now + lasts`.
     """
     until = now + lasts
-    free = Q(holder=holder) | Q(until__lte=now) | Q(until__gt=now + 2 * lasts)
-    if await Lease.filter(free, name=name, **still).update(holder=holder, until=until):
+    free = Q(owner=owner) | Q(until__lte=now) | Q(until__gt=now + 2 * lasts)
+    if await Lease.filter(free, name=name, **still).update(owner=owner, until=until):
         return True
     if await Lease.filter(name=name).exists():
         return False
     try:
-        await Lease.create(name=name, holder=holder, until=until)
+        await Lease.create(name=name, owner=owner, until=until)
     except IntegrityError:  # another process made it in the same moment
         return False
     return True
 
 
-async def renew_lease(name: str, holder: str, now: datetime, lasts: timedelta) -> bool:
+async def renew_lease(name: str, owner: str, now: datetime, lasts: timedelta) -> bool:
     """Renew a lease; False where somebody else has taken it meanwhile."""
-    return bool(await Lease.filter(name=name, holder=holder).update(until=now + lasts))
+    return bool(await Lease.filter(name=name, owner=owner).update(until=now + lasts))
 
 
-async def give_lease_back(name: str, holder: str, now: datetime, **done: object) -> None:
-    """Let the next process have the lease at once, where the holder still has it.
+async def give_lease_back(name: str, owner: str, now: datetime, **done: object) -> None:
+    """Let the next process have the lease at once, where the owner still has it.
 
     Args:
         done: what to note beside it: column and value.
     """
-    await Lease.filter(name=name, holder=holder).update(until=now, **done)
+    await Lease.filter(name=name, owner=owner).update(until=now, **done)

@@ -65,25 +65,25 @@ class Rounds:
 
     async def _take_turn(self, job: Job, last: datetime | None) -> None:
         """Run a job under its lease, unless another process runs it or has just run it."""
-        holder, began = str(new_id()), self._desk.now()
+        owner, began = str(new_id()), self._desk.now()
         try:
             # As nobody has run it since `last`, it is due still.
-            if await take_lease(job.name, holder, began, LEASE_LASTS, ran_at=last):
+            if await take_lease(job.name, owner, began, LEASE_LASTS, ran_at=last):
                 had_its_turn = False
                 try:
-                    had_its_turn = await self._run(job, holder, began)
+                    had_its_turn = await self._run(job, owner, began)
                 finally:
                     ran_at = began if had_its_turn else last
-                    await give_lease_back(job.name, holder, self._desk.now(), ran_at=ran_at)
+                    await give_lease_back(job.name, owner, self._desk.now(), ran_at=ran_at)
         except Exception as error:  # noqa: BLE001 (the job is due again with the next look)
             _log_failure(job.name, error)
         finally:
             del self._turns[job.name]
 
-    async def _run(self, job: Job, holder: str, began: datetime) -> bool:
+    async def _run(self, job: Job, owner: str, began: datetime) -> bool:
         """Run a job for as long as its lease is held; tell whether it has had its turn."""
         work = asyncio.create_task(_work(job, self._desk), name=f"{job.name}, at work")
-        watch = asyncio.create_task(self._watch(job, holder, began), name=f"{job.name}, its lease")
+        watch = asyncio.create_task(self._watch(job, owner, began), name=f"{job.name}, its lease")
         try:
             done, _ = await asyncio.wait({work, watch}, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -92,7 +92,7 @@ class Rounds:
             await asyncio.wait({work, watch})
         return watch not in done or watch.result()
 
-    async def _watch(self, job: Job, holder: str, began: datetime) -> bool:
+    async def _watch(self, job: Job, owner: str, began: datetime) -> bool:
         """Renew a job's lease until the job must stop; tell whether it has had its turn then."""
         until = began + LEASE_LASTS
         while True:
@@ -102,7 +102,7 @@ class Rounds:
                 logger.error("%s was stopped: it took longer than %s.", job.name, job.at_most)
                 return True
             try:
-                held = await renew_lease(job.name, holder, now, LEASE_LASTS)
+                held = await renew_lease(job.name, owner, now, LEASE_LASTS)
                 until = now + LEASE_LASTS
             except Exception as error:  # noqa: BLE001 (the lease is held until it ends)
                 _log_failure(f"Renewing the lease of {job.name}", error)
