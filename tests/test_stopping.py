@@ -21,7 +21,7 @@ from tests.store.rows import an_influencer
 from tests.world import PASSWORD
 
 ENDS_WITHIN_S = 5
-PEOPLE = 20
+INFLUENCERS = 20
 SIGN_IN = """mutation ($i: InfluencerSignInInput!) {
   influencerSignIn(input: $i) { ... on SignedIn { sessionToken } } }"""
 
@@ -32,7 +32,7 @@ def _desk(database_url: str, tmp_path: Path, password_hash: str) -> Generator[Se
 
     async def fill() -> None:
         async with database(database_url):
-            for number in range(PEOPLE):
+            for number in range(INFLUENCERS):
                 await an_influencer(f"p{number}@example.com", password_hash=password_hash)
 
     asyncio.run(fill())
@@ -64,15 +64,15 @@ async def test_asked_to_end_the_desk_answers_all_that_hash_and_wait_for_it(
     desk: Served, database_url: str
 ) -> None:
     async with httpx2.AsyncClient(timeout=20) as client:
-        asking = [asyncio.create_task(sign_in(client, desk, number)) for number in range(PEOPLE)]
+        asking = [asyncio.create_task(sign_in(client, desk, number)) for number in range(INFLUENCERS)]
         await asyncio.wait(asking, return_when=asyncio.FIRST_COMPLETED)
         assert sum(task.done() for task in asking) < 15
         took = await end_of(desk)
         tokens = await asyncio.gather(*asking)
     assert took < ENDS_WITHIN_S
     assert desk.process.returncode in (0, -signal.SIGTERM)
-    assert len(set(tokens)) == PEOPLE
-    assert await kept(database_url, tokens) == PEOPLE
+    assert len(set(tokens)) == INFLUENCERS
+    assert await kept(database_url, tokens) == INFLUENCERS
     assert "Traceback" not in desk.stderr.read_text("utf-8")
 
 

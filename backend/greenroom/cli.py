@@ -21,7 +21,7 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.problems import Problem
 from greenroom.emulator_process import Emulator, EmulatorFailed, emulator_installed, run_emulator
 from greenroom.operating_cli import audit_commands, doctor, token_commands
-from greenroom.people_cli import AsJson, admin_commands, influencer_commands
+from greenroom.accounts_cli import AsJson, admin_commands, influencer_commands
 from greenroom.settings import Settings
 from greenroom.store.database import DatabaseError, database, pending_migrations
 from greenroom.store.key_file import KeyFileError

@@ -26,7 +26,7 @@ MARK = ".greenroom-demo"
 OWNER = "owner@demo.example"
 
 # What each one is to show; the first has no token yet, so that setting one can be tried at once.
-PEOPLE = [
+INFLUENCERS = [
     ("Amara Okafor", "NO_TOKEN"),
     ("Sofia Marín", "READY"),
     ("Luca Bianchi", "READY"),
@@ -102,7 +102,7 @@ async def fill(desk: Desk, emulator: Emulator) -> DemoDesk:
     await connect_workspace(desk, Operator(), "Demo account", emulator.access_key, emulator.app_secret)
     owner, secret_key = await _owner(desk)
     actor = AdminActor(owner.id, owner.id, owner.email, "Robin Demo", AdminRole.OWNER)
-    influencers = [await _influencer(desk, actor, emulator, name, state) for name, state in PEOPLE]
+    influencers = [await _influencer(desk, actor, emulator, name, state) for name, state in INFLUENCERS]
     return DemoDesk(owner, secret_key, influencers)
 
 

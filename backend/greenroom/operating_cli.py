@@ -14,7 +14,7 @@ from greenroom.desk.desk import utc_now
 from greenroom.doctor import Verdict, examine
 from greenroom.hms import findings
 from greenroom.hms.token import TokenReport, read_token
-from greenroom.people_cli import OnDesk
+from greenroom.accounts_cli import OnDesk
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 _VERDICTS = {

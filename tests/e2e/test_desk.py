@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from tests.e2e.accessibility import check_accessibility, settle
 from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open
-from tests.e2e.office import Office
-from tests.e2e.people import (
+from tests.e2e.program import Program
+from tests.e2e.steps import (
     expect_on_air,
     name_of,
     press_go_live,
@@ -87,7 +87,7 @@ def test_who_is_live_stands_first_and_lights_the_tally(demo: Demo, person: Open)
 
 
 def test_streaming_switched_off_is_undone_by_the_toast(demo: Demo, person: Open) -> None:
-    office, influencer = Office(demo), demo.take("READY")
+    program, influencer = Program(demo), demo.take("READY")
     page = person(demo.desk)[0].new_page()
     sign_in_admin(page, demo.owner)
     name = name_of(page, influencer.email)
@@ -99,26 +99,26 @@ def test_streaming_switched_off_is_undone_by_the_toast(demo: Demo, person: Open)
     page.get_by_role("button", name="Undo").click()
     expect(switch).to_be_checked()
     expect(row_of(page, name).locator(".status")).to_have_text("Ready")
-    assert office.readiness(influencer) == "READY"
+    assert program.readiness(influencer) == "READY"
     check_accessibility(page)
 
 
 def test_of_two_admins_who_save_at_once_the_second_is_told_and_keeps_what_they_typed(
     demo: Demo, person: Open
 ) -> None:
-    office, influencer = Office(demo), demo.take("READY")
+    program, influencer = Program(demo), demo.take("READY")
     page = person(demo.desk)[0].new_page()
     sign_in_admin(page, demo.owner)
     name = name_of(page, influencer.email)
     row_of(page, name).get_by_role("button", name="Update Token").click()
     dialog = page.get_by_role("dialog")
-    mine = office.token(influencer.email.partition("@")[0])
+    mine = program.token(influencer.email.partition("@")[0])
     dialog.get_by_label("HMS Auth Token").fill(mine)
     dialog.get_by_label("Room code").fill("abc-defg-hij")
     expect(dialog.locator("[data-verdict=GOOD]")).to_be_visible()
 
-    theirs = office.token(influencer.email.partition("@")[0])
-    office.set_token(influencer, theirs)
+    theirs = program.token(influencer.email.partition("@")[0])
+    program.set_token(influencer, theirs)
     dialog.get_by_role("button", name="Save Auth Token").click()
     expect(dialog.get_by_role("alert")).to_contain_text(theirs[-4:])
     expect(dialog.get_by_label("HMS Auth Token")).to_have_value(mine)
@@ -167,7 +167,7 @@ def test_nothing_scrolls_sideways_on_the_narrowest_phone(demo: Demo, person: Ope
     expect(opener).to_be_visible()
     fits(page)
     opener.click()
-    page.get_by_label("HMS Auth Token").fill(Office(demo).token("narrow"))
+    page.get_by_label("HMS Auth Token").fill(Program(demo).token("narrow"))
     expect(page.locator("[data-verdict]")).to_be_visible()
     fits(page)
     page.goto("/login")

@@ -5,8 +5,8 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.e2e.conftest import Open
-from tests.e2e.office import Office
-from tests.e2e.people import fill_admin_form, sign_in_influencer
+from tests.e2e.program import Program
+from tests.e2e.steps import fill_admin_form, sign_in_influencer
 from tests.e2e.servers import Demo
 
 _AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -56,7 +56,7 @@ def test_an_admin_runs_examples_and_nothing_is_asked_elsewhere_or_stored(demo: D
     open_example(page, "Influencers who cannot go live")
     expect(run(page)).to_contain_text('"readiness": "BLOCKED"')
 
-    token = Office(demo).token("ada")
+    token = Program(demo).token("ada")
     open_example(page, "Inspect a token")
     variables = page.locator(".graphiql-editor-tool .view-line")
     variables.filter(has_text='"text"').click()

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open
-from tests.e2e.people import (
+from tests.e2e.steps import (
     expect_on_air,
     expect_pictures,
     press_go_live,
@@ -29,14 +29,14 @@ OWN_SECRETS = {"keys", "emulator.json"}
 
 def test_from_an_empty_folder_to_a_show_that_is_watched_and_stopped(desk: Running, person: Open) -> None:
     admins, admin_watcher = person(desk)
-    office = admins.new_page()
-    owner = set_up(office, desk)
+    desk_page = admins.new_page()
+    owner = set_up(desk_page, desk)
     added = desk.command("influencer", "add", NAME, "amara@example.com", "--handle", "amara")
     influencer = Account("amara@example.com", added.splitlines()[-1])
 
     token = copy_token(admins, desk)
-    sign_in_admin(office, owner)
-    save_token(office, token)
+    sign_in_admin(desk_page, owner)
+    save_token(desk_page, token)
 
     phones, phone_watcher = person(desk, **PHONE)
     studio = phones.new_page()
@@ -50,17 +50,17 @@ def test_from_an_empty_folder_to_a_show_that_is_watched_and_stopped(desk: Runnin
     expect_pictures(watch, NAME)
     check_accessibility(watch)
 
-    expect(row_of(office, NAME).locator(".status .badge")).to_have_text(re.compile(r"^Live \d+:\d\d$"))
-    check_accessibility(office)
+    expect(row_of(desk_page, NAME).locator(".status .badge")).to_have_text(re.compile(r"^Live \d+:\d\d$"))
+    check_accessibility(desk_page)
 
-    stop(office)
+    stop(desk_page)
     expect_ended(studio)
     expect(watch.get_by_text("Nobody is on air in this room yet.")).to_be_visible()
-    expect(row_of(office, NAME).locator(".status")).to_contain_text("Off")
+    expect(row_of(desk_page, NAME).locator(".status")).to_contain_text("Off")
 
     secrets = [owner.password, owner.secret_key, influencer.password, *pieces_of(token)]
     stored = phone_watcher.stored(studio) + viewer_watcher.stored(watch)
-    stored += admin_watcher.stored(office)
+    stored += admin_watcher.stored(desk_page)
     assert [s for s in secrets if s in stored] == []
     holds_no_secret(desk, [s.encode() for s in secrets])
 

@@ -16,8 +16,8 @@ from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import PHONE, launch
 from tests.e2e.conftest import Open
-from tests.e2e.office import Office
-from tests.e2e.people import eventually, expect_on_air, press_go_live, sign_in_influencer
+from tests.e2e.program import Program
+from tests.e2e.steps import eventually, expect_on_air, press_go_live, sign_in_influencer
 from tests.e2e.servers import Account, Demo, Running
 
 # How long after the page's own load event a file was asked for; null before.
@@ -75,7 +75,7 @@ def test_a_page_reloaded_during_a_show_comes_back_to_the_same_show(demo: Demo, p
     dialog.get_by_role("button", name="End show").click()
     expect(page.get_by_text("You ended it.")).to_be_visible()
     expect(page.get_by_text(re.compile(r"You were live for \d+ s\."))).to_be_visible()
-    assert Office(demo).readiness(influencer) == "READY"
+    assert Program(demo).readiness(influencer) == "READY"
     assert handle not in [peer["userId"] for peer in peers(demo.desk)]
 
 
@@ -114,7 +114,7 @@ def test_a_refused_camera_is_told_in_words_and_nobody_goes_live(
         check_accessibility(page)
         page.get_by_role("button", name="Try again").click()
         expect(page.get_by_role("heading", name="This page may not use your camera")).to_be_visible()
-        assert Office(demo).readiness(influencer) == "READY"
+        assert Program(demo).readiness(influencer) == "READY"
         page.context.close()
     finally:
         refusing.close()
@@ -123,20 +123,20 @@ def test_a_refused_camera_is_told_in_words_and_nobody_goes_live(
 def test_access_that_ran_out_since_the_page_was_loaded_is_told_without_jargon(
     demo: Demo, person: Open
 ) -> None:
-    influencer, office = demo.take("NO_TOKEN"), Office(demo)
+    influencer, program = demo.take("NO_TOKEN"), Program(demo)
     # A token counts as expired a minute before its end: this one does in a moment.
-    office.set_token(influencer, office.token("late", lifetime_s=64))
+    program.set_token(influencer, program.token("late", lifetime_s=64))
     page = studio_of(person(demo.desk, **PHONE)[0], influencer)
     go_live = page.get_by_role("button", name="Go Live")
     expect(go_live).not_to_have_attribute("aria-disabled", "true")
     # A slow network: the page does not hear of it before Go Live is pressed.
     page.route("**/graphql", hold_back_the_state)
-    eventually(page, lambda: office.readiness(influencer) == "BLOCKED")
+    eventually(page, lambda: program.readiness(influencer) == "BLOCKED")
     go_live.click()
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("Your access to the stage has run out. Ask your admin to renew it")
     assert not JARGON.search(alert.inner_text())
-    assert office.readiness(influencer) == "BLOCKED"
+    assert program.readiness(influencer) == "BLOCKED"
     page.unroute("**/graphql")
     expect(page.get_by_role("heading", name="You cannot go live yet")).to_be_visible()
     assert not JARGON.search(page.locator("main").inner_text())
@@ -171,7 +171,7 @@ def test_when_100ms_does_not_answer_the_show_ends_as_failed_and_a_retry_works(
     assert shows(own_demo.desk) == [("FAILED", False)]
     assert page.evaluate("localStorage.getItem('client-events')") is None
     assert page.evaluate("'__hms' in window") is False
-    assert Office(own_demo).readiness(influencer) == "READY"
+    assert Program(own_demo).readiness(influencer) == "READY"
 
     with emulator_again(own_demo.desk):
         press_go_live(page)

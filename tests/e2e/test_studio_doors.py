@@ -11,8 +11,8 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import PHONE, launch
 from tests.e2e.conftest import Open
-from tests.e2e.office import Office
-from tests.e2e.people import eventually, expect_on_air, press_go_live, sign_in_influencer
+from tests.e2e.program import Program
+from tests.e2e.steps import eventually, expect_on_air, press_go_live, sign_in_influencer
 from tests.e2e.servers import Account, Demo, Running
 
 _INVITE = """mutation ($input: InviteInfluencerInput!) {
@@ -35,7 +35,7 @@ CODE = re.compile(r"^Read this code to your admin: \d{4}$")
 REFUSED = "the server responded with a status of 403"
 
 
-class FrontOffice(Office):
+class InvitingProgram(Program):
     """An owner's program that makes links, and reads what pages have reported."""
 
     def invite(self, name: str, email: str) -> tuple[str, str]:
@@ -61,7 +61,7 @@ def studio_of(context: BrowserContext, influencer: Account) -> Page:
 def test_an_invitation_is_answered_with_a_password_and_leads_into_the_studio_once(
     demo: Demo, person: Open
 ) -> None:
-    _, link = FrontOffice(demo).invite("Noor Haddad", "noor@example.com")
+    _, link = InvitingProgram(demo).invite("Noor Haddad", "noor@example.com")
     context, watcher = person(demo.desk, **PHONE)
     page = context.new_page()
     page.goto(link)
@@ -94,8 +94,8 @@ def test_an_invitation_is_answered_with_a_password_and_leads_into_the_studio_onc
 
 
 def test_a_sign_in_link_is_used_up_by_the_press_and_not_by_opening_it(demo: Demo, person: Open) -> None:
-    influencer, office = demo.take("READY"), FrontOffice(demo)
-    older, link = office.link(influencer.id), office.link(influencer.id)
+    influencer, program = demo.take("READY"), InvitingProgram(demo)
+    older, link = program.link(influencer.id), program.link(influencer.id)
     context, watcher = person(demo.desk, **PHONE)
     page = context.new_page()
     page.goto(older)
@@ -123,8 +123,8 @@ def test_a_sign_in_link_is_used_up_by_the_press_and_not_by_opening_it(demo: Demo
 def test_inside_another_app_a_link_is_handed_on_whole_before_anything_is_asked(
     demo: Demo, person: Open
 ) -> None:
-    influencer, office = demo.take("READY"), FrontOffice(demo)
-    link = office.link(influencer.id)
+    influencer, program = demo.take("READY"), InvitingProgram(demo)
+    link = program.link(influencer.id)
     context, watcher = person(demo.desk, **PHONE, user_agent=INSTAGRAM)
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=demo.desk.url)
     page = context.new_page()
@@ -152,12 +152,12 @@ def test_inside_another_app_a_link_is_handed_on_whole_before_anything_is_asked(
 
 
 def test_the_desk_is_told_how_the_phone_stands(demo: Demo, person: Open, playwright: Playwright) -> None:
-    influencer, office = demo.take("READY"), FrontOffice(demo)
+    influencer, program = demo.take("READY"), InvitingProgram(demo)
     refusing = launch(playwright, camera_allowed=False)
     try:
         page = studio_of(person(demo.desk, refusing, **PHONE)[0], influencer)
-        eventually(page, lambda: office.page_report(influencer).get("camera") == "DENIED")
-        assert office.page_report(influencer) == {
+        eventually(page, lambda: program.page_report(influencer).get("camera") == "DENIED")
+        assert program.page_report(influencer) == {
             "summary": "Camera and microphone blocked, "
             "This page may not use your camera and microphone, Chrome, Linux",
             "page": "CAMERA_CHECK",
@@ -173,11 +173,11 @@ def test_the_desk_is_told_how_the_phone_stands(demo: Demo, person: Open, playwri
         refusing.close()
 
     page = studio_of(person(demo.desk, **PHONE)[0], influencer)
-    eventually(page, lambda: office.page_report(influencer).get("camera") == "GRANTED")
+    eventually(page, lambda: program.page_report(influencer).get("camera") == "GRANTED")
     press_go_live(page)
     expect_on_air(page)
-    eventually(page, lambda: office.page_report(influencer)["page"] == "LIVE")
-    told = office.page_report(influencer)
+    eventually(page, lambda: program.page_report(influencer)["page"] == "LIVE")
+    told = program.page_report(influencer)
     assert (told["camera"], told["microphone"], told["problem"]) == ("GRANTED", "GRANTED", None)
     expect(page.get_by_text(CODE)).to_be_visible()
 
@@ -214,16 +214,16 @@ def test_after_a_refused_join_no_token_is_left_anywhere_in_the_browser(own_demo:
 def test_a_show_that_the_desk_had_given_up_goes_on_with_the_next_sign_of_life(
     own_demo: Demo, person: Open
 ) -> None:
-    influencer, office = own_demo.take("READY"), Office(own_demo)
+    influencer, program = own_demo.take("READY"), Program(own_demo)
     page = studio_of(person(own_demo.desk, **PHONE)[0], influencer)
     press_go_live(page)
     expect_on_air(page)
     with contextlib.closing(sqlite3.connect(own_demo.desk.data / "greenroom.sqlite3")) as database, database:
         database.execute("UPDATE shows SET ended_at = seen_at, end_reason = 'LOST' WHERE ended_at IS NULL")
         database.execute("UPDATE influencers SET open_show_id = NULL")
-    assert office.readiness(influencer) == "READY"
+    assert program.readiness(influencer) == "READY"
     page.evaluate("dispatchEvent(new Event('online'))")
-    eventually(page, lambda: office.readiness(influencer) == "LIVE")
+    eventually(page, lambda: program.readiness(influencer) == "LIVE")
     expect(page.locator(".studio")).to_have_attribute("data-state", "live")
 
 

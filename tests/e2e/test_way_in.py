@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.conftest import Open
-from tests.e2e.office import Office
-from tests.e2e.people import (
+from tests.e2e.program import Program
+from tests.e2e.steps import (
     fill_admin_form,
     name_of,
     row_of,
@@ -80,13 +80,13 @@ def test_before_set_up_the_pages_name_the_command_and_an_older_link_is_refused(
 def test_a_session_that_ends_in_the_middle_is_renewed_in_place_with_the_draft_kept(
     demo: Demo, person: Open
 ) -> None:
-    office, influencer = Office(demo), demo.take("NO_TOKEN")
+    program, influencer = Program(demo), demo.take("NO_TOKEN")
     context, _ = person(demo.desk)
     page = context.new_page()
     sign_in_admin(page, demo.owner)
     name = name_of(page, influencer.email)
     row_of(page, name).get_by_role("button", name="Set Token").click()
-    token = office.token(influencer.email.partition("@")[0])
+    token = program.token(influencer.email.partition("@")[0])
     page.get_by_label("HMS Auth Token").fill(token)
     expect(page.locator("[data-verdict=GOOD]")).to_be_visible()
 
@@ -101,7 +101,7 @@ def test_a_session_that_ends_in_the_middle_is_renewed_in_place_with_the_draft_ke
     # What was asked for is done now, without typing it again.
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(row_of(page, name)).to_contain_text(token[-4:])
-    assert office.readiness(influencer) in ("READY", "EXPIRING")
+    assert program.readiness(influencer) in ("READY", "EXPIRING")
 
 
 @pytest.mark.parametrize("path", ["/admin", "/admin/nothing/here?status=live"])

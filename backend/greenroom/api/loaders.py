@@ -44,13 +44,13 @@ def _page_loader(
         # First pages of one size are read together; later ones one by one.
         together = {(first, after, None if after is None else person) for person, first, after in keys}
         for first, after, alone in together:
-            people = [key[0] for key in keys if key[1:] == (first, after) and alone in (None, key[0])]
+            ids = [key[0] for key in keys if key[1:] == (first, after) and alone in (None, key[0])]
             try:
-                pages = await read(people, first, after)
+                pages = await read(ids, first, after)
             except Exception as error:  # noqa: BLE001 (each of those who asked is told)
-                found |= {(person, first, after): error for person in people}
+                found |= {(person, first, after): error for person in ids}
             else:
-                found |= {(person, first, after): pages[person] for person in people}
+                found |= {(person, first, after): pages[person] for person in ids}
         return [found[key] for key in keys]
 
     return DataLoader(load_fn=load, cache=False)

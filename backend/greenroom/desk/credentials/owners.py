@@ -36,18 +36,18 @@ async def find_by_credential(desk: Desk, text: str) -> CredentialOwners:
     Those who are archived are found as well. Nothing of the text is stored, logged or audited, and neither
     is that somebody asked.
     """
-    people = Influencer.all()
+    rows = Influencer.all()
     token = find_token(text)
     if token is not None:
         kind = CredentialKind.TOKEN
         versions = TokenVersion.filter(fingerprint=fingerprint_of(desk, token))
-        people = people.filter(id__in=await versions.distinct().values_list("influencer_id", flat=True))
+        rows = rows.filter(id__in=await versions.distinct().values_list("influencer_id", flat=True))
     else:
         code = read_room_code(text)
         if not isinstance(code, RoomCode):
             return CredentialOwners(CredentialKind.NOTHING, ())
         kind = CredentialKind.ROOM_CODE
-        people = people.filter(room_code_hash=room_code_hash(desk, code))
-    found = await people.order_by("name_key", "id").limit(MOST_OWNERS)
+        rows = rows.filter(room_code_hash=room_code_hash(desk, code))
+    found = await rows.order_by("name_key", "id").limit(MOST_OWNERS)
     views = await influencer_views(desk, [row.id for row in found], or_archived=True)
     return CredentialOwners(kind, tuple(views[row.id] for row in found if row.id in views))

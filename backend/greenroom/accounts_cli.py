@@ -1,4 +1,4 @@
-"""The commands about people: influencers, admins, and their links."""
+"""The commands about accounts: influencers, admins, and their links."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -75,11 +75,11 @@ def influencer_commands(on_desk: OnDesk) -> typer.Typer:
     @commands.command("list")
     def list_(as_json: AsJson = False) -> None:
         """List the influencers who are not archived, by name."""
-        people = on_desk(_all_influencers)
+        influencers = on_desk(_all_influencers)
         if as_json:
-            typer.echo(json.dumps([_influencer(person) for person in people]))
+            typer.echo(json.dumps([_influencer(person) for person in influencers]))
             return
-        for person in people:
+        for person in influencers:
             row = person.row
             pending = "  (invited)" if row.invitation_pending else ""
             typer.echo(f"{person.readiness:<9} {row.name}  {row.email}{pending}")

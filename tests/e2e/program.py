@@ -16,7 +16,7 @@ _LINK = """mutation ($input: MakeInfluencerLinkInput!) {
 _LOOK = "query ($id: ID!) { influencer(id: $id) { readiness } }"
 
 
-class Office:
+class Program:
     """An owner's program, signed in."""
 
     def __init__(self, demo: Demo) -> None:

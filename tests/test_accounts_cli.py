@@ -111,7 +111,7 @@ def test_commands_for_programs_answer_in_json(run: Run) -> None:
 
 
 def test_every_influencer_is_listed_however_many(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("greenroom.people_cli.LONGEST_PAGE", 2)
+    monkeypatch.setattr("greenroom.accounts_cli.LONGEST_PAGE", 2)
     names = ["Ana", "Bo", "Cy", "Di", "Ed"]
     for name in names:
         run("influencer", "invite", name, f"{name.lower()}@example.com")
