@@ -14,6 +14,7 @@ import uvicorn
 from pydantic import ValidationError
 
 from greenroom import demo as demo_data
+from greenroom.accounts_cli import AsJson, admin_commands, influencer_commands
 from greenroom.app import Plan, load_vault, make_app, make_desk, migrate_database, open_database
 from greenroom.desk.access.accounts import any_admin
 from greenroom.desk.access.links import make_set_up_link
@@ -21,7 +22,6 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.problems import Problem
 from greenroom.emulator_process import Emulator, EmulatorFailed, emulator_installed, run_emulator
 from greenroom.operating_cli import audit_commands, doctor, token_commands
-from greenroom.accounts_cli import AsJson, admin_commands, influencer_commands
 from greenroom.settings import Settings
 from greenroom.store.database import DatabaseError, database, pending_migrations
 from greenroom.store.key_file import KeyFileError

@@ -9,12 +9,12 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
+from greenroom.accounts_cli import OnDesk
 from greenroom.desk.audit.chain import verify_audit
 from greenroom.desk.desk import utc_now
 from greenroom.doctor import Verdict, examine
 from greenroom.hms import findings
 from greenroom.hms.token import TokenReport, read_token
-from greenroom.accounts_cli import OnDesk
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 _VERDICTS = {

@@ -10,6 +10,7 @@ from tests.e2e.accessibility import check_accessibility, settle
 from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open
 from tests.e2e.program import Program
+from tests.e2e.servers import Demo
 from tests.e2e.steps import (
     expect_on_air,
     name_of,
@@ -19,7 +20,6 @@ from tests.e2e.steps import (
     sign_in_influencer,
     streaming_of,
 )
-from tests.e2e.servers import Demo
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 NARROWEST = {"width": 320, "height": 640}

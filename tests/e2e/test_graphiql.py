@@ -6,8 +6,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.e2e.conftest import Open
 from tests.e2e.program import Program
-from tests.e2e.steps import fill_admin_form, sign_in_influencer
 from tests.e2e.servers import Demo
+from tests.e2e.steps import fill_admin_form, sign_in_influencer
 
 _AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 # Not the editors, which Monaco draws; and GraphiQL's tabs hold their close buttons, whatever we do.

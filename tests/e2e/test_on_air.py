@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open
+from tests.e2e.servers import Account, Running
 from tests.e2e.steps import (
     expect_on_air,
     expect_pictures,
@@ -17,7 +18,6 @@ from tests.e2e.steps import (
     sign_in_influencer,
     streaming_of,
 )
-from tests.e2e.servers import Account, Running
 
 NAME = "Amara Okafor"
 REASON = "The venue lost power"

@@ -17,8 +17,8 @@ from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import PHONE, launch
 from tests.e2e.conftest import Open
 from tests.e2e.program import Program
-from tests.e2e.steps import eventually, expect_on_air, press_go_live, sign_in_influencer
 from tests.e2e.servers import Account, Demo, Running
+from tests.e2e.steps import eventually, expect_on_air, press_go_live, sign_in_influencer
 
 # How long after the page's own load event a file was asked for; null before.
 _LOADED_AFTER_MS = """(name) => {

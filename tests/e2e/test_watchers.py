@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import WIDE
-from tests.e2e.steps import eventually
 from tests.e2e.servers import Demo
+from tests.e2e.steps import eventually
 from tests.e2e.watchers import Watcher
 
 TROUBLES = {

@@ -9,13 +9,13 @@ from playwright.sync_api import expect
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.conftest import Open
 from tests.e2e.program import Program
+from tests.e2e.servers import Demo, Running
 from tests.e2e.steps import (
     fill_admin_form,
     name_of,
     row_of,
     sign_in_admin,
 )
-from tests.e2e.servers import Demo, Running
 
 
 def test_a_refused_sign_in_says_so_in_one_sentence_and_keeps_what_was_typed(demo: Demo, person: Open) -> None:
