@@ -16,9 +16,9 @@ from playwright.sync_api import expect
 
 from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open
-from tests.e2e.office import Office
-from tests.e2e.people import expect_on_air, fill_admin_form, press_go_live
+from tests.e2e.program import Program
 from tests.e2e.servers import Demo, Running
+from tests.e2e.steps import expect_on_air, fill_admin_form, press_go_live
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
 SIGN_IN = "mutation ($input: AdminSignInInput!) { adminSignIn(input: $input) { __typename } }"
@@ -70,7 +70,7 @@ def test_at_the_development_server_a_link_leads_into_the_studio_and_on_air(
     demo: Demo, dev: Running, person: Open
 ) -> None:
     influencer = demo.take("READY")
-    link = urlsplit(Office(demo).link(influencer.id))
+    link = urlsplit(Program(demo).link(influencer.id))
     page = person(dev, **PHONE)[0].new_page()
     page.goto(f"{dev.url}{link.path}#{link.fragment}")
     page.get_by_role("button", name=re.compile("^Sign in as .+")).click(timeout=30_000)
