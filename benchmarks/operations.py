@@ -77,8 +77,8 @@ class Operation:
 
 
 def _studio(filled: FilledDesk, _: Sequence[str | None]) -> Asks:
-    for person in cycle(filled.ready):
-        yield person.session, {}
+    for influencer in cycle(filled.ready):
+        yield influencer.session, {}
 
 
 def _list(filled: FilledDesk, cursors: Sequence[str | None]) -> Asks:
@@ -87,13 +87,13 @@ def _list(filled: FilledDesk, cursors: Sequence[str | None]) -> Asks:
 
 
 def _go_live(filled: FilledDesk, _: Sequence[str | None]) -> Asks:
-    for person in filled.ready:
-        yield person.session, {"input": {"holder": HOLDER}}
+    for influencer in filled.ready:
+        yield influencer.session, {"input": {"holder": HOLDER}}
 
 
 def _set_token(filled: FilledDesk, _: Sequence[str | None]) -> Asks:
-    for person in cycle(filled.ready):
-        given = {"influencerId": person.id, "authToken": filled.new_token(person)}
+    for influencer in cycle(filled.ready):
+        given = {"influencerId": influencer.id, "authToken": filled.new_token(influencer)}
         yield filled.admin_session, {"input": given}
 
 

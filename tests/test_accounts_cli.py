@@ -124,7 +124,9 @@ def test_nobody_is_an_empty_list(run: Run) -> None:
     assert run("influencer", "list") == (0, "", "")
 
 
-def test_whoever_lost_their_secret_key_gets_a_link(run: Run, database_url: str, password_hash: str) -> None:
+def test_an_admin_who_lost_their_secret_key_gets_a_link(
+    run: Run, database_url: str, password_hash: str
+) -> None:
     async def make_admin() -> None:
         async with database(database_url):
             await Admin.create(

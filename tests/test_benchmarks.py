@@ -14,7 +14,7 @@ from benchmarks.peers import Peer, running
 from benchmarks.rounds import Driver
 
 INFLUENCERS = 200
-TRACES = (
+KEPT = (
     "SELECT id, hms_user_id, version, room_code_kind, token_last_four, token_expires_at, token_fingerprint, "
     "doubt_code, open_show_id IS NULL FROM influencers ORDER BY id",
     "SELECT influencer_id, token_version_id, workspace_id, room_id, role, holder, end_note "
@@ -44,10 +44,10 @@ def _peers(filled: FilledDesk) -> Generator[Peers]:
         yield {"greenroom": greenroom, "limit": limit}
 
 
-def traces(peer: Peer) -> list[Any]:
+def kept(peer: Peer) -> list[Any]:
     """Read what a peer has written down, without the ids and times that it made up itself."""
     with closing(sqlite3.connect(peer.folder / DATABASE)) as connection:
-        found: list[Any] = [connection.execute(query).fetchall() for query in TRACES]
+        found: list[Any] = [connection.execute(query).fetchall() for query in KEPT]
         entries = connection.execute(
             "SELECT actor_kind, actor_id, action, subject_kind, before, after, request_id IS NULL "
             "FROM audit_entries ORDER BY rowid"
@@ -61,7 +61,7 @@ def traces(peer: Peer) -> list[Any]:
 async def test_the_limit_answers_and_writes_down_the_same_as_greenroom(
     filled: FilledDesk, peers: Peers
 ) -> None:
-    assert traces(peers["greenroom"]) == traces(peers["limit"])
+    assert kept(peers["greenroom"]) == kept(peers["limit"])
     answers: dict[str, dict[str, Any]] = {}
     for operation in OPERATIONS:
         ask = next(operation.asks(filled, [None]))
@@ -85,8 +85,8 @@ async def test_the_limit_answers_and_writes_down_the_same_as_greenroom(
         "expiring": 10,
         "ready": 120,
     }
-    assert traces(peers["greenroom"]) == traces(peers["limit"])
-    assert [entry[2] for entry in traces(peers["limit"])[-1]] == [
+    assert kept(peers["greenroom"]) == kept(peers["limit"])
+    assert [entry[2] for entry in kept(peers["limit"])[-1]] == [
         "SHOW_OPENED",
         "TOKEN_HANDED_OUT",
         "TOKEN_SET",
@@ -115,16 +115,16 @@ async def test_a_round_leaves_shows_behind_and_the_next_begins_without_them(
     go_live = OPERATIONS[2]
     for peer in peers.values():
         peer.put_back()
-        before = traces(peer)
+        before = kept(peer)
         tally = await put_load(
             peer.port,
             written(go_live, go_live.asks(filled, []), peer.port, graphql=peer.kind == "greenroom"),
             proof=go_live.proof,
             seconds=0.1,
         )
-        assert 1 <= tally.replies == len(traces(peer)[1]) - len(before[1]) <= len(filled.ready)
+        assert 1 <= tally.replies == len(kept(peer)[1]) - len(before[1]) <= len(filled.ready)
         peer.put_back()
-        assert traces(peer) == before
+        assert kept(peer) == before
 
 
 async def test_a_refusal_does_not_count_as_an_answer(filled: FilledDesk, peers: Peers) -> None:

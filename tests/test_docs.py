@@ -72,7 +72,7 @@ def test_every_setting_that_is_named_exists(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FOR_PEOPLE, ids=lambda path: path.name)
-def test_every_word_in_bold_stands_on_a_screen(path: Path) -> None:
+def test_every_word_in_bold_is_on_a_screen(path: Path) -> None:
     known = [_pattern(literal) for literal in _messages()]
     bold = re.findall(r"\*\*(.+?)\*\*", without_blocks(path.read_text("utf-8")))
     assert bold[0] == "Bold words"

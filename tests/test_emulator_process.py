@@ -10,7 +10,7 @@ PROC = Path("/proc")
 
 
 @pytest.mark.skipif(not (PROC / "self" / "environ").exists(), reason="environments are read from /proc")
-def test_the_stand_in_knows_none_of_the_desks_settings(
+def test_the_emulator_knows_none_of_the_desks_settings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "emulator.html").write_text("<!doctype html>", "utf-8")

@@ -43,7 +43,7 @@ def greenroom(*arguments: str, given: str = "") -> Result:
 # ---- audit verify
 
 
-def write_trace(database_url: str, keys: Path, *, chained: int, unchained: int) -> list[AuditEntry]:
+def write_audit_log(database_url: str, keys: Path, *, chained: int, unchained: int) -> list[AuditEntry]:
     async def write() -> list[AuditEntry]:
         desk = Desk(vault=Vault(load_key_file(keys)), passwords=Passwords())
         async with database(database_url):
@@ -68,7 +68,7 @@ def change(database_url: str, entry: AuditEntry) -> None:
 
 
 def test_a_chain_that_holds_is_said_to(keys: Path, database_url: str) -> None:
-    write_trace(database_url, keys, chained=3, unchained=2)
+    write_audit_log(database_url, keys, chained=3, unchained=2)
     said = greenroom("audit", "verify")
     assert (said.exit_code, said.output) == (
         0,
@@ -79,7 +79,7 @@ def test_a_chain_that_holds_is_said_to(keys: Path, database_url: str) -> None:
 
 
 def test_the_first_changed_entry_is_named(keys: Path, database_url: str) -> None:
-    entry = next(e for e in write_trace(database_url, keys, chained=3, unchained=0) if place(e) == 2)
+    entry = next(e for e in write_audit_log(database_url, keys, chained=3, unchained=0) if place(e) == 2)
     change(database_url, entry)
     said = greenroom("audit", "verify")
     assert (said.exit_code, said.output) == (

@@ -8,7 +8,7 @@ from tests.api.operations import INVITE_TOO, REMOVE, SET_ROLE, result
 from tests.world import House, ask, codes, everything, sign_in
 
 
-async def test_the_last_owner_is_told_to_stay(house: House) -> None:
+async def test_the_last_owner_cannot_be_removed_or_demoted(house: House) -> None:
     ada = await house.world.admin(name="Ada")
     async with house.looking("stranger") as client:
         await sign_in(client, ada)
@@ -27,7 +27,7 @@ async def test_the_last_owner_is_told_to_stay(house: House) -> None:
     ("query", "more", "code"),
     [(SET_ROLE, {"role": "VIEWER"}, "FORBIDDEN"), (REMOVE, {}, "UNAUTHENTICATED")],
 )
-async def test_what_an_owner_gave_up_is_gone_for_the_rest_of_the_operation(
+async def test_a_permission_an_owner_gave_up_is_gone_for_the_rest_of_the_operation(
     house: House, query: str, more: dict[str, str], code: str
 ) -> None:
     await house.world.admin(AdminRole.OWNER, email="stays@example.com")

@@ -35,7 +35,7 @@ async def test_an_entry_tells_who_did_what_to_whom_and_what_changed(house: House
     }
 
 
-async def test_what_a_request_did_bears_its_number(house: House) -> None:
+async def test_what_a_request_did_has_its_number(house: House) -> None:
     async with house.looking(AdminRole.VIEWER) as client:
         (entry,) = (await ask(client, LIST))["data"]["auditEntries"]["nodes"]
     assert (entry["action"], len(entry["requestId"])) == ("SIGNED_IN", 12)
@@ -88,7 +88,7 @@ async def test_what_cannot_be_listed_is_named(house: House, asked: dict[str, obj
     ]
 
 
-async def test_an_entry_bears_the_actor_by_whose_id_it_is_found(house: House) -> None:
+async def test_an_entry_has_the_actor_whose_id_finds_it(house: House) -> None:
     ada, bo = await house.world.admin(name="Ada"), await house.world.admin(name="Bo")
     maya = await house.world.influencer("Maya")
     for actor, enabled in ((ada, False), (bo, True)):
@@ -101,6 +101,6 @@ async def test_an_entry_bears_the_actor_by_whose_id_it_is_found(house: House) ->
 
 
 @pytest.mark.parametrize("who", ["influencer", "stranger"])
-async def test_the_audit_log_is_for_admins_alone(house: House, who: str) -> None:
+async def test_the_audit_log_is_only_for_admins(house: House, who: str) -> None:
     async with house.looking(who) as client:
         assert codes(await ask(client, LIST)) == ["UNAUTHENTICATED"]

@@ -6,7 +6,7 @@ from tests.api.operations import LINKS, READ, REVOKE, invite, result, secret_of
 from tests.world import House, ask, codes
 
 
-async def test_links_are_listed_page_by_page_and_taken_back(house: House) -> None:
+async def test_links_are_listed_page_by_page_and_revoked(house: House) -> None:
     async with house.looking(AdminRole.MANAGER) as manager, house.looking("stranger") as phone:
         made = [(await invite(manager, name))["link"] for name in ("Ana", "Bo", "Cy")]
         first = await result(manager, LINKS, first=2)

@@ -17,7 +17,7 @@ def test_every_problem_that_a_rule_can_raise_has_one_member() -> None:
     assert set(handled) == _all(Problem) - {Problem}
 
 
-def test_every_member_stands_in_a_union_and_is_a_problem() -> None:
+def test_every_member_is_in_a_union_and_is_a_problem() -> None:
     core = build_schema(schema.as_str())
     unions = [type_ for type_ in core.type_map.values() if isinstance(type_, GraphQLUnionType)]
     members = {member.name for union in unions for member in union.types}

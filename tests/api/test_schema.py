@@ -70,7 +70,7 @@ def test_a_secret_goes_in_and_has_no_way_out() -> None:
     assert texts == set()
 
 
-def test_a_stored_token_leaves_in_one_place() -> None:
+def test_a_stored_token_leaves_the_desk_in_one_place() -> None:
     texts = [
         f"{name}.{field}"
         for name, type_ in OWN.items()
@@ -124,7 +124,7 @@ def test_a_list_that_can_grow_is_a_connection() -> None:
             assert named(fields["edges"]) == f"{name.removesuffix('Connection')}Edge"
 
 
-def test_what_may_be_left_out_is_printed_without_a_default_of_null() -> None:
+def test_optional_arguments_are_printed_without_a_default_of_null() -> None:
     assert "= null" not in EXPORTED
 
 
@@ -142,7 +142,7 @@ def reachable(type_: GraphQLNamedType, seen: set[str]) -> set[str]:
     return seen
 
 
-def test_nothing_that_an_influencer_can_ask_leads_to_what_only_admins_may_see() -> None:
+def test_nothing_that_an_influencer_can_query_leads_to_what_only_admins_may_see() -> None:
     roots = {**cast("Any", CORE.query_type).fields, **cast("Any", CORE.mutation_type).fields}
     guards = guard_of_each_root_field()
     theirs, admins = set[str](), set[str]()

@@ -19,7 +19,7 @@ async def press(world: World, star: InfluencerActor, holder: str = "phone", **op
 async def refused(
     world: World, star: InfluencerActor, holder: str = "phone", **options: Any
 ) -> GoLiveBlocked:
-    """Press Go Live in vain, and make sure that nothing changed but for the refusal's trace."""
+    """Press Go Live in vain, and make sure that nothing changed except for the refusal's audit entry."""
     before = await everything()
     with pytest.raises(GoLiveBlocked) as caught:
         await press(world, star, holder, **options)

@@ -52,7 +52,7 @@ async def test_a_search_folds_no_more_than_a_name_can_hold(world: World, longest
     assert max(longest) <= 255
 
 
-async def test_blanks_around_a_search_and_an_email_do_not_count(world: World) -> None:
+async def test_spaces_around_a_search_and_an_email_do_not_matter(world: World) -> None:
     maya = await world.influencer("Maya", email="maya@example.com")
     await world.influencer("Bo")
     assert sum((await count_influencers(world.desk, " " * 300 + "maya")).values()) == 1

@@ -25,7 +25,7 @@ PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 NARROWEST = {"width": 320, "height": 640}
 
 
-def test_filters_and_search_stand_in_the_address_and_back_undoes_them(demo: Demo, person: Open) -> None:
+def test_filters_and_search_are_in_the_address_and_back_undoes_them(demo: Demo, person: Open) -> None:
     page = person(demo.desk)[0].new_page()
     sign_in_admin(page, demo.owner)
     expect(page.get_by_text("Demo desk: the people and shows here are made up.")).to_be_visible()
@@ -56,7 +56,7 @@ def test_filters_and_search_stand_in_the_address_and_back_undoes_them(demo: Demo
     expect(page.get_by_role("searchbox")).to_have_value("")
 
 
-def test_who_is_live_stands_first_and_lights_the_tally(demo: Demo, person: Open) -> None:
+def test_live_influencers_come_first_and_light_the_tally(demo: Demo, person: Open) -> None:
     influencer = demo.take("READY")
     page = person(demo.desk)[0].new_page()
     sign_in_admin(page, demo.owner)

@@ -120,7 +120,7 @@ def test_a_refused_camera_is_told_in_words_and_nobody_goes_live(
         refusing.close()
 
 
-def test_access_that_ran_out_since_the_page_was_loaded_is_told_without_jargon(
+def test_access_that_expired_since_the_page_was_loaded_is_explained_without_jargon(
     demo: Demo, person: Open
 ) -> None:
     influencer, program = demo.take("NO_TOKEN"), Program(demo)

@@ -58,7 +58,7 @@ def studio_of(context: BrowserContext, influencer: Account) -> Page:
     return page
 
 
-def test_an_invitation_is_answered_with_a_password_and_leads_into_the_studio_once(
+def test_an_invitation_is_accepted_with_a_password_and_leads_into_the_studio_once(
     demo: Demo, person: Open
 ) -> None:
     _, link = InvitingProgram(demo).invite("Noor Haddad", "noor@example.com")
@@ -151,7 +151,7 @@ def test_inside_another_app_a_link_is_handed_on_whole_before_anything_is_asked(
     expect(safari).to_have_url("/studio")
 
 
-def test_the_desk_is_told_how_the_phone_stands(demo: Demo, person: Open, playwright: Playwright) -> None:
+def test_the_desk_is_told_how_the_page_is_doing(demo: Demo, person: Open, playwright: Playwright) -> None:
     influencer, program = demo.take("READY"), InvitingProgram(demo)
     refusing = launch(playwright, camera_allowed=False)
     try:
@@ -247,7 +247,7 @@ def test_the_way_back_during_a_show_asks_whether_to_end_it(demo: Demo, person: O
     check_accessibility(page)
 
 
-def test_one_s_own_account_ends_other_sessions_and_takes_a_new_password(demo: Demo, person: Open) -> None:
+def test_your_own_account_ends_other_sessions_and_takes_a_new_password(demo: Demo, person: Open) -> None:
     influencer = demo.take("READY")
     other = studio_of(person(demo.desk, **PHONE)[0], influencer)
     page = studio_of(person(demo.desk, **PHONE)[0], influencer)

@@ -15,7 +15,7 @@ from tests.emulator.process import Emulator, running
 from tests.emulator.sdk import CallError, sdk
 
 
-async def test_a_lost_websocket_leaves_the_show_on_air_and_is_taken_up_again(empty: Emulator) -> None:
+async def test_a_lost_websocket_leaves_the_show_on_air_and_is_resumed(empty: Emulator) -> None:
     async with sdk(empty) as ana, sdk(empty, "viewer") as vera:
         await ana.join()
         await vera.join()

@@ -49,7 +49,7 @@ def test_a_needed_claim_that_is_missing_is_named(name: str, value: Any) -> None:
     assert _said(text) == [(FindingCode.MISSING_CLAIM, Severity.BROKEN, message, REMAKE)]
 
 
-def test_all_missing_claims_stand_in_one_sentence() -> None:
+def test_all_missing_claims_are_in_one_sentence() -> None:
     found = _said(make_token(role="", exp=None, version=None))
     assert [message for _, _, message, _ in found] == [
         "The token lacks `role`, `version` and `exp`, without which 100ms refuses it."
@@ -142,7 +142,7 @@ def test_the_last_second_of_the_calendar_is_a_time() -> None:
     assert (report.findings, report.expires_at) == ((), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC))
 
 
-def test_a_claim_that_stands_twice_is_named() -> None:
+def test_a_claim_that_appears_twice_is_named() -> None:
     payload = json.dumps(CLAIMS)[:-1].encode() + b',"role":"viewer","x":1,"x":2}'
     assert [message for _, _, message, _ in _said(sign(b'{"alg":"HS256"}', payload))] == [
         "`role` stands in the token twice, and readers differ in which one they take.",

@@ -34,7 +34,7 @@ def test_what_is_no_readable_object_comes_back_as_none(raw: bytes) -> None:
     assert read_part(part(raw)) is None
 
 
-def test_a_key_that_stands_twice_is_named_and_the_last_value_holds() -> None:
+def test_a_key_that_appears_twice_is_named_and_the_last_value_counts() -> None:
     read = read_part(part(b'{"role":"a","role":"b","x":{"y":1,"y":2}}'))
     assert read is not None
     assert (read.values, read.twice) == ({"role": "b", "x": {"y": 2}}, ("role", "y"))

@@ -154,7 +154,7 @@ def test_a_whole_token_comes_before_a_torn_one() -> None:
     assert [found.whole for found in take_apart(f"{other[:-5]} {GOOD}").tokens] == [True, False]
 
 
-def test_a_header_with_blanks_is_a_header() -> None:
+def test_a_header_with_spaces_is_a_header() -> None:
     _, payload, signature = GOOD.split(".")
     for header in (
         b'{ "alg": "HS256" }',

@@ -145,7 +145,7 @@ async def test_a_clock_that_runs_a_little_behind_sees_what_the_others_counted(co
     assert await counters.take({K: 2}, NOON) == WINDOW - CLOCKS_MAY_DIFFER
 
 
-async def test_of_a_thousand_at_once_as_many_are_counted_as_may_be(counters: Counters) -> None:
+async def test_of_a_thousand_at_once_as_many_are_counted_as_allowed(counters: Counters) -> None:
     moments = [NOON + number * timedelta(microseconds=1) for number in range(1000)]
     waits = await asyncio.gather(*(counters.take({K: 10, ("all",): 600}, moment) for moment in moments))
     assert waits.count(NOTHING) == 10
@@ -267,7 +267,7 @@ async def test_redis_killed_midway_leaves_each_process_its_own_count_until_it_is
         assert told(caplog) == [BACK, BACK]
 
 
-async def test_a_redis_that_was_started_anew_between_two_tries_is_used_at_once(
+async def test_a_redis_that_was_restarted_between_two_tries_is_used_at_once(
     redis_server: RedisServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with counting(redis_server.url) as counters, asking(redis_server) as client:
@@ -283,7 +283,7 @@ async def test_a_redis_that_was_started_anew_between_two_tries_is_used_at_once(
     assert told(caplog) == []
 
 
-async def test_what_was_counted_while_redis_was_away_is_taken_back_when_it_answers(
+async def test_what_was_counted_while_redis_was_away_is_uncounted_when_it_responds(
     redis_server: RedisServer,
 ) -> None:
     seconds = Seconds()

@@ -33,7 +33,7 @@ def unseal(sealed: str, vault: Vault = VAULT) -> str:
 
 
 @given(some.text())
-def test_what_is_sealed_opens_again_and_stands_nowhere_in_the_clear(text: str) -> None:
+def test_what_is_sealed_opens_again_and_is_nowhere_in_plain_text(text: str) -> None:
     sealed = seal(text)
     assert unseal(sealed) == text
     assert sealed.startswith(f"g1.{next(iter(KEYS.seal))}.")

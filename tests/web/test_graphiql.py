@@ -43,7 +43,7 @@ async def test_an_admin_who_is_an_influencer_too_gets_the_page(dist: Path) -> No
 
 
 @pytest.mark.parametrize("cookies", [{}, INFLUENCER, {"greenroom_admin": "over"}])
-async def test_whoever_is_no_admin_is_led_to_the_sign_in_and_sees_nothing_of_the_page(
+async def test_anyone_who_is_not_an_admin_is_sent_to_the_sign_in_and_sees_nothing_of_the_page(
     dist: Path, cookies: Mapping[str, str]
 ) -> None:
     async with make_edge(dist=dist).client(cookies=cookies) as client:

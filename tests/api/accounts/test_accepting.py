@@ -23,7 +23,7 @@ from tests.api.operations import (
 from tests.world import PASSWORD, SECRET_KEY, House, ask, codes, everything
 
 
-async def test_an_invitation_all_the_way(house: House) -> None:
+async def test_an_invitation_from_start_to_finish(house: House) -> None:
     async with house.looking(AdminRole.MANAGER) as manager, house.looking("stranger") as phone:
         invited = await invite(manager)
         person, link = invited["influencer"], invited["link"]
@@ -106,7 +106,7 @@ async def test_a_secret_in_the_operations_text_is_not_read(house: House) -> None
         assert "abc" not in str(answer)
 
 
-async def test_an_admins_invitation_all_the_way(house: House) -> None:
+async def test_an_admins_invitation_from_start_to_finish(house: House) -> None:
     async with house.looking(AdminRole.OWNER) as owner, house.looking("stranger") as browser:
         wanted = {"name": "Bo", "email": "bo@example.com", "role": "MANAGER"}
         invited = await result(owner, INVITE_ADMIN, input=wanted)
@@ -131,7 +131,7 @@ async def test_an_admins_invitation_all_the_way(house: House) -> None:
         assert (await result(owner, REMOVE, id=bo["id"]))["__typename"] == "NotFound"
 
 
-async def test_a_lost_secret_key_is_replaced_all_the_way(house: House) -> None:
+async def test_a_lost_secret_key_is_replaced_from_start_to_finish(house: House) -> None:
     bo = await house.world.admin(AdminRole.VIEWER)
     async with house.looking(AdminRole.OWNER) as owner, house.looking("stranger") as browser:
         link = (await result(owner, RESET, id=str(bo.id)))["link"]

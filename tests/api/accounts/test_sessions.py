@@ -52,7 +52,7 @@ async def test_own_sessions_and_password_need_a_session_of_that_audience(
             )
 
 
-async def test_sessions_tell_browser_and_device_and_never_the_whole_header(house: House) -> None:
+async def test_sessions_show_browser_and_device_and_never_the_whole_header(house: House) -> None:
     ada = await house.world.admin()
     headers = {"sec-fetch-site": "same-origin", "user-agent": SAFARI}
     async with house.client(headers=headers) as phone, house.looking("stranger") as laptop:
@@ -70,7 +70,7 @@ async def test_sessions_tell_browser_and_device_and_never_the_whole_header(house
         assert await result(phone, END, id=other["id"], audience="ADMIN") == {"__typename": "NotFound"}
 
 
-async def test_ending_the_session_that_asks_clears_its_cookie(house: House) -> None:
+async def test_ending_the_current_session_clears_its_cookie(house: House) -> None:
     async with house.looking("influencer") as phone:
         (mine,) = (await result(phone, SESSIONS % "influencer"))["nodes"]
         assert "greenroom_influencer" in phone.cookies
@@ -100,7 +100,7 @@ async def test_a_new_password_and_signing_out_elsewhere(house: House) -> None:
         assert len((await result(phone, SESSIONS % "influencer"))["nodes"]) == 1
 
 
-async def test_nothing_follows_the_end_of_ones_own_session_in_the_same_operation(house: House) -> None:
+async def test_nothing_runs_after_the_current_session_ends_in_the_same_operation(house: House) -> None:
     async with house.looking(AdminRole.OWNER) as client:
         (mine,) = (await result(client, SESSIONS % "admin"))["nodes"]
         query = END.removesuffix("}") + INVITE_TOO + " }"
@@ -111,7 +111,7 @@ async def test_nothing_follows_the_end_of_ones_own_session_in_the_same_operation
         assert (await Influencer.all().count(), await SessionRow.all().count()) == (0, 0)
 
 
-async def test_an_influencer_who_ended_the_session_that_asks_is_nobody(house: House) -> None:
+async def test_an_influencer_who_ended_the_current_session_is_signed_out(house: House) -> None:
     async with house.looking("influencer") as client:
         (mine,) = (await result(client, SESSIONS % "influencer"))["nodes"]
         query = (
@@ -120,7 +120,7 @@ async def test_an_influencer_who_ended_the_session_that_asks_is_nobody(house: Ho
         assert codes(await ask(client, query, id=mine["id"], audience="INFLUENCER")) == ["UNAUTHENTICATED"]
 
 
-async def test_to_end_another_of_ones_sessions_leaves_the_one_that_asks(house: House) -> None:
+async def test_ending_another_session_leaves_the_current_one(house: House) -> None:
     owner = await house.world.admin(AdminRole.OWNER)
     async with house.looking("stranger") as client, house.looking("stranger") as laptop:
         await sign_in(laptop, owner)

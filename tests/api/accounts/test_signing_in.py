@@ -63,7 +63,7 @@ async def test_a_browser_gets_a_cookie_that_no_script_reads_and_no_token(house: 
     assert names == ["greenroom_admin", "greenroom_device"]
 
 
-async def test_an_influencers_cookie_outlives_a_session_that_is_prolonged_by_use(house: House) -> None:
+async def test_an_influencers_cookie_outlives_a_session_that_is_extended_by_use(house: House) -> None:
     await house.world.influencer(email="maya@example.com")
     async with house.client(headers=BROWSER) as client:
         reply = await post(
@@ -123,7 +123,7 @@ async def test_a_cookie_under_the_other_audiences_name_opens_nothing(house: Hous
         assert (await ask(client, VIEWER))["data"]["viewer"] is None
 
 
-async def test_every_failed_sign_in_is_answered_alike(house: House) -> None:
+async def test_every_failed_sign_in_gets_the_same_reply(house: House) -> None:
     await house.world.admin(email="ada@example.com")
     await house.world.influencer(email="maya@example.com")
     refused = {
@@ -192,7 +192,7 @@ async def test_the_first_admin_is_made_with_a_link_and_signs_in_with_the_key(hou
         assert (await ask(client, "{ desk { setUp } }"))["data"] == {"desk": {"setUp": True}}
 
 
-async def test_the_trace_of_a_request_bears_the_requests_number(house: House) -> None:
+async def test_an_audit_entry_has_the_requests_number(house: House) -> None:
     await house.world.admin(email="ada@example.com")
     async with house.client(headers=BROWSER) as client:
         reply = await post(client, ADMIN_SIGN_IN, input=details())

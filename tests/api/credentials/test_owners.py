@@ -10,7 +10,7 @@ from tests.api.operations import result
 from tests.world import House, everything
 
 
-async def test_a_pasted_token_finds_its_owner_and_stands_in_no_log_and_no_row(
+async def test_a_pasted_token_finds_its_owner_and_is_not_logged_or_stored(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
     person, token = await house.world.influencer("Maya"), house.world.token()

@@ -7,7 +7,7 @@ from tests.api.operations import result
 from tests.world import House
 
 
-async def test_a_room_code_goes_in_masked_and_comes_out_on_record(house: House) -> None:
+async def test_a_room_code_is_masked_and_revealing_it_is_audited(house: House) -> None:
     person = await house.world.influencer()
     async with house.looking(AdminRole.MANAGER) as client:
         asked = {"influencerId": str(person.id), "roomCode": CODE}

@@ -21,7 +21,7 @@ REMOVE = """mutation ($input: RemoveAuthTokenInput!) { result: removeAuthToken(i
 } }"""
 
 
-async def test_a_token_is_saved_and_the_changed_influencer_answered(house: House) -> None:
+async def test_a_token_is_saved_and_the_changed_influencer_returned(house: House) -> None:
     person, token = await house.world.influencer(), house.world.token()
     async with house.looking(AdminRole.MANAGER) as client:
         given = {"influencerId": str(person.id), "authToken": f"Bearer {token}"}
@@ -72,7 +72,7 @@ async def test_each_refusal_is_a_member_of_the_union_and_changes_nothing(house: 
         assert await everything() == before
 
 
-async def test_inspecting_answers_and_stores_nothing(house: House) -> None:
+async def test_inspecting_returns_a_report_and_stores_nothing(house: House) -> None:
     person = await house.world.star()
     async with house.looking(AdminRole.MANAGER) as client:
         before = await everything()
@@ -89,7 +89,7 @@ async def test_inspecting_answers_and_stores_nothing(house: House) -> None:
         assert await everything() == before
 
 
-async def test_a_token_is_removed_and_a_second_try_is_told_by_whom(house: House) -> None:
+async def test_a_token_is_removed_and_a_second_try_is_told_who_removed_it(house: House) -> None:
     person, robin = await house.world.influencer(), await house.world.admin(name="Robin Demo")
     token = house.world.token()
     await house.world.set_token(person, token, robin)
@@ -111,7 +111,7 @@ async def test_a_token_is_removed_and_a_second_try_is_told_by_whom(house: House)
 
 
 @pytest.mark.parametrize("role", [AdminRole.VIEWER, AdminRole.OPERATOR])
-async def test_without_manage_tokens_nothing_of_it_is_done(house: House, role: AdminRole) -> None:
+async def test_without_manage_tokens_all_of_it_is_refused(house: House, role: AdminRole) -> None:
     star = await house.world.star()
     async with house.looking(role) as client:
         before = await everything()

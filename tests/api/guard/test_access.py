@@ -30,9 +30,7 @@ ALLOWED = {
 
 @pytest.mark.parametrize("asker", ASKERS)
 @pytest.mark.parametrize("field", ALLOWED)
-async def test_each_root_field_answers_those_it_is_for_and_runs_for_nobody_else(
-    field: str, asker: str
-) -> None:
+async def test_each_root_field_runs_for_those_it_is_for_and_for_nobody_else(field: str, asker: str) -> None:
     who = ASKERS[asker]()
     result = await ask(f"{{ {field} }}", who=who)
     if asker in ALLOWED[field]:
@@ -76,7 +74,7 @@ async def test_a_subscription_is_guarded_before_it_begins() -> None:
     assert Info.context.ran == []
 
 
-async def test_strangers_are_told_whose_field_it_is() -> None:
+async def test_strangers_are_told_who_the_field_is_for() -> None:
     assert told(await ask("{ look }")) == [
         ("UNAUTHENTICATED", "Sign in first: look is for the admins of this desk.")
     ]
@@ -138,7 +136,7 @@ def test_two_schemas_of_the_same_types_are_both_guarded_once() -> None:
     assert make_schema().as_str() == make_schema().as_str()
 
 
-def test_a_root_field_that_does_not_say_who_may_ask_it_stops_the_build() -> None:
+def test_a_root_field_that_does_not_say_who_may_use_it_stops_the_build() -> None:
     @strawberry.type
     class Forgotten:
         @strawberry.mutation

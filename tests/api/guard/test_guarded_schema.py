@@ -49,7 +49,7 @@ def _allowed(directive: str) -> set[str]:
 
 @pytest.mark.parametrize("asker", ASKERS)
 @pytest.mark.parametrize("field", ROOT_FIELDS)
-def test_a_root_field_refuses_everybody_whom_its_directive_does_not_name(field: str, asker: str) -> None:
+def test_a_root_field_refuses_everyone_its_directive_does_not_name(field: str, asker: str) -> None:
     type_name, _, name = field.partition(".")
     core = schema._schema.type_map[type_name]  # pyright: ignore[reportPrivateUsage]
     resolve = cast("Any", core).fields[name].resolve
@@ -71,7 +71,7 @@ def test_a_root_field_refuses_everybody_whom_its_directive_does_not_name(field: 
         assert refused.value.code == ("FORBIDDEN" if is_admin else "UNAUTHENTICATED")
 
 
-def test_the_walk_has_something_to_walk() -> None:
+def test_the_list_of_root_fields_is_not_empty() -> None:
     assert ROOT_FIELDS["Query.viewer"] == "@public"
     assert ROOT_FIELDS["Mutation.setAuthToken"] == "@admin(can: MANAGE_TOKENS)"
     assert ROOT_FIELDS["Mutation.goLive"] == "@influencer"

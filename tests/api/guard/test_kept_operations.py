@@ -4,7 +4,7 @@ from greenroom.api.guard.kept_operations import MAX_KEPT, KeptOperations
 from tests.api.guard.small_schema import SECRET, Asking, make_schema, told
 
 
-async def test_a_valid_operation_is_kept_and_answers_alike() -> None:
+async def test_a_valid_operation_is_kept_and_returns_the_same() -> None:
     schema = make_schema()
     for _ in range(3):
         who = Asking()

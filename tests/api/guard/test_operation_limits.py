@@ -13,7 +13,7 @@ def _friends(depth: int) -> str:
     return "{ person " + "{ friend " * (depth - 2) + "{ name }" + " }" * (depth - 2) + " }"
 
 
-async def test_ten_levels_are_answered_and_eleven_are_not() -> None:
+async def test_ten_levels_are_allowed_and_eleven_are_not() -> None:
     assert (await ask(_friends(10), who=admin(AdminRole.VIEWER))).errors is None
     who = admin(AdminRole.VIEWER)
     assert told(await ask(_friends(11), who=who)) == [
@@ -22,7 +22,7 @@ async def test_ten_levels_are_answered_and_eleven_are_not() -> None:
     assert who.ran == []
 
 
-async def test_five_changes_are_made_and_six_are_not() -> None:
+async def test_five_mutations_are_allowed_and_six_are_not() -> None:
     who = admin(AdminRole.OWNER)
     result = await ask("mutation { " + " ".join(f"a{n}: setToken" for n in range(5)) + " }", who=who)
     assert result.errors is None
@@ -34,7 +34,7 @@ async def test_five_changes_are_made_and_six_are_not() -> None:
     assert who.ran == []
 
 
-async def test_twenty_aliases_are_answered_and_twenty_one_are_not() -> None:
+async def test_twenty_aliases_are_allowed_and_twenty_one_are_not() -> None:
     def query(count: int) -> str:
         return "{ person { " + " ".join(f"a{n}: name" for n in range(count)) + " } }"
 
@@ -179,7 +179,7 @@ async def test_one_field_twenty_times_in_one_place_is_the_most(query: str) -> No
     assert who.ran == []
 
 
-async def test_twenty_times_the_same_field_are_answered() -> None:
+async def test_twenty_times_the_same_field_is_allowed() -> None:
     who = admin(AdminRole.VIEWER)
     spread = "{ person { " + "name " * 19 + "...F ...F } } fragment F on Person { name friend { name } }"
     assert (await ask(spread, who=who)).errors is None

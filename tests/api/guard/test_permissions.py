@@ -43,7 +43,7 @@ ASKERS = ["stranger", "influencer", *AdminRole]
 
 
 @pytest.mark.parametrize("who", ASKERS)
-async def test_people_are_managed_by_managers_and_admins_by_owners(
+async def test_influencers_are_managed_by_managers_and_admins_by_owners(
     house: House, who: AdminRole | str
 ) -> None:
     async with house.looking(who) as client:

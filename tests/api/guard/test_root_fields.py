@@ -22,7 +22,7 @@ OWN_SHOW = {INFLUENCER}
 BY_AUDIENCE = {"changePassword", "endSession", "endOtherSessions"}
 NOBODY = str(new_id())
 SHOW = f'showId: "{NOBODY}"'
-# Every root field, asked for something that leaves no trace even where it is allowed; and who may ask it.
+# Every root field, asked for something that changes nothing even where it is allowed, and who may use it.
 ROOT: dict[str, tuple[set[Any], str]] = {
     "viewer": (EVERYBODY, "{ viewer { __typename } }"),
     "desk": (EVERYBODY, "{ desk { setUp demo emulatorUrl } }"),
@@ -164,7 +164,7 @@ ROOT: dict[str, tuple[set[Any], str]] = {
 }
 
 
-def test_the_printed_schema_names_who_may_ask_each_root_field() -> None:
+def test_the_printed_schema_says_who_may_use_each_root_field() -> None:
     query, mutation = CORE.query_type, CORE.mutation_type
     assert query is not None
     assert mutation is not None
@@ -186,7 +186,7 @@ def test_the_printed_schema_names_who_may_ask_each_root_field() -> None:
 
 
 @pytest.mark.parametrize("asker", ASKERS)
-async def test_each_root_field_answers_exactly_those_it_is_for(house: House, asker: Any) -> None:
+async def test_each_root_field_works_for_exactly_those_it_is_for(house: House, asker: Any) -> None:
     async with house.looking(asker) as client:
         before = await everything()
         for name, (allowed, query) in ROOT.items():

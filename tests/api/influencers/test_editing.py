@@ -31,7 +31,7 @@ async def test_an_influencer_is_changed_and_an_older_version_is_a_conflict(house
         assert missing["__typename"] == "NotFound"
 
 
-async def test_the_archived_have_a_list_of_their_own_and_come_back(house: House) -> None:
+async def test_archived_influencers_have_a_separate_list_and_can_be_restored(house: House) -> None:
     maya = await house.world.influencer("Maya")
     listing = """query ($archived: Boolean!) {
         result: influencers(filter: {archived: $archived}) { nodes { name } counts { total } } }"""

@@ -25,7 +25,7 @@ ONE = """query ($id: ID!) { influencer(id: $id) {
   roomCode { kind hint } streaming { enabled since by { name } reason } show { id } } }"""
 
 
-async def test_a_page_tells_whether_more_follow_and_where(house: House) -> None:
+async def test_a_page_says_whether_more_follow_and_where(house: House) -> None:
     for name in ("Cy", "Ana", "Bo"):
         await house.world.influencer(name)
     async with house.looking(AdminRole.VIEWER) as client:
@@ -128,7 +128,7 @@ ONE_PAST = """query ($id: ID!, $first: Int = 2, $shows: String, $versions: Strin
       nodes { id current } pageInfo { hasNextPage hasPreviousPage endCursor } } } }"""
 
 
-async def test_a_past_is_read_page_by_page_newest_first(house: House) -> None:
+async def test_the_history_is_read_page_by_page_newest_first(house: House) -> None:
     person = await house.world.influencer("Maya")
     await house.world.star("Zoe")
     shows: list[str] = []

@@ -31,7 +31,7 @@ async def test_streaming_that_was_switched_off_comes_on_again_only_when_asked(ho
     assert (await row_of(person)).streaming_enabled
 
 
-async def test_switching_off_answers_the_show_that_it_ended(house: House) -> None:
+async def test_switching_off_returns_the_show_that_it_ended(house: House) -> None:
     person = await house.world.star()
     from greenroom.desk.shows.going_live import go_live
 

@@ -21,7 +21,9 @@ REPORT = """mutation ($input: ReportPageInput!) { result: reportPage(input: $inp
 STUDIO = "{ studio { supportCode state } }"
 
 
-async def test_the_desk_sees_the_phone_the_versions_and_why_the_last_show_ended(house: House) -> None:
+async def test_admins_see_the_page_report_the_token_versions_and_why_the_last_show_ended(
+    house: House,
+) -> None:
     star, robin = await house.world.influencer("Maya"), await house.world.admin(name="Robin")
     await house.world.star("Zoe")
     token = house.world.token(user_id="maya")

@@ -67,7 +67,7 @@ async def test_every_failure_costs_one_check_of_a_password_unknown_accounts_too(
         assert world.passwords.checked == 1
 
 
-async def test_case_blanks_and_hyphens_do_not_count_where_they_are_typed(world: World) -> None:
+async def test_case_spaces_and_hyphens_do_not_matter(world: World) -> None:
     await world.admin(email="ada@example.com")
     typed = SECRET_KEY.lower().replace("-", " ")
     signed_in = await sign_in(world, email="  ADA@Example.COM ", secret_key=typed)
@@ -105,7 +105,7 @@ async def test_an_archived_influencer_cannot_sign_in(world: World) -> None:
     assert await SessionRow.all().count() == 0
 
 
-async def test_signing_in_leaves_a_trace_without_names(world: World) -> None:
+async def test_signing_in_leaves_an_audit_entry_without_names(world: World) -> None:
     admin = await world.admin(email="ada@example.com")
     await sign_in(world)
     (entry,) = await AuditEntry.all().values()

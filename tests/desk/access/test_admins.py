@@ -86,7 +86,7 @@ async def test_an_invited_admin_cannot_sign_in_yet(world: World) -> None:
         ({"email": "ADA@example.com"}, "email", ProblemCode.BAD_EMAIL, "Ada has this email already."),
     ],
 )
-async def test_who_cannot_be_invited_changes_nothing(
+async def test_a_refused_invitation_changes_nothing(
     world: World, details: dict[str, str], field: str, code: ProblemCode, message: str
 ) -> None:
     owner = await world.admin(email="ada@example.com", name="Ada")
@@ -98,7 +98,9 @@ async def test_who_cannot_be_invited_changes_nothing(
     assert await everything() == before
 
 
-async def test_who_was_removed_comes_back_as_the_same_with_a_new_role_and_nothing_old(world: World) -> None:
+async def test_a_removed_admin_comes_back_with_the_same_id_a_new_role_and_no_old_secrets(
+    world: World,
+) -> None:
     owner = await world.admin()
     bo = await world.admin(AdminRole.OWNER, email="bo@example.com")
     await remove_admin(world.desk, owner, bo.id)
@@ -113,7 +115,7 @@ async def test_who_was_removed_comes_back_as_the_same_with_a_new_role_and_nothin
 # ---- the list
 
 
-async def test_the_list_tells_who_was_seen_when(world: World) -> None:
+async def test_the_list_says_when_each_admin_was_last_seen(world: World) -> None:
     ada, bo = await world.admin(name="Ada"), await world.admin(AdminRole.VIEWER, name="Bo")
     await world.admin(name="Gone", removed_at=world.clock.time)
     world.clock.go_on(minutes=5)
@@ -126,7 +128,7 @@ async def test_the_list_tells_who_was_seen_when(world: World) -> None:
     assert (rows["Bo"].id, rows["Bo"].last_seen_at, rows["Bo"].role) == (bo.id, None, "VIEWER")
 
 
-async def test_who_signed_out_was_seen_all_the_same(world: World) -> None:
+async def test_an_admin_who_signed_out_still_counts_as_seen(world: World) -> None:
     ada = await world.admin()
     signed_in = await sign_in(world, ada)
     world.clock.go_on(minutes=5)
@@ -150,7 +152,7 @@ async def test_the_list_comes_oldest_first_page_by_page(world: World) -> None:
 # ---- roles
 
 
-async def test_a_new_role_holds_at_once_and_leaves_a_trace(world: World) -> None:
+async def test_a_new_role_takes_effect_at_once_and_is_audited(world: World) -> None:
     owner, bo = await world.admin(), await world.admin(AdminRole.VIEWER)
     session = await sign_in(world, bo)
     row = await set_admin_role(world.desk, owner, bo.id, AdminRole.MANAGER)
@@ -239,7 +241,7 @@ async def test_removing_an_admin_ends_their_sessions_and_links_and_forgets_their
     assert (await events())[-1] == "ADMIN_REMOVED"
 
 
-async def test_who_is_removed_takes_the_links_that_they_made_with_them(world: World) -> None:
+async def test_removing_an_admin_revokes_the_links_they_made(world: World) -> None:
     owner, bo = await world.admin(), await world.admin(name="Bo")
     maya = await world.influencer()
     kept = await make_influencer_link(world.desk, owner, maya.id)
@@ -267,7 +269,7 @@ async def test_who_is_removed_takes_the_links_that_they_made_with_them(world: Wo
         (AdminRole.MANAGER, AdminRole.OWNER, ["ADMIN_INVITATION", "INFLUENCER_INVITATION"], None),
     ],
 )
-async def test_a_lesser_role_takes_back_the_links_that_it_could_not_make(
+async def test_a_lower_role_revokes_the_links_that_it_could_not_make(
     world: World, was: AdminRole, becomes: AdminRole, good: list[str], revoked: int | None
 ) -> None:
     owner, bo = await world.admin(), await world.admin(was)
@@ -282,7 +284,7 @@ async def test_a_lesser_role_takes_back_the_links_that_it_could_not_make(
     assert after == {"role": becomes.value} | ({} if revoked is None else {"revokedLinks": revoked})
 
 
-async def test_nobody_and_the_removed_cannot_be_changed(world: World) -> None:
+async def test_unknown_and_removed_admins_cannot_be_changed(world: World) -> None:
     owner, gone = await world.admin(), await world.admin(removed_at=world.clock.time)
     before = await everything()
     for admin_id in (gone.id, new_id()):
@@ -300,13 +302,13 @@ async def test_nobody_and_the_removed_cannot_be_changed(world: World) -> None:
 # ---- a new secret key
 
 
-async def test_a_secret_key_link_leaves_the_old_key_until_it_is_taken_up(world: World) -> None:
+async def test_a_secret_key_link_leaves_the_old_key_until_it_is_used(world: World) -> None:
     owner, bo = await world.admin(), await world.admin()
     assert (await reset_secret_key(world.desk, owner, bo.id)).kind is LinkKind.SECRET_KEY_RESET
     await sign_in(world, bo)
 
 
-async def test_who_has_not_taken_up_their_invitation_gets_another(world: World) -> None:
+async def test_an_admin_who_has_not_accepted_their_invitation_gets_another(world: World) -> None:
     owner = await world.admin()
     invited = await invite_admin(world.desk, owner, name="Bo", email="bo@example.com", role=AdminRole.OWNER)
     again = await reset_secret_key(world.desk, Operator(), await find_admin(" BO@example.com"))
@@ -316,7 +318,7 @@ async def test_who_has_not_taken_up_their_invitation_gets_another(world: World) 
         await read_link(world.desk, secret_of(invited.link.url))
 
 
-async def test_an_email_that_no_admin_has_is_said_to_be_none(world: World) -> None:
+async def test_an_email_that_no_admin_has_is_reported(world: World) -> None:
     await world.admin(email="gone@example.com", removed_at=world.clock.time)
     for email in ("gone@example.com", "nobody@example.com", "\x00"):
         with pytest.raises(NotFound) as caught:

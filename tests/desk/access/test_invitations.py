@@ -83,7 +83,7 @@ KINDS = [kind for kind in LinkKind if kind is not LinkKind.SET_UP]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_of_many_who_take_up_one_link_one_wins(world: World, kind: LinkKind) -> None:
+async def test_of_many_who_use_one_link_one_wins(world: World, kind: LinkKind) -> None:
     # More than ten passwords at once are refused for one account, whatever they are for.
     many = 10 if kind is LinkKind.SECRET_KEY_RESET else 20
     taking = await take(world, kind)
@@ -104,7 +104,7 @@ async def test_of_many_who_take_up_one_link_one_wins(world: World, kind: LinkKin
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_a_link_that_runs_out_while_the_password_is_hashed_does_nothing(
+async def test_a_link_that_expires_while_the_password_is_hashed_does_nothing(
     world: World, kind: LinkKind
 ) -> None:
     taking = await take(world, kind)
@@ -135,7 +135,7 @@ async def test_a_password_that_cannot_be_taken_leaves_the_link_good(world: World
     assert await everything() == before
 
 
-async def test_an_invited_admin_chooses_a_password_and_is_told_a_secret_key_this_once(world: World) -> None:
+async def test_an_invited_admin_chooses_a_password_and_is_shown_a_secret_key_only_once(world: World) -> None:
     made = await accept_admin_invitation(world.desk, link=await admin_invitation(world), password=CHOSEN)
     assert (made.admin.email, made.admin.role) == ("bo@example.com", AdminRole.MANAGER)
     assert len(made.secret_key) == 39
@@ -208,7 +208,7 @@ async def test_a_link_gives_no_more_guesses_than_signing_in_does(world: World) -
     assert (await Link.get()).used_at is None
 
 
-async def test_what_strangers_fail_keeps_no_link_from_being_taken_up(world: World) -> None:
+async def test_strangers_failures_keep_no_link_from_being_used(world: World) -> None:
     bo, link = await key_link(world)
     for _ in range(10):
         with pytest.raises(SignInFailed):
@@ -257,7 +257,7 @@ async def test_a_sign_in_link_signs_in_once_and_leaves_the_password_as_it_was(wo
     )
 
 
-async def test_archiving_while_links_are_taken_up_leaves_no_session(world: World) -> None:
+async def test_archiving_while_links_are_used_leaves_no_session(world: World) -> None:
     admin = await world.admin()
     link = await invitation(world)
     maya = await Influencer.get()

@@ -70,7 +70,7 @@ async def refusal(world: World, secret: str) -> tuple[str, str | None]:
 
 
 @pytest.mark.parametrize("kind", LinkKind)
-async def test_a_link_is_good_to_the_last_microsecond_of_its_time(world: World, kind: LinkKind) -> None:
+async def test_a_link_is_valid_to_the_last_microsecond_of_its_lifetime(world: World, kind: LinkKind) -> None:
     lasts, in_words, path = LASTS[kind]
     url = await a_link(world, kind)
     secret = secret_of(url)
@@ -97,7 +97,9 @@ async def test_a_link_is_good_to_the_last_microsecond_of_its_time(world: World, 
         (LinkKind.SIGN_IN, "Ask your admin for a new link."),
     ],
 )
-async def test_what_cannot_be_used_says_why_and_whom_to_ask(world: World, kind: LinkKind, fix: str) -> None:
+async def test_a_link_that_cannot_be_used_says_why_and_whom_to_ask(
+    world: World, kind: LinkKind, fix: str
+) -> None:
     secret = secret_of(await a_link(world, kind))
     link = await Link.get()
     await Link.all().update(used_at=world.clock.time)
@@ -112,7 +114,7 @@ async def test_what_cannot_be_used_says_why_and_whom_to_ask(world: World, kind: 
     assert link.secret_hash != secret
 
 
-async def test_a_text_that_is_no_link_is_said_to_be_foreign_or_cut(world: World) -> None:
+async def test_a_text_that_is_no_link_is_said_to_be_foreign_or_incomplete(world: World) -> None:
     secret = secret_of(await a_link(world, LinkKind.SIGN_IN))
     for text in ("", "x", secret[:-1], f"{secret} ", "a" * 43, "\x00", "\ud800"):
         assert await refusal(world, text) == (
@@ -121,7 +123,7 @@ async def test_a_text_that_is_no_link_is_said_to_be_foreign_or_cut(world: World)
         )
 
 
-async def test_looking_at_a_link_tells_for_whom_it_is_and_consumes_nothing(world: World) -> None:
+async def test_inspecting_a_link_says_who_it_is_for_and_consumes_nothing(world: World) -> None:
     invited = await invite_influencer(world.desk, Operator(), name="Maya", email="Maya@Example.com")
     secret = secret_of(invited.link.url)
     before = await everything()
@@ -167,7 +169,7 @@ async def test_a_newer_link_replaces_the_older_of_the_same_person_and_kind_alone
         await read_link(world.desk, secret_of(good.url))
 
 
-async def test_a_link_taken_back_before_a_newer_one_was_made_was_taken_back(world: World) -> None:
+async def test_a_link_revoked_before_a_newer_one_was_made_is_called_revoked(world: World) -> None:
     admin, maya = await world.admin(), await world.influencer()
     older = await make_influencer_link(world.desk, admin, maya.id)
     await revoke_link(world.desk, admin, (await Link.get()).id)
@@ -184,11 +186,11 @@ async def test_the_secret_is_kept_nowhere_and_shows_in_no_repr(world: World) -> 
     admin, maya = await world.admin(), await world.influencer()
     links.append(await make_influencer_link(world.desk, admin, maya.id))
     assert secret_of(links[0].url) not in repr(links)
-    trace = str(await AuditEntry.all().values())
-    assert not [word for word in ("Maya", "Bo", "example.com") if word in trace]
+    written = str(await AuditEntry.all().values())
+    assert not [word for word in ("Maya", "Bo", "example.com") if word in written]
 
 
-async def test_the_trace_of_a_link_stands_at_its_person(world: World) -> None:
+async def test_audit_entries_about_a_link_name_its_person(world: World) -> None:
     admin, maya = await world.admin(), await world.influencer()
     await make_influencer_link(world.desk, admin, maya.id)
     link = await Link.get()
@@ -227,7 +229,7 @@ async def test_open_links_are_listed_newest_first_page_by_page(world: World) -> 
     assert not more
 
 
-async def test_used_revoked_replaced_and_old_links_are_listed_no_more(world: World) -> None:
+async def test_used_revoked_replaced_and_old_links_are_no_longer_listed(world: World) -> None:
     admin = await world.admin()
     people = [await world.influencer(name) for name in ("Used", "Revoked", "Replaced", "Open")]
     for person in people:

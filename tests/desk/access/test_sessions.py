@@ -49,7 +49,9 @@ async def is_open(world: World, session: SignedIn) -> bool:
 
 
 @pytest.mark.parametrize("audience", Audience)
-async def test_ones_own_sessions_are_listed_the_one_used_last_first(world: World, audience: Audience) -> None:
+async def test_your_own_sessions_are_listed_most_recently_used_first(
+    world: World, audience: Audience
+) -> None:
     me, other = await person(world, audience), await person(world, audience)
     phone = await sign_in(world, me, "Safari, iPhone")
     world.clock.go_on(minutes=2)
@@ -66,7 +68,7 @@ async def test_ones_own_sessions_are_listed_the_one_used_last_first(world: World
     assert listed[1].last_seen_at == listed[1].created_at
 
 
-async def test_a_session_that_is_over_is_listed_no_more(world: World) -> None:
+async def test_a_session_that_has_ended_is_no_longer_listed(world: World) -> None:
     ada, maya = await world.admin(), await world.influencer()
     old, hers = await sign_in(world, ada), await sign_in(world, maya)
     world.clock.go_on(hours=1)
@@ -94,7 +96,7 @@ async def test_ending_a_session_ends_that_one_alone(world: World, audience: Audi
     assert not await is_open(world, two)
 
 
-async def test_a_session_of_somebody_else_is_none_of_ones_own(world: World) -> None:
+async def test_a_session_of_somebody_else_cannot_be_ended(world: World) -> None:
     maya, nia, ada = await world.influencer(), await world.influencer(), await world.admin()
     hers, mine, admins = await sign_in(world, nia), await sign_in(world, maya), await sign_in(world, ada)
     before = await everything()
@@ -107,7 +109,7 @@ async def test_a_session_of_somebody_else_is_none_of_ones_own(world: World) -> N
 
 
 @pytest.mark.parametrize("audience", Audience)
-async def test_signing_out_others_keeps_the_one_that_asks(world: World, audience: Audience) -> None:
+async def test_signing_out_others_keeps_the_current_session(world: World, audience: Audience) -> None:
     me, other = await person(world, audience), await person(world, audience)
     mine, theirs = [await sign_in(world, me) for _ in range(4)], await sign_in(world, other)
     assert await end_other_sessions(world.desk, mine[0].actor) == 3
@@ -152,7 +154,7 @@ async def test_a_new_password_ends_the_other_sessions_and_the_old_password(
 
 
 @pytest.mark.parametrize("audience", Audience)
-async def test_without_the_present_password_nothing_changes(world: World, audience: Audience) -> None:
+async def test_without_the_current_password_nothing_changes(world: World, audience: Audience) -> None:
     me = await person(world, audience)
     mine, other = await sign_in(world, me), await sign_in(world, me)
     before = await everything()
@@ -193,7 +195,7 @@ async def test_a_session_gives_no_more_guesses_than_signing_in_does(world: World
 
 
 @pytest.mark.parametrize("audience", Audience)
-async def test_what_strangers_fail_keeps_nobody_from_changing_their_password(
+async def test_strangers_failures_keep_nobody_from_changing_their_password(
     world: World, audience: Audience
 ) -> None:
     me = await person(world, audience)
@@ -210,7 +212,7 @@ async def test_what_strangers_fail_keeps_nobody_from_changing_their_password(
     assert changed.ended_sessions == 1
 
 
-async def test_a_wrong_present_password_keeps_nobody_from_signing_in(world: World) -> None:
+async def test_a_wrong_current_password_keeps_nobody_from_signing_in(world: World) -> None:
     maya = await world.influencer()
     mine = await sign_in(world, maya)
     for _ in range(10):

@@ -30,7 +30,7 @@ async def set_up(world: World, link: str, **details: str) -> accounts.AdminSetUp
 # ---- the set-up link
 
 
-async def test_a_set_up_link_makes_an_owner_and_tells_the_secret_key_this_once(world: World) -> None:
+async def test_a_set_up_link_makes_an_owner_and_shows_the_secret_key_only_once(world: World) -> None:
     url = await make_set_up_link(world.desk)
     assert url.startswith("http://localhost:8081/admin/setup#")
     made = await set_up(world, secret_of(url))
@@ -46,10 +46,10 @@ async def test_a_set_up_link_makes_an_owner_and_tells_the_secret_key_this_once(w
     assert await actions() == ["ADMIN_SET_UP", "LINK_MADE"]
 
 
-async def test_the_trace_of_a_new_owner_names_nobody(world: World) -> None:
+async def test_the_audit_entry_of_a_new_owner_names_nobody(world: World) -> None:
     await set_up(world, secret_of(await make_set_up_link(world.desk)))
-    trace = str(await AuditEntry.all().values())
-    assert not [word for word in ("Robin", "obin@", "example.com") if word in trace]
+    written = str(await AuditEntry.all().values())
+    assert not [word for word in ("Robin", "obin@", "example.com") if word in written]
 
 
 async def test_a_link_lives_until_its_hour_is_over(world: World) -> None:
@@ -174,7 +174,7 @@ async def test_a_removed_admins_email_brings_them_back_as_an_owner(world: World)
     assert (entry.actor_id, entry.subject_id) == (gone.id, gone.id)
 
 
-async def test_an_email_that_was_invited_is_told_to_take_the_invitation_up(world: World) -> None:
+async def test_an_email_that_was_invited_is_told_to_accept_the_invitation(world: World) -> None:
     owner = await world.admin()
     await invite_admin(world.desk, owner, name="Robin", email="robin@example.com", role=AdminRole.OWNER)
     link = secret_of(await make_set_up_link(world.desk))

@@ -252,7 +252,7 @@ async def test_an_influencers_device_is_known_as_well(world: World) -> None:
     assert (await influencer(world, maya.email, device)).actor.id == maya.id
 
 
-# ---- the trace
+# ---- the audit log
 
 
 async def test_a_failure_leaves_an_entry_that_names_the_account_by_id_alone(world: World) -> None:
@@ -271,7 +271,7 @@ async def test_a_failure_on_nobodys_account_leaves_an_entry_about_nobody(world: 
     assert "ada" not in str(await AuditEntry.all().values())
 
 
-async def test_a_flood_leaves_one_entry_a_minute_for_an_account(world: World) -> None:
+async def test_a_flood_leaves_one_entry_per_minute_and_account(world: World) -> None:
     await world.admin(email=ADA)
     await fail(world, 5)
     world.clock.go_on(seconds=59)

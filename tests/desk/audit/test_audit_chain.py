@@ -1,4 +1,4 @@
-"""The chain over the trace, and what breaks it."""
+"""The chain over the audit log, and what breaks it."""
 
 import asyncio
 import logging
@@ -58,7 +58,7 @@ async def test_entries_are_chained_in_the_order_in_which_they_were_written(world
     assert await verify_audit(world.desk) == ChainReport(5, 0, None)
 
 
-async def test_an_empty_trace_holds(world: World) -> None:
+async def test_an_empty_audit_log_is_intact(world: World) -> None:
     assert await chain_audit(world.desk) == 0
     assert await verify_audit(world.desk) == ChainReport(0, 0, None)
 
@@ -147,7 +147,7 @@ async def start_over(world: World) -> None:
     await AuditEntry.filter(id=entries[1].id).update(action="LINK_REVOKED")
 
 
-async def test_a_trace_that_was_taken_out_of_the_chain_and_rewritten_is_not_chained_again(
+async def test_an_audit_log_that_was_unchained_and_rewritten_is_not_chained_again(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     await start_over(world)
@@ -206,7 +206,7 @@ async def test_the_end_is_kept_sealed(world: World) -> None:
     assert world.desk.vault.open(sealed, **place, row_id=UUID(int=1)) == f"3:{last.chain_mac}"
 
 
-async def test_verifying_while_the_trace_is_chained_finds_no_break(
+async def test_verifying_while_the_audit_log_is_chained_finds_no_break(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(audit_chain, "BATCH", 3)
@@ -226,5 +226,5 @@ async def test_two_at_once_chain_every_entry_once(world: World) -> None:
     assert await verify_audit(world.desk) == ChainReport(20, 0, None)
 
 
-def test_the_rounds_chain_the_trace() -> None:
+def test_the_rounds_chain_the_audit_log() -> None:
     assert chain_audit in [job.run for job in JOBS]

@@ -1,4 +1,4 @@
-"""Reading the trace, with the names of today."""
+"""Reading the audit log, with current names."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -53,7 +53,7 @@ async def test_entries_come_newest_first_with_todays_names_of_actor_and_subject(
     assert not page.more
 
 
-async def test_who_and_what_is_gone_has_no_name(world: World) -> None:
+async def test_actors_and_subjects_that_are_gone_have_no_name(world: World) -> None:
     actor = await world.admin()
     await Admin.filter(id=actor.id).delete()
     await note(world.desk, actor, Action.LINK_MADE, Influencer(id=new_id()))

@@ -10,7 +10,7 @@ from tests.world import World, events
 SOME_ID, PERSON = new_id(), new_id()
 
 
-async def test_watchers_are_told_what_changes_what_they_look_at(world: World) -> None:
+async def test_watchers_are_told_what_affects_what_they_look_at(world: World) -> None:
     for action in Action:
         await note(world.desk, Operator(), action)
     assert await AuditEntry.all().count() == len(Action)
@@ -43,7 +43,7 @@ async def test_watchers_are_told_what_changes_what_they_look_at(world: World) ->
     ],
     ids=["nothing", "admin", "influencer", "show", "account", "set-up link", "admin's link", "their link"],
 )
-async def test_a_note_names_what_was_done_to_and_its_event_whom_that_concerns(
+async def test_a_note_names_its_subject_and_its_event_the_influencer_concerned(
     world: World, about: Thing | None, subject: object, told: tuple[object, object]
 ) -> None:
     await note(world.desk, Operator(), Action.LINK_MADE, about)

@@ -77,7 +77,7 @@ async def test_a_good_token_is_saved_with_all_that_lists_need(world: World) -> N
     assert await opened_versions(world, row) == {str(version.id): token}
 
 
-async def test_no_piece_of_a_token_stands_in_the_database(world: World) -> None:
+async def test_no_piece_of_a_token_is_in_the_database(world: World) -> None:
     person, tokens = await world.influencer(), [world.token() for _ in range(3)]
     for token in tokens:
         await world.set_token(person, token, room_code="abc-defg-hij")
@@ -86,7 +86,7 @@ async def test_no_piece_of_a_token_stands_in_the_database(world: World) -> None:
     assert "defg" not in kept
 
 
-async def test_the_trace_of_a_token_holds_no_name_email_or_secret(world: World) -> None:
+async def test_the_audit_entry_of_a_token_has_no_name_email_or_secret(world: World) -> None:
     person, admin = await world.influencer("Maya Ray", email="maya@example.com"), await world.admin()
     token = world.token(user_id="secret-user")
     await world.set_token(person, token, admin, room_code="abc-defg-hij")
@@ -104,8 +104,8 @@ async def test_the_trace_of_a_token_holds_no_name_email_or_secret(world: World) 
         "roomCodeKind": "TYPED",
         "streamingEnabled": True,
     }
-    trace = str(await AuditEntry.all().values())
-    assert not [word for word in ("aya", "Ada", "example.com", "secret-user", "defg") if word in trace]
+    written = str(await AuditEntry.all().values())
+    assert not [word for word in ("aya", "Ada", "example.com", "secret-user", "defg") if word in written]
     assert await events() == ["TOKEN_SET"]
 
 
@@ -136,7 +136,7 @@ async def test_the_same_token_saved_twice_makes_no_second_version(world: World) 
     assert (after.version, after.checked_at) == (3, world.clock.time)
 
 
-async def test_a_token_saved_again_is_judged_anew(world: World) -> None:
+async def test_a_token_saved_again_is_judged_again(world: World) -> None:
     one, two, token = await world.influencer("Ana"), await world.influencer("Bo"), world.token()
     await world.set_token(one, token)
     await world.set_token(two, token)

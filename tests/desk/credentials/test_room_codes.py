@@ -66,7 +66,7 @@ async def test_what_is_no_room_code_is_refused_and_changes_nothing(world: World)
     assert await everything() == before
 
 
-async def test_every_reveal_is_on_record_also_of_a_local_label(world: World) -> None:
+async def test_every_reveal_is_audited_even_of_a_local_label(world: World) -> None:
     person, admin = await world.star(), await world.admin()
     label = await reveal_room_code(world.desk, admin, person.id)
     assert label == (await row_of(person)).room_code_hint
@@ -89,7 +89,7 @@ async def test_a_room_code_that_is_not_there_cannot_be_revealed(world: World) ->
 
 
 async def found(world: World, text: str) -> tuple[CredentialKind, list[str]]:
-    """Look a text up, and make sure that this left no trace."""
+    """Look a text up, and make sure that this changed nothing."""
     before = await everything()
     owners = await find_by_credential(world.desk, text)
     assert await everything() == before

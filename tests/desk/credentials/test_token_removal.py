@@ -68,7 +68,7 @@ async def test_removing_where_there_is_no_token_changes_nothing(world: World) ->
     assert await everything() == before
 
 
-async def test_nobodys_token_cannot_be_removed(world: World) -> None:
+async def test_an_unknown_influencers_token_cannot_be_removed(world: World) -> None:
     admin = await world.admin()
     archived = await world.influencer(archived_at=world.clock.time)
     before = await everything()
@@ -127,7 +127,7 @@ async def test_a_conflict_tells_the_last_three_changes_newest_first(world: World
     assert found.now_is.row.version == 7
 
 
-async def test_a_conflict_tells_of_a_removed_admin_by_name_and_of_nobody_as_somebody(world: World) -> None:
+async def test_a_conflict_names_a_removed_admin_and_calls_an_unknown_one_somebody(world: World) -> None:
     person, gone, ada = await world.star(), await world.admin(name="Gone Away"), await world.admin()
     await toggle_streaming(world.desk, gone, person.id, enabled=False)
     await Admin.filter(id=gone.id).update(removed_at=world.clock.time)

@@ -55,8 +55,8 @@ async def test_an_invited_influencer_has_no_password_and_a_link_of_7_days(world:
     assert invited.link.kind is LinkKind.INFLUENCER_INVITATION
     assert await actions() == ["INFLUENCER_ADDED", "LINK_MADE"]
     assert await events() == ["INFLUENCER_ADDED", "LINK_MADE"]
-    trace = str(await AuditEntry.all().values())
-    assert not [word for word in ("aya", "xample.com") if word in trace]
+    written = str(await AuditEntry.all().values())
+    assert not [word for word in ("aya", "xample.com") if word in written]
 
 
 @pytest.mark.parametrize("password", ["", "no account has this password", PASSWORD])
@@ -83,7 +83,7 @@ async def test_an_invited_influencer_cannot_sign_in_yet(world: World, password: 
         ({"handle": "h" * 101}, "handle", ProblemCode.BAD_HANDLE, "A handle has at most 100 characters."),
     ],
 )
-async def test_who_cannot_be_invited_or_changed_so_stays_as_they_are(
+async def test_a_refused_invitation_or_change_changes_nothing(
     world: World, details: dict[str, Any], field: str, code: ProblemCode, message: str
 ) -> None:
     admin, maya = await world.admin(), await world.influencer("Maya")
@@ -138,7 +138,7 @@ async def test_links_made_at_the_same_moment_leave_one_open(world: World) -> Non
     assert await Link.all().count() == 10
 
 
-async def test_there_is_no_link_for_nobody_or_for_the_archived(world: World) -> None:
+async def test_there_is_no_link_for_unknown_or_archived_influencers(world: World) -> None:
     admin = await world.admin()
     gone = await world.influencer(archived_at=world.clock.time)
     before = await everything()
@@ -200,7 +200,7 @@ async def test_the_same_values_again_change_nothing(world: World) -> None:
     assert await everything() == before
 
 
-async def test_who_looked_at_an_older_version_is_told_what_changed_since(world: World) -> None:
+async def test_an_admin_with_an_older_version_is_told_what_changed_since(world: World) -> None:
     admin, maya = await world.admin(name="Ada"), await world.influencer("Maya")
     await update_influencer(world.desk, admin, maya.id, name="Mia", expected_version=1)
     before = await everything()
@@ -231,7 +231,7 @@ async def test_of_twenty_changes_to_one_version_one_wins(world: World) -> None:
     assert (await row_of(maya)).version == 2
 
 
-async def test_nobody_and_the_archived_cannot_be_changed(world: World) -> None:
+async def test_unknown_and_archived_influencers_cannot_be_changed(world: World) -> None:
     admin = await world.admin()
     gone = await world.influencer(archived_at=world.clock.time)
     before = await everything()
@@ -284,7 +284,7 @@ async def test_archiving_ends_the_open_show_the_sessions_and_the_links_and_nothi
     assert entry.after == {"endedShow": True, "endedSessions": 1, "revokedLinks": 1}
 
 
-async def test_the_archived_are_in_a_list_of_their_own(world: World) -> None:
+async def test_archived_influencers_are_in_a_separate_list(world: World) -> None:
     admin, maya = await world.admin(), await world.influencer("Maya")
     await world.influencer("Nia")
     await archive_influencer(world.desk, admin, maya.id)
@@ -309,7 +309,7 @@ async def test_the_archived_are_in_a_list_of_their_own(world: World) -> None:
         assert sum(counts.values()) == 1
 
 
-async def test_the_archived_come_back_as_they_were(world: World) -> None:
+async def test_archived_influencers_come_back_as_they_were(world: World) -> None:
     admin, maya = await world.admin(), await world.star("Maya")
     await archive_influencer(world.desk, admin, maya.id)
     view = await restore_influencer(world.desk, admin, maya.id)
@@ -321,7 +321,7 @@ async def test_the_archived_come_back_as_they_were(world: World) -> None:
     await go_live(world.desk, maya)
 
 
-async def test_archiving_and_bringing_back_twice_is_once(world: World) -> None:
+async def test_archiving_or_restoring_twice_is_the_same_as_once(world: World) -> None:
     admin, maya = await world.admin(), await world.influencer()
     await archive_influencer(world.desk, admin, maya.id)
     before = await everything()
@@ -334,7 +334,7 @@ async def test_archiving_and_bringing_back_twice_is_once(world: World) -> None:
     assert await everything() == before
 
 
-async def test_nobody_cannot_be_archived_or_brought_back(world: World) -> None:
+async def test_an_unknown_influencer_cannot_be_archived_or_restored(world: World) -> None:
     admin = await world.admin()
     before = await everything()
     for change in (archive_influencer, restore_influencer):
@@ -343,7 +343,7 @@ async def test_nobody_cannot_be_archived_or_brought_back(world: World) -> None:
     assert await everything() == before
 
 
-async def test_who_was_archived_while_signed_in_cannot_go_live(world: World) -> None:
+async def test_an_influencer_archived_while_signed_in_cannot_go_live(world: World) -> None:
     admin, maya = await world.admin(), await world.star("Maya")
     await archive_influencer(world.desk, admin, maya.id)
     with pytest.raises(GoLiveBlocked, match=r"^Your account at this desk was archived\.$"):

@@ -37,7 +37,7 @@ async def found(world: World, search: str) -> list[str]:
 # ---- adding
 
 
-async def test_an_influencer_is_added_with_a_trace_that_names_nobody(world: World) -> None:
+async def test_an_influencer_is_added_with_an_audit_entry_that_names_nobody(world: World) -> None:
     admin = await world.admin()
     person_id = await add_influencer(
         world.desk,
@@ -58,8 +58,8 @@ async def test_an_influencer_is_added_with_a_trace_that_names_nobody(world: Worl
     )
     entry = await AuditEntry.get()
     assert (entry.action, entry.actor_id, entry.subject_id) == ("INFLUENCER_ADDED", admin.id, person_id)
-    trace = str(await AuditEntry.all().values())
-    assert not [word for word in ("aya", "xample.com") if word in trace]
+    written = str(await AuditEntry.all().values())
+    assert not [word for word in ("aya", "xample.com") if word in written]
     assert await events() == ["INFLUENCER_ADDED"]
 
 
@@ -72,7 +72,7 @@ async def test_an_influencer_is_added_with_a_trace_that_names_nobody(world: Worl
         ({"password": "short"}, "password", ProblemCode.BAD_PASSWORD),
     ],
 )
-async def test_who_cannot_be_added_changes_nothing(
+async def test_a_refused_influencer_changes_nothing(
     world: World, details: dict[str, str], field: str, code: ProblemCode
 ) -> None:
     await world.influencer(email="taken@example.com")
@@ -95,7 +95,7 @@ async def test_an_archived_influencer_is_shown_nowhere(world: World) -> None:
     assert sum((await count_influencers(world.desk, "")).values()) == 0
 
 
-async def test_who_switched_streaming_is_shown_by_name(world: World) -> None:
+async def test_the_admin_who_switched_streaming_is_shown_by_name(world: World) -> None:
     admin = await world.admin(name="Ada Byron")
     person = await world.influencer(streaming_enabled=False, streaming_by_id=admin.id, streaming_reason="x")
     row = (await influencer_view(world.desk, person.id)).row

@@ -4,13 +4,13 @@ import pytest
 
 from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.store.models import AuditEntry
-from tests.traces import assert_the_trace_names_nobody
+from tests.audit_log import assert_the_audit_log_names_nobody
 from tests.world import World, everything, row_of
 
 SIGNATURE = "aB3_-" * 8 + "xyz"
 
 
-async def test_the_trace_tells_that_a_reason_was_given_and_not_which(world: World) -> None:
+async def test_the_audit_log_says_that_a_reason_was_given_but_not_which(world: World) -> None:
     person, admin = await world.influencer(), await world.admin()
     await toggle_streaming(world.desk, admin, person.id, enabled=False, reason="Maya is ill")
     await toggle_streaming(world.desk, admin, person.id, enabled=True)
@@ -18,7 +18,7 @@ async def test_the_trace_tells_that_a_reason_was_given_and_not_which(world: Worl
     assert off.after == {"streamingEnabled": False, "reasonGiven": True}
     assert on.after == {"streamingEnabled": True, "reasonGiven": False}
     assert "ill" not in str(await AuditEntry.all().values())
-    await assert_the_trace_names_nobody("ill")
+    await assert_the_audit_log_names_nobody("ill")
 
 
 @pytest.mark.parametrize(

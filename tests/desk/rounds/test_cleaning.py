@@ -83,7 +83,7 @@ async def test_an_event_goes_after_seven_days(world: World) -> None:
     assert await events() == ["SECOND"]
 
 
-async def test_a_phones_report_is_forgotten_after_a_day_and_its_code_stays(world: World) -> None:
+async def test_a_page_report_is_deleted_after_a_day_and_its_code_stays(world: World) -> None:
     person = await world.influencer()
     denied = DeviceAccess.DENIED
     await report_page(world.desk, person, PageReport(StudioPage.LIVE, "Safari", denied, denied, problem="x"))
@@ -93,6 +93,6 @@ async def test_a_phones_report_is_forgotten_after_a_day_and_its_code_stays(world
     assert (await Row.get()).problem == "x"
     world.clock.go_on(microseconds=1)
     await forget_old_reports(world.desk)
-    phone = await Row.get()
-    assert (phone.page, phone.browser, phone.camera, phone.problem) == (None, "", "UNKNOWN", None)
-    assert (phone.reported_at, phone.support_code) == (None, code)
+    report = await Row.get()
+    assert (report.page, report.browser, report.camera, report.problem) == (None, "", "UNKNOWN", None)
+    assert (report.reported_at, report.support_code) == (None, code)

@@ -162,8 +162,8 @@ async def test_go_live_is_whole_or_not_at_all_wherever_it_is_cancelled(world: Wo
 
     async def check() -> None:
         opened.append(await consistent(star))
-        traces = await AuditEntry.filter(action__in=["SHOW_OPENED", "TOKEN_HANDED_OUT"]).count()
-        assert traces == 2 * opened[-1]
+        entries = await AuditEntry.filter(action__in=["SHOW_OPENED", "TOKEN_HANDED_OUT"]).count()
+        assert entries == 2 * opened[-1]
         await Influencer.filter(id=star.id).update(open_show_id=None)
         await Show.all().delete()
         await AuditEntry.all().delete()
@@ -235,7 +235,7 @@ async def test_the_shows_own_token_follows_the_one_that_was_handed_out_last(worl
     assert (await press(world, star)).auth_token == second
 
 
-async def test_when_its_tokens_have_run_out_a_show_cannot_be_joined_again(world: World) -> None:
+async def test_when_its_tokens_have_expired_a_show_cannot_be_joined_again(world: World) -> None:
     star = await world.influencer()
     await world.set_token(star, world.token(lasts=timedelta(hours=1)))
     show = (await press(world, star)).show

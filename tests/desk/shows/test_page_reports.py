@@ -79,11 +79,11 @@ async def test_a_strangers_texts_are_capped_and_cleaned(world: World) -> None:
             problem=f"join failed [token={token}] in abc-defg-hij " + "y " * 150,
         ),
     )
-    phone = kept.report
-    assert phone.browser == "Safari " + "x " * 26 + "x"
-    assert (phone.in_app_browser, phone.connection) == (None, "4 " * 20)
-    assert (phone.problem or "").startswith("join failed [token=...] in ... y y")
-    assert len(phone.problem or "") == 200
+    report = kept.report
+    assert report.browser == "Safari " + "x " * 26 + "x"
+    assert (report.in_app_browser, report.connection) == (None, "4 " * 20)
+    assert (report.problem or "").startswith("join failed [token=...] in ... y y")
+    assert len(report.problem or "") == 200
 
 
 @pytest.mark.parametrize(
@@ -106,12 +106,12 @@ async def test_the_next_report_takes_the_place_of_the_last(world: World) -> None
     code = await support_code(world.desk, person)
     world.clock.go_on(seconds=5)
     await report_page(world.desk, person, a_report(StudioPage.LIVE))
-    phone = await Row.get()
-    assert (phone.page, phone.problem, phone.connection, phone.support_code) == ("LIVE", None, None, code)
-    assert (phone.reported_at, phone.seen_at) == (world.clock.time, world.clock.time)
+    report = await Row.get()
+    assert (report.page, report.problem, report.connection, report.support_code) == ("LIVE", None, None, code)
+    assert (report.reported_at, report.seen_at) == (world.clock.time, world.clock.time)
 
 
-async def test_nothing_is_known_of_a_phone_that_only_opened_the_studio(world: World) -> None:
+async def test_nothing_is_known_of_a_page_that_only_opened_the_studio(world: World) -> None:
     person = await world.influencer()
     await studio_view(world.desk, person)
     assert await reports_of([person.id]) == {}

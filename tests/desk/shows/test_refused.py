@@ -1,4 +1,4 @@
-"""The trace of a refused Go Live."""
+"""The audit entry of a refused Go Live."""
 
 import asyncio
 
@@ -16,12 +16,12 @@ async def refused(world: World, star: InfluencerActor) -> None:
         await go_live(world.desk, star, holder="laptop")
 
 
-async def traces() -> list[str]:
+async def actions() -> list[str]:
     entries = await AuditEntry.filter(action="GO_LIVE_REFUSED").order_by("at", "id")
     return [(entry.after or {})["code"] for entry in entries]
 
 
-async def test_a_refusal_is_on_record_with_its_code(world: World) -> None:
+async def test_a_refusal_is_audited_with_its_code(world: World) -> None:
     person = await world.influencer()
     version = (await Influencer.get()).version
     await refused(world, person)
@@ -31,27 +31,27 @@ async def test_a_refusal_is_on_record_with_its_code(world: World) -> None:
     assert (await Influencer.get()).version == version
 
 
-async def test_one_code_is_on_record_once_a_minute_for_each_influencer(world: World) -> None:
+async def test_one_code_is_audited_once_a_minute_for_each_influencer(world: World) -> None:
     person, other, admin = await world.star(), await world.influencer(), await world.admin()
     await go_live(world.desk, person, holder="phone")
     await refused(world, person)
     world.clock.go_on(seconds=60, microseconds=-1)
     await refused(world, person)
     await refused(world, other)
-    assert await traces() == ["LIVE_ELSEWHERE", "NO_TOKEN"]
+    assert await actions() == ["LIVE_ELSEWHERE", "NO_TOKEN"]
     await toggle_streaming(world.desk, admin, person.id, enabled=False)
     await refused(world, person)
-    assert await traces() == ["LIVE_ELSEWHERE", "NO_TOKEN", "STREAMING_OFF"]
+    assert await actions() == ["LIVE_ELSEWHERE", "NO_TOKEN", "STREAMING_OFF"]
     world.clock.go_on(microseconds=1)
     await toggle_streaming(world.desk, admin, person.id, enabled=True)
     await Show.all().update(holder="phone")
     await go_live(world.desk, person, holder="phone")
     await refused(world, person)
-    assert (await traces())[-1] == "LIVE_ELSEWHERE"
-    assert len(await traces()) == 4
+    assert (await actions())[-1] == "LIVE_ELSEWHERE"
+    assert len(await actions()) == 4
 
 
-async def test_many_refusals_at_once_are_on_record_once(world: World) -> None:
+async def test_many_refusals_at_once_are_audited_once(world: World) -> None:
     person = await world.influencer()
     await asyncio.gather(*(refused(world, person) for _ in range(20)))
-    assert await traces() == ["NO_TOKEN"]
+    assert await actions() == ["NO_TOKEN"]

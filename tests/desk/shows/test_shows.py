@@ -120,7 +120,7 @@ async def test_the_holder_ends_the_show_once(world: World) -> None:
     assert await everything() == before
 
 
-async def test_fifty_ends_at_once_leave_one_trace(world: World) -> None:
+async def test_fifty_ends_at_once_leave_one_audit_entry(world: World) -> None:
     star = await world.star()
     show = (await press(world, star)).show
     await asyncio.gather(*(end(world, star, show) for _ in range(50)))
@@ -183,7 +183,7 @@ async def test_a_reason_is_cut_at_200_characters(world: World) -> None:
     assert view.row.streaming_reason == "so " * 66 + "so"
 
 
-async def test_nobody_can_be_switched_who_is_not_there(world: World) -> None:
+async def test_an_unknown_influencer_cannot_be_switched(world: World) -> None:
     gone, admin = await world.influencer(archived_at=world.clock.time), await world.admin()
     before = await everything()
     for influencer_id in (gone.id, new_id()):

@@ -31,7 +31,7 @@ def ticking(start: datetime) -> Callable[[], datetime]:
     return tick
 
 
-async def traces(star: InfluencerActor) -> list[str]:
+async def actions(star: InfluencerActor) -> list[str]:
     """List what was done to the star's one show, in order: each was noted while the row was held."""
     show = await Show.get(influencer_id=star.id)
     entries = await AuditEntry.filter(subject_id=show.id).order_by("at")
@@ -45,7 +45,7 @@ async def test_a_holder_who_loses_the_show_while_they_join_again_gets_no_token(w
         await press(world, star)
         taking = press(world, star, "laptop", take_over=True)
         await asyncio.gather(taking, press(world, star), press(world, star), return_exceptions=True)
-        done = await traces(star)
+        done = await actions(star)
         after = done[done.index("SHOW_TAKEN_OVER") + 1 :]
         assert after == ["TOKEN_HANDED_OUT"]  # the one for the page that took over
         assert (await Show.get(influencer_id=star.id)).holder == "laptop"

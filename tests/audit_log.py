@@ -1,4 +1,4 @@
-"""What may stand in the trace: ids and a few named fields, and nothing that tells who somebody is."""
+"""What may be in the audit log: ids and a few named fields, and nothing that says who somebody is."""
 
 import json
 import re
@@ -26,14 +26,14 @@ _UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _PLAIN = re.compile(rf"{_UUID}|[A-Za-z0-9_-]{{1,32}}|\d{{4}}-\d\d-\d\dT[\d:.]+\+00:00")
 
 
-async def assert_the_trace_names_nobody(*secrets: str) -> None:
+async def assert_the_audit_log_names_nobody(*secrets: str) -> None:
     """Look through every entry for fields that nobody allowed, names, emails and secrets."""
-    people = [*await Admin.all(), *await Influencer.all()]
-    private = [text for person in people for text in (person.email, person.name) if len(text) > 3]
+    accounts = [*await Admin.all(), *await Influencer.all()]
+    private = [text for person in accounts for text in (person.email, person.name) if len(text) > 3]
     for entry in await AuditEntry.all():
         for fields in (entry.before or {}, entry.after or {}):
             assert set(fields) <= FIELDS, (
-                f"{entry.action}: {sorted(set(fields) - FIELDS)} may not stand in the trace"
+                f"{entry.action}: {sorted(set(fields) - FIELDS)} may not be in the audit log"
             )
             odd = [text for text in _texts(fields) if not _PLAIN.fullmatch(text)]
             assert not odd, f"{entry.action}: {odd}"

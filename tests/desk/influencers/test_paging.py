@@ -26,7 +26,7 @@ async def page(world: World, **asked: Any) -> Page[InfluencerView]:
     return await list_influencers(world.desk, **given | asked)
 
 
-async def crowd(world: World, size: int) -> list[str]:
+async def add_many(world: World, size: int) -> list[str]:
     """Add people of every status, several of each name and each moment."""
     now, admin = world.clock.time, await world.admin()
     people: list[Influencer] = []
@@ -67,7 +67,7 @@ async def walk(world: World, order: InfluencerOrder, first: int, *, adding: bool
 @EVERY_ORDER
 @pytest.mark.parametrize("first", [1, 7, 40])
 async def test_pages_visit_each_exactly_once(world: World, order: InfluencerOrder, first: int) -> None:
-    people = await crowd(world, 40)
+    people = await add_many(world, 40)
     seen = await walk(world, order, first)
     assert sorted(seen) == sorted(people)
     whole = (await page(world, order=order)).items
@@ -78,7 +78,7 @@ async def test_pages_visit_each_exactly_once(world: World, order: InfluencerOrde
 async def test_pages_visit_each_exactly_once_while_others_are_added(
     world: World, order: InfluencerOrder
 ) -> None:
-    people = await crowd(world, 40)
+    people = await add_many(world, 40)
     seen = await walk(world, order, 3, adding=True)
     assert sorted(email for email in seen if email in people) == sorted(people)
     assert len(seen) == len(set(seen))
@@ -86,7 +86,7 @@ async def test_pages_visit_each_exactly_once_while_others_are_added(
 
 @EVERY_ORDER
 async def test_pages_go_on_where_a_row_was_archived(world: World, order: InfluencerOrder) -> None:
-    await crowd(world, 10)
+    await add_many(world, 10)
     begin = await page(world, first=4, order=order)
     await Influencer.filter(id=begin.items[-1].row.id).update(archived_at=world.clock.time)
     rest = await page(world, order=order, after=begin.rows[-1][0])
@@ -95,7 +95,7 @@ async def test_pages_go_on_where_a_row_was_archived(world: World, order: Influen
 
 
 async def test_each_order_is_what_it_says(world: World) -> None:
-    await crowd(world, 40)
+    await add_many(world, 40)
     by_name = [view.row.name_key for view in (await page(world)).items]
     assert by_name == sorted(by_name)
     newest = [view.row.created_at for view in (await page(world, order=InfluencerOrder.NEWEST)).items]
@@ -108,7 +108,7 @@ async def test_each_order_is_what_it_says(world: World) -> None:
 
 @EVERY_ORDER
 async def test_a_cursor_of_another_order_is_refused(world: World, order: InfluencerOrder) -> None:
-    await crowd(world, 3)
+    await add_many(world, 3)
     cursor = (await page(world, order=order)).rows[0][0]
     for other in InfluencerOrder:
         if other is not order:
@@ -151,6 +151,6 @@ ID = "01a2141b-b121-7feb-814f-2e993541a42c"  # the same in every worker: it stan
     ],
 )
 async def test_a_cursor_that_this_desk_did_not_give_is_refused(world: World, order: str, cursor: str) -> None:
-    await crowd(world, 3)
+    await add_many(world, 3)
     with pytest.raises(BadCursor):
         await page(world, order=InfluencerOrder(order), after=cursor)
