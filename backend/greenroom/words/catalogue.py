@@ -1,0 +1,91 @@
+"""One language's catalogue: whole sentences in ICU's MessageFormat, found by key.
+
+A key that the catalogue lacks is looked for one level up, so that the cases of a finding share its words:
+`finding.EXPIRED.soon.fix`, `finding.EXPIRED.fix`, `finding.fix`.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import cast
+
+from icu4py.messageformat import MessageFormat
+
+from greenroom.words.durations import span
+from greenroom.words.sentences import Param, Sentence
+
+Tree = dict[str, "str | Tree"]
+
+
+class Words:
+    """What the desk says in one language.
+
+    Args:
+        language: its BCP 47 tag, such as `en` or `pt-BR`.
+        patterns: its sentences, by key.
+    """
+
+    def __init__(self, language: str, patterns: dict[str, str]) -> None:
+        self.language = language
+        self.patterns = patterns
+        self._compiled: dict[str, tuple[str, MessageFormat]] = {}
+
+    @classmethod
+    def read(cls, file: Path) -> "Words":
+        """Read a catalogue; the file is named by its language."""
+        tree = cast("Tree", tomllib.loads(file.read_text("utf-8")))
+        return cls(file.stem, dict(_flatten(tree, "")))
+
+    def say(self, sentence: Sentence) -> str:
+        """Say a sentence.
+
+        Raises:
+            KeyError: neither the catalogue nor a level of it above has such a sentence.
+        """
+        pattern, message = self._compiled.get(sentence.key) or self._compile(sentence.key)
+        used = ((name, value) for name, value in sentence.params if f"{{{name}" in pattern)
+        return message.format({name: self._spell(value) for name, value in used})
+
+    def _spell(self, value: Param) -> str | int:
+        if isinstance(value, Sentence):
+            return self.say(value)
+        if isinstance(value, timedelta):
+            return self.say(span(value))
+        if isinstance(value, tuple):
+            return self._enumerate(value)
+        return value
+
+    def _enumerate(self, items: tuple[str, ...]) -> str:
+        if len(items) < 2:  # noqa: PLR2004 (a list begins with two)
+            return items[0] if items else ""
+        first, *between, last = items
+        for item in between:
+            first = self.say(Sentence("list.middle", first=first, second=item))
+        return self.say(Sentence("list.end" if between else "list.two", first=first, second=last))
+
+    def _compile(self, key: str) -> tuple[str, MessageFormat]:
+        pattern = self.patterns[_where(key, self.patterns)]
+        message = MessageFormat(pattern, self.language.replace("-", "_"))
+        self._compiled[key] = pattern, message
+        return pattern, message
+
+
+def _where(key: str, patterns: dict[str, str]) -> str:
+    """Find the key itself in the catalogue, or the same part one or more levels up."""
+    found = key
+    while found not in patterns:
+        above, _, part = found.rpartition(".")
+        above, _, _ = above.rpartition(".")
+        if not above:
+            raise KeyError(key)
+        found = f"{above}.{part}"
+    return found
+
+
+def _flatten(tree: Tree, above: str) -> Iterator[tuple[str, str]]:
+    for name, below in tree.items():
+        if isinstance(below, str):
+            yield f"{above}{name}", below
+        else:
+            yield from _flatten(below, f"{above}{name}.")

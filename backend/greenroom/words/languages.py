@@ -1,0 +1,69 @@
+"""The languages that the desk speaks: those whose catalogue lies in the folder."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from greenroom.words.catalogue import Words
+
+DEFAULT: Final = "en"
+_LONGEST_HEADER: Final = 200  # in characters; what is beyond is nobody's wish
+
+
+class Languages:
+    """The catalogues of a folder, each in a file named by its language.
+
+    Args:
+        folder: where they lie; the package's own if not given.
+    """
+
+    def __init__(self, folder: Path = Path(__file__).parent / "catalogues") -> None:
+        self._files = {file.stem.lower(): file for file in sorted(folder.glob("*.toml"))}
+        self._read: dict[str, Words] = {}
+
+    @property
+    def tags(self) -> list[str]:
+        """The BCP 47 tags of all languages."""
+        return [file.stem for file in self._files.values()]
+
+    def words(self, tag: str = DEFAULT) -> Words:
+        """Return a language's words, read once."""
+        tag = tag.lower()
+        if tag not in self._read:
+            self._read[tag] = Words.read(self._files[tag])
+        return self._read[tag]
+
+    def words_for(self, accept_language: str | None) -> Words:
+        """Choose the words for an `Accept-Language` header; English where it names no language we speak."""
+        for wanted in _wishes(accept_language or ""):
+            tag = self._nearest(wanted)
+            if tag is not None:
+                return self.words(tag)
+        return self.words()
+
+    def words_of(self, environment: Mapping[str, str]) -> Words:
+        """Choose the words for a terminal, as POSIX says: LC_ALL before LC_MESSAGES before LANG."""
+        named = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+        locale = next((name for name in named if name), "")
+        return self.words_for(locale.partition(".")[0].partition("@")[0].replace("_", "-"))
+
+    def _nearest(self, wanted: str) -> str | None:
+        """Find a language itself, or else one with the same first part: `de` for `de-AT`, `pt-BR` for `pt`."""
+        if wanted in self._files:
+            return wanted
+        first = wanted.partition("-")[0]
+        return next((tag for tag in self._files if tag.partition("-")[0] == first), None)
+
+
+def _wishes(header: str) -> list[str]:
+    """Read the languages that a header names, the most wanted first."""
+    wishes: list[tuple[float, str]] = []
+    for part in header[:_LONGEST_HEADER].lower().split(","):
+        tag, _, quality = part.partition(";")
+        try:
+            weight = float(quality.partition("=")[2]) if quality else 1.0
+        except ValueError:
+            continue
+        if weight > 0 and tag.strip():
+            wishes.append((weight, tag.strip()))
+    return [tag for _, tag in sorted(wishes, key=lambda wish: -wish[0])]

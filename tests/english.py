@@ -1,0 +1,5 @@
+"""The desk's sentences as English readers get them."""
+
+from greenroom.words.languages import Languages
+
+say = Languages().words().say

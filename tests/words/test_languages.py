@@ -1,0 +1,69 @@
+"""Which language a caller gets."""
+
+from pathlib import Path
+
+import pytest
+
+from greenroom.words.languages import Languages
+from greenroom.words.sentences import Sentence
+
+
+@pytest.fixture(name="languages")
+def _languages(tmp_path: Path) -> Languages:
+    for tag in ("en", "de", "pt-BR", "pt-PT"):
+        (tmp_path / f"{tag}.toml").write_text(f'[a]\nb = "{tag}"\n', "utf-8")
+    return Languages(tmp_path)
+
+
+def test_every_file_is_a_language(languages: Languages) -> None:
+    assert languages.tags == ["de", "en", "pt-BR", "pt-PT"]
+    assert languages.words("pt-BR").say(Sentence("a.b")) == "pt-BR"
+
+
+def test_the_desk_speaks_english() -> None:
+    assert Languages().tags == ["en"]
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        (None, "en"),
+        ("", "en"),
+        ("*", "en"),
+        ("fr", "en"),
+        ("de", "de"),
+        ("DE-at", "de"),
+        ("fr, de;q=0.5", "de"),
+        ("en;q=0.5, de;q=0.9", "de"),
+        ("de;q=0, en", "en"),
+        ("de;q=x, pt-PT", "pt-PT"),
+        ("pt", "pt-BR"),
+        ("pt-AO", "pt-BR"),
+        ("pt-pt", "pt-PT"),
+        (f"{'x' * 300}, de", "en"),
+        (";;,;q=1,,", "en"),
+    ],
+)
+def test_the_most_wanted_language_that_we_speak_is_chosen(
+    languages: Languages, header: str | None, language: str
+) -> None:
+    assert languages.words_for(header).language == language
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "C"}, "en"),
+        ({"LANG": "POSIX"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "de"),
+        ({"LANG": "pt_PT@euro"}, "pt-PT"),
+        ({"LANG": "de_DE", "LC_MESSAGES": "pt_BR"}, "pt-BR"),
+        ({"LANG": "pt_BR", "LC_MESSAGES": "pt_BR", "LC_ALL": "de"}, "de"),
+        ({"LANG": "de", "LC_ALL": ""}, "de"),
+    ],
+)
+def test_a_terminal_gets_the_language_of_its_environment(
+    languages: Languages, environment: dict[str, str], language: str
+) -> None:
+    assert languages.words_of(environment).language == language
