@@ -1,5 +1,28 @@
 """The desk's sentences as English readers get them."""
 
-from greenroom.words.languages import Languages
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import TypeVar
 
-say = Languages().words().say
+import pytest
+
+from greenroom.desk.problems import Problem
+from greenroom.words.languages import OURS
+from greenroom.words.sentences import Sentence
+
+P = TypeVar("P", bound=Problem)
+_WORDS = OURS.words()
+
+
+def say(sentence: Sentence | None) -> str:
+    """Say a sentence that there has to be."""
+    assert sentence is not None
+    return _WORDS.say(sentence)
+
+
+@contextmanager
+def refusal(kind: type[P], message: str) -> Generator[pytest.ExceptionInfo[P]]:
+    """Expect a problem that says exactly this."""
+    with pytest.raises(kind) as caught:
+        yield caught
+    assert say(caught.value.message) == message

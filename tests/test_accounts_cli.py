@@ -146,7 +146,7 @@ def test_an_admin_who_lost_their_secret_key_gets_a_link(
     code, out, err = run("admin", "reset", "ADA@example.com")
     assert code == 0
     assert out.startswith("https://desk.example/admin/secret-key#")
-    assert err == "For it and their password they get a new key. It works once, within 24 hours.\n"
+    assert err == "With it and their password they get a new key. It works once, within 24 hours.\n"
     assert told(run, "admin", "reset", "ada@example.com")["kind"] == "SECRET_KEY_RESET"
 
 

@@ -80,7 +80,7 @@ def test_migrate_makes_no_keys_for_a_database_that_a_desk_has_used(
 
 
 def test_serve_refuses_an_old_database_and_names_the_command(shell: Shell) -> None:
-    lacks = f"The database lacks {len(ALL)} migration(s). Run `greenroom migrate` first."
+    lacks = f"The database lacks {len(ALL)} migrations. Run `greenroom migrate` first."
     assert shell.refused("serve") == lacks
     assert shell.refused("setup-link") == "The database is not up to date. Run `greenroom migrate` first."
     assert shell.done("migrate") == f"Ran {', '.join(ALL)}.\n"

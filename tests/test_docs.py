@@ -129,7 +129,8 @@ def test_every_metric_that_is_served_is_explained() -> None:
 
 
 def test_every_sentence_that_operators_look_up_is_one_that_the_desk_says() -> None:
-    source = "\n".join(path.read_text("utf-8") for path in (ROOT / "backend/greenroom").rglob("*.py"))
+    files = [path for ending in ("py", "toml") for path in (ROOT / "backend/greenroom").rglob(f"*.{ending}")]
+    source = "\n".join(path.read_text("utf-8") for path in files)
     rows = table((DOCS / "for-operators.md").read_text("utf-8"), "what you see")
     said = [found for row in rows for found in re.findall(r"\*([^*]+)\*", row[0].replace("**", ""))]
     patterns = [".*".join(re.escape(part) for part in sentence.split("...")) for sentence in said]

@@ -72,7 +72,7 @@ def test_a_chain_that_holds_is_said_to(keys: Path, database_url: str) -> None:
     said = greenroom("audit", "verify")
     assert (said.exit_code, said.output) == (
         0,
-        "The chain holds: 3 entries. 2 are newer and not chained yet.\n",
+        "The chain holds: 3 entries. 2 entries are newer and not chained yet.\n",
     )
     told = greenroom("audit", "verify", "--json")
     assert (told.exit_code, json.loads(told.output)) == (0, {"verified": 3, "unchained": 2, "broken": None})
@@ -153,7 +153,7 @@ def test_a_broken_token_ends_with_one_and_tells_programs_why() -> None:
     report = json.loads(told.output)
     assert (told.exit_code, report["verdict"]) == (1, "BROKEN")
     assert report["findings"][0]["code"] == "CUT_COPY"
-    assert "36 of 43" in report["findings"][0]["message"]
+    assert "36 of the 43" in report["findings"][0]["message"]
     assert report["claims"]["roomId"] == ROOM_ID
     assert not [part for part in cut.split(".") if part in told.output]
 

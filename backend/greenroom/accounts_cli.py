@@ -21,18 +21,13 @@ from greenroom.desk.influencers.listing import (
 )
 from greenroom.desk.paging import LONGEST_PAGE, all_pages
 from greenroom.store.admin_rows import AdminRow
+from greenroom.terminal import say
 
 T = TypeVar("T")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Name = Annotated[str, typer.Argument(help="How the desk shall call them.")]
 Email = Annotated[str, typer.Argument(help="What they sign in with.")]
 Handle = Annotated[str, typer.Option(help="Their handle, with or without the @.")]
-
-_LEFT = {
-    "INFLUENCER_INVITATION": "It works once, within 7 days; only they should see it.",
-    "ADMIN_INVITATION": "A new invitation: they have not accepted the last. It works once, within 24 hours.",
-    "SECRET_KEY_RESET": "For it and their password they get a new key. It works once, within 24 hours.",
-}
 
 
 class OnDesk(Protocol):
@@ -60,7 +55,8 @@ def influencer_commands(on_desk: OnDesk) -> typer.Typer:
         if as_json:
             typer.echo(json.dumps({"url": f"{url}/login", "email": email, "password": password}))
             return
-        typer.echo(f"Added {name}. They sign in at {url}/login with {email} and this password:\n{password}")
+        typer.echo(say("cli.influencer.added", name=name, url=f"{url}/login", email=email))
+        typer.echo(password)
 
     @commands.command("invite")
     def invite(name: Name, email: Email, handle: Handle = "", as_json: AsJson = False) -> None:
@@ -81,8 +77,8 @@ def influencer_commands(on_desk: OnDesk) -> typer.Typer:
             return
         for person in influencers:
             row = person.row
-            pending = "  (invited)" if row.invitation_pending else ""
-            typer.echo(f"{person.readiness:<9} {row.name}  {row.email}{pending}")
+            line = f"{person.readiness:<9} {row.name}  {row.email}"
+            typer.echo(say("cli.person.invited", person=line) if row.invitation_pending else line)
 
     del add, invite, list_  # registered
     return commands
@@ -104,7 +100,8 @@ def admin_commands(on_desk: OnDesk) -> typer.Typer:
             typer.echo(json.dumps([_admin(row) for row in rows]))
             return
         for row in rows:
-            typer.echo(f"{row.role:<8} {row.name}  {row.email}{'' if row.active else '  (invited)'}")
+            line = f"{row.role:<8} {row.name}  {row.email}"
+            typer.echo(line if row.active else say("cli.person.invited", person=line))
 
     @commands.command("reset")
     def reset(email: Email, as_json: AsJson = False) -> None:
@@ -133,7 +130,7 @@ def _print_link(link: NewLink, *, as_json: bool) -> None:
         typer.echo(json.dumps(told))
         return
     typer.echo(link.url)
-    typer.echo(_LEFT[link.kind.value], err=True)
+    typer.echo(say(f"cli.link.{link.kind.value}"), err=True)
 
 
 def _influencer(person: InfluencerView) -> dict[str, Any]:

@@ -44,6 +44,7 @@ from greenroom.web.application import web_application
 from greenroom.web.metrics import metrics_route
 from greenroom.web.sessions import SessionCookies
 from greenroom.web.user_agent import client_summary
+from greenroom.words.languages import OURS, Languages
 
 READY_WITHIN_S = 3  # a load balancer that is kept waiting learns less than from a no
 
@@ -169,7 +170,7 @@ async def open_database(plan: Plan, desk: Desk, *, migrating: bool = False) -> A
         yield
 
 
-def make_app(plan: Plan) -> Starlette:
+def make_app(plan: Plan, languages: Languages = OURS) -> Starlette:
     """Make the ASGI application; its lifespan opens and closes the database, and closes Redis."""
     desk = make_desk(plan)
     redis = SharedRedis(plan.redis_url.get_secret_value()) if plan.redis_url else None
@@ -197,7 +198,8 @@ def make_app(plan: Plan) -> Starlette:
             device=cookies.device_of(request),
             client=client_summary(request.headers.get("user-agent", "")),
         )
-        return Context(desk, request_id, who.admin, who.influencer, who.browser, caller=caller)
+        words = languages.words_for(request.headers.get("accept-language"))
+        return Context(desk, request_id, who.admin, who.influencer, who.browser, caller=caller, words=words)
 
     request_counts = Counter[str]()
     more_routes: list[BaseRoute] = []

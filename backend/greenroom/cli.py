@@ -26,6 +26,7 @@ from greenroom.settings import Settings
 from greenroom.store.database import DatabaseError, database, pending_migrations
 from greenroom.store.key_file import KeyFileError
 from greenroom.store.vault import VaultError, check_canary
+from greenroom.terminal import say
 from greenroom.web.log_format import configure_logging
 
 T = TypeVar("T")
@@ -45,7 +46,7 @@ def main() -> None:
     except (DatabaseError, KeyFileError, VaultError, EmulatorFailed, demo_data.NotADemo) as error:
         _fail(str(error))
     except Problem as problem:
-        _fail(f"{problem.message} {problem.fix or ''}".strip())
+        _fail(f"{say(problem.message)} {say(problem.fix)}")
 
 
 @cli.command()
@@ -67,8 +68,9 @@ def serve() -> None:
         plan = Plan.of(settings)
         missing = asyncio.run(_pending(plan))
         if missing:
-            _fail(f"The database lacks {len(missing)} migration(s). Run `greenroom migrate` first.")
-        _serve(plan, sock, lambda: print(f"Greenroom serves {plan.public_url}/admin/login", file=sys.stderr))
+            _fail(say("cli.failed.migrations", number=len(missing)))
+        serves = say("cli.run.serves", url=f"{plan.public_url}/admin/login")
+        _serve(plan, sock, lambda: print(serves, file=sys.stderr))
 
 
 @cli.command()
@@ -79,11 +81,11 @@ def demo(
 ) -> None:
     """Serve a desk filled with demo data; every start makes it anew."""
     if not emulator_installed():
-        _fail("The demo needs the stand-in for 100ms: pip install 'greenroom[emulator]'")
+        _fail(say("cli.demo.needs-emulator"))
     own = _settings("demo-data")
     for name, value in (("DATABASE_URL", own.database_url), ("KEY_FILE", own.key_file)):
         if value is not None:
-            _fail(f"The demo keeps everything in a folder of its own. Unset GREENROOM_{name} to start it.")
+            _fail(say("cli.demo.own-folder", name=f"GREENROOM_{name}"))
     with _listening(own) as (settings, sock):
         plan = Plan.of(settings)
         demo_data.fresh_demo_folder(plan.data)
@@ -101,7 +103,7 @@ def migrate_command(as_json: AsJson = False) -> None:
     if as_json:
         print(json.dumps({"ran": ran}))
         return
-    print(f"Ran {', '.join(ran)}." if ran else "Nothing to do: the database is up to date.")
+    print(say("cli.migrate.ran", names=", ".join(ran)) if ran else say("cli.migrate.nothing"))
 
 
 @cli.command("setup-link")
@@ -124,7 +126,7 @@ def _settings(default_data: str = "data") -> Settings:
         settings = Settings()
     except ValidationError as error:
         wrong = [f"GREENROOM_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
-        _fail("These settings cannot be used.\n" + "\n".join(wrong))
+        _fail("\n".join([say("cli.failed.settings"), *wrong]))
     data = (settings.data or Path(default_data)).absolute()
     return settings.model_copy(update={"data": data})
 
@@ -140,10 +142,8 @@ def _listening(settings: Settings) -> Generator[tuple[Settings, socket.socket]]:
         try:
             sock.bind((settings.host, settings.port))
         except OSError as error:
-            _fail(
-                f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
-                "Stop the program that uses the port, or choose another with GREENROOM_PORT."
-            )
+            address = f"{settings.host}:{settings.port}"
+            _fail(say("cli.failed.port", address=address, reason=error.strerror or ""))
         sock.listen(2048)
         yield settings.model_copy(update={"port": sock.getsockname()[1]}), sock
 
@@ -152,7 +152,7 @@ def _listening(settings: Settings) -> Generator[tuple[Settings, socket.socket]]:
 def _emulator(settings: Settings, plan: Plan) -> Generator[Emulator | None]:
     """Run the stand-in beside the desk where it is installed."""
     if not emulator_installed():
-        print("No stand-in for 100ms: it needs pip install 'greenroom[emulator]'.", file=sys.stderr)
+        print(say("cli.run.no-emulator"), file=sys.stderr)
         yield None
         return
     port = settings.emulator_port
@@ -249,20 +249,16 @@ cli.command()(doctor)
 
 
 def _say_where(plan: Plan, link: str | None) -> None:
-    lines = ["", "Greenroom is running.", ""]
+    lines = ["", say("cli.run.running"), ""]
     if link:
-        lines += [
-            "  Begin here: this link makes you the owner. It works once, within the hour.",
-            f"  {link}",
-            "",
-        ]
+        lines += [f"  {say('cli.run.set-up')}", f"  {link}", ""]
     lines += [
-        f"  Admins       {plan.public_url}/admin/login",
-        f"  Influencers  {plan.public_url}/login",
+        f"  {say('cli.run.admins'):<12} {plan.public_url}/admin/login",
+        f"  {say('cli.run.influencers'):<12} {plan.public_url}/login",
     ]
     if plan.emulator:
-        lines.append(f"  Stand-in for 100ms, to practise without an account: {plan.emulator.url}")
-    lines += [f"  Data and keys are in {plan.data}", "  Ctrl+C stops it.", ""]
+        lines.append(f"  {say('cli.run.practice', url=plan.emulator.url)}")
+    lines += [f"  {say('cli.run.data', folder=str(plan.data))}", f"  {say('cli.run.stop')}", ""]
     print("\n".join(lines))
 
 
@@ -289,15 +285,16 @@ def _say_demo(plan: Plan, emulator: Emulator, made: demo_data.DemoDesk, *, as_js
         print(json.dumps(told))
         return
     ready = next(p for p in made.influencers if p.readiness == "READY")
+    password, key = say("cli.demo.password"), say("cli.demo.secret-key")
     print(
-        f"\nThe demo is running; every start makes it anew.\n\n"
-        f"  Admins       {plan.public_url}/admin/login\n"
-        f"               {made.admin.email}   password {made.admin.password}   secret key {made.secret_key}\n"
-        f"  Influencers  {plan.public_url}/login\n"
-        f"               {ready.email}   password {ready.password}\n"
-        f"  Stand-in for 100ms  {emulator.url}\n"
-        f"  Watch the room      {emulator.url}/watch\n"
-        f"  Ctrl+C stops it.\n"
+        f"\n{say('cli.demo.running')}\n\n"
+        f"  {say('cli.run.admins'):<12} {plan.public_url}/admin/login\n"
+        f"               {made.admin.email}   {password} {made.admin.password}   {key} {made.secret_key}\n"
+        f"  {say('cli.run.influencers'):<12} {plan.public_url}/login\n"
+        f"               {ready.email}   {password} {ready.password}\n"
+        f"  {say('cli.demo.emulator'):<19} {emulator.url}\n"
+        f"  {say('cli.demo.watch'):<19} {emulator.url}/watch\n"
+        f"  {say('cli.run.stop')}\n"
     )
 
 

@@ -10,18 +10,15 @@ import typer
 from typer.core import TyperGroup
 
 from greenroom.accounts_cli import OnDesk
-from greenroom.desk.audit.chain import verify_audit
+from greenroom.desk.audit.chain import ChainReport, verify_audit
 from greenroom.desk.desk import utc_now
 from greenroom.doctor import Verdict, examine
 from greenroom.hms import findings
 from greenroom.hms.token import TokenReport, read_token
+from greenroom.terminal import say
+from greenroom.words.sentences import Sentence
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-_VERDICTS = {
-    findings.Verdict.GOOD: "Nothing speaks against this token.",
-    findings.Verdict.DOUBTFUL: "This token can be saved; look at this first.",
-    findings.Verdict.BROKEN: "This cannot be saved.",
-}
 
 
 def doctor(as_json: AsJson = False) -> None:
@@ -66,19 +63,25 @@ def audit_commands(on_desk: OnDesk) -> typer.Typer:
             place: dict[str, Any] | None = None
             if broken is not None:
                 entry_id = str(broken.entry_id) if broken.entry_id else None
-                place = {"chainNo": broken.chain_no, "entryId": entry_id, "message": broken.message}
+                place = {"chainNo": broken.chain_no, "entryId": entry_id, "message": say(broken.message)}
             told = {"verified": report.verified, "unchained": report.unchained, "broken": place}
             typer.echo(json.dumps(told))
         else:
-            newer = f" {report.unchained} are newer and not chained yet." if report.unchained else ""
-            if broken is None:
-                typer.echo(f"The chain holds: {report.verified} entries.{newer}")
-            else:
-                where = f" Its id is {broken.entry_id}." if broken.entry_id else ""
-                typer.echo(f"The chain is broken. {broken.message}{where} Those before it hold.")
+            typer.echo(say(_verified(report)))
         raise typer.Exit(0 if broken is None else 1)
 
     return commands
+
+
+def _verified(report: ChainReport) -> Sentence:
+    broken = report.broken
+    if broken is None:
+        holds = Sentence("cli.audit.holds", verified=report.verified)
+        newer = Sentence("cli.audit.newer", sentence=holds, unchained=report.unchained)
+        return newer if report.unchained else holds
+    if broken.entry_id is None:
+        return Sentence("cli.audit.broken", place=broken.message)
+    return Sentence("cli.audit.broken-entry", place=broken.message, entry=str(broken.entry_id))
 
 
 class _TokenGroup(TyperGroup):
@@ -91,7 +94,7 @@ class _TokenGroup(TyperGroup):
 
 def _refuse_arguments() -> NoReturn:
     # What stands there is in the shell's history by now: do not print it as well.
-    typer.echo("greenroom: A token never goes on the command line: send it to standard input.", err=True)
+    typer.echo(f"greenroom: {say('cli.token.argument')}", err=True)
     raise typer.Exit(2)
 
 
@@ -120,7 +123,7 @@ def token_commands() -> typer.Typer:
 
 def _paste() -> str:
     if sys.stdin.isatty():
-        return getpass.getpass("Paste the token and press Enter; it is not shown: ")
+        return getpass.getpass(f"{say('cli.token.paste')} ")
     return sys.stdin.buffer.read().decode("utf-8", "replace")
 
 
@@ -145,8 +148,8 @@ def _as_json(report: TokenReport) -> dict[str, Any]:
         {
             "code": f.code.value,
             "severity": f.severity.value,
-            "message": f.message,
-            "fix": f.fix,
+            "message": say(f.message),
+            "fix": say(f.fix),
             "repairedBy": f.repaired_by.value,
         }
         for f in report.findings
@@ -154,15 +157,15 @@ def _as_json(report: TokenReport) -> dict[str, Any]:
     return {
         "verdict": report.verdict.value,
         "findings": found,
-        "cleaned": list(report.cleaned),
+        "cleaned": [say(one) for one in report.cleaned],
         "claims": _claims(report) or None,
     }
 
 
 def _in_words(report: TokenReport) -> str:
-    lines = [_VERDICTS[report.verdict], *report.cleaned]
+    lines = [say(f"cli.verdict.{report.verdict.value}"), *map(say, report.cleaned)]
     for finding in report.findings:
-        lines += ["", f"{finding.code.value}: {finding.message}", f"  {finding.fix}"]
+        lines += ["", f"{finding.code.value}: {say(finding.message)}", f"  {say(finding.fix)}"]
     claims = {name: value for name, value in _claims(report).items() if value is not None}
     if claims:
         lines += ["", *(f"{name:<10} {value}" for name, value in claims.items())]

@@ -11,17 +11,18 @@ from hypothesis import strategies as st
 from greenroom.hms.claims import Claims
 from greenroom.hms.findings import FindingCode, Severity
 from greenroom.hms.token import read_token
+from tests.english import say
 from tests.hms.tokens import ACCESS_KEY, CLAIMS, MORE, NOW, NOW_S, ROOM_ID, make_token, sign
 
-COPY = "Copy a new token in the 100ms dashboard: Rooms > Join Room > Join with SDK."
-REMAKE = f"{COPY} Whoever makes these tokens has to correct that."
+COPY = "Copy a new token from the 100ms dashboard: Rooms > Join Room > Join with SDK."
+REMAKE = f"{COPY} Whoever makes these tokens has to correct this."
 PLAIN = "Make a new token whose role and `user_id` hold only plain letters, digits and . _ : @ -"
 NEEDED = ("access_key", "room_id", "role", "type", "version", "exp")
 TIMES = ("iat", "nbf", "exp")
 
 
 def _said(text: str) -> list[tuple[FindingCode, Severity, str, str]]:
-    return [(f.code, f.severity, f.message, f.fix) for f in read_token(text, NOW).findings]
+    return [(f.code, f.severity, say(f.message), say(f.fix)) for f in read_token(text, NOW).findings]
 
 
 def test_a_good_token_tells_all_its_claims() -> None:
@@ -61,7 +62,7 @@ def test_a_token_for_nobody_in_particular_is_doubtful() -> None:
         (
             FindingCode.MISSING_CLAIM,
             Severity.DOUBTFUL,
-            "The token lacks `user_id`: in 100ms's reports nobody can tell who used it.",
+            "The token lacks `user_id`: 100ms's reports cannot show who used it.",
             "To tell people apart there, use a token with a `user_id` of this influencer's own.",
         )
     ]
@@ -73,7 +74,8 @@ def test_a_token_without_its_own_id_is_doubtful() -> None:
             FindingCode.MISSING_CLAIM,
             Severity.DOUBTFUL,
             "The token lacks `jti`, which 100ms asks for and may insist on.",
-            "Try it as it is, or copy a new token in the 100ms dashboard: Rooms > Join Room > Join with SDK.",
+            "Try it as it is, or copy a new token from the 100ms dashboard: "
+            "Rooms > Join Room > Join with SDK.",
         )
     ]
 
@@ -88,28 +90,28 @@ def test_what_tokens_of_the_dashboard_lack_is_no_finding() -> None:
 @pytest.mark.parametrize(
     ("claims", "message"),
     [
-        ({"user_id": 5}, "`user_id` is a number, and 100ms takes only text."),
-        ({"role": ["host"]}, "`role` is a list, and 100ms takes only text."),
-        ({"jti": {}}, "`jti` is an object, and 100ms takes only text."),
-        ({"access_key": True}, "`access_key` is true or false, and 100ms takes only text."),
-        ({"role": "x" * 256}, "`role` has 256 characters; more than 255 are not taken."),
+        ({"user_id": 5}, "`user_id` is a number, and 100ms accepts only text."),
+        ({"role": ["host"]}, "`role` is a list, and 100ms accepts only text."),
+        ({"jti": {}}, "`jti` is an object, and 100ms accepts only text."),
+        ({"access_key": True}, "`access_key` is true or false, and 100ms accepts only text."),
+        ({"role": "x" * 256}, "`role` has 256 characters; at most 255 are accepted."),
         ({"role": "a\u0000b"}, "`role` holds characters that cannot be shown or stored."),
         ({"user_id": "\ud800"}, "`user_id` holds characters that cannot be shown or stored."),
         (
             {"room_id": ROOM_ID.upper()},
-            "`room_id` is not a room id of 100ms, which has 24 characters from 0-9 and a-f.",
+            "`room_id` is not a 100ms room id, which has 24 characters from 0-9 and a-f.",
         ),
         ({"type": "room"}, "`type` is not `app`, as it is in every auth token."),
         ({"version": 1}, "`version` is not 2, as it is in every auth token of today."),
-        ({"version": "2"}, "`version` is text, and 100ms takes only the number 2."),
-        ({"version": 2.0}, "`version` is a number, and 100ms takes only the number 2."),
+        ({"version": "2"}, "`version` is text, and 100ms accepts only the number 2."),
+        ({"version": 2.0}, "`version` is a number, and 100ms accepts only the number 2."),
         ({"exp": str(NOW_S)}, "`exp` is text, and has to be a number of seconds since 1970."),
         ({"exp": True}, "`exp` is true or false, and has to be a number of seconds since 1970."),
         ({"exp": float("inf")}, "`exp` is not a finite number."),
         ({"exp": float("nan")}, "`exp` is not a finite number."),
-        ({"exp": 1e30}, "`exp` is no time that exists."),
-        ({"exp": -1}, "`exp` is no time that exists."),
-        ({"exp": 10**400}, "`exp` is no time that exists."),
+        ({"exp": 1e30}, "`exp` is not a time that exists."),
+        ({"exp": -1}, "`exp` is not a time that exists."),
+        ({"exp": 10**400}, "`exp` is not a time that exists."),
         ({"exp": (NOW_S + 9) * 1000}, "`exp` is in milliseconds, and has to be in seconds."),
         ({"nbf": "now"}, "`nbf` is text, and has to be a number of seconds since 1970."),
         ({"iat": []}, "`iat` is a list, and has to be a number of seconds since 1970."),
@@ -145,8 +147,8 @@ def test_the_last_second_of_the_calendar_is_a_time() -> None:
 def test_a_claim_that_appears_twice_is_named() -> None:
     payload = json.dumps(CLAIMS)[:-1].encode() + b',"role":"viewer","x":1,"x":2}'
     assert [message for _, _, message, _ in _said(sign(b'{"alg":"HS256"}', payload))] == [
-        "`role` stands in the token twice, and readers differ in which one they take.",
-        "A claim stands in the token twice, and readers differ in which one they take.",
+        "`role` appears in the token twice, and readers differ in which one they take.",
+        "A claim appears in the token twice, and readers differ in which one they take.",
     ]
 
 
@@ -168,7 +170,9 @@ _WRONG_NUMBER = st.one_of(st.text(min_size=1), st.booleans(), st.lists(st.none()
 )
 def test_each_flip_of_a_claims_type_is_named(flip: tuple[str, Any]) -> None:
     name, value = flip
-    found = [f for f in read_token(make_token(**{name: value}), NOW).findings if f"`{name}`" in f.message]
+    found = [
+        f for f in read_token(make_token(**{name: value}), NOW).findings if f"`{name}`" in say(f.message)
+    ]
     assert [(f.code, f.severity) for f in found] == [(FindingCode.BAD_CLAIM, Severity.BROKEN)]
 
 
@@ -177,7 +181,7 @@ def test_a_middle_part_that_atob_refuses_is_unreadable_for_the_sdk() -> None:
         (
             FindingCode.SDK_UNREADABLE,
             Severity.BROKEN,
-            "The web SDK of 100ms cannot decode this token: its middle part has a `-` or `_`, because a "
+            "The 100ms web SDK cannot decode this token: its middle part has a `-` or `_`, because a "
             "claim holds a character such as `?`, `~`, `>` or one outside plain English letters.",
             PLAIN,
         )
@@ -194,7 +198,7 @@ def test_a_name_that_atob_garbles_is_doubtful() -> None:
         (
             FindingCode.SDK_UNREADABLE,
             Severity.DOUBTFUL,
-            "The web SDK of 100ms garbles `user_id`: it reads plain English letters only.",
+            "The 100ms web SDK garbles `user_id`: it reads plain English letters only.",
             PLAIN,
         )
     ]

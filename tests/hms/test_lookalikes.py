@@ -2,16 +2,17 @@ import pytest
 
 from greenroom.hms.findings import FindingCode
 from greenroom.hms.token import read_token
+from tests.english import say
 from tests.hms.tokens import ACCESS_KEY, GOOD, NOW, SECRET
 
-COPY = "Copy the token in the 100ms dashboard: Rooms > Join Room > Join with SDK."
+COPY = "Copy the token from the 100ms dashboard: Rooms > Join Room > Join with SDK."
 CODE = (
-    "Paste it into the room code field, and copy the token in the 100ms dashboard: "
+    "Paste it into the room code field, and copy the token from the 100ms dashboard: "
     "Rooms > Join Room > Join with SDK."
 )
 APP_SECRET = (
     "This looks like an app secret, which opens a whole 100ms account: a token has three parts with dots "
-    "between them, and this is one run."
+    "between them, and this is one piece."
 )
 
 
@@ -32,7 +33,7 @@ APP_SECRET = (
             "This is a link with a room code, not a token.",
             CODE,
         ),
-        ("local-4821", "This is a local room code of this desk, not a token.", CODE),
+        ("local-4821", "This is one of this desk's local room codes, not a token.", CODE),
         (ACCESS_KEY, "This is a room id, an access key or another id of 100ms, not a token.", COPY),
         (
             f'"room_id": "{ACCESS_KEY}",',
@@ -55,9 +56,9 @@ APP_SECRET = (
         (f"APP_SECRET={SECRET}", APP_SECRET, f"Keep the app secret out of this field. {COPY}"),
         (
             GOOD[-43:],
-            "This is one run of 43 characters, as long as the last part of a token; its first two parts are "
-            "missing, unless it is a secret.",
-            "Copy the whole token in the 100ms dashboard: Rooms > Join Room > Join with SDK.",
+            "This is 43 characters in one piece, as long as the last part of a token: the first two parts "
+            "are missing, unless it is a secret.",
+            "Copy the whole token from the 100ms dashboard: Rooms > Join Room > Join with SDK.",
         ),
         (
             "I'll send it tomorrow",
@@ -69,5 +70,7 @@ APP_SECRET = (
 )
 def test_what_was_pasted_instead_of_a_token_is_named(text: str, message: str, fix: str) -> None:
     report = read_token(text, NOW)
-    assert [(f.code, f.message, f.fix) for f in report.findings] == [(FindingCode.NOT_A_TOKEN, message, fix)]
+    assert [(f.code, say(f.message), say(f.fix)) for f in report.findings] == [
+        (FindingCode.NOT_A_TOKEN, message, fix)
+    ]
     assert (report.token, report.claims, report.expires_at, report.cleaned) == (None, None, None, ())

@@ -4,9 +4,10 @@ import pytest
 
 from greenroom.hms.findings import FindingCode
 from greenroom.hms.token import read_token
+from tests.english import say
 from tests.hms.tokens import ACCESS_KEY, CLAIMS, HEADER, NOW, make_other, make_token, part, sign
 
-COPY = "Copy the auth token in the 100ms dashboard: Rooms > Join Room > Join with SDK."
+COPY = "Copy the auth token from the 100ms dashboard: Rooms > Join Room > Join with SDK."
 ENCRYPTED = part(b'{"alg":"dir","enc":"A128GCM"}')
 TIMES: dict[str, Any] = {"iat": 1, "exp": 2}
 
@@ -15,11 +16,11 @@ def test_a_management_token_is_refused_for_what_it_opens() -> None:
     text = make_other(access_key=ACCESS_KEY, type="management", version=2, jti="x", **TIMES)
     (found,) = read_token(text, NOW).findings
     assert found.code is FindingCode.WRONG_KIND
-    assert found.message == (
+    assert say(found.message) == (
         "This is a management token: it opens your whole 100ms account. Do not store it here."
     )
-    assert found.fix == (
-        "Copy an auth token instead in the 100ms dashboard: Rooms > Join Room > Join with SDK."
+    assert say(found.fix) == (
+        "Copy an auth token instead from the 100ms dashboard: Rooms > Join Room > Join with SDK."
     )
 
 
@@ -37,38 +38,41 @@ def test_a_management_token_is_refused_for_what_it_opens() -> None:
 )
 def test_the_token_of_another_service_is_named(service: str, claims: dict[str, Any]) -> None:
     (found,) = read_token(make_other(**claims), NOW).findings
-    assert (found.code, found.message, found.fix) == (
+    assert (found.code, say(found.message), say(found.fix)) == (
         FindingCode.WRONG_KIND,
-        f"This is a token of {service}, not of 100ms.",
+        f"This is a token from {service}, not from 100ms.",
         COPY,
     )
 
 
 def test_a_twilio_token_is_known_by_its_header() -> None:
     text = make_other({"alg": "HS256", "cty": "twilio-fpa;v=1"}, iss="SKx", **TIMES)
-    assert read_token(text, NOW).findings[0].message == "This is a token of Twilio, not of 100ms."
+    assert say(read_token(text, NOW).findings[0].message) == "This is a token from Twilio, not from 100ms."
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("007eJxTYHh5dT+/wBqBr3Mv9X2/3d7wYz7G9vnA=", "This is a token of Agora, not of 100ms."),
-        (f"token: 006{'0123456789abcdef' * 2}IABx+/yz{'A' * 30}", "This is a token of Agora, not of 100ms."),
-        (f"T1=={'cGFydG5lcl9pZD0x' * 4}", "This is a token of Vonage Video (OpenTok), not of 100ms."),
+        ("007eJxTYHh5dT+/wBqBr3Mv9X2/3d7wYz7G9vnA=", "This is a token from Agora, not from 100ms."),
+        (
+            f"token: 006{'0123456789abcdef' * 2}IABx+/yz{'A' * 30}",
+            "This is a token from Agora, not from 100ms.",
+        ),
+        (f"T1=={'cGFydG5lcl9pZD0x' * 4}", "This is a token from Vonage Video (OpenTok), not from 100ms."),
         (
             make_other(sub="1", name="x"),
             "This is a token of another service: it names neither a 100ms account nor a room.",
         ),
-        (sign(b'{"alg":"HS256"}', b"[1]"), "This token carries no claims, so it is none of 100ms."),
+        (sign(b'{"alg":"HS256"}', b"[1]"), "This token holds no claims, so it is not from 100ms."),
         (
             f"{ENCRYPTED}.a.b.c.d",
-            "This is an encrypted token of another service: 100ms's are only signed.",
+            "This is an encrypted token of another service: 100ms's tokens are only signed.",
         ),
     ],
 )
 def test_other_formats_are_named(text: str, message: str) -> None:
     (found,) = read_token(text, NOW).findings
-    assert (found.code, found.message, found.fix) == (FindingCode.WRONG_KIND, message, COPY)
+    assert (found.code, say(found.message), say(found.fix)) == (FindingCode.WRONG_KIND, message, COPY)
 
 
 def test_a_claim_more_does_not_make_it_a_token_of_another_service() -> None:

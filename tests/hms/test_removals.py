@@ -1,6 +1,7 @@
 import pytest
 
 from greenroom.hms.token import read_token
+from tests.english import say
 from tests.hms.tokens import GOOD, NOW
 
 
@@ -8,7 +9,7 @@ from tests.hms.tokens import GOOD, NOW
     ("form", "cleaned"),
     [
         ("{}", ()),
-        (" {}\n", ("Removed the blank space around the token.",)),
+        (" {}\n", ("Removed the spaces around the token.",)),
         ("Bearer {}", ("Removed `Bearer ` in front.",)),
         (
             "Authorization: bearer {}",
@@ -38,14 +39,14 @@ from tests.hms.tokens import GOOD, NOW
             "{0}\n{0}",
             (
                 "Left out the text after the token.",
-                "The same token stands in the text 2 times; it was read once.",
+                "The same token is in the text 2 times; it was read once.",
             ),
         ),
     ],
 )
 def test_what_was_removed_around_a_token_is_told(form: str, cleaned: tuple[str, ...]) -> None:
     report = read_token(form.format(GOOD), NOW)
-    assert (report.cleaned, report.token) == (cleaned, GOOD)
+    assert (tuple(map(say, report.cleaned)), report.token) == (cleaned, GOOD)
 
 
 @pytest.mark.parametrize(
@@ -58,14 +59,14 @@ def test_what_was_removed_around_a_token_is_told(form: str, cleaned: tuple[str, 
             (
                 "Removed 1 line break inside the token.",
                 "Removed the `>` marks of a quoted mail.",
-                "Removed the blank space around the token.",
+                "Removed the spaces around the token.",
             ),
         ),
-        (f"{GOOD[:76]} {GOOD[76:]}", ("Removed the blanks inside the token.",)),
+        (f"{GOOD[:76]} {GOOD[76:]}", ("Removed the spaces inside the token.",)),
         (f"{GOOD[:76]}\u200b{GOOD[76:]}", ("Removed 1 invisible character.",)),
         (f"\ufeff{GOOD}\u200b", ("Removed 2 invisible characters.",)),
     ],
 )
 def test_what_was_removed_inside_a_token_is_told(text: str, cleaned: tuple[str, ...]) -> None:
     report = read_token(text, NOW)
-    assert (report.cleaned, report.token) == (cleaned, GOOD)
+    assert (tuple(map(say, report.cleaned)), report.token) == (cleaned, GOOD)

@@ -11,9 +11,10 @@ from greenroom.hms.room_codes import (
     mask,
     read_room_code,
 )
+from tests.english import say
 from tests.hms.tokens import GOOD, MORE, ROOM_ID
 
-FIX = "Leave it empty, or copy the room code in the 100ms dashboard: Rooms > Join Room > Join with SDK."
+FIX = "Leave it empty, or copy the room code from the 100ms dashboard: Rooms > Join Room > Join with SDK."
 
 
 @pytest.mark.parametrize(
@@ -49,14 +50,14 @@ def test_a_local_code_is_known_as_such() -> None:
     [
         ("", "The room code is empty."),
         (" \u200b\n", "The room code is empty."),
-        ("abcdefghij", "This is not a room code. A room code of 100ms looks like abc-defg-hij."),
-        ("ab1-defg-hij", "This is not a room code. A room code of 100ms looks like abc-defg-hij."),
-        ("local-12", "This is not a room code. A room code of 100ms looks like abc-defg-hij."),
+        ("abcdefghij", "This is not a room code. A 100ms room code looks like abc-defg-hij."),
+        ("ab1-defg-hij", "This is not a room code. A 100ms room code looks like abc-defg-hij."),
+        ("local-12", "This is not a room code. A 100ms room code looks like abc-defg-hij."),
         (ROOM_ID, "This is a room id or another id of 100ms, not a room code."),
-        ("x" * 2_049, "This is too long for a room code. A room code of 100ms looks like abc-defg-hij."),
+        ("x" * 2_049, "This is too long for a room code. A 100ms room code looks like abc-defg-hij."),
         (
             "https://my-app.app.100ms.live/meeting/",
-            "This link does not end in a room code. A room code of 100ms looks like abc-defg-hij.",
+            "This link does not end in a room code. A 100ms room code looks like abc-defg-hij.",
         ),
         (
             "https://meet.google.com/abc-defg-hij",
@@ -65,13 +66,18 @@ def test_a_local_code_is_known_as_such() -> None:
     ],
 )
 def test_what_is_no_room_code_is_named(text: str, message: str) -> None:
-    assert read_room_code(text) == RoomCodeProblem(message, FIX)
+    problem = read_room_code(text)
+    assert isinstance(problem, RoomCodeProblem)
+    assert (say(problem.message), say(problem.fix)) == (message, FIX)
     assert not is_room_code(text)
 
 
 def test_a_token_in_the_wrong_field_is_sent_to_its_own() -> None:
-    assert read_room_code(f"Bearer {GOOD}") == RoomCodeProblem(
-        "This is a token, not a room code.", "Paste it into the HMS Auth Token field."
+    problem = read_room_code(f"Bearer {GOOD}")
+    assert isinstance(problem, RoomCodeProblem)
+    assert (say(problem.message), say(problem.fix)) == (
+        "This is a token, not a room code.",
+        "Paste it into the HMS Auth Token field.",
     )
 
 

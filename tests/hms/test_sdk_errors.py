@@ -5,6 +5,7 @@ import re
 import pytest
 
 from greenroom.hms.sdk_errors import SdkHint, read_hint, sdk_error
+from tests.english import say
 
 # 100ms.md 1.5: every code of the web SDK, beside what 100ms's servers send through it in both numberings.
 CODES = [
@@ -19,14 +20,14 @@ TECHNICAL = r"100ms|token|JWT|SDK|room|role|account|signature|http|template|dash
 def test_every_code_has_words_of_its_own_for_both(code: int) -> None:
     error = sdk_error(code)
     assert error != sdk_error(987654)
-    assert re.search(TECHNICAL, error.for_influencer, re.IGNORECASE) is None
+    assert re.search(TECHNICAL, say(error.for_influencer), re.IGNORECASE) is None
 
 
 @pytest.mark.parametrize("hint", SdkHint)
 def test_what_the_text_adds_goes_before_the_code(hint: SdkHint) -> None:
     error = sdk_error(400, hint)
     assert error not in (sdk_error(400), sdk_error(987654))
-    assert re.search(TECHNICAL, error.for_influencer, re.IGNORECASE) is None
+    assert re.search(TECHNICAL, say(error.for_influencer), re.IGNORECASE) is None
 
 
 @pytest.mark.parametrize(
@@ -37,13 +38,13 @@ def test_both_numberings_mean_the_same(one: int, other: int) -> None:
 
 
 def test_a_lost_network_is_not_told_as_a_refused_token() -> None:
-    assert "token" not in sdk_error(1003).for_admin
-    assert sdk_error(1003).for_influencer.startswith("Your connection broke off.")
+    assert "token" not in say(sdk_error(1003).for_admin)
+    assert say(sdk_error(1003).for_influencer).startswith("Your connection broke off.")
 
 
 @pytest.mark.parametrize("code", [None, 0, -1, 7, 6999, 39999, 987654, 2**31 - 1])
 def test_an_unknown_code_is_told_as_one(code: int | None) -> None:
-    assert sdk_error(code).for_admin.endswith("with an error that this desk does not know.")
+    assert say(sdk_error(code).for_admin).endswith("with an error that this desk does not know.")
 
 
 @pytest.mark.parametrize(

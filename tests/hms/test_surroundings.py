@@ -3,15 +3,16 @@ import pytest
 from greenroom.hms.findings import FindingCode, Severity, Verdict
 from greenroom.hms.surroundings import EMULATOR_ACCESS_KEY_PREFIX, Surroundings, short_id
 from greenroom.hms.token import read_token
+from tests.english import say
 from tests.hms.tokens import ACCESS_KEY, GOOD, NOW, ROOM_ID, SECRET, make_token
 
 OTHER_KEY = "5f9edc6bd238215aec7700df"
 OTHER_ROOM = "5f9edc6bd238215aec770011"
-WHERE = "in the 100ms dashboard: Rooms > Join Room > Join with SDK."
+WHERE = "from the 100ms dashboard: Rooms > Join Room > Join with SDK."
 
 
 def _said(text: str, around: Surroundings) -> list[tuple[FindingCode, Severity, str, str]]:
-    return [(f.code, f.severity, f.message, f.fix) for f in read_token(text, NOW, around).findings]
+    return [(f.code, f.severity, say(f.message), say(f.fix)) for f in read_token(text, NOW, around).findings]
 
 
 def test_without_surroundings_a_good_token_is_good() -> None:
@@ -29,7 +30,7 @@ def test_another_signature_than_the_workspaces_own_is_broken() -> None:
             FindingCode.BAD_SIGNATURE,
             Severity.BROKEN,
             "The signature is not that of the 100ms account 62\u202633: the copy was changed, or "
-            "the account has another app secret by now.",
+            "the account has a different app secret by now.",
             f"Copy the whole token again {WHERE} If that does not help, the app secret that this desk "
             "holds is out of date.",
         )
@@ -79,7 +80,8 @@ def test_another_account_and_room_than_before_are_doubtful() -> None:
         (
             FindingCode.WORKSPACE_CHANGED,
             Severity.DOUBTFUL,
-            "This token is of the 100ms account 62\u202633; this influencer's last one was of 5f\u2026df.",
+            "This token belongs to the 100ms account 62\u202633; this influencer's last one belonged to "
+            "5f\u2026df.",
             f"Save it if the shows move to that account. Otherwise copy a token of the usual account {WHERE}",
         ),
         (
@@ -106,7 +108,7 @@ def test_somebody_elses_token_is_named_with_their_name() -> None:
         (
             FindingCode.DUPLICATE,
             Severity.DOUBTFUL,
-            "The same token is set on Zoe: 100ms would take both for one person.",
+            "The same token is set for Zoe: 100ms would take both for one person.",
             f"Copy a token for each of them {WHERE}",
         ),
     ]
@@ -118,8 +120,8 @@ def test_a_token_of_an_emulator_that_does_not_run_here_is_broken() -> None:
         (
             FindingCode.EMULATOR_ONLY,
             Severity.BROKEN,
-            "This token was made by an emulator of 100ms that does not run beside this desk.",
-            f"Copy a token of the real 100ms {WHERE}",
+            "This token was made by a practice room that is not running beside this desk.",
+            "Copy a token of the real 100ms from its dashboard: Rooms > Join Room > Join with SDK.",
         )
     ]
     assert _said(text, Surroundings()) == expected

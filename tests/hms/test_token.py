@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from greenroom.hms.findings import FindingCode, Severity, Verdict, verdict_of, worst_first
 from greenroom.hms.token import Surroundings, TokenReport, find_token, judge, open_text, read_token
+from tests.english import say
 from tests.hms.tokens import (
     ACCESS_KEY,
     CLAIMS,
@@ -25,7 +26,7 @@ from tests.hms.tokens import (
 
 HEADER, PAYLOAD, SIGNATURE = GOOD.split(".")
 UNSIGNED = part(b'{"alg":"none"}')
-COPY_NEW = "Copy a new token in the 100ms dashboard: Rooms > Join Room > Join with SDK."
+COPY_NEW = "Copy a new token from the 100ms dashboard: Rooms > Join Room > Join with SDK."
 CONNECTED = Surroundings(workspaces={ACCESS_KEY: SECRET})
 
 
@@ -38,7 +39,7 @@ def test_a_token_of_another_maker_is_read_and_its_signature_holds() -> None:
 def test_several_different_tokens_are_refused_with_their_number() -> None:
     report = read_token(f"{GOOD}\n{make_token(user_id='zoe')}\n{GOOD}", NOW)
     assert (report.verdict, report.token, report.claims, report.cleaned) == (Verdict.BROKEN, None, None, ())
-    assert [(f.code, f.message, f.fix) for f in report.findings] == [
+    assert [(f.code, say(f.message), say(f.fix)) for f in report.findings] == [
         (
             FindingCode.MANY_TOKENS,
             "The text holds 2 different tokens, and an influencer has one.",
@@ -58,11 +59,11 @@ def test_several_different_tokens_are_refused_with_their_number() -> None:
 )
 def test_an_unsigned_token_is_refused(text: str) -> None:
     report = read_token(text, NOW, CONNECTED)
-    assert [(f.code, f.severity, f.message, f.fix) for f in report.findings] == [
+    assert [(f.code, f.severity, say(f.message), say(f.fix)) for f in report.findings] == [
         (
             FindingCode.UNSIGNED,
             Severity.BROKEN,
-            "This token is not signed, so that anybody could have written it.",
+            "This token is not signed, so anybody could have written it.",
             COPY_NEW,
         )
     ]
@@ -71,10 +72,10 @@ def test_an_unsigned_token_is_refused(text: str) -> None:
 @pytest.mark.parametrize("alg", ["HS384", "RS256", "hs256", 7, ["HS256"]])
 def test_any_other_algorithm_is_refused(alg: object) -> None:
     report = read_token(make_token(header={"alg": alg}), NOW, CONNECTED)
-    assert [(f.code, f.message) for f in report.findings] == [
+    assert [(f.code, say(f.message)) for f in report.findings] == [
         (
             FindingCode.UNSIGNED,
-            "This token is signed in another way than HS256, the only one that 100ms takes.",
+            "This token is not signed with HS256, the only way that 100ms accepts.",
         )
     ]
 
@@ -215,7 +216,9 @@ def test_any_text_gets_a_report(text: str, around: Surroundings) -> None:
 
 
 def _sentences(report: TokenReport) -> str:
-    return "\n".join([*report.cleaned, *(f"{f.message}\n{f.fix}" for f in report.findings)])
+    return "\n".join(
+        [*map(say, report.cleaned), *(f"{say(f.message)}\n{say(f.fix)}" for f in report.findings)]
+    )
 
 
 def _runs(text: str) -> set[str]:

@@ -4,9 +4,10 @@ from hypothesis import strategies as st
 
 from greenroom.hms.findings import FindingCode, Verdict
 from greenroom.hms.token import Surroundings, read_token
+from tests.english import say
 from tests.hms.tokens import ACCESS_KEY, GOOD, MORE, NOW, SECRET, make_other, part
 
-COPY = "Copy the whole token again in the 100ms dashboard: Rooms > Join Room > Join with SDK."
+COPY = "Copy the whole token again from the 100ms dashboard: Rooms > Join Room > Join with SDK."
 HEADER, PAYLOAD, SIGNATURE = GOOD.split(".")
 DAMAGED = "The middle part of the token cannot be read: characters in it are missing or changed."
 
@@ -14,9 +15,18 @@ DAMAGED = "The middle part of the token cannot be read: characters in it are mis
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (GOOD[:-7], "The end of the token is missing: the copy has 36 of 43 characters of the last part."),
-        (GOOD[:-43], "The end of the token is missing: the copy has 0 of 43 characters of the last part."),
-        (GOOD[:-44], "The end of the token is missing: the copy has 0 of 43 characters of the last part."),
+        (
+            GOOD[:-7],
+            "The end of the token is missing: the copy has 36 of the 43 characters of the last part.",
+        ),
+        (
+            GOOD[:-43],
+            "The end of the token is missing: the copy has 0 of the 43 characters of the last part.",
+        ),
+        (
+            GOOD[:-44],
+            "The end of the token is missing: the copy has 0 of the 43 characters of the last part.",
+        ),
         (GOOD[:120], "The token breaks off in its middle part, and the last part is missing."),
         (HEADER, "Only the first of the token's three parts was copied."),
         (GOOD[:20], "Only the beginning of a token was copied: two of its three parts are missing."),
@@ -32,20 +42,20 @@ DAMAGED = "The middle part of the token cannot be read: characters in it are mis
         ),
         (
             f"{GOOD[:30]}\u2026",
-            "The text shows the token shortened: dots or asterisks stand in place of the rest.",
+            "The text shows the token shortened: dots or asterisks replace the rest.",
         ),
         (
             f"{GOOD[:90]}...{GOOD[-6:]}",
-            "The text shows the token shortened: dots or asterisks stand in place of the rest.",
+            "The text shows the token shortened: dots or asterisks replace the rest.",
         ),
         (
             f"{GOOD[:12]}********",
-            "The text shows the token shortened: dots or asterisks stand in place of the rest.",
+            "The text shows the token shortened: dots or asterisks replace the rest.",
         ),
         (
             f"{HEADER}.{PAYLOAD}.{SIGNATURE[:10]}\u2014{SIGNATURE[20:]}",
-            "A chat program put long dashes in place of hyphens in the token, and what stood there "
-            "cannot be told.",
+            "A chat program replaced hyphens in the token with long dashes, and which they were cannot be "
+            "told.",
         ),
         (
             f"{HEADER[:20]}{HEADER[21:]}.{PAYLOAD}.{SIGNATURE}",
@@ -61,7 +71,9 @@ DAMAGED = "The middle part of the token cannot be read: characters in it are mis
 def test_a_cut_copy_names_what_is_missing(text: str, message: str) -> None:
     report = read_token(text, NOW)
     assert (report.verdict, report.token, report.cleaned) == (Verdict.BROKEN, None, ())
-    assert [(f.code, f.message, f.fix) for f in report.findings] == [(FindingCode.CUT_COPY, message, COPY)]
+    assert [(f.code, say(f.message), say(f.fix)) for f in report.findings] == [
+        (FindingCode.CUT_COPY, message, COPY)
+    ]
 
 
 def test_a_cut_token_still_tells_what_else_is_wrong_with_it() -> None:
@@ -72,7 +84,8 @@ def test_a_cut_token_still_tells_what_else_is_wrong_with_it() -> None:
 def test_a_cut_token_with_another_signature_has_no_count_of_43() -> None:
     header = part(b'{"alg":"RS256"}')
     assert (
-        read_token(f"{header}.{PAYLOAD}", NOW).findings[0].message == "The last part of the token is missing."
+        say(read_token(f"{header}.{PAYLOAD}", NOW).findings[0].message)
+        == "The last part of the token is missing."
     )
 
 

@@ -7,6 +7,8 @@ from greenroom.api.loaders import Loaders
 from greenroom.desk.access.tries import NOWHERE, Caller
 from greenroom.desk.actors import AdminActor, Audience, InfluencerActor
 from greenroom.desk.desk import Desk
+from greenroom.words.catalogue import Words
+from greenroom.words.languages import OURS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Context:
     browser: bool = True
     cookies: list[NewCookie | NewDevice] = field(default_factory=list[NewCookie | NewDevice])
     caller: Caller = NOWHERE
+    words: Words = field(default_factory=OURS.words)
     _loaders: Loaders | None = None
 
     @property

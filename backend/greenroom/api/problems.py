@@ -15,6 +15,7 @@ from greenroom.api.context import Context
 from greenroom.api.enums import ProblemCode
 from greenroom.desk import problems
 from greenroom.desk.credentials import room_codes
+from greenroom.words.catalogue import Words
 
 
 @strawberry.interface(description="A refusal that callers should expect, explained for people.")
@@ -26,14 +27,15 @@ class Problem:
     fix: str | None = strawberry.field(description="What to do next; null if there is nothing to do.")
 
     @classmethod
-    def of(cls, problem: problems.Problem) -> Self:
+    def of(cls, problem: problems.Problem, words: Words) -> Self:
         """Translate."""
-        return cls(code=problem.code, message=problem.message, fix=problem.fix, **cls.details(problem))
+        message, fix = words.say(problem.message), words.say(problem.fix)
+        return cls(code=problem.code, message=message, fix=fix, **cls.details(problem, words))
 
     @classmethod
-    def details(cls, problem: Any) -> dict[str, Any]:
+    def details(cls, problem: Any, words: Words) -> dict[str, Any]:
         """Translate what this member has besides."""
-        del problem
+        del problem, words
         return {}
 
 
@@ -45,8 +47,8 @@ class _Member:
         self.error_type = member
 
     def handle(self, exception: Any, *, field: StrawberryField, info: Info[Context]) -> Problem:
-        del field, info
-        return self.error_type.of(exception)
+        del field
+        return self.error_type.of(exception, info.context.words)
 
 
 HANDLERS: list[_Member] = []
@@ -83,8 +85,9 @@ class InputRejected(Problem):
     field: str = strawberry.field(description="The name of the input field that was refused.")
 
     @classmethod
-    def details(cls, problem: problems.InputRejected) -> dict[str, Any]:
+    def details(cls, problem: problems.InputRejected, words: Words) -> dict[str, Any]:
         """Translate."""
+        del words
         return {"field": problem.field}
 
 
@@ -104,6 +107,7 @@ class SignInRefused(Problem):
     )
 
     @classmethod
-    def details(cls, problem: problems.Problem) -> dict[str, Any]:
+    def details(cls, problem: problems.Problem, words: Words) -> dict[str, Any]:
         """Translate."""
+        del words
         return {"retry_after_s": getattr(problem, "retry_after_s", None)}

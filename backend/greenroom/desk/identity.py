@@ -23,9 +23,7 @@ def check_email(email: str) -> str:
     name, at, domain = text.rpartition("@")
     odd = any(c.isspace() or not c.isprintable() for c in text)
     if not (at and name and domain) or odd or len(text) > LONGEST_EMAIL:
-        raise InputRejected(
-            ProblemCode.BAD_EMAIL, "email", "This is not an email address.", "It looks like name@example.com."
-        )
+        raise InputRejected(ProblemCode.BAD_EMAIL, "email", "form")
     return text
 
 
@@ -37,9 +35,7 @@ def check_name(name: str) -> str:
     """
     text = one_line(name)
     if not text or len(text) > LONGEST_NAME:
-        raise InputRejected(
-            ProblemCode.BAD_NAME, "name", f"A name has 1 to {LONGEST_NAME} characters.", "Type the name."
-        )
+        raise InputRejected(ProblemCode.BAD_NAME, "name", most=LONGEST_NAME)
     return text
 
 
@@ -51,10 +47,5 @@ def check_handle(handle: str) -> str:
     """
     text = one_line(handle).removeprefix("@").lstrip()
     if len(text) > LONGEST_NAME:
-        raise InputRejected(
-            ProblemCode.BAD_HANDLE,
-            "handle",
-            f"A handle has at most {LONGEST_NAME} characters.",
-            "Type a shorter one.",
-        )
+        raise InputRejected(ProblemCode.BAD_HANDLE, "handle", most=LONGEST_NAME)
     return text

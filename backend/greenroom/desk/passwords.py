@@ -21,19 +21,9 @@ HASHING_S = 0.03  # what one hash takes, roughly; only for the advice in Busy
 def check_new_password(password: str, field: str = "password") -> None:
     """Raise InputRejected for a password that is too short (12 characters) or too long (1,024 bytes)."""
     if len(password) < SHORTEST:
-        raise InputRejected(
-            ProblemCode.BAD_PASSWORD,
-            field,
-            f"This password has {len(password)} of at least {SHORTEST} characters.",
-            "Use a longer one: a few words that you can remember do well.",
-        )
+        raise InputRejected(ProblemCode.BAD_PASSWORD, field, "short", length=len(password), least=SHORTEST)
     if len(_as_bytes(password)) > LONGEST_BYTES:
-        raise InputRejected(
-            ProblemCode.BAD_PASSWORD,
-            field,
-            "This password is too long.",
-            f"Use at most {LONGEST_BYTES} bytes.",
-        )
+        raise InputRejected(ProblemCode.BAD_PASSWORD, field, "long", most=LONGEST_BYTES)
 
 
 class Passwords:

@@ -1,6 +1,9 @@
 """Outcomes that a caller must expect: each says what is the case, why, and what to do next."""
 
+from datetime import timedelta
 from enum import StrEnum
+
+from greenroom.words.sentences import Param, Sentence
 
 
 class ProblemCode(StrEnum):
@@ -24,19 +27,29 @@ class ProblemCode(StrEnum):
 
 
 class Problem(Exception):  # noqa: N818 (an outcome, not a fault)
-    """Stop a rule with an outcome that the caller can act on.
+    """Stop a rule with an outcome that the caller can act on; its words stand in the catalogue.
 
     Args:
-        message: what is the case, and why.
-        fix: what to do next, or None where nothing can be done.
+        case: which of the code's sentences says it; '' where there is one.
+        params: what goes into the sentence.
     """
 
     code: ProblemCode
 
-    def __init__(self, message: str, fix: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.fix = fix
+    def __init__(self, case: str = "", /, **params: Param) -> None:
+        key = f"problem.{self.code.value}"
+        self.about = Sentence(f"{key}.{case}" if case else key, **params)
+        super().__init__(self.about.key)
+
+    @property
+    def message(self) -> Sentence:
+        """What is the case, and why."""
+        return self.about.part("message")
+
+    @property
+    def fix(self) -> Sentence:
+        """What to do next."""
+        return self.about.part("fix")
 
 
 class BadInput(Exception):  # noqa: N818 (the caller's mistake, not a fault)
@@ -62,9 +75,6 @@ class SignInFailed(Problem):
 
     code = ProblemCode.SIGN_IN_FAILED
 
-    def __init__(self) -> None:
-        super().__init__("These details do not match.", "Check each of them and try again.")
-
 
 class TooManyAttempts(Problem):
     """So many tries have failed lately that no more are made for a while.
@@ -76,9 +86,9 @@ class TooManyAttempts(Problem):
     code = ProblemCode.TOO_MANY_ATTEMPTS
 
     def __init__(self, retry_after_s: int) -> None:
-        minutes = -(-retry_after_s // 60)
-        wait = f"{retry_after_s} s" if retry_after_s < 60 else f"{minutes} min"  # noqa: PLR2004 (a minute)
-        super().__init__("Too many tries.", f"Try again in {wait}.")
+        minutes = -(-retry_after_s // 60)  # rounded up: any earlier, the next try would be refused as well
+        wait = timedelta(seconds=retry_after_s) if retry_after_s < 60 else timedelta(minutes=minutes)  # noqa: PLR2004 (a minute)
+        super().__init__(wait=wait)
         self.retry_after_s = retry_after_s
 
 
@@ -92,7 +102,7 @@ class Busy(Problem):
     code = ProblemCode.BUSY
 
     def __init__(self, retry_after_s: int) -> None:
-        super().__init__("Too many people are signing in right now.", f"Try again in {retry_after_s} s.")
+        super().__init__(wait=timedelta(seconds=retry_after_s))
         self.retry_after_s = retry_after_s
 
 
@@ -108,9 +118,11 @@ class InputRejected(Problem):
     Args:
         code: which rule it breaks.
         field: the argument's name, in camel case.
+        case: as of every problem.
+        params: as of every problem.
     """
 
-    def __init__(self, code: ProblemCode, field: str, message: str, fix: str | None = None) -> None:
-        super().__init__(message, fix)
+    def __init__(self, code: ProblemCode, field: str, case: str = "", /, **params: Param) -> None:
         self.code = code
+        super().__init__(case, **params)
         self.field = field

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Final, cast
 
-from greenroom.hms.findings import COPY_NEW_TOKEN, WHERE_TOKENS_ARE, Finding, FindingCode, broken, doubtful
+from greenroom.hms.findings import Finding, FindingCode, broken, doubtful
 from greenroom.hms.jwt_parts import JsonObject, Part, read_json
 
 MAX_CLAIM: Final = 255
@@ -26,8 +27,6 @@ _WANTED: Final = ("user_id", "jti")
 _TEXTS: Final = ("access_key", "room_id", "role", "user_id", "type", "jti")
 _TIMES: Final = ("iat", "nbf", "exp")
 _KNOWN: Final = frozenset((*_NEEDED, *_WANTED, *_TIMES))
-_REMAKE: Final = f"{COPY_NEW_TOKEN} Whoever makes these tokens has to correct that."
-_PLAIN: Final = "Make a new token whose role and `user_id` hold only plain letters, digits and . _ : @ -"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +67,19 @@ def claim_findings(payload: Part, claims: Claims) -> Iterator[Finding]:
     values = payload.values
     yield from _missing(values)
     for name in _TEXTS:
-        if (why := _wrong_text(name, values.get(name))) is not None:
-            yield _bad(f"`{name}` {why}.")
-    if (why := _wrong_version(values.get("version"))) is not None:
-        yield _bad(f"`version` {why}.")
+        yield from _wrong_text(name, values.get(name))
+    yield from _wrong_version(values.get("version"))
     for name in _TIMES:
-        if (why := _wrong_time(values.get(name))) is not None:
-            yield _bad(f"`{name}` {why}.")
+        yield from _wrong_time(name, values.get(name))
     if claims.not_before and claims.expires_at and claims.not_before >= claims.expires_at:
-        yield _bad("`nbf` is not before `exp`, so the token is never valid.")
+        yield broken(FindingCode.BAD_CLAIM, "never-valid")
     for name in payload.twice:
-        said = f"`{name}`" if name in _KNOWN else "A claim"
-        yield _bad(f"{said} stands in the token twice, and readers differ in which one they take.")
+        if name in _KNOWN:
+            yield broken(FindingCode.BAD_CLAIM, "twice", claim=name)
+        else:
+            yield broken(FindingCode.BAD_CLAIM, "unknown-twice")
     if not payload.strict and claims.expires_at is not None:
-        yield _bad("A number in the token is NaN or Infinity, which browsers refuse to read.")
+        yield broken(FindingCode.BAD_CLAIM, "not-strict")
 
 
 def sdk_finding(segment: str, payload: Part) -> Finding | None:
@@ -95,12 +93,7 @@ def sdk_finding(segment: str, payload: Part) -> Finding | None:
         payload: what it says.
     """
     if "-" in segment or "_" in segment:
-        return broken(
-            FindingCode.SDK_UNREADABLE,
-            "The web SDK of 100ms cannot decode this token: its middle part has a `-` or `_`, because a "
-            "claim holds a character such as `?`, `~`, `>` or one outside plain English letters.",
-            _PLAIN,
-        )
+        return broken(FindingCode.SDK_UNREADABLE, "undecodable")
     if payload.raw.isascii():
         return None
     garbled = read_json(payload.raw, "latin-1")
@@ -110,39 +103,22 @@ def sdk_finding(segment: str, payload: Part) -> Finding | None:
     names = [name for name in ("room_id", "user_id", "role") if garbled.get(name) != payload.values.get(name)]
     if not names:
         return None
-    return doubtful(
-        FindingCode.SDK_UNREADABLE,
-        f"The web SDK of 100ms garbles {_list(names)}: it reads plain English letters only.",
-        _PLAIN,
-    )
+    return doubtful(FindingCode.SDK_UNREADABLE, "garbled", claims=_quoted(names))
 
 
 def _missing(values: JsonObject) -> Iterator[Finding]:
     code = FindingCode.MISSING_CLAIM
     if needed := [name for name in _NEEDED if values.get(name) in (None, "")]:
-        yield broken(code, f"The token lacks {_list(needed)}, without which 100ms refuses it.", _REMAKE)
+        yield broken(code, "needed", claims=_quoted(needed))
     wanted = [name for name in _WANTED if values.get(name) in (None, "")]
     if "user_id" in wanted:
-        yield doubtful(
-            code,
-            f"The token lacks {_list(wanted)}: in 100ms's reports nobody can tell who used it.",
-            "To tell people apart there, use a token with a `user_id` of this influencer's own.",
-        )
+        yield doubtful(code, "user-id", claims=_quoted(wanted))
     elif wanted:
-        yield doubtful(
-            code,
-            "The token lacks `jti`, which 100ms asks for and may insist on.",
-            f"Try it as it is, or copy a new token {WHERE_TOKENS_ARE}",
-        )
+        yield doubtful(code, "jti")
 
 
-def _bad(message: str) -> Finding:
-    return broken(FindingCode.BAD_CLAIM, message, _REMAKE)
-
-
-def _list(names: list[str]) -> str:
-    quoted = [f"`{name}`" for name in names]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+def _quoted(names: list[str]) -> tuple[str, ...]:
+    return tuple(f"`{name}`" for name in names)
 
 
 def _text(value: object) -> str | None:
@@ -151,20 +127,20 @@ def _text(value: object) -> str | None:
     return value
 
 
-def _wrong_text(name: str, value: object) -> str | None:  # noqa: PLR0911 - one for each thing said
+def _wrong_text(name: str, value: object) -> Iterator[Finding]:
+    code = FindingCode.BAD_CLAIM
     if value is None or value == "":
-        return None
+        return
     if not isinstance(value, str):
-        return f"is {_kind(value)}, and 100ms takes only text"
-    if len(value) > MAX_CLAIM:
-        return f"has {len(value)} characters; more than {MAX_CLAIM} are not taken"
-    if _UNPRINTABLE.search(value):
-        return "holds characters that cannot be shown or stored"
-    if name == "room_id" and not _ROOM_ID.fullmatch(value):
-        return "is not a room id of 100ms, which has 24 characters from 0-9 and a-f"
-    if name == "type" and value != "app":
-        return "is not `app`, as it is in every auth token"
-    return None
+        yield broken(code, "not-text", claim=name, kind=_kind(value))
+    elif len(value) > MAX_CLAIM:
+        yield broken(code, "too-long", claim=name, length=len(value), most=MAX_CLAIM)
+    elif _UNPRINTABLE.search(value):
+        yield broken(code, "unprintable", claim=name)
+    elif name == "room_id" and not _ROOM_ID.fullmatch(value):
+        yield broken(code, "not-a-room-id")
+    elif name == "type" and value != "app":
+        yield broken(code, "not-app")
 
 
 def _version(value: object) -> int | None:
@@ -172,39 +148,49 @@ def _version(value: object) -> int | None:
     return value if isinstance(value, int) and type(value) is int and abs(value) < 2**31 else None
 
 
-def _wrong_version(value: object) -> str | None:
+def _wrong_version(value: object) -> Iterator[Finding]:
     if value is None or value == "":
-        return None
+        return
     if type(value) is not int:
-        return f"is {_kind(value)}, and 100ms takes only the number 2"
-    return None if value == 2 else "is not 2, as it is in every auth token of today"  # noqa: PLR2004
+        yield broken(FindingCode.BAD_CLAIM, "version-kind", kind=_kind(value))
+    elif value != 2:  # noqa: PLR2004
+        yield broken(FindingCode.BAD_CLAIM, "version")
 
 
 def _time(value: object) -> datetime | None:
-    if not isinstance(value, (int, float)) or _wrong_time(value) is not None:
+    if not isinstance(value, (int, float)) or next(_wrong_time("", value), None) is not None:
         return None
     return datetime.fromtimestamp(math.floor(value), UTC)
 
 
-def _wrong_time(value: object) -> str | None:
+def _wrong_time(name: str, value: object) -> Iterator[Finding]:
+    code = FindingCode.BAD_CLAIM
     if value is None or value == "":
-        return None
+        return
     if type(value) is not int and type(value) is not float:
-        return f"is {_kind(value)}, and has to be a number of seconds since 1970"
-    if not math.isfinite(value) if isinstance(value, float) else False:
-        return "is not a finite number"
-    if 0 <= value <= _LAST_SECOND:
-        return None
-    if 0 <= value / 1000 <= _LAST_SECOND if abs(value) < 2**63 else False:
-        return "is in milliseconds, and has to be in seconds"
-    return "is no time that exists"
+        yield broken(code, "time-kind", claim=name, kind=_kind(value))
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield broken(code, "infinite-time", claim=name)
+    elif not 0 <= value <= _LAST_SECOND:
+        in_ms = abs(value) < 2**63 and 0 <= value / 1000 <= _LAST_SECOND
+        yield broken(code, "milliseconds" if in_ms else "no-time", claim=name)
 
 
-def _kind(value: object) -> str:
+class _Kind(StrEnum):
+    """What kind of JSON value a claim is."""
+
+    TRUTH = "TRUTH"
+    NUMBER = "NUMBER"
+    TEXT = "TEXT"
+    LIST = "LIST"
+    OBJECT = "OBJECT"
+
+
+def _kind(value: object) -> _Kind:
     if isinstance(value, bool):
-        return "true or false"
+        return _Kind.TRUTH
     if isinstance(value, (int, float)):
-        return "a number"
+        return _Kind.NUMBER
     if isinstance(value, str):
-        return "text"
-    return "a list" if isinstance(value, list) else "an object"
+        return _Kind.TEXT
+    return _Kind.LIST if isinstance(value, list) else _Kind.OBJECT

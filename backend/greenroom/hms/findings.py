@@ -1,8 +1,11 @@
 """The reasons a credential can or cannot be used, and the verdict they add up to."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Self
+
+from greenroom.words.sentences import Param, Sentence
 
 
 class Severity(StrEnum):
@@ -29,33 +32,48 @@ class FindingCode(StrEnum):
     """What one finding is about, worst first; reports keep this order.
 
     The last three are the desk's own: they are about the person and the show, not about a token.
+
+    Attributes:
+        number: what stands for the code wherever a number is wanted. It never changes, and is never reused.
+        repaired_by: who repairs it, but for the cases of `Finding.repaired_by`.
     """
 
-    NOT_A_TOKEN = "NOT_A_TOKEN"  # noqa: S105 - the name of a finding
-    MANY_TOKENS = "MANY_TOKENS"
-    CUT_COPY = "CUT_COPY"
-    WRONG_KIND = "WRONG_KIND"
-    UNSIGNED = "UNSIGNED"
-    MISSING_CLAIM = "MISSING_CLAIM"
-    BAD_CLAIM = "BAD_CLAIM"
-    EXPIRED = "EXPIRED"
-    NOT_YET_VALID = "NOT_YET_VALID"
-    EXPIRES_SOON = "EXPIRES_SOON"
-    BAD_SIGNATURE = "BAD_SIGNATURE"
-    UNKNOWN_WORKSPACE = "UNKNOWN_WORKSPACE"
-    WORKSPACE_CHANGED = "WORKSPACE_CHANGED"
-    ROOM_CHANGED = "ROOM_CHANGED"
-    WRONG_PERSON = "WRONG_PERSON"
-    DUPLICATE = "DUPLICATE"
-    ROLE_CANNOT_PUBLISH = "ROLE_CANNOT_PUBLISH"
-    ROLE_UNKNOWN = "ROLE_UNKNOWN"
-    ROOM_OFF = "ROOM_OFF"
-    ROOM_CODE_MISMATCH = "ROOM_CODE_MISMATCH"
-    SDK_UNREADABLE = "SDK_UNREADABLE"
-    EMULATOR_ONLY = "EMULATOR_ONLY"
-    STREAMING_OFF = "STREAMING_OFF"
-    NO_TOKEN = "NO_TOKEN"  # noqa: S105
-    LIVE_ELSEWHERE = "LIVE_ELSEWHERE"
+    number: int
+    repaired_by: RepairedBy
+
+    def __new__(cls, name: str, number: int, repaired_by: RepairedBy = RepairedBy.ADMIN) -> Self:
+        """Make a member whose value is its name."""
+        member = str.__new__(cls, name)
+        member._value_ = name
+        member.number = number
+        member.repaired_by = repaired_by
+        return member
+
+    NOT_A_TOKEN = "NOT_A_TOKEN", 10
+    MANY_TOKENS = "MANY_TOKENS", 11
+    CUT_COPY = "CUT_COPY", 12
+    WRONG_KIND = "WRONG_KIND", 13
+    UNSIGNED = "UNSIGNED", 14
+    MISSING_CLAIM = "MISSING_CLAIM", 15
+    BAD_CLAIM = "BAD_CLAIM", 16
+    EXPIRED = "EXPIRED", 17
+    NOT_YET_VALID = "NOT_YET_VALID", 18
+    EXPIRES_SOON = "EXPIRES_SOON", 19
+    BAD_SIGNATURE = "BAD_SIGNATURE", 20
+    UNKNOWN_WORKSPACE = "UNKNOWN_WORKSPACE", 21
+    WORKSPACE_CHANGED = "WORKSPACE_CHANGED", 22
+    ROOM_CHANGED = "ROOM_CHANGED", 23
+    WRONG_PERSON = "WRONG_PERSON", 24
+    DUPLICATE = "DUPLICATE", 25
+    ROLE_CANNOT_PUBLISH = "ROLE_CANNOT_PUBLISH", 26
+    ROLE_UNKNOWN = "ROLE_UNKNOWN", 27
+    ROOM_OFF = "ROOM_OFF", 28
+    ROOM_CODE_MISMATCH = "ROOM_CODE_MISMATCH", 29
+    SDK_UNREADABLE = "SDK_UNREADABLE", 30
+    EMULATOR_ONLY = "EMULATOR_ONLY", 31
+    STREAMING_OFF = "STREAMING_OFF", 32
+    NO_TOKEN = "NO_TOKEN", 33
+    LIVE_ELSEWHERE = "LIVE_ELSEWHERE", 34, RepairedBy.INFLUENCER
 
 
 class Verdict(StrEnum):
@@ -68,33 +86,62 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fact about a credential: what is the case and why (`message`), and what to do next (`fix`)."""
+    """One fact about a credential; its words stand in the catalogue, under its code and case.
+
+    Attributes:
+        about: its key in the catalogue, `finding.EXPIRED.ago`, and what goes into its sentences.
+        plain: whether it is told to the influencer, without a technical word.
+    """
 
     code: FindingCode
     severity: Severity
-    message: str
-    fix: str
-    repaired_by: RepairedBy
+    about: Sentence
+    plain: bool = False
 
+    @property
+    def message(self) -> Sentence:
+        """What is the case, and why."""
+        return self.about.part("plain" if self.plain else "message")
 
-# Where a token comes from (100ms.md 1.3); each fix that asks for another one ends with these words.
-WHERE_TOKENS_ARE = "in the 100ms dashboard: Rooms > Join Room > Join with SDK."
-COPY_WHOLE_TOKEN = f"Copy the whole token again {WHERE_TOKENS_ARE}"
-COPY_NEW_TOKEN = f"Copy a new token {WHERE_TOKENS_ARE}"
+    @property
+    def fix(self) -> Sentence:
+        """What to do next."""
+        return self.about.part("plain-fix" if self.plain else "fix")
+
+    def in_plain_words(self) -> "Finding":
+        """Retell it to the influencer it concerns: no technical word, nothing of the desk's data."""
+        return replace(self, plain=True)
+
+    @property
+    def repaired_by(self) -> RepairedBy:
+        """Who can do it."""
+        # A token from a few minutes ahead becomes valid by itself.
+        return (
+            RepairedBy.NOBODY if self.about.key == "finding.NOT_YET_VALID.clocks" else self.code.repaired_by
+        )
+
 
 _ORDER = {code: place for place, code in enumerate(FindingCode)}
 
 
-def broken(code: FindingCode, message: str, fix: str, repaired_by: RepairedBy = RepairedBy.ADMIN) -> Finding:
-    """Make a finding that keeps a credential from being saved."""
-    return Finding(code, Severity.BROKEN, message, fix, repaired_by)
+def broken(code: FindingCode, case: str = "", /, **params: Param) -> Finding:
+    """Make a finding that keeps a credential from being saved.
+
+    Args:
+        code: what it is about.
+        case: which of the code's sentences says it; '' for the one that needs nothing but the code.
+        params: what goes into the sentence.
+    """
+    return Finding(code, Severity.BROKEN, _about(code, case, params))
 
 
-def doubtful(
-    code: FindingCode, message: str, fix: str, repaired_by: RepairedBy = RepairedBy.ADMIN
-) -> Finding:
-    """Make a finding that warns and lets a credential be saved."""
-    return Finding(code, Severity.DOUBTFUL, message, fix, repaired_by)
+def doubtful(code: FindingCode, case: str = "", /, **params: Param) -> Finding:
+    """Make a finding that warns and lets a credential be saved; the arguments are those of `broken`."""
+    return Finding(code, Severity.DOUBTFUL, _about(code, case, params))
+
+
+def _about(code: FindingCode, case: str, params: dict[str, Param]) -> Sentence:
+    return Sentence(f"finding.{code.value}.{case}" if case else f"finding.{code.value}", **params)
 
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -1,42 +1,36 @@
 """Tell tokens of other kinds and of other services from an auth token of 100ms."""
 
 import re
-from typing import Final
 
-from greenroom.hms.findings import WHERE_TOKENS_ARE, Finding, FindingCode, broken
+from greenroom.hms.findings import Finding, FindingCode, broken
 from greenroom.hms.jwt_parts import JsonObject
 
 # Agora's own format, without dots: a version, then base64; 006 carries the app id of 32 hex digits first.
 _AGORA = re.compile(r"(?<![\w+/])(?:007eJ[\w+/=]{30,}|006[0-9a-f]{32}[\w+/=]{20,})", re.ASCII)
-_FIX: Final = f"Copy the auth token {WHERE_TOKENS_ARE}"
 _OPENTOK = re.compile(r"(?<![\w=])T1==[\w+/=]{40,}", re.ASCII)
 
 
 def management_finding() -> Finding:
     """Refuse a management token: it opens a whole workspace (100ms.md 1.2)."""
-    return broken(
-        FindingCode.WRONG_KIND,
-        "This is a management token: it opens your whole 100ms account. Do not store it here.",
-        f"Copy an auth token instead {WHERE_TOKENS_ARE}",
-    )
+    return broken(FindingCode.WRONG_KIND, "management")
 
 
 def encrypted_finding() -> Finding:
     """Refuse an encrypted token (JWE, five parts)."""
-    return _foreign("This is an encrypted token of another service: 100ms's are only signed.")
+    return broken(FindingCode.WRONG_KIND, "encrypted")
 
 
 def claimless_finding() -> Finding:
     """Refuse a JWT whose middle part is JSON, but holds no claims."""
-    return _foreign("This token carries no claims, so it is none of 100ms.")
+    return broken(FindingCode.WRONG_KIND, "claimless")
 
 
 def other_format_finding(text: str) -> Finding | None:
     """Name the token of a service whose tokens are no JWTs: Agora, Vonage Video."""
     if _AGORA.search(text):
-        return _foreign("This is a token of Agora, not of 100ms.")
+        return broken(FindingCode.WRONG_KIND, "foreign", service="Agora")
     if _OPENTOK.search(text):
-        return _foreign("This is a token of Vonage Video (OpenTok), not of 100ms.")
+        return broken(FindingCode.WRONG_KIND, "foreign", service="Vonage Video (OpenTok)")
     return None
 
 
@@ -47,10 +41,10 @@ def kind_finding(header: JsonObject, claims: JsonObject) -> Finding | None:
     if "access_key" in claims and "room_id" in claims:
         return None
     if service := _service(header, claims):
-        return _foreign(f"This is a token of {service}, not of 100ms.")
+        return broken(FindingCode.WRONG_KIND, "foreign", service=service)
     if "access_key" in claims or "room_id" in claims or claims.get("type") == "app":
         return None
-    return _foreign("This is a token of another service: it names neither a 100ms account nor a room.")
+    return broken(FindingCode.WRONG_KIND)
 
 
 def _service(header: JsonObject, claims: JsonObject) -> str | None:
@@ -67,7 +61,3 @@ def _service(header: JsonObject, claims: JsonObject) -> str | None:
         "Jitsi": isinstance(claims.get("context"), dict) and "room" in names,
     }
     return next((service for service, shows in signs.items() if shows), None)
-
-
-def _foreign(message: str) -> Finding:
-    return broken(FindingCode.WRONG_KIND, message, _FIX)

@@ -8,7 +8,8 @@ from typing import Final
 
 from greenroom.hms.invisible import clean_characters
 from greenroom.hms.jwt_parts import SIGNATURE_LENGTH, JsonObject, Part, decode_part, read_part
-from greenroom.hms.removals import sentences
+from greenroom.hms.removals import removals
+from greenroom.words.sentences import Sentence
 
 MAX_TEXT: Final = 65_536
 """Characters of pasted text that are read; a token has about 500."""
@@ -73,7 +74,7 @@ class Pasted:
 
     text: str
     tokens: tuple[Found, ...]
-    cleaned: tuple[str, ...] = ()
+    cleaned: tuple[Sentence, ...] = ()
 
 
 def take_apart(text: str) -> Pasted:
@@ -90,7 +91,7 @@ def take_apart(text: str) -> Pasted:
     tokens = _distinct(every)
     if not tokens or not tokens[0].whole:
         return Pasted(plain, tokens)
-    cleaned = sentences(
+    cleaned = removals(
         restored,
         tokens[0].start,
         tokens[0].end,

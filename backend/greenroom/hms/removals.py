@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from greenroom.words.sentences import Sentence
+
 _QUOTES: Final = "\"'`\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a"
 _BEARER = re.compile(r"bearer(?:%20|[\s:])*\Z", re.IGNORECASE)
 _URL = re.compile(r"\b[a-z][a-z0-9+.-]{0,20}://[^\s\"'<>]{0,4096}\Z", re.IGNORECASE)
@@ -13,10 +15,10 @@ _QUOTED: Final = " \n\t>"
 _LOOK_BACK: Final = 5_000
 
 
-def sentences(
+def removals(
     text: str, start: int, end: int, *, invisible: int, hyphens: int, dashes: bool, copies: int
-) -> tuple[str, ...]:
-    """Tell in sentences what was removed to get at a token.
+) -> tuple[Sentence, ...]:
+    """Tell what was removed to get at a token.
 
     Args:
         text: the text without its odd characters.
@@ -27,59 +29,55 @@ def sentences(
         dashes: whether long dashes were turned back into hyphens.
         copies: how often the same token stands in the text.
     """
-    said: list[str] = []
+    said: list[Sentence] = []
     if invisible:
-        said.append(f"Removed {_count(invisible, 'invisible character')}.")
+        said.append(Sentence("cleaned.invisible", number=invisible))
     if hyphens or dashes:
-        said.append("Turned the dashes of a chat program back into plain hyphens.")
+        said.append(Sentence("cleaned.dashes"))
     said.extend(_inside(text[start:end]))
     said.extend(_around(text[max(0, start - _LOOK_BACK) : start], text[end:]))
     if copies > 1:
-        said.append(f"The same token stands in the text {copies} times; it was read once.")
+        said.append(Sentence("cleaned.copies", number=copies))
     return tuple(said)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _inside(token: str) -> list[str]:
-    said: list[str] = []
+def _inside(token: str) -> list[Sentence]:
+    said: list[Sentence] = []
     if lines := sum("\n" in gap for gap in re.findall(r"\s[\s>]*", token)):
-        said.append(f"Removed {_count(lines, 'line break')} inside the token.")
+        said.append(Sentence("cleaned.line-breaks", number=lines))
     elif re.search(r"\s", token):
-        said.append("Removed the blanks inside the token.")
+        said.append(Sentence("cleaned.spaces-inside"))
     if ">" in token:
-        said.append("Removed the `>` marks of a quoted mail.")
+        said.append(Sentence("cleaned.mail-marks"))
     return said
 
 
-def _around(before: str, after: str) -> list[str]:
-    said: list[str] = []
+def _around(before: str, after: str) -> list[Sentence]:
+    said: list[Sentence] = []
     if not before.strip(_QUOTED) and not after.strip():
-        return ["Removed the blank space around the token."] if before.strip(">") or after else []
+        return [Sentence("cleaned.spaces-around")] if before.strip(">") or after else []
     if _JSON_NAME.search(before):
-        return ["Took the token out of a JSON text."]
+        return [Sentence("cleaned.json")]
     inner = before.rstrip().rstrip(_QUOTES)
     if inner != before.rstrip() and after.lstrip()[:1] and after.lstrip()[0] in _QUOTES:
-        said.append("Removed the quotation marks around the token.")
+        said.append(Sentence("cleaned.quotes"))
         after = after.lstrip().lstrip(_QUOTES)
     before = inner
     if bearer := _BEARER.search(before):
-        said.append("Removed `Bearer ` in front.")
+        said.append(Sentence("cleaned.bearer"))
         before = before[: bearer.start()].rstrip().rstrip(_QUOTES)
     if _URL.search(before):
-        return [*said, "Took the token out of a web address."]
+        return [*said, Sentence("cleaned.address")]
     if name := _NAME_EQUALS.search(before):
-        said.append("Took the token out of a `name=value` line.")
+        said.append(Sentence("cleaned.name-equals"))
         before = before[: name.start()]
     elif name := _NAME_COLON.search(before):
-        said.append("Took the token out of a `name: value` line.")
+        said.append(Sentence("cleaned.name-colon"))
         before = before[: name.start()]
     if before.strip(_QUOTED):
-        said.append("Left out the text in front of the token.")
+        said.append(Sentence("cleaned.text-before"))
     if after.strip(" \n\t.,;:!?)]}>" + _QUOTES):
-        said.append("Left out the text after the token.")
+        said.append(Sentence("cleaned.text-after"))
     elif after.strip():
-        said.append("Removed the punctuation after the token.")
+        said.append(Sentence("cleaned.punctuation"))
     return said

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from greenroom.hms.findings import WHERE_TOKENS_ARE
 from greenroom.hms.invisible import plain_text
+from greenroom.words.sentences import Sentence
 
 MAX_CODE_TEXT: Final = 2_048
 """Characters of pasted text that are read; a code has 12, and the longest links a few hundred."""
@@ -23,8 +23,6 @@ _LINK = re.compile(
     r"(?:https?://)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?)/(?P<path>[^?#]*)(?:[?#].*)?"
 )
 _QUOTES = " \t\r\n\"'`\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a<>.,;"
-_FORM = "A room code of 100ms looks like abc-defg-hij."
-_FIND_CODE = f"Leave it empty, or copy the room code {WHERE_TOKENS_ARE}"
 
 
 class RoomCodeKind(StrEnum):
@@ -45,10 +43,19 @@ class RoomCode:
 
 @dataclass(frozen=True, slots=True)
 class RoomCodeProblem:
-    """Why a text is no room code, and what to do next."""
+    """Why a text is no room code; `about` is its key in the catalogue."""
 
-    message: str
-    fix: str
+    about: Sentence
+
+    @property
+    def message(self) -> Sentence:
+        """What is the case."""
+        return self.about.part("message")
+
+    @property
+    def fix(self) -> Sentence:
+        """What to do next."""
+        return self.about.part("fix")
 
 
 def read_room_code(text: str) -> RoomCode | RoomCodeProblem:
@@ -58,7 +65,7 @@ def read_room_code(text: str) -> RoomCode | RoomCodeProblem:
         The code in small letters, LOCAL or TYPED, or the reason why there is none.
     """
     if len(text) > MAX_CODE_TEXT:
-        return RoomCodeProblem(f"This is too long for a room code. {_FORM}", _FIND_CODE)
+        return RoomCodeProblem(Sentence("room-code.too-long"))
     code = plain_text(text).strip(_QUOTES)
     lowered = code.lower()
     if _CODE.fullmatch(lowered):
@@ -109,19 +116,17 @@ def _read_link(host: str, path: str) -> RoomCode | RoomCodeProblem:
     # The last segment is the code: 100ms's own prebuilt page reads it so.
     last = path.rstrip("/").rpartition("/")[2]
     if host == "meet.google.com":
-        return RoomCodeProblem(
-            "This is a link to Google Meet, whose codes only look like room codes.", _FIND_CODE
-        )
+        return RoomCodeProblem(Sentence("room-code.google-meet"))
     if _CODE.fullmatch(last):
         return RoomCode(last, RoomCodeKind.TYPED)
-    return RoomCodeProblem(f"This link does not end in a room code. {_FORM}", _FIND_CODE)
+    return RoomCodeProblem(Sentence("room-code.link"))
 
 
 def _name_it(code: str) -> RoomCodeProblem:
     if not code:
-        return RoomCodeProblem("The room code is empty.", _FIND_CODE)
+        return RoomCodeProblem(Sentence("room-code.empty"))
     if re.search(r"\bey[A-Za-z0-9_-]{8,}", code):
-        return RoomCodeProblem("This is a token, not a room code.", "Paste it into the HMS Auth Token field.")
+        return RoomCodeProblem(Sentence("room-code.token"))
     if re.fullmatch(r"[0-9a-fA-F]{24}", code):
-        return RoomCodeProblem("This is a room id or another id of 100ms, not a room code.", _FIND_CODE)
-    return RoomCodeProblem(f"This is not a room code. {_FORM}", _FIND_CODE)
+        return RoomCodeProblem(Sentence("room-code.hms-id"))
+    return RoomCodeProblem(Sentence("room-code.other"))

@@ -7,14 +7,7 @@ from typing import Final
 
 from greenroom.hms.claims import Claims
 from greenroom.hms.expiry import DEFAULT_EXPIRING
-from greenroom.hms.findings import (
-    COPY_WHOLE_TOKEN,
-    WHERE_TOKENS_ARE,
-    Finding,
-    FindingCode,
-    broken,
-    doubtful,
-)
+from greenroom.hms.findings import Finding, FindingCode, broken, doubtful
 
 EMULATOR_ACCESS_KEY_PREFIX: Final = "eeeeeeee"
 """How the access key of every emulator begins; the rest is random per data folder."""
@@ -67,12 +60,7 @@ def is_of_missing_emulator(access_key: str | None, emulator_access_key: str | No
 
 def signature_finding(access_key: str) -> Finding:
     """Say that a token is not signed by the connected workspace that it names."""
-    return broken(
-        FindingCode.BAD_SIGNATURE,
-        f"The signature is not that of the 100ms account {short_id(access_key)}: the copy was changed, or "
-        "the account has another app secret by now.",
-        f"{COPY_WHOLE_TOKEN} If that does not help, the app secret that this desk holds is out of date.",
-    )
+    return broken(FindingCode.BAD_SIGNATURE, "account", account=short_id(access_key))
 
 
 def surrounding_findings(claims: Claims, around: Surroundings) -> Iterator[Finding]:
@@ -80,50 +68,23 @@ def surrounding_findings(claims: Claims, around: Surroundings) -> Iterator[Findi
     access_key = claims.access_key
     if access_key is not None:
         yield from _workspace(access_key, around)
-    if around.previous_room_id and claims.room_id and claims.room_id != around.previous_room_id:
-        yield doubtful(
-            FindingCode.ROOM_CHANGED,
-            f"This token opens the room {short_id(claims.room_id)}; this influencer's last one opened "
-            f"{short_id(around.previous_room_id)}.",
-            "Save it if the show moves to that room. Otherwise copy a token of the usual room "
-            f"{WHERE_TOKENS_ARE}",
-        )
+    room, previous = claims.room_id, around.previous_room_id
+    if previous and room and room != previous:
+        yield doubtful(FindingCode.ROOM_CHANGED, "from", room=short_id(room), previous=short_id(previous))
     if around.wrong_person is not None:
-        yield doubtful(
-            FindingCode.WRONG_PERSON,
-            f"The `user_id` in this token belongs to {around.wrong_person}.",
-            "Make sure that it is for this influencer, or copy the token that was made for them.",
-        )
+        yield doubtful(FindingCode.WRONG_PERSON, "named", name=around.wrong_person)
     if around.duplicate_of is not None:
-        yield doubtful(
-            FindingCode.DUPLICATE,
-            f"The same token is set on {around.duplicate_of}: 100ms would take both for one person.",
-            f"Copy a token for each of them {WHERE_TOKENS_ARE}",
-        )
+        yield doubtful(FindingCode.DUPLICATE, "named", name=around.duplicate_of)
 
 
 def _workspace(access_key: str, around: Surroundings) -> Iterator[Finding]:
     if is_of_missing_emulator(access_key, around.emulator_access_key):
-        yield broken(
-            FindingCode.EMULATOR_ONLY,
-            "This token was made by an emulator of 100ms that does not run beside this desk.",
-            f"Copy a token of the real 100ms {WHERE_TOKENS_ARE}",
-        )
+        yield broken(FindingCode.EMULATOR_ONLY, "pasted")
         return
+    account, previous = short_id(access_key), around.previous_access_key
     connected = any(secret is not None for secret in around.workspaces.values())
     if connected and around.workspaces.get(access_key) is None and access_key != around.emulator_access_key:
-        known = access_key in around.workspaces
-        why = "is known but not connected" if known else "is not among those connected"
-        yield doubtful(
-            FindingCode.UNKNOWN_WORKSPACE,
-            f"The 100ms account of this token, {short_id(access_key)}, {why}: its signature is not checked.",
-            "Make sure that the account is yours.",
-        )
-    if around.previous_access_key and access_key != around.previous_access_key:
-        yield doubtful(
-            FindingCode.WORKSPACE_CHANGED,
-            f"This token is of the 100ms account {short_id(access_key)}; this influencer's last one was of "
-            f"{short_id(around.previous_access_key)}.",
-            "Save it if the shows move to that account. Otherwise copy a token of the usual account "
-            f"{WHERE_TOKENS_ARE}",
-        )
+        case = "unconnected" if access_key in around.workspaces else "unlisted"
+        yield doubtful(FindingCode.UNKNOWN_WORKSPACE, case, account=account)
+    if previous and access_key != previous:
+        yield doubtful(FindingCode.WORKSPACE_CHANGED, "from", account=account, previous=short_id(previous))

@@ -10,15 +10,7 @@ from datetime import datetime
 
 from greenroom.hms.claims import Claims, claim_findings, read_claims, sdk_finding
 from greenroom.hms.expiry import clock_findings
-from greenroom.hms.findings import (
-    COPY_NEW_TOKEN,
-    Finding,
-    FindingCode,
-    Verdict,
-    broken,
-    verdict_of,
-    worst_first,
-)
+from greenroom.hms.findings import Finding, FindingCode, Verdict, broken, verdict_of, worst_first
 from greenroom.hms.jwt_parts import decode_part, is_signed_with, read_json
 from greenroom.hms.lookalikes import not_a_token_finding, too_long_finding
 from greenroom.hms.other_services import (
@@ -35,6 +27,7 @@ from greenroom.hms.surroundings import (
     surrounding_findings,
 )
 from greenroom.hms.torn_token import end_of_token_finding, is_encrypted, torn_finding
+from greenroom.words.sentences import Sentence
 
 __all__ = [
     "EMULATOR_ACCESS_KEY_PREFIX",
@@ -66,7 +59,7 @@ class OpenedText:
 
     token: str | None = field(repr=False)
     claims: Claims | None
-    cleaned: tuple[str, ...]
+    cleaned: tuple[Sentence, ...]
     findings: tuple[Finding, ...]
     is_auth_token: bool = False
 
@@ -77,7 +70,7 @@ class TokenReport:
 
     verdict: Verdict
     findings: tuple[Finding, ...]
-    cleaned: tuple[str, ...]
+    cleaned: tuple[Sentence, ...]
     claims: Claims | None
     expires_at: datetime | None
     token: str | None = field(repr=False)
@@ -111,7 +104,9 @@ def open_text(text: str) -> OpenedText:  # noqa: PLR0911 - one for each kind of 
         return OpenedText(None, None, (), (_without_token(pasted),))
     found, *others = pasted.tokens
     if others:
-        return OpenedText(None, None, (), (_many_tokens(len(pasted.tokens)),))
+        return OpenedText(
+            None, None, (), (broken(FindingCode.MANY_TOKENS, "counted", number=len(pasted.tokens)),)
+        )
     if is_encrypted(found):
         return OpenedText(None, None, pasted.cleaned, (encrypted_finding(),))
     torn = torn_finding(found)
@@ -164,14 +159,6 @@ def _without_token(pasted: Pasted) -> Finding:
     )
 
 
-def _many_tokens(number: int) -> Finding:
-    return broken(
-        FindingCode.MANY_TOKENS,
-        f"The text holds {number} different tokens, and an influencer has one.",
-        "Paste the one that is meant for this influencer.",
-    )
-
-
 def _unreadable(found: Found) -> Finding | None:
     # JSON in the middle part, but no object: nothing was cut there, this is no token of 100ms.
     if found.header is None or len(found.parts) < 3:  # noqa: PLR2004 - the third part
@@ -184,16 +171,12 @@ def _own_findings(found: Found, claims: Claims) -> Iterator[Finding]:
     assert found.payload is not None  # noqa: S101
     alg = found.header.values.get("alg")
     if is_none(alg) or alg is None:
-        yield _unsigned("This token is not signed, so that anybody could have written it.")
+        yield broken(FindingCode.UNSIGNED)
     elif alg != "HS256":
-        yield _unsigned("This token is signed in another way than HS256, the only one that 100ms takes.")
+        yield broken(FindingCode.UNSIGNED, "other-algorithm")
     yield from claim_findings(found.payload, claims)
     if (garbled := sdk_finding(found.parts[1], found.payload)) is not None:
         yield garbled
-
-
-def _unsigned(message: str) -> Finding:
-    return broken(FindingCode.UNSIGNED, message, COPY_NEW_TOKEN)
 
 
 def _signature(opened: OpenedText, claims: Claims, surroundings: Surroundings) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from greenroom.hms.findings import COPY_WHOLE_TOKEN, Finding, FindingCode, broken
+from greenroom.hms.findings import Finding, FindingCode, broken
 from greenroom.hms.jwt_parts import SIGNATURE_LENGTH, decode_part
 from greenroom.hms.pasted_text import Found
 
@@ -15,18 +15,18 @@ def torn_finding(found: Found) -> Finding | None:
     """Name what a found token lacks; None when nothing is missing."""
     if found.whole or is_encrypted(found):
         return None
-    return broken(FindingCode.CUT_COPY, _what_is_lost(found), COPY_WHOLE_TOKEN)
+    signature = found.parts[2] if len(found.parts) > 2 else ""  # noqa: PLR2004 - the third part
+    case = _what_is_lost(found, signature)
+    if case.startswith("end-"):
+        return broken(FindingCode.CUT_COPY, case, length=len(signature), expected=SIGNATURE_LENGTH)
+    return broken(FindingCode.CUT_COPY, case)
 
 
 def end_of_token_finding(text: str) -> Finding | None:
     """Name a text that holds only the end of a token, its last part in full."""
     if not _END_OF_TOKEN.fullmatch(text.strip()):
         return None
-    return broken(
-        FindingCode.CUT_COPY,
-        "Only the end of a token was copied: its beginning is missing.",
-        COPY_WHOLE_TOKEN,
-    )
+    return broken(FindingCode.CUT_COPY, "only-end")
 
 
 def is_encrypted(found: Found) -> bool:
@@ -34,46 +34,32 @@ def is_encrypted(found: Found) -> bool:
     return len(found.parts) == _ENCRYPTED_PARTS and found.header is not None and "enc" in found.header.values
 
 
-def _what_is_lost(found: Found) -> str:  # noqa: PLR0911 - one for each sentence
+def _what_is_lost(found: Found, signature: str) -> str:  # noqa: PLR0911 - one for each case
     if found.headless:
-        return "The beginning of the token is missing: its first part is cut off or damaged."
+        return "headless"
     if found.hidden:
-        return "The text shows the token shortened: dots or asterisks stand in place of the rest."
+        return "hidden"
     if found.dashed:
-        return (
-            "A chat program put long dashes in place of hyphens in the token, and what stood there "
-            "cannot be told."
-        )
+        return "dashed"
     if found.header is None:
-        if len(found.parts) == 1:
-            return "Only the beginning of a token was copied: two of its three parts are missing."
-        return "The first part of the token cannot be read: characters in it are missing or changed."
+        return "only-beginning" if len(found.parts) == 1 else "first-part"
     if len(found.parts) == 1:
-        return "Only the first of the token's three parts was copied."
+        return "only-first-part"
     if found.payload is None:
         return _middle(found)
     if found.header.values.get("alg") != "HS256":
-        return "The last part of the token is missing."
-    signature = found.parts[2] if len(found.parts) > 2 else ""  # noqa: PLR2004 - the third part
-    if len(signature) > SIGNATURE_LENGTH:
-        return (
-            f"The last part of the token has {len(signature)} characters instead of {SIGNATURE_LENGTH}: "
-            "something else is stuck to its end."
-        )
-    return (
-        f"The end of the token is missing: the copy has {len(signature)} of {SIGNATURE_LENGTH} characters "
-        "of the last part."
-    )
+        return "last-part"
+    return "end-stuck" if len(signature) > SIGNATURE_LENGTH else "end-missing"
 
 
 def _middle(found: Found) -> str:
     middle = found.parts[1]
     if len(found.parts) == 2:  # noqa: PLR2004 - the third part is missing
-        return "The token breaks off in its middle part, and the last part is missing."
+        return "middle-open"
     raw = decode_part(middle[: len(middle) - (len(middle) % 4 == 1)])
     if raw is not None and _is_text(raw) and not raw.rstrip().endswith(b"}"):
-        return "The middle part of the token ends inside a claim: characters are missing."
-    return "The middle part of the token cannot be read: characters in it are missing or changed."
+        return "middle-cut"
+    return "middle-damaged"
 
 
 def _is_text(raw: bytes) -> bool:

@@ -56,9 +56,9 @@ class Words:
             return self._enumerate(value)
         return value
 
-    def _enumerate(self, items: tuple[str, ...]) -> str:
-        if len(items) < 2:  # noqa: PLR2004 (a list begins with two)
-            return items[0] if items else ""
+    def _enumerate(self, items: tuple[str | Sentence, ...]) -> str:
+        if len(items) == 1:
+            return str(self._spell(items[0]))
         first, *between, last = items
         for item in between:
             first = self.say(Sentence("list.middle", first=first, second=item))

@@ -48,11 +48,15 @@ class Languages:
         return self.words_for(locale.partition(".")[0].partition("@")[0].replace("_", "-"))
 
     def _nearest(self, wanted: str) -> str | None:
-        """Find a language itself, or else one with the same first part: `de` for `de-AT`, `pt-BR` for `pt`."""
+        """Find a language, or else one with the same first part: `de` for `de-AT`, `pt-BR` for `pt`."""
         if wanted in self._files:
             return wanted
         first = wanted.partition("-")[0]
         return next((tag for tag in self._files if tag.partition("-")[0] == first), None)
+
+
+OURS: Final = Languages()
+"""The languages that the desk ships."""
 
 
 def _wishes(header: str) -> list[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeAlias
 
-Param: TypeAlias = "str | int | timedelta | Sentence | tuple[str, ...]"
+Param: TypeAlias = "str | int | timedelta | Sentence | tuple[str | Sentence, ...]"
 """What goes into a sentence: a text, a count, a length of time, another sentence, a list. Never a secret.
 
 A text goes in as it is; an enum's value may choose between words.

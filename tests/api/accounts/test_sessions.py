@@ -92,7 +92,7 @@ async def test_a_new_password_and_signing_out_elsewhere(house: House) -> None:
         assert (wrong["__typename"], wrong["field"], wrong["message"]) == (
             "InputRejected",
             "currentPassword",
-            "This is not your present password.",
+            "This is not your current password.",
         )
         changed = await result(phone, CHANGE, input={**wanted, "currentPassword": PASSWORD})
         assert changed == {"__typename": "PasswordChanged", "endedSessions": 1}

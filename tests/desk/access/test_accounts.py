@@ -10,6 +10,7 @@ from greenroom.desk.access.sessions import SignedIn
 from greenroom.desk.actors import AdminActor, Transport
 from greenroom.desk.problems import Busy, ProblemCode, SignInFailed
 from greenroom.store.models import AuditEntry, SessionRow
+from tests.english import refusal, say
 from tests.world import PASSWORD, SECRET_KEY, CountedPasswords, World, actions, everything
 
 
@@ -38,9 +39,9 @@ async def test_an_admin_needs_all_three_and_is_told_one_sentence_for_every_failu
     ]
     before = await everything()
     for details in wrong:
-        with pytest.raises(SignInFailed, match=r"^These details do not match\.$") as caught:
+        with refusal(SignInFailed, "These details do not match.") as caught:
             await sign_in(world, **details)
-        assert (caught.value.message, caught.value.fix) == (
+        assert (say(caught.value.message), say(caught.value.fix)) == (
             "These details do not match.",
             "Check each of them and try again.",
         )
@@ -91,7 +92,7 @@ async def test_one_more_than_can_wait_is_told_when_to_come_again(world: World) -
     (busy,) = results[3:]
     assert isinstance(busy, Busy)
     assert (busy.code, busy.retry_after_s) == (ProblemCode.BUSY, 1)
-    assert busy.fix == "Try again in 1 s."
+    assert say(busy.fix) == "Try again in 1 s."
     assert await passwords.verify(None, "x") is False
     passwords.close()
 

@@ -24,6 +24,7 @@ from greenroom.desk.paging import Page
 from greenroom.desk.problems import LinkInvalid, NotFound
 from greenroom.store.ids import new_id
 from greenroom.store.models import AuditEntry, Link
+from tests.english import refusal, say
 from tests.store.rows import next_millisecond
 from tests.world import World, actions, events, everything
 
@@ -60,13 +61,13 @@ async def a_link(world: World, kind: LinkKind) -> str:
             return (await make_influencer_link(world.desk, actor, person.id)).url
 
 
-async def refusal(world: World, secret: str) -> tuple[str, str | None]:
+async def refused(world: World, secret: str) -> tuple[str, str]:
     """Read a link that cannot be used, and return what is said of it."""
     before = await everything()
     with pytest.raises(LinkInvalid) as caught:
         await read_link(world.desk, secret)
     assert await everything() == before
-    return caught.value.message, caught.value.fix
+    return say(caught.value.message), say(caught.value.fix)
 
 
 @pytest.mark.parametrize("kind", LinkKind)
@@ -80,8 +81,8 @@ async def test_a_link_is_valid_to_the_last_microsecond_of_its_lifetime(world: Wo
     report = await read_link(world.desk, secret)
     assert (report.kind, report.expires_at) == (kind, world.clock.time + timedelta(microseconds=1))
     world.clock.go_on(microseconds=1)
-    message, _ = await refusal(world, secret)
-    assert message == f"This link has run out: it was good for {in_words}."
+    message, _ = await refused(world, secret)
+    assert message == f"This link has expired: it was valid for {in_words}."
 
 
 @pytest.mark.parametrize(
@@ -103,23 +104,23 @@ async def test_a_link_that_cannot_be_used_says_why_and_whom_to_ask(
     secret = secret_of(await a_link(world, kind))
     link = await Link.get()
     await Link.all().update(used_at=world.clock.time)
-    assert await refusal(world, secret) == (
+    assert await refused(world, secret) == (
         "This link has been used already.",
         f"Sign in, or {fix[0].lower()}{fix[1:]}",
     )
     await Link.all().update(used_at=None, revoked_at=world.clock.time)
-    assert await refusal(world, secret) == ("This link was taken back.", fix)
+    assert await refused(world, secret) == ("This link has been withdrawn.", fix)
     await Link.all().update(revoked_at=None, expires_at=world.clock.time)
-    assert (await refusal(world, secret))[1] == fix
+    assert (await refused(world, secret))[1] == fix
     assert link.secret_hash != secret
 
 
 async def test_a_text_that_is_no_link_is_said_to_be_foreign_or_incomplete(world: World) -> None:
     secret = secret_of(await a_link(world, LinkKind.SIGN_IN))
     for text in ("", "x", secret[:-1], f"{secret} ", "a" * 43, "\x00", "\ud800"):
-        assert await refusal(world, text) == (
-            "This link is not one of this desk, or it was cut when it was copied.",
-            "Copy the whole link once more, or ask for a new one.",
+        assert await refused(world, text) == (
+            "This link does not belong to this desk, or it was cut off when it was copied.",
+            "Copy the whole link again, or ask for a new one.",
         )
 
 
@@ -139,7 +140,7 @@ async def test_inspecting_a_link_says_who_it_is_for_and_consumes_nothing(world: 
 async def test_a_link_for_something_else_is_refused_as_that(world: World) -> None:
     secret = secret_of(await a_link(world, LinkKind.SIGN_IN))
     for kind in set(LinkKind) - {LinkKind.SIGN_IN}:
-        with pytest.raises(LinkInvalid, match=r"^This link is for something else\.$"):
+        with refusal(LinkInvalid, "This link is for something else."):
             await find_link(world.desk, kind, secret)
     await find_link(world.desk, LinkKind.SIGN_IN, secret)
 
@@ -151,7 +152,7 @@ async def test_a_link_that_was_not_consumed_is_refused_even_if_it_looks_good_aga
     times = iter([link.expires_at, link.created_at])
     with pytest.raises(LinkInvalid) as caught:
         await use_link(replace(world.desk, now=lambda: next(times)), link)
-    assert (caught.value.message, caught.value.fix) == ("This link was not used.", "Open it once more.")
+    assert (say(caught.value.message), say(caught.value.fix)) == ("This link was not used.", "Open it again.")
     assert await everything() == before
 
 
@@ -161,7 +162,7 @@ async def test_a_newer_link_replaces_the_older_of_the_same_person_and_kind_alone
     of_admin = await reset_secret_key(world.desk, admin, admin.id)
     links = [await make_influencer_link(world.desk, admin, maya.id) for _ in range(3)]
     for older in links[:2]:
-        assert await refusal(world, secret_of(older.url)) == (
+        assert await refused(world, secret_of(older.url)) == (
             "A newer link has replaced this one.",
             "Open the newest link.",
         )
@@ -175,7 +176,7 @@ async def test_a_link_revoked_before_a_newer_one_was_made_is_called_revoked(worl
     await revoke_link(world.desk, admin, (await Link.get()).id)
     world.clock.go_on(seconds=1)
     await make_influencer_link(world.desk, admin, maya.id)
-    assert (await refusal(world, secret_of(older.url)))[0] == "This link was taken back."
+    assert (await refused(world, secret_of(older.url)))[0] == "This link has been withdrawn."
 
 
 async def test_the_secret_is_kept_nowhere_and_shows_in_no_repr(world: World) -> None:

@@ -17,6 +17,7 @@ from greenroom.desk.actors import AdminActor, Audience, InfluencerActor, Transpo
 from greenroom.desk.problems import InputRejected, NotFound, ProblemCode, SignInFailed, TooManyAttempts
 from greenroom.store.ids import new_id
 from greenroom.store.models import AuditEntry, SessionRow
+from tests.english import say
 from tests.world import PASSWORD, SECRET_KEY, World, actions, everything
 
 NEW = "another horse battery"
@@ -162,10 +163,10 @@ async def test_without_the_current_password_nothing_changes(world: World, audien
         with pytest.raises(InputRejected) as caught:
             await accounts.change_password(world.desk, mine.actor, current=current, new=NEW)
         problem = caught.value
-        assert (problem.code, problem.field, problem.message, problem.fix) == (
+        assert (problem.code, problem.field, say(problem.message), say(problem.fix)) == (
             ProblemCode.BAD_PASSWORD,
             "currentPassword",
-            "This is not your present password.",
+            "This is not your current password.",
             "Type the password that you sign in with now.",
         )
     after = await everything()

@@ -18,6 +18,7 @@ from greenroom.desk.problems import Busy, ProblemCode, SignInFailed, TooManyAtte
 from greenroom.store.database import Database
 from greenroom.store.models import AuditEntry
 from greenroom.store.vault import check_canary
+from tests.english import say
 from tests.store.catalogue import ask
 from tests.world import PASSWORD, SECRET_KEY, CountedPasswords, World, everything
 
@@ -92,7 +93,7 @@ async def test_after_ten_failures_an_account_has_to_wait_and_the_right_password_
     world.clock.go_on(minutes=11, seconds=1)
     checked, before = world.passwords.checked, await everything()
     problem = await refused(admin(world))
-    assert (problem.code, problem.message, problem.fix) == (
+    assert (problem.code, say(problem.message), say(problem.fix)) == (
         ProblemCode.TOO_MANY_ATTEMPTS,
         "Too many tries.",
         "Try again in 4 min.",
@@ -101,7 +102,7 @@ async def test_after_ten_failures_an_account_has_to_wait_and_the_right_password_
     assert world.passwords.checked == checked
     assert await everything() == before
     world.clock.go_on(seconds=180)
-    assert (await refused(admin(world))).fix == "Try again in 59 s."
+    assert say((await refused(admin(world))).fix) == "Try again in 59 s."
     world.clock.go_on(seconds=59)
     await admin(world)
 
@@ -110,7 +111,7 @@ async def test_an_email_without_an_account_is_limited_alike(world: World) -> Non
     await fail(world, PER_ACCOUNT, "nobody@example.com")
     problem = await refused(admin(world, " Nobody@Example.com "))
     assert problem.retry_after_s == 900
-    assert problem.fix == "Try again in 15 min."
+    assert say(problem.fix) == "Try again in 15 min."
 
 
 async def test_a_wrong_secret_key_counts_as_a_wrong_password_does(world: World) -> None:

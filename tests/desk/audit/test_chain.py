@@ -16,6 +16,7 @@ from greenroom.store.ids import new_id
 from greenroom.store.key_file import new_keys
 from greenroom.store.models import AuditEntry, DeskRow, Link
 from greenroom.store.vault import Vault, check_canary
+from tests.english import say
 from tests.world import World
 
 REFUSAL = (
@@ -43,7 +44,7 @@ async def write(world: World, number: int) -> list[AuditEntry]:
 async def broken(world: World) -> tuple[int, int, str]:
     report = await verify_audit(world.desk)
     assert report.broken is not None
-    return report.verified, report.broken.chain_no, report.broken.message
+    return report.verified, report.broken.chain_no, say(report.broken.message)
 
 
 async def test_entries_are_chained_in_the_order_in_which_they_were_written(world: World) -> None:

@@ -15,6 +15,7 @@ from greenroom.hms.findings import FindingCode, Verdict
 from greenroom.hms.token import TokenReport
 from greenroom.store.ids import new_id
 from greenroom.store.models import Influencer
+from tests.english import refusal, say
 from tests.hms.tokens import SECRET, make_token
 from tests.world import EMULATOR, World, everything, row_of
 
@@ -69,14 +70,14 @@ async def test_each_refusal_leaves_everything_as_it_was(world: World) -> None:
         with pytest.raises(kind) as caught:
             await world.set_token(person, text or " ", **options)
         problem = caught.value
-        assert (problem.code, bool(problem.message), bool(problem.fix)) == (code, True, True)
+        assert (problem.code, bool(say(problem.message)), bool(say(problem.fix))) == (code, True, True)
         if isinstance(problem, TokenRejected):
             assert codes(problem.report)[0] is finding
-            assert (problem.report.verdict, problem.message) == (
+            assert (problem.report.verdict, say(problem.message)) == (
                 Verdict.BROKEN,
-                problem.report.findings[0].message,
+                say(problem.report.findings[0].message),
             )
-        told = f"{problem.message} {problem.fix}"
+        told = f"{say(problem.message)} {say(problem.fix)}"
         assert not [piece for piece in pieces(good) if piece in told]
         assert await everything() == before
 
@@ -85,9 +86,9 @@ async def test_an_unknown_or_archived_influencer_is_not_found(world: World) -> N
     gone = await world.influencer(archived_at=world.clock.time)
     before = await everything()
     for influencer_id in (new_id(), gone.id):
-        with pytest.raises(NotFound, match=r"^There is no such influencer\.$"):
+        with refusal(NotFound, "There is no such influencer."):
             await inspect_token(world.desk, world.token(), influencer_id)
-    with pytest.raises(NotFound, match=r"^There is no such influencer\.$"):
+    with refusal(NotFound, "There is no such influencer."):
         await world.set_token(gone)
     assert await everything() == before
 
@@ -146,7 +147,7 @@ async def test_a_token_that_somebody_else_has_is_a_duplicate_that_names_them(wor
     await world.set_token(ana, token)
     saved = await world.set_token(bo, token)
     assert codes(saved.report) == [FindingCode.WRONG_PERSON, FindingCode.DUPLICATE]
-    assert all("Ana" in finding.message for finding in saved.report.findings)
+    assert all("Ana" in say(finding.message) for finding in saved.report.findings)
     nobodys = world.token(user_id="")
     await world.set_token(ana, nobodys)
     await world.set_token(bo, nobodys)
@@ -160,7 +161,7 @@ async def test_a_token_made_for_somebody_elses_user_id_names_them(world: World) 
     await world.set_token(ana, world.token(user_id="ana"))
     assert codes(await inspect_token(world.desk, world.token(user_id="ana"), ana.id)) == []
     (finding,) = (await inspect_token(world.desk, world.token(user_id="ana"), bo.id)).findings
-    assert (finding.code, "Ana" in finding.message) == (FindingCode.WRONG_PERSON, True)
+    assert (finding.code, "Ana" in say(finding.message)) == (FindingCode.WRONG_PERSON, True)
 
 
 async def test_a_doubt_that_the_clock_decides_is_told_and_not_kept(world: World) -> None:

@@ -9,6 +9,7 @@ from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.credentials.setting import remove_auth_token
 from greenroom.desk.influencers.listing import influencer_view
 from greenroom.desk.influencers.streaming import toggle_streaming
+from greenroom.desk.problems import NotFound
 from greenroom.desk.readiness.readiness import Readiness
 from greenroom.desk.readiness.silence import silent_since
 from greenroom.desk.rounds.heartbeat import Heartbeat
@@ -20,6 +21,7 @@ from greenroom.desk.shows.studio import studio_view
 from greenroom.desk.shows.views import ShowView, show_view
 from greenroom.store.models import AuditEntry, DeskRow, Influencer, Show
 from greenroom.store.vault import check_canary
+from tests.english import refusal, say
 from tests.hms.tokens import NOW
 from tests.world import World, actions, events, everything, row_of
 
@@ -123,7 +125,7 @@ async def test_a_show_is_lost_ten_minutes_after_its_last_sign_of_life_and_ended_
     assert await end_lost_shows(world.desk) == 1
     show = await Show.get()
     assert (show.ended_at, show.end_reason, show.end_code) == (seen, "LOST", None)
-    assert ending_of(show_view(show)) == "The desk lost contact with the phone."
+    assert say(ending_of(show_view(show))) == "The desk lost contact with the phone."
     assert (await row_of(star)).open_show_id is None
     entry = await AuditEntry.get(action="SHOW_ENDED")
     assert (entry.actor_kind, entry.actor_id, entry.subject_id) == ("DESK", None, show.id)
@@ -200,7 +202,7 @@ async def test_a_heartbeat_of_another_page_opens_nothing(world: World) -> None:
 
 
 async def heartbeat_of_somebody_else(world: World, other: InfluencerActor, show: ShowView) -> None:
-    with pytest.raises(Exception, match="not one of yours"):
+    with refusal(NotFound, "This show is not one of yours."):
         await heartbeat(world.desk, other, show.id, holder="phone")
 
 

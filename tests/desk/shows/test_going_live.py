@@ -15,6 +15,7 @@ from greenroom.desk.shows.views import ShowState
 from greenroom.hms.findings import FindingCode
 from greenroom.store.models import AuditEntry, Influencer, Show
 from tests.desk.stage import consistent, end, handed_out, press, refused
+from tests.english import say
 from tests.store.interruption import cancel_everywhere
 from tests.world import EMULATOR, World, actions, events, row_of
 
@@ -85,7 +86,7 @@ async def test_what_is_in_the_way_is_told_in_plain_words_and_opens_nothing(
     star = await world.star()
     await Influencer.filter(id=star.id).update(**columns)
     problem = await refused(world, star)
-    assert (problem.code, problem.message) == (ProblemCode.GO_LIVE_BLOCKED, message)
+    assert (problem.code, say(problem.message)) == (ProblemCode.GO_LIVE_BLOCKED, message)
     assert problem.findings[0].code is code
     assert await Show.all().count() == 0
 
@@ -94,7 +95,7 @@ async def test_a_token_is_good_until_a_minute_before_its_end(world: World) -> No
     star = await world.influencer()
     await world.set_token(star, world.token(lasts=timedelta(hours=1)))
     world.clock.go_on(minutes=59, microseconds=1)
-    assert (await refused(world, star)).message == "Your access to the stage has run out."
+    assert say((await refused(world, star)).message) == "Your access to the stage is no longer valid."
     world.clock.go_on(microseconds=-1)
     await press(world, star)
 
@@ -243,8 +244,8 @@ async def test_when_its_tokens_have_expired_a_show_cannot_be_joined_again(world:
     assert [f.code for f in (await refused(world, star)).findings] == [FindingCode.EXPIRED]
     await world.set_token(star, world.token(room_id=OTHER_ROOM))
     problem = await refused(world, star)
-    assert (problem.message, problem.code) == (
-        "Your access to the stage has run out.",
+    assert (say(problem.message), problem.code) == (
+        "Your access to the stage is no longer valid.",
         ProblemCode.GO_LIVE_BLOCKED,
     )
     assert (await heartbeat(world.desk, star, show.id, holder="phone")).holding

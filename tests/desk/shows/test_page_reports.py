@@ -18,6 +18,7 @@ from greenroom.desk.shows.page_reports import (
 from greenroom.desk.shows.studio import studio_view
 from greenroom.store.models import Influencer
 from greenroom.store.models import PageReport as Row
+from tests.english import say
 from tests.world import World
 
 GRANTED, DENIED = DeviceAccess.GRANTED, DeviceAccess.DENIED
@@ -60,12 +61,12 @@ async def reported(world: World, report: PageReport) -> KeptReport:
     ],
 )
 async def test_a_report_is_told_in_one_line(world: World, report: PageReport, summary: str) -> None:
-    assert (await reported(world, report)).summary == summary
+    assert say((await reported(world, report)).summary) == summary
 
 
 @pytest.mark.parametrize("page", StudioPage)
 async def test_every_page_has_a_word(world: World, page: StudioPage) -> None:
-    assert (await reported(world, a_report(page))).summary.endswith(", iPhone Safari")
+    assert say((await reported(world, a_report(page))).summary).endswith(", iPhone Safari")
 
 
 async def test_a_strangers_texts_are_capped_and_cleaned(world: World) -> None:

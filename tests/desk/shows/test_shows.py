@@ -15,6 +15,7 @@ from greenroom.hms.findings import FindingCode
 from greenroom.store.ids import new_id
 from greenroom.store.models import AuditEntry, Show
 from tests.desk.stage import consistent, end, press, refused
+from tests.english import refusal, say
 from tests.world import World, actions, events, everything
 
 # ---- the page that holds the show
@@ -32,7 +33,7 @@ async def test_another_page_gets_no_token_and_is_told_how_to_take_over(world: Wo
     star = await world.star()
     await press(world, star)
     problem = await refused(world, star, "laptop")
-    assert (problem.code, problem.message, problem.fix) == (
+    assert (problem.code, say(problem.message), say(problem.fix)) == (
         ProblemCode.LIVE_ELSEWHERE,
         "You are live on another page or phone.",
         "End the show there, or take it over here.",
@@ -91,7 +92,7 @@ async def test_a_show_of_somebody_else_is_not_found(world: World) -> None:
             end_own_show(world.desk, who, show_id, holder="phone"),
             show_started(world.desk, who, show_id, holder="phone", peer_id="p", session_id=None),
         ):
-            with pytest.raises(NotFound, match=r"^This show is not one of yours\.$"):
+            with refusal(NotFound, "This show is not one of yours."):
                 await ask
     assert await everything() == before
 
@@ -109,7 +110,7 @@ async def test_the_holder_ends_the_show_once(world: World) -> None:
         "ENDED_BY_INFLUENCER",
         world.clock.time,
     )
-    assert ending_of(pulse.show) == "The show was ended on the phone."
+    assert say(ending_of(pulse.show)) == "The show was ended on the phone."
     assert not await consistent(star)
     assert (await events())[-1] == "SHOW_ENDED"
     before = await everything()
@@ -133,7 +134,7 @@ async def test_a_failed_join_ends_the_show_with_the_sdks_code(world: World) -> N
     show = (await press(world, star)).show
     pulse = await end(world, star, show, failure_code=3011)
     assert (pulse.show.end_reason, pulse.show.end_code) == ("FAILED", 3011)
-    assert ending_of(pulse.show) == (
+    assert say(ending_of(pulse.show)) == (
         "Your device blocks the camera or microphone. Allow both in its settings, then try again. "
         "(Error 3011.)"
     )
@@ -158,9 +159,9 @@ async def test_switching_streaming_off_ends_the_show_and_the_page_is_told_why(wo
     assert (view.row.streaming_reason, view.row.open_show_id) == ("Wrong song", None)
     pulse = await heartbeat(world.desk, star, show.id, holder="phone")
     assert not pulse.holding
-    assert ending_of(pulse.show) == "An admin stopped the show. They say: Wrong song"
+    assert say(ending_of(pulse.show)) == "An admin stopped the show. They say: Wrong song"
     studio = await studio_view(world.desk, star)
-    assert (studio.state, studio.message) == (
+    assert (studio.state, say(studio.message)) == (
         StudioState.PAUSED,
         "Your admin has paused your shows. They say: Wrong song",
     )

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from greenroom.desk.desk import Desk
-from greenroom.desk.readiness.findings import findings_of, in_plain_words, live_elsewhere, run_out
+from greenroom.desk.readiness.findings import expired, findings_of, live_elsewhere, put_aside
 from greenroom.desk.readiness.readiness import moment
 from greenroom.desk.shows.going_live import go_live
 from greenroom.desk.shows.studio import StudioState, studio_view
-from greenroom.hms.findings import Finding, FindingCode, RepairedBy, Severity
+from greenroom.hms.findings import Finding, FindingCode, Severity, broken
 from greenroom.store.models import Influencer
+from tests.english import say
 from tests.world import World, row_of
 
 TECHNICAL = re.compile(
@@ -23,17 +24,16 @@ EVERY_CODE = pytest.mark.parametrize("code", list(FindingCode))
 
 @EVERY_CODE
 def test_no_reason_for_an_influencer_holds_a_technical_word(code: FindingCode) -> None:
-    technical = Finding(code, Severity.BROKEN, "The token's room id", "Set a JWT", RepairedBy.ADMIN)
-    plain = in_plain_words(technical)
-    assert (plain.code, plain.severity, plain.repaired_by) == (code, Severity.BROKEN, RepairedBy.ADMIN)
-    assert not TECHNICAL.search(f"{plain.message} {plain.fix}")
-    assert plain.message.endswith(".")
-    assert plain.fix.endswith(".")
+    plain = broken(code).in_plain_words()
+    assert (plain.code, plain.severity, plain.repaired_by) == (code, Severity.BROKEN, code.repaired_by)
+    assert not TECHNICAL.search(f"{say(plain.message)} {say(plain.fix)}")
+    assert say(plain.message).endswith(".")
+    assert say(plain.fix).endswith(".")
 
 
-@pytest.mark.parametrize("finding", [run_out(), live_elsewhere()])
+@pytest.mark.parametrize("finding", [expired(), live_elsewhere(), put_aside()])
 def test_the_reasons_of_an_open_show_are_plain_too(finding: Finding) -> None:
-    assert not TECHNICAL.search(f"{finding.message} {finding.fix}")
+    assert not TECHNICAL.search(f"{say(finding.message)} {say(finding.fix)}")
 
 
 @EVERY_CODE
@@ -42,10 +42,10 @@ async def test_the_page_shows_every_stored_reason_in_plain_words(world: World, c
     await Influencer.filter(id=star.id).update(block_code=code.value)
     view = await studio_view(world.desk, star)
     assert view.state is StudioState.BLOCKED
-    assert not TECHNICAL.search(f"{view.message} {view.fix}")
+    assert not TECHNICAL.search(f"{say(view.message)} {say(view.fix)}")
     (first, *_) = findings_of(await row_of(star), moment(world.desk))
-    assert first.message
-    assert first.fix
+    assert say(first.message)
+    assert say(first.fix)
 
 
 DOUBTS = [
@@ -66,7 +66,7 @@ async def test_a_doubt_has_words_of_its_own_for_the_desk_and_bothers_no_influenc
     await Influencer.filter(id=star.id).update(doubt_code=code)
     (finding,) = findings_of(await row_of(star), moment(world.desk))
     assert (finding.code, finding.severity) == (FindingCode(code), Severity.DOUBTFUL)
-    assert finding.message != "100ms would refuse this token."
+    assert say(finding.message) != "100ms would refuse this token."
     assert (await studio_view(world.desk, star)).state is StudioState.READY
 
 
@@ -90,7 +90,7 @@ async def test_the_page_has_one_state_and_one_sentence(
     star = await world.star()
     await Influencer.filter(id=star.id).update(**columns)
     view = await studio_view(world.desk, star)
-    assert (view.state, view.message, view.show) == (state, message, None)
+    assert (view.state, say(view.message), view.show) == (state, message, None)
 
 
 async def test_the_page_shows_an_open_show_whatever_else_is_the_case(world: World) -> None:

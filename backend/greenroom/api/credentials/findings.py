@@ -8,6 +8,7 @@ from greenroom.api.enums import FindingCode, RepairedBy, Severity, Verdict
 from greenroom.hms import findings as rules
 from greenroom.hms.token import Claims
 from greenroom.hms.token import TokenReport as Report
+from greenroom.words.catalogue import Words
 
 
 @strawberry.type(description="One thing about a credential or an influencer that blocks a show, or might.")
@@ -21,13 +22,13 @@ class Finding:
     repaired_by: RepairedBy = strawberry.field(description="Who can fix it.")
 
     @classmethod
-    def of(cls, finding: rules.Finding) -> "Finding":
+    def of(cls, finding: rules.Finding, words: Words) -> "Finding":
         """Translate."""
         return cls(
             code=finding.code,
             severity=finding.severity,
-            message=finding.message,
-            fix=finding.fix,
+            message=words.say(finding.message),
+            fix=words.say(finding.fix),
             repaired_by=finding.repaired_by,
         )
 
@@ -77,12 +78,12 @@ class TokenReport:
     expires_at: datetime | None = strawberry.field(description="When it expires.")
 
     @classmethod
-    def of(cls, report: Report) -> "TokenReport":
+    def of(cls, report: Report, words: Words) -> "TokenReport":
         """Translate."""
         return cls(
             verdict=report.verdict,
-            findings=[Finding.of(f) for f in report.findings],
-            cleaned=list(report.cleaned),
+            findings=[Finding.of(f, words) for f in report.findings],
+            cleaned=[words.say(one) for one in report.cleaned],
             claims=TokenClaims.of(report.claims) if report.claims else None,
             expires_at=report.expires_at,
         )

@@ -56,5 +56,6 @@ class OwnerMutations:
         """Look up."""
         found = await owners.find_by_credential(info.context.desk, input.text.reveal())
         return CredentialOwners(
-            kind=found.kind, influencers=[Influencer.of(view) for view in found.influencers]
+            kind=found.kind,
+            influencers=[Influencer.of(view, info.context.words) for view in found.influencers],
         )

@@ -16,6 +16,7 @@ from greenroom.api.influencers.conflicts import Conflict
 from greenroom.api.influencers.types import Influencer, InfluencerChanged
 from greenroom.api.problems import NotFound, Problem, RoomCodeRejected, member_for
 from greenroom.desk.credentials import setting
+from greenroom.words.catalogue import Words
 
 _INFLUENCER_ID = "The influencer's id."
 
@@ -84,9 +85,9 @@ class TokenRejected(Problem):
     report: TokenReport = strawberry.field(description="Everything that is wrong with it.")
 
     @classmethod
-    def details(cls, problem: setting.TokenRejected) -> dict[str, Any]:
+    def details(cls, problem: setting.TokenRejected, words: Words) -> dict[str, Any]:
         """Translate."""
-        return {"report": TokenReport.of(problem.report)}
+        return {"report": TokenReport.of(problem.report, words)}
 
 
 InspectTokenResult = Annotated[
@@ -123,7 +124,7 @@ class TokenMutations:
             input.text.reveal(),
             uuid_of(wanted, "input.influencerId") if wanted else None,
         )
-        return TokenInspected(report=TokenReport.of(report))
+        return TokenInspected(report=TokenReport.of(report, info.context.words))
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_TOKENS)],
@@ -148,7 +149,8 @@ class TokenMutations:
             allow_streaming=input.allow_streaming,
         )
         return SetAuthTokenSuccess(
-            influencer=Influencer.of(saved.influencer), report=TokenReport.of(saved.report)
+            influencer=Influencer.of(saved.influencer, info.context.words),
+            report=TokenReport.of(saved.report, info.context.words),
         )
 
     @strawberry.mutation(
@@ -170,4 +172,4 @@ class TokenMutations:
             uuid_of(input.influencer_id, "input.influencerId"),
             expected_version=input.expected_version,
         )
-        return InfluencerChanged(influencer=Influencer.of(view))
+        return InfluencerChanged(influencer=Influencer.of(view, info.context.words))

@@ -7,6 +7,7 @@ import strawberry
 from greenroom.api.influencers.types import Influencer
 from greenroom.api.problems import Problem, member_for
 from greenroom.desk.influencers import conflicts
+from greenroom.words.catalogue import Words
 
 
 @member_for(conflicts.Conflict)
@@ -20,6 +21,7 @@ class Conflict(Problem):
     )
 
     @classmethod
-    def details(cls, problem: conflicts.Conflict) -> dict[str, Any]:
+    def details(cls, problem: conflicts.Conflict, words: Words) -> dict[str, Any]:
         """Translate."""
-        return {"influencer": Influencer.of(problem.now_is), "changes": list(problem.changes)}
+        changes = [words.say(change) for change in problem.changes]
+        return {"influencer": Influencer.of(problem.now_is, words), "changes": changes}

@@ -120,7 +120,8 @@ class EditingMutations:
             handle=input.handle,
         )
         return InfluencerInvited(
-            influencer=Influencer.of(invited.influencer), link=OneTimeLink.of(invited.link)
+            influencer=Influencer.of(invited.influencer, info.context.words),
+            link=OneTimeLink.of(invited.link),
         )
 
     @strawberry.mutation(
@@ -160,7 +161,7 @@ class EditingMutations:
             handle=input.handle,
             expected_version=input.expected_version,
         )
-        return InfluencerChanged(influencer=Influencer.of(view))
+        return InfluencerChanged(influencer=Influencer.of(view, info.context.words))
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
@@ -178,7 +179,7 @@ class EditingMutations:
         view = await editing.archive_influencer(
             info.context.desk, info.context.as_admin, uuid_of(input.influencer_id, "input.influencerId")
         )
-        return InfluencerChanged(influencer=Influencer.of(view))
+        return InfluencerChanged(influencer=Influencer.of(view, info.context.words))
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
@@ -193,4 +194,4 @@ class EditingMutations:
         view = await editing.restore_influencer(
             info.context.desk, info.context.as_admin, uuid_of(input.influencer_id, "input.influencerId")
         )
-        return InfluencerChanged(influencer=Influencer.of(view))
+        return InfluencerChanged(influencer=Influencer.of(view, info.context.words))

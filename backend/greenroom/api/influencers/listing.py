@@ -102,7 +102,9 @@ class InfluencerQueries:
             archived=wanted.archived,
         )
         return InfluencerConnection(
-            **connected(page, after, Influencer.of), search=search, archived=wanted.archived
+            **connected(page, after, lambda view: Influencer.of(view, info.context.words)),
+            search=search,
+            archived=wanted.archived,
         )
 
     @strawberry.field(
@@ -119,4 +121,4 @@ class InfluencerQueries:
             view = await listing.influencer_view(info.context.desk, uuid_of(id, "id"), or_archived=True)
         except problems.NotFound:
             return None
-        return Influencer.of(view)
+        return Influencer.of(view, info.context.words)

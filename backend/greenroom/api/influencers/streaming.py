@@ -64,5 +64,6 @@ class StreamingMutations:
             reason=input.reason,
         )
         return ToggleStreamingSuccess(
-            influencer=Influencer.of(view), ended_show=DeskShow.of(ended) if ended else None
+            influencer=Influencer.of(view, info.context.words),
+            ended_show=DeskShow.of(ended, info.context.words) if ended else None,
         )

@@ -19,6 +19,7 @@ from greenroom.desk.audit.who import admin_ref
 from greenroom.desk.influencers.listing import InfluencerView
 from greenroom.desk.shows.ending import ending_for_admins
 from greenroom.desk.shows.views import ShowView
+from greenroom.words.catalogue import Words
 
 
 @strawberry.type(description="Whether the influencer may go live.")
@@ -70,11 +71,12 @@ class DeskShow:
         """Read, together with those of the other shows in the answer."""
         view = await info.context.loaders.influencers.load(self.view.influencer_id)
         assert view is not None  # noqa: S101 (a foreign key says so)
-        return Influencer.of(view)
+        return Influencer.of(view, info.context.words)
 
     @classmethod
-    def of(cls, view: ShowView) -> Self:
+    def of(cls, view: ShowView, words: Words) -> Self:
         """Translate."""
+        ending = ending_for_admins(view)
         return cls(
             id=strawberry.ID(str(view.id)),
             state=view.state,
@@ -86,7 +88,7 @@ class DeskShow:
             silent_since=view.silent_since,
             ended_at=view.ended_at,
             end_reason=view.end_reason,
-            ending=ending_for_admins(view),
+            ending=words.say(ending) if ending else None,
             view=view,
         )
 
@@ -135,7 +137,7 @@ class Influencer:
     ) -> Connection[DeskShow]:
         """Read, together with those of the other influencers in the answer."""
         page = await info.context.loaders.shows.load((self._id, first, after))
-        return Connection(**connected(page, after, DeskShow.of))
+        return Connection(**connected(page, after, lambda view: DeskShow.of(view, info.context.words)))
 
     @strawberry.field(
         directives=[ForAdmin()], description="Their most recent show that has ended; null if there is none."
@@ -143,7 +145,7 @@ class Influencer:
     async def last_show(self, info: Info[Context]) -> DeskShow | None:
         """Read, together with those of the other influencers in the answer."""
         view = await info.context.loaders.last_shows.load(self._id)
-        return DeskShow.of(view) if view else None
+        return DeskShow.of(view, info.context.words) if view else None
 
     @strawberry.field(
         directives=[ForAdmin()],
@@ -152,14 +154,14 @@ class Influencer:
     async def page_report(self, info: Info[Context]) -> PageReport | None:
         """Read, together with those of the other influencers in the answer."""
         kept = await info.context.loaders.page_reports.load(self._id)
-        return PageReport.of(kept) if kept else None
+        return PageReport.of(kept, info.context.words) if kept else None
 
     @property
     def _id(self) -> UUID:
         return UUID(self.id)
 
     @classmethod
-    def of(cls, view: InfluencerView) -> Self:
+    def of(cls, view: InfluencerView, words: Words) -> Self:
         """Translate."""
         row, by = view.row, view.streaming_by
         return cls(
@@ -171,7 +173,7 @@ class Influencer:
             archived_at=row.archived_at,
             invitation_pending=row.invitation_pending,
             readiness=view.readiness,
-            findings=[Finding.of(f) for f in view.findings],
+            findings=[Finding.of(f, words) for f in view.findings],
             token=TokenSummary.of(view),
             room_code=RoomCodeSummary.of(view),
             streaming=Streaming(
@@ -180,7 +182,7 @@ class Influencer:
                 by=Actor.of(by) if by else None,
                 reason=row.streaming_reason,
             ),
-            show=DeskShow.of(view.show) if view.show else None,
+            show=DeskShow.of(view.show, words) if view.show else None,
             version=row.version,
         )
 

@@ -11,6 +11,7 @@ from greenroom.api.context import Context
 from greenroom.api.enums import DeviceAccess, StudioPage
 from greenroom.api.guard.access import Influencer as ForInfluencer
 from greenroom.desk.shows import page_reports
+from greenroom.words.catalogue import Words
 
 
 @strawberry.type(description="What an influencer's page last reported; deleted after 24 hours.")
@@ -32,11 +33,11 @@ class PageReport:
     reported_at: datetime = strawberry.field(description="When it was reported.")
 
     @classmethod
-    def of(cls, kept: page_reports.KeptReport) -> Self:
+    def of(cls, kept: page_reports.KeptReport, words: Words) -> Self:
         """Translate."""
         report = kept.report
         return cls(
-            summary=kept.summary,
+            summary=words.say(kept.summary),
             page=report.page,
             browser=report.browser,
             in_app_browser=report.in_app_browser,

@@ -16,6 +16,7 @@ from greenroom.api.guard.ids import uuid_of
 from greenroom.api.problems import NotFound, Problem, member_for
 from greenroom.desk.shows import ending, going_live, staying, studio
 from greenroom.desk.shows.views import ShowView
+from greenroom.words.catalogue import Words
 
 
 @strawberry.type(description="Your show, from Go Live to its end.")
@@ -40,8 +41,9 @@ class Show:
     ending: str | None = strawberry.field(description="Why it ended, in words for the influencer.")
 
     @classmethod
-    def of(cls, view: ShowView) -> Self:
+    def of(cls, view: ShowView, words: Words) -> Self:
         """Translate."""
+        why = ending.ending_of(view)
         return cls(
             id=strawberry.ID(str(view.id)),
             state=view.state,
@@ -51,7 +53,7 @@ class Show:
             silent_since=view.silent_since,
             ended_at=view.ended_at,
             end_reason=view.end_reason,
-            ending=ending.ending_of(view),
+            ending=words.say(why) if why else None,
         )
 
 
@@ -96,9 +98,9 @@ class GoLiveBlocked(Problem):
     findings: list[Finding] = strawberry.field(description="Why, worst first, in words for the influencer.")
 
     @classmethod
-    def details(cls, problem: going_live.GoLiveBlocked) -> dict[str, Any]:
+    def details(cls, problem: going_live.GoLiveBlocked, words: Words) -> dict[str, Any]:
         """Translate."""
-        return {"findings": [Finding.of(f) for f in problem.findings]}
+        return {"findings": [Finding.of(f, words) for f in problem.findings]}
 
 
 GoLiveResult = Annotated[
@@ -182,15 +184,16 @@ class ShowQueries:
     @strawberry.field(directives=[ForInfluencer()], description="Everything on the influencer's page.")
     async def studio(self, info: Info[Context]) -> Studio:
         """Answer for whoever is signed in."""
+        words = info.context.words
         view = await studio.studio_view(info.context.desk, info.context.as_influencer)
         return Studio(
             influencer=InfluencerAccount.of(view.actor),
             state=view.state,
-            message=view.message,
-            fix=view.fix,
+            message=words.say(view.message),
+            fix=words.say(view.fix) if view.fix else None,
             repaired_by=view.repaired_by,
             support_code=view.support_code,
-            show=Show.of(view.show) if view.show else None,
+            show=Show.of(view.show, words) if view.show else None,
         )
 
 
@@ -221,7 +224,7 @@ class ShowMutations:
             take_over=asked.take_over,
         )
         return GoLiveReady(
-            show=Show.of(stage.show),
+            show=Show.of(stage.show, info.context.words),
             auth_token=stage.auth_token,
             endpoints=HmsEndpoints(init=stage.init_endpoint),
         )
@@ -244,7 +247,7 @@ class ShowMutations:
             peer_id=input.peer_id,
             session_id=input.session_id,
         )
-        return ShowPulse(show=Show.of(pulse.show), holding=pulse.holding)
+        return ShowPulse(show=Show.of(pulse.show, info.context.words), holding=pulse.holding)
 
     @strawberry.mutation(
         directives=[ForInfluencer()],
@@ -266,7 +269,7 @@ class ShowMutations:
             uuid_of(input.show_id, "input.showId"),
             holder=input.holder or "",
         )
-        return ShowPulse(show=Show.of(pulse.show), holding=pulse.holding)
+        return ShowPulse(show=Show.of(pulse.show, info.context.words), holding=pulse.holding)
 
     @strawberry.mutation(
         directives=[ForInfluencer()],
@@ -286,4 +289,4 @@ class ShowMutations:
             failure_code=input.failure_code,
             failure_text=input.failure_text,
         )
-        return ShowPulse(show=Show.of(pulse.show), holding=pulse.holding)
+        return ShowPulse(show=Show.of(pulse.show, info.context.words), holding=pulse.holding)

@@ -102,21 +102,11 @@ async def add_admin(
 
 def email_taken() -> InputRejected:
     """Say that an email belongs to an account already."""
-    return InputRejected(
-        ProblemCode.BAD_EMAIL,
-        "email",
-        "This email has an account already.",
-        "Sign in with it, or use another.",
-    )
+    return InputRejected(ProblemCode.BAD_EMAIL, "email", "account")
 
 
 def _email_invited() -> InputRejected:
-    return InputRejected(
-        ProblemCode.BAD_EMAIL,
-        "email",
-        "This email has been invited already.",
-        "Open the link of its invitation; `greenroom admin reset` makes another.",
-    )
+    return InputRejected(ProblemCode.BAD_EMAIL, "email", "invited")
 
 
 async def admin_sign_in(
@@ -238,12 +228,7 @@ async def check_own_password(
 
 
 def _wrong_password() -> InputRejected:
-    return InputRejected(
-        ProblemCode.BAD_PASSWORD,
-        "currentPassword",
-        "This is not your present password.",
-        "Type the password that you sign in with now.",
-    )
+    return InputRejected(ProblemCode.BAD_PASSWORD, "currentPassword", "wrong")
 
 
 async def sign_out(desk: Desk, actor: AdminActor | InfluencerActor) -> None:

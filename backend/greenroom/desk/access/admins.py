@@ -33,12 +33,6 @@ class LastOwner(Problem):
 
     code = ProblemCode.LAST_OWNER
 
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"{name} is the last owner: without one nobody could manage this desk.",
-            "Make somebody else an owner first; an invited one counts once they have accepted.",
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class AdminInvited:
@@ -96,9 +90,7 @@ async def invite_admin(desk: Desk, actor: Actor, *, name: str, email: str, role:
         if violated(error) != "one_admin_per_email":
             raise
         other = await Admin.get(email_key=email_key(email))
-        raise InputRejected(
-            ProblemCode.BAD_EMAIL, "email", f"{other.name} has this email already.", "Use another email."
-        ) from None
+        raise InputRejected(ProblemCode.BAD_EMAIL, "email", "taken", name=other.name) from None
     return AdminInvited(await _admin(admin.id), link)
 
 
@@ -177,7 +169,7 @@ async def find_admin(email: str) -> UUID:
     """
     admin = await Admin.get_or_none(email_key=email_key(email), removed_at=None)
     if admin is None:
-        raise NotFound("No admin of this desk has this email.", "`greenroom admin list` lists them.")
+        raise NotFound("admin-email")
     return admin.id
 
 
@@ -191,7 +183,7 @@ async def _hold(admin_id: UUID, *, leaves: bool) -> Admin:
         owners = Admin.filter(role=AdminRole.OWNER.value, removed_at=None, password_hash__isnull=False)
         held = await hold_all(owners)
         if [owner.id for owner in held] == [admin_id]:
-            raise LastOwner(held[0].name)
+            raise LastOwner(name=held[0].name)
     admin = await hold(Admin, admin_id, removed_at=None)
     if admin is None:
         raise no_such_admin()
@@ -207,4 +199,4 @@ async def _admin(admin_id: UUID) -> AdminRow:
 
 def no_such_admin() -> NotFound:
     """Say that an id belongs to no admin (any more)."""
-    return NotFound("There is no such admin.", "Load the list again: they may have been removed.")
+    return NotFound("admin")

@@ -24,6 +24,7 @@ from greenroom.desk.paging import Page, check_first, read_cursor, write_cursor
 from greenroom.desk.problems import LinkInvalid, NotFound
 from greenroom.store.ids import new_id
 from greenroom.store.models import Admin, DeskRow, Influencer, Link
+from greenroom.words.durations import term
 
 
 class LinkKind(StrEnum):
@@ -38,33 +39,18 @@ class LinkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """What holds for every link of a kind: how long it is good, where it opens, who makes another."""
+    """What holds for every link of a kind: how long it is good, and where it opens."""
 
     lasts: timedelta
-    lasts_in_words: str
     path: str
-    ask: str
 
 
 _TERMS = {
-    LinkKind.SET_UP: _Terms(
-        timedelta(hours=1),
-        "an hour",
-        "/admin/setup",
-        "Ask for a new link: whoever runs this desk makes one with `greenroom setup-link`.",
-    ),
-    LinkKind.ADMIN_INVITATION: _Terms(
-        timedelta(hours=24), "24 hours", "/admin/invitation", "Ask an owner of this desk for a new link."
-    ),
-    LinkKind.SECRET_KEY_RESET: _Terms(
-        timedelta(hours=24), "24 hours", "/admin/secret-key", "Ask an owner of this desk for a new link."
-    ),
-    LinkKind.INFLUENCER_INVITATION: _Terms(
-        timedelta(days=7), "7 days", "/invitation", "Ask your admin for a new link."
-    ),
-    LinkKind.SIGN_IN: _Terms(
-        timedelta(minutes=15), "15 minutes", "/sign-in", "Ask your admin for a new link."
-    ),
+    LinkKind.SET_UP: _Terms(timedelta(hours=1), "/admin/setup"),
+    LinkKind.ADMIN_INVITATION: _Terms(timedelta(hours=24), "/admin/invitation"),
+    LinkKind.SECRET_KEY_RESET: _Terms(timedelta(hours=24), "/admin/secret-key"),
+    LinkKind.INFLUENCER_INVITATION: _Terms(timedelta(days=7), "/invitation"),
+    LinkKind.SIGN_IN: _Terms(timedelta(minutes=15), "/sign-in"),
 }
 _LIST = "links"
 ADMIN_KINDS = (LinkKind.SET_UP, LinkKind.ADMIN_INVITATION, LinkKind.SECRET_KEY_RESET)
@@ -168,7 +154,7 @@ async def find_link(desk: Desk, kind: LinkKind, secret: str) -> Link:
     """
     link = await _usable(desk, await Link.get_or_none(secret_hash=hash_token(secret)))
     if link.kind != kind.value:
-        raise LinkInvalid("This link is for something else.", "Open the link itself, as you were given it.")
+        raise LinkInvalid("other-purpose")
     return link
 
 
@@ -181,7 +167,7 @@ async def use_link(desk: Desk, link: Link) -> None:
     now = desk.now()
     if not await still_open(id=link.id, expires_at__gt=now).update(used_at=now):
         await _usable(desk, await Link.get_or_none(id=link.id))
-        raise LinkInvalid("This link was not used.", "Open it once more.")  # the clock was put back
+        raise LinkInvalid("unused")  # the clock was put back
 
 
 async def list_open_links(
@@ -232,9 +218,7 @@ async def revoke_link(desk: Desk, actor: AdminActor, link_id: UUID) -> None:
     async with in_transaction():
         open_ones = still_open(id=link_id, expires_at__gt=now, kind__in=_kinds_for(actor))
         if not await open_ones.update(revoked_at=now):
-            raise NotFound(
-                "There is no such open link.", "Load the list again: it may have been used or taken back."
-            )
+            raise NotFound("link")
         await _note(desk, actor, Action.LINK_REVOKED, await Link.get(id=link_id))
 
 
@@ -268,20 +252,14 @@ def kinds_beyond(role: AdminRole) -> list[str]:
 
 async def _usable(desk: Desk, link: Link | None) -> Link:
     if link is None:
-        raise LinkInvalid(
-            "This link is not one of this desk, or it was cut when it was copied.",
-            "Copy the whole link once more, or ask for a new one.",
-        )
-    terms = _TERMS[LinkKind(link.kind)]
+        raise LinkInvalid("unknown")
+    kind = LinkKind(link.kind)
     if link.used_at is not None:
-        otherwise = terms.ask[0].lower() + terms.ask[1:]
-        raise LinkInvalid("This link has been used already.", f"Sign in, or {otherwise}")
+        raise LinkInvalid("used", kind=kind)
     if link.revoked_at is not None:
-        if await _was_replaced(link):
-            raise LinkInvalid("A newer link has replaced this one.", "Open the newest link.")
-        raise LinkInvalid("This link was taken back.", terms.ask)
+        raise LinkInvalid("replaced" if await _was_replaced(link) else "withdrawn", kind=kind)
     if link.expires_at <= desk.now():
-        raise LinkInvalid(f"This link has run out: it was good for {terms.lasts_in_words}.", terms.ask)
+        raise LinkInvalid("expired", kind=kind, lasts=term(_TERMS[kind].lasts))
     return link
 
 

@@ -159,7 +159,7 @@ async def end_own_session(desk: Desk, actor: AdminActor | InfluencerActor, sessi
     """
     async with in_transaction():
         if not await _open_sessions(desk, actor).filter(id=session_id).delete():
-            raise NotFound("There is no such session of yours.", "Load the list again: it may have ended.")
+            raise NotFound("session")
         await note(desk, actor, Action.SESSIONS_ENDED, after={"endedSessions": 1})
 
 

@@ -23,6 +23,7 @@ from greenroom.desk.holding import hold
 from greenroom.desk.keys import same_hash
 from greenroom.store.models import AuditEntry, DeskRow
 from greenroom.store.vault import CANARY_ROW, Vault, VaultError
+from greenroom.words.sentences import Sentence
 
 logger = logging.getLogger("greenroom.audit_chain")
 
@@ -39,12 +40,12 @@ class Break:
     Args:
         chain_no: the place, counted from 1.
         entry_id: the entry that stands there; None where there is none.
-        message: what is the case, in a sentence.
+        message: what is the case.
     """
 
     chain_no: int
     entry_id: UUID | None
-    message: str
+    message: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +128,9 @@ async def _chain_batch(vault: Vault) -> int:
 
 def _check(vault: Vault, entry: AuditEntry, expected: int, previous: str) -> Break | None:
     if _place(entry) != expected:
-        return Break(expected, None, f"Entry {expected} is missing.")
+        return Break(expected, None, Sentence("audit-chain.missing", number=expected))
     if not same_hash(_mac(vault, entry, expected, previous), entry.chain_mac or ""):
-        return Break(expected, entry.id, f"Entry {expected} is not what was chained there.")
+        return Break(expected, entry.id, Sentence("audit-chain.changed", number=expected))
     return None
 
 
@@ -138,8 +139,8 @@ def _check_end(head: str, verified: int, mac: str) -> Break | None:
         return None
     sealed_end = int(head.partition(":")[0] or 0)
     if sealed_end > verified:
-        return Break(verified + 1, None, f"Entry {verified + 1} is missing.")
-    message = f"The chain ends with entry {verified}, but the desk's own record of its end was changed."
+        return Break(verified + 1, None, Sentence("audit-chain.missing", number=verified + 1))
+    message = Sentence("audit-chain.end-changed", number=verified)
     return Break(verified + 1, None, message)
 
 

@@ -20,6 +20,10 @@ class RoomCodeRejected(Problem):
 
     code = ProblemCode.ROOM_CODE_REJECTED
 
+    def __init__(self, reason: RoomCodeProblem) -> None:
+        super().__init__()
+        self.about = reason.about
+
 
 def room_code_in(text: str) -> RoomCode:
     """Read a room code that somebody typed or pasted.
@@ -29,7 +33,7 @@ def room_code_in(text: str) -> RoomCode:
     """
     code = read_room_code(text)
     if isinstance(code, RoomCodeProblem):
-        raise RoomCodeRejected(code.message, code.fix)
+        raise RoomCodeRejected(code)
     return code
 
 
@@ -87,7 +91,7 @@ async def reveal_room_code(desk: Desk, actor: AdminActor, influencer_id: UUID) -
     async with in_transaction():
         influencer = await existing_influencer(influencer_id)
         if influencer.hms_room_code is None:
-            raise NotFound("There is no room code yet.", "Set a token, or a room code.")
+            raise NotFound("room-code")
         code = desk.vault.open(
             influencer.hms_room_code, table="influencers", column="hms_room_code", row_id=influencer.id
         )

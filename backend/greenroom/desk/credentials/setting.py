@@ -30,8 +30,8 @@ class TokenRejected(Problem):
     code = ProblemCode.TOKEN_REJECTED
 
     def __init__(self, report: TokenReport) -> None:
-        worst = report.findings[0]
-        super().__init__(worst.message, worst.fix)
+        super().__init__()
+        self.about = report.findings[0].about
         self.report = report
 
 

@@ -1,16 +1,15 @@
 """Two admins at one influencer: the version that each looked at decides, and the later one is told why."""
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from greenroom.desk.audit.entries import Action
+from greenroom.desk.audit.entries import Action, ActorKind
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view, no_such_influencer
 from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.store.models import Admin, AuditEntry, Influencer
+from greenroom.words.sentences import Sentence
 
 MOST_CHANGES = 3
 
@@ -25,11 +24,8 @@ class Conflict(Problem):
 
     code = ProblemCode.CONFLICT
 
-    def __init__(self, now_is: InfluencerView, changes: tuple[str, ...] = ()) -> None:
-        super().__init__(
-            "Somebody else changed this influencer while you were typing.",
-            "Look at what it is now, then save again to replace it.",
-        )
+    def __init__(self, now_is: InfluencerView, changes: tuple[Sentence, ...] = ()) -> None:
+        super().__init__()
         self.now_is = now_is
         self.changes = changes
 
@@ -74,63 +70,57 @@ async def _conflict(desk: Desk, influencer: Influencer, seen_version: int) -> Co
     return Conflict(await influencer_view(desk, influencer.id), changes)
 
 
-async def _changes(desk: Desk, influencer_id: UUID, last: int) -> tuple[str, ...]:
+async def _changes(desk: Desk, influencer_id: UUID, last: int) -> tuple[Sentence, ...]:
     """Tell the last so many changes: each that raises the version writes one entry."""
     entries = (
-        await AuditEntry.filter(subject_id=influencer_id, action__in=list(_IN_WORDS))
+        await AuditEntry.filter(subject_id=influencer_id, action__in=list(_RAISES_THE_VERSION))
         .order_by("-at", "-id")
         .limit(last)
     )
     names = {row.id: row.name for row in await Admin.filter(id__in=[e.actor_id for e in entries])}
     now = desk.now()
-    return tuple(f"{_who(entry, names)} {_did(entry)} {_ago(entry.at, now)}." for entry in entries)
+    return tuple(
+        change_of(entry, names.get(entry.actor_id) if entry.actor_id else None, now) for entry in entries
+    )
 
 
-def _who(entry: AuditEntry, names: dict[UUID, str]) -> str:
-    name = names.get(entry.actor_id) if entry.actor_id else None
-    return name or ("Somebody at the command line" if entry.actor_kind == "OPERATOR" else "Somebody")
+def change_of(entry: AuditEntry, name: str | None, now: datetime) -> Sentence:
+    """Tell one change of an influencer.
+
+    Args:
+        name: of whoever made it; None where that is not known.
+        now: the present moment, aware.
+    """
+    somebody = "at-command-line" if entry.actor_kind == ActorKind.OPERATOR.value else "somebody"
+    who, ago = name or Sentence(f"change.{somebody}"), max(timedelta(0), now - entry.at)
+    key = f"change.{entry.action}"
+    before, after = entry.before or {}, entry.after or {}
+    match Action(entry.action):
+        case Action.TOKEN_SET if before.get("lastFour") is None:
+            key += ".first"
+        case Action.TOKEN_SET:
+            key += (
+                ".again"
+                if all(before.get(field) == after.get(field) for field in _IS_THE_TOKEN)
+                else ".other"
+            )
+        case Action.STREAMING_SWITCHED:
+            key += ".on" if after.get("streamingEnabled") else ".off"
+        case Action.INFLUENCER_CHANGED if changed := after.get("changed"):
+            fields = tuple(Sentence(f"field.{field}") for field in changed)
+            return Sentence(f"{key}.fields.said", who=who, fields=fields, ago=ago)
+        case _:
+            pass
+    return Sentence(f"{key}.said", who=who, ago=ago)
 
 
-def _did(entry: AuditEntry) -> str:
-    words = _IN_WORDS[entry.action]
-    return words if isinstance(words, str) else words(entry)
-
-
-def _token_set(entry: AuditEntry) -> str:
-    before, after = _shown(entry)
-    if before.get("lastFour") is None:
-        return "set a token"
-    same = all(before.get(name) == after.get(name) for name in ("lastFour", "roomId", "role", "expiresAt"))
-    return "saved the same token again" if same else "replaced the token"
-
-
-def _streaming_switched(entry: AuditEntry) -> str:
-    return f"switched streaming {'on' if _shown(entry)[1].get('streamingEnabled') else 'off'}"
-
-
-def _person_changed(entry: AuditEntry) -> str:
-    return f"changed the {' and '.join(_shown(entry)[1].get('changed', ())) or 'account'}"
-
-
-def _shown(entry: AuditEntry) -> tuple[dict[str, Any], dict[str, Any]]:
-    return entry.before or {}, entry.after or {}
-
-
-# Every action that raises an influencer's version.
-_IN_WORDS: dict[str, str | Callable[[AuditEntry], str]] = {
-    Action.TOKEN_SET.value: _token_set,
-    Action.TOKEN_REMOVED.value: "removed the token",
-    Action.ROOM_CODE_SET.value: "changed the room code",
-    Action.STREAMING_SWITCHED.value: _streaming_switched,
-    Action.INFLUENCER_CHANGED.value: _person_changed,
-    Action.INFLUENCER_ARCHIVED.value: "archived them",
-    Action.INFLUENCER_RESTORED.value: "brought them back",
-}
-
-
-def _ago(then: datetime, now: datetime) -> str:
-    seconds = max(0, int((now - then).total_seconds()))
-    for size_s, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
-        if seconds >= size_s:
-            return f"{seconds // size_s} {unit} ago"
-    return f"{seconds} s ago"
+_IS_THE_TOKEN = ("lastFour", "roomId", "role", "expiresAt")
+_RAISES_THE_VERSION = (
+    Action.TOKEN_SET,
+    Action.TOKEN_REMOVED,
+    Action.ROOM_CODE_SET,
+    Action.STREAMING_SWITCHED,
+    Action.INFLUENCER_CHANGED,
+    Action.INFLUENCER_ARCHIVED,
+    Action.INFLUENCER_RESTORED,
+)

@@ -18,11 +18,9 @@ from greenroom.desk.influencers.listing import (
     email_stays_unique,
     influencer_view,
 )
-from greenroom.desk.shows.ending import EndReason, end_show, hold_open_show
+from greenroom.desk.shows.ending import ARCHIVED_NOTE, EndReason, end_show, hold_open_show
 from greenroom.desk.texts import fold
 from greenroom.store.models import Influencer, SessionRow
-
-ARCHIVED_NOTE = "Your account at this desk was archived."
 
 
 @dataclass(frozen=True, slots=True)

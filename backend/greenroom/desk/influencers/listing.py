@@ -122,16 +122,13 @@ async def email_stays_unique(email: str) -> AsyncGenerator[None]:
         if violated(error) != "one_influencer_per_email":
             raise
         other = await Influencer.get(email_key=email_key(email))
-        if other.archived_at is None:
-            who, fix = other.name, "Use another email."
-        else:
-            who, fix = f"{other.name}, who is archived,", f"Use another email, or bring {other.name} back."
-        raise InputRejected(ProblemCode.BAD_EMAIL, "email", f"{who} has this email already.", fix) from None
+        case = "taken" if other.archived_at is None else "taken.archived"
+        raise InputRejected(ProblemCode.BAD_EMAIL, "email", case, name=other.name) from None
 
 
 def no_such_influencer() -> NotFound:
     """Say that an id belongs to nobody (any more)."""
-    return NotFound("There is no such influencer.", "Load the list again: they may have been archived.")
+    return NotFound("influencer")
 
 
 async def influencer_view(desk: Desk, influencer_id: UUID, *, or_archived: bool = False) -> InfluencerView:

@@ -10,6 +10,10 @@ from greenroom.desk.readiness.silence import COME_BACK_WITHIN
 from greenroom.desk.shows.views import EndReason, ShowView
 from greenroom.hms.sdk_errors import SdkError, SdkHint, sdk_error
 from greenroom.store.models import Influencer, Show
+from greenroom.words.sentences import Sentence
+
+ARCHIVED_NOTE = "ending.archived"
+"""What is kept as the note of a show that ended because its influencer was archived: a key, not words."""
 
 
 async def hold_open_show(influencer: Influencer) -> Show | None:
@@ -72,31 +76,27 @@ async def reopen(desk: Desk, actor: InfluencerActor, show: Show) -> None:
     await note(desk, actor, Action.SHOW_REOPENED, show)
 
 
-_ENDINGS = {
-    EndReason.ENDED_BY_INFLUENCER: "The show was ended on the phone.",
-    EndReason.STOPPED_BY_ADMIN: "An admin stopped the show.",
-    EndReason.LOST: "The desk lost contact with the phone.",
-    EndReason.ENDED_BY_HMS: "The room was closed.",
-}
-
-
-def ending_of(show: ShowView) -> str | None:
-    """Say why a show ended, in words for the influencer; None while it is open."""
+def ending_of(show: ShowView) -> Sentence | None:
+    """Say why a show ended, to the influencer; None while it is open."""
     if show.end_reason is None:
         return None
     failed = _failure(show)
-    sentence = failed.for_influencer if failed else _ENDINGS[show.end_reason]
+    ending = failed.for_influencer if failed else Sentence(f"ending.{show.end_reason.value}")
     if show.end_code is not None:
-        sentence = f"{sentence} (Error {show.end_code}.)"
-    return f"{sentence} They say: {show.end_note}" if show.end_note else sentence
+        ending = Sentence("ending.with-code", ending=ending, code=str(show.end_code))
+    if not show.end_note:
+        return ending
+    note = Sentence(ARCHIVED_NOTE) if show.end_note == ARCHIVED_NOTE else show.end_note
+    return Sentence("studio.they-say", sentence=ending, note=note)
 
 
-def ending_for_admins(show: ShowView) -> str | None:
-    """Say why a show ended, in words for an admin; None while it is open."""
+def ending_for_admins(show: ShowView) -> Sentence | None:
+    """Say why a show ended, to an admin; None while it is open."""
     if (failed := _failure(show)) is None:
         return ending_of(show)
-    code = "" if show.end_code is None else f" (100ms error {show.end_code}.)"
-    return f"{failed.for_admin}{code}"
+    if show.end_code is None:
+        return failed.for_admin
+    return Sentence("ending.with-hms-code", ending=failed.for_admin, code=str(show.end_code))
 
 
 def _failure(show: ShowView) -> SdkError | None:

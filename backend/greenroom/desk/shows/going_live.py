@@ -11,7 +11,7 @@ from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.problems import Problem, ProblemCode
-from greenroom.desk.readiness.findings import findings_of, in_plain_words, live_elsewhere, put_aside, run_out
+from greenroom.desk.readiness.findings import expired, findings_of, live_elsewhere, put_aside
 from greenroom.desk.readiness.readiness import moment
 from greenroom.desk.sealed.tokens import open_token
 from greenroom.desk.shows.ending import hold_open_show, lost_show, reopen
@@ -22,6 +22,7 @@ from greenroom.hms.findings import Finding, FindingCode, Severity
 from greenroom.hms.surroundings import is_of_missing_emulator
 from greenroom.store.ids import new_id
 from greenroom.store.models import AuditEntry, Influencer, Show, TokenVersion
+from greenroom.words.sentences import Sentence
 
 NOTED_EVERY = timedelta(minutes=1)  # for each influencer and code: somebody in need presses many times
 
@@ -30,11 +31,20 @@ class GoLiveBlocked(Problem):
     """No show can start now; the findings say why, in words for the influencer."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
-        worst = findings[0]
-        super().__init__(worst.message, worst.fix)
-        self.findings = findings
-        elsewhere = worst.code is FindingCode.LIVE_ELSEWHERE
+        elsewhere = findings[0].code is FindingCode.LIVE_ELSEWHERE
         self.code = ProblemCode.LIVE_ELSEWHERE if elsewhere else ProblemCode.GO_LIVE_BLOCKED
+        super().__init__()
+        self.findings = findings
+
+    @property
+    def message(self) -> Sentence:
+        """What the worst of them says."""
+        return self.findings[0].message
+
+    @property
+    def fix(self) -> Sentence:
+        """What to do about the worst of them."""
+        return self.findings[0].fix
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,7 @@ async def _go_on_stage(desk: Desk, actor: InfluencerActor, holder: str, *, take_
             raise GoLiveBlocked((live_elsewhere(),))
         token = await _token_for(desk, influencer, show)
         if token is None:
-            raise GoLiveBlocked(blocking_findings(desk, influencer) or (run_out(),))
+            raise GoLiveBlocked(blocking_findings(desk, influencer) or (expired(),))
         if show.holder != holder:
             await note(desk, actor, Action.SHOW_TAKEN_OVER, show)
     else:
@@ -156,7 +166,7 @@ def _is_usable(desk: Desk, version: TokenVersion) -> bool:
 def blocking_findings(desk: Desk, influencer: Influencer) -> tuple[Finding, ...]:
     """Tell what keeps this influencer from going live, worst first, in words for them."""
     found = findings_of(influencer, moment(desk))
-    return tuple(in_plain_words(f) for f in found if f.severity is Severity.BROKEN)
+    return tuple(f.in_plain_words() for f in found if f.severity is Severity.BROKEN)
 
 
 def _endpoint(desk: Desk, access_key: str | None) -> str | None:

@@ -16,6 +16,7 @@ from greenroom.desk.texts import one_line, without_secrets
 from greenroom.hms.invisible import plain_text
 from greenroom.store.constraints import violated
 from greenroom.store.models import PageReport as Row
+from greenroom.words.sentences import Sentence
 
 CODES = 10_000
 KEPT_FOR = timedelta(hours=24)  # a report, and a support code that somebody else needs
@@ -87,7 +88,7 @@ class KeptReport:
     """What a page reported last, and one line to help by."""
 
     report: PageReport
-    summary: str
+    summary: Sentence
     reported_at: datetime
 
 
@@ -119,42 +120,32 @@ def _clean(text: str | None, longest: int) -> str | None:
     return one_line(cleaned, longest) or None
 
 
-_PAGES = {
-    StudioPage.SIGN_IN: "Signing in",
-    StudioPage.CAMERA_CHECK: "At the camera check",
-    StudioPage.CONNECTING: "Connecting",
-    StudioPage.LIVE: "Live",
-    StudioPage.RECONNECTING: "Reconnecting",
-    StudioPage.BLOCKED: "Cannot go live",
-    StudioPage.ENDED: "Show over",
-}
-_TROUBLES = {
-    DeviceAccess.DENIED: "{} blocked",
-    DeviceAccess.MISSING: "{} missing",
-    DeviceAccess.PROMPT: "{} not allowed yet",
-}
+_TROUBLES = {DeviceAccess.DENIED, DeviceAccess.MISSING, DeviceAccess.PROMPT}
 
 
-def summary_of(row: Row) -> str:
+def summary_of(row: Row) -> Sentence:
     """Say in one line what an admin on the phone needs first: `Camera blocked, iPhone Safari`."""
-    parts = list(_device_troubles(row))
+    parts: list[Sentence | str] = list(_device_troubles(row))
     if row.problem:
         parts.append(row.problem.rstrip("."))
     if not parts and row.page is not None:
-        parts.append(_PAGES[StudioPage(row.page)])
-    browser = row.browser or "unknown browser"
-    parts.append(f"{browser} inside {row.in_app_browser}" if row.in_app_browser else browser)
-    return ", ".join(parts)
+        parts.append(Sentence(f"phone.{row.page}"))
+    summary = Sentence("phone.unknown-browser")
+    if row.browser:
+        summary = Sentence("phone.browser", browser=row.browser)
+    if row.in_app_browser:
+        summary = Sentence("phone.in-app-browser", browser=summary, app=row.in_app_browser)
+    for part in reversed(parts):
+        summary = Sentence("phone.summary", first=part, rest=summary)
+    return summary
 
 
-def _device_troubles(row: Row) -> Iterator[str]:
+def _device_troubles(row: Row) -> Iterator[Sentence]:
     camera, microphone = DeviceAccess(row.camera), DeviceAccess(row.microphone)
-    if camera == microphone and camera in _TROUBLES:
-        yield _TROUBLES[camera].format("Camera and microphone")
-        return
-    for name, access in (("Camera", camera), ("Microphone", microphone)):
+    devices = {"CAMERA": camera, "MICROPHONE": microphone} if camera != microphone else {"BOTH": camera}
+    for device, access in devices.items():
         if access in _TROUBLES:
-            yield _TROUBLES[access].format(name)
+            yield Sentence(f"phone.{access.value}", device=device)
 
 
 async def support_code(desk: Desk, actor: InfluencerActor) -> str:

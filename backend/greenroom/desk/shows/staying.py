@@ -118,6 +118,6 @@ def _mine(actor: InfluencerActor, holder: str) -> dict[str, Any]:
 async def _pulse(desk: Desk, actor: InfluencerActor, show_id: UUID, holder: str) -> Pulse:
     show = await Show.get_or_none(id=show_id, influencer_id=actor.id)
     if show is None:
-        raise NotFound("This show is not one of yours.", "Load the page again.")
+        raise NotFound("show")
     holding = show.ended_at is None and show.holder == holder_key(holder)
     return Pulse(show_view(show, await contact_lost_since(desk, show)), holding)

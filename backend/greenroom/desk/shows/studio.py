@@ -11,6 +11,7 @@ from greenroom.desk.shows.page_reports import support_code
 from greenroom.desk.shows.views import ShowView, show_view
 from greenroom.hms.findings import RepairedBy
 from greenroom.store.models import Influencer, Show
+from greenroom.words.sentences import Sentence
 
 
 class StudioState(StrEnum):
@@ -33,8 +34,8 @@ class StudioView:
     actor: InfluencerActor
     support_code: str
     state: StudioState
-    message: str
-    fix: str | None = None
+    message: Sentence
+    fix: Sentence | None = None
     repaired_by: RepairedBy | None = None
     show: ShowView | None = None
 
@@ -45,26 +46,15 @@ async def studio_view(desk: Desk, actor: InfluencerActor) -> StudioView:
     influencer = await Influencer.get(id=actor.id)
     if influencer.open_show_id is not None:
         show = await Show.get(id=influencer.open_show_id)
-        return StudioView(
-            actor,
-            digits,
-            StudioState.LIVE,
-            "You have a show running.",
-            show=show_view(show, await contact_lost_since(desk, show)),
-        )
+        silent, live = await contact_lost_since(desk, show), Sentence("studio.live")
+        return StudioView(actor, digits, StudioState.LIVE, live, show=show_view(show, silent))
     blocking = blocking_findings(desk, influencer)
     if not blocking:
-        return StudioView(actor, digits, StudioState.READY, "You can go live.")
+        return StudioView(actor, digits, StudioState.READY, Sentence("studio.ready"))
     worst = blocking[0]
     paused = not influencer.streaming_enabled
     message = worst.message
     if paused and influencer.streaming_reason:
-        message = f"{message} They say: {influencer.streaming_reason}"
-    return StudioView(
-        actor,
-        digits,
-        StudioState.PAUSED if paused else StudioState.BLOCKED,
-        message,
-        worst.fix,
-        worst.repaired_by,
-    )
+        message = Sentence("studio.they-say", sentence=message, note=influencer.streaming_reason)
+    state = StudioState.PAUSED if paused else StudioState.BLOCKED
+    return StudioView(actor, digits, state, message, worst.fix, worst.repaired_by)
