@@ -10,7 +10,7 @@ from tests.world import House, ask, codes
 LIST = """query ($first: Int! = 50, $after: String, $filter: AuditFilter) {
   auditEntries(first: $first, after: $after, filter: $filter) {
     nodes {
-      id at actor { kind id name } action subject { kind id name } requestId
+      id at actor { kind id name } action sentence subject { kind id name } requestId
       before { name value } after { name value }
     }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"""
@@ -28,6 +28,7 @@ async def test_an_entry_tells_who_did_what_to_whom_and_what_changed(house: House
         "id": str(row.id),
         "actor": {"kind": "ADMIN", "id": str(ada.id), "name": "Ada"},
         "action": "STREAMING_SWITCHED",
+        "sentence": "Ada switched streaming off for Maya",
         "subject": {"kind": "INFLUENCER", "id": str(maya.id), "name": "Maya"},
         "before": [{"name": "streamingEnabled", "value": "true"}],
         "after": [{"name": "reasonGiven", "value": "true"}, {"name": "streamingEnabled", "value": "false"}],

@@ -16,6 +16,8 @@ from greenroom.api.guard.ids import uuid_of
 from greenroom.api.paging import After, Connection, First, connected
 from greenroom.api.who import Actor, Subject
 from greenroom.desk.audit import log
+from greenroom.desk.audit.wording import sentence_of
+from greenroom.words.catalogue import Words
 
 
 @strawberry.type(description="One changed field.")
@@ -45,6 +47,9 @@ class AuditEntry:
     at: datetime = strawberry.field(description="When it was done.")
     actor: Actor = strawberry.field(description="Who did it. Filter by this id with actorId.")
     action: AuditAction = strawberry.field(description="What was done.")
+    sentence: str = strawberry.field(
+        description="Who did what to whom, in one sentence: `Robin Demo set a token for Amara Okafor`."
+    )
     subject: Subject | None = strawberry.field(
         description="What it was done to; null if nothing in particular. Filter by this id with subjectId."
     )
@@ -55,13 +60,14 @@ class AuditEntry:
     )
 
     @classmethod
-    def of(cls, view: log.AuditView) -> Self:
+    def of(cls, view: log.AuditView, words: Words) -> Self:
         """Translate."""
         return cls(
             id=strawberry.ID(str(view.id)),
             at=view.at,
             actor=Actor.of(view.actor),
             action=view.action,
+            sentence=words.say(sentence_of(view)),
             subject=Subject.of(view.subject) if view.subject else None,
             before=AuditField.all_of(view.before),
             after=AuditField.all_of(view.after),
@@ -100,7 +106,7 @@ class AuditQueries:
         ] = None,
     ) -> Connection[AuditEntry]:
         """List."""
-        del info
+        words = info.context.words
         wanted = filter or AuditFilter()
         page = await log.list_audit_entries(
             first=first,
@@ -111,4 +117,4 @@ class AuditQueries:
             since=wanted.since,
             until=wanted.until,
         )
-        return Connection(**connected(page, after, AuditEntry.of))
+        return Connection(**connected(page, after, lambda view: AuditEntry.of(view, words)))

@@ -1,0 +1,146 @@
+"""The audit log in sentences."""
+
+import re
+from typing import Any
+
+import pytest
+
+from greenroom.desk.access.links import LinkKind
+from greenroom.desk.actors import AdminRole
+from greenroom.desk.audit.entries import Action, ActorKind
+from greenroom.desk.audit.log import AuditView, list_audit_entries
+from greenroom.desk.audit.who import ActorRef, SubjectKind, SubjectRef
+from greenroom.desk.audit.wording import sentence_of
+from greenroom.desk.credentials.setting import set_auth_token
+from greenroom.desk.shows.views import EndReason
+from greenroom.store.ids import new_id
+from tests.english import say
+from tests.hms.tokens import NOW
+from tests.world import World
+
+
+def told(
+    action: Action,
+    *,
+    kind: ActorKind = ActorKind.ADMIN,
+    actor: str | None = "Robin Demo",
+    subject: str | None = "Amara Okafor",
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> str:
+    who, whom = ActorRef(kind, name=actor), SubjectRef(SubjectKind.INFLUENCER, new_id(), subject)
+    return say(sentence_of(AuditView(new_id(), NOW, who, action, whom, before or {}, after or {}, None)))
+
+
+@pytest.mark.parametrize(
+    ("action", "given", "sentence"),
+    [
+        (Action.TOKEN_SET, {}, "Robin Demo set a token for Amara Okafor"),
+        (
+            Action.STREAMING_SWITCHED,
+            {"before": {"streamingEnabled": True}, "after": {"streamingEnabled": False}},
+            "Robin Demo switched streaming off for Amara Okafor",
+        ),
+        (
+            Action.STREAMING_SWITCHED,
+            {"before": {"streamingEnabled": False}, "after": {"streamingEnabled": True}},
+            "Robin Demo switched streaming on for Amara Okafor",
+        ),
+        (
+            Action.ADMIN_ROLE_SET,
+            {"before": {"role": "VIEWER"}, "after": {"role": "OWNER"}},
+            "Robin Demo changed the role of Amara Okafor from viewer to owner",
+        ),
+        (
+            Action.ADMIN_INVITED,
+            {"after": {"role": "MANAGER"}},
+            "Robin Demo invited Amara Okafor as manager",
+        ),
+        (Action.ADMIN_INVITED, {}, "Robin Demo invited Amara Okafor"),
+        (
+            Action.INFLUENCER_CHANGED,
+            {"after": {"changed": ["name", "email"]}},
+            "Robin Demo changed the name and email of Amara Okafor",
+        ),
+        (Action.INFLUENCER_RESTORED, {}, "Robin Demo brought Amara Okafor back"),
+        (
+            Action.LINK_MADE,
+            {"after": {"kind": "SIGN_IN"}},
+            "Robin Demo made a sign-in link for Amara Okafor",
+        ),
+        (
+            Action.LINK_MADE,
+            {"kind": ActorKind.OPERATOR, "actor": None, "subject": None, "after": {"kind": "SET_UP"}},
+            "The command line made a set-up link",
+        ),
+        (
+            Action.SHOW_ENDED,
+            {"after": {"endReason": "STOPPED_BY_ADMIN", "endCode": None}},
+            "Robin Demo stopped the show of Amara Okafor",
+        ),
+        (
+            Action.SHOW_ENDED,
+            {
+                "kind": ActorKind.INFLUENCER,
+                "actor": "Amara Okafor",
+                "after": {"endReason": "ENDED_BY_INFLUENCER"},
+            },
+            "Amara Okafor ended the show",
+        ),
+        (
+            Action.SHOW_ENDED,
+            {"kind": ActorKind.DESK, "actor": None, "after": {"endReason": "LOST"}},
+            "The desk ended the show after losing contact with Amara Okafor",
+        ),
+        (Action.SIGNED_IN, {"after": {"transport": "COOKIE"}}, "Robin Demo signed in"),
+        (Action.SIGNED_IN, {"after": {"transport": "BEARER"}}, "Robin Demo signed in with a program"),
+        (
+            Action.SIGN_IN_FAILED,
+            {"kind": ActorKind.STRANGER, "actor": None},
+            "Somebody not signed in failed to sign in as Amara Okafor",
+        ),
+        (
+            Action.SIGN_IN_FAILED,
+            {"kind": ActorKind.STRANGER, "actor": None, "subject": None},
+            "Somebody not signed in failed to sign in",
+        ),
+        (Action.SESSIONS_ENDED, {"after": {"endedSessions": 1}}, "Robin Demo signed out of 1 session"),
+        (Action.SESSIONS_ENDED, {"after": {"endedSessions": 2}}, "Robin Demo signed out of 2 sessions"),
+        (
+            Action.TOKEN_REMOVED,
+            {"actor": None, "subject": None},
+            "An admin who is gone removed the token of somebody",
+        ),
+    ],
+)
+def test_an_entry_is_told_in_one_sentence(action: Action, given: dict[str, Any], sentence: str) -> None:
+    assert told(action, **given) == sentence
+
+
+WHOLE = re.compile(r"Robin Demo [a-z][^{}]*[^ {}]")
+
+
+@pytest.mark.parametrize("action", Action)
+def test_every_action_is_told_and_none_leaves_a_gap(action: Action) -> None:
+    assert WHOLE.fullmatch(told(action))
+
+
+def test_every_kind_of_link_role_and_end_has_words_of_its_own() -> None:
+    # An admin and an influencer are invited in the same words.
+    links = {told(Action.LINK_MADE, after={"kind": kind.value}) for kind in LinkKind}
+    ends = {told(Action.SHOW_ENDED, after={"endReason": reason.value}) for reason in EndReason}
+    roles = {told(Action.ADMIN_INVITED, after={"role": role.value}) for role in AdminRole}
+    assert (len(links), len(ends), len(roles)) == (len(LinkKind) - 1, len(EndReason), len(AdminRole))
+    assert all(WHOLE.fullmatch(sentence) for sentence in links | ends | roles)
+
+
+@pytest.mark.parametrize("kind", ActorKind)
+def test_whoever_acts_without_a_name_has_one(kind: ActorKind) -> None:
+    assert re.fullmatch(r"[A-Z][a-z ]+ signed out", told(Action.SIGNED_OUT, kind=kind, actor=None))
+
+
+async def test_what_the_desk_writes_is_told(world: World) -> None:
+    robin, maya = await world.admin(name="Robin Demo"), await world.influencer("Maya")
+    await set_auth_token(world.desk, robin, maya.id, world.token())
+    page = await list_audit_entries(first=10)
+    assert [say(sentence_of(view)) for view in page.items] == ["Robin Demo set a token for Maya"]
