@@ -8,6 +8,7 @@ from collections.abc import Generator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -17,6 +18,7 @@ from greenroom.store.database import Dialect, database
 from greenroom.store.key_file import create_key_file, load_key_file
 from greenroom.store.models import AuditEntry, DeskRow
 from greenroom.store.vault import Vault, check_canary
+from tests.english import say
 from tests.redis_server import RedisServer
 
 Patch = pytest.MonkeyPatch
@@ -64,9 +66,17 @@ def seen(looks: list[Look]) -> dict[str, str]:
     return {look.what: look.verdict.value for look in looks}
 
 
-def look(what: str) -> Look:
+class Told(NamedTuple):
+    what: str
+    verdict: Verdict
+    message: str
+    repair: str | None
+
+
+def look(what: str) -> Told:
     (found,) = [one for one in asyncio.run(examine()) if one.what == what]
-    return found
+    repair = say(found.repair) if found.repair else None
+    return Told(found.what, found.verdict, say(found.message), repair)
 
 
 def test_a_desk_that_is_well_is_told_so(desk: Path) -> None:
@@ -84,7 +94,7 @@ def test_before_the_first_start_nothing_is_bad_and_nothing_is_made(folder: Path,
     assert seen(looks)["keys"] == seen(looks)["database"] == "WARN"
     assert "BAD" not in seen(looks).values()
     folder.rmdir()
-    assert look("data") == Look(
+    assert look("data") == Told(
         "data",
         Verdict.WARN,
         f"{folder} does not exist yet.",
@@ -99,7 +109,7 @@ def test_a_setting_that_cannot_be_used_is_named_without_its_value(monkeypatch: P
     monkeypatch.setenv("GREENROOM_PUBLIC_URL", "https://x/path")
     (only,) = asyncio.run(examine())
     assert (only.what, only.verdict) == ("settings", Verdict.BAD)
-    assert only.message == (
+    assert say(only.message) == (
         "GREENROOM_PORT: Input should be a valid integer, unable to parse string as an integer. "
         "GREENROOM_PUBLIC_URL: Value error, write it as https://host or http://host:port, without a path."
     )
@@ -108,14 +118,14 @@ def test_a_setting_that_cannot_be_used_is_named_without_its_value(monkeypatch: P
 def test_postgresql_without_a_key_file_is_a_setting_that_is_missing(monkeypatch: Patch) -> None:
     monkeypatch.setenv("GREENROOM_DATABASE_URL", "postgresql://u:hunter2@h/d")
     (only,) = asyncio.run(examine())
-    assert only.message == (
+    assert say(only.message) == (
         "PostgreSQL needs GREENROOM_KEY_FILE: the file with the sealing keys, on this machine."
     )
 
 
 def test_a_folder_that_others_can_look_into_is_told(folder: Path, desk: Path) -> None:
     folder.chmod(0o755)
-    assert look("data") == Look(
+    assert look("data") == Told(
         "data", Verdict.WARN, f"Other users of this machine can look into {folder}.", f"chmod 700 {folder}"
     )
     assert look("keys").verdict is Verdict.WARN
@@ -128,7 +138,7 @@ def test_a_file_in_the_folders_place_is_bad(folder: Path) -> None:
     folder.touch()
     assert (look("data").verdict, look("data").message) == (
         Verdict.BAD,
-        f"{folder} is no folder that this user can write to.",
+        f"{folder} is not a folder that this user can write to.",
     )
 
 
@@ -144,7 +154,7 @@ def test_keys_among_the_pages_are_bad(desk: Path, tmp_path: Path, monkeypatch: P
     moved = tmp_path / "pages" / "keys"
     desk.rename(moved)
     monkeypatch.setenv("GREENROOM_KEY_FILE", str(moved))
-    assert look("keys").message == f"The key file {moved} lies among the pages."
+    assert look("keys").message == f"The key file {moved} is among the pages."
     assert look("keys").verdict is Verdict.BAD
 
 
@@ -201,9 +211,9 @@ def test_redis_is_looked_at_where_it_is_set(
 ) -> None:
     monkeypatch.setenv("GREENROOM_REDIS_URL", redis_server.url)
     said = "Redis answers: sign-ins are limited for all processes together."
-    assert look("redis") == Look("redis", Verdict.OK, said)
+    assert look("redis") == Told("redis", Verdict.OK, said, None)
     redis_server.kill()
-    assert look("redis") == Look(
+    assert look("redis") == Told(
         "redis",
         Verdict.WARN,
         "Redis cannot be used (ConnectionError): each process limits sign-ins by itself.",
@@ -241,8 +251,11 @@ def test_a_clock_that_runs_behind_is_bad(desk: Path, database_url: str, dialect:
     asyncio.run(write())
     looks = asyncio.run(examine(lambda: utc_now() - timedelta(seconds=90)))
     (clock,) = [one for one in looks if one.what == "clock"]
-    assert (clock.verdict, clock.repair) == (Verdict.BAD, "Have this machine set its clock by itself (NTP).")
-    assert clock.message in (
+    assert (clock.verdict, say(clock.repair)) == (
+        Verdict.BAD,
+        "Have this machine set its clock by itself (NTP).",
+    )
+    assert say(clock.message) in (
         "This machine's clock and the database's differ by 90 s.",
         "This clock is behind: the desk wrote something 90 s from now.",
         "This clock is behind: the desk wrote something 89 s from now.",
@@ -288,7 +301,7 @@ def test_https_without_a_named_proxy_is_told(monkeypatch: Patch) -> None:
 
 def test_pages_that_are_not_built_are_bad(tmp_path: Path) -> None:
     (tmp_path / "pages" / "studio.html").unlink()
-    assert look("pages") == Look(
+    assert look("pages") == Told(
         "pages",
         Verdict.BAD,
         f"studio.html is not in {tmp_path / 'pages'}.",
@@ -326,9 +339,9 @@ def _neighbour(monkeypatch: Patch) -> Generator[type[_Answering]]:
 def test_a_port_is_free_or_served_by_a_desk_or_taken(neighbour: type[_Answering], monkeypatch: Patch) -> None:
     where = f"127.0.0.1:{os.environ['GREENROOM_PORT']}"
     neighbour.body = b'{"alive":true}'
-    assert look("port") == Look("port", Verdict.OK, f"A desk answers on {where}.")
+    assert look("port") == Told("port", Verdict.OK, f"A desk answers on {where}.", None)
     neighbour.body = b"hello"
-    assert look("port") == Look(
+    assert look("port") == Told(
         "port",
         Verdict.BAD,
         f"The desk cannot listen on {where}: Address already in use.",

@@ -35,6 +35,7 @@ from greenroom.store.models import AuditEntry, DeskRow
 from greenroom.store.redis_counters import SharedRedis
 from greenroom.store.vault import Vault, WrongKeysError, check_canary
 from greenroom.web.origin import LOCAL_HOSTS
+from greenroom.words.sentences import Param, Sentence
 
 NAMES: dict[Dialect, str] = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 CLOCKS_MAY_DIFFER = timedelta(seconds=5)
@@ -56,29 +57,37 @@ class Look:
 
     Args:
         what: its name, one word.
-        message: what is the case.
-        repair: what to do about it; None where nothing needs to be done.
+        about: its key in the catalogue, and what goes into its sentences.
     """
 
     what: str
     verdict: Verdict
-    message: str
-    repair: str | None = None
+    about: Sentence
+
+    @property
+    def message(self) -> Sentence:
+        """What is the case."""
+        return self.about.part("message")
+
+    @property
+    def repair(self) -> Sentence | None:
+        """What to do about it; None where nothing needs to be done."""
+        return None if self.verdict is Verdict.OK else self.about.part("repair")
 
 
-def ok(what: str, message: str) -> Look:
+def ok(what: str, case: str = "ok", /, **params: Param) -> Look:
     """Say that all is well."""
-    return Look(what, Verdict.OK, message)
+    return Look(what, Verdict.OK, Sentence(f"doctor.{what}.{case}", **params))
 
 
-def warn(what: str, message: str, repair: str) -> Look:
+def warn(what: str, case: str, /, **params: Param) -> Look:
     """Say what works only in part."""
-    return Look(what, Verdict.WARN, message, repair)
+    return Look(what, Verdict.WARN, Sentence(f"doctor.{what}.{case}", **params))
 
 
-def bad(what: str, message: str, repair: str) -> Look:
+def bad(what: str, case: str, /, **params: Param) -> Look:
     """Say what does not work."""
-    return Look(what, Verdict.BAD, message, repair)
+    return Look(what, Verdict.BAD, Sentence(f"doctor.{what}.{case}", **params))
 
 
 async def examine(clock: Callable[[], datetime] = utc_now) -> list[Look]:
@@ -93,13 +102,12 @@ async def examine(clock: Callable[[], datetime] = utc_now) -> list[Look]:
         plan = Plan.of(settings)
         sqlite_file(plan.database_url)
     except ValidationError as error:
-        repair = "Correct them in the environment of the desk's process; the README lists them all."
         wrong = [f"GREENROOM_{str(e['loc'][0]).upper()}: {e['msg']}." for e in error.errors()]
-        return [bad("settings", " ".join(wrong), repair)]
+        return [bad("settings", "invalid", errors=" ".join(wrong))]
     except DatabaseError as error:
-        return [bad("settings", str(error), "Set it in the environment of the desk's process.")]
+        return [bad("settings", "database", error=str(error))]
     return [
-        ok("settings", "Every setting can be used."),
+        ok("settings"),
         _data_folder(plan),
         *_keys(plan),
         *[look async for look in _database(plan, clock)],
@@ -114,45 +122,31 @@ async def examine(clock: Callable[[], datetime] = utc_now) -> list[Look]:
 def _data_folder(plan: Plan) -> Look:
     folder = plan.data
     if not folder.exists():
-        return warn(
-            "data", f"{folder} does not exist yet.", "`greenroom run` and `greenroom migrate` make it."
-        )
+        return warn("data", "missing", folder=str(folder))
     if not folder.is_dir() or not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        return bad(
-            "data",
-            f"{folder} is no folder that this user can write to.",
-            "Change its owner, or name another in GREENROOM_DATA.",
-        )
+        return bad("data", "unwritable", folder=str(folder))
     if _open_to_others(folder):
-        return warn("data", f"Other users of this machine can look into {folder}.", f"chmod 700 {folder}")
-    return ok("data", f"{folder} is there, for this user alone.")
+        return warn("data", "open", folder=str(folder))
+    return ok("data", folder=str(folder))
 
 
 def _keys(plan: Plan) -> Generator[Look]:
     path = plan.key_file
     file = sqlite_file(plan.database_url)
     if not path.exists() and file is not None and not file.exists():
-        yield warn("keys", "There are no keys yet.", "`greenroom run` and `greenroom migrate` make them.")
+        yield warn("keys", "missing")
         return
     try:
         load_key_file(path)
     except KeyFileError as error:
-        yield bad("keys", f"{error}.", "Without the right keys no stored token can be read: keep them safe.")
+        yield bad("keys", "unusable", error=str(error))
         return
     if path.resolve().is_relative_to(plan.frontend.resolve()):
-        yield bad(
-            "keys",
-            f"The key file {path} lies among the pages.",
-            "Move it, and name it in GREENROOM_KEY_FILE.",
-        )
+        yield bad("keys", "among-pages", file=str(path))
     elif _open_to_others(path.parent):
-        yield warn(
-            "keys",
-            f"Other users of this machine can look into the key file's folder, {path.parent}.",
-            f"chmod 700 {path.parent}",
-        )
+        yield warn("keys", "open", folder=str(path.parent))
     else:
-        yield ok("keys", "The key file can be read by this user alone. Back it up apart from the database.")
+        yield ok("keys")
 
 
 def _open_to_others(folder: Path) -> bool:
@@ -162,73 +156,50 @@ def _open_to_others(folder: Path) -> bool:
 async def _database(plan: Plan, clock: Callable[[], datetime]) -> AsyncGenerator[Look]:
     file = sqlite_file(plan.database_url)
     if file is not None and not file.exists():
-        yield warn(
-            "database",
-            f"There is no database at {file} yet.",
-            "`greenroom run` and `greenroom migrate` make it.",
-        )
+        yield warn("database", "missing", file=str(file))
         return
     try:
         async with database(plan.database_url) as opened:
             await opened.client.execute_query_dict("SELECT 1")  # pyright: ignore[reportUnknownMemberType]
-            yield ok("database", f"{NAMES[opened.dialect]} answers.")
+            yield ok("database", name=NAMES[opened.dialect])
             missing = await pending_migrations(opened)
             if missing:
-                yield bad(
-                    "migrations",
-                    f"The database lacks {', '.join(missing)}.",
-                    "Back it up, then run `greenroom migrate`.",
-                )
+                yield bad("migrations", "missing", names=tuple(missing))
                 return
-            yield ok("migrations", "The database is up to date.")
+            yield ok("migrations")
             yield await _clock(opened, clock)
             yield await _canary(plan)
-    except (DatabaseError, BaseORMException, OSError) as error:
-        said = (
-            str(error)
-            if isinstance(error, DatabaseError)
-            else f"The database does not answer ({type(error).__name__})."
-        )
-        yield bad("database", said, "Check that it runs, and that GREENROOM_DATABASE_URL names it.")
+    except DatabaseError as error:
+        yield bad("database", "refused", error=str(error))
+    except (BaseORMException, OSError) as error:
+        yield bad("database", "silent", fault=type(error).__name__)
 
 
 async def _clock(opened: Database, clock: Callable[[], datetime]) -> Look:
-    repair = "Have this machine set its clock by itself (NTP)."
     if opened.dialect == "postgres":
         sql = "SELECT extract(epoch FROM clock_timestamp())::float8 AS now_s"
         rows = cast("Any", await opened.client.execute_query_dict(sql))  # pyright: ignore[reportUnknownMemberType]
         off_s: float = abs(rows[0]["now_s"] - clock().timestamp())
         if off_s > CLOCKS_MAY_DIFFER.total_seconds():
             verdict = bad if off_s > TOKENS_MAY_DIFFER.total_seconds() else warn
-            return verdict(
-                "clock", f"This machine's clock and the database's differ by {off_s:.0f} s.", repair
-            )
+            return verdict("clock", "differs", seconds=round(off_s))
     now = clock()
     newest = await AuditEntry.all().order_by("-at").first()
     if newest is not None and newest.at - now > TOKENS_MAY_DIFFER:
-        ahead = newest.at - now
-        return bad(
-            "clock",
-            f"This clock is behind: the desk wrote something {ahead.total_seconds():.0f} s from now.",
-            repair,
-        )
-    return ok("clock", "This machine's clock agrees with what the database says.")
+        return bad("clock", "behind", seconds=round((newest.at - now).total_seconds()))
+    return ok("clock")
 
 
 async def _canary(plan: Plan) -> Look:
     if await DeskRow.get_or_none(id=1) is None:
-        return ok("vault", "The database has not been used yet: it will take these keys on.")
+        return ok("vault", "unused")
     try:
         await check_canary(Vault(load_key_file(plan.key_file)))
     except WrongKeysError:
-        return bad(
-            "vault",
-            "The keys do not open this database: it was made with another key file.",
-            "Point GREENROOM_KEY_FILE to that one, or restore it from its backup.",
-        )
+        return bad("vault", "other-keys")
     except KeyFileError:
-        return bad("vault", "Without the key file the database cannot be opened.", "See `keys` above.")
-    return ok("vault", "The keys open this database.")
+        return bad("vault", "no-keys")
+    return ok("vault")
 
 
 async def _redis(plan: Plan) -> AsyncGenerator[Look]:
@@ -238,44 +209,29 @@ async def _redis(plan: Plan) -> AsyncGenerator[Look]:
     failed = await redis.check()
     await redis.close()
     if failed is None:
-        yield ok("redis", "Redis answers: sign-ins are limited for all processes together.")
+        yield ok("redis")
     else:
-        yield warn(
-            "redis",
-            f"Redis cannot be used ({failed}): each process limits sign-ins by itself.",
-            "Check that it runs, that GREENROOM_REDIS_URL names it, and that scripts may write there.",
-        )
+        yield warn("redis", "unusable", fault=failed)
 
 
 def _address(plan: Plan) -> Generator[Look]:
     parts = urlsplit(plan.public_url)
     https, local = parts.scheme == "https", parts.hostname in LOCAL_HOSTS
-    proxy = (
-        "Put a proxy with a certificate in front, and name its address in GREENROOM_PUBLIC_URL: https://..."
-    )
     if https:
-        yield ok("address", f"{plan.public_url} is https: phones have a camera there.")
+        yield ok("address", url=plan.public_url)
     elif local:
-        yield warn("address", f"{plan.public_url} is for this machine alone: phones cannot reach it.", proxy)
+        yield warn("address", "local", url=plan.public_url)
     else:
-        yield bad("address", f"{plan.public_url} is not https: phones have no camera there.", proxy)
+        yield bad("address", "http", url=plan.public_url)
     if https and not plan.trusted_proxies:
-        yield warn(
-            "proxies",
-            "GREENROOM_TRUSTED_PROXIES is empty: all who come through the proxy share one client's limits.",
-            "Name the proxy's network there, such as 127.0.0.1/32.",
-        )
+        yield warn("proxies", "missing")
 
 
 def _pages(plan: Plan) -> Look:
     missing = [name for name in PAGES if not (plan.frontend / name).is_file()]
     if missing:
-        return bad(
-            "pages",
-            f"{', '.join(missing)} is not in {plan.frontend}.",
-            "Build the pages with `make setup`, or name their folder in GREENROOM_FRONTEND.",
-        )
-    return ok("pages", "The pages are built.")
+        return bad("pages", "missing", names=tuple(missing), number=len(missing), folder=str(plan.frontend))
+    return ok("pages")
 
 
 def _port(settings: Settings) -> Look:
@@ -286,13 +242,9 @@ def _port(settings: Settings) -> Look:
             probe.bind((settings.host, settings.port))
         except OSError as error:
             if _is_a_desk(settings):
-                return ok("port", f"A desk answers on {where}.")
-            return bad(
-                "port",
-                f"The desk cannot listen on {where}: {error.strerror}.",
-                "Stop the program that uses it, or choose another with GREENROOM_PORT.",
-            )
-    return ok("port", f"{where} is free.")
+                return ok("port", "desk", address=where)
+            return bad("port", "taken", address=where, reason=error.strerror or "")
+    return ok("port", address=where)
 
 
 def _is_a_desk(settings: Settings) -> bool:
@@ -308,8 +260,4 @@ def _is_a_desk(settings: Settings) -> bool:
 
 
 def _emulator() -> Look:
-    if emulator_installed():
-        return ok("emulator", "The stand-in for 100ms is installed; `greenroom run` and `demo` use it.")
-    return ok(
-        "emulator", "The stand-in for 100ms is not installed; `pip install 'greenroom[emulator]'` adds it."
-    )
+    return ok("emulator", "ok" if emulator_installed() else "missing")

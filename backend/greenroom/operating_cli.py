@@ -31,15 +31,20 @@ def doctor(as_json: AsJson = False) -> None:
     worst = next(verdict for verdict in (Verdict.BAD, Verdict.WARN, Verdict.OK) if verdict in verdicts)
     if as_json:
         told = [
-            {"what": x.what, "verdict": x.verdict.value, "message": x.message, "repair": x.repair}
+            {
+                "what": x.what,
+                "verdict": x.verdict.value,
+                "message": say(x.message),
+                "repair": say(x.repair) if x.repair else None,
+            }
             for x in looks
         ]
         typer.echo(json.dumps({"verdict": worst.value, "looks": told}))
     else:
         for look in looks:
-            typer.echo(f"{look.verdict.value:<4} {look.what:<10} {look.message}")
+            typer.echo(f"{look.verdict.value:<4} {look.what:<10} {say(look.message)}")
             if look.repair is not None:
-                typer.echo(f"{'':<15} {look.repair}")
+                typer.echo(f"{'':<15} {say(look.repair)}")
     raise typer.Exit(1 if worst is Verdict.BAD else 0)
 
 
