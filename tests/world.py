@@ -38,6 +38,7 @@ from greenroom.store.models import (
     Workspace,
 )
 from greenroom.store.vault import Vault
+from greenroom.words.languages import OURS, Languages
 from tests.hms.tokens import ACCESS_KEY, NOW, SECRET, make_token
 
 PASSWORD = "correct horse battery"
@@ -220,9 +221,19 @@ def codes(answer: dict[str, Any]) -> list[str]:
     return [error["extensions"]["code"] for error in answer.get("errors", ())]
 
 
+@pytest.fixture(name="languages")
+def _languages() -> Languages:
+    """Choose the languages that the house speaks."""
+    return OURS
+
+
 @pytest.fixture(name="house")
 async def _house(
-    database_url: str, tmp_path: Path, passwords: CountedPasswords, password_hash: str
+    database_url: str,
+    tmp_path: Path,
+    passwords: CountedPasswords,
+    password_hash: str,
+    languages: Languages,
 ) -> AsyncGenerator[House]:
     """Open the whole application, as it runs today, on a database of its own."""
     create_key_file(tmp_path / "keys")
@@ -235,7 +246,7 @@ async def _house(
         trusted_proxies=(),
         expiring=timedelta(hours=3),
     )
-    app = make_app(plan)
+    app = make_app(plan, languages)
     desk = Desk(vault=load_vault(plan), passwords=passwords)
     async with app.router.lifespan_context(app):
         yield House(app, World(desk, Clock(datetime.now(UTC)), passwords, password_hash))

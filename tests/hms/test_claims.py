@@ -16,7 +16,10 @@ from tests.hms.tokens import ACCESS_KEY, CLAIMS, MORE, NOW, NOW_S, ROOM_ID, make
 
 COPY = "Copy a new token from the 100ms dashboard: Rooms > Join Room > Join with SDK."
 REMAKE = f"{COPY} Whoever makes these tokens has to correct this."
-PLAIN = "Make a new token whose role and `user_id` hold only plain letters, digits and . _ : @ -"
+PLAIN = (
+    "Make a new token whose role and `user_id` hold only plain letters, digits and the characters "
+    ". _ : @ and -."
+)
 NEEDED = ("access_key", "room_id", "role", "type", "version", "exp")
 TIMES = ("iat", "nbf", "exp")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from greenroom.words.languages import Languages
+from greenroom.words.languages import DEFAULT, OURS, Languages
 from greenroom.words.sentences import Sentence
 
 
@@ -20,8 +20,9 @@ def test_every_file_is_a_language(languages: Languages) -> None:
     assert languages.words("pt-BR").say(Sentence("a.b")) == "pt-BR"
 
 
-def test_the_desk_speaks_english() -> None:
-    assert Languages().tags == ["en"]
+def test_the_desk_speaks_english_to_everybody_else() -> None:
+    assert DEFAULT in OURS.tags
+    assert OURS.words_for("xx-none").language == DEFAULT
 
 
 @pytest.mark.parametrize(

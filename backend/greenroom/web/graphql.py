@@ -59,6 +59,7 @@ class GraphQLEndpoint:
             response = json_response(body, 200 if executed else 400, GRAPHQL_RESPONSE)
         else:
             response = json_response(body)
+        response.headers["content-language"] = context.words.language
         for cookie in context.cookies:
             self._cookies.write(response, cookie)
         return response

@@ -14,6 +14,8 @@ from greenroom.api.guard import access
 from greenroom.api.guard.guarded_schema import GuardedSchema
 from greenroom.api.guard.scalars import Secret
 from greenroom.desk.actors import AdminActor, AdminRole, InfluencerActor, Permission
+from greenroom.words.catalogue import Words
+from greenroom.words.languages import OURS
 
 SECRET = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJub2JvZHkifQ.c2lnbmF0dXJlLW9mLW5vYm9keQ"
 REQUEST_ID = "0123456789ab"
@@ -136,6 +138,7 @@ class Asking:
     admin: AdminActor | None = None
     influencer: InfluencerActor | None = None
     ran: list[str] = field(default_factory=list[str])
+    words: Words = field(default_factory=OURS.words)
 
 
 def admin(role: AdminRole) -> Asking:

@@ -93,24 +93,20 @@ def change_of(entry: AuditEntry, name: str | None, now: datetime) -> Sentence:
     """
     somebody = "at-command-line" if entry.actor_kind == ActorKind.OPERATOR.value else "somebody"
     who, ago = name or Sentence(f"change.{somebody}"), max(timedelta(0), now - entry.at)
-    key = f"change.{entry.action}"
-    before, after = entry.before or {}, entry.after or {}
+    case, before, after = "", entry.before or {}, entry.after or {}
     match Action(entry.action):
         case Action.TOKEN_SET if before.get("lastFour") is None:
-            key += ".first"
+            case = "first"
         case Action.TOKEN_SET:
-            key += (
-                ".again"
-                if all(before.get(field) == after.get(field) for field in _IS_THE_TOKEN)
-                else ".other"
-            )
+            case = "again" if all(before.get(name) == after.get(name) for name in _IS_THE_TOKEN) else "other"
         case Action.STREAMING_SWITCHED:
-            key += ".on" if after.get("streamingEnabled") else ".off"
+            case = "on" if after.get("streamingEnabled") else "off"
         case Action.INFLUENCER_CHANGED if changed := after.get("changed"):
             fields = tuple(Sentence(f"field.{field}") for field in changed)
-            return Sentence(f"{key}.fields.said", who=who, fields=fields, ago=ago)
+            return Sentence(f"change.{entry.action}.fields.said", who=who, fields=fields, ago=ago)
         case _:
             pass
+    key = f"change.{entry.action}.{case}" if case else f"change.{entry.action}"
     return Sentence(f"{key}.said", who=who, ago=ago)
 
 
