@@ -29,7 +29,7 @@ bench: $(VENV)/.dev frontend/dist/.built ## Measure the hot operations against t
 lint: $(VENV)/.dev ## Check style and layers
 	$(VENV)/bin/ruff check backend tests benchmarks
 	$(VENV)/bin/ruff format --check backend tests benchmarks
-	$(VENV)/bin/lint-imports --verbose | tail -8
+	$(VENV)/bin/lint-imports
 
 types: $(VENV)/.dev ## Check types
 	$(VENV)/bin/basedpyright
