@@ -16,6 +16,7 @@ class Finding:
     """A finding, translated."""
 
     code: FindingCode = strawberry.field(description="What was found, for programs.")
+    number: int = strawberry.field(description="The code's own number, easy to read out; it never changes.")
     severity: Severity = strawberry.field(description="How serious it is.")
     message: str = strawberry.field(description="What is wrong, and why.")
     fix: str = strawberry.field(description="What to do next.")
@@ -26,6 +27,7 @@ class Finding:
         """Translate."""
         return cls(
             code=finding.code,
+            number=finding.code.number,
             severity=finding.severity,
             message=words.say(finding.message),
             fix=words.say(finding.fix),
