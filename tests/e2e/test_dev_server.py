@@ -24,6 +24,9 @@ FRONTEND = Path(__file__).parents[2] / "frontend"
 SIGN_IN = "mutation ($input: AdminSignInInput!) { adminSignIn(input: $input) { __typename } }"
 
 
+BUNDLING_MS = 60_000  # Vite bundles what a page imports when it is first asked for
+
+
 @pytest.fixture(name="dev", scope="module")
 def _dev(demo: Demo) -> Generator[Running]:
     """Run `npm run dev`, and give the demo's desk under the address of that."""
@@ -56,13 +59,14 @@ def test_at_the_development_server_admins_sign_in_and_reach_graphiql(
     demo: Demo, dev: Running, person: Open
 ) -> None:
     page = person(dev)[0].new_page()
+    page.set_default_timeout(BUNDLING_MS)
     page.goto("/graphiql")
-    expect(page).to_have_url("/admin/login?next=/graphiql", timeout=30_000)  # Vite bundles what pages import
+    expect(page).to_have_url("/admin/login?next=/graphiql", timeout=BUNDLING_MS)
     fill_admin_form(page.locator("main"), demo.owner)
-    expect(page).to_have_url("/graphiql")
+    expect(page).to_have_url("/graphiql", timeout=BUNDLING_MS)
     expect(page.get_by_text("You act as Robin Demo (Owner) on this desk.")).to_be_visible()
     page.goto("/admin")
-    expect(page.locator("tbody tr[data-readiness]")).to_have_count(25)
+    expect(page.locator("tbody tr[data-readiness]")).to_have_count(25, timeout=BUNDLING_MS)
     assert page.url == f"{dev.url}/admin/influencers"
 
 
@@ -72,9 +76,10 @@ def test_at_the_development_server_a_link_leads_into_the_studio_and_on_air(
     influencer = demo.take("READY")
     link = urlsplit(Program(demo).link(influencer.id))
     page = person(dev, **PHONE)[0].new_page()
+    page.set_default_timeout(BUNDLING_MS)
     page.goto(f"{dev.url}{link.path}#{link.fragment}")
-    page.get_by_role("button", name=re.compile("^Sign in as .+")).click(timeout=30_000)
-    expect(page).to_have_url(f"{dev.url}/studio")
+    page.get_by_role("button", name=re.compile("^Sign in as .+")).click()
+    expect(page).to_have_url(f"{dev.url}/studio", timeout=BUNDLING_MS)
     press_go_live(page)
     expect_on_air(page)
 

@@ -88,7 +88,7 @@ def test_the_docs_say_what_a_field_is_and_who_may_ask_it(demo: Demo, person: Ope
     assert violations(page) == {"light": [], "dark": []}
     docs.get_by_role("link", name="Mutation", exact=True).click()
     docs.get_by_role("link", name="inspectToken", exact=True).click()
-    expect(docs).to_contain_text("Tell what a pasted text is. Nothing is stored or logged.")
+    expect(docs).to_contain_text("Find out what a pasted text is. It is not stored or logged.")
     expect(docs).to_contain_text("Needs the permission MANAGE_TOKENS.")
     assert violations(page) == {"light": [], "dark": []}
 
