@@ -27,7 +27,7 @@ def _built_front_end() -> Path:
 def _is_host_and_port(text: str) -> bool:
     try:
         parts = urlsplit(f"//{text}")
-        return bool(parts.hostname) and parts.port != 0  # reading a port that is none raises
+        return bool(parts.hostname) and parts.port != 0  # reading an invalid port raises
     except ValueError:
         return False
 
@@ -139,5 +139,5 @@ class Settings(BaseSettings):
 
     @property
     def expiring(self) -> timedelta:
-        """How long before its end a token counts as expiring."""
+        """How long before it expires a token counts as expiring."""
         return timedelta(hours=self.expiring_h)

@@ -1,1 +1,1 @@
-"""A stand-in for 100ms on this machine: a program apart, which imports nothing of greenroom."""
+"""A 100ms emulator for this machine: a separate program that imports nothing from greenroom."""

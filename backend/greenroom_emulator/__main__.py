@@ -22,14 +22,14 @@ BROADCAST_ROLE = "broadcaster"
 
 
 class EmulatorServer(uvicorn.Server):
-    """Serve, and say so on stdout once it is true."""
+    """Serve, and announce it on stdout once it is ready."""
 
     def __init__(self, config: uvicorn.Config, announcement: dict[str, str]) -> None:
         super().__init__(config)
         self._announcement = announcement
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start listening, then announce it: the one line that ever goes to stdout."""
+        """Start listening, then announce it: the only line that ever goes to stdout."""
         await super().startup(sockets)
         print(json.dumps(self._announcement), flush=True)
 
@@ -68,12 +68,12 @@ def main() -> int:
 
 
 def _run(server: EmulatorServer, listener: socket.socket) -> int:
-    """Serve until a signal or the end of stdin, either of which is an orderly end."""
+    """Serve until a signal or the end of stdin; both end it in good order."""
 
     def stop(_number: int, _frame: object) -> None:
         server.should_exit = True
 
-    # uvicorn raises a captured signal again when it is done: with these handlers that ends nothing twice.
+    # uvicorn raises a captured signal again when it is done: with these handlers, nothing ends twice.
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     server.run(sockets=[listener])
@@ -102,7 +102,7 @@ def _web_address(text: str) -> str:
 
 def _listen(port: int) -> socket.socket:
     listener = socket.socket()
-    if os.name != "nt":  # There it would let two programs share the port.
+    if os.name != "nt":  # On Windows it would let two programs share the port.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((HOST, port))
     return listener
@@ -120,7 +120,7 @@ def _announcement(url: str, keys: Keys) -> dict[str, str]:
 
 def _stop_at_end_of_stdin(server: EmulatorServer) -> None:
     # Straight from the descriptor: sys.stdin's lock, held by a thread that still waits, would make Python
-    # abort at its end.
+    # abort when it ends.
     while os.read(0, 4096):
         pass
     server.should_exit = True

@@ -28,10 +28,10 @@ MAX_BODY_BYTES = 16_384
 def create_app(
     keys: Keys, static: Path, desk_url: str | None = None, keep_lost_peer_s: float = KEEP_LOST_PEER_S
 ) -> Starlette:
-    """Put the application together.
+    """Assemble the application.
 
     Args:
-        keys: The account, room and room codes that it answers for.
+        keys: The account, room and room codes that it emulates.
         static: The folder of the front end's build.
         desk_url: Where the desk is, for a link on the page.
         keep_lost_peer_s: Seconds for which a peer whose connection broke stays in the room.
@@ -67,7 +67,7 @@ def create_app(
             *page_routes(static),
         ],
         middleware=[
-            # Else another site could reach this one under its own name, by pointing that at 127.0.0.1.
+            # Otherwise another site could reach this one under its own name, by pointing that at 127.0.0.1.
             Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"], www_redirect=False),
             Middleware(SecurityHeaders),
         ],
@@ -80,7 +80,7 @@ def create_app(
 
 
 async def init(request: Request) -> Response:
-    """Judge a token and say where to connect, as `GET /init` of 100ms does."""
+    """Check a token and say where to connect, as 100ms's `GET /init` does."""
     room: Room = request.app.state.room
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind.lower() != "bearer":
@@ -97,7 +97,7 @@ async def init(request: Request) -> Response:
 
 
 async def exchange_room_code(request: Request) -> Response:
-    """Exchange a room code for an auth token, as `POST /v2/token` of 100ms does.
+    """Exchange a room code for an auth token, as 100ms's `POST /v2/token` does.
 
     The SDK sends JSON as `text/plain`, so that browsers need no preflight.
     """

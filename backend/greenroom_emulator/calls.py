@@ -1,4 +1,4 @@
-"""What a client may ask over the websocket (100ms.md, section 6.1)."""
+"""What a client may call over the websocket (100ms.md, section 6.1)."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
@@ -16,14 +16,14 @@ async def answer_call(room: Room, peer: Peer, method: str, params: Params) -> Pa
         room: The room.
         peer: Who calls.
         method: The name of the call.
-        params: Its parameters, whatever they are.
+        params: Its parameters, unchecked.
 
     Returns:
-        The result. The SDK takes a falsy result for an error, so a call with nothing to say returns
-        something all the same.
+        The result. The SDK takes a falsy result for an error, so a call with nothing to return still
+        returns something.
 
     Raises:
-        CallRefusedError: With what the caller gets to hear.
+        CallRefusedError: With what the caller is told.
     """
     call = _CALLS.get(method)
     if call is None:
@@ -32,7 +32,7 @@ async def answer_call(room: Room, peer: Peer, method: str, params: Params) -> Pa
 
 
 def take_notification(room: Room, peer: Peer, method: str, params: Params) -> None:
-    """Act on a message that expects no answer; one that means nothing here is dropped.
+    """Act on a message that expects no reply; one that means nothing here is dropped.
 
     `trickle` is dropped on purpose: a browser's address is learned from its own checks.
     """
@@ -53,7 +53,7 @@ async def _ping(_room: Room, _peer: Peer, params: Params) -> Params:
 async def _join(room: Room, peer: Peer, params: Params) -> Params:
     _refuse_gone(peer)
     offer = _sdp(params, "offer")
-    if peer.media.publish.negotiated:  # A join repeated after its answer was lost.
+    if peer.media.publish.negotiated:  # A join repeated after its reply was lost.
         room.renew_media(peer)
     peer.name = str(params.get("name") or peer.claims.user_id)
     peer.data = str(params.get("data") or "")
@@ -65,11 +65,11 @@ async def _join(room: Room, peer: Peer, params: Params) -> Params:
 
 
 async def _offer(room: Room, peer: Peer, params: Params) -> Params:
-    """Take a publish offer.
+    """Accept a publish offer.
 
-    A peer that comes back after its state was lost, or whose connection must be built anew, is told of
-    another media node. The SDK then drops its connections and publishes again over new ones. 421 is what it
-    expects in answer to an offer that was meant for the node before.
+    A peer that comes back after its state was lost, or whose connection must be rebuilt, is sent to another
+    media node. The SDK then drops its connections and publishes again over new ones. 421 is the reply it
+    expects to an offer that was meant for the previous node.
     """
     _refuse_gone(peer)
     offer = _sdp(params, "desc")
@@ -92,7 +92,7 @@ async def _answer(peer: Peer, offer: str) -> Params:
     media = peer.media
     try:
         sdp = await media.answer(offer)
-    except Exception as error:  # aiortc raises many kinds for an SDP that it cannot use
+    except Exception as error:  # aiortc raises many exceptions for an SDP that it cannot use
         raise CallRefusedError(400, f"the offer cannot be used: {type(error).__name__}") from error
     _refuse_gone(peer)
     if media is not peer.media:

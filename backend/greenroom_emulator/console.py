@@ -1,4 +1,4 @@
-"""The emulator's own tools: what its page and the tests use, and 100ms has in its dashboard."""
+"""The emulator's own tools, used by its page and the tests; 100ms has them in its dashboard."""
 
 import json
 import re
@@ -20,7 +20,7 @@ _USER_ID = re.compile(r"[A-Za-z0-9._:@-]{1,64}")
 
 
 def console_routes() -> list[Route]:
-    """Serve the tools, each to this origin and to programs alone."""
+    """Serve the tools, only to this origin and to programs."""
     return [
         Route("/tokens", make_token, methods=["POST"], max_body_size=MAX_BODY_BYTES),
         Route("/room-codes", show_room_code, methods=["POST"], max_body_size=MAX_BODY_BYTES),
@@ -52,7 +52,7 @@ async def show_room_code(request: Request) -> Response:
 
 
 async def change_room(request: Request) -> Response:
-    """Switch the room on or off, or limit a role: `{active?, maxPeerCount?: {role: n}}`; 0 is no limit."""
+    """Enable or disable the room, or limit a role: `{active?, maxPeerCount?: {role: n}}`; 0 is no limit."""
     body = await _own_json(request)
     room = _room(request)
     active, limits = body.get("active", room.active), body.get("maxPeerCount", {})
@@ -67,7 +67,7 @@ async def change_room(request: Request) -> Response:
 
 
 async def end_room(request: Request) -> Response:
-    """End the session for everybody in the room: `{reason?, lock?}`; with `lock` the room is off after it."""
+    """End the session for everyone: `{reason?, lock?}`; `lock` also disables the room."""
     body = await _own_json(request)
     _room(request).end("", str(body.get("reason", "")), lock=body.get("lock") is True)
     return await state(request)
@@ -124,7 +124,7 @@ def _role(body: dict[str, Any]) -> str:
 
 
 async def _own_json(request: Request) -> dict[str, Any]:
-    """Read a JSON object that a program or a page of this origin sent, and no other page could have."""
+    """Read a JSON object that only a program or a page of this origin can have sent."""
     own = f"{request.url.scheme}://{request.url.netloc}"
     if request.headers.get("origin", own) != own:
         raise HTTPException(403, "this is for the emulator's own pages")

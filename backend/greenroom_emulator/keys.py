@@ -22,7 +22,7 @@ class KeysUnreadableError(Exception):
 
 @dataclass(frozen=True)
 class Keys:
-    """Hold what a 100ms account, one room and its template are made of."""
+    """What makes up a 100ms account, one room and its template."""
 
     access_key: str
     app_secret: str
@@ -31,18 +31,18 @@ class Keys:
     room_codes: dict[str, str]
 
     def __repr__(self) -> str:
-        """Leave the secrets out, since representations end up in tracebacks."""
+        """Leave out the secrets, since representations end up in tracebacks."""
         return f"Keys(access_key={self.access_key!r}, room_id={self.room_id!r})"
 
 
 def load_or_create(folder: Path) -> Keys:
-    """Read the keys of a data folder, or make them when it has none.
+    """Read the keys of a data folder, or create them if it has none.
 
     Args:
-        folder: The data folder; made when missing.
+        folder: The data folder; created if missing.
 
     Returns:
-        The keys: the same ones for as long as the file stays.
+        The keys: the same ones for as long as the file exists.
 
     Raises:
         KeysUnreadableError: The file is there and is not a key file.
@@ -63,7 +63,7 @@ def load_or_create(folder: Path) -> Keys:
 
 
 def _create(path: Path) -> None:
-    """Write new keys so that the file appears complete, and only once however many processes start."""
+    """Write new keys so that the file appears complete, and only once, however many processes start."""
     keys = Keys(
         access_key=EMULATOR_ACCESS_KEY_PREFIX + secrets.token_hex(8),
         app_secret=secrets.token_urlsafe(48),
@@ -79,11 +79,11 @@ def _create(path: Path) -> None:
     try:
         os.link(draft, path)
     except FileExistsError:
-        pass  # Another process was first: its keys hold.
+        pass  # Another process was first: its keys count.
     finally:
         draft.unlink()
 
 
 def _room_code() -> str:
-    """Make a code of the form that 100ms documents, `***-****-***` (100ms.md, section 2)."""
+    """Make a code in the format that 100ms documents, `***-****-***` (100ms.md, section 2)."""
     return "-".join("".join(secrets.choice(string.ascii_lowercase) for _ in range(n)) for n in (3, 4, 3))

@@ -1,4 +1,4 @@
-"""Logs go to stderr, and no token with them."""
+"""Logs go to stderr, without tokens."""
 
 import logging
 import re
@@ -19,7 +19,7 @@ class TokenlessFormatter(logging.Formatter):
 
 
 def log_to_stderr() -> None:
-    """Send our own messages and everybody's warnings to stderr."""
+    """Send our own messages and all warnings to stderr."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(TokenlessFormatter("emulator: %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

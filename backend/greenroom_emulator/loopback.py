@@ -16,7 +16,7 @@ def _loopback_only(use_ipv4: bool, use_ipv6: bool) -> list[str]:  # noqa: ARG001
     return ["127.0.0.1"]
 
 
-# aioice leaves 127.0.0.1 out and offers every other address: on a machine without a network no media would
+# aioice leaves out 127.0.0.1 and offers every other address: on a machine without a network no media would
 # flow, and on one with a network, sockets would be open to it.
 aioice.ice.get_host_addresses = _loopback_only
 
@@ -25,7 +25,7 @@ _ICE_USER = re.compile(r"^a=ice-ufrag:(\S+)", re.MULTILINE)
 
 
 def remote_description(sdp: str, kind: str) -> RTCSessionDescription:
-    """Take a browser's description without its candidates.
+    """Remove the candidates from a browser's description.
 
     The browser finds our one loopback address in our description and checks it, and its own address is
     learned from that check. Its candidates would only send us looking for `.local` names by multicast.
@@ -34,7 +34,7 @@ def remote_description(sdp: str, kind: str) -> RTCSessionDescription:
 
 
 def ice_user(sdp: str) -> str:
-    """Name the ICE credentials of a description: another name means that the browser restarts ICE."""
+    """Return the ICE credentials of a description: different ones mean that the browser restarts ICE."""
     found = _ICE_USER.search(sdp)
     return found[1] if found else ""
 
@@ -52,10 +52,10 @@ class LoopbackConnection(RTCPeerConnection):
             self._settled.set()
 
     async def handshake_over(self) -> None:
-        """Wait until the first ICE and DTLS handshake has ended, well or badly.
+        """Wait until the first ICE and DTLS handshake has ended, successfully or not.
 
         A description with new tracks that arrives during it makes aiortc skip starting their senders and
-        receivers: everything then says "connected", and no frame ever comes (100ms.md, section 6.5).
+        receivers: everything then says "connected", but no frame ever comes (100ms.md, section 6.5).
         """
         try:
             async with asyncio.timeout(HANDSHAKE_TIMEOUT_S):

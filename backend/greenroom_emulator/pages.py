@@ -36,7 +36,7 @@ def page_routes(static: Path) -> list[BaseRoute]:
 
 
 class SecurityHeaders:
-    """Put the same headers on every answer: the pages load nothing and reach nothing but the emulator."""
+    """Put the same headers on every response: the pages load and reach nothing but the emulator."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""One participant: who it is, what it says it publishes, its line and its media."""
+"""One participant: who it is, what it says it publishes, its websocket and its media."""
 
 import asyncio
 import json
@@ -19,20 +19,20 @@ LINE_LIMIT = 1000
 
 
 class Line:
-    """Queue what goes out on one websocket, so that nobody who sends ever waits for a slow reader."""
+    """Queue what goes out on one websocket, so that senders never wait for a slow reader."""
 
     def __init__(self) -> None:
         self._outgoing: asyncio.Queue[str | None] = asyncio.Queue()
 
     def send(self, message: dict[str, Any]) -> None:
-        """Queue a message; a reader that has stopped reading is hung up on."""
+        """Queue a message; a reader that has stopped reading is disconnected."""
         if self._outgoing.qsize() < LINE_LIMIT:
             self._outgoing.put_nowait(json.dumps(message))
         else:
             self.hang_up()
 
     def hang_up(self) -> None:
-        """Close the websocket once what is queued has gone out."""
+        """Close the websocket once what is queued has been sent."""
         self._outgoing.put_nowait(None)
 
     async def next(self) -> str | None:
@@ -41,7 +41,7 @@ class Line:
 
 
 class Media:
-    """Pair the two connections that the SDK opens to one media node."""
+    """The two connections that the SDK opens to one media node."""
 
     def __init__(self, peer: "Peer", node_id: str) -> None:
         self.node_id = node_id
@@ -63,7 +63,7 @@ class Media:
 
 @dataclass(eq=False)
 class Peer:
-    """Hold one participant from its first websocket until it is gone."""
+    """One participant, from its first websocket until it is gone."""
 
     peer_id: str
     claims: Claims
@@ -96,7 +96,7 @@ class Peer:
         return old
 
     def send(self, message: dict[str, Any]) -> None:
-        """Send a message, if the peer is connected: what it missed it learns when it comes back."""
+        """Send a message if the peer is connected; otherwise it learns what it missed when it comes back."""
         if self.line:
             self.line.send(message)
 
@@ -107,7 +107,7 @@ class Peer:
     def card(self) -> dict[str, Any]:
         """Describe the peer to others.
 
-        `realtime` must be true: without it the SDK drops the peer whenever it hears of it a second time.
+        `realtime` must be true: without it, the SDK drops the peer whenever it hears of it a second time.
         """
         return {
             "peer_id": self.peer_id,

@@ -1,4 +1,4 @@
-"""What a peer sends: its publish connection, of which the browser makes the offers."""
+"""What a peer sends: its publish connection, for which the browser makes the offers."""
 
 import asyncio
 from collections.abc import Collection
@@ -25,20 +25,20 @@ class Forwarded(MediaStreamTrack):
         self.wanted = True
 
     async def recv(self) -> "Frame | Packet[Any]":
-        """Hand on the next frame, dropping those that the viewer does not want to see."""
+        """Pass on the next frame, dropping those that the viewer does not want."""
         while True:
             frame = cast("Frame | Packet[Any]", await self._source.recv())  # pyright: ignore[reportUnknownMemberType] - PyAV
             if self.wanted:
                 return frame
 
     def stop(self) -> None:
-        """End the track at the viewer; the original goes on."""
+        """End the track for the viewer; the original goes on."""
         super().stop()
         self._source.stop()
 
 
 class Received:
-    """Read one track for as long as it is published: aiortc queues the frames that nobody reads."""
+    """Read one track for as long as it is published: aiortc queues frames that nobody reads."""
 
     def __init__(self, track_id: str, source: MediaStreamTrack, relay: MediaRelay) -> None:
         self.track_id = track_id
@@ -58,7 +58,7 @@ class Received:
             self.frames += 1
 
     def forward(self) -> Forwarded:
-        """Make a copy for one viewer. Video may lose frames to a slow encoder; sound is kept whole."""
+        """Make a copy for one viewer. Video may lose frames to a slow encoder; sound loses none."""
         return Forwarded(self, self._relay.subscribe(self._source, buffered=self.kind == "audio"))
 
     def close(self) -> None:
@@ -79,22 +79,22 @@ class PublishConnection:
 
     @property
     def state(self) -> str:
-        """Say how the connection stands, in WebRTC's words."""
+        """Return the state of the connection, in WebRTC's words."""
         return self._connection.connectionState
 
     @property
     def negotiated(self) -> bool:
-        """Tell whether an offer was ever taken."""
+        """Tell whether an offer was ever accepted."""
         return self._ice_user != ""
 
     def can_take(self, offer: str) -> bool:
-        """Tell whether an offer goes on with this connection: aiortc cannot restart ICE."""
+        """Tell whether an offer continues this connection: aiortc cannot restart ICE."""
         return not self.negotiated or (
             self.state not in ("failed", "closed") and ice_user(offer) == self._ice_user
         )
 
     async def answer(self, offer: str) -> str:
-        """Take an offer.
+        """Accept an offer.
 
         Args:
             offer: The browser's SDP.
@@ -133,6 +133,6 @@ class PublishConnection:
             self.received.pop(track_id).close()
 
     async def close(self) -> None:
-        """End the connection and every track of it."""
+        """Close the connection and end all its tracks."""
         self.keep_only(())
         await self._connection.close()

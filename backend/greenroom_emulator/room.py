@@ -1,4 +1,4 @@
-"""The one room: who is in it, who sees whom, and what everybody is told."""
+"""The room: who is in it, who sees whom, and what everyone is told."""
 
 import asyncio
 import logging
@@ -17,20 +17,20 @@ from greenroom_emulator.tokens import Claims
 log = logging.getLogger(__name__)
 
 KEEP_LOST_PEER_S = 60.0
-"""100ms keeps a peer that went without a word for about 60 s (100ms.md, sections 4 and 5)."""
+"""100ms keeps a peer that disappeared for about 60 s (100ms.md, sections 4 and 5)."""
 
 MAX_PEER_ID_LENGTH = 64
 
 CLOSED_BY_CLIENT = (1000, 1001)
-"""Websocket close codes of a page that has left or is gone; every other code is a broken connection."""
+"""Websocket close codes of a page that has left or is gone; any other code is a broken connection."""
 
 
 class CallRefusedError(Exception):
-    """A call that is answered with an error.
+    """A call that gets an error.
 
     Args:
-        code: The number. 4xx is final for the SDK, 5xx and 429 are tried again.
-        message: The words, of which 100ms's own pages match some.
+        code: The number. 4xx is final for the SDK, 5xx and 429 are retried.
+        message: The message; 100ms's own pages look for some of them.
     """
 
     def __init__(self, code: int, message: str) -> None:
@@ -40,9 +40,9 @@ class CallRefusedError(Exception):
 
 
 class Room:
-    """Keep the peers and forward what they publish.
+    """Manages the peers and forwards what they publish.
 
-    Everything but closing connections happens at once, without waiting, so that no two changes interleave.
+    Everything except closing connections happens without awaiting, so that no two changes interleave.
     """
 
     def __init__(self, keys: Keys, keep_lost_peer_s: float = KEEP_LOST_PEER_S) -> None:
@@ -60,10 +60,10 @@ class Room:
         self._started_at_ms = int(time.time() * 1000)
 
     def connect(self, peer_id: str, claims: Claims, line: Line) -> Peer:
-        """Take a websocket, of a new peer or of one that lost its old websocket.
+        """Accept a websocket, from a new peer or from one that lost its old websocket.
 
         Raises:
-            CallRefusedError: The peer id is missing, or somebody else's.
+            CallRefusedError: The peer id is missing, or belongs to somebody else.
         """
         if not 0 < len(peer_id) <= MAX_PEER_ID_LENGTH:
             raise CallRefusedError(400, "peer is missing")
@@ -82,7 +82,7 @@ class Room:
         return peer
 
     def _greet(self, peer: Peer) -> None:
-        """Say what the SDK waits for before it joins, and what a returning peer may have missed."""
+        """Send what the SDK waits for before it joins, and what a returning peer may have missed."""
         peer.notify(
             "on-policy-change",
             {
@@ -114,7 +114,7 @@ class Room:
         peer.notify("peer-list", {"peers": others, "room": self._describe()})
 
     def disconnected(self, peer: Peer, line: Line, code: int) -> None:
-        """Note that a websocket is closed: the peer has left, or may come back within a minute."""
+        """Record that a websocket is closed: the peer has left, or may come back within a minute."""
         if peer.line is not line:
             return
         peer.line = None
@@ -137,7 +137,7 @@ class Room:
         """Let a peer in.
 
         Raises:
-            CallRefusedError: The room is off, the peer's role is full, or its id is in use.
+            CallRefusedError: The room is disabled, the peer's role is full, or its id is in use.
         """
         if peer.peer_id in self.peers:
             raise CallRefusedError(400, "duplicate peer id")
@@ -156,7 +156,7 @@ class Room:
         self._forward()
 
     def publish(self, peer: Peer, tracks: dict[str, Track]) -> None:
-        """Set all that a peer publishes: a track that is missing is no longer published."""
+        """Set everything that a peer publishes: a missing track is no longer published."""
         removed = {track_id: peer.tracks[track_id] for track_id in peer.tracks.keys() - tracks.keys()}
         added = {track_id: tracks[track_id] for track_id in tracks.keys() - peer.tracks.keys()}
         peer.tracks = tracks
@@ -175,7 +175,7 @@ class Room:
             self._tell_others(peer, "on-track-update", {"peer": peer.card(), "tracks": known})
 
     def rename(self, peer: Peer, name: str, data: str) -> None:
-        """Change what others see of a peer."""
+        """Change what others see about a peer."""
         peer.name, peer.data = name, data
         self._tell_others(peer, "on-peer-update", peer.card())
 
@@ -193,19 +193,19 @@ class Room:
         del self.peers[peer.peer_id]
         log.info("peer %s left", peer.peer_id)
         self._tell_others(peer, "on-peer-leave", {**peer.card(), "tracks": peer.tracks})
-        if peer.tracks:  # Without it the SDK goes on playing the silence of who has left.
+        if peer.tracks:  # Without it, the SDK goes on playing the silence of those who have left.
             self._tell_others(peer, "on-track-remove", {"peer": peer.card(), "tracks": peer.tracks})
         self._forward()
         self._close(peer.media.close())
 
     def remove(self, peer: Peer, requested_by: str, reason: str, *, room_end: bool = False) -> None:
-        """Send a peer out; the SDK leaves by itself when it hears of it."""
+        """Remove a peer; its SDK leaves when it is told."""
         leave = {"requested_by": requested_by, "reason": reason, "room_end": room_end}
         peer.notify("on-peer-leave-request", leave)
         self.leave(peer)
 
     def end(self, requested_by: str, reason: str, *, lock: bool) -> None:
-        """End the session for everybody, and with `lock` switch the room off."""
+        """End the session for everyone, and with `lock` disable the room."""
         self.active = self.active and not lock
         for peer in list(self.peers.values()):
             self.remove(peer, requested_by, reason, room_end=True)
@@ -218,7 +218,7 @@ class Room:
             other.notify(method, params)
 
     def _forward(self) -> None:
-        """Bring what everybody sees in line with what everybody publishes."""
+        """Bring what everyone sees in line with what everyone publishes."""
         for viewer in self.peers.values():
             viewer.media.subscribe.want(
                 {
@@ -236,7 +236,7 @@ class Room:
         task.add_done_callback(self._closing.discard)
 
     async def close(self) -> None:
-        """End every connection, when the program ends."""
+        """Close every connection when the program ends."""
         for peer in list(self.peers.values()):
             self.leave(peer)
         if self._closing:

@@ -1,4 +1,4 @@
-"""The websocket: messages in, messages out, and the order in which calls are taken."""
+"""The websocket: messages in, messages out, and the order in which calls are handled."""
 
 import asyncio
 import json
@@ -49,7 +49,7 @@ class _Conversation:
         self._calls: set[asyncio.Task[None]] = set()
 
     async def run(self) -> int:
-        """Talk until one side hangs up.
+        """Exchange messages until one side hangs up.
 
         Returns:
             The close code that the client sent, or 1006 for none.
@@ -74,10 +74,10 @@ class _Conversation:
                 await self._websocket.send_text(text)
             await self._websocket.close()
         except (WebSocketDisconnected, WebSocketDisconnect):
-            pass  # The client is gone, which the reader notices too.
+            pass  # The client is gone; the reader notices that too.
 
     def _take(self, text: str) -> None:
-        """Start on one message: calls that wait for media must not hold up pings and answers."""
+        """Start on one message: calls that wait for media must not hold up pings and replies."""
         message = json.loads(text)
         if not isinstance(message, dict):
             raise KeyError("a message is a JSON object")

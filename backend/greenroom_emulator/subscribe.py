@@ -1,4 +1,4 @@
-"""What a peer sees: its subscribe connection, of which the emulator makes the offers."""
+"""What a peer sees: its subscribe connection, for which the emulator makes the offers."""
 
 import asyncio
 import json
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Publication:
-    """Name a track in the room and where its frames come from."""
+    """A track in the room, and where its frames come from."""
 
     stream_id: str
     received: Received
@@ -31,7 +31,7 @@ class _Shown:
 
 
 class SubscribeConnection:
-    """Offer a browser the tracks it may see, one offer at a time."""
+    """Offers a browser the tracks it may see, one offer at a time."""
 
     def __init__(self, send_offer: Callable[[str], None]) -> None:
         self._connection = LoopbackConnection()
@@ -47,7 +47,7 @@ class SubscribeConnection:
 
     @property
     def state(self) -> str:
-        """Say how the connection stands, in WebRTC's words."""
+        """Return the state of the connection, in WebRTC's words."""
         return self._connection.connectionState
 
     @property
@@ -56,29 +56,29 @@ class SubscribeConnection:
         return list(self._shown)
 
     def start(self) -> None:
-        """Begin to offer, once the browser has its end of the connection."""
+        """Start to make offers, once the browser has its end of the connection."""
         if self._negotiation is None:
             self._negotiation = asyncio.create_task(self._negotiate())
 
     def want(self, publications: Mapping[str, Publication]) -> None:
-        """Set all that the browser shall see."""
+        """Set everything that the browser should see."""
         if publications != self._wanted:
             self._wanted = publications
             self._changed.set()
 
     def answered(self, sdp: str) -> None:
-        """Take the browser's answer to the offer that is out."""
+        """Accept the browser's answer to the pending offer."""
         if self._answer and not self._answer.done():
             self._answer.set_result(sdp)
 
     def offer_again(self) -> None:
-        """Repeat the offer that is out, for a browser whose websocket broke before it could answer."""
+        """Repeat the pending offer, for a browser whose websocket broke before it could answer."""
         if self._answer and not self._answer.done():
             self._send_offer(self._connection.localDescription.sdp)
 
     async def _negotiate(self) -> None:
         try:
-            # The first offer holds the channel alone, so that it comes first in every offer: all tracks are
+            # The first offer has only the channel, so that it comes first in every offer: all tracks are
             # bundled on its transport, and aiortc would close that if a track came first.
             await self._exchange()
             await self._connection.handshake_over()
@@ -108,12 +108,12 @@ class SubscribeConnection:
             if track_id not in self._shown:
                 track = publication.received.forward()
                 transceiver = self._connection.addTransceiver(track, direction="sendonly")
-                # The SDP must name the stream as the publisher did, and aiortc has no public way to say so.
+                # The SDP must name the stream as the publisher did, and aiortc has no public way to do so.
                 transceiver.sender._stream_id = publication.stream_id  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
                 self._shown[track_id] = _Shown(publication, track, transceiver)
 
     def _preference(self, message: str | bytes) -> None:
-        """Obey and answer a track preference: without an answer the SDK retries for 20 s, then fails."""
+        """Apply and answer a track preference: without an answer the SDK retries for 20 s, then fails."""
         try:
             request = cast("dict[str, Any]", json.loads(message))
             params = cast("dict[str, Any]", request["params"])
@@ -134,7 +134,7 @@ class SubscribeConnection:
         _send(self._channel, reply)
 
     async def close(self) -> None:
-        """End the connection and every track of it."""
+        """Close the connection and end all its tracks."""
         if self._negotiation:
             self._negotiation.cancel()
         for shown in self._shown.values():

@@ -1,4 +1,4 @@
-"""The one template of the emulator: its roles, as 100ms sends them to a client."""
+"""The emulator's template: its roles, as 100ms sends them to a client."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Role:
-    """Say what the bearers of a role may send and see."""
+    """What a role may send and see."""
 
     name: str
     publishes: tuple[str, ...] = ()
@@ -16,8 +16,8 @@ class Role:
     def policy(self, max_peer_count: int) -> dict[str, Any]:
         """Describe the role as 100ms's web SDK reads it.
 
-        `publishParams` needs `audio`, `video` and `screen` whatever is allowed: with one of them missing
-        a join succeeds and nothing is published (100ms.md, section 6.2). No simulcast: aiortc has none.
+        `publishParams` needs `audio`, `video` and `screen` whatever is allowed: if one is missing, a join
+        succeeds but nothing is published (100ms.md, section 6.2). No simulcast: aiortc has none.
         """
         return {
             "name": self.name,

@@ -1,7 +1,6 @@
-"""Auth tokens: how they are made, and how 100ms judges them.
+"""Auth tokens: how they are made, and how 100ms checks them.
 
-Decoded with PyJWT directly and with nothing of the desk's, so that a mistake there is not shared by
-its judge.
+Decoded with PyJWT and with nothing from the desk, so that a mistake there is not repeated here.
 """
 
 import time
@@ -22,19 +21,19 @@ BACKDATED_S = 10
 
 @dataclass(frozen=True)
 class Claims:
-    """Hold what the emulator needs of an accepted token."""
+    """What the emulator needs from an accepted token."""
 
     user_id: str
     role: str
 
 
 class TokenRefusedError(Exception):
-    """A token that does not open the room.
+    """A token that is not accepted for the room.
 
     Args:
-        status: The HTTP status of the answer.
+        status: The HTTP status of the response.
         code: 100ms's own number for it (100ms.md, section 1.4: which numbering the web uses is unconfirmed).
-        message: The words. `role is invalid` and `room is not active` are what 100ms's own pages look for.
+        message: The message. `role is invalid` and `room is not active` are what 100ms's own pages look for.
     """
 
     def __init__(self, status: int, code: int, message: str) -> None:
@@ -50,7 +49,7 @@ def mint(keys: Keys, *, role: str, user_id: str, lifetime_s: int) -> tuple[str, 
     Args:
         keys: The account that signs.
         role: A role of the template.
-        user_id: The caller's own identifier of the person.
+        user_id: The caller's own id for the person.
         lifetime_s: Seconds from now until the token expires.
 
     Returns:
@@ -76,12 +75,12 @@ def judge(token: str, keys: Keys, *, room_active: bool) -> Claims:
     """Accept or refuse an auth token, in the order in which 100ms can know things.
 
     Args:
-        token: What stood behind `Bearer `, or in the websocket's `token` parameter.
+        token: What came after `Bearer `, or in the websocket's `token` parameter.
         keys: The account, the room and its template.
-        room_active: False while the room is switched off.
+        room_active: False while the room is disabled.
 
     Returns:
-        Who may join, and in which role.
+        Who may join, and with which role.
 
     Raises:
         TokenRefusedError: With the reason.
@@ -102,13 +101,13 @@ def judge(token: str, keys: Keys, *, room_active: bool) -> Claims:
         raise TokenRefusedError(401, 40109, "token is not valid yet") from None
     except jwt.MissingRequiredClaimError:
         raise TokenRefusedError(401, 40109, "token has no expiry") from None
-    except (jwt.InvalidTokenError, OverflowError):  # PyJWT lets an infinite `exp` through to int().
+    except (jwt.InvalidTokenError, OverflowError):  # PyJWT lets an infinite `exp` reach int().
         raise TokenRefusedError(401, 40109, "invalid JWT token: signature is invalid") from None
     return _claims(claims, keys, room_active=room_active)
 
 
 def _payload(token: str) -> dict[str, Any]:
-    """Read what a token says before it is known who signed it: the access key names whose secret to use."""
+    """Read a token before it is known who signed it: the access key says whose secret to use."""
     try:
         return jwt.decode(token, options={"verify_signature": False})
     except (jwt.InvalidTokenError, OverflowError):
@@ -116,13 +115,13 @@ def _payload(token: str) -> dict[str, Any]:
 
 
 def _claims(claims: dict[str, Any], keys: Keys, *, room_active: bool) -> Claims:
-    """Check the claims of a token whose signature holds."""
+    """Check the claims of a token whose signature is valid."""
     if claims.get("type") != "app" or claims.get("version") != TOKEN_VERSION:
         raise TokenRefusedError(401, 40109, "invalid JWT token: type must be app and version 2")
     user_id = claims.get("user_id", "")
     if not isinstance(user_id, str):
         kind = "number" if isinstance(user_id, int | float) else "value"
-        # The words of the real service for a number (100ms.md, section 1.1).
+        # The real service's message for a number (100ms.md, section 1.1).
         text = f"json: cannot unmarshal {kind} into Go struct field Claims.user_id of type string"
         raise TokenRefusedError(401, 40107, text)
     if claims.get("room_id") != keys.room_id:

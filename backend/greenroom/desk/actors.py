@@ -16,7 +16,7 @@ class Permission(StrEnum):
 
 
 class AdminRole(StrEnum):
-    """What an admin is at this desk."""
+    """An admin's role at this desk."""
 
     VIEWER = "VIEWER"
     OPERATOR = "OPERATOR"
@@ -33,14 +33,14 @@ GRANTS: dict[AdminRole, frozenset[Permission]] = {
 
 
 class Audience(StrEnum):
-    """The two kinds of people who sign in; a session belongs to one of them."""
+    """The two kinds of account; a session belongs to one of them."""
 
     ADMIN = "ADMIN"
     INFLUENCER = "INFLUENCER"
 
 
 class Transport(StrEnum):
-    """How a session's token travels: a browser's cookie, or a program's Authorization header."""
+    """How requests carry a session's token: a browser's cookie, or a program's Authorization header."""
 
     COOKIE = "COOKIE"
     BEARER = "BEARER"

@@ -18,7 +18,7 @@ def utc_now() -> datetime:
 class EmulatorAt:
     """The 100ms emulator that runs beside this desk.
 
-    `init_endpoint` is what the 100ms web SDK takes as `initEndpoint`; `url` is where a person opens it.
+    `init_endpoint` is what the 100ms web SDK takes as `initEndpoint`; `url` is its address for people.
     """
 
     access_key: str

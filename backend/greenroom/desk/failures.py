@@ -1,12 +1,12 @@
-"""What the log is told of a fault: types and places, never words or values, which may hold a secret."""
+"""What the log gets about a fault: types and places, never messages or values, which may contain a secret."""
 
 import traceback
 
 
 def describe_failure(error: BaseException) -> str:
-    """Write down what failed and where, and what was behind it; a line a type or place.
+    """Describe what failed and where, and its causes; one line per type or place.
 
-    No message is among it: an exception's words may quote what it failed on.
+    It includes no messages: an exception's message may quote the value that it failed on.
     """
     lines: list[str] = []
     seen: set[int] = set()

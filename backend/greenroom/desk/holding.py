@@ -1,6 +1,7 @@
-"""Holding rows: what a rule does first, so that of two at once the second waits and sees what the first did.
+"""Holding rows: what a rule does first, so that of two at once, the second sees what the first did.
 
-Whoever needs several rows holds a person's row first, and then what belongs to them: their show, their link.
+A rule that needs several rows holds the person's row first, and then what belongs to them: their show, their
+link.
 """
 
 from typing import TypeVar
@@ -16,10 +17,10 @@ async def hold(model: type[Row], row_id: UUID | int | None, **still: object) -> 
     """Hold a row until the caller's transaction ends, and read it as it is now.
 
     Args:
-        still: what must be so once the row is held: column and value, as in a filter.
+        still: conditions that must still be met once the row is held: column and value, as in a filter.
 
     Returns:
-        None, with nothing held, where there is no such row, or it is not so (any more).
+        None, with nothing held, if there is no such row, or it does not (or no longer) meet the conditions.
     """
     rows = await hold_all(model.filter(id=row_id, **still))
     return rows[0] if rows else None
@@ -28,6 +29,6 @@ async def hold(model: type[Row], row_id: UUID | int | None, **still: object) -> 
 async def hold_all(rows: QuerySet[Row]) -> list[Row]:
     """Hold several rows, in one order everywhere, so that no two wait for each other.
 
-    PostgreSQL locks the rows. SQLite has let one transaction write at a time since its beginning.
+    PostgreSQL locks the rows. SQLite has let only one transaction write since it began.
     """
     return await rows.order_by("id").select_for_update(no_key=True)

@@ -1,4 +1,4 @@
-"""What people are known by: emails, names and handles, checked and brought to the form that is compared."""
+"""Emails, names and handles: checked, and brought to the form in which they are compared."""
 
 from greenroom.desk.problems import InputRejected, ProblemCode
 from greenroom.desk.texts import fold, one_line
@@ -9,15 +9,15 @@ LONGEST_NAME = 100
 
 def email_key(email: str) -> str:
     """Bring an email to the form in which accounts compare it."""
-    # Cut before it is folded, which takes long: what is longer is nobody's.
+    # Cut before it is folded, which is slow: nobody has a longer one.
     return fold(one_line(email, LONGEST_EMAIL + 1))
 
 
 def check_email(email: str) -> str:
-    """Return the email without blanks around it.
+    """Return the email without spaces around it.
 
     Raises:
-        InputRejected: nobody could be reached at it.
+        InputRejected: it cannot be an email address.
     """
     text = email.strip()
     name, at, domain = text.rpartition("@")
@@ -28,7 +28,7 @@ def check_email(email: str) -> str:
 
 
 def check_name(name: str) -> str:
-    """Return the name on one line, without blanks around it.
+    """Return the name on one line, without spaces around it.
 
     Raises:
         InputRejected: it is empty or longer than 100 characters.

@@ -1,6 +1,6 @@
 """Secrets that the desk makes: secret keys for people to keep, and tokens for links and sessions.
 
-All are random (160 or 256 bits), so a plain SHA-256 is enough to keep them by.
+All are random (160 or 256 bits), so storing a plain SHA-256 is enough.
 """
 
 import base64
@@ -16,7 +16,7 @@ def new_secret_key() -> str:
 
 
 def hash_secret_key(key: str) -> str:
-    """Hash a secret key as typed: case, blanks and hyphens do not count."""
+    """Hash a secret key as typed: case, spaces and hyphens do not matter."""
     return _sha256("".join(c for c in key.upper() if c.isalnum()))
 
 
@@ -31,7 +31,7 @@ def new_token() -> str:
 
 
 def hash_token(token: str) -> str:
-    """Hash a token as it is kept."""
+    """Hash a token the way it is stored."""
     return _sha256(token)
 
 

@@ -1,4 +1,4 @@
-"""How often somebody may fail to sign in: the counters, for the keys that `access.tries` chooses."""
+"""How often sign-in may fail: the counters, for the keys that `access.tries` chooses."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -12,10 +12,10 @@ NOTED_EVERY = timedelta(minutes=1)
 
 
 class SignInLimits:
-    """How often somebody has failed lately.
+    """How often sign-in has failed recently.
 
     Args:
-        counters: makes the counters for a window: of this process, or those that several share.
+        counters: makes the counters for a window: those of this process, or those that several share.
     """
 
     def __init__(self, counters: Callable[[timedelta], Counters] = MemoryCounters) -> None:
@@ -44,5 +44,5 @@ class SignInLimits:
         await self._failures.clear(key)
 
     async def should_note(self, key: Key, now: datetime) -> bool:
-        """Tell whether nothing was noted under the key for a minute; from then on, it was."""
+        """Tell whether nothing was noted under the key in the last minute, and note it now."""
         return not await self._noted.take({("noted", *key): 1}, now)

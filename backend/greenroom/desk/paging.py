@@ -17,7 +17,7 @@ LONGEST_PAGE = 100
 
 
 class BadCursor(BadInput):
-    """A cursor is not one of this list."""
+    """A cursor does not belong to this list."""
 
     def __init__(self) -> None:
         super().__init__("after", "a cursor of this list in this order is expected; leave it out to start.")
@@ -29,7 +29,7 @@ class Page(Generic[T_co]):
 
     Args:
         rows: each with its cursor.
-        more: whether further ones follow.
+        more: whether there are more after these.
     """
 
     rows: tuple[tuple[str, T_co], ...]
@@ -45,7 +45,7 @@ async def all_pages(read: Callable[[str | None], Awaitable[Page[T_co]]]) -> list
     """Read a whole list, page by page.
 
     Args:
-        read: reads the page behind a cursor.
+        read: reads the page after a cursor.
     """
     rows: list[T_co] = []
     page = await read(None)
@@ -84,7 +84,7 @@ def read_cursor(of: str, cursor: str, kinds: Sequence[type]) -> list[Any]:
         kinds: the type of each part of the key.
 
     Raises:
-        BadCursor: it was not made for this list, or holds what no row of it can have.
+        BadCursor: it was not made for this list, or contains what none of its rows can have.
     """
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
@@ -108,7 +108,7 @@ def _read(value: Any, kind: type) -> Any:
 
 
 def _is_usable(value: object) -> bool:
-    """Tell whether a value that somebody put into a cursor can go to both databases."""
+    """Tell whether a value from a cursor can be sent to both databases."""
     match value:
         case str():
             return one_line(value) == value

@@ -1,4 +1,4 @@
-"""Passwords: argon2id off the event loop, a few at a time, and no more waiting than can be served."""
+"""Passwords: argon2id outside the event loop, a few at a time, and no more waiting than can be served."""
 
 import asyncio
 import unicodedata
@@ -32,8 +32,8 @@ class Passwords:
     Args:
         threads: how many hashes run at once.
         max_waiting: how many may wait for their turn; one more is refused with Busy.
-        reserved: how many more may wait of those whom the desk has reason to trust, so that a flood of
-            others does not keep them out.
+        reserved: how many more may wait if the desk has reason to trust them, so that a flood of others does
+            not keep them out.
     """
 
     def __init__(self, *, threads: int = 1, max_waiting: int = 64, reserved: int = 16) -> None:
@@ -46,7 +46,7 @@ class Passwords:
 
     @property
     def waiting(self) -> int:
-        """How many are being hashed or wait for it."""
+        """How many are being hashed or waiting for it."""
         return sum(self._inside.values())
 
     async def hash(self, password: str) -> str:
@@ -58,7 +58,7 @@ class Passwords:
         return await self._run(lambda: self._hasher.hash(_as_bytes(password)), trusted=True)
 
     async def verify(self, hashed: str | None, password: str, *, trusted: bool = False) -> bool:
-        """Tell whether the password is the hashed one; without a hash, take as long and answer no.
+        """Tell whether the password is the hashed one; without a hash, take just as long and return False.
 
         Args:
             trusted: the caller has a reserved place among those who wait.
@@ -70,7 +70,7 @@ class Passwords:
         return matches and hashed is not None
 
     def close(self) -> None:
-        """Let the running hash end, and drop those that wait."""
+        """Let the running hash finish, and drop those that are waiting."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _matches(self, hashed: str, password: str) -> bool:
@@ -95,7 +95,7 @@ class Passwords:
 
 
 def _as_bytes(password: str) -> bytes:
-    """Bring a password typed on any keyboard to the same bytes; of one beyond the limit, more than fit."""
-    if len(password) > LONGEST_BYTES:  # as it stands: what is folded takes long, and may become shorter
+    """Convert a password typed on any keyboard to the same bytes; one beyond the limit stays too long."""
+    if len(password) > LONGEST_BYTES:  # as it is: folding is slow, and may make it shorter
         return password[: LONGEST_BYTES + 1].encode("utf-8", "surrogatepass")
     return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")

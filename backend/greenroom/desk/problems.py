@@ -1,4 +1,4 @@
-"""Outcomes that a caller must expect: each says what is the case, why, and what to do next."""
+"""Outcomes that a caller must expect: each says what is wrong, why, and what to do next."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -7,7 +7,7 @@ from greenroom.words.sentences import Param, Sentence
 
 
 class ProblemCode(StrEnum):
-    """What kind of outcome it is, for programs."""
+    """What kind of problem it is, for programs."""
 
     SIGN_IN_FAILED = "SIGN_IN_FAILED"
     TOO_MANY_ATTEMPTS = "TOO_MANY_ATTEMPTS"
@@ -57,7 +57,7 @@ class BadInput(Exception):  # noqa: N818 (the caller's mistake, not a fault)
 
     Args:
         argument: its name in the schema.
-        expected: what is expected there; never the value that came.
+        expected: what is expected there; never the value that was sent.
     """
 
     def __init__(self, argument: str, expected: str) -> None:
@@ -65,22 +65,22 @@ class BadInput(Exception):  # noqa: N818 (the caller's mistake, not a fault)
 
 
 class NotFound(Problem):
-    """There is no such thing, or not for this caller."""
+    """It does not exist, or not for this caller."""
 
     code = ProblemCode.NOT_FOUND
 
 
 class SignInFailed(Problem):
-    """Email, password or secret key do not belong together: one sentence for every reason."""
+    """Email, password or secret key do not match: the same sentence for every reason."""
 
     code = ProblemCode.SIGN_IN_FAILED
 
 
 class TooManyAttempts(Problem):
-    """So many tries have failed lately that no more are made for a while.
+    """So many recent attempts have failed that no more are allowed for a while.
 
     Args:
-        retry_after_s: seconds until the next try is made.
+        retry_after_s: seconds until the next attempt is allowed.
     """
 
     code = ProblemCode.TOO_MANY_ATTEMPTS
@@ -93,7 +93,7 @@ class TooManyAttempts(Problem):
 
 
 class Busy(Problem):
-    """More people sign in at once than the desk can check.
+    """More people are signing in at once than the desk can check.
 
     Args:
         retry_after_s: seconds until it is worth trying again.
@@ -107,13 +107,13 @@ class Busy(Problem):
 
 
 class LinkInvalid(Problem):
-    """A one-time link is used up, out of date, replaced, or was never made."""
+    """A one-time link has been used, revoked or replaced, has expired, or never existed."""
 
     code = ProblemCode.LINK_INVALID
 
 
 class InputRejected(Problem):
-    """One value that was typed cannot be taken.
+    """One of the values that were typed is refused.
 
     Args:
         code: which rule it breaks.

@@ -1,4 +1,4 @@
-"""Admins as their list needs them, with when each was last seen."""
+"""Admins as lists need them, with when each was last seen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from greenroom.store.sql import Statement
 
 @dataclass(frozen=True, slots=True)
 class AdminRow:
-    """One admin; `active` is False until they have taken up their invitation.
+    """One admin; `active` is False until they accept their invitation.
 
-    `last_seen_at` is the later of what their sessions and the audit log tell; None for neither.
+    `last_seen_at` is the later of what their sessions and the audit log say; None if there is neither.
     """
 
     id: UUID
@@ -39,7 +39,7 @@ async def page_of_admins(first: int, after: tuple[datetime, UUID] | None) -> lis
 
 
 async def admin_rows(admin_ids: Sequence[UUID]) -> dict[UUID, AdminRow]:
-    """Read those admins of these that there (still) are."""
+    """Read those of these admins that exist."""
     statement = Statement()
     wanted = ", ".join(map(statement.put, admin_ids))
     return {row.id: row for row in await _rows(statement, f"AND a.id IN ({wanted})")}
@@ -56,7 +56,7 @@ async def _rows(statement: Statement, choice: str) -> list[AdminRow]:
 
 
 def _row(values: dict[str, Any]) -> AdminRow:
-    """Bring SQLite's texts to the types that PostgreSQL's driver gives by itself."""
+    """Convert SQLite's texts to the types that PostgreSQL's driver returns."""
     seen = [at for at in (_time(values["session_at"]), _time(values["acted_at"])) if at is not None]
     created_at = _time(values["created_at"])
     assert created_at is not None  # noqa: S101 (the column says so)

@@ -9,13 +9,14 @@ Result = TypeVar("Result")
 
 
 async def finish(work: Coroutine[Any, Any, Result]) -> Result:
-    """Run `work` to its end even when the caller is cancelled meanwhile, then let the caller be cancelled.
+    """Run `work` to its end even if the caller is cancelled meanwhile, then let the caller be cancelled.
 
-    GraphQL cancels a resolver whose sibling failed, and a socket that closes cancels what it asked for. A
-    BEGIN, COMMIT or release that stops halfway then keeps the connection for ever.
+    GraphQL cancels a resolver whose sibling failed, and a socket that closes cancels its request. A BEGIN,
+    COMMIT or release that stops halfway then keeps the connection for ever.
 
     Raises:
-        asyncio.CancelledError: The caller was cancelled; `work` is over all the same, whatever came of it.
+        asyncio.CancelledError: The caller was cancelled; `work` has finished nevertheless, with whatever
+        outcome.
     """
     task = asyncio.ensure_future(work)
     try:
@@ -25,5 +26,5 @@ async def finish(work: Coroutine[Any, Any, Result]) -> Result:
             with suppress(asyncio.CancelledError):
                 await asyncio.wait({task})
         if not task.cancelled():
-            task.exception()  # taken note of: the cancellation is what the caller hears about
+            task.exception()  # noted: what the caller gets is the cancellation
         raise

@@ -24,7 +24,7 @@ def violated(error: IntegrityError) -> str | None:
 
     Returns:
         A name such as `one_admin_per_email`. None for a foreign key, a primary key or a NULL where none may
-        be: SQLite names none of these, and each of them is a fault in the program, not in what people enter.
+        be: SQLite names none of these, and each of them is a fault in the program, not in what people typed.
     """
     cause = error.args[0] if error.args else None
     if getattr(cause, "sqlstate", None) in POSTGRES_CODES:

@@ -1,4 +1,4 @@
-"""Counts of what happened lately, and those of one process: a restart forgets them."""
+"""Counts of what happened recently, in one process: a restart forgets them."""
 
 from bisect import insort
 from collections.abc import Iterable, Mapping
@@ -8,25 +8,26 @@ from typing import Protocol
 Key = tuple[str, ...]
 
 CLOCKS_MAY_DIFFER = timedelta(seconds=5)
-"""A moment that lies ahead by no more than this counts: another process read its clock a little later."""
+"""A moment that is no further in the future than this counts: another process read its clock a little
+later."""
 
 _FIRST_SWEEP = 1024
 
 
 class Counters(Protocol):
-    """Sliding windows: for every key the moments at which something happened lately.
+    """Sliding windows: for every key, the moments when something happened recently.
 
-    Limits bound how much is counted; a key that has gone quiet is forgotten by itself.
+    How much is counted is limited; keys that are no longer used are forgotten automatically.
     """
 
     async def take(self, keys: Mapping[Key, int], now: datetime) -> timedelta:
-        """Count this moment under all of the keys, or under none where one of them is used up.
+        """Count this moment under all of the keys, or under none if one of them is used up.
 
         Args:
             keys: how many moments may count, by key.
 
         Returns:
-            How long it takes until none of them is used up; zero when the moment was counted.
+            How long until none of them is used up; zero if the moment was counted.
         """
         ...
 
@@ -87,6 +88,6 @@ class MemoryCounters:
             self._sweep_at = max(_FIRST_SWEEP, 2 * len(self._moments))
 
     def _recent(self, key: Key, now: datetime) -> list[datetime]:
-        # What lies further ahead was counted before the clock was set back: it would keep people out as long.
+        # What is further in the future was counted before the clock was set back: it would count too long.
         since, until = now - self._window, now + CLOCKS_MAY_DIFFER
         return [moment for moment in self._moments.get(key, ()) if since < moment <= until]

@@ -24,7 +24,7 @@ MIGRATIONS_LOCK = int.from_bytes(b"greenrm")  # the advisory lock that one migra
 
 
 class DatabaseError(Exception):
-    """The database cannot be used; the text says why and what to do, and holds no password."""
+    """The database cannot be used; the message says why and what to do, and contains no password."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Database:
 
 
 def sqlite_file(url: str) -> Path | None:
-    """Tell which file a URL keeps its data in; None when it names no SQLite database.
+    """Tell which file a URL keeps its data in; None if it does not name an SQLite database.
 
     Raises:
         DatabaseError: The URL cannot be read, or has no absolute path.
@@ -65,16 +65,16 @@ def sqlite_file(url: str) -> Path | None:
 async def open_database(url: str) -> Database:
     """Open the database for this process: `sqlite:///absolute/path` or a libpq URL, `postgresql://...`.
 
-    A missing SQLite file is made, readable by its owner alone. A Unix socket of PostgreSQL is named as
+    A missing SQLite file is created, readable only by its owner. A Unix socket of PostgreSQL is named as
     libpq does it: `postgresql://user@/name?host=/var/run/postgresql`.
 
     Raises:
-        DatabaseError: The URL has no form that we know, the server or file does not answer, or another
+        DatabaseError: The URL has no form that we know, the server or file does not respond, or another
             database is open in this process.
     """
     file = sqlite_file(url)
     scheme = urlsplit(url).scheme
-    # Tortoise keeps the text of its statements per connection name: one name a dialect keeps them apart.
+    # Tortoise caches the text of its statements per connection name: one name per dialect keeps them apart.
     dialect: Dialect
     if file is not None:
         dialect = "sqlite"
@@ -143,7 +143,7 @@ async def pending_migrations(opened: Database) -> list[str]:
 
 
 async def no_desk_yet(opened: Database) -> bool:
-    """Tell whether no desk has begun to use this database, so that nothing in it can be sealed."""
+    """Tell whether no desk has started to use this database, so that nothing in it can be sealed."""
     if FIRST_MIGRATION in await pending_migrations(opened):
         return True
     return not await DeskRow.filter(id=1).exists()

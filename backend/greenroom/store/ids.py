@@ -8,7 +8,7 @@ import uuid
 def new_id() -> uuid.UUID:
     """Make a UUIDv7 (RFC 9562): 60 bits of Unix time (ms and 1/4096 ms), then 62 random bits.
 
-    Ids of one process sort by age, so that the entries of one transaction keep their order.
+    Ids made by one process sort by age, so that the entries of one transaction keep their order.
     """
     ms, rest_ns = divmod(time.time_ns(), 1_000_000)
     value = (ms & (1 << 48) - 1) << 80

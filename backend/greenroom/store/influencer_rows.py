@@ -1,6 +1,6 @@
-"""Influencers as lists and pages need them: one joined statement, with the readiness computed in SQL.
+"""Influencers as lists and pages need them: one joined statement, with readiness computed in SQL.
 
-`READINESS` is the SQL twin of `desk.readiness.readiness_of`; a property test holds the two together.
+`READINESS` is the SQL twin of `desk.readiness.readiness_of`; a property test checks that both agree.
 """
 
 from collections.abc import Sequence
@@ -12,20 +12,20 @@ from uuid import UUID
 from greenroom.store.sql import Statement
 
 SHORT_CODE = 4  # characters of a token's end and of a support code
-RANKS = ("LIVE", "BLOCKED", "EXPIRING", "NO_TOKEN", "READY", "OFF")  # by status: what needs a hand first
+RANKS = ("LIVE", "BLOCKED", "EXPIRING", "NO_TOKEN", "READY", "OFF")  # by status: what needs attention first
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What readiness depends on besides the row.
+    """What readiness depends on apart from the row.
 
     Args:
         now: the clock.
         token_good_after: a token that expires before this moment is as good as expired.
         token_good_from: a token whose not-before lies after this moment cannot be used yet.
         expiring_before: a token that expires at or before this moment expires soon.
-        emulator_prefix: access keys that begin so are an emulator's.
-        emulator_access_key: the one whose emulator runs beside this desk, or ''.
+        emulator_prefix: access keys that begin with this are an emulator's.
+        emulator_access_key: that of the emulator beside this desk, or ''.
     """
 
     now: datetime
@@ -88,7 +88,7 @@ class Part:
         readiness: only these; empty for all.
         search: part of a name, handle or email, or the four characters of a token's end or of a support
             code; '' for all.
-        archived: those who are archived instead of those who are not.
+        archived: list archived influencers instead of current ones.
     """
 
     first: int
@@ -159,7 +159,7 @@ _ORDERS = {
 
 
 def sort_key(row: InfluencerRow, order: str) -> list[Any]:
-    """Give what a cursor must hold to go on behind this row."""
+    """Return what a cursor must hold to continue after this row."""
     if order == "STATUS":
         return [RANKS.index(row.readiness), row.name_key, row.id]
     return [row.name_key, row.id] if order == "NAME" else [row.created_at, row.id]
@@ -183,7 +183,7 @@ async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]
 
 
 async def count_by_readiness(search: str, moment: Moment, *, archived: bool = False) -> dict[str, int]:
-    """Count those who fit the search, by readiness; a readiness that nobody has is left out."""
+    """Count those who match the search, by readiness; a readiness that nobody has is left out."""
     statement = Statement()
     inner = f"SELECT {_readiness(statement, moment)} AS readiness {_JOINS} "
     inner += (_ARCHIVED if archived else _ACTIVE) + _matches(statement, search)
@@ -196,7 +196,7 @@ async def count_by_readiness(search: str, moment: Moment, *, archived: bool = Fa
 async def influencer_rows(
     influencer_ids: Sequence[UUID], moment: Moment, *, or_archived: bool = False
 ) -> dict[UUID, InfluencerRow]:
-    """Read those influencers of these that there (still) are."""
+    """Read those of these influencers that exist."""
     statement = Statement()
     readiness = _readiness(statement, moment)
     where = f"WHERE i.id IN ({', '.join(statement.put(wanted) for wanted in influencer_ids)})"
@@ -211,7 +211,7 @@ _IDS = {name for name, kind in InfluencerRow.__annotations__.items() if "UUID" i
 
 
 def _row(values: dict[str, Any]) -> InfluencerRow:
-    """Bring SQLite's texts to the types that PostgreSQL's driver gives by itself."""
+    """Convert SQLite's texts to the types that PostgreSQL's driver returns."""
     for name in _TIMES:
         if isinstance(values[name], str):
             values[name] = datetime.fromisoformat(values[name])

@@ -1,9 +1,9 @@
 """The file that holds the desk's keys, which must live apart from the database and its backups.
 
 Lines of `seal <id> <key>` and one of `hash <id> <key>`; a key is 32 random bytes in base64url, its id the
-start of its SHA-256, so that a damaged line is told from a whole one. The first `seal` line seals; the
-others only open what they once sealed: to rotate, a new line is put above them. The `hash` key stays as it
-is for good, since every look-up hash in the database was made with it.
+start of its SHA-256, so that damaged lines are detected. The first `seal` line seals; the others only open
+what they once sealed: to rotate keys, add a new line above them. The `hash` key never changes, since every
+look-up hash in the database was made with it.
 """
 
 import base64
@@ -23,7 +23,7 @@ HEADER = """\
 
 
 class KeyFileError(Exception):
-    """The key file cannot be used; the text says why and what to do, and shows no key."""
+    """The key file cannot be used; the message says why and what to do, and shows no key."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Keys:
 
 
 def key_id(key: bytes) -> str:
-    """Name a key by the first 32 bits of its SHA-256, which tell nothing of a random key."""
+    """Name a key by the first 32 bits of its SHA-256, which reveal nothing about a random key."""
     return hashlib.sha256(key).hexdigest()[:8]
 
 
@@ -51,7 +51,7 @@ def new_keys() -> Keys:
 
 
 def create_key_file(path: Path) -> Keys:
-    """Write new keys to a file that its owner alone can read.
+    """Write new keys to a file that only its owner can read.
 
     Raises:
         KeyFileError: The file exists already, or cannot be written.
@@ -66,7 +66,7 @@ def create_key_file(path: Path) -> Keys:
                 file.write(HEADER + "".join(lines))
                 file.flush()
                 os.fsync(descriptor)
-            path.hardlink_to(unfinished)  # appears whole or not at all, and never takes another file's place
+            path.hardlink_to(unfinished)  # appears complete or not at all, and never replaces another file
         finally:
             unfinished.unlink()
     except FileExistsError as exc:
@@ -115,14 +115,14 @@ def load_key_file(path: Path) -> Keys:
 
 
 def load_or_create_keys(path: Path, *, nothing_is_sealed: bool) -> Keys:
-    """Read the keys, and make them only where nothing can have been sealed with others.
+    """Read the keys, and create them only if nothing can have been sealed with others.
 
     Args:
         path: The key file.
         nothing_is_sealed: The database does not exist yet, or no desk has begun to use it.
 
     Raises:
-        KeyFileError: As `load_key_file`; a missing file beside an existing database is never made anew.
+        KeyFileError: As `load_key_file`; a missing file beside an existing database is never created again.
     """
     if path.exists():
         return load_key_file(path)

@@ -1,4 +1,4 @@
-"""The newest rows of each of several influencers, in one statement however many they are."""
+"""The newest rows of each of several influencers, in one statement however many there are."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from greenroom.store.sql import Statement
 
-# Ranked within each influencer, so that somebody with a long past costs no more than the others.
+# Ranked within each influencer, so that one with a long history costs no more than the others.
 _RANKED = {
     "token_versions": """
         SELECT id, ROW_NUMBER() OVER (PARTITION BY influencer_id ORDER BY created_at DESC, id DESC) AS place
@@ -23,7 +23,7 @@ _RANKED = {
 async def newest(
     what: Literal["token_versions", "shows", "ended_shows"], influencer_ids: Sequence[UUID], most: int
 ) -> list[UUID]:
-    """Return the ids of the newest so many rows of each of these influencers, in no order."""
+    """Return the ids of the newest rows of each of these influencers, in no particular order."""
     statement = Statement()
     ranked = _RANKED[what].format(people=", ".join(statement.put(person) for person in influencer_ids))
     rows = await statement.rows(

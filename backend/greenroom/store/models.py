@@ -1,4 +1,4 @@
-"""What the desk keeps: one class a table. The migrations hold the DDL, and with it every constraint.
+"""What the desk stores: one class per table. The migrations hold the DDL, and with it every constraint.
 
 Times are aware and in UTC. A column whose comment says "sealed" holds what `store.vault` made of a
 secret, never the secret.
@@ -14,7 +14,7 @@ from greenroom.store.ids import new_id
 
 
 def in_utc(value: Any) -> Any:
-    """Refuse a naive time and bring any other to UTC: SQLite keeps texts, which sort only in one offset."""
+    """Refuse a naive time and convert any other to UTC: as text, times sort only in one offset."""
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise ValueError("a time needs a zone before it can be kept")
@@ -23,34 +23,34 @@ def in_utc(value: Any) -> Any:
 
 
 class UtcField(fields.DatetimeField[datetime]):
-    """A moment, kept in UTC."""
+    """A time, stored in UTC."""
 
     def to_db_value(self, value: Any, instance: Any) -> Any:
-        """Bring the value to UTC."""
+        """Convert the value to UTC."""
         return super().to_db_value(in_utc(value), instance)
 
     def to_python_value(self, value: Any) -> Any:
-        """Bring the value to UTC, also where a model is made from it."""
+        """Convert the value to UTC, also when a model is made from it."""
         return super().to_python_value(in_utc(value))
 
 
 class OptionalUtc(fields.DatetimeField[datetime | None]):
-    """A moment, kept in UTC, or nothing."""
+    """A time, stored in UTC, or nothing."""
 
     def __init__(self) -> None:
         super().__init__(null=True)
 
     def to_db_value(self, value: Any, instance: Any) -> Any:
-        """Bring the value to UTC."""
+        """Convert the value to UTC."""
         return super().to_db_value(in_utc(value), instance)
 
     def to_python_value(self, value: Any) -> Any:
-        """Bring the value to UTC, also where a model is made from it."""
+        """Convert the value to UTC, also when a model is made from it."""
         return super().to_python_value(in_utc(value))
 
 
 class OptionalText(fields.Field[str | None], str):  # pyright: ignore[reportIncompatibleVariableOverride]
-    """A text or nothing: Tortoise's own TextField tells type checkers that it is never null."""
+    """A text or nothing: Tortoise's own TextField is never null to type checkers."""
 
     SQL_TYPE = "TEXT"
     indexable = False
@@ -95,8 +95,8 @@ class Admin(Model):
     email_key = fields.TextField()  # unique: the email as accounts compare it
     name = fields.TextField()
     role = fields.TextField()  # VIEWER, OPERATOR, MANAGER or OWNER
-    password_hash = OptionalText()  # argon2id; null until the invitation is taken up
-    secret_key_hash = OptionalText()  # SHA-256, hex; null likewise
+    password_hash = OptionalText()  # argon2id; null until the invitation is accepted
+    secret_key_hash = OptionalText()  # SHA-256, hex; also null until then
     created_at = UtcField()
     removed_at = OptionalUtc()
 
@@ -113,7 +113,7 @@ class Influencer(Model):
     name = fields.TextField()
     name_key = fields.TextField()  # as lists sort it
     handle = fields.TextField(default="")
-    password_hash = OptionalText()  # argon2id; null until the invitation is taken up
+    password_hash = OptionalText()  # argon2id; null until the invitation is accepted
     created_at = UtcField()
     archived_at = OptionalUtc()
 
@@ -136,7 +136,7 @@ class Influencer(Model):
     room_code_hash = OptionalText()  # keyed hash, hex
 
     streaming_enabled = fields.BooleanField(default=True)
-    streaming_by_id = fields.UUIDField(null=True)  # the admin who switched it; null: nobody ever did
+    streaming_by_id = fields.UUIDField(null=True)  # the admin who switched it; null if none ever did
     streaming_at = OptionalUtc()
     streaming_reason = fields.TextField(default="")
 
@@ -191,14 +191,14 @@ class Show(Model):
     session_id = OptionalText()
     holder = fields.TextField()
     opened_at = UtcField()
-    started_at = OptionalUtc()  # the picture or sound was really sent
-    seen_at = UtcField()  # the holder's last sign of life
+    started_at = OptionalUtc()  # when picture or sound was first sent
+    seen_at = UtcField()  # when its holder was last heard from
     ended_at = OptionalUtc()
     end_reason = OptionalText()
     end_code = fields.IntField(null=True)  # the 100ms SDK's error code, where the show FAILED
     end_hint = OptionalText()  # what the SDK's text added to the code: ROLE_FULL, ROLE_UNKNOWN or ROOM_OFF
     ended_by_id = fields.UUIDField(null=True)
-    end_note = fields.TextField(default="")  # what the admin who stopped it lets the influencer know
+    end_note = fields.TextField(default="")  # the note to the influencer from the admin who stopped it
 
     class Meta(Model.Meta):
         table = "shows"
@@ -223,7 +223,7 @@ class SessionRow(Model):
 
 
 class Link(Model):
-    """A one-time link; its secret stands in the URL's fragment and is kept hashed."""
+    """A one-time link; its secret is in the URL's fragment and stored hashed."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     kind = fields.TextField()  # SET_UP, ADMIN_INVITATION, SECRET_KEY_RESET, INFLUENCER_INVITATION, SIGN_IN
@@ -241,7 +241,7 @@ class Link(Model):
 
 
 class PageReport(Model):
-    """What an influencer's page reported last, for whoever helps them on the phone."""
+    """What an influencer's page last reported, for the admin who helps them."""
 
     influencer_id = fields.UUIDField(primary_key=True)
     support_code = fields.TextField()  # unique: four digits
@@ -253,7 +253,7 @@ class PageReport(Model):
     connection = OptionalText()
     problem = OptionalText()
     reported_at = OptionalUtc()
-    seen_at = UtcField()  # when the page was heard of last, a report or not
+    seen_at = UtcField()  # when the page was last heard from, with a report or without
 
     class Meta(Model.Meta):
         table = "page_reports"
@@ -272,7 +272,7 @@ class Lease(Model):
 
 
 class Event(Model):
-    """Something that happened, in order; written in the transaction that made it happen."""
+    """Something that happened, in order; written in the same transaction."""
 
     seq = fields.BigIntField(primary_key=True)
     at = UtcField()

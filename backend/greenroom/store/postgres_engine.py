@@ -1,13 +1,13 @@
-"""Tortoise's asyncpg engine, safe to cancel, with every database error in Tortoise's own classes.
+"""Tortoise's asyncpg engine, safe to cancel, with every database error as one of Tortoise's own classes.
 
 What differs from `tortoise.backends.asyncpg`:
 
 * It is configured by a libpq URL, so Unix sockets, TLS and password files work as everywhere else.
-* Whoever is cancelled while a transaction begins or ends still gives the connection back to the pool.
-* What the server reports about a row's values is cut off: it would carry hashes and emails into the log.
+* A task that is cancelled while a transaction begins or ends still returns its connection to the pool.
+* What the server reports about a row's values is cut off: it would put hashes and emails into the log.
 """
 
-# asyncpg has no types, and an engine works on Tortoise's insides.
+# asyncpg has no types, and an engine works with Tortoise's internals.
 # pyright: reportMissingTypeStubs=false, reportPrivateUsage=false, reportUnknownMemberType=false
 # pyright: reportUnknownVariableType=false, reportAttributeAccessIssue=false, reportUnknownArgumentType=false
 # ruff: noqa: SLF001
@@ -36,12 +36,12 @@ LOST = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 
 
 class Connection(asyncpg.Connection):
-    """A pooled connection that goes back without a round trip to reset settings that nobody changes."""
+    """A pooled connection that is returned without a round trip to reset settings that nobody changes."""
 
     __slots__ = ()
 
     def get_reset_query(self) -> str:
-        """Say that only an open transaction needs undoing, which asyncpg sees to by itself."""
+        """Reset nothing but an open transaction, which asyncpg does by itself."""
         return ""
 
 
@@ -71,7 +71,7 @@ class Transaction(_Translated, TransactionWrapper):
         return NestedTransactionContext(Transaction(self))
 
     async def commit(self) -> None:
-        """Commit, with what the database refuses in Tortoise's own errors."""
+        """Commit, and turn what the database refuses into Tortoise's own errors."""
         with _translated():
             await super().commit()
 
@@ -106,7 +106,7 @@ class _TransactionContext(TransactionContextPooled):
             await self._leave()
 
     async def _leave(self) -> None:
-        """Give the connection back, with whatever is still open on it undone."""
+        """Return the connection, and undo whatever is still open on it."""
         try:
             await finish(self.client.undo())
         finally:
@@ -128,7 +128,7 @@ class Client(_Translated):
 
         Raises:
             DBConnectionError: The server cannot be reached or refuses us, or the URL makes no sense; the
-                text says which, and quotes nothing of the URL.
+                message says which, and quotes nothing of the URL.
         """
         try:
             self._pool = await asyncpg.create_pool(

@@ -1,7 +1,7 @@
 """Counts that several processes share through Redis.
 
-No sign-in depends on Redis: while it does not answer, every process counts for itself, so that an account has
-its limit once more in each of them, and no more than that within a window.
+No sign-in depends on Redis: while it does not respond, each process counts for itself, so that an account has
+its limit once more in each process, and no more than that within a window.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ CONNECTIONS = 8
 BAD_URL = "write it as redis://[user:password@]host[:port][/number], rediss:// for TLS, or unix:///path"
 
 # One sorted set a key, scored by the moment in microseconds, which a double holds exactly till the year 2255.
-# Moments come as text and go on as text: Lua by itself writes no more than 14 digits.
+# Moments come as text and stay text: Lua itself writes no more than 14 digits.
 _TAKE = """
 local now, window, since, until_, lasts_ms, member = unpack(ARGV, 1, 6)
 local wait = 0
@@ -64,11 +64,11 @@ logger = logging.getLogger(__name__)
 
 
 class SharedRedis:
-    """A Redis server that need not answer; nothing is opened before it is first asked.
+    """A Redis server that may fail to respond; no connection is opened before the first use.
 
     Args:
-        url: where it is; it may hold a password, which no error and no log line repeats.
-        monotonic: tells the seconds that go by.
+        url: where it is; it may contain a password, which no error and no log line repeats.
+        monotonic: a clock that counts seconds.
 
     Raises:
         ValueError: the URL cannot be used.
@@ -84,12 +84,12 @@ class SharedRedis:
         }
         try:
             pool = cast("Any", ConnectionPool)(**{**parse_url(url), **own})
-            pool.make_connection()  # opens nothing, but takes no unknown option
+            pool.make_connection()  # opens nothing, but accepts no unknown option
         except (TypeError, ValueError, RedisError):
             raise ValueError(BAD_URL) from None
         self._redis = Redis.from_pool(pool)
         self._scripts = {text: self._redis.register_script(text) for text in (_TAKE, _TAKE_BACK, _CLEAR)}
-        # Who waits for a connection waits here, where a flood is not mistaken for a server that is silent.
+        # Connections are waited for here, where a flood is not mistaken for a server that is silent.
         self._turns = asyncio.Semaphore(CONNECTIONS)
         self._monotonic = monotonic
         self._asks_again_at = self._tells_again_at = monotonic()
@@ -99,7 +99,7 @@ class SharedRedis:
         """Run one of the scripts of this module.
 
         Returns:
-            What it says; None where Redis does not answer, or has not lately, and has not been asked again.
+            Its result; None if Redis does not respond, or recently did not and has not been asked again.
         """
         async with self._turns:
             if self._monotonic() < self._asks_again_at:
@@ -114,10 +114,10 @@ class SharedRedis:
         return said
 
     async def check(self) -> str | None:
-        """Run a script that may write and finds nothing to change.
+        """Run a script that could write but finds nothing to change.
 
         Returns:
-            The kind of error, where that does not work.
+            The kind of error, if that fails.
         """
         try:
             async with asyncio.timeout(ANSWERS_WITHIN_S):
@@ -145,11 +145,11 @@ class SharedRedis:
 
 
 class RedisCounters:
-    """Counts in Redis, under keys that say nothing to who reads them there, and in memory while it is away.
+    """Counts in Redis, under keys that reveal nothing there, and in memory while Redis is away.
 
     Args:
         redis: the server.
-        vault: hashes the keys, so that no email and no address stands in Redis.
+        vault: hashes the keys, so that Redis holds no email and no address.
         window: how long a moment counts.
     """
 

@@ -8,7 +8,7 @@ from greenroom.store.models import Influencer
 
 
 class Statement:
-    """A statement in the making: it numbers placeholders and brings values to the database's form."""
+    """A statement being built: it numbers placeholders and converts values to the database's form."""
 
     def __init__(self) -> None:
         # The open transaction's connection, if there is one.
@@ -17,7 +17,7 @@ class Statement:
         self._values: list[Any] = []
 
     def put(self, value: str | int | bool | datetime | UUID | None) -> str:
-        """Take a value and return the placeholder that stands for it."""
+        """Add a value and return its placeholder."""
         if self._sqlite and isinstance(value, UUID):
             value = str(value)
         elif self._sqlite and isinstance(value, datetime):

@@ -4,14 +4,14 @@ What differs from `tortoise.backends.sqlite`:
 
 * A transaction starts with BEGIN IMMEDIATE: it waits for other writers at its start, where waiting works,
   and not at its first write, where SQLite can only fail.
-* Whoever is cancelled while a transaction begins or ends still gives the lock back.
+* A task that is cancelled while a transaction begins or ends still releases the lock.
 * A COMMIT that fails (a deferred foreign key, a full disk) is rolled back, so the next one can begin.
-* The number of rows that a statement changed is that statement's own: neither what triggers changed, nor
-  what a cancelled statement before it was still changing.
+* The number of changed rows counts only the statement's own changes: neither those of triggers, nor those of
+  a cancelled statement that was still running.
 * A transaction that has ended refuses statements from a task that it started and that outlived it.
 """
 
-# Tortoise and aiosqlite say little about their types, and an engine works on their insides.
+# Tortoise and aiosqlite say little about their types, and an engine works with their internals.
 # pyright: reportPrivateUsage=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportUnknownArgumentType=false
 # ruff: noqa: SLF001
@@ -112,7 +112,7 @@ class Transaction(_Statements, SqliteTransactionWrapper):
             raise OperationalError(exc) from exc
 
     async def commit(self) -> None:
-        """Commit, with what the database refuses in Tortoise's own errors."""
+        """Commit, and turn what the database refuses into Tortoise's own errors."""
         try:
             await super().commit()
         except sqlite3.IntegrityError as exc:
@@ -145,7 +145,7 @@ class _TransactionContext(SqliteTransactionContext):
             await self._leave()
 
     async def _leave(self) -> None:
-        """Give the lock back, with whatever is still open on the connection undone."""
+        """Release the lock, and undo whatever is still open on the connection."""
         try:
             raw = self.connection._connection
             if raw is not None and raw.in_transaction:
@@ -164,10 +164,10 @@ class Client(_Statements):
         self._lock = asyncio.Lock()
 
     async def create_connection(self, with_db: bool) -> None:  # noqa: ARG002
-        """Open the file, made for its owner alone where it is missing, unless it is open already.
+        """Open the file, unless it is open already; a missing one is created for its owner only.
 
         Raises:
-            DBConnectionError: The file cannot be made or is no SQLite database; the text says why.
+            DBConnectionError: The file cannot be created or is not an SQLite database; the message says why.
         """
         if self._connection is not None:
             return

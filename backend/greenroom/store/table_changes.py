@@ -1,9 +1,10 @@
-"""How migrations change tables: they speak PostgreSQL's SQL, and SQLite does the same.
+"""How migrations change tables: they are written in PostgreSQL's SQL, and SQLite does the same.
 
 SQLite can neither change a constraint nor a column. Where that is needed, its table is rebuilt with all its
 rows, by the steps of https://sqlite.org/lang_altertable.html#otheralter.
 
-A sealed value is bound to the names of its table and column: the vault needs the old ones after a rename too.
+A sealed value is bound to the names of its table and column: after a rename the vault still needs the old
+ones.
 """
 
 import re
@@ -28,7 +29,7 @@ SQLITE_TYPES = (
 
 
 def in_sqlite(text: str) -> str:
-    """Put DDL, or a piece of it, into SQLite's words: strict tables, times as text, booleans as numbers."""
+    """Translate DDL, or a piece of it, for SQLite: strict tables, times as text, booleans as numbers."""
     for pattern, replacement in SQLITE_TYPES:
         text = re.sub(pattern, replacement, text)
     return f"{text} STRICT" if text.startswith("CREATE TABLE ") else text
@@ -64,7 +65,7 @@ async def run(client: Any, *statements: str) -> None:
 
 
 async def replace_check(client: Any, table: str, name: str, condition: str) -> None:
-    """Give a check another condition; the rows that are there must fulfil it too."""
+    """Give a check another condition, which existing rows must meet too."""
     if _is_sqlite(client):
         old = await _ddl(client, table)
         start, end = _place_of_check(old, name)
@@ -80,7 +81,7 @@ async def rewrite_table(client: Any, table: str, old: str, new: str, *, postgres
     Args:
         client: The migration's connection.
         table: Its name.
-        old: A piece of its DDL, as the migrations wrote it; it must stand there exactly once.
+        old: A piece of its DDL, as the migrations wrote it; it must occur exactly once.
         new: What takes its place, with the same columns; empty to drop a constraint.
         postgres: The statements that do the same on PostgreSQL.
 
@@ -118,7 +119,7 @@ def _place_of_check(ddl: str, name: str) -> tuple[int, int]:
 
 
 async def _rebuild(client: Any, table: str, ddl: str) -> None:
-    """Put a table with other DDL in a table's place; it gets the rows, indexes, triggers and next number."""
+    """Replace a table with one with other DDL; it gets the rows, indexes, triggers and next number."""
     query = "SELECT sql FROM sqlite_master WHERE tbl_name = ? AND type <> 'table' AND sql IS NOT NULL"
     indexes_and_triggers = await client.execute_query_dict(query, [table])
     new = f"{table}_rebuilt"

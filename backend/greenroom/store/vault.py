@@ -24,7 +24,7 @@ CANARY_ROW = UUID(int=1)  # the desk's row has no UUID of its own
 
 
 class VaultError(Exception):
-    """A sealed value cannot be opened; the text names no key and no value."""
+    """A sealed value cannot be opened; the message names no key and no value."""
 
 
 class UnknownKeyError(VaultError):
@@ -36,14 +36,14 @@ class TamperedError(VaultError):
 
 
 class WrongKeysError(VaultError):
-    """The desk's keys are not those that this database was made with."""
+    """The desk's keys are not the ones this database was created with."""
 
 
 class Vault:
     """AES-256-GCM under the desk's keys.
 
-    A sealed value reads `g1.<key id>.<base64url of nonce and ciphertext>`. Table, column and row id are part
-    of what is authenticated, so a value copied to another place does not open there.
+    A sealed value reads `g1.<key id>.<base64url of nonce and ciphertext>`. Table, column and row id are
+    authenticated too, so a value copied to another place cannot be opened there.
     """
 
     def __init__(self, keys: Keys) -> None:
@@ -62,7 +62,7 @@ class Vault:
         return f"{FORMAT}.{self._active}.{_encode(nonce + box)}"
 
     def open(self, sealed: str, *, table: str, column: str, row_id: UUID) -> str:
-        """Give back the text that was sealed for this place.
+        """Return the text that was sealed for this place.
 
         Raises:
             UnknownKeyError: None of the keys sealed it.
@@ -86,10 +86,11 @@ class Vault:
             ) from None
 
     def lookup_hash(self, purpose: str, text: str) -> str:
-        """Hash a text so that equals can be found, by nobody without the key file.
+        """Hash a text so that equal texts can be found, but only with the key file.
 
         Args:
-            purpose: What is looked up, such as `token`; equal texts of two purposes have unlike hashes.
+            purpose: What is looked up, such as `token`; equal texts have different hashes for different
+                purposes.
             text: What to hash.
 
         Returns:
@@ -100,7 +101,7 @@ class Vault:
 
 
 async def check_canary(vault: Vault, now: datetime | None = None) -> None:
-    """Prove that the keys fit the database, which must be migrated; a new one takes them on.
+    """Prove that the keys fit the database, which must be migrated; a new database adopts them.
 
     Args:
         vault: The vault with the desk's keys.
@@ -137,6 +138,6 @@ def _encode(raw: bytes) -> str:
 
 def _decode(text: str) -> bytes:
     raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    if _encode(raw) != text:  # unused bits at the end are set: it decodes, but we did not write it
+    if _encode(raw) != text:  # unused bits at the end are set: it can be decoded, but we did not write it
         raise binascii.Error
     return raw

@@ -42,7 +42,7 @@ class AdminSetUp:
 
 @dataclass(frozen=True, slots=True)
 class PasswordChanged:
-    """A new password holds; `device_secret` is what this device's new mark is derived from."""
+    """The new password is set; `device_secret` is what this device's new mark is derived from."""
 
     ended_sessions: int
     device_secret: str = field(repr=False)
@@ -54,12 +54,12 @@ async def any_admin() -> bool:
 
 
 async def set_up_admin(desk: Desk, *, link: str, email: str, name: str, password: str) -> AdminSetUp:
-    """Use a set-up link: make an owner. Somebody who was removed comes back under the same id.
+    """Use a set-up link: make an owner. A removed admin comes back under the same id.
 
     Raises:
-        LinkInvalid: the link cannot be used (any more).
-        InputRejected: email, name or password cannot be taken; the link stays good.
-        Busy: too many passwords are being hashed; the link stays good.
+        LinkInvalid: the link cannot be used.
+        InputRejected: email, name or password is refused; the link stays valid.
+        Busy: too many passwords are being hashed; the link stays valid.
     """
     row = await find_link(desk, LinkKind.SET_UP, link)
     email, name = check_email(email), check_name(name)
@@ -86,7 +86,7 @@ async def set_up_admin(desk: Desk, *, link: str, email: str, name: str, password
 async def add_admin(
     desk: Desk, admin_id: UUID, *, email: str, name: str, role: AdminRole, password_hash: str
 ) -> str:
-    """Write a new admin, or one who was removed, inside the caller's transaction.
+    """Write a new admin, or one who was removed, in the caller's transaction.
 
     Returns:
         Their new secret key.
@@ -101,7 +101,7 @@ async def add_admin(
 
 
 def email_taken() -> InputRejected:
-    """Say that an email belongs to an account already."""
+    """Say that an email already belongs to an account."""
     return InputRejected(ProblemCode.BAD_EMAIL, "email", "account")
 
 
@@ -121,8 +121,8 @@ async def admin_sign_in(
     """Sign an admin in with all three of their details.
 
     Raises:
-        SignInFailed: any of them is wrong; which one is not told, and an unknown email takes as long.
-        TooManyAttempts: too many have failed lately.
+        SignInFailed: any of them is wrong; it does not say which, and an unknown email takes just as long.
+        TooManyAttempts: too many attempts have failed recently.
         Busy: too many passwords are being checked.
     """
     key = email_key(email)
@@ -143,8 +143,8 @@ async def influencer_sign_in(
     """Sign an influencer in.
 
     Raises:
-        SignInFailed: email or password is wrong; which one is not told.
-        TooManyAttempts: too many have failed lately.
+        SignInFailed: email or password is wrong; it does not say which.
+        TooManyAttempts: too many attempts have failed recently.
         Busy: too many passwords are being checked.
     """
     key = email_key(email)
@@ -160,10 +160,10 @@ async def influencer_sign_in(
 async def _sign_in(
     desk: Desk, person: Admin | Influencer, transport: Transport, caller: Caller, **still: object
 ) -> SignedIn:
-    """Sign somebody in, unless their details were changed while the password was being checked.
+    """Open a session, unless the account was changed while the password was being checked.
 
     Raises:
-        SignInFailed: they were, or what else must be so of them is not so any more.
+        SignInFailed: it was changed, or no longer meets the conditions.
     """
     async with in_transaction():
         if not await hold(type(person), person.id, password_hash=person.password_hash, **still):
@@ -184,8 +184,8 @@ async def change_password(
     """Give the actor a new password, and end their other sessions.
 
     Raises:
-        InputRejected: the new one cannot be taken, or the current one is wrong; nothing was changed.
-        TooManyAttempts: too many have failed lately.
+        InputRejected: the new one is refused, or the current one is wrong; nothing was changed.
+        TooManyAttempts: too many attempts have failed recently.
         Busy: too many passwords are being checked.
     """
     check_new_password(new, "newPassword")
@@ -197,7 +197,7 @@ async def change_password(
         raise _wrong_password() from None
     hashed = await desk.passwords.hash(new)
     async with in_transaction():
-        # Whoever changed it meanwhile made the one that was just checked a wrong one.
+        # If it was changed meanwhile, the one that was just checked is now wrong.
         same = await hold(type(row), actor.id, password_hash=row.password_hash)
         if same is None:
             raise _wrong_password()
@@ -211,14 +211,15 @@ async def change_password(
 async def check_own_password(
     desk: Desk, row: Admin | Influencer, password: str, caller: Caller, proof: Key
 ) -> None:
-    """Check the password of somebody who has shown by a session or a link who they are.
+    """Check the password of someone who has already proved who they are with a session or a link.
 
     Args:
-        proof: that session or link: failures are counted by it, and those of others keep nobody out.
+        proof: that session or link: failures are counted per proof, and other people's failures lock nobody
+            out.
 
     Raises:
-        SignInFailed: it is not theirs.
-        TooManyAttempts: too many have failed lately.
+        SignInFailed: it is wrong.
+        TooManyAttempts: too many attempts have failed recently.
         Busy: too many passwords are being checked.
     """
     audience = Audience.ADMIN if isinstance(row, Admin) else Audience.INFLUENCER

@@ -1,7 +1,7 @@
 """The admins of the desk: inviting them, their roles, their removal, and new secret keys.
 
-There is always an owner who can sign in. Whoever changes owners holds every owner's row first, in one order,
-so that two owners who demote each other at the same moment do not both succeed.
+There is always an owner who can sign in. Anything that changes owners holds every owner's row first, always
+in the same order, so that two owners who demote each other at the same moment cannot both succeed.
 """
 
 from collections.abc import Sequence
@@ -29,25 +29,25 @@ _LIST = "admins"
 
 
 class LastOwner(Problem):
-    """Without this owner nobody could manage the desk."""
+    """Without this owner, nobody could manage the desk."""
 
     code = ProblemCode.LAST_OWNER
 
 
 @dataclass(frozen=True, slots=True)
 class AdminInvited:
-    """A new admin, and the link by which they choose a password and get their secret key."""
+    """A new admin, and the link they use to choose a password and get their secret key."""
 
     admin: AdminRow
     link: NewLink
 
 
 async def list_admins(*, first: int, after: str | None = None) -> Page[AdminRow]:
-    """Read one page of those who run this desk, oldest first.
+    """Read one page of the admins of this desk, oldest first.
 
     Args:
         first: how many, 1 to 100.
-        after: the cursor of the last one seen; None from the start.
+        after: the cursor of the last one seen; None for the first page.
 
     Raises:
         BadInput: `first` is out of range, or `after` is not a cursor of this list.
@@ -63,17 +63,17 @@ async def list_admins(*, first: int, after: str | None = None) -> Page[AdminRow]
 
 
 async def admins_by_id(admin_ids: Sequence[UUID]) -> dict[UUID, AdminRow]:
-    """Read those admins of these that there (still) are."""
+    """Read those of these admins that exist."""
     return await admin_rows(admin_ids)
 
 
 async def invite_admin(desk: Desk, actor: Actor, *, name: str, email: str, role: AdminRole) -> AdminInvited:
-    """Add an admin, and make the link by which they choose a password and get their secret key.
+    """Add an admin, and create the link they use to choose a password and get their secret key.
 
-    Somebody who was removed is added again under the same id.
+    An admin who was removed is added again under the same id.
 
     Raises:
-        InputRejected: name or email cannot be taken; nothing was changed.
+        InputRejected: name or email is refused; nothing was changed.
     """
     name, email = check_name(name), check_email(email)
     now = desk.now()
@@ -95,12 +95,12 @@ async def invite_admin(desk: Desk, actor: Actor, *, name: str, email: str, role:
 
 
 async def set_admin_role(desk: Desk, actor: Actor, admin_id: UUID, role: AdminRole) -> AdminRow:
-    """Give an admin another role; it holds for the sessions that they have open too.
+    """Change an admin's role, in their open sessions too.
 
-    Open links that they made and could not make in the new role are taken back.
+    Open links that they made but could not make in the new role are revoked.
 
     Raises:
-        NotFound: there is no such admin (any more).
+        NotFound: there is no such admin.
         LastOwner: nobody else is an owner; nothing was changed.
     """
     async with in_transaction():
@@ -123,13 +123,13 @@ async def set_admin_role(desk: Desk, actor: Actor, admin_id: UUID, role: AdminRo
 async def remove_admin(desk: Desk, actor: Actor, admin_id: UUID) -> AdminRow:
     """Remove an admin: ends their sessions, and forgets their password and secret key.
 
-    The open links for them and those that they made are taken back: neither lets them in again.
+    The open links for them and those that they made are revoked, so that none lets them in again.
 
     Returns:
         The admin as they were.
 
     Raises:
-        NotFound: there is no such admin (any more).
+        NotFound: there is no such admin.
         LastOwner: nobody else is an owner; nothing was changed.
     """
     as_it_was = await _admin(admin_id)
@@ -147,12 +147,12 @@ async def remove_admin(desk: Desk, actor: Actor, admin_id: UUID) -> AdminRow:
 
 
 async def reset_secret_key(desk: Desk, actor: Actor, admin_id: UUID) -> NewLink:
-    """Make the link by which an admin gets a new secret key; the old one works until the link is used.
+    """Create the link that gives an admin a new secret key; the old one works until the link is used.
 
-    Somebody who has not accepted their invitation gets a new invitation instead.
+    An admin who has not accepted their invitation gets a new invitation instead.
 
     Raises:
-        NotFound: there is no such admin (any more).
+        NotFound: there is no such admin.
     """
     async with in_transaction():
         admin = await _hold(admin_id, leaves=False)
@@ -177,7 +177,8 @@ async def _hold(admin_id: UUID, *, leaves: bool) -> Admin:
     """Hold an admin's row until the transaction ends.
 
     Args:
-        leaves: they are about to be no owner (any more): hold every owner's row, and let the last one stay.
+        leaves: they may be about to stop being an owner: hold every owner's row, and refuse if it is the last
+            one.
     """
     if leaves:
         owners = Admin.filter(role=AdminRole.OWNER.value, removed_at=None, password_hash__isnull=False)
@@ -198,5 +199,5 @@ async def _admin(admin_id: UUID) -> AdminRow:
 
 
 def no_such_admin() -> NotFound:
-    """Say that an id belongs to no admin (any more)."""
+    """Say that no admin has this id."""
     return NotFound("admin")

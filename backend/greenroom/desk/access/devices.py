@@ -1,7 +1,7 @@
-"""Devices that have signed in to an account before, by what they remember; the desk keeps nothing of them.
+"""Devices that have signed in to an account before, known by a cookie; the desk stores nothing.
 
 A device's cookie is a random id and one mark for each account that was signed in to from it. A mark can be
-made only with the desk's keys, for one account and its present password: a new password ends it.
+made only with the desk's keys, for one account and its current password: a new password invalidates it.
 """
 
 import re
@@ -12,21 +12,21 @@ from uuid import UUID
 from greenroom.desk.keys import same_hash
 from greenroom.store.vault import Vault
 
-MOST_MARKS = 8  # accounts that one device remembers; the one that was signed in to longest ago goes first
+MOST_MARKS = 8  # accounts that one device remembers; the one that signed in longest ago is dropped first
 _MARK_LENGTH = 32  # hex digits: 128 bits, as the id has
 _COOKIE = re.compile(rf"([A-Za-z0-9_-]{{22}})((?:\.[0-9a-f]{{{_MARK_LENGTH}}}){{0,{MOST_MARKS}}})")
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A browser, as its cookie tells; `knows` says whether a mark in it is one of ours."""
+    """A browser, according to its cookie; `knows` says whether a mark in it is one of ours."""
 
     id: str
     marks: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, cookie: str | None) -> "Device":
-        """Read a device's cookie; without one, or with one that is not ours, it is a new device."""
+        """Read a device's cookie; without one, or with a foreign one, it is a new device."""
         if found := _COOKIE.fullmatch(cookie or ""):
             return cls(found[1], tuple(found[2].split(".")[1:]))
         return cls(secrets.token_urlsafe(16))

@@ -1,7 +1,7 @@
 """Using one-time links: an invitation, a new secret key, a sign-in.
 
-Whatever is typed is checked before the link is used, so that a refusal leaves the link good. The person's
-row is held first and the link used after it, as everywhere.
+What was typed is checked before the link is used, so that a refusal leaves the link valid. As everywhere, the
+person's row is held first, and the link after it.
 """
 
 from typing import TypeVar
@@ -25,12 +25,12 @@ Person = TypeVar("Person", Admin, Influencer)
 
 
 async def accept_admin_invitation(desk: Desk, *, link: str, password: str) -> AdminSetUp:
-    """Accept an admin's invitation: they get this password, and a secret key that is shown only once.
+    """Accept an admin's invitation: sets their password, and returns a secret key that is shown only once.
 
     Raises:
-        LinkInvalid: the link cannot be used (any more).
-        InputRejected: the password cannot be taken; the link stays good.
-        Busy: too many passwords are being hashed; the link stays good.
+        LinkInvalid: the link cannot be used.
+        InputRejected: the password is refused; the link stays valid.
+        Busy: too many passwords are being hashed; the link stays valid.
     """
     row = await find_link(desk, LinkKind.ADMIN_INVITATION, link)
     check_new_password(password)
@@ -47,13 +47,13 @@ async def accept_admin_invitation(desk: Desk, *, link: str, password: str) -> Ad
 async def take_new_secret_key(
     desk: Desk, *, link: str, password: str, caller: Caller = NOWHERE
 ) -> AdminSetUp:
-    """Give an admin a new secret key for their password; ends the old key, and every session of theirs.
+    """Give an admin a new secret key; ends the old key and all their sessions.
 
     Raises:
-        LinkInvalid: the link cannot be used (any more).
-        SignInFailed: the password is not theirs; the link stays good.
-        TooManyAttempts: too many have failed lately; the link stays good.
-        Busy: too many passwords are being checked; the link stays good.
+        LinkInvalid: the link cannot be used.
+        SignInFailed: the password is wrong; the link stays valid.
+        TooManyAttempts: too many attempts have failed recently; the link stays valid.
+        Busy: too many passwords are being checked; the link stays valid.
     """
     row = await find_link(desk, LinkKind.SECRET_KEY_RESET, link)
     admin = await Admin.get(id=row.admin_id)
@@ -74,12 +74,12 @@ async def take_new_secret_key(
 async def accept_invitation(
     desk: Desk, *, link: str, password: str, transport: Transport, caller: Caller = NOWHERE
 ) -> SignedIn:
-    """Accept an influencer's invitation: they get this password, and are signed in.
+    """Accept an influencer's invitation: sets their password, and signs them in.
 
     Raises:
-        LinkInvalid: the link cannot be used (any more).
-        InputRejected: the password cannot be taken; the link stays good.
-        Busy: too many passwords are being hashed; the link stays good.
+        LinkInvalid: the link cannot be used.
+        InputRejected: the password is refused; the link stays valid.
+        Busy: too many passwords are being hashed; the link stays valid.
     """
     row = await find_link(desk, LinkKind.INFLUENCER_INVITATION, link)
     check_new_password(password)
@@ -100,7 +100,7 @@ async def sign_in_by_link(
     """Sign an influencer in without their password.
 
     Raises:
-        LinkInvalid: the link cannot be used (any more).
+        LinkInvalid: the link cannot be used.
     """
     row = await find_link(desk, LinkKind.SIGN_IN, link)
     async with in_transaction():
@@ -111,7 +111,7 @@ async def sign_in_by_link(
 
 
 async def _use(desk: Desk, link: Link, model: type[Person]) -> Person:
-    """Hold the row of the person whom a link is for, and then use the link."""
+    """Hold the row of the person a link is for, and then use the link."""
     person = await hold(model, link.admin_id or link.influencer_id)
     await use_link(desk, link)
     assert person is not None  # noqa: S101 (nobody is ever deleted)

@@ -1,8 +1,8 @@
-"""One-time links: made for one purpose and one person, kept hashed, used once.
+"""One-time links: made for one purpose and one person, stored hashed, used once.
 
-A newer link replaces the older of its kind for the same person. Whoever makes or uses a person's link holds
-that person's row first, so that an archiving at the same moment cannot leave a link behind; whoever makes a
-set-up link, which is nobody's, holds the desk's row.
+A newer link replaces the older one of its kind for the same person. Making or using a person's link first
+holds that person's row, so that archiving them at the same moment cannot leave a link behind; making a set-up
+link, which is for nobody in particular, holds the desk's row.
 """
 
 from collections.abc import Mapping
@@ -60,8 +60,8 @@ ADMIN_KINDS = (LinkKind.SET_UP, LinkKind.ADMIN_INVITATION, LinkKind.SECRET_KEY_R
 class NewLink:
     """A link that was just made.
 
-    `url` is told this once: its secret stands in the fragment, which no browser sends to a server, and the
-    desk keeps only its hash.
+    `url` is shown only once: its secret is in the fragment, which browsers do not send to servers, and the
+    desk stores only its hash.
     """
 
     kind: LinkKind
@@ -71,7 +71,7 @@ class NewLink:
 
 @dataclass(frozen=True, slots=True)
 class LinkReport:
-    """What a link is for; `name` and `email` are None where it makes a new account."""
+    """What a link is for; `name` and `email` are None if it makes a new account."""
 
     kind: LinkKind
     name: str | None
@@ -81,7 +81,7 @@ class LinkReport:
 
 @dataclass(frozen=True, slots=True)
 class OpenLink:
-    """A link that can still be used; for nobody in particular where it makes a new account."""
+    """A link that can still be used; for nobody in particular if it makes a new account."""
 
     id: UUID
     kind: LinkKind
@@ -92,13 +92,13 @@ class OpenLink:
 
 
 async def make_set_up_link(desk: Desk) -> str:
-    """Make the link that lets its opener become an owner; it lives for an hour.
+    """Create the link that makes whoever opens it an owner; it is valid for an hour.
 
     Returns:
         The whole URL.
     """
     async with in_transaction():
-        await hold(DeskRow, 1)  # of two links at once one is left
+        await hold(DeskRow, 1)  # of two links made at once, one is left
         return (await put_link(desk, Operator(), LinkKind.SET_UP)).url
 
 
@@ -110,9 +110,10 @@ async def put_link(
     admin_id: UUID | None = None,
     influencer_id: UUID | None = None,
 ) -> NewLink:
-    """Make a link in place of the last one of its kind for the same person.
+    """Create a link to replace the last one of its kind for the same person.
 
-    Call it inside a transaction that holds the person's row, or the desk's for a link that is nobody's.
+    Call it in a transaction that holds the person's row, or the desk's for a link that is for nobody in
+    particular.
     """
     secret, now, terms = new_token(), desk.now(), _TERMS[kind]
     await still_open(kind=kind.value, admin_id=admin_id, influencer_id=influencer_id).update(revoked_at=now)
@@ -131,10 +132,11 @@ async def put_link(
 
 
 async def read_link(desk: Desk, secret: str) -> LinkReport:
-    """Tell what a link is for while it can still be used; look only, consume nothing.
+    """Say what a link is for while it can still be used, without using it.
 
     Raises:
-        LinkInvalid: it was never made, is used up, taken back, replaced, or too old; the message says which.
+        LinkInvalid: it never existed, has been used, revoked or replaced, or has expired; the message says
+            which.
     """
     link = await _usable(desk, await Link.get_or_none(secret_hash=hash_token(secret)))
     person = await _person(link)
@@ -147,7 +149,7 @@ async def read_link(desk: Desk, secret: str) -> LinkReport:
 
 
 async def find_link(desk: Desk, kind: LinkKind, secret: str) -> Link:
-    """Return the link of this secret while it can still be used; look only, consume nothing.
+    """Return the link with this secret while it can still be used, without using it.
 
     Raises:
         LinkInvalid: as `read_link`, or it is a link for something else.
@@ -159,7 +161,7 @@ async def find_link(desk: Desk, kind: LinkKind, secret: str) -> Link:
 
 
 async def use_link(desk: Desk, link: Link) -> None:
-    """Consume the link, inside the transaction of what it was made for; of two at once, one wins.
+    """Use up the link, in the transaction of what it was made for; of two at once, one wins.
 
     Raises:
         LinkInvalid: as `read_link`.
@@ -167,7 +169,7 @@ async def use_link(desk: Desk, link: Link) -> None:
     now = desk.now()
     if not await still_open(id=link.id, expires_at__gt=now).update(used_at=now):
         await _usable(desk, await Link.get_or_none(id=link.id))
-        raise LinkInvalid("unused")  # the clock was put back
+        raise LinkInvalid("unused")  # the clock was set back
 
 
 async def list_open_links(
@@ -175,11 +177,11 @@ async def list_open_links(
 ) -> Page[OpenLink]:
     """Read one page of the links that can still be used, newest first.
 
-    Those of admins are for admins who may manage the desk.
+    Links for admins are listed only for admins who may manage the desk.
 
     Args:
         first: how many.
-        after: the cursor of the last one seen; None from the start.
+        after: the cursor of the last one seen; None for the first page.
 
     Raises:
         BadInput: `first` is out of range, or `after` is not a cursor of this list.
@@ -209,10 +211,10 @@ async def list_open_links(
 
 
 async def revoke_link(desk: Desk, actor: AdminActor, link_id: UUID) -> None:
-    """Take a link back.
+    """Revoke a link.
 
     Raises:
-        NotFound: there is no such open link that this admin may take back.
+        NotFound: there is no such open link that this admin may revoke.
     """
     now = desk.now()
     async with in_transaction():
@@ -223,7 +225,7 @@ async def revoke_link(desk: Desk, actor: AdminActor, link_id: UUID) -> None:
 
 
 def still_open(**wanted: object) -> QuerySet[Link]:
-    """Choose links that were neither used nor taken back; they may have run out."""
+    """Select links that were neither used nor revoked; they may have expired."""
     return Link.filter(used_at=None, revoked_at=None, **wanted)
 
 
@@ -264,7 +266,7 @@ async def _usable(desk: Desk, link: Link | None) -> Link:
 
 
 async def _was_replaced(link: Link) -> bool:
-    """Tell whether the link was revoked by a newer one, which was made at that very moment."""
+    """Tell whether the link was revoked by a newer one, which was created at that very moment."""
     same = Link.filter(kind=link.kind, admin_id=link.admin_id, influencer_id=link.influencer_id)
     return await same.filter(created_at=link.revoked_at).exclude(id=link.id).exists()
 

@@ -20,17 +20,17 @@ from greenroom.store.models import Admin, Influencer, SessionRow
 ADMIN_LASTS = timedelta(hours=12)
 ADMIN_IDLE = timedelta(hours=1)
 INFLUENCER_IDLE = timedelta(days=90)
-COOKIE_LASTS = timedelta(days=400)  # browsers keep none for longer
+COOKIE_LASTS = timedelta(days=400)  # browsers keep no cookie for longer
 _LIST = "sessions"
-SEEN_EVERY = timedelta(minutes=1)  # a sign of life is written at most this often
+SEEN_EVERY = timedelta(minutes=1)  # the last use is written at most this often
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """A new session.
 
-    `token` is shown to nobody but its bearer; the desk keeps its hash. `device_secret` is what the device's
-    mark is derived from, and stays inside.
+    `token` is given only to whoever signed in; the desk stores its hash. `device_secret` is what the device's
+    mark is derived from, and is not given out.
     """
 
     token: str
@@ -41,7 +41,7 @@ class SignedIn:
 
     @property
     def cookie_ends_at(self) -> datetime:
-        """When a browser may forget it: an influencer's session is prolonged by every use."""
+        """When a browser may forget it: every use extends an influencer's session."""
         if isinstance(self.actor, AdminActor):
             return self.expires_at
         return self.expires_at - INFLUENCER_IDLE + COOKIE_LASTS
@@ -52,8 +52,8 @@ class OwnSession:
     """A session as its owner sees it.
 
     Args:
-        client: what signed in, such as "Safari, iPhone"; '' where that is not known.
-        current: it is the one that asks.
+        client: what signed in, such as "Safari, iPhone"; '' if unknown.
+        current: it is the current session.
     """
 
     id: UUID
@@ -67,9 +67,9 @@ class OwnSession:
 async def open_session(
     desk: Desk, person: Admin | Influencer, transport: Transport, client: str = ""
 ) -> SignedIn:
-    """Open a session for somebody whose details have been checked.
+    """Open a session for an account whose details have been checked.
 
-    An admin's lasts for 12 hours, an influencer's until nobody has used it for 90 days.
+    An admin's lasts for 12 hours, an influencer's until it has not been used for 90 days.
     """
     token, now, admin = new_token(), desk.now(), isinstance(person, Admin)
     row = await SessionRow.create(
@@ -90,11 +90,11 @@ async def open_session(
 async def find_session(
     desk: Desk, token: str, audience: Audience | None, transport: Transport
 ) -> AdminActor | InfluencerActor | None:
-    """Return who holds this session, or None where it is over or was opened for another use.
+    """Return whose session it is, or None if it is over or was opened for another use.
 
     Args:
         token: as the cookie or the Authorization header brought it.
-        audience: whose cookie it was; None for a Bearer token, which tells by itself.
+        audience: whose cookie it was; None for a Bearer token, which says so itself.
     """
     row = await SessionRow.get_or_none(token_hash=hash_token(token))
     now = desk.now()
@@ -112,18 +112,18 @@ async def find_session(
 
 
 async def end_session(session_id: UUID) -> None:
-    """End a session: its token opens nothing any more."""
+    """End a session: its token no longer works."""
     await SessionRow.filter(id=session_id).delete()
 
 
 async def list_sessions(
     desk: Desk, actor: AdminActor | InfluencerActor, *, first: int, after: str | None = None
 ) -> Page[OwnSession]:
-    """Read one page of the sessions that the actor has open, the one used last first.
+    """Read one page of the actor's open sessions, most recently used first.
 
     Args:
         first: how many, 1 to 100.
-        after: the cursor of the last one seen; None from the start.
+        after: the cursor of the last one seen; None for the first page.
 
     Raises:
         BadInput: `first` is out of range, or `after` is not a cursor of this list.
@@ -155,7 +155,7 @@ async def end_own_session(desk: Desk, actor: AdminActor | InfluencerActor, sessi
     """End one of the actor's own sessions.
 
     Raises:
-        NotFound: it is none of theirs, or over.
+        NotFound: it is not theirs, or is over.
     """
     async with in_transaction():
         if not await _open_sessions(desk, actor).filter(id=session_id).delete():
@@ -164,7 +164,7 @@ async def end_own_session(desk: Desk, actor: AdminActor | InfluencerActor, sessi
 
 
 async def end_other_sessions(desk: Desk, actor: AdminActor | InfluencerActor) -> int:
-    """End all of the actor's own sessions but the one that asks; return how many there were."""
+    """End all of the actor's sessions except the current one; return how many there were."""
     async with in_transaction():
         ended = await drop_other_sessions(desk, actor)
         if ended:
@@ -173,7 +173,7 @@ async def end_other_sessions(desk: Desk, actor: AdminActor | InfluencerActor) ->
 
 
 async def drop_other_sessions(desk: Desk, actor: AdminActor | InfluencerActor) -> int:
-    """Delete the actor's sessions but the one that asks, inside the caller's transaction.
+    """Delete the actor's sessions except the current one, in the caller's transaction.
 
     Returns:
         How many of them were still open.
@@ -184,7 +184,7 @@ async def drop_other_sessions(desk: Desk, actor: AdminActor | InfluencerActor) -
 
 
 def _sessions(actor: AdminActor | InfluencerActor) -> QuerySet[SessionRow]:
-    """Choose the actor's sessions, those that are over too."""
+    """Select the actor's sessions, including those that are over."""
     if isinstance(actor, AdminActor):
         return SessionRow.filter(admin_id=actor.id)
     return SessionRow.filter(influencer_id=actor.id)

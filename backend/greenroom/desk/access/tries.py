@@ -1,9 +1,9 @@
-"""Tries at signing in: who is counted under which key, and who is let through while others flood the desk.
+"""Sign-in attempts: who is counted under which key, and who is let through while others flood the desk.
 
-A try is counted before its password is hashed and uncounted when it succeeds, so that a thousand at once get
-no more guesses than a thousand one after another. Strangers are counted by account, by where they come from,
-and in all. A device that has signed in to the account before is counted by itself alone: nobody else's
-failures keep it out.
+An attempt is counted before its password is hashed and uncounted if it succeeds, so that a thousand at once
+get no more guesses than a thousand one after another. Strangers are counted per account, per address, and in
+total. A device that has signed in to the account before is counted separately: nobody else's failures lock it
+out.
 """
 
 from collections.abc import AsyncGenerator
@@ -23,19 +23,19 @@ from greenroom.store.counters import Key
 from greenroom.store.models import Admin, DeskRow, Influencer
 
 PER_ACCOUNT = 10
-PER_ADDRESS = 100  # beyond what fits into the hashing queue: people of one house may sign in all at once
+PER_ADDRESS = 100  # more than fits into the hashing queue: people in one building may all sign in at once
 PER_DEVICE = 10
 IN_ALL = 600
-_LONGEST_KEY = 255  # one more than an email can have: a longer one is nobody's
+_LONGEST_KEY = 255  # one more than an email can have: nobody has a longer one
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Where a try comes from.
+    """Where an attempt comes from.
 
     Args:
-        address: the client's IP address; None where it is not known.
-        device: what its cookie told.
+        address: the client's IP address; None if unknown.
+        device: what its cookie says.
         client: its browser and device in two words, for the account's owner: "Safari, iPhone".
     """
 
@@ -45,7 +45,7 @@ class Caller:
 
 
 NOWHERE = Caller()
-"""A caller of whom nothing is known."""
+"""A caller about whom nothing is known."""
 
 
 @asynccontextmanager
@@ -58,13 +58,13 @@ async def limited_try(
     *,
     proof: Key | None = None,
 ) -> AsyncGenerator[bool]:
-    """Count what the block does, which is to check a password and raise SignInFailed where it is wrong.
+    """Count what the block does, which is to check a password and raise SignInFailed if it is wrong.
 
     Args:
-        account: whose password is checked; None where there is no such account, which nobody can tell.
-        key: the email that was typed, as accounts compare it.
-        caller: where the try comes from.
-        proof: the session or link that has shown already who is asking; its tries are counted by it alone.
+        account: whose password is checked; None if there is no such account, which must not show.
+        key: the email that was typed, in the form in which accounts compare it.
+        caller: where the attempt comes from.
+        proof: the session or link that has already proved who is asking; its attempts are counted separately.
 
     Yields:
         Whether the device is known or there is a proof, for `Passwords.verify`.
@@ -83,7 +83,7 @@ async def limited_try(
         yield trusted
     except SignInFailed:
         if await desk.limits.should_note(own, now):
-            # Emails can be invented without end: what has no account is noted by where it comes from.
+            # Emails can be invented without end: those without an account are noted by address.
             network = network_of(caller.address) if caller.address is not None else ""
             if account is not None or await desk.limits.should_note((audience, network), now):
                 await _note(desk, audience, account, known=known)
@@ -98,7 +98,7 @@ async def limited_try(
 
 
 def network_of(address: str) -> str:
-    """Bring a client's address to what one client holds: an IPv4 address, or a /64 of IPv6."""
+    """Reduce a client's address to what one client controls: an IPv4 address, or a /64 of IPv6."""
     try:
         parsed = ip_address(address)
     except ValueError:
@@ -118,13 +118,13 @@ def _strangers(caller: Caller) -> dict[Key, int]:
 
 
 async def _note(desk: Desk, audience: Audience, account: Admin | Influencer | None, *, known: bool) -> None:
-    # Alike for an account that does not exist: nobody is to learn that from the time it takes.
+    # The same for an account that does not exist, so that the time it takes does not give that away.
     async with in_transaction():
         after = {"audience": audience.value, "knownDevice": known}
         await note(desk, Stranger(), Action.SIGN_IN_FAILED, account, after=after)
 
 
 async def _write_nothing() -> None:
-    """Take as long as `_note`, and write a row as it stands: nobody is to learn who has an account."""
+    """Take as long as `_note` and write a row unchanged, so as not to give away who has an account."""
     async with in_transaction():
         await DeskRow.filter(id=1).update(demo=F("demo"))

@@ -1,12 +1,12 @@
 """The chain over the audit log: every entry sealed with the one before, by a key outside the database.
 
-Whoever changes, removes or slips in an entry that has been chained breaks the chain there, unless they hold
-the desk's keys. Where the chain ends is kept sealed, so that its end cannot be cut off, nor the whole of it
-be made again. What it cannot show:
+Whoever changes, removes or inserts a chained entry breaks the chain there, unless they have the desk's keys.
+Where the chain ends is stored sealed, so that its end cannot be cut off, nor the whole chain rebuilt. What it
+cannot show:
 
 * what was done to entries in the seconds before they were chained;
-* that the database was put back to an older copy of the whole of it: for that, compare with a backup;
-* that everything was taken out of the chain and its end cleared too, as if nothing had been chained before.
+* that the whole database was replaced with an older copy: for that, compare with a backup;
+* that everything was unchained and the chain's end cleared too, as if nothing had been chained before.
 """
 
 import json
@@ -27,19 +27,19 @@ from greenroom.words.sentences import Sentence
 
 logger = logging.getLogger("greenroom.audit_chain")
 
-BATCH = 200  # entries a transaction: SQLite lets nobody else write meanwhile
-MOST_BATCHES = 50  # a round; more wait for the next
+BATCH = 200  # entries per transaction: SQLite lets nobody else write meanwhile
+MOST_BATCHES = 50  # per round; more wait for the next
 READ_AT_ONCE = 1000
 _HEAD: Final = {"table": "desk", "column": "audit_head"}
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """The first place where the chain does not hold.
+    """The first place where the chain is broken.
 
     Args:
         chain_no: the place, counted from 1.
-        entry_id: the entry that stands there; None where there is none.
+        entry_id: the entry at that place; None if there is none.
         message: what is the case.
     """
 
@@ -50,12 +50,12 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class ChainReport:
-    """How the chain stands.
+    """The state of the chain.
 
     Args:
-        verified: how many entries hold, from the first on.
+        verified: how many entries are intact, from the first on.
         unchained: how many are too new to be chained.
-        broken: where it first does not hold; None where all of it does.
+        broken: where it is first broken; None if it is intact.
     """
 
     verified: int
@@ -70,7 +70,7 @@ class _WrongHeadError(Exception):
 async def chain_audit(desk: Desk) -> int:
     """Chain the entries that are not chained yet, oldest first; for the one process that makes the rounds.
 
-    Where the chain does not end where the desk ended it, nothing is chained: that would hide what was done.
+    If the chain does not end where the desk ended it, nothing is chained: that would hide what was done.
 
     Returns:
         How many were chained.
@@ -92,7 +92,7 @@ async def chain_audit(desk: Desk) -> int:
 
 
 async def verify_audit(desk: Desk) -> ChainReport:
-    """Walk the whole chain from its first entry and stop at the first place that does not hold."""
+    """Check the whole chain from its first entry and stop at the first place that is broken."""
     previous, verified = "", 0
     while True:
         head = await _head(desk.vault)  # before the page: entries may be chained meanwhile
@@ -145,7 +145,7 @@ def _check_end(head: str, verified: int, mac: str) -> Break | None:
 
 
 async def _head(vault: Vault) -> str:
-    """Read where the desk ended the chain: as `_written`, or empty where what stands there was not sealed."""
+    """Read where the desk ended the chain: as `_written`, or empty if what is there was not sealed."""
     desk = await DeskRow.get_or_none(id=1)
     if desk is None or desk.audit_head is None:
         return _written(0, "")

@@ -1,6 +1,6 @@
-"""The audit log of what was done: one entry and one event a change, in the change's own transaction.
+"""The audit log of what was done: one entry and one event per change, in the change's own transaction.
 
-Entries hold ids and the fields named at the call, never names, emails or secrets.
+Entries contain ids and the fields named in the call, never names, emails or secrets.
 """
 
 from contextvars import ContextVar
@@ -16,22 +16,22 @@ current_request_id: ContextVar[str | None] = ContextVar("current_request_id", de
 
 
 class Operator:
-    """Whoever runs the command line."""
+    """Someone using the command line."""
 
 
 class Stranger:
-    """Somebody who is not signed in."""
+    """Someone who is not signed in."""
 
 
 class DeskItself:
-    """The desk, which acts by itself when time has passed."""
+    """The desk itself, which acts after a set time."""
 
 
 Actor = AdminActor | InfluencerActor | Operator | Stranger | DeskItself
 
 
 class ActorKind(StrEnum):
-    """What kind of somebody acted."""
+    """The kinds of actor."""
 
     ADMIN = "ADMIN"
     INFLUENCER = "INFLUENCER"
@@ -99,7 +99,7 @@ UNANNOUNCED = frozenset(
         Action.SHOW_TAKEN_OVER,
     }
 )
-"""What those who watch the desk get no event of: it changes nothing that they look at."""
+"""What causes no event for those who watch the desk: it changes nothing that they look at."""
 
 
 Thing = Admin | AdminActor | Influencer | InfluencerActor | Link | Show | Workspace
@@ -125,12 +125,12 @@ async def note(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:
-    """Write the audit entry of a change, and its event; call it inside the transaction of the change.
+    """Write the audit entry of a change, and its event; call it in the transaction of the change.
 
     Args:
-        about: what it was done to; a link stands for the person whom it is for.
-        before: the changed fields as they were. Nothing secret, no names, no emails.
-        after: the same fields as they are now.
+        about: what it was done to; for a link, the person it is for.
+        before: the changed fields before. Nothing secret, no names, no emails.
+        after: the same fields after.
     """
     now, subject = desk.now(), _subject(about)
     await AuditEntry.create(

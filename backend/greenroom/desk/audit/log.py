@@ -1,4 +1,4 @@
-"""Reading the trace: who did what to whom, with the names that people have today."""
+"""Reading the audit log: who did what to whom, with current names."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -25,10 +25,10 @@ class AuditView:
     """One entry of the audit log.
 
     Args:
-        subject: what it was done to; None where to nothing in particular.
-        before: the changed fields as they were.
-        after: the same fields as they became.
-        request_id: the number under which the log holds the request; None for the command line.
+        subject: what it was done to; None if nothing in particular.
+        before: the changed fields before.
+        after: the same fields after.
+        request_id: the request's number in the server log; None for the command line.
     """
 
     id: UUID
@@ -54,16 +54,16 @@ async def list_audit_entries(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> Page[AuditView]:
-    """Read one page of the trace, newest first.
+    """Read one page of the audit log, newest first.
 
     Args:
         first: how many, 1 to 100.
-        after: the cursor of the last one seen, or None from the newest.
-        actor_id: only what this person did.
+        after: the cursor of the last one seen; None for the first page.
+        actor_id: only entries of this admin or influencer.
         action: only this.
-        subject_id: only what was done to this; for an influencer, to their shows too.
-        since: only from this moment on, aware.
-        until: only before this moment, aware.
+        subject_id: only entries about this subject; for an influencer, about their shows too.
+        since: only entries from this time on, aware.
+        until: only entries before this time, aware.
 
     Raises:
         BadInput: `first` is out of range, or `after` is not a cursor of this list.
@@ -111,7 +111,7 @@ def _view(entry: AuditEntry, names: Names) -> AuditView:
 
 
 async def _names(entries: Iterable[AuditEntry]) -> Names:
-    """Look up everybody's name, with one statement a table."""
+    """Look up all names, with one statement per table."""
     wanted: dict[str, set[UUID]] = {}
     for entry in entries:
         pairs = ((_ACTORS.get(entry.actor_kind), entry.actor_id), (entry.subject_kind, entry.subject_id))

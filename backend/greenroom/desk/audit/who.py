@@ -1,4 +1,4 @@
-"""Who did something and to whom, with the names that they have today."""
+"""Who did something and to whom, with current names."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from greenroom.store.models import Admin
 
 
 class SubjectKind(StrEnum):
-    """What kind of thing something was done to."""
+    """The kinds of subject."""
 
     ADMIN = "ADMIN"
     INFLUENCER = "INFLUENCER"
@@ -25,11 +25,11 @@ SUBJECT_TABLES: dict[str, SubjectKind] = {f"{kind.value.lower()}s": kind for kin
 
 @dataclass(frozen=True, slots=True)
 class ActorRef:
-    """Somebody who did something.
+    """Someone who did something.
 
     Args:
-        id: of an admin or influencer; None for everybody else.
-        name: theirs; None where there is nobody of this id (any more).
+        id: of an admin or influencer; None for any other kind.
+        name: their name; None if nobody has this id.
     """
 
     kind: ActorKind
@@ -39,10 +39,10 @@ class ActorRef:
 
 @dataclass(frozen=True, slots=True)
 class SubjectRef:
-    """What something was done to, or is for.
+    """What something was done to, or who it is for.
 
     Args:
-        name: an admin's, influencer's or account's; of a show its influencer's; None where it has none.
+        name: an admin's, influencer's or account's; for a show its influencer's; None if it has none.
     """
 
     kind: SubjectKind
@@ -57,5 +57,5 @@ async def admin_names(admin_ids: Iterable[UUID | None]) -> dict[UUID, str]:
 
 
 def admin_ref(admin_id: UUID | None, names: Mapping[UUID, str]) -> ActorRef | None:
-    """Tell who an admin is; None for no admin."""
+    """Say who an admin is; None for no admin."""
     return None if admin_id is None else ActorRef(ActorKind.ADMIN, admin_id, names.get(admin_id))

@@ -1,4 +1,4 @@
-"""Whose token or room code a pasted text is: found by keyed hash, with no trace of the text anywhere."""
+"""Who a pasted token or room code belongs to: found by keyed hash, without storing the text anywhere."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,17 +24,17 @@ class CredentialKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CredentialOwners:
-    """What a text is, and everybody who has it now or had it as a token before."""
+    """What a text is, and everyone who has it now or had it as a token before."""
 
     kind: CredentialKind
     influencers: tuple[InfluencerView, ...]
 
 
 async def find_by_credential(desk: Desk, text: str) -> CredentialOwners:
-    """Find whose token, present or past, or whose room code a text is; by name, at most 20.
+    """Find everyone with this room code, or with this token now or before; by name, at most 20.
 
-    Those who are archived are found as well. Nothing of the text is stored, logged or audited, and neither
-    is that somebody asked.
+    Archived influencers are found too. Neither the text nor the fact that somebody asked is stored, logged or
+    audited.
     """
     rows = Influencer.all()
     token = find_token(text)

@@ -1,4 +1,4 @@
-"""Room codes: setting one, and showing it in clear to who may see it."""
+"""Room codes: setting one, and revealing it to those who may see it."""
 
 import secrets
 from uuid import UUID
@@ -16,7 +16,7 @@ from greenroom.store.models import Influencer
 
 
 class RoomCodeRejected(Problem):
-    """The text cannot serve as a room code."""
+    """The text cannot be used as a room code."""
 
     code = ProblemCode.ROOM_CODE_REJECTED
 
@@ -38,12 +38,12 @@ def room_code_in(text: str) -> RoomCode:
 
 
 def new_label() -> RoomCode:
-    """Make a local label, which stands where no code of 100ms is known."""
+    """Make a local label, for when no 100ms room code is known."""
     return RoomCode(local_code(secrets.randbelow(10_000)), RoomCodeKind.LOCAL)
 
 
 def room_code_hash(desk: Desk, code: RoomCode) -> str:
-    """Hash a room code so that equals can be found, by nobody without the desk's keys."""
+    """Hash a room code so that equal ones can be found, but only with the desk's keys."""
     return desk.vault.lookup_hash("room code", code.code)
 
 
@@ -64,7 +64,7 @@ async def set_room_code(
 
     Args:
         text: a room code, or a link that ends in one; empty makes a new local label.
-        expected_version: the version the admin looked at; None saves over whatever is there.
+        expected_version: the version the admin read; None overwrites any changes since.
 
     Raises:
         NotFound, RoomCodeRejected, Conflict: nothing was changed.
@@ -83,7 +83,7 @@ async def set_room_code(
 
 
 async def reveal_room_code(desk: Desk, actor: AdminActor, influencer_id: UUID) -> str:
-    """Return the room code in clear; that it was shown, and to whom, is on record before it is.
+    """Return the room code unmasked, once it is in the audit log who revealed it.
 
     Raises:
         NotFound: there is no such influencer, or they have no room code.

@@ -1,4 +1,4 @@
-"""Credentials: what a pasted token is, and setting it for an influencer or taking it away."""
+"""Credentials: what a pasted token is, and setting or removing an influencer's."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ CLOCK_CODES = {FindingCode.EXPIRED, FindingCode.NOT_YET_VALID, FindingCode.EXPIR
 
 
 class TokenRejected(Problem):
-    """The text cannot serve as an auth token; the report says why."""
+    """The text cannot be used as an auth token; the report says why."""
 
     code = ProblemCode.TOKEN_REJECTED
 
@@ -44,10 +44,10 @@ class TokenSet:
 
 
 async def inspect_token(desk: Desk, text: str, influencer_id: UUID | None = None) -> TokenReport:
-    """Tell what a pasted text is; nothing is stored or logged.
+    """Say what a pasted text is; nothing is stored or logged.
 
     Args:
-        influencer_id: for whom it is meant, where that is known: other rooms and people's tokens show then.
+        influencer_id: who it is meant for, if known: then tokens for other rooms and people are noticed.
 
     Raises:
         NotFound: there is no such influencer.
@@ -69,14 +69,14 @@ async def set_auth_token(
     expected_version: int | None = None,
     allow_streaming: bool = False,
 ) -> TokenSet:
-    """Save a pasted token, and a room code with it, as the credential of the next show.
+    """Save a pasted token, and optionally a room code, as the credential for the next show.
 
-    Streaming is enabled with it unless an admin switched it off.
+    This enables streaming unless an admin switched it off.
 
     Args:
-        room_code: a 100ms room code; empty keeps the present one, or makes a local label.
-        expected_version: the version the admin looked at; None saves over whatever is there.
-        allow_streaming: enable streaming although an admin switched it off.
+        room_code: a 100ms room code; empty keeps the current one, or makes a local label.
+        expected_version: the version the admin read; None overwrites any changes since.
+        allow_streaming: enable streaming even if an admin switched it off.
 
     Raises:
         NotFound, TokenRejected, RoomCodeRejected, Conflict: nothing was changed.
@@ -96,13 +96,13 @@ async def set_auth_token(
 async def remove_auth_token(
     desk: Desk, actor: AdminActor, influencer_id: UUID, *, expected_version: int | None = None
 ) -> InfluencerView:
-    """Take the token away from the next show; one that is open goes on with it.
+    """Remove the token; an open show goes on with it.
 
-    The token stays in its version until it expires, for whoever has to rejoin an open show. Asked for
-    somebody without a token, it changes nothing.
+    The token stays in its version until it expires, in case an open show has to be rejoined. Without a token,
+    nothing changes.
 
     Args:
-        expected_version: the version the admin looked at; None removes whatever is there.
+        expected_version: the version the admin read; None removes the token regardless of other changes.
 
     Raises:
         NotFound, Conflict: nothing was changed.
@@ -121,7 +121,7 @@ async def remove_auth_token(
 
 
 async def _surroundings(desk: Desk, opened: OpenedText, influencer: Influencer | None) -> Surroundings:
-    """Gather what the desk knows that a token may be at odds with."""
+    """Gather what the desk knows that a token may conflict with."""
     workspaces = await known_workspaces(desk)
     if influencer is None or opened.token is None or opened.claims is None:
         return Surroundings(
@@ -171,7 +171,7 @@ async def _save(
 
 
 def _note_check(influencer: Influencer, report: TokenReport, now: datetime) -> None:
-    """Keep what speaks against the token whatever the clock says; a token saved again is judged anew."""
+    """Keep what is wrong with the token regardless of the clock; a token saved again is judged again."""
     influencer.block_code = None  # a token with a broken finding is never saved
     influencer.doubt_code = next(
         (

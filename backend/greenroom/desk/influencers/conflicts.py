@@ -1,4 +1,4 @@
-"""Two admins at one influencer: the version that each looked at decides, and the later one is told why."""
+"""Two admins change one influencer: the version that each has read decides, and the later one is told why."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,7 +15,7 @@ MOST_CHANGES = 3
 
 
 class Conflict(Problem):
-    """Somebody changed the influencer meanwhile.
+    """Someone has changed the influencer meanwhile.
 
     Args:
         now_is: the influencer as they are now.
@@ -34,7 +34,7 @@ async def existing_influencer(influencer_id: UUID) -> Influencer:
     """Read an influencer who is not archived.
 
     Raises:
-        NotFound: there is none of this id (any more).
+        NotFound: there is none with this id.
     """
     influencer = await Influencer.get_or_none(id=influencer_id, archived_at=None)
     if influencer is None:
@@ -45,15 +45,15 @@ async def existing_influencer(influencer_id: UUID) -> Influencer:
 async def hold_influencer(desk: Desk, influencer_id: UUID, expected_version: int | None = None) -> Influencer:
     """Hold the row of an influencer who is not archived until the transaction ends, and read it.
 
-    Whoever then changes what admins see of them raises the version, and writes one audit entry about them:
-    from these a later conflict is told.
+    A caller that then changes what admins see of them raises the version and writes one audit entry about
+    them; later conflicts are explained with these.
 
     Args:
-        expected_version: the version the admin looked at; None holds whatever is there.
+        expected_version: the version the admin read; None accepts any changes since.
 
     Raises:
-        NotFound: there is none of this id (any more).
-        Conflict: the version is another one by now.
+        NotFound: there is none with this id.
+        Conflict: the version has changed since.
     """
     influencer = await hold(Influencer, influencer_id, archived_at=None)
     if influencer is None:
@@ -64,14 +64,14 @@ async def hold_influencer(desk: Desk, influencer_id: UUID, expected_version: int
 
 
 async def _conflict(desk: Desk, influencer: Influencer, seen_version: int) -> Conflict:
-    """Tell what happened to an influencer since a version."""
+    """Say what has happened to an influencer since a version."""
     behind = min(influencer.version - seen_version, MOST_CHANGES)
     changes = await _changes(desk, influencer.id, behind) if behind > 0 else ()
     return Conflict(await influencer_view(desk, influencer.id), changes)
 
 
 async def _changes(desk: Desk, influencer_id: UUID, last: int) -> tuple[Sentence, ...]:
-    """Tell the last so many changes: each that raises the version writes one entry."""
+    """List the last changes: each that raises the version writes one entry."""
     entries = (
         await AuditEntry.filter(subject_id=influencer_id, action__in=list(_RAISES_THE_VERSION))
         .order_by("-at", "-id")

@@ -1,4 +1,4 @@
-"""Influencers as an admin's people: inviting, changing and archiving them, and their links."""
+"""Inviting, changing and archiving influencers, and their links."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -25,17 +25,17 @@ from greenroom.store.models import Influencer, SessionRow
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """A new influencer, and the link by which they choose a password."""
+    """A new influencer, and the link they use to choose a password."""
 
     influencer: InfluencerView
     link: NewLink
 
 
 async def invite_influencer(desk: Desk, actor: Actor, *, name: str, email: str, handle: str = "") -> Invited:
-    """Add somebody who broadcasts, and make the link by which they choose a password.
+    """Add an influencer, and create the link they use to choose a password.
 
     Raises:
-        InputRejected: name, email or handle cannot be taken; nothing was changed.
+        InputRejected: name, email or handle is refused; nothing was changed.
     """
     name, email, handle = check_name(name), check_email(email), check_handle(handle)
     async with email_stays_unique(email):
@@ -47,10 +47,10 @@ async def invite_influencer(desk: Desk, actor: Actor, *, name: str, email: str, 
 
 
 async def make_influencer_link(desk: Desk, actor: Actor, influencer_id: UUID) -> NewLink:
-    """Make a new link for an influencer: an invitation until they have a password, else a sign-in link.
+    """Create a new link for an influencer: an invitation, or a sign-in link if they have a password.
 
     Raises:
-        NotFound: there is no such influencer (any more).
+        NotFound: there is no such influencer.
     """
     async with in_transaction():
         person = await hold_influencer(desk, influencer_id)
@@ -71,7 +71,7 @@ async def update_influencer(
     """Change an influencer's name, email or handle; what is None stays.
 
     Args:
-        expected_version: the version the admin looked at; None changes whatever is there.
+        expected_version: the version the admin read; None overwrites any changes since.
 
     Raises:
         NotFound, InputRejected, Conflict: nothing was changed.
@@ -97,10 +97,10 @@ async def update_influencer(
 
 
 async def archive_influencer(desk: Desk, actor: Actor, influencer_id: UUID) -> InfluencerView:
-    """Put an influencer aside: ends their open show, their sessions and their links.
+    """Archive an influencer: ends their open show, their sessions and their links.
 
-    Everything else stays as it is, their email and their token too, for when they are brought back. Asked
-    again, it changes nothing.
+    Everything else stays as it is, including their email and their token, in case they are brought back. The
+    second time, nothing changes.
 
     Raises:
         NotFound: there is no such influencer.
@@ -125,7 +125,7 @@ async def archive_influencer(desk: Desk, actor: Actor, influencer_id: UUID) -> I
 
 
 async def restore_influencer(desk: Desk, actor: Actor, influencer_id: UUID) -> InfluencerView:
-    """Bring an archived influencer back as they were. Asked again, it changes nothing.
+    """Bring an archived influencer back as they were. The second time, nothing changes.
 
     Raises:
         NotFound: there is no such influencer.

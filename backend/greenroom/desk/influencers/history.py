@@ -1,6 +1,6 @@
-"""What the desk keeps of influencers' past: the tokens that they had, and their shows.
+"""The history of influencers: their tokens and their shows.
 
-A first page is read for several influencers in one go: a list that shows it costs no more statements.
+A first page is read for several influencers at once: a list that shows it needs no more statements.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -29,8 +29,8 @@ class TokenVersionView:
     """A token that an influencer has or had.
 
     Args:
-        created_by: the admin who set it; None where no admin did.
-        replaced_at: when another one replaced it, or it was removed; None for the present one.
+        created_by: the admin who set it; None if no admin did.
+        replaced_at: when it was replaced or removed; None for the current one.
         current: whether the next show would use it.
     """
 
@@ -54,7 +54,7 @@ async def list_token_versions(
 
     Args:
         first: how many, 1 to 100.
-        after: the cursor of the last one seen, for one influencer alone; None from the newest.
+        after: the cursor of the last one seen, with only one influencer; None for the first page.
 
     Raises:
         BadInput: `first` is out of range, or `after` is not a cursor of this list.
@@ -85,11 +85,11 @@ async def list_token_versions(
 async def list_shows(
     desk: Desk, influencer_ids: Sequence[UUID], *, first: int, after: str | None = None
 ) -> dict[UUID, Page[ShowView]]:
-    """Read one page of the shows of each of them, the one that was opened last first.
+    """Read one page of the shows of each of them, most recently opened first.
 
     Args:
         first: how many, 1 to 100.
-        after: the cursor of the last one seen, for one influencer alone; None from the newest.
+        after: the cursor of the last one seen, with only one influencer; None for the first page.
 
     Raises:
         BadInput: `first` is out of range, or `after` is not a cursor of this list.
@@ -104,7 +104,7 @@ async def list_shows(
 
 
 async def last_ended_shows(influencer_ids: Sequence[UUID]) -> dict[UUID, ShowView]:
-    """Read the show of each of them that was opened last among those that are over."""
+    """Read the most recently opened show of each of them that has ended."""
     ids = await newest("ended_shows", influencer_ids, 1)
     return {show.influencer_id: show_view(show) for show in await Show.filter(id__in=ids)}
 

@@ -40,7 +40,7 @@ _TOKEN = re.compile(r"eyJ[A-Za-z0-9_-]{5,}")
 
 
 class InfluencerOrder(StrEnum):
-    """How a list of influencers is sorted."""
+    """How to sort a list of influencers."""
 
     STATUS = "STATUS"
     NAME = "NAME"
@@ -48,7 +48,7 @@ class InfluencerOrder(StrEnum):
 
 
 class SearchIsSecret(BadInput):
-    """A search holds a token or a room code, which must not stand where searches are kept."""
+    """A search contains a token or a room code, which must not end up where searches are stored."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -69,7 +69,7 @@ class InfluencerView:
 
     @property
     def streaming_by(self) -> ActorRef | None:
-        """The admin who switched streaming last; None where none ever did."""
+        """The admin who last switched streaming; None if none ever did."""
         by = self.row.streaming_by_id
         return None if by is None else ActorRef(ActorKind.ADMIN, by, self.row.streaming_by)
 
@@ -77,10 +77,10 @@ class InfluencerView:
 async def add_influencer(
     desk: Desk, actor: Actor, *, name: str, email: str, handle: str = "", password: str
 ) -> UUID:
-    """Add somebody who broadcasts, with a password of their own.
+    """Add an influencer who already has a password.
 
     Raises:
-        InputRejected: name, email, handle or password cannot be taken; nothing was changed.
+        InputRejected: name, email, handle or password is refused; nothing was changed.
     """
     name, email, handle = check_name(name), check_email(email), check_handle(handle)
     check_new_password(password)
@@ -94,7 +94,7 @@ async def add_influencer(
 async def create_influencer(
     desk: Desk, actor: Actor, *, name: str, email: str, handle: str, password_hash: str | None
 ) -> UUID:
-    """Write a new influencer of checked values, inside the caller's transaction."""
+    """Write a new influencer with checked values, in the caller's transaction."""
     influencer = await Influencer.create(
         name=name,
         name_key=fold(name),
@@ -127,7 +127,7 @@ async def email_stays_unique(email: str) -> AsyncGenerator[None]:
 
 
 def no_such_influencer() -> NotFound:
-    """Say that an id belongs to nobody (any more)."""
+    """Say that no influencer has this id."""
     return NotFound("influencer")
 
 
@@ -135,10 +135,10 @@ async def influencer_view(desk: Desk, influencer_id: UUID, *, or_archived: bool 
     """Read one influencer.
 
     Args:
-        or_archived: read them also where they are archived.
+        or_archived: read archived ones too.
 
     Raises:
-        NotFound: there is none of this id (any more).
+        NotFound: there is none with this id.
     """
     found = await influencer_views(desk, [influencer_id], or_archived=or_archived)
     if influencer_id not in found:
@@ -149,10 +149,10 @@ async def influencer_view(desk: Desk, influencer_id: UUID, *, or_archived: bool 
 async def influencer_views(
     desk: Desk, influencer_ids: Sequence[UUID], *, or_archived: bool = False
 ) -> dict[UUID, InfluencerView]:
-    """Read those influencers of these that there (still) are, in no order.
+    """Read those of these influencers that exist, in no particular order.
 
     Args:
-        or_archived: read those who are archived too.
+        or_archived: read archived ones too.
     """
     if not influencer_ids:
         return {}
@@ -175,15 +175,15 @@ async def list_influencers(
     Args:
         first: how many, 1 to 100.
         order: STATUS (who is live first), NAME or NEWEST.
-        after: the cursor of the last one seen, or None from the start.
+        after: the cursor of the last one seen; None for the first page.
         readiness: only these; empty for all.
         search: part of a name, handle or email, the end of a token (four characters) or a support code;
             empty for all.
-        archived: those who are archived instead of those who are not.
+        archived: list archived influencers instead of current ones.
 
     Raises:
         BadInput: `first` is out of range, or `after` is not a cursor of a list in this order.
-        SearchIsSecret: `search` holds a token or a room code, which `find_by_credential` is for.
+        SearchIsSecret: `search` contains a token or a room code: use `find_by_credential`.
     """
     check_first(first)
     key = None if after is None else read_cursor(_list_name(order), after, _KEYS[order])
@@ -195,7 +195,7 @@ async def list_influencers(
 
 
 async def count_influencers(desk: Desk, search: str, *, archived: bool = False) -> dict[Readiness, int]:
-    """Count those who fit the search, by readiness."""
+    """Count those who match the search, by readiness."""
     counts = await count_by_readiness(_searched(search), moment(desk), archived=archived)
     return {readiness: counts.get(readiness.value, 0) for readiness in Readiness}
 
@@ -203,8 +203,8 @@ async def count_influencers(desk: Desk, search: str, *, archived: bool = False) 
 def _searched(search: str) -> str:
     if _TOKEN.search(search) or is_secret_room_code(search):
         raise SearchIsSecret
-    # A text longer than every email and name fits nobody; SQLite takes no pattern beyond 50,000 bytes.
-    # It is cut before it is folded too, which takes long.
+    # A text longer than every email and name matches nobody; SQLite accepts no pattern beyond 50,000 bytes.
+    # It is also cut before it is folded, which is slow.
     return fold(one_line(search, LONGEST_EMAIL + 1))[: LONGEST_EMAIL + 1]
 
 

@@ -1,4 +1,4 @@
-"""The streaming switch: an admin's word on whether an influencer may be live."""
+"""The streaming switch: an admin decides whether an influencer may go live."""
 
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from greenroom.desk.texts import one_line, without_secrets
 from greenroom.store.models import Influencer
 
 LONGEST_REASON = 200
-_READ = 10 * LONGEST_REASON  # so that a secret is seen whole before the text is cut
+_READ = 10 * LONGEST_REASON  # so that a secret is seen in full before the text is cut
 
 
 async def toggle_streaming(
@@ -24,11 +24,11 @@ async def toggle_streaming(
 ) -> tuple[InfluencerView, ShowView | None]:
     """Switch an influencer's streaming on or off; switching it off ends the open show.
 
-    Where that changes nothing and no reason is given, the last switch stays as it was.
+    If that changes nothing and no reason is given, the last switch stays as it was.
 
     Args:
-        reason: why, at most 200 characters; the influencer reads it. Whatever may be a token or a room code
-            of 100ms is taken out.
+        reason: why, at most 200 characters; the influencer sees it. Anything that may be a token or a 100ms
+            room code is removed.
 
     Returns:
         The influencer as they are now, and the show that this ended.
@@ -40,7 +40,7 @@ async def toggle_streaming(
     reason = one_line(without_secrets(one_line(reason, _READ), "[removed]"), LONGEST_REASON)
     async with in_transaction():
         influencer = await hold_influencer(desk, influencer_id)
-        if not reason and _stands_already(influencer, enabled=enabled):
+        if not reason and _changes_nothing(influencer, enabled=enabled):
             return await influencer_view(desk, influencer_id), None
         before = {"streamingEnabled": influencer.streaming_enabled}
         await Influencer.filter(id=influencer_id).update(
@@ -57,8 +57,8 @@ async def toggle_streaming(
     return await influencer_view(desk, influencer_id), ended
 
 
-def _stands_already(influencer: Influencer, *, enabled: bool) -> bool:
-    """Tell whether a switch would change nothing: a token switches on again what no admin switched off."""
+def _changes_nothing(influencer: Influencer, *, enabled: bool) -> bool:
+    """Tell whether a switch would change nothing, now or when the next token is saved."""
     if influencer.streaming_enabled != enabled:
         return False
     return enabled or (influencer.streaming_by_id is not None and influencer.open_show_id is None)

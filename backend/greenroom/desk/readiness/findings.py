@@ -8,7 +8,7 @@ from greenroom.store.influencer_rows import Moment
 
 
 def findings_of(row: Standing, at: Moment) -> tuple[Finding, ...]:
-    """Tell everything that stands between this influencer and a show, worst first.
+    """List everything between this influencer and a show, worst first.
 
     An open show hides nothing: a token that expires while it lasts is worth knowing.
     """

@@ -1,6 +1,6 @@
-"""Can a show start, and where it can't, why, and who repairs it: the one rule, for one influencer.
+"""Can a show start, and if it can't, why, and who can fix it: the one rule, for one influencer.
 
-`store.influencer_rows` holds the same rule in SQL, for lists.
+`store.influencer_rows` has the same rule in SQL, for lists.
 """
 
 from enum import StrEnum
@@ -13,7 +13,7 @@ from greenroom.store.models import Influencer
 
 
 class Readiness(StrEnum):
-    """What an influencer's next Go Live would meet; the first that holds, in this order."""
+    """What would happen at an influencer's next Go Live: the first of these that applies."""
 
     LIVE = "LIVE"
     OFF = "OFF"
@@ -24,11 +24,11 @@ class Readiness(StrEnum):
 
 
 Standing = Influencer | InfluencerRow
-"""What holds the columns that readiness depends on."""
+"""A row with the columns that readiness depends on."""
 
 
 def moment(desk: Desk) -> Moment:
-    """Take what readiness depends on besides the row, now."""
+    """Gather what readiness depends on apart from the row, now."""
     now = desk.now()
     return Moment(
         now=now,
@@ -41,7 +41,7 @@ def moment(desk: Desk) -> Moment:
 
 
 def readiness_of(row: Standing, at: Moment) -> Readiness:
-    """Tell the readiness of one influencer."""
+    """Return the readiness of one influencer."""
     if row.open_show_id is not None:
         return Readiness.LIVE
     if not row.streaming_enabled:

@@ -7,18 +7,20 @@ from greenroom.store.models import DeskRow, Show
 
 SILENT_AFTER = timedelta(minutes=2)
 LOST_AFTER = timedelta(minutes=10)
-COME_BACK_WITHIN = timedelta(hours=1)  # of the last sign of life; later, a lost show stays ended
+COME_BACK_WITHIN = timedelta(
+    hours=1
+)  # since the page was last heard from; after that, a lost show stays ended
 
 
 def silent_since(seen_at: datetime, up_since: datetime | None, now: datetime) -> datetime | None:
-    """Tell since when the desk has lost contact with an open show's page; None while it hears from it.
+    """Return since when the desk has had no contact with an open show's page; None while it has.
 
     Args:
-        seen_at: the page's last sign of life.
-        up_since: since when the desk has been up without a gap; None where it never noted that.
+        seen_at: when the page was last heard from.
+        up_since: since when the desk has been up without a gap; None if it never recorded that.
 
     Returns:
-        The last sign of life, once it and the desk's start are two minutes past.
+        When the page was last heard from, once that and the desk's start are two minutes ago.
     """
     if up_since is None or now - max(seen_at, up_since) < SILENT_AFTER:
         return None
@@ -26,7 +28,7 @@ def silent_since(seen_at: datetime, up_since: datetime | None, now: datetime) ->
 
 
 async def contact_lost_since(desk: Desk, show: Show) -> datetime | None:
-    """Tell since when a show's page is silent; None where the desk hears from it or the show is over."""
+    """Return since when a show's page has been silent; None if it is not, or the show is over."""
     now = desk.now()
     if show.ended_at is not None or now - show.seen_at < SILENT_AFTER:
         return None

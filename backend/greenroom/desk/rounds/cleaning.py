@@ -1,4 +1,4 @@
-"""What the desk deletes and wipes once nobody needs it any more."""
+"""What the desk deletes and wipes once nobody needs it."""
 
 from datetime import timedelta
 
@@ -7,18 +7,18 @@ from tortoise.expressions import Q
 from greenroom.desk.desk import Desk
 from greenroom.store.models import Event, Link, SessionRow, TokenVersion
 
-SESSIONS_KEPT = timedelta(days=1)  # beyond their end
-LINKS_KEPT = timedelta(days=30)  # beyond their end: until then a link says what became of it
+SESSIONS_KEPT = timedelta(days=1)  # after their end
+LINKS_KEPT = timedelta(days=30)  # after their end: until then a link says what became of it
 EVENTS_KEPT = timedelta(days=7)
 
 
 async def wipe_expired_tokens(desk: Desk) -> None:
-    """Wipe replaced and removed tokens that have expired: no show can use them any more."""
+    """Wipe replaced and removed tokens that have expired: no show can use them now."""
     await TokenVersion.filter(expires_at__lte=desk.now(), sealed__isnull=False).update(sealed=None)
 
 
 async def delete_old_sessions(desk: Desk) -> None:
-    """Delete sessions that ended by themselves a day ago."""
+    """Delete sessions that expired a day ago."""
     await SessionRow.filter(expires_at__lte=desk.now() - SESSIONS_KEPT).delete()
 
 
@@ -29,5 +29,5 @@ async def delete_old_links(desk: Desk) -> None:
 
 
 async def delete_old_events(desk: Desk) -> None:
-    """Delete events of seven days ago: who watches the desk reads them within seconds."""
+    """Delete events older than seven days: watchers read them within seconds."""
     await Event.filter(at__lte=desk.now() - EVENTS_KEPT).delete()

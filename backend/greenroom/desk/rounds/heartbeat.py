@@ -18,7 +18,7 @@ GAP = timedelta(seconds=60)
 
 
 class Heartbeat:
-    """One process's sign that the desk is up; the process that holds the lease notes it for all."""
+    """One process's sign that the desk is up; the process that has the lease records it for all."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -26,7 +26,7 @@ class Heartbeat:
         self._began: datetime | None = None
 
     async def beat(self) -> bool:
-        """Note that the desk is up, where this process holds the lease or can take it; False elsewhere."""
+        """Record that the desk is up, if this process has the lease or can take it; False if not."""
         now = self._desk.now()
         self._began = began = self._began or now
         try:
@@ -39,7 +39,7 @@ class Heartbeat:
         return True
 
     async def stop(self) -> None:
-        """Let another process go on at once."""
+        """Let another process take over at once."""
         try:
             await give_lease_back(LEASE, self._owner, self._desk.now())
         except Exception as error:  # noqa: BLE001 (the lease ends by itself)
@@ -51,9 +51,9 @@ def _log_failure(error: Exception) -> None:
 
 
 async def _note_alive(now: datetime, began: datetime) -> None:
-    """Note that the desk is up, and since when: after a gap or a restart, since then.
+    """Record that the desk is up, and since when: after a gap or a restart, since then.
 
-    A process that takes over from another was up already when that one gave its last sign.
+    A process that takes over from another was already up when that one gave its last sign.
     """
     desk = await DeskRow.get_or_none(id=1)
     if desk is None:

@@ -1,4 +1,4 @@
-"""Leases: which of several processes does the work that only one may do, and when it was done last."""
+"""Leases: which of several processes does the work that only one may do, and when it was last done."""
 
 from datetime import datetime, timedelta
 
@@ -9,13 +9,13 @@ from greenroom.store.models import Lease
 
 
 async def take_lease(name: str, owner: str, now: datetime, lasts: timedelta, **still: object) -> bool:
-    """Take or renew a lease, with a compare-and-set; of two at once one wins.
+    """Take or renew a lease, with a compare-and-set; of two at once, one wins.
 
-    A lease that ends later than one can is as good as over: somebody's clock was set back.
+    A lease that ends later than possible counts as over: a clock was set back.
 
     Args:
-        owner: a random id of whoever asks.
-        still: what must be so of a lease that was taken before: column and value, as in a filter.
+        owner: a random id of the one who asks.
+        still: conditions that an existing lease must meet: column and value, as in a filter.
 
     Returns:
         Whether the lease is the owner's until `now + lasts`.
@@ -34,14 +34,14 @@ async def take_lease(name: str, owner: str, now: datetime, lasts: timedelta, **s
 
 
 async def renew_lease(name: str, owner: str, now: datetime, lasts: timedelta) -> bool:
-    """Renew a lease; False where somebody else has taken it meanwhile."""
+    """Renew a lease; False if another owner has taken it meanwhile."""
     return bool(await Lease.filter(name=name, owner=owner).update(until=now + lasts))
 
 
 async def give_lease_back(name: str, owner: str, now: datetime, **done: object) -> None:
-    """Let the next process have the lease at once, where the owner still has it.
+    """Free the lease for the next process at once, if the owner still has it.
 
     Args:
-        done: what to note beside it: column and value.
+        done: what else to record: column and value.
     """
     await Lease.filter(name=name, owner=owner).update(until=now, **done)

@@ -19,7 +19,7 @@ logger = logging.getLogger("greenroom.rounds")
 
 LOOKS_EVERY_S = 5.0
 LEASE_LASTS = timedelta(seconds=60)
-RENEWED_EVERY_S = 15.0  # while the job runs; some renewals may fail before the lease is over
+RENEWED_EVERY_S = 15.0  # while the job runs; several renewals may fail before the lease ends
 STOPS_WITHIN_S = 3.0
 
 
@@ -27,7 +27,7 @@ class Rounds:
     """One process's part in the desk's jobs.
 
     Args:
-        pause: waits for so many seconds.
+        pause: waits for this many seconds.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class Rounds:
         self._turns: dict[str, asyncio.Task[None]] = {}
 
     async def start_due(self) -> None:
-        """Start every job that is due, each in a task of its own."""
+        """Start every job that is due, each in its own task."""
         try:
             ran_at = {lease.name: lease.ran_at for lease in await Lease.all()}
         except Exception as error:  # noqa: BLE001 (whatever it is, the next look comes all the same)
@@ -57,7 +57,7 @@ class Rounds:
             await asyncio.wait(self._turns.values())
 
     async def stop(self) -> None:
-        """Cancel what runs and give its leases back, so that another process can begin at once."""
+        """Cancel what is running and free its leases, so that another process can start at once."""
         for turn in self._turns.values():
             turn.cancel()
         if self._turns:
@@ -67,7 +67,7 @@ class Rounds:
         """Run a job under its lease, unless another process runs it or has just run it."""
         owner, began = str(new_id()), self._desk.now()
         try:
-            # As nobody has run it since `last`, it is due still.
+            # As nobody has run it since `last`, it is still due.
             if await take_lease(job.name, owner, began, LEASE_LASTS, ran_at=last):
                 had_its_turn = False
                 try:
@@ -81,7 +81,7 @@ class Rounds:
             del self._turns[job.name]
 
     async def _run(self, job: Job, owner: str, began: datetime) -> bool:
-        """Run a job for as long as its lease is held; tell whether it has had its turn."""
+        """Run a job for as long as it has its lease; return whether it has had its turn."""
         work = asyncio.create_task(_work(job, self._desk), name=f"{job.name}, at work")
         watch = asyncio.create_task(self._watch(job, owner, began), name=f"{job.name}, its lease")
         try:
@@ -93,7 +93,7 @@ class Rounds:
         return watch not in done or watch.result()
 
     async def _watch(self, job: Job, owner: str, began: datetime) -> bool:
-        """Renew a job's lease until the job must stop; tell whether it has had its turn then."""
+        """Renew a job's lease until the job must stop; return whether it has had its turn then."""
         until = began + LEASE_LASTS
         while True:
             await self._pause(RENEWED_EVERY_S)
@@ -125,7 +125,7 @@ def _log_failure(what: str, error: Exception) -> None:
 
 @asynccontextmanager
 async def rounds(desk: Desk) -> AsyncGenerator[None]:
-    """Keep the desk's jobs going for as long as the block runs; when it begins, the desk is noted as up."""
+    """Keep the desk's jobs going while the block runs; when it starts, the desk is recorded as up."""
     heartbeat, ours = Heartbeat(desk), Rounds(desk, JOBS)
     await heartbeat.beat()
     await ours.start_due()

@@ -1,4 +1,4 @@
-"""Jobs, and when they are due: every so often, or at a time of the day in the desk's time zone."""
+"""Jobs, and when they are due: at intervals, or at a time of day in the desk's time zone."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -14,18 +14,18 @@ class Every:
     period: timedelta
 
     def is_due(self, last: datetime | None, now: datetime) -> bool:
-        """Tell whether a job is due that ran last then; None where it never ran."""
+        """Tell whether a job is due that last ran then; None if it never ran."""
         return last is None or abs(now - last) >= self.period  # or the clock was set back
 
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    """Due once a day at this time in the desk's time zone, or later that day where no desk was up then."""
+    """Due once a day at this time in the desk's time zone, or later that day if no desk was up then."""
 
     at: time
 
     def is_due(self, last: datetime | None, now: datetime) -> bool:
-        """Tell whether a job is due that ran last then; None where it never ran.
+        """Tell whether a job is due that last ran then; None if it never ran.
 
         Args:
             now: in the desk's time zone.
@@ -35,7 +35,7 @@ class Daily:
 
 
 def _first_shown(shown: datetime, zone: tzinfo | None) -> datetime:
-    """Find when clocks first show a time, or a later one where they are put forward past it."""
+    """Find when clocks first show a time, or a later one if they are put forward past it."""
     moment = shown.replace(tzinfo=zone).astimezone(UTC)
     if _local(moment, zone) == shown:
         return moment
@@ -51,7 +51,7 @@ def _local(moment: datetime, zone: tzinfo | None) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Work that time brings. It may be cut short anywhere and run again, so it must be safe to repeat.
+    """Regular work. It may be interrupted anywhere and run again, so it must be safe to repeat.
 
     A run that fails has had its turn: the next one comes when the job is due again.
 

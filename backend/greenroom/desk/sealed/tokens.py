@@ -1,4 +1,4 @@
-"""Tokens as they are kept: sealed in the influencer's row, and in their versions once replaced or removed."""
+"""Stored tokens: sealed in the influencer's row, and in their versions once replaced or removed."""
 
 from datetime import datetime
 
@@ -11,19 +11,19 @@ from greenroom.store.models import Influencer, TokenVersion
 
 
 def fingerprint_of(desk: Desk, token: str) -> str:
-    """Hash a token so that equals can be found, by nobody without the desk's keys."""
+    """Hash a token so that equal ones can be found, but only with the desk's keys."""
     return desk.vault.lookup_hash("auth token", token)
 
 
 def open_token(desk: Desk, influencer: Influencer) -> str:
-    """Unseal an influencer's present token; there must be one."""
+    """Unseal an influencer's current token; there must be one."""
     return desk.vault.open(
         influencer.hms_auth_token or "", table="influencers", column="hms_auth_token", row_id=influencer.id
     )
 
 
 async def retire_token(desk: Desk, influencer: Influencer, now: datetime) -> None:
-    """Move the present token into its version's row: a show that runs on it may need it again."""
+    """Move the current token into its version's row: a show that uses it may need it again."""
     if influencer.hms_auth_token is None or influencer.token_version_id is None:
         return
     token = open_token(desk, influencer)
@@ -36,7 +36,7 @@ async def retire_token(desk: Desk, influencer: Influencer, now: datetime) -> Non
 async def put_token(
     desk: Desk, actor: AdminActor, influencer: Influencer, report: TokenReport, now: datetime
 ) -> None:
-    """Seal a token that was judged usable into the row, as a version of its own; the row is not saved."""
+    """Seal a token that was judged usable into the row, with its own version; the row is not saved."""
     claims, token = report.claims, report.token
     assert claims is not None and token is not None and claims.expires_at is not None  # noqa: S101, PT018
     version = await TokenVersion.create(

@@ -12,7 +12,7 @@ from greenroom.store.models import Workspace
 
 
 async def known_workspaces(desk: Desk) -> dict[str, str | None]:
-    """Return every known access key with its app secret, or None where it is not connected."""
+    """Return every known access key with its app secret, or None if it is not connected."""
     return {
         row.access_key: desk.vault.open(
             row.app_secret, table="workspaces", column="app_secret", row_id=row.id
@@ -24,7 +24,7 @@ async def known_workspaces(desk: Desk) -> dict[str, str | None]:
 
 
 async def workspace_of(access_key: str, now: datetime) -> Workspace:
-    """Return the account of this access key; one that is new to the desk is added, unconnected."""
+    """Return the account with this access key; one that is new to the desk is added, unconnected."""
     defaults: dict[str, object] = {
         "id": new_id(),
         "name": f"Account {access_key[:4]}…{access_key[-2:]}",

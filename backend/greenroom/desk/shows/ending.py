@@ -1,4 +1,4 @@
-"""Shows: how they end, what is said of it, and which of them open again."""
+"""Shows: how they end, how that is explained, and which of them reopen."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ ARCHIVED_NOTE = "ending.archived"
 
 
 async def hold_open_show(influencer: Influencer) -> Show | None:
-    """Hold the open show of an influencer whose row is held; None where there is none."""
+    """Hold the open show of an influencer whose row is held; None if there is none."""
     if influencer.open_show_id is None:
         return None
     return await hold(Show, influencer.open_show_id, ended_at=None)
@@ -38,8 +38,8 @@ async def end_show(
 
     Args:
         at: when it ended; None for now.
-        end_note: what the admin who stopped it lets the influencer know.
-        code: the 100ms SDK's error code, where the show FAILED.
+        end_note: the note to the influencer from the admin who stopped it.
+        code: the 100ms SDK's error code, if the show FAILED.
         hint: what the SDK's text added to the code.
     """
     show.ended_at, show.end_reason, show.end_note = at or desk.now(), reason.value, end_note
@@ -53,11 +53,11 @@ async def end_show(
 
 
 async def lost_show(desk: Desk, influencer: Influencer, holder: str) -> Show | None:
-    """Read the show that a page which comes back may have again; call it with the influencer's row held.
+    """Read the show that a page may reopen when it comes back; call it with the influencer's row held.
 
     Returns:
-        Their newest show, where it ended only because the desk had lost contact with this page. None where
-        streaming is off, or the last sign of life is more than an hour past.
+        Their newest show, if it ended only because the desk lost contact with this page. None if streaming
+        is off, or the page was last heard from more than an hour ago.
     """
     if not influencer.streaming_enabled or influencer.archived_at or influencer.open_show_id:
         return None
@@ -68,7 +68,7 @@ async def lost_show(desk: Desk, influencer: Influencer, holder: str) -> Show | N
 
 
 async def reopen(desk: Desk, actor: InfluencerActor, show: Show) -> None:
-    """Open a show again that `lost_show` has found, in the same transaction."""
+    """Reopen a show that `lost_show` has found, in the same transaction."""
     show.ended_at = show.end_reason = None
     show.seen_at = desk.now()
     await show.save()

@@ -1,4 +1,4 @@
-"""Going live: opening a show, and handing the stored credential to the one page that holds it."""
+"""Going live: opening a show, and handing the stored credential to the page that holds it."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -24,7 +24,7 @@ from greenroom.store.ids import new_id
 from greenroom.store.models import AuditEntry, Influencer, Show, TokenVersion
 from greenroom.words.sentences import Sentence
 
-NOTED_EVERY = timedelta(minutes=1)  # for each influencer and code: somebody in need presses many times
+NOTED_EVERY = timedelta(minutes=1)  # for each influencer and code: people in trouble press many times
 
 
 class GoLiveBlocked(Problem):
@@ -52,8 +52,8 @@ class OnStage:
     """An open show and what its page needs to join it.
 
     Args:
-        auth_token: the stored token; this is the one place where it leaves the desk.
-        init_endpoint: what the 100ms SDK takes as `initEndpoint`; None for 100ms's own.
+        auth_token: the stored token; this is the only place where it leaves the desk.
+        init_endpoint: the 100ms SDK's `initEndpoint`; None to use the SDK's default.
     """
 
     show: ShowView
@@ -74,8 +74,8 @@ async def go_live(
     """Open the influencer's show, or give the page that holds it what it needs to join again.
 
     Args:
-        holder: a random id of the asking page; pages without one count as one and the same.
-        take_over: take the open show away from the page that holds it.
+        holder: a random id of the calling page; pages without one all count as one.
+        take_over: move the open show here from the page that holds it.
 
     Raises:
         GoLiveBlocked: streaming is off, the credential cannot be used, or another page is live.
@@ -141,7 +141,7 @@ async def _open(
 
 
 async def _token_for(desk: Desk, influencer: Influencer, show: Show) -> _Token | None:
-    """Choose the newest usable token of the show's own room and role; None where there is none."""
+    """Choose the newest usable token for the show's room and role; None if there is none."""
     same_place = (influencer.token_room_id, influencer.token_role) == (show.room_id, show.role)
     if same_place and not blocking_findings(desk, influencer):
         return _present_token(desk, influencer)
@@ -164,7 +164,7 @@ def _is_usable(desk: Desk, version: TokenVersion) -> bool:
 
 
 def blocking_findings(desk: Desk, influencer: Influencer) -> tuple[Finding, ...]:
-    """Tell what keeps this influencer from going live, worst first, in words for them."""
+    """List what keeps this influencer from going live, worst first, in words for them."""
     found = findings_of(influencer, moment(desk))
     return tuple(f.in_plain_words() for f in found if f.severity is Severity.BROKEN)
 
@@ -174,11 +174,11 @@ def _endpoint(desk: Desk, access_key: str | None) -> str | None:
 
 
 async def _note_refusal(desk: Desk, actor: InfluencerActor, code: FindingCode) -> None:
-    """Write down that Go Live was refused and why, in a transaction of its own; at most once a minute."""
+    """Record that Go Live was refused and why, in its own transaction; at most once a minute."""
     if await _noted_lately(desk, actor, code):
         return
     async with in_transaction():
-        await hold(Influencer, actor.id)  # so that of two refusals at once the second sees the first
+        await hold(Influencer, actor.id)  # so that of two refusals at once, the second sees the first
         if not await _noted_lately(desk, actor, code):
             await note(desk, actor, Action.GO_LIVE_REFUSED, actor, after={"code": code.value})
 

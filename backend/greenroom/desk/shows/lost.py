@@ -1,4 +1,4 @@
-"""Shows that end because nobody has heard from their page for ten minutes."""
+"""Shows that end because the desk has not heard from their page for ten minutes."""
 
 from tortoise.transactions import in_transaction
 
@@ -10,13 +10,13 @@ from greenroom.desk.shows.ending import end_show
 from greenroom.desk.shows.views import EndReason
 from greenroom.store.models import Influencer, Show
 
-MOST_A_ROUND = 500  # each takes a transaction of its own; the rest follow with the next round
+MOST_A_ROUND = 500  # each takes its own transaction; the rest follow in the next round
 
 
 async def end_lost_shows(desk: Desk) -> int:
     """End the open shows whose page was silent for ten minutes while the desk was up.
 
-    They end at their last sign of life.
+    They end at the time they were last heard from.
 
     Returns:
         How many it ended.

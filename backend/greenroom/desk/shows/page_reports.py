@@ -1,4 +1,4 @@
-"""What influencers' pages report, and the four digits by which the desk finds an influencer."""
+"""What influencers' pages report, and the four digits that find an influencer in the desk's search."""
 
 import secrets
 from collections.abc import Iterator, Sequence
@@ -19,9 +19,9 @@ from greenroom.store.models import PageReport as Row
 from greenroom.words.sentences import Sentence
 
 CODES = 10_000
-KEPT_FOR = timedelta(hours=24)  # a report, and a support code that somebody else needs
-SEEN_EVERY = timedelta(minutes=1)  # a sign of life is written at most this often
-TRIES = 20  # how often a code is looked for again after losing a race
+KEPT_FOR = timedelta(hours=24)  # for a report, and for a support code that somebody else needs
+SEEN_EVERY = timedelta(minutes=1)  # the last use is written at most this often
+TRIES = 20  # how often to look for another code after losing a race
 LONGEST = {"browser": 60, "in_app_browser": 40, "connection": 40, "problem": 200}  # in characters
 
 
@@ -49,7 +49,7 @@ class DeviceAccess(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageReport:
-    """What a page tells of itself; the texts come from a stranger's phone."""
+    """What a page reports about itself; the texts are not to be trusted."""
 
     page: StudioPage
     browser: str
@@ -61,7 +61,7 @@ class PageReport:
 
 
 async def report_page(desk: Desk, actor: InfluencerActor, report: PageReport) -> str:
-    """Keep what an influencer's page reports, in place of what it reported before.
+    """Store what an influencer's page reports, replacing its last report.
 
     Returns:
         Their support code.
@@ -85,7 +85,7 @@ async def report_page(desk: Desk, actor: InfluencerActor, report: PageReport) ->
 
 @dataclass(frozen=True, slots=True)
 class KeptReport:
-    """What a page reported last, and one line to help by."""
+    """What a page last reported, and a one-line summary."""
 
     report: PageReport
     summary: Sentence
@@ -93,7 +93,7 @@ class KeptReport:
 
 
 async def reports_of(influencer_ids: Sequence[UUID]) -> dict[UUID, KeptReport]:
-    """Read what these influencers' pages reported last; whose page reported nothing lately is left out."""
+    """Read what these influencers' pages last reported; those without a recent report are left out."""
     rows = await Row.filter(influencer_id__in=list(influencer_ids), page__isnull=False)
     return {
         row.influencer_id: KeptReport(_report(row), summary_of(row), row.reported_at)
@@ -115,7 +115,7 @@ def _report(row: Row) -> PageReport:
 
 
 def _clean(text: str | None, longest: int) -> str | None:
-    """Drop what cannot be seen and what may be a secret; None where nothing is left."""
+    """Drop invisible characters and what may be a secret; None if nothing is left."""
     cleaned = without_secrets(plain_text(one_line(text or "", 10 * longest)), "...")
     return one_line(cleaned, longest) or None
 
@@ -124,7 +124,7 @@ _TROUBLES = {DeviceAccess.DENIED, DeviceAccess.MISSING, DeviceAccess.PROMPT}
 
 
 def summary_of(row: Row) -> Sentence:
-    """Say in one line what an admin on the phone needs first: `Camera blocked, iPhone Safari`."""
+    """Say in one line what an admin needs first: `Camera blocked, iPhone Safari`."""
     parts: list[Sentence | str] = list(_device_troubles(row))
     if row.problem:
         parts.append(row.problem.rstrip("."))
@@ -149,11 +149,11 @@ def _device_troubles(row: Row) -> Iterator[Sentence]:
 
 
 async def support_code(desk: Desk, actor: InfluencerActor) -> str:
-    """Return the four digits that open this influencer in the desk's search.
+    """Return the four digits that find this influencer in the desk's search.
 
-    Whoever has none gets some. The digits are random, and nobody else's. Where all are taken they are those
-    of somebody who was not seen for 24 hours, or else of whoever was not seen for longest; that one gets
-    others when they return.
+    An influencer without any gets some. The digits are random, and nobody else has them. If all are taken,
+    they are those of somebody who has not been seen for 24 hours, or else of whoever has not been seen for
+    longest; that one gets new ones when they return.
     """
     now = desk.now()
     for _ in range(TRIES):
@@ -172,7 +172,7 @@ async def support_code(desk: Desk, actor: InfluencerActor) -> str:
 
 
 async def _assign(desk: Desk, actor: InfluencerActor) -> None:
-    """Give the influencer a code, or nothing where whoever was to give theirs up has come back meanwhile."""
+    """Give the influencer a code, or nothing if the one who was to give theirs up has come back meanwhile."""
     now = desk.now()
     taken = {row.support_code for row in await Row.all().only("support_code")}
     free = [code for code in map("{:04d}".format, range(CODES)) if code not in taken]
@@ -195,7 +195,7 @@ async def _most_forgotten(now: datetime) -> Row:
 
 
 async def forget_old_reports(desk: Desk) -> None:
-    """Forget what was reported 24 hours ago; the support codes stay."""
+    """Delete reports older than 24 hours; the support codes stay."""
     await Row.filter(reported_at__lte=desk.now() - KEPT_FOR).update(
         page=None,
         browser="",

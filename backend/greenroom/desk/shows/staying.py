@@ -1,7 +1,7 @@
-"""Staying live: the signs of life of the page that holds a show, and its word that the show is over.
+"""Staying live: the heartbeats of the page that holds a show, and its report that the show is over.
 
-Whoever opens or ends a show, or hands it out, holds the influencer's row first, so that two at once cannot
-both win. A sign of life touches the show alone, as long as it is open.
+Anything that opens, ends or hands out a show holds the influencer's row first, so that two at once cannot
+both win. A heartbeat changes only the show, as long as it is open.
 """
 
 from dataclasses import dataclass
@@ -28,21 +28,21 @@ LONGEST_HMS_ID = 128  # far more than the ids of 100ms have
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """How a show stands, and whether the asking page still holds it."""
+    """The state of a show, and whether the calling page still holds it."""
 
     show: ShowView
     holding: bool
 
 
 def holder_key(holder: str) -> str:
-    """Bring a page's own id to the form in which shows keep it."""
+    """Bring a page's own id to the form in which shows store it."""
     return one_line(holder, LONGEST_HOLDER)
 
 
 async def show_started(
     desk: Desk, actor: InfluencerActor, show_id: UUID, *, holder: str, peer_id: str, session_id: str | None
 ) -> Pulse:
-    """Note that the show's picture or sound is really being sent.
+    """Record that the show's picture or sound is being sent.
 
     Raises:
         NotFound: it is not a show of this influencer.
@@ -60,9 +60,9 @@ async def show_started(
 
 
 async def heartbeat(desk: Desk, actor: InfluencerActor, show_id: UUID, *, holder: str) -> Pulse:
-    """Take a sign of life of the page that holds the show, and tell it how the show stands.
+    """Record a heartbeat of the page that holds the show, and return the show's state.
 
-    A show that ended only because the desk had lost contact is open again with it, as `reopen` allows.
+    A show that ended only because the desk lost contact is reopened, as `reopen` allows.
 
     Raises:
         NotFound: it is not a show of this influencer.
@@ -89,11 +89,11 @@ async def end_own_show(
     failure_code: int | None = None,
     failure_text: str = "",
 ) -> Pulse:
-    """End a show from the page that holds it; from any other page nothing happens.
+    """End a show from the page that holds it; from any other page, do nothing.
 
     Args:
-        failure_code: the 100ms SDK's error code, where the show could not start or broke off.
-        failure_text: the SDK's error text; read for what it adds to the code, and not kept.
+        failure_code: the 100ms SDK's error code, if the show could not start or broke off.
+        failure_text: the SDK's error text; checked for details, then discarded.
 
     Raises:
         NotFound: it is not a show of this influencer.
@@ -111,7 +111,7 @@ async def end_own_show(
 
 
 def _mine(actor: InfluencerActor, holder: str) -> dict[str, Any]:
-    """Choose an open show that this page of the influencer's holds."""
+    """Select an open show that this page of the influencer holds."""
     return {"influencer_id": actor.id, "holder": holder_key(holder), "ended_at": None}
 
 

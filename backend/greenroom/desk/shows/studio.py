@@ -15,7 +15,7 @@ from greenroom.words.sentences import Sentence
 
 
 class StudioState(StrEnum):
-    """What the page shows."""
+    """The page's state."""
 
     READY = "READY"
     BLOCKED = "BLOCKED"
@@ -25,10 +25,10 @@ class StudioState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StudioView:
-    """All that the influencer's page shows.
+    """Everything on the influencer's page.
 
     Args:
-        support_code: four digits to read out to an admin on the phone: they find the influencer by it.
+        support_code: four digits to read out to an admin, who can find the influencer by them.
     """
 
     actor: InfluencerActor
@@ -41,7 +41,7 @@ class StudioView:
 
 
 async def studio_view(desk: Desk, actor: InfluencerActor) -> StudioView:
-    """Read how the influencer's next or present show stands."""
+    """Read the state of the influencer's next or current show."""
     digits = await support_code(desk, actor)
     influencer = await Influencer.get(id=actor.id)
     if influencer.open_show_id is not None:

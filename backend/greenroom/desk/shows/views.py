@@ -1,4 +1,4 @@
-"""Shows as the desk tells them."""
+"""Shows as the desk presents them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ class EndReason(StrEnum):
 
 
 class ShowState(StrEnum):
-    """How far a show has come."""
+    """The states of a show."""
 
     STARTING = "STARTING"
     ON_AIR = "ON_AIR"
@@ -32,12 +32,12 @@ class ShowView:
     """A show.
 
     Args:
-        started_at: when picture or sound was first really sent.
-        seen_at: the last sign of life of the page that holds it.
-        silent_since: since when the desk has lost contact with that page; None while it hears from it.
-        end_code: the 100ms SDK's error code, where the show FAILED.
+        started_at: when picture or sound was first sent.
+        seen_at: when the page that holds it was last heard from.
+        silent_since: since when the desk has had no contact with that page; None while it has.
+        end_code: the 100ms SDK's error code, if the show FAILED.
         end_hint: what the SDK's text added to the code.
-        end_note: what the admin who stopped it lets the influencer know.
+        end_note: the note to the influencer from the admin who stopped it.
     """
 
     id: UUID
@@ -57,14 +57,14 @@ class ShowView:
 
     @property
     def state(self) -> ShowState:
-        """How far it has come: on air once its picture or sound is really sent."""
+        """Its state: on air once picture or sound has been sent."""
         if self.ended_at is not None:
             return ShowState.ENDED
         return ShowState.STARTING if self.started_at is None else ShowState.ON_AIR
 
 
 def show_view(row: Show, silent_since: datetime | None = None) -> ShowView:
-    """Tell a show as it is kept."""
+    """Present a stored show."""
     return ShowView(
         id=row.id,
         influencer_id=row.influencer_id,

@@ -1,7 +1,7 @@
 """The first tables: one text for both databases, so that no constraint can be missing in one of them.
 
-Two foreign keys close a circle and come last: PostgreSQL knows no table before its time, and SQLite adds no
-constraint after it.
+Two foreign keys form a circle and come last: PostgreSQL knows no table before it is created, and SQLite adds
+no constraint afterwards.
 """
 
 from typing import Any
@@ -234,7 +234,7 @@ INDEXES = (
 
 
 async def create_tables(_apps: Any, editor: Any) -> None:
-    """Make the tables, then the circle, which SQLite takes inside the table alone, then the indexes."""
+    """Create the tables, then the circle, which SQLite accepts only inside the table, then the indexes."""
     if editor.client.capabilities.dialect == "sqlite":
         circle = f",\n  {OPEN_SHOW},\n  {USED_VERSION}\n)"
         for table in TABLES:
@@ -247,6 +247,6 @@ async def create_tables(_apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    """There is no way back from the first tables but to delete them."""
+    """The only way back from the first tables is to delete them."""
 
     operations = [operations.RunPython(create_tables)]  # noqa: RUF012

@@ -1,4 +1,4 @@
-"""What influencers' pages report is kept under its own name, and no longer under that of a phone."""
+"""What influencers' pages report is stored under its own name, and no longer as a phone's."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A lease also says when its job ran last, so that several processes and restarts run it once."""
+"""A lease also says when its job last ran, so that several processes and restarts run it only once."""
 
 from typing import Any
 

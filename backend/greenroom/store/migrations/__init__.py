@@ -1,1 +1,2 @@
-"""The steps that make the tables, in order. Each states its own SQL: models change, steps that ran do not."""
+"""The steps that create the tables, in order. Each has its own SQL: models change, steps that have run do
+not."""
