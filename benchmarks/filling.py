@@ -82,7 +82,7 @@ def fill_desk(folder: Path, influencers: int) -> FilledDesk:
     filled = FilledDesk(folder, [], secrets.token_urlsafe(32), secrets.token_urlsafe(48))
     with closing(sqlite3.connect(folder / DATABASE, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous=OFF")
-        connection.execute("BEGIN")  # foreign keys stand in circles, and are off by default
+        connection.execute("BEGIN")  # foreign keys form circles, and are off by default
         _Filler(connection, desk, filled).fill(influencers)
         connection.execute("COMMIT")
         assert not connection.execute("PRAGMA foreign_key_check").fetchall()  # noqa: S101

@@ -19,7 +19,7 @@ Kind = Literal["greenroom", "limit"]
 
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 LOG = "server.log"
-_STATE_FIELDS = 3  # what stands before the fields that we count: pid, command, state
+_STATE_FIELDS = 3  # what comes before the fields that we count: pid, command, state
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _next_row(connection: sqlite3.Connection, table: str) -> int:
 
 
 def _cpu_s(file: Path) -> float:
-    # The command's name may hold blanks and brackets: fields are counted behind its last bracket.
+    # The command's name may contain spaces and brackets: fields are counted after its last bracket.
     fields = file.read_text("ascii").rpartition(")")[2].split()
     utime, stime = fields[14 - _STATE_FIELDS], fields[15 - _STATE_FIELDS]
     return (int(utime) + int(stime)) / TICKS_PER_S

@@ -1,6 +1,6 @@
 """Where Greenroom's time goes in one operation, by cProfile in the server's event-loop thread.
 
-cProfile makes small functions look dearer than they are: what it tells is where to look, not how much there
+cProfile makes small functions look more expensive than they are: it shows where to look, not how much there
 is to gain. Threads other than the loop's are not in it; how much they use is told apart.
 """
 
@@ -21,7 +21,7 @@ Place = tuple[str, int, str]
 
 
 async def profile(driver: Driver, operation: Operation, seconds: float) -> str:
-    """Put a profiled peer under load, and tell which functions and packages took its time."""
+    """Put a profiled peer under load, and report which functions and packages took its time."""
     peer = driver.peer
     await driver.warm_up(operation)
     plain = await driver.round(operation, seconds)
@@ -46,7 +46,7 @@ def _bare(path: str) -> bytes:
 
 
 def _packages(stats: dict[Place, Any], replies: int) -> list[str]:
-    """Add own times up by package; a builtin's time belongs to whoever called it."""
+    """Add own times up by package; a builtin's time belongs to its caller."""
     own: defaultdict[str, float] = defaultdict(float)
     for place, (_, _, own_s, _, callers) in stats.items():
         if place[0] != "~":

@@ -42,7 +42,7 @@ class Profiled:
 
 
 def serve(kind: str, folder: Path, sock: socket.socket, *, profiled: bool) -> None:
-    """Serve as `greenroom serve` does, its log included, until the process is told to end."""
+    """Serve as `greenroom serve` does, its log included, until the process is stopped."""
     app: Any
     if kind == "greenroom":
         configure_logging(as_json=False)

@@ -20,7 +20,7 @@ def without_blocks(text: str) -> str:
 
 
 def code_in(text: str) -> list[str]:
-    """List all code: every line of a block, and what stands between backticks."""
+    """List all code: every line of a block, and what is between backticks."""
     lines = [line for found in _FENCE.finditer(text) for line in found[2].splitlines()]
     return lines + re.findall(r"`([^`\n]+)`", without_blocks(text))
 

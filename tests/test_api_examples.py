@@ -1,4 +1,4 @@
-"""The examples of docs/api.md, run as they stand there against a demo."""
+"""The examples of docs/api.md, run unchanged against a demo."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What the doctor sees, and what it tells to do."""
+"""What the doctor sees, and what it says to do."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""The stand-in for 100ms as the desk starts it."""
+"""The 100ms emulator as the desk starts it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The commands of whoever operates a desk."""
+"""The commands for a desk's operator."""
 
 import asyncio
 import json

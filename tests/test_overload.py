@@ -50,7 +50,7 @@ async def test_a_database_that_keeps_the_desk_waiting_counts_as_no_answer(
     house: House, dialect: Dialect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("greenroom.app.READY_WITHIN_S", 0.1)
-    outside = copy_context()  # a request of its own does not stand in the transaction that holds the table
+    outside = copy_context()  # a separate request, outside the transaction that locks the table
     async with house.client() as client:
         assert (await client.get("/readyz")).json() == {"ready": True, "missing": None}
         async with in_transaction() as held:

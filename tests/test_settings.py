@@ -1,4 +1,4 @@
-"""The settings, and that the README tells of each."""
+"""The settings, and that the README lists each one."""
 
 from ipaddress import ip_network
 from pathlib import Path

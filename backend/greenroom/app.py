@@ -46,12 +46,12 @@ from greenroom.web.sessions import SessionCookies
 from greenroom.web.user_agent import client_summary
 from greenroom.words.languages import OURS, Languages
 
-READY_WITHIN_S = 3  # a load balancer that is kept waiting learns less than from a no
+READY_WITHIN_S = 3  # a load balancer learns more from a no than from being kept waiting
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one process is to serve, settled from the settings and what runs beside it."""
+    """What one process serves, decided by the settings and what runs beside it."""
 
     data: Path
     database_url: str
@@ -68,10 +68,10 @@ class Plan:
 
     @classmethod
     def of(cls, settings: Settings) -> "Plan":
-        """Settle the defaults that depend on other settings.
+        """Work out the defaults that depend on other settings.
 
         Raises:
-            DatabaseError: PostgreSQL is named without a key file.
+            DatabaseError: PostgreSQL is set without a key file.
         """
         assert settings.data is not None  # noqa: S101 (the command line has chosen it)
         url = settings.database_url.get_secret_value() if settings.database_url else None
@@ -102,7 +102,7 @@ class Plan:
 
 
 def load_vault(plan: Plan) -> Vault:
-    """Read the sealing keys; make them for a new SQLite folder, and never otherwise.
+    """Read the sealing keys; create them for a new SQLite folder, and never otherwise.
 
     Raises:
         KeyFileError: the key file is missing beside a database, or cannot be used.
@@ -115,14 +115,14 @@ def load_vault(plan: Plan) -> Vault:
 
 
 async def migrate_database(plan: Plan) -> list[str]:
-    """Bring the database up to date; one that no desk has used yet takes on the keys, new ones if need be.
+    """Bring the database up to date; one that no desk has used yet adopts the keys, new ones if necessary.
 
     Returns:
         The names of the migrations that ran now, in order.
 
     Raises:
-        KeyFileError: the key file is missing although a desk has used the database, or cannot be used.
-        DatabaseError, WrongKeysError: the database cannot be used; the text says what to do.
+        KeyFileError: the key file is missing even though a desk has used the database, or cannot be used.
+        DatabaseError, WrongKeysError: the database cannot be used; the message says what to do.
     """
     file = sqlite_file(plan.database_url)
     if file is not None and not file.exists():
@@ -135,7 +135,7 @@ async def migrate_database(plan: Plan) -> list[str]:
 
 
 def make_desk(plan: Plan) -> Desk:
-    """Make the rules' surroundings; the database is opened apart, in the loop that will use it.
+    """Make what the rules work with; the database is opened separately, in the loop that will use it.
 
     Raises:
         KeyFileError: the key file is missing beside a database, or cannot be used.
@@ -153,13 +153,13 @@ def make_desk(plan: Plan) -> Desk:
 
 @asynccontextmanager
 async def open_database(plan: Plan, desk: Desk, *, migrating: bool = False) -> AsyncGenerator[None]:
-    """Open the desk's database, and keep it open for as long as the block runs.
+    """Open the desk's database, and keep it open while the block runs.
 
     Args:
         migrating: bring the database up to date first; otherwise an old one is refused.
 
     Raises:
-        DatabaseError, WrongKeysError: the database cannot be used; the text says what to do.
+        DatabaseError, WrongKeysError: the database cannot be used; the message says what to do.
     """
     async with database(plan.database_url) as opened:
         if migrating:

@@ -25,7 +25,7 @@ from greenroom.store.models import DeskRow
 MARK = ".greenroom-demo"
 OWNER = "owner@demo.example"
 
-# What each one is to show; the first has no token yet, so that setting one can be tried at once.
+# What each one shows; the first has no token yet, so that you can try setting one at once.
 INFLUENCERS = [
     ("Amara Okafor", "NO_TOKEN"),
     ("Sofia Marín", "READY"),
@@ -56,12 +56,12 @@ INFLUENCERS = [
 
 
 class NotADemo(Exception):  # noqa: N818 (a refusal)
-    """A folder holds something that no demo made."""
+    """A folder contains something that no demo made."""
 
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
-    """Somebody to sign in as."""
+    """An account to sign in with."""
 
     id: UUID
     email: str
@@ -71,7 +71,7 @@ class DemoAccount:
 
 @dataclass(frozen=True, slots=True)
 class DemoDesk:
-    """Everybody in the demo."""
+    """All accounts in the demo."""
 
     admin: DemoAccount
     secret_key: str = field(repr=False)
@@ -79,10 +79,10 @@ class DemoDesk:
 
 
 def fresh_demo_folder(folder: Path) -> None:
-    """Empty a folder that a demo made, or take an empty or missing one.
+    """Empty a folder that a demo made, or use an empty or missing one.
 
     Raises:
-        NotADemo: it holds something else; nothing was touched.
+        NotADemo: it contains something else; nothing was changed.
     """
     mark = folder / MARK
     if folder.exists() and any(folder.iterdir()):
@@ -126,7 +126,7 @@ async def _influencer(
         left = {"EXPIRING": timedelta(hours=2), "BLOCKED": timedelta(hours=24)}.get(
             state, timedelta(hours=24)
         )
-        # A token that has run out by now was good when it was set.
+        # A token that has expired by now was valid when it was set.
         then = desk.now() - timedelta(days=2) if state == "BLOCKED" else desk.now()
         token = mint_auth_token(
             access_key=emulator.access_key,

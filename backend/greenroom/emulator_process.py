@@ -1,4 +1,4 @@
-"""The stand-in for 100ms as a process beside the desk: started, asked where it is, and stopped."""
+"""The 100ms emulator as a process beside the desk: started, asked for its address, and stopped."""
 
 import importlib.util
 import json
@@ -19,7 +19,7 @@ SDK_MARK = "/#https://qa-local"
 
 @dataclass(frozen=True, slots=True)
 class Emulator:
-    """A running emulator: where it is, and the account that it plays."""
+    """A running emulator: its addresses, and the account that it emulates."""
 
     url: str
     access_key: str
@@ -29,36 +29,36 @@ class Emulator:
 
     @property
     def at(self) -> EmulatorAt:
-        """What the desk may know of it."""
+        """What the desk may know about it."""
         return EmulatorAt(self.access_key, self.url, f"{self.url}{SDK_MARK}")
 
 
 class EmulatorFailed(Exception):  # noqa: N818 (it did)
-    """The emulator did not start; its own words stand on stderr."""
+    """The emulator did not start; its own messages are on stderr."""
 
 
 def emulator_installed() -> bool:
-    """Tell whether the extra is installed that the emulator needs."""
+    """Tell whether the extra that the emulator needs is installed."""
     return importlib.util.find_spec("aiortc") is not None
 
 
 @contextmanager
 def run_emulator(*, port: int, data: Path, frontend: Path, desk_url: str) -> Generator[Emulator]:
-    """Keep an emulator running for as long as the block does.
+    """Keep an emulator running while the block runs.
 
     Args:
-        port: where it shall listen on 127.0.0.1; 0 takes a free one.
+        port: where it listens on 127.0.0.1; 0 picks a free one.
         data: the desk's data folder, where it keeps its keys.
         frontend: the folder of the built pages.
         desk_url: where its pages send people back to.
 
     Raises:
-        EmulatorFailed: it ended before it answered.
+        EmulatorFailed: it ended before it was ready.
     """
     command = [sys.executable, "-m", "greenroom_emulator", "--port", str(port), "--data", str(data)]
     command += ["--static", str(frontend), "--desk-url", desk_url, "--stop-with-stdin"]
-    # It ends when its standard input does: also when this process is killed.
-    # It needs none of the desk's settings, which hold secrets; their names are read in any case.
+    # It ends when its standard input does, so also when this process is killed.
+    # It needs none of the desk's settings, which contain secrets; their names are matched in any case.
     env = {name: value for name, value in os.environ.items() if not name.upper().startswith("GREENROOM_")}
     with subprocess.Popen(  # noqa: S603
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env

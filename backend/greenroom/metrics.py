@@ -1,4 +1,4 @@
-"""What this process can tell in numbers."""
+"""The metrics of this process."""
 
 import time
 from collections import Counter
@@ -17,11 +17,11 @@ _STARTED_AT = time.time()
 def metrics_of(
     desk: Desk, requests: Counter[str], outcomes: Counter[tuple[str, str]]
 ) -> Callable[[], Awaitable[Sequence[Metric]]]:
-    """Make the function that gathers the numbers.
+    """Make the function that reads the metrics.
 
     Args:
-        requests: how many were answered, by status class such as 2xx.
-        outcomes: how often each root field was asked, by field and outcome.
+        requests: how many got a response, by status class such as 2xx.
+        outcomes: how often each root field was used, by field and outcome.
     """
 
     async def read() -> Sequence[Metric]:

@@ -1,4 +1,4 @@
-"""What the command line tells people: the words of the language that the environment names."""
+"""What the command line says: the words of the language that the environment names."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Another language is one more file: made here, and spoken by the whole application at once."""
+"""Another language is one more file: made here, and then spoken by the whole application."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Problems of the rules, and the members of the schema's unions that stand for them."""
+"""Problems of the rules, and their members in the schema's unions."""
 
 from graphql import GraphQLObjectType, GraphQLUnionType, build_schema
 

@@ -1,1 +1,1 @@
-"""Greenroom in a real browser: the real commands, the real pages, and the stand-in for 100ms."""
+"""Greenroom in a real browser: the real commands, the real pages, and the 100ms emulator."""

@@ -1,4 +1,4 @@
-"""axe-core over a page as it stands: in light and dark, on a wide screen and on a phone."""
+"""axe-core on a page as it is: in light and dark, on a wide screen and on a phone."""
 
 from functools import cache
 from pathlib import Path

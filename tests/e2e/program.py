@@ -44,7 +44,7 @@ class Program:
         return made["link"]["url"]
 
     def readiness(self, person: Account) -> str:
-        """Tell how somebody stands."""
+        """Return an influencer's readiness."""
         return self._ask(_LOOK, id=person.id)["influencer"]["readiness"]
 
     def _ask(self, query: str, **variables: Any) -> dict[str, Any]:

@@ -22,7 +22,7 @@ _ADMINS = re.compile(r"Admins +(http\S+)/admin/login")
 
 @dataclass
 class Running:
-    """A desk that answers, with the stand-in for 100ms beside it."""
+    """A desk that responds, with the 100ms emulator beside it."""
 
     process: subprocess.Popen[bytes]
     url: str
@@ -83,7 +83,7 @@ class Demo:
     hms: dict[str, str] = field(repr=False)
 
     def take(self, readiness: str) -> Account:
-        """Take somebody of that readiness whom no other test has used."""
+        """Take an influencer with that readiness that no other test has used."""
         person = next(p for p in self.influencers if p.readiness == readiness)
         self.influencers.remove(person)
         return person

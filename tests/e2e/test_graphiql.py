@@ -1,4 +1,4 @@
-"""GraphiQL: an admin's own hands on the API, with nothing from outside and nothing left behind."""
+"""GraphiQL: an admin tries the API, with nothing loaded from outside and nothing left behind."""
 
 from pathlib import Path
 

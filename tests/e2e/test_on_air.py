@@ -104,7 +104,7 @@ def set_up(page: Page, desk: Running) -> Account:
 
 
 def copy_token(admins: BrowserContext, desk: Running) -> str:
-    """Get a token from the page that stands in for 100ms's "Join with SDK", and close it."""
+    """Get a token from the emulator's "Join with SDK" page, and close it."""
     page = admins.new_page()
     page.goto(desk.emulator_url)
     check_accessibility(page)

@@ -144,7 +144,7 @@ def test_access_that_expired_since_the_page_was_loaded_is_explained_without_jarg
 
 
 def hold_back_the_state(route: Route) -> None:
-    """Let everything pass but the question how the studio stands; that waits until the route is gone."""
+    """Let everything pass except the query for the studio's state; that waits until the route is gone."""
     if "StudioPage" not in (route.request.post_data or ""):
         route.continue_()
 
@@ -154,7 +154,7 @@ def test_when_100ms_does_not_answer_the_show_ends_as_failed_and_a_retry_works(
 ) -> None:
     context, watcher = person(own_demo.desk, **PHONE)
     watcher.allow("net::ERR_CONNECTION_REFUSED")
-    # What the SDK tells of a failure holds the token: the page's policy keeps it here.
+    # What the SDK reports about a failure contains the token: the page's policy keeps it here.
     reports = "https://event-nonprod.100ms.live/v2/client/report"
     watcher.allow(f"Connecting to '{reports}' violates", f"Fetch API cannot load {reports}. Refused")
     influencer = own_demo.take("READY")
@@ -190,7 +190,7 @@ def shows(desk: Running) -> list[tuple[str | None, bool]]:
 
 @contextlib.contextmanager
 def emulator_again(desk: Running) -> Generator[None]:
-    """Start the stand-in for 100ms again where it was, with the keys that it had."""
+    """Start the 100ms emulator again at the same address, with the same keys."""
     port = desk.emulator_url.rpartition(":")[2]
     command = [sys.executable, "-m", "greenroom_emulator", "--port", port, "--data", str(desk.data)]
     command += ["--static", str(desk.data)]

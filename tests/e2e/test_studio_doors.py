@@ -1,4 +1,4 @@
-"""The influencers' ways into the studio, and what the studio tells the desk of the phone that it runs on."""
+"""The influencers' ways into the studio, and what the studio reports to the desk about itself."""
 
 import contextlib
 import re

@@ -39,7 +39,7 @@ def test_a_refused_sign_in_says_so_in_one_sentence_and_keeps_what_was_typed(demo
         expect(page.get_by_label("Email", exact=True)).to_have_value(wrong.email)
         expect(page.get_by_label("Password", exact=True)).to_have_value(wrong.password)
         expect(page.get_by_label("Secret key", exact=True)).to_have_value(wrong.secret_key)
-    # Nothing tells which of the three was wrong.
+    # Nothing says which of the three was wrong.
     assert len(set(sentences)) == 1
     check_accessibility(page)
     assert page.url.endswith("/admin/login")

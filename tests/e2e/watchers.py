@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError, WebSocket
 
 _LOCAL_SCHEMES = ("blob", "data", "about")
-# Where a socket goes to stands for the http address of the same server.
+# A socket's address counts as the http address of the same server.
 _SAME = {"ws": "http", "wss": "https"}
 _JWT = re.compile(r"eyJ[\w-]{8,}\.eyJ")
 

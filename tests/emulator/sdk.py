@@ -173,7 +173,7 @@ class Sdk:
         await self.publish.setRemoteDescription(RTCSessionDescription(answer["sdp"], "answer"))
 
     async def migrate(self, node_id: str) -> None:
-        """Do as the SDK does when it is told of another media node: begin again with fresh connections."""
+        """Do as the SDK does when it is sent to another media node: start again with fresh connections."""
         await self.publish.close()
         await self.subscribe.close()
         self._new_connections()

@@ -1,4 +1,4 @@
-"""The emulator's own tools: whom they serve and what they refuse."""
+"""The emulator's own tools: who may use them, and what they refuse."""
 
 import jwt
 import pytest

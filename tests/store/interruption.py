@@ -1,4 +1,4 @@
-"""Cancels a piece of work at each single place where it waits."""
+"""Cancels a piece of work at every place where it waits."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Generator

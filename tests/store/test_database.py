@@ -13,7 +13,7 @@ PASSWORD = "-".join(["very", "secret"])  # so that no line of these tests holds 
 
 
 async def refusal(url: str) -> str:
-    """Open what cannot be opened; give back all that a log would tell about it."""
+    """Open what cannot be opened; return everything that a log would say about it."""
     with pytest.raises(DatabaseError) as refused:
         await open_database(url)
     assert get_current_context() is None

@@ -39,7 +39,7 @@ LOG = "greenroom.store.redis_counters"
 
 
 class Seconds:
-    """Seconds that go by when they are told to."""
+    """Seconds that pass only on request."""
 
     def __init__(self) -> None:
         self.now = 1000.0

@@ -59,7 +59,7 @@ async def test_only_json_is_read(content_type: str | None) -> None:
     assert edge.asked == []
 
 
-NOT_JSON = "The body is not JSON, or says one key twice."
+NOT_JSON = "The body is not JSON, or has a key twice."
 
 
 @pytest.mark.parametrize(
@@ -74,12 +74,12 @@ NOT_JSON = "The body is not JSON, or says one key twice."
         (b"[" * 100_000 + b"]" * 100_000, NOT_JSON),
         (b'{"query": "{ open }", "query": "{ now }"}', NOT_JSON),
         (b'{"query": "{ open }", "variables": {"a": 1, "a": 2}}', NOT_JSON),
-        (b'{"query": "{ open }", "variables": {"a": "x\\u0000"}}', "The body holds a NUL character."),
+        (b'{"query": "{ open }", "variables": {"a": "x\\u0000"}}', "The body contains a NUL character."),
         (b"null", "The body has to be an object with the operation as `query`."),
         (b'"x"', "The body has to be an object with the operation as `query`."),
         (b"1", "The body has to be an object with the operation as `query`."),
-        (b"[1]", "One operation a request: send an object, not a list."),
-        (b'[{"query": "{ open }"}]', "One operation a request: send an object, not a list."),
+        (b"[1]", "One operation per request: send an object, not a list."),
+        (b'[{"query": "{ open }"}]', "One operation per request: send an object, not a list."),
         (b"{}", "There is no operation in this request: send one as `query`."),
         (b'{"query": null}', "There is no operation in this request: send one as `query`."),
         (b'{"query": ["{ open }"]}', "There is no operation in this request: send one as `query`."),
@@ -127,7 +127,7 @@ async def test_a_body_holds_256_kib_and_not_one_byte_more() -> None:
         assert (await client.post("/graphql", content=fits, headers=JSON)).status_code == 200
         reply = await client.post("/graphql", content=fits + " ", headers=JSON)
     assert reply.status_code == 413
-    assert told(reply) == [("BAD_INPUT", "A request holds at most 256 KiB.")]
+    assert told(reply) == [("BAD_INPUT", "A request may have at most 256 KiB.")]
     assert len(edge.asked) == 1
 
 
@@ -240,6 +240,6 @@ async def test_a_body_that_does_not_come_to_its_end_is_not_waited_for(
     assert (b"connection", b"close") in start["headers"]
     (error,) = json.loads(answer["body"])["errors"]
     assert error["extensions"] == {"code": "BAD_INPUT"}
-    assert error["message"].startswith("The body did not come in whole within ")
+    assert error["message"].startswith("The body was not received in full within ")
     assert len(given) < 100
     assert edge.asked == []

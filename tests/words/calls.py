@@ -27,7 +27,7 @@ class Call:
 
 
 def constants() -> set[str]:
-    """Every text that stands in the code as it is."""
+    """Every literal text in the code."""
     nodes = (node for _, tree in _trees() for node in ast.walk(tree))
     return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 

@@ -1,4 +1,4 @@
-"""What stands in a pattern of ICU's MessageFormat."""
+"""What is in a pattern of ICU's MessageFormat."""
 
 import json
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ def _read_text(pattern: str, at: int, found: set[str]) -> int:
 
 
 def _read_argument(pattern: str, at: int, found: set[str]) -> int:
-    """Read an argument behind its opening brace, and return what follows its closing one."""
+    """Read an argument after its opening brace, and return what follows its closing one."""
     end = next(place for place in range(at, len(pattern)) if pattern[place] in ",}")
     found.add(pattern[at:end].strip())
     if pattern[end] == "}":

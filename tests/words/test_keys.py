@@ -83,7 +83,7 @@ def test_every_sentence_of_the_catalogue_is_said() -> None:
 
 
 def _is_spelled(parts: list[str], texts: set[str]) -> bool:
-    """Tell whether a key is made of what stands in the code: of whole texts, or of the beginning of one."""
+    """Tell whether a key is made of what is in the code: of whole texts, or of the beginning of one."""
     return not parts or any(
         _begins_a_text(".".join(parts[:length]), texts) and _is_spelled(parts[length:], texts)
         for length in range(1, len(parts) + 1)

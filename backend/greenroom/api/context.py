@@ -22,7 +22,7 @@ class NewCookie:
 
 @dataclass(frozen=True, slots=True)
 class NewDevice:
-    """What the reply must have the browser remember of the accounts that were signed in to from it."""
+    """What the reply tells the browser to remember about the accounts that signed in from it."""
 
     cookie: str
 
@@ -43,29 +43,29 @@ class Context:
 
     @property
     def loaders(self) -> Loaders:
-        """What reads for several objects of this request in one go."""
+        """The loaders of this request, which read for several objects in one go."""
         if self._loaders is None:
             self._loaders = Loaders.on(self.desk)
         return self._loaders
 
     @property
     def as_admin(self) -> AdminActor:
-        """The admin who asks; only for fields whose directive lets nobody else through."""
+        """The admin who is signed in; only for fields whose directive lets nobody else through."""
         assert self.admin is not None  # noqa: S101 (the directive has seen to it)
         return self.admin
 
     @property
     def as_influencer(self) -> InfluencerActor:
-        """The influencer who asks; only for fields whose directive lets nobody else through."""
+        """The influencer who is signed in; only for fields whose directive lets nobody else through."""
         assert self.influencer is not None  # noqa: S101 (the directive has seen to it)
         return self.influencer
 
     def actor(self, audience: Audience) -> AdminActor | InfluencerActor | None:
-        """Whoever is signed in as this; None where nobody is."""
+        """Who is signed in as this; None if nobody is."""
         return self.admin if audience is Audience.ADMIN else self.influencer
 
     def forget(self, audience: Audience) -> None:
-        """Have what follows in the same operation asked by nobody of this audience."""
+        """Treat the rest of the operation as if nobody of this audience were signed in."""
         if audience is Audience.ADMIN:
             self.admin = None
         else:

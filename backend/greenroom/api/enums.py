@@ -1,4 +1,4 @@
-"""The rules' enumerations, with words for those who read the schema."""
+"""The rules' enumerations, with descriptions for the schema."""
 
 from enum import Enum
 from typing import TypeVar, cast
@@ -57,7 +57,7 @@ class TokenSource(Enum):
 
 
 def _publish(enum: E, description: str, name: str | None = None, **values: str) -> E:
-    """Give an enumeration of the rules its place in the schema; every value needs its sentence."""
+    """Put an enumeration of the rules into the schema; every value needs a description."""
     strawberry.enum(enum, name=name, description=description)
     definition = cast("StrawberryEnumDefinition", vars(enum)["__strawberry_definition__"])
     for value in definition.values:

@@ -1,4 +1,4 @@
-"""One-time links, for the admins who make them: which are open, and taking them back."""
+"""One-time links, for the admins who make them: which are open, and revoking them."""
 
 from datetime import datetime
 from typing import Annotated, Self
@@ -71,7 +71,7 @@ class RevokeLinkInput:
 
 @strawberry.type(description="The link was revoked and can no longer be used.")
 class LinkRevoked:
-    """The member for a link that was taken back."""
+    """The member for a link that was revoked."""
 
     link_id: strawberry.ID = strawberry.field(description="The link's id.")
 
@@ -102,7 +102,7 @@ class LinkQueries:
 
 @strawberry.type
 class LinkMutations:
-    """Root fields that take links back."""
+    """Root fields that revoke links."""
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],

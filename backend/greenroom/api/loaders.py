@@ -1,4 +1,4 @@
-"""What several objects of one answer need of the same table, read in one go."""
+"""What several objects in one response need from the same table, read in one go."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ def _loader(read: Callable[[list[UUID]], Awaitable[dict[UUID, V]]]) -> DataLoade
         found = await read(ids)
         return [found.get(wanted) for wanted in ids]
 
-    # Nothing is kept: a later mutation of the same request changes what its answer must show.
+    # Nothing is cached: a later mutation in the same request changes what its response must show.
     return DataLoader(load_fn=load, cache=False)
 
 
@@ -41,7 +41,7 @@ def _page_loader(
 ) -> DataLoader[PageOf, Page[V]]:
     async def load(keys: list[PageOf]) -> Sequence[Page[V] | BaseException]:
         found: dict[PageOf, Page[V] | BaseException] = {}
-        # First pages of one size are read together; later ones one by one.
+        # First pages of the same size are read together; later ones one by one.
         together = {(first, after, None if after is None else person) for person, first, after in keys}
         for first, after, alone in together:
             ids = [key[0] for key in keys if key[1:] == (first, after) and alone in (None, key[0])]

@@ -1,7 +1,7 @@
-"""Outcomes that a caller must expect, as data: members of a mutation's result union.
+"""Expected outcomes as data: members of a mutation's result union.
 
-A rule raises its problem, the resolver lets it through, and Strawberry puts the member here in its place
-where the field's union has it. A problem whose member is not in the union is a fault of ours.
+A rule raises its problem, the resolver lets it through, and Strawberry puts the member from here in its place
+if the field's union has it. A problem whose member is not in the union is a fault of ours.
 """
 
 from collections.abc import Callable
@@ -34,13 +34,13 @@ class Problem:
 
     @classmethod
     def details(cls, problem: Any, words: Words) -> dict[str, Any]:
-        """Translate what this member has besides."""
+        """Translate the additional fields of this member."""
         del problem, words
         return {}
 
 
 class _Member:
-    """Puts a problem's member in the place of the exception: a `strawberry.ExceptionHandler`."""
+    """Puts a problem's member in place of the exception: a `strawberry.ExceptionHandler`."""
 
     def __init__(self, raised: tuple[type[problems.Problem], ...], member: type[Problem]) -> None:
         self.exception_type = raised
@@ -56,7 +56,7 @@ M = TypeVar("M", bound=type[Problem])
 
 
 def member_for(*raised: type[problems.Problem]) -> Callable[[M], M]:
-    """Make a type the member that stands for what the rules raise."""
+    """Make a type the member for what the rules raise."""
 
     def register(member: M) -> M:
         HANDLERS.append(_Member(raised, member))
@@ -80,7 +80,7 @@ class RoomCodeRejected(Problem):
 @member_for(problems.InputRejected)
 @strawberry.type(description="A value was refused; nothing was changed.")
 class InputRejected(Problem):
-    """The member for a value that cannot be taken."""
+    """The member for a value that was refused."""
 
     field: str = strawberry.field(description="The name of the input field that was refused.")
 

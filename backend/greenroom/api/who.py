@@ -1,4 +1,4 @@
-"""Who did something, and to whom."""
+"""Who did something, and what it was done to."""
 
 from typing import Self
 

@@ -1,4 +1,4 @@
-"""The web application, out of plain values: routes, and the middleware in front of them."""
+"""The web application, made from plain values: routes, and the middleware in front of them."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
@@ -42,21 +42,21 @@ def web_application(
     request_counts: Counter[str] | None = None,
     lifespan: Lifespan[Starlette] | None = None,
 ) -> Starlette:
-    """Put the edge together.
+    """Assemble the edge.
 
     Args:
-        schema: what POST /graphql asks.
-        make_context: says who asks, by `cookies.identify`; it may raise `Refused`. The request's number is
-            `request.state.request_id`.
+        schema: the schema for POST /graphql.
+        make_context: finds out who is asking, with `cookies.identify`; it may raise `Refused`. The request's
+            number is `request.state.request_id`.
         cookies: `SessionCookies(secure=...)`, with Secure where the public URL is https.
-        ready: says what is missing for serving.
+        ready: says what is missing to serve requests.
         dist: where the frontend's build is.
-        public_url: where people reach the desk; it decides about hosts, origins and HSTS.
-        connect: origins that the studio may reach besides 100ms's.
+        public_url: where people reach the desk; it determines hosts, origins and HSTS.
+        connect: origins that the studio may reach in addition to 100ms's.
         trusted_proxies: the networks of our own proxies.
-        more_routes: taken before those of the pages.
-        request_counts: where answered requests are counted, by class of their status.
-        lifespan: what starts and ends with the application.
+        more_routes: they come before those of the pages.
+        request_counts: where responses are counted, by status class.
+        lifespan: what starts and stops with the application.
     """
     return Starlette(
         routes=[

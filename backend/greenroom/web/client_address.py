@@ -12,7 +12,7 @@ def find_client(peer: str | None, headers: Headers, trusted: Sequence[Network]) 
     """Return the client's address.
 
     Args:
-        peer: who opened the connection; None where that is not known.
+        peer: who opened the connection; None if unknown.
         headers: the request's; X-Forwarded-For is read from the right, as far as trusted proxies wrote it.
         trusted: the networks of our own proxies.
     """

@@ -1,4 +1,4 @@
-"""GraphiQL, for signed-in admins: a page of its own, from our own files, under a policy of its own."""
+"""GraphiQL, for signed-in admins: a separate page, from our own files, with its own policy."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -12,7 +12,7 @@ from greenroom.web.headers import NO_DEVICES
 from greenroom.web.pages import asset_route, document
 from greenroom.web.replies import Refused
 
-# Monaco, the editor, writes its styles at run time and draws with data: pictures.
+# Monaco, the editor, writes its styles at run time and draws with data: images.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; worker-src 'self'; "
     "connect-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -25,8 +25,9 @@ def graphiql_routes(dist: Path, make_context: Callable[[Request], Awaitable[Cont
     """List the routes of GraphiQL and its assets.
 
     Args:
-        dist: where its build is; it may not be there yet.
-        make_context: says who asks; it may raise `Refused`. Whoever is no admin is led to the sign-in.
+        dist: where its build is; it may not exist yet.
+        make_context: finds out who is asking; it may raise `Refused`. Anyone who is not an admin is sent to
+            the sign-in.
     """
 
     async def page(request: Request) -> Response:

@@ -1,7 +1,7 @@
 """The GraphQL endpoint: one operation in, one reply out.
 
-Strawberry's own ASGI view is not used: it answers `null`, a text, a list or wrong UTF-8 with a 500, quotes
-callers in plain text, serves an IDE from foreign hosts, and each of its hooks would have to be replaced.
+Strawberry's own ASGI view is not used: it answers `null`, a string, a list or invalid UTF-8 with a 500,
+quotes callers in plain text, serves an IDE from other hosts, and each of its hooks would have to be replaced.
 """
 
 from collections.abc import Awaitable, Callable
@@ -25,9 +25,9 @@ class GraphQLEndpoint:
     """Answer POST /graphql.
 
     Args:
-        schema: what is asked.
-        make_context: says who asks; it may raise `Refused`.
-        cookies: writes what resolvers leave in `Context.cookies`.
+        schema: the schema.
+        make_context: finds out who is asking; it may raise `Refused`.
+        cookies: sets what resolvers put into `Context.cookies`.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class GraphQLEndpoint:
 
 
 def _to_body(result: ExecutionResult) -> tuple[dict[str, Any], bool]:
-    """Return the reply, and whether anything was executed: without that it has no `data`."""
+    """Return the reply, and whether anything was executed: if not, it has no `data`."""
     errors = [error.formatted for error in result.errors or ()]
     executed = result.data is not None or any("path" in error for error in errors)
     body: dict[str, Any] = {"errors": errors} if errors else {}

@@ -19,11 +19,11 @@ _ONE_YEAR_S = 31_536_000
 
 
 class SecurityHeaders:
-    """Add to each reply what it does not say itself.
+    """Add the headers that a reply does not set itself.
 
     Args:
-        app: what comes behind.
-        https: the public URL is https: browsers are told to ask no other way for a year.
+        app: the application behind this one.
+        https: the public URL is https: browsers are told to use nothing else for a year.
     """
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:

@@ -1,4 +1,4 @@
-"""Whether this process lives (`/healthz`), and whether it can serve (`/readyz`)."""
+"""Whether this process is alive (`/healthz`), and whether it can serve requests (`/readyz`)."""
 
 from collections.abc import Awaitable, Callable
 
@@ -9,14 +9,14 @@ from starlette.routing import Route
 from greenroom.web.replies import json_response
 
 Ready = Callable[[], Awaitable[str | None]]
-"""Says in one sentence what is missing for serving, or None when nothing is."""
+"""Says in one sentence what is missing to serve requests, or None if nothing is."""
 
 
 def health_routes(ready: Ready) -> list[Route]:
-    """List the routes that a supervisor and a load balancer ask.
+    """List the routes for a supervisor and a load balancer.
 
     Args:
-        ready: asked each time; it must answer within seconds, and its sentence is shown to anybody.
+        ready: called each time; it must return within seconds, and anyone can see its sentence.
     """
 
     async def healthz(request: Request) -> Response:

@@ -1,8 +1,8 @@
 """How log lines look: text for people, JSON for collectors, and nothing that looks like a JWT in either.
 
-Whatever a library logs goes through here as well. A record's exception is told by type and place alone; of a
-traceback that a library wrote into its message (Starlette does when a start fails) only the places stay. Any
-other words of a message are shown as they are: no other kind of secret is recognized.
+What libraries log goes through here as well. A record's exception is reduced to types and places, and so is a
+traceback that a library wrote into its message (Starlette does when a start fails). The rest of a message is
+shown as it is: no other kind of secret is recognized.
 """
 
 import logging
@@ -22,7 +22,7 @@ class LogFormatter(logging.Formatter):
     """Format records.
 
     Args:
-        as_json: one JSON object a line instead of text.
+        as_json: one JSON object per line instead of text.
     """
 
     def __init__(self, *, as_json: bool) -> None:
@@ -48,8 +48,8 @@ def configure_logging(*, as_json: bool, level: str = "INFO") -> None:
     """Send every log line to stderr in our format, uvicorn's included, and leave out its own access log.
 
     Args:
-        as_json: one JSON object a line instead of text.
-        level: the least severe level that is shown.
+        as_json: one JSON object per line instead of text.
+        level: the lowest level that is shown.
     """
     handler = logging.StreamHandler()
     handler.setFormatter(LogFormatter(as_json=as_json))
@@ -66,7 +66,7 @@ def _message(record: logging.LogRecord) -> str:
     message, found, trace = record.getMessage().partition(_TRACEBACK)
     if not found:
         return message
-    # The rest ends with the exception's words, and may quote values.
+    # The rest ends with the exception's message, and may quote values.
     return "\n".join([f"{message}[traceback]", *(f"  {f}:{n} in {w}" for f, n, w in _PLACE.findall(trace))])
 
 

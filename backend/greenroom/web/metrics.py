@@ -1,7 +1,7 @@
-"""Numbers for Prometheus at `/metrics`: only for whoever has the token of GREENROOM_METRICS_TOKEN.
+"""Metrics for Prometheus at `/metrics`: only with the token from GREENROOM_METRICS_TOKEN.
 
 Without that setting there is no such page. An address alone would prove nothing: behind a proxy on the same
-machine everybody seems to come from it. No name, email or id of anybody stands among the numbers.
+machine everyone seems to come from there. They contain nobody's name, email or id.
 """
 
 import hmac
@@ -53,11 +53,11 @@ def exposition(metrics: Sequence[Metric]) -> str:
 
 
 def metrics_route(token: str, read: Callable[[], Awaitable[Sequence[Metric]]]) -> Route:
-    """Make the route that a Prometheus server asks.
+    """Make the route for a Prometheus server.
 
     Args:
         token: what it has to send as `Authorization: Bearer <token>`.
-        read: gathers the numbers, each time anew.
+        read: reads the metrics, called each time.
     """
     expected = f"Bearer {token}".encode()
 
@@ -66,7 +66,7 @@ def metrics_route(token: str, read: Callable[[], Awaitable[Sequence[Metric]]]) -
         if not hmac.compare_digest(sent, expected):
             how = {"www-authenticate": "Bearer"}
             return Refused(
-                401, Code.UNAUTHENTICATED, "Send the token of GREENROOM_METRICS_TOKEN as Bearer.", how
+                401, Code.UNAUTHENTICATED, "Send the token from GREENROOM_METRICS_TOKEN as Bearer.", how
             ).response()
         return Response(exposition(await read()), media_type=_TEXT, headers={"cache-control": "no-store"})
 

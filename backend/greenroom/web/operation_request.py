@@ -1,4 +1,4 @@
-"""The body of a GraphQL request: read within limits, and taken apart."""
+"""The body of a GraphQL request: read within limits, and parsed."""
 
 import asyncio
 import json
@@ -15,7 +15,7 @@ from greenroom.web.replies import Refused
 MAX_BODY_BYTES = 256 * 1024
 READ_WITHIN_S = 15
 
-_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # an escaped NUL, its backslash not escaped itself
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # an escaped NUL whose backslash is not escaped itself
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -45,7 +45,7 @@ async def read_operation(request: Request) -> OperationRequest:
 
 
 async def _read(request: Request) -> bytes:
-    # Content-Length is only what the caller says: the body is counted as it comes in.
+    # Content-Length is only what the caller claims: the body is counted as it comes in.
     body = bytearray()
     try:
         async with asyncio.timeout(READ_WITHIN_S):
@@ -55,29 +55,29 @@ async def _read(request: Request) -> bytes:
                     raise Refused(
                         413,
                         Code.BAD_INPUT,
-                        f"A request holds at most {MAX_BODY_BYTES // 1024} KiB.",
+                        f"A request may have at most {MAX_BODY_BYTES // 1024} KiB.",
                         {"connection": "close"},
                     )
     except TimeoutError:
         raise Refused(
             408,
             Code.BAD_INPUT,
-            f"The body did not come in whole within {READ_WITHIN_S} seconds: send it again.",
+            f"The body was not received in full within {READ_WITHIN_S} seconds: send it again.",
             {"connection": "close"},
         ) from None
     return bytes(body)
 
 
 def _parse(body: bytes) -> Any:
-    # orjson refuses what json lets through: wrong UTF-8, lone surrogates, NaN, a thousand levels of brackets.
-    # json shows every key, where orjson takes the last of two.
+    # orjson refuses what json accepts: invalid UTF-8, lone surrogates, NaN, a thousand levels of brackets.
+    # json shows every key; orjson takes the last of two.
     try:
         orjson.loads(body)
         parsed = json.loads(body, object_pairs_hook=_without_duplicates)
     except (ValueError, RecursionError):
-        raise Refused(400, Code.BAD_INPUT, "The body is not JSON, or says one key twice.") from None
+        raise Refused(400, Code.BAD_INPUT, "The body is not JSON, or has a key twice.") from None
     if _NUL.search(body):
-        raise Refused(400, Code.BAD_INPUT, "The body holds a NUL character.")
+        raise Refused(400, Code.BAD_INPUT, "The body contains a NUL character.")
     return parsed
 
 
@@ -90,7 +90,7 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _take_apart(body: Any) -> OperationRequest:
     if isinstance(body, list):
-        raise Refused(400, Code.BAD_INPUT, "One operation a request: send an object, not a list.")
+        raise Refused(400, Code.BAD_INPUT, "One operation per request: send an object, not a list.")
     if not isinstance(body, dict):
         raise Refused(400, Code.BAD_INPUT, "The body has to be an object with the operation as `query`.")
     fields = cast("dict[str, Any]", body)

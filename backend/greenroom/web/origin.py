@@ -1,4 +1,4 @@
-"""Which requests reach the desk at all: asked under its own name, and written by its own pages.
+"""Which requests reach the desk at all: those to its own name, from its own pages.
 
 Pure ASGI, in front of every route. The Host check keeps a foreign page from reaching a desk on 127.0.0.1
 under a name of its own (DNS rebinding); the Origin check keeps it from using a visitor's cookies.
@@ -14,7 +14,7 @@ from greenroom.api.guard.errors import Code
 from greenroom.web.replies import Refused
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
-PROBED = frozenset({"/healthz", "/readyz", "/metrics"})  # asked by machines that know an address and no name
+PROBED = frozenset({"/healthz", "/readyz", "/metrics"})  # used by machines that know an address and no name
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _PORTS = {"http": 80, "https": 443}
 
@@ -22,12 +22,12 @@ Origin = tuple[str, str, int | None]
 
 
 class OriginGuard:
-    """Refuse requests under a foreign name, and changes asked by foreign pages.
+    """Refuse requests under another name, and changes requested by other sites' pages.
 
     Args:
-        app: what comes behind.
-        public_url: where people reach the desk. While that is this machine itself, a page may also come from
-            whatever local name and port the request itself was sent to, as behind a development server.
+        app: the application behind this one.
+        public_url: where people reach the desk. If that is this machine itself, a page may also come from the
+            local name and port that the request was sent to, as behind a development server.
     """
 
     def __init__(self, app: ASGIApp, public_url: str) -> None:

@@ -1,8 +1,8 @@
-"""The two single-page apps, as the frontend's build left them: documents, and assets that never change.
+"""The two single-page apps, as built by the frontend: documents, and assets that never change.
 
-The desk (`/admin/...`) may talk to nobody but us and has no camera. The studio (`/studio`, `/login`) has
-camera and microphone, and may reach 100ms. Crossing from one to the other is a full navigation, so that
-neither ever runs under the other's policy.
+The desk (`/admin/...`) may connect only to us and has no camera. The studio (`/studio`, `/login`) has camera
+and microphone, and may reach 100ms. Crossing from one to the other is a full navigation, so that neither ever
+runs with the other's policy.
 
 The build makes each document once for every language that the pages know: `desk.html` in English,
 `desk.de.html` in German.
@@ -56,8 +56,8 @@ def page_routes(dist: Path, connect: Iterable[str] = ()) -> list[Route]:
     """List the routes of the pages and their assets.
 
     Args:
-        dist: where the frontend's build is; it may not be there yet.
-        connect: origins that the studio may reach besides 100ms's, such as those of the emulator.
+        dist: where the frontend's build is; it may not exist yet.
+        connect: origins that the studio may reach in addition to 100ms's, such as those of the emulator.
     """
     studio_may_reach = " ".join(("'self'", *HMS_CONNECT, *connect))
     desk_headers = {
@@ -94,7 +94,7 @@ def page_routes(dist: Path, connect: Iterable[str] = ()) -> list[Route]:
 
 
 def not_found(request: Request) -> Response:
-    """Answer an address that nothing answers: a page to people, the usual error to programs."""
+    """Answer an unknown address: with a page for people, with the usual error for programs."""
     if "text/html" in request.headers.get("accept", ""):
         return HTMLResponse(_NOT_FOUND, 404)
     return Refused(404, Code.BAD_INPUT, "There is nothing at this address.").response()
@@ -134,7 +134,7 @@ def _inside(folder: Path, name: str) -> Path | None:
 
 
 def _file(path: Path, request: Request, headers: dict[str, str]) -> Response | None:
-    """Answer with a file, or with 304 where the caller has it; None where there is no such file."""
+    """Answer with a file, or with 304 if the caller has it; None if there is no such file."""
     chosen = _choose(path, {"identity", *_wanted(request.headers, "accept-encoding")})
     if chosen is None:
         return None
@@ -150,7 +150,7 @@ def _file(path: Path, request: Request, headers: dict[str, str]) -> Response | N
 
 
 def _choose(path: Path, accepted: set[str]) -> tuple[Path, str, os.stat_result] | None:
-    """Choose the smallest of a file and its compressed siblings that the caller takes."""
+    """Choose the smallest of a file and its compressed siblings that the caller accepts."""
     for encoding, suffix in _ENCODINGS:
         if encoding not in accepted:
             continue

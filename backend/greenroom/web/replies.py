@@ -1,4 +1,4 @@
-"""What the edge answers when it does not let a request through: GraphQL's error shape, for every path."""
+"""What the edge replies when it does not let a request through: GraphQL's error shape, for every path."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ class Refused(Exception):  # noqa: N818 (an answer, not a fault)
     Args:
         status: the HTTP status.
         code: what programs read in `extensions.code`.
-        message: what people read. It repeats nothing that the request brought.
+        message: what people read. It repeats nothing from the request.
         headers: to be added to the reply.
         more: what programs read in `extensions` besides the code.
     """
@@ -41,7 +41,7 @@ def json_response(
     media_type: str = "application/json",
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Make a reply that no cache keeps."""
+    """Make a reply that is not cached."""
     return Response(
         orjson.dumps(body), status, {"cache-control": "no-store", **(headers or {})}, media_type=media_type
     )

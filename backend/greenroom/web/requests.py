@@ -1,6 +1,6 @@
-"""What every request gets: a number, the client's address, one line in the log, and an answer in any case.
+"""What every request gets: a number, the client's address, one line in the log, and always a reply.
 
-Pure ASGI, outside of everything that could fail. The line holds no query string, header or cookie.
+Pure ASGI, around everything that could fail. The line contains no query string, header or cookie.
 """
 
 import logging
@@ -19,19 +19,19 @@ from greenroom.web.replies import Refused
 
 logger = logging.getLogger("greenroom.access")
 
-_CLIENT_LEFT = 499  # nginx's number for a client that hung up
+_CLIENT_LEFT = 499  # nginx's status for a client that hung up
 
 
 class RequestLog:
-    """Number and log requests, and turn what nobody caught into a 500 that says only the number.
+    """Number and log requests, and turn uncaught exceptions into a 500 that gives only the number.
 
-    The number stands in `scope["state"]["request_id"]` and in the reply's X-Request-Id; one that comes with
-    the request is not taken over. `scope["client"]` becomes the client behind our own proxies.
+    The number is in `scope["state"]["request_id"]` and in the reply's X-Request-Id; one that comes with the
+    request is ignored. `scope["client"]` becomes the client behind our own proxies.
 
     Args:
-        app: what comes behind.
+        app: the application behind this one.
         trusted_proxies: the networks of our own proxies.
-        counts: where answered requests are counted, by class of their status.
+        counts: where responses are counted, by status class.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Who asks: sessions as requests carry them, in a browser's cookies or a program's Authorization header."""
+"""Who is asking: sessions in a browser's cookies or a program's Authorization header."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -14,7 +14,8 @@ from greenroom.desk.actors import AdminActor, Audience, InfluencerActor, Transpo
 from greenroom.web.replies import Refused
 
 Lookup = Callable[[str, Audience | None, Transport], Awaitable[AdminActor | InfluencerActor | None]]
-"""Finds who holds a session, by its token, its cookie's audience (None for a header), and how it came."""
+"""Finds whose session it is, from its token, its cookie's audience (None for a header), and how it was
+sent."""
 
 DEVICE_LASTS_S = 180 * 24 * 3600
 MAX_TOKEN_LENGTH = 512  # characters; a session's token has far fewer
@@ -22,9 +23,9 @@ MAX_TOKEN_LENGTH = 512  # characters; a session's token has far fewer
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who asks. A browser may hold a session of each audience.
+    """Who is asking. A browser may have a session for each audience.
 
-    `browser` tells that a browser sent the request: nobody else sends Origin or Sec-Fetch-Site.
+    `browser` says that a browser sent the request: nothing else sends Origin or Sec-Fetch-Site.
     """
 
     admin: AdminActor | None
@@ -50,11 +51,11 @@ class SessionCookies:
         self._device_name = f"{prefix}greenroom_device"
 
     async def identify(self, request: Request, lookup: Lookup) -> Identity:
-        """Find out who sent a request. A session that is over counts as none.
+        """Find out who sent a request. A session that is over does not count.
 
         Raises:
-            Refused: 400 where a cookie of ours and Authorization come together, or a browser sends
-                Authorization; 401 where Authorization is not a Bearer token.
+            Refused: 400 if one of our cookies and Authorization come together, or a browser sends
+                Authorization; 401 if Authorization is not a Bearer token.
         """
         browser = "origin" in request.headers or "sec-fetch-site" in request.headers
         held = {
@@ -77,11 +78,11 @@ class SessionCookies:
         return _identity(*found, browser=browser)
 
     def device_of(self, request: Request) -> Device:
-        """Read what the browser remembers of the accounts that were signed in to from it."""
+        """Read what the browser remembers about the accounts that signed in from it."""
         return Device.read(request.cookies.get(self._device_name))
 
     def write(self, response: Response, cookie: NewCookie | NewDevice) -> None:
-        """Have a reply set a cookie, or clear a session's."""
+        """Make a reply set a cookie, or clear a session's."""
         if isinstance(cookie, NewDevice):
             response.set_cookie(
                 self._device_name,

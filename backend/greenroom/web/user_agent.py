@@ -1,8 +1,8 @@
-"""What sent a request, in two words for its owner: "Safari, iPhone". The header itself is kept nowhere."""
+"""What sent a request, in two words for its owner: "Safari, iPhone". The header itself is not stored."""
 
 import re
 
-# The first that fits: browsers name their ancestors too, and so do the browsers inside apps.
+# The first that matches: browsers name their ancestors too, and so do the browsers inside apps.
 _BROWSERS = (
     ("Instagram", r"Instagram"),
     ("Facebook", r"FBA[NV]|FB_IAB"),
@@ -36,7 +36,7 @@ def client_summary(user_agent: str) -> str:
     """Name the browser and the device of a User-Agent header, out of the lists above and nothing else.
 
     Returns:
-        Such as "Safari, iPhone", "curl", or "" where neither is known.
+        Such as "Safari, iPhone", "curl", or "" if neither is known.
     """
     text = user_agent[:_LONGEST]
     return ", ".join(name for name in (_first(_BROWSERS, text), _first(_DEVICES, text)) if name)

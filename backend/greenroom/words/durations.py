@@ -1,4 +1,4 @@
-"""Lengths of time as sentences: one rule of how exactly they are told."""
+"""Lengths of time as sentences: one rule for how exact they are."""
 
 from datetime import timedelta
 from typing import Final
@@ -11,7 +11,7 @@ _DAY: Final = 86_400
 
 
 def span(length: timedelta) -> Sentence:  # noqa: PLR0911 (one for each way)
-    """Tell a length of time in at most two short units, rounded down: `2 h 5 min`, `3 d`."""
+    """Say a length of time in at most two short units, rounded down: `2 h 5 min`, `3 d`."""
     seconds = abs(int(length.total_seconds()))
     if seconds < _MINUTE:
         return Sentence("span.seconds", seconds=seconds)
@@ -31,7 +31,7 @@ def span(length: timedelta) -> Sentence:  # noqa: PLR0911 (one for each way)
 
 
 def term(length: timedelta) -> Sentence:
-    """Tell a whole number of minutes, hours or days as a rule would: `15 minutes`, `an hour`, `7 days`."""
+    """Say a whole number of minutes, hours or days as in a rule: `15 minutes`, `an hour`, `7 days`."""
     minutes = int(length.total_seconds()) // _MINUTE
     if minutes < 60:  # noqa: PLR2004 (an hour)
         return Sentence("term.minutes", minutes=minutes)

@@ -1,4 +1,4 @@
-"""The languages that the desk speaks: those whose catalogue lies in the folder."""
+"""The languages that the desk speaks: those with a catalogue in the folder."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,14 +7,14 @@ from typing import Final
 from greenroom.words.catalogue import Words
 
 DEFAULT: Final = "en"
-_LONGEST_HEADER: Final = 200  # in characters; what is beyond is nobody's wish
+_LONGEST_HEADER: Final = 200  # in characters; the rest is ignored
 
 
 class Languages:
     """The catalogues of a folder, each in a file named by its language.
 
     Args:
-        folder: where they lie; the package's own if not given.
+        folder: where they are; the package's own if not given.
     """
 
     def __init__(self, folder: Path = Path(__file__).parent / "catalogues") -> None:
@@ -34,7 +34,7 @@ class Languages:
         return self._read[tag]
 
     def words_for(self, accept_language: str | None) -> Words:
-        """Choose the words for an `Accept-Language` header; English where it names no language we speak."""
+        """Choose the words for an `Accept-Language` header; English if it names no language we speak."""
         for wanted in _wishes(accept_language or ""):
             tag = self._nearest(wanted)
             if tag is not None:

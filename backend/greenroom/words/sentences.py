@@ -1,4 +1,4 @@
-"""A sentence before it is said: which one it is, and what goes into it. No language stands here."""
+"""A sentence before it is said: which one it is, and what goes into it, in no language."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,7 +16,7 @@ class Sentence:
     """One sentence of the catalogue, which can be said in every language.
 
     Attributes:
-        key: where it stands in the catalogue, such as `finding.EXPIRED.message`.
+        key: its place in the catalogue, such as `finding.EXPIRED.message`.
         params: what goes into it, by name.
     """
 

@@ -136,13 +136,13 @@ MISPLACED: dict[str, tuple[str, dict[str, Any] | None, str | None, list[str]]] =
         f"{{ open {SECRET} }}",
         None,
         None,
-        ["This is not GraphQL: the text breaks off or goes wrong at the place given."],
+        ["This is not valid GraphQL: it goes wrong at the place given."],
     ),
     "in a text that is not closed": (
         f'{{ open(at: "{SECRET}',
         None,
         None,
-        ["This is not GraphQL: the text breaks off or goes wrong at the place given."],
+        ["This is not valid GraphQL: it goes wrong at the place given."],
     ),
     "in a directive's argument": (
         f'{{ open @skip(if: "{SECRET}") }}',

@@ -47,7 +47,7 @@ async def test_a_long_operation_is_not_read_to_its_end() -> None:
     began = time.thread_time()  # not what other processes take
     result = await ask("{ " + "open " * 50_000 + "}")
     assert told(result) == [
-        ("BAD_INPUT", "The operation is too long: at most 1000 words and brackets are read.")
+        ("BAD_INPUT", "The operation is too long: at most 1000 words and brackets are allowed.")
     ]
     assert time.thread_time() - began < 0.5
 
@@ -86,7 +86,7 @@ async def test_introspection_is_open_to_everybody() -> None:
 @pytest.mark.parametrize("literal", ['"a\\u0000b"', '"a\\u{0}b"'])
 async def test_a_nul_character_in_a_literal_is_refused(literal: str) -> None:
     who = Asking()
-    assert ("BAD_INPUT", "A text in the operation holds a NUL character.") in told(
+    assert ("BAD_INPUT", "A text in the operation contains a NUL character.") in told(
         await ask(f"{{ open(at: {literal}) }}", who=who)
     )
     assert who.ran == []
@@ -95,7 +95,7 @@ async def test_a_nul_character_in_a_literal_is_refused(literal: str) -> None:
 async def test_of_several_operations_one_has_to_be_named() -> None:
     two = "query A { open } query B { now }"
     assert told(await ask(two)) == [
-        ("BAD_INPUT", "The document has several operations: say which one, as `operationName`.")
+        ("BAD_INPUT", "The document has several operations: say which one in `operationName`.")
     ]
     assert (await ask(two, name="B")).data == {"now": "2026-11-22T20:00:00.123Z"}
 
@@ -159,7 +159,7 @@ async def test_what_fragments_double_below_introspection_counts_as_fields() -> N
     assert told(await ask(query)) == [
         (
             "BAD_INPUT",
-            f"{TOO_LARGE}1000 fields, those of fragments counted wherever they are spread.",
+            f"{TOO_LARGE}1000 fields, counting those of fragments wherever they are spread.",
         )
     ]
 

@@ -18,7 +18,7 @@ MANAGE_TOKENS = {AdminRole.MANAGER, AdminRole.OWNER}
 MANAGE_INFLUENCERS = {AdminRole.MANAGER, AdminRole.OWNER}
 MANAGE_DESK = {AdminRole.OWNER}
 OWN_SHOW = {INFLUENCER}
-# For whoever is signed in as what they say.
+# For anyone signed in with the audience that they name.
 BY_AUDIENCE = {"changePassword", "endSession", "endOtherSessions"}
 NOBODY = str(new_id())
 SHOW = f'showId: "{NOBODY}"'

@@ -1,4 +1,4 @@
-"""How long a session lasts, and where it is taken."""
+"""How long a session lasts, and where it is accepted."""
 
 import hashlib
 from typing import Any

@@ -1,4 +1,4 @@
-"""The set-up link, and the owner whom it makes."""
+"""The set-up link, and the owner it makes."""
 
 import asyncio
 import hashlib

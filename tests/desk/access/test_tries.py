@@ -304,7 +304,7 @@ async def test_an_account_is_noted_whatever_its_client_failed_on_before(world: W
 
 
 async def writes(world: World, database: Database, email: str) -> bool:
-    """Fail once, and tell whether a row was written meanwhile, be it as it stood."""
+    """Fail once, and tell whether a row was written meanwhile, even unchanged."""
     sqlite = "SELECT total_changes() AS mark"
     postgres = "SELECT xmin::text || ' ' || (SELECT count(*) FROM audit_entries) AS mark FROM desk"
     query = sqlite if database.dialect == "sqlite" else postgres

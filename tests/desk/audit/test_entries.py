@@ -1,4 +1,4 @@
-"""What a note leaves: an audit entry, and an event for whoever watches the desk."""
+"""What a note writes: an audit entry, and an event for those who watch the desk."""
 
 import pytest
 

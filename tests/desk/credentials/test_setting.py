@@ -20,7 +20,7 @@ def opened(world: World, sealed: str | None, table: str, column: str, row_id: UU
 
 
 def pieces(token: str) -> list[str]:
-    """Cut a token into pieces so short that none can stand in the database by chance."""
+    """Cut a token into pieces just long enough not to be in the database by chance."""
     return [part[start : start + 12] for part in token.split(".") for start in range(0, len(part) - 12, 12)]
 
 

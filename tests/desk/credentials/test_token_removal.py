@@ -1,4 +1,4 @@
-"""Taking a token away, the versions that stay, and being told what somebody else changed."""
+"""Removing a token, the versions that stay, and conflicts with what somebody else changed."""
 
 import pytest
 

@@ -120,7 +120,7 @@ def forged(*key: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
 
 
-ID = "01a2141b-b121-7feb-814f-2e993541a42c"  # the same in every worker: it stands in the names of tests
+ID = "01a2141b-b121-7feb-814f-2e993541a42c"  # the same in every worker: it is part of test names
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Shows whose page falls silent: told after two minutes, ended after ten, open again when it returns."""
+"""Shows whose page falls silent: reported after two minutes, ended after ten, reopened when it returns."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -48,7 +48,7 @@ async def seen_silent(world: World, star: InfluencerActor) -> datetime | None:
 
 
 async def told_silent(world: World, star: InfluencerActor) -> datetime | None:
-    """Read the same as the influencer's page is told."""
+    """Read the same through the influencer's page."""
     show = (await studio_view(world.desk, star)).show
     assert show is not None
     return show.silent_since

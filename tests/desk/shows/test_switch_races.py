@@ -64,7 +64,7 @@ def _hold(monkeypatch: pytest.MonkeyPatch) -> Hold:
 
 
 async def begin(work: Coroutine[Any, Any, Any], held: Held) -> asyncio.Task[Any]:
-    """Start the side that stops, and wait until it stands."""
+    """Start the side that stops, and wait until it has stopped."""
     task = asyncio.create_task(work)
     await asyncio.wait_for(held.reached.wait(), DEADLINE_S)
     return task

@@ -20,7 +20,7 @@ from tests.world import World, row_of
 
 
 def ticking(start: datetime) -> Callable[[], datetime]:
-    """Make a clock that tells another time whenever it is asked, and with it what came first."""
+    """Make a clock that shows another time at each call, and so shows what came first."""
     last = start
 
     def tick() -> datetime:

@@ -1,4 +1,4 @@
-"""One-time links, used by those who were given them."""
+"""One-time links, used by the people they were given to."""
 
 from datetime import datetime
 from typing import Annotated
@@ -97,7 +97,7 @@ SignInByLinkResult = Annotated[
 
 @strawberry.type
 class InvitationMutations:
-    """Root fields that look at a link, or use it up."""
+    """Root fields that inspect a link or use it."""
 
     @strawberry.mutation(
         directives=[Public()],
@@ -108,7 +108,7 @@ class InvitationMutations:
         info: Info[Context],
         input: Annotated[InspectLinkInput, argument(description="The link.")],  # noqa: A002
     ) -> InspectLinkResult:
-        """Look, and touch nothing."""
+        """Look, and change nothing."""
         report = await links.read_link(info.context.desk, input.link.reveal())
         return LinkUsable(
             kind=report.kind, name=report.name, email=report.email, expires_at=report.expires_at

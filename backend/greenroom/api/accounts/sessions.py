@@ -1,4 +1,4 @@
-"""One's own sessions and password, for both audiences."""
+"""Your own sessions and password, for both audiences."""
 
 from datetime import datetime
 from typing import Annotated, Self
@@ -26,7 +26,7 @@ _WHOSE = "Which of your accounts; a browser may be signed in to both."
 
 @strawberry.type(description="A browser or program where you are signed in.")
 class Session:
-    """One of the sessions of whoever asks."""
+    """One of the caller's sessions."""
 
     id: strawberry.ID = strawberry.field(description="A UUID.")
     client: str = strawberry.field(description='What signed in, such as "Safari, iPhone"; empty if unknown.')
@@ -110,7 +110,7 @@ EndOtherSessionsResult = Annotated[
 
 @strawberry.type
 class SessionQueries:
-    """Root fields about one's own sessions."""
+    """Root fields about your own sessions."""
 
     @strawberry.field(
         directives=[ForAdmin()],
@@ -135,7 +135,7 @@ class SessionQueries:
 
 @strawberry.type
 class SessionMutations:
-    """Root fields that change one's own sessions and password."""
+    """Root fields that change your own sessions and password."""
 
     @strawberry.mutation(
         directives=[SignedIn()], description="Change your password. This ends all your other sessions."
@@ -167,7 +167,7 @@ class SessionMutations:
         info: Info[Context],
         input: Annotated[EndSessionInput, argument(description="Which session.")],  # noqa: A002
     ) -> EndSessionResult:
-        """End it, and clear the cookie of the one that asks."""
+        """End it, and clear the cookie if it is the current session."""
         actor, session_id = _me(info, input.audience), uuid_of(input.session_id, "input.sessionId")
         await sessions.end_own_session(info.context.desk, actor, session_id)
         if session_id == actor.session_id:

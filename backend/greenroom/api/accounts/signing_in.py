@@ -23,7 +23,7 @@ from greenroom.desk.actors import GRANTS, AdminActor, InfluencerActor
 
 @strawberry.type(description="Someone who runs this desk: you, or one of the others in `admins`.")
 class Admin:
-    """An admin; what their session does not tell is read when it is asked for."""
+    """An admin; what the session does not know is read when it is requested."""
 
     id: strawberry.ID = strawberry.field(description="A UUID.")
     email: str = strawberry.field(description="The email they sign in with.")
@@ -95,7 +95,7 @@ Viewer = Annotated[Admin | InfluencerAccount, strawberry.union("Viewer", descrip
 
 
 def viewer_of(actor: AdminActor | InfluencerActor) -> Admin | InfluencerAccount:
-    """Translate whoever is signed in."""
+    """Translate the account that is signed in."""
     return Admin.of(actor) if isinstance(actor, AdminActor) else InfluencerAccount.of(actor)
 
 
@@ -212,7 +212,7 @@ SignOutResult = Annotated[SignedOut, strawberry.union("SignOutResult", descripti
 
 @strawberry.type(description="What a page needs before anyone signs in.")
 class DeskStatus:
-    """The desk, to a stranger."""
+    """The desk, as a stranger sees it."""
 
     set_up: bool = strawberry.field(description="False until the first admin exists.")
     demo: bool = strawberry.field(description="True for a demo desk, made by `greenroom demo`.")
@@ -223,7 +223,7 @@ class DeskStatus:
 
 @strawberry.type
 class AccountQueries:
-    """Root fields about who is here."""
+    """Root fields about who is signed in."""
 
     @strawberry.field(
         directives=[Public()],
@@ -240,7 +240,7 @@ class AccountQueries:
             argument(description="Which account; leave it out for either, the admin's first."),
         ] = None,
     ) -> Viewer | None:
-        """Answer from the request's sessions."""
+        """Read it from the request's sessions."""
         admin = info.context.admin if audience is not Audience.INFLUENCER else None
         influencer = info.context.influencer if audience is not Audience.ADMIN else None
         actor = admin or influencer
@@ -248,7 +248,7 @@ class AccountQueries:
 
     @strawberry.field(directives=[Public()], description="What a page needs before anyone signs in.")
     async def desk(self, info: Info[Context]) -> DeskStatus:
-        """Answer from the desk's own row and surroundings."""
+        """Read it from the desk's own row and surroundings."""
         desk = info.context.desk
         emulator_url = desk.emulator.url if desk.emulator else None
         return DeskStatus(set_up=await accounts.any_admin(), demo=desk.demo, emulator_url=emulator_url)
@@ -256,7 +256,7 @@ class AccountQueries:
 
 @strawberry.type
 class AccountMutations:
-    """Root fields that change who is here."""
+    """Root fields that change who is signed in."""
 
     @strawberry.mutation(
         directives=[Public()],
@@ -328,7 +328,7 @@ class AccountMutations:
             SignOutInput | None, argument(description="Which sessions; leave it out for all.")
         ] = None,
     ) -> SignOutResult:
-        """End sessions, and clear their cookies even where the session was over already."""
+        """End sessions, and clear their cookies even if the session was already over."""
         context, wanted = info.context, input.audience if input else None
         ended: list[Audience] = []
         for audience in Audience:

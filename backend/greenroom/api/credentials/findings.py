@@ -69,7 +69,7 @@ class TokenClaims:
 
 @strawberry.type(description="What a pasted text is, and whether it can be used as an auth token.")
 class TokenReport:
-    """A report, translated; the token itself stays behind."""
+    """A report, translated, without the token itself."""
 
     verdict: Verdict = strawberry.field(description="A BROKEN token cannot be saved.")
     findings: list[Finding] = strawberry.field(description="Everything that was found, worst first.")

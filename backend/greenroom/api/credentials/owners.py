@@ -1,4 +1,4 @@
-"""Whose a pasted credential is."""
+"""Who a pasted credential belongs to."""
 
 from typing import Annotated
 

@@ -29,7 +29,7 @@ class TokenSummary:
 
     @classmethod
     def of(cls, view: InfluencerView) -> Self | None:
-        """Translate; None where there is no token."""
+        """Translate; None if there is no token."""
         row = view.row
         if not (
             row.token_last_four
@@ -103,7 +103,7 @@ class RoomCodeSummary:
 
     @classmethod
     def of(cls, view: InfluencerView) -> Self | None:
-        """Translate; None where there is no room code."""
+        """Translate; None if there is no room code."""
         row = view.row
         if row.room_code_kind is None or row.room_code_hint is None:
             return None

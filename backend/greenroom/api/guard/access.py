@@ -1,9 +1,9 @@
-"""Who may ask a field: four schema directives, printed in the SDL and enforced by the same object.
+"""Who may use a field: four schema directives, printed in the SDL and enforced by the same object.
 
     @strawberry.field(directives=[Admin(can=Permission.MANAGE_TOKENS)])
 
-`GuardedSchema` puts `check` in front of every field that carries one, and does not build while a root
-field carries none.
+`GuardedSchema` puts `check` in front of every field that carries one, and cannot be built if a root field
+carries none.
 """
 
 import strawberry
@@ -19,7 +19,7 @@ from greenroom.desk.actors import GRANTS
     locations=[Location.FIELD_DEFINITION], name="public", description="Open to everyone, signed in or not."
 )
 class Public:
-    """Let everybody ask the field."""
+    """Let everyone use the field."""
 
     def check(self, context: Context, field: str) -> None:
         """Allow."""
@@ -31,10 +31,10 @@ class Public:
     description="A signed-in influencer, about themselves.",
 )
 class Influencer:
-    """Let a signed-in influencer ask the field; whom it is about comes from the session alone."""
+    """Let a signed-in influencer use the field; who it is about comes only from the session."""
 
     def check(self, context: Context, field: str) -> None:
-        """Refuse whoever is not signed in as an influencer.
+        """Refuse anyone who is not signed in as an influencer.
 
         Raises:
             ApiError: UNAUTHENTICATED.
@@ -53,12 +53,12 @@ class Influencer:
     description="A signed-in admin whose role grants the permission.",
 )
 class Admin:
-    """Let a signed-in admin ask the field whose role grants `can`."""
+    """Let a signed-in admin use the field if their role grants `can`."""
 
     can: Permission = Permission.VIEW
 
     def check(self, context: Context, field: str) -> None:
-        """Refuse whoever is not signed in as an admin, and an admin whose role is too small.
+        """Refuse anyone who is not signed in as an admin, and admins whose role does not grant `can`.
 
         Raises:
             ApiError: UNAUTHENTICATED without an admin's session; FORBIDDEN, naming the permission and the
@@ -85,10 +85,10 @@ class Admin:
     description="Anyone who is signed in, as an admin or an influencer, about their own account.",
 )
 class SignedIn:
-    """Let whoever is signed in ask the field; whose account it is about comes from the session alone."""
+    """Let anyone who is signed in use the field; whose account it is about comes only from the session."""
 
     def check(self, context: Context, field: str) -> None:
-        """Refuse whoever is not signed in.
+        """Refuse anyone who is not signed in.
 
         Raises:
             ApiError: UNAUTHENTICATED.

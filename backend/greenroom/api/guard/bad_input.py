@@ -1,9 +1,9 @@
-"""Say anew what graphql-core says about a caller's document and variables.
+"""Say in our own words what graphql-core says about a caller's document and variables.
 
-graphql-core quotes: whole inputs, literals, near misses. What it quotes may be an auth token, and an error's
-text ends in consoles and monitoring systems. So nothing that it says is passed on: a sentence is recognised
-by its fixed words, only names and types are taken out of it, and ours is written from them. A sentence that
-is not recognised becomes a general one. The place in the document is told by `locations` all the same.
+graphql-core quotes: whole inputs, literals, near misses. What it quotes may be an auth token, and error
+messages end up in consoles and monitoring systems. So nothing that it says is passed on: a sentence is
+recognised by its fixed words, only names and types are taken from it, and ours is written with them. A
+sentence that is not recognised becomes a general one. `locations` still gives the place in the document.
 """
 
 import re
@@ -11,7 +11,7 @@ import re
 from graphql import GraphQLError
 
 GENERAL = "This operation does not fit the schema: see schema.graphql."
-SYNTAX = "This is not GraphQL: the text breaks off or goes wrong at the place given."
+SYNTAX = "This is not valid GraphQL: it goes wrong at the place given."
 WITHHELD = "(a name that is not repeated here)"
 
 _NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]{0,39}", re.ASCII)
@@ -65,7 +65,7 @@ _SENTENCES = [
     for pattern, sentence in (
         (
             r"Syntax Error: Document contains more than (?P<number>\d+) tokens",
-            "The operation is too long: at most {number} words and brackets are read.",
+            "The operation is too long: at most {number} words and brackets are allowed.",
         ),
         (r"Syntax Error: .*nested too deeply", "The operation is nested too deeply."),
         (r"Syntax Error", SYNTAX),
@@ -76,15 +76,15 @@ _SENTENCES = [
             "The directive {on} takes no argument {name}.",
         ),
         (r"Unknown directive '@(?P<name>\w+)'", "There is no directive {name}."),
-        (r"Directive '@(?P<name>\w+)' may not be used", "The directive {name} may not stand here."),
-        (r"The directive '@(?P<name>\w+)' can only", "The directive {name} may stand here only once."),
+        (r"Directive '@(?P<name>\w+)' may not be used", "The directive {name} cannot be used here."),
+        (r"The directive '@(?P<name>\w+)' can only", "The directive {name} can be used here only once."),
         (r"Unknown type '(?P<name>\w+)'", "There is no type {name}."),
         (r"Unknown fragment '(?P<name>\w+)'", "There is no fragment {name} in this document."),
         (r"Fragment '(?P<name>\w+)' is never used", "The fragment {name} is never used."),
         (r"Cannot spread fragment '(?P<name>\w+)' within itself", "The fragment {name} contains itself."),
         (
             r"Fragment (?:'(?P<name>\w+)' )?cannot be spread here",
-            "This fragment is of a type that is never here.",
+            "This fragment's type never occurs here.",
         ),
         (
             r"Argument '@?(?P<on>\w+(?:\.\w+)?)\((?P<name>\w+):\)' of type '(?P<type>[\w\[\]!]+)' is req",
@@ -95,7 +95,10 @@ _SENTENCES = [
             r"Field '(?P<name>\w+)' of type '(?P<type>[\w\[\]!]+)' must have",
             "Select the fields of {name} that you want: it is of type {type}.",
         ),
-        (r"Fields '(?P<name>\w+)' conflict", "{name} is asked twice, with a difference: give one an alias."),
+        (
+            r"Fields '(?P<name>\w+)' conflict",
+            "{name} is requested twice in different ways: give one an alias.",
+        ),
         (r"Variable '\$(?P<name>\w+)' is not defined", "The variable {name} is not declared."),
         (r"Variable '\$(?P<name>\w+)' is never used", "The variable {name} is declared and never used."),
         (
@@ -116,13 +119,13 @@ _SENTENCES = [
         (r"The \w+ operation is not supported", "The schema has no operations of this kind."),
         (r"Maximum introspection depth", "The introspection is nested too deeply."),
         (r"Variable values are nested too deeply", "The variables are nested too deeply."),
-        (r"Too many (?:validation errors|errors processing variables)", "There is more that does not fit."),
+        (r"Too many (?:validation errors|errors processing variables)", "There are more errors."),
     )
 ]
 
 
 class Misfit(GraphQLError):  # noqa: N818 (a finding about a value, not a fault)
-    """What a scalar of ours says of a value that it does not take, in words that repeat nothing of it.
+    """What one of our scalars says about a value that it does not accept, without repeating any of it.
 
     Args:
         message: a clause without a full stop, such as "a text is expected".
@@ -130,15 +133,16 @@ class Misfit(GraphQLError):  # noqa: N818 (a finding about a value, not a fault)
 
 
 def may_be_repeated(name: str) -> bool:
-    """Tell whether a name that a caller chose may stand in a message.
+    """Tell whether a name that a caller chose may be repeated in a message.
 
-    Only a plain identifier of at most 40 characters may, and only if it does not begin as tokens do (`eyJ`).
+    Only a plain identifier of at most 40 characters may, and only if it does not start the way tokens do
+    (`eyJ`).
     """
     return _NAME.fullmatch(name) is not None and not name.startswith("eyJ")
 
 
 def is_about_an_argument(error: GraphQLError) -> bool:
-    """Tell whether graphql-core raised this, in execution, because an argument's value does not fit."""
+    """Tell whether graphql-core raised this during execution because an argument's value does not fit."""
     return _ARGUMENT.match(error.message) is not None
 
 

@@ -1,7 +1,7 @@
-"""What a caller is told when something should not have happened, and what the log is told.
+"""What callers and the log are told about unexpected outcomes.
 
-Outcomes that a caller must expect are data (`Problem`), not errors. Every error that leaves the desk has
-`extensions.code`, and no message repeats a value that somebody sent: it may be a token.
+Expected outcomes are data (`Problem`), not errors. Every error that leaves the desk has `extensions.code`,
+and no message repeats a value that a caller sent: it may be a token.
 """
 
 import logging
@@ -28,7 +28,7 @@ class Code(StrEnum):
 
 
 class ApiError(GraphQLError):
-    """An error whose message was written for the caller, and holds nothing that the caller sent."""
+    """An error whose message was written for the caller, and contains nothing that the caller sent."""
 
     def __init__(self, code: Code, message: str, node: Node | None = None) -> None:
         super().__init__(message, node, extensions={"code": code.value})
@@ -36,7 +36,7 @@ class ApiError(GraphQLError):
 
 
 def internal_message(request_id: str) -> str:
-    """Write all that a caller learns of a fault of ours."""
+    """Write all that a caller is told about a fault of ours."""
     return f"Something went wrong on our side. Tell whoever runs this desk the number {request_id}."
 
 
@@ -44,15 +44,15 @@ def for_the_caller(errors: Iterable[GraphQLError], request_id: str) -> list[Grap
     """Rewrite the errors of one operation so that each has a code and none repeats a value.
 
     Ours keep their words. What graphql-core says about the caller's document and variables is put in ours.
-    Everything else is a fault of ours: it is logged once, and told as a number, which programs read in
-    `extensions.requestId`.
+    Everything else is a fault of ours: it is logged once, and callers get only a number, which programs read
+    in `extensions.requestId`.
 
     Args:
         errors: as an execution returned them.
-        request_id: the number under which the log holds a fault.
+        request_id: the number that the log gives a fault.
     """
     told = [_tell(error, request_id) for error in errors]
-    # One wrong literal fails several rules of graphql-core: say each sentence once for a place.
+    # One wrong literal fails several rules of graphql-core: say each sentence once per place.
     return list({(e.message, str(e.path), str(e.locations)): e for e in told}.values())
 
 
@@ -91,8 +91,8 @@ def _ours(error: GraphQLError) -> ApiError | None:
 def _is_about_the_request(error: GraphQLError) -> bool:
     """Tell a caller's mistake from a fault of ours.
 
-    Before execution no resolver of ours has run, so a GraphQLError is about the document or the variables;
-    in execution only an argument's value can be the caller's mistake. A GraphQLError of a scalar that cannot
+    Before execution no resolver of ours has run, so a GraphQLError is about the document or the variables; in
+    execution only an argument's value can be the caller's mistake. A GraphQLError from a scalar that cannot
     serialise what a resolver returned is ours.
     """
     if isinstance(error.original_error, Exception) and not isinstance(error.original_error, GraphQLError):

@@ -41,7 +41,7 @@ _BACKREF = "strawberry-definition"  # where Strawberry leaves its own definition
 
 
 class UnguardedSchemaError(Exception):
-    """A field's access is missing, said twice, or said where nothing would enforce it.
+    """A field's access is missing, given twice, or given where nothing would enforce it.
 
     Args:
         faults: one sentence each, beginning with the field's name.
@@ -52,11 +52,11 @@ class UnguardedSchemaError(Exception):
 
 
 class GuardedSchema(strawberry.Schema):
-    """Build a schema in which nobody reaches a root field without a rule that says who may.
+    """Build a schema in which no root field can be reached without a rule that says who may use it.
 
     Args:
         query: the root type; `mutation` and `subscription` likewise.
-        types: types that are reached through an interface or union alone.
+        types: types that are reached only through an interface or union.
 
     Raises:
         UnguardedSchemaError: a root field does not carry exactly one directive of `access`.
@@ -86,7 +86,7 @@ class GuardedSchema(strawberry.Schema):
         )
         self.kept_operations = kept
         self.outcomes: Outcomes = Counter()
-        """How often each root field was asked, by field and by what came of it."""
+        """How often each root field was used, by field and outcome."""
         self._guard()
 
     async def execute(  # noqa: PLR0917 (Strawberry's own)
@@ -155,7 +155,7 @@ class GuardedSchema(strawberry.Schema):
 
 
 def _leave_out_null_defaults(types: Iterable[GraphQLNamedType]) -> None:
-    """Print no `= null`: what is left out is as good as null everywhere, and clients have less to read."""
+    """Print no `= null`: leaving something out always means the same as null, so it is only noise."""
     for type_ in types:
         given: list[GraphQLArgument | GraphQLInputField] = []
         if isinstance(type_, GraphQLInputObjectType):
@@ -219,7 +219,7 @@ def _counted(outcomes: Outcomes, name: str, resolve: Resolver) -> Resolver:
         outcomes[name, _outcome(value)] += 1
         return value
 
-    # An access check stands in front of this one, so it must not make what it may then not await.
+    # An access check runs before this one, so it must not create what it may then not await.
     return counted_later if iscoroutinefunction(resolve) else counted
 
 

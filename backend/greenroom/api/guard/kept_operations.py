@@ -1,4 +1,4 @@
-"""Operations that were parsed and found valid, kept so that the next caller does not wait for that again."""
+"""Operations that were parsed and found valid, kept so that the next caller need not wait for that."""
 
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -11,9 +11,9 @@ MAX_LENGTH = 8192  # characters
 
 
 class KeptOperations:
-    """The operations of one schema that were asked last.
+    """The most recently used operations of one schema.
 
-    Only what is valid is kept, and nothing with a quotation mark or a comment in it: a text that somebody
+    Only valid operations are kept, and none with a quotation mark or a comment in it: a text that somebody
     wrote into an operation may be a token. The app's operations have neither.
     """
 
@@ -31,7 +31,7 @@ class KeptOperations:
         return document
 
     def keep(self, query: str, document: DocumentNode) -> None:
-        """Keep a valid document, and let go of the one that was asked longest ago."""
+        """Keep a valid document, and drop the least recently used one."""
         if len(query) > MAX_LENGTH or '"' in query or "#" in query:
             return
         self._documents[query] = document
@@ -42,7 +42,7 @@ class KeptOperations:
 class KeepOperations(SchemaExtension):
     """Take an operation from those kept, or parse and validate it as usual and then keep it.
 
-    Strawberry's own caches keep every text that parses, and belong to no schema.
+    Strawberry's own caches keep every text that parses, whatever the schema.
     """
 
     def __init__(self, kept: KeptOperations) -> None:

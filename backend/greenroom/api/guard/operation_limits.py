@@ -1,9 +1,9 @@
 """How large an operation may be: one validation rule, which runs before graphql-core's own.
 
-Those compare every two fields of one response name, so a document that stays within the words may cost them
-seconds. The work of this rule grows no faster than the document: fragments are measured once each, since to
-follow every spread takes exponential time on a chain of fragments that spread the next one twice; and only
-what was found small enough is then looked at as it will be merged.
+Those rules compare every two fields with the same response name, so even a document within the token limit
+may cost them seconds. The work of this rule grows no faster than the document: each fragment is measured
+once, since following every spread takes exponential time on a chain of fragments that each spread the next
+one twice; and only a document that is small enough is then examined as it will be merged.
 """
 
 from collections.abc import Iterable, Iterator
@@ -44,7 +44,7 @@ _FOLLOWED = 50  # selection sets inside one another that are followed; deeper on
 
 @dataclass(slots=True)
 class _Size:
-    """What a selection set asks, fragments included: `wide` counts its own fields, `fields` all below."""
+    """The size of a selection set with its fragments: `wide` counts its own fields, `fields` all below."""
 
     depth: int = 0
     wide: int = 0
@@ -55,7 +55,7 @@ class _Size:
     introspection_aliases: int = 0
 
     def add(self, part: "_Size") -> None:
-        """Take in what stands beside."""
+        """Add what is beside it."""
         self.depth = max(self.depth, part.depth)
         self.wide += part.wide
         self.fields += part.fields
@@ -66,7 +66,7 @@ class _Size:
 
 
 class OperationLimits(ValidationRule):
-    """Refuse an operation that is too deep, too wide, or holds what no honest one does."""
+    """Refuse an operation that is too deep, too wide, or contains what no honest one does."""
 
     def __init__(self, context: ValidationContext) -> None:
         super().__init__(context)
@@ -82,7 +82,7 @@ class OperationLimits(ValidationRule):
             (size.wide, roots, f"root fields in a {node.operation.value}"),
             (size.depth, MAX_DEPTH, "levels of fields inside one another"),
             (size.aliases, MAX_ALIASES, "aliases"),
-            (size.fields, MAX_FIELDS, "fields, those of fragments counted wherever they are spread"),
+            (size.fields, MAX_FIELDS, "fields, counting those of fragments wherever they are spread"),
             (size.introspections, 1, "`__schema` or `__type`"),
             (size.introspection_depth, MAX_INTROSPECTION_DEPTH, "levels below `__schema` or `__type`"),
             (size.introspection_aliases, 0, "aliases below `__schema` or `__type`"),
@@ -106,10 +106,10 @@ class OperationLimits(ValidationRule):
             )
 
     def enter_string_value(self, node: StringValueNode, *_: Any) -> None:
-        """Refuse a NUL, which no text of ours holds and PostgreSQL does not take."""
+        """Refuse a NUL, which no text of ours contains and PostgreSQL does not accept."""
         if "\0" in node.value:
             self.report_error(
-                ApiError(Code.BAD_INPUT, "A text in the operation holds a NUL character.", node)
+                ApiError(Code.BAD_INPUT, "A text in the operation contains a NUL character.", node)
             )
 
     def _measure(self, selection_set: SelectionSetNode, inside: int) -> _Size:
@@ -133,8 +133,8 @@ class OperationLimits(ValidationRule):
         below.wide = 1
         below.fields += 1
         if node.name.value in _INTROSPECTION:
-            # The standard introspection is deeper than all else may be. Without aliases the schema bounds its
-            # answer; graphql-core bounds only how often lists are entered on one way down.
+            # The standard introspection is deeper than all else may be. Without aliases the schema limits its
+            # response; graphql-core limits only how often lists are entered on one way down.
             below.introspections += 1
             below.introspection_depth = below.depth
             below.introspection_aliases = below.aliases
@@ -155,7 +155,7 @@ class OperationLimits(ValidationRule):
         return self._fragments[name]
 
     def _most_repeats(self, operation: OperationDefinitionNode) -> int:
-        """Count how often the most frequent field stands in one place, in an operation within the limits."""
+        """Count how often the most frequent field appears in one place, in an operation within the limits."""
         most = 0
         places = [[operation.selection_set]]
         while places:
@@ -186,14 +186,14 @@ class OperationLimits(ValidationRule):
                         left.append(fragment.selection_set)
 
 
-# A cycle is no size; and what no operation reaches is not measured, but would be compared.
+# A cycle has no size; and what no operation reaches is not measured, but would be compared.
 _FIRST = (NoFragmentCyclesRule, NoUnusedFragmentsRule, OperationLimits)
 
 
 class LimitOperations(SchemaExtension):
     """Refuse what is too large before the rules of GraphQL itself look at it.
 
-    It has to stand behind what takes a document as valid, such as `KeepOperations`.
+    It has to come after anything that accepts a document as valid, such as `KeepOperations`.
     """
 
     def on_validate(self) -> Iterator[None]:
@@ -206,7 +206,7 @@ class LimitOperations(SchemaExtension):
 
 
 class NamedOperation(SchemaExtension):
-    """Refuse several operations where nothing says which one: Strawberry would run the first."""
+    """Refuse several operations if nothing says which one to run: Strawberry would run the first."""
 
     def on_validate(self) -> Iterator[None]:
         """Check, also for a document that is kept.
@@ -215,12 +215,12 @@ class NamedOperation(SchemaExtension):
             ApiError: BAD_INPUT.
         """
         context = self.execution_context
-        # `operation_name` tells the first one's name where the request gave none.
+        # `operation_name` is the first one's name if the request gave none.
         name = context._provided_operation_name  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         document = context.graphql_document
         if name is None and document is not None and _count_operations(document) > 1:
             raise ApiError(
-                Code.BAD_INPUT, "The document has several operations: say which one, as `operationName`."
+                Code.BAD_INPUT, "The document has several operations: say which one in `operationName`."
             )
         yield
 

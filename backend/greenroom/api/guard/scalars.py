@@ -18,7 +18,7 @@ MAX_SECRET_BYTES = 64 * 1024
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Secret:
-    """A token, password or key that a caller sent. Its text shows only where somebody asks for it by name."""
+    """A token, password or key from a caller; only code that asks for its text by name gets it."""
 
     _text: str
 
@@ -31,10 +31,10 @@ class Secret:
 
 
 def parse_secret(value: Any) -> Secret:
-    """Take a Secret from a variable.
+    """Read a Secret from a variable.
 
     Raises:
-        Misfit: not a text, or more than 64 KiB in UTF-8.
+        Misfit: it is not a string, or more than 64 KiB in UTF-8.
     """
     if not isinstance(value, str):
         raise Misfit("a Secret is expected, as a text")
@@ -59,7 +59,7 @@ def refuse_literal(node: ValueNode, variables: Any = None) -> Never:
 
 
 def format_time(value: datetime) -> str:
-    """Write a moment in UTC with milliseconds: `2026-11-22T20:00:00.000Z`.
+    """Write a time in UTC with milliseconds: `2026-11-22T20:00:00.000Z`.
 
     Raises:
         ValueError: the time has no zone.
@@ -70,7 +70,7 @@ def format_time(value: datetime) -> str:
 
 
 def parse_time(value: Any) -> datetime:
-    """Take a moment: ISO 8601 with an offset.
+    """Read a time: ISO 8601 with an offset.
 
     Raises:
         Misfit: anything else.

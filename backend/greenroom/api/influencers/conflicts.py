@@ -1,4 +1,4 @@
-"""Two admins at one influencer: what the later one is told."""
+"""Two admins change one influencer: what the later one is told."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from greenroom.words.catalogue import Words
 @member_for(conflicts.Conflict)
 @strawberry.type(description="Someone has changed the influencer since you read them; nothing was changed.")
 class Conflict(Problem):
-    """The member for a lost race."""
+    """The member for a change that came too late."""
 
     influencer: Influencer = strawberry.field(description="The influencer as they are now.")
     changes: list[str] = strawberry.field(

@@ -44,7 +44,7 @@ ToggleStreamingResult = Annotated[
 
 @strawberry.type
 class StreamingMutations:
-    """Root fields that say who may be live."""
+    """Root fields that say who may go live."""
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.OPERATE_SHOWS)],

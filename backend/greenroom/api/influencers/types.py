@@ -58,7 +58,7 @@ class DeskShow:
 
     @strawberry.field(description="The admin who ended it; null if no admin did.")
     async def ended_by(self, info: Info[Context]) -> Actor | None:
-        """Read, together with those of the other shows in the answer."""
+        """Read it together with those of the other shows in the response."""
         by = self.view.ended_by_id
         if by is None:
             return None
@@ -68,7 +68,7 @@ class DeskShow:
 
     @strawberry.field(description="Whose show it is.")
     async def influencer(self, info: Info[Context]) -> "Influencer":
-        """Read, together with those of the other shows in the answer."""
+        """Read it together with those of the other shows in the response."""
         view = await info.context.loaders.influencers.load(self.view.influencer_id)
         assert view is not None  # noqa: S101 (a foreign key says so)
         return Influencer.of(view, info.context.words)
@@ -127,7 +127,7 @@ class Influencer:
     async def token_versions(
         self, info: Info[Context], first: First = 20, after: After = None
     ) -> Connection[TokenVersion]:
-        """Read, together with those of the other influencers in the answer."""
+        """Read it together with those of the other influencers in the response."""
         page = await info.context.loaders.token_versions.load((self._id, first, after))
         return Connection(**connected(page, after, TokenVersion.of))
 
@@ -135,7 +135,7 @@ class Influencer:
     async def shows(
         self, info: Info[Context], first: First = 20, after: After = None
     ) -> Connection[DeskShow]:
-        """Read, together with those of the other influencers in the answer."""
+        """Read it together with those of the other influencers in the response."""
         page = await info.context.loaders.shows.load((self._id, first, after))
         return Connection(**connected(page, after, lambda view: DeskShow.of(view, info.context.words)))
 
@@ -143,7 +143,7 @@ class Influencer:
         directives=[ForAdmin()], description="Their most recent show that has ended; null if there is none."
     )
     async def last_show(self, info: Info[Context]) -> DeskShow | None:
-        """Read, together with those of the other influencers in the answer."""
+        """Read it together with those of the other influencers in the response."""
         view = await info.context.loaders.last_shows.load(self._id)
         return DeskShow.of(view, info.context.words) if view else None
 
@@ -152,7 +152,7 @@ class Influencer:
         description="What their page last reported; null if it has not reported in the last 24 hours.",
     )
     async def page_report(self, info: Info[Context]) -> PageReport | None:
-        """Read, together with those of the other influencers in the answer."""
+        """Read it together with those of the other influencers in the response."""
         kept = await info.context.loaders.page_reports.load(self._id)
         return PageReport.of(kept, info.context.words) if kept else None
 

@@ -1,4 +1,4 @@
-"""What influencers' pages report, for whoever helps them."""
+"""What influencers' pages report, for the admins who help them."""
 
 from datetime import datetime
 from typing import Annotated, Self

@@ -81,7 +81,7 @@ class HmsEndpoints:
 
 @strawberry.type(description="The show is open, and this page holds it.")
 class GoLiveReady:
-    """The member for a page that may go on stage."""
+    """The member for a page that may go live."""
 
     show: Show = strawberry.field(description="The show; call showStarted once it is on air.")
     auth_token: str = strawberry.field(
@@ -110,7 +110,7 @@ GoLiveResult = Annotated[
 
 @strawberry.type(description="The current state of your show.")
 class ShowPulse:
-    """The member for a show of one's own."""
+    """The member for the caller's own show."""
 
     show: Show = strawberry.field(description="The show as it is now.")
     holding: bool = strawberry.field(
@@ -183,7 +183,7 @@ class ShowQueries:
 
     @strawberry.field(directives=[ForInfluencer()], description="Everything on the influencer's page.")
     async def studio(self, info: Info[Context]) -> Studio:
-        """Answer for whoever is signed in."""
+        """Read it for the influencer who is signed in."""
         words = info.context.words
         view = await studio.studio_view(info.context.desk, info.context.as_influencer)
         return Studio(
@@ -199,7 +199,7 @@ class ShowQueries:
 
 @strawberry.type
 class ShowMutations:
-    """Root fields that move an influencer's own show."""
+    """Root fields that change an influencer's own show."""
 
     @strawberry.mutation(
         directives=[ForInfluencer()],
@@ -238,7 +238,7 @@ class ShowMutations:
         info: Info[Context],
         input: Annotated[ShowStartedInput, argument(description="Which show, and its 100ms ids.")],  # noqa: A002
     ) -> ShowStartedResult:
-        """Note the start."""
+        """Record the start."""
         pulse = await staying.show_started(
             info.context.desk,
             info.context.as_influencer,
@@ -262,7 +262,7 @@ class ShowMutations:
         info: Info[Context],
         input: Annotated[HeartbeatInput, argument(description="Which show, and which page.")],  # noqa: A002
     ) -> HeartbeatResult:
-        """Note the sign of life."""
+        """Record the heartbeat."""
         pulse = await staying.heartbeat(
             info.context.desk,
             info.context.as_influencer,
