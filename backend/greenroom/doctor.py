@@ -182,11 +182,11 @@ async def _clock(opened: Database, clock: Callable[[], datetime]) -> Look:
         off_s: float = abs(rows[0]["now_s"] - clock().timestamp())
         if off_s > CLOCKS_MAY_DIFFER.total_seconds():
             verdict = bad if off_s > TOKENS_MAY_DIFFER.total_seconds() else warn
-            return verdict("clock", "differs", seconds=round(off_s))
+            return verdict("clock", "differs", seconds=str(round(off_s)))
     now = clock()
     newest = await AuditEntry.all().order_by("-at").first()
     if newest is not None and newest.at - now > TOKENS_MAY_DIFFER:
-        return bad("clock", "behind", seconds=round((newest.at - now).total_seconds()))
+        return bad("clock", "behind", seconds=str(round((newest.at - now).total_seconds())))
     return ok("clock")
 
 

@@ -5,7 +5,7 @@ import pytest
 from greenroom.desk.actors import AdminRole
 from greenroom.store.models import Influencer
 from tests.api.operations import INVITE_TOO, REMOVE, SET_ROLE, result
-from tests.world import House, ask, codes, everything, sign_in
+from tests.world import PASSWORD, SECRET_KEY, House, ask, codes, everything, sign_in
 
 
 async def test_the_last_owner_cannot_be_removed_or_demoted(house: House) -> None:
@@ -46,3 +46,16 @@ async def test_an_owner_who_changes_another_goes_on_as_an_owner(house: House) ->
         query = SET_ROLE.removesuffix("}") + INVITE_TOO + " }"
         answer = await ask(client, query, id=str(other.id), role="VIEWER")
         assert codes(answer) == []
+
+
+async def test_ones_own_account_says_so_when_it_signs_in_and_when_it_is_removed(house: House) -> None:
+    await house.world.admin(AdminRole.OWNER, email="stays@example.com")
+    me = await house.world.admin(AdminRole.OWNER)
+    sign = """mutation ($input: AdminSignInInput!) { result: adminSignIn(input: $input) {
+        ... on SignedIn { viewer { ... on Admin { id isMe active createdAt } } } } }"""
+    details = {"email": me.email, "password": PASSWORD, "secretKey": SECRET_KEY}
+    async with house.client(headers={"sec-fetch-site": "same-origin"}) as client:
+        viewer = (await result(client, sign, input=details))["viewer"]
+        assert (viewer["id"], viewer["isMe"], viewer["active"]) == (str(me.id), True, True)
+        removed = await result(client, REMOVE, id=str(me.id))
+        assert removed["admin"] == {"id": str(me.id), "role": "OWNER", "isMe": True}

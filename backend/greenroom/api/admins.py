@@ -109,8 +109,8 @@ class AdminQueries:
     )
     async def admins(self, info: Info[Context], first: First = 50, after: After = None) -> Connection[Admin]:
         """List."""
-        del info
-        return Connection(**connected(await admins.list_admins(first=first, after=after), after, Admin.of))
+        me, page = info.context.as_admin, await admins.list_admins(first=first, after=after)
+        return Connection(**connected(page, after, lambda row: Admin.of(row, me)))
 
 
 @strawberry.type
@@ -133,7 +133,8 @@ class AdminMutations:
         invited = await admins.invite_admin(
             info.context.desk, info.context.as_admin, name=input.name, email=input.email, role=input.role
         )
-        return AdminInvited(admin=Admin.of(invited.admin), link=OneTimeLink.of(invited.link))
+        admin = Admin.of(invited.admin, info.context.as_admin)
+        return AdminInvited(admin=admin, link=OneTimeLink.of(invited.link))
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_DESK)],
@@ -149,7 +150,7 @@ class AdminMutations:
         row = await admins.set_admin_role(info.context.desk, me, admin_id, input.role)
         if admin_id == me.id:  # for what follows in this operation
             info.context.admin = replace(me, role=input.role)
-        return AdminRoleSet(admin=Admin.of(row))
+        return AdminRoleSet(admin=Admin.of(row, me))
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_DESK)],
@@ -168,7 +169,7 @@ class AdminMutations:
         row = await admins.remove_admin(info.context.desk, me, admin_id)
         if admin_id == me.id:
             info.context.forget(Audience.ADMIN)
-        return AdminRemoved(admin=Admin.of(row))
+        return AdminRemoved(admin=Admin.of(row, me))
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_DESK)],

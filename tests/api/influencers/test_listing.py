@@ -164,3 +164,18 @@ async def test_the_history_is_read_page_by_page_newest_first(house: House) -> No
         assert [node["id"] for node in maya["tokenVersions"]["nodes"]] == versions[:1]
         assert maya["tokenVersions"]["pageInfo"] == {"hasNextPage": True}
         assert (zoe["shows"]["nodes"], len(zoe["tokenVersions"]["nodes"])) == ([], 1)
+
+
+async def test_three_lists_inside_one_another_are_refused_before_anything_is_read(house: House) -> None:
+    person = await house.world.star()
+    inner = "shows(first: 100) { nodes { influencer { %s } } }"
+    async with house.looking(AdminRole.VIEWER) as client:
+        two = f"query ($id: ID!) {{ influencer(id: $id) {{ {inner % (inner % 'name')} }} }}"
+        assert codes(await ask(client, two, id=str(person.id))) == []
+        for deep in (inner % (inner % "shows { nodes { id } }"), inner % (inner % "...F")):
+            hidden = "fragment F on Influencer { tokenVersions { edges { cursor } } }" if "F" in deep else ""
+            query = f"query ($id: ID!) {{ influencer(id: $id) {{ {deep} }} }} {hidden}"
+            answer = await ask(client, query, id=str(person.id))
+            assert [error["message"] for error in answer["errors"]] == [
+                "The operation is too large: at most 2 lists inside one another."
+            ]

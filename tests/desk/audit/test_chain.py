@@ -229,3 +229,13 @@ async def test_two_at_once_chain_every_entry_once(world: World) -> None:
 
 def test_the_rounds_chain_the_audit_log() -> None:
     assert chain_audit in [job.run for job in JOBS]
+
+
+async def test_an_entrys_number_is_said_without_commas(world: World) -> None:
+    await check_canary(world.desk.vault, world.clock.time)
+    await AuditEntry.bulk_create(
+        [AuditEntry(at=world.clock.time, actor_kind="DESK", action="LINK_MADE") for _ in range(1_001)]
+    )
+    assert await chain_audit(world.desk) == 1_001
+    await AuditEntry.filter(chain_no=1_001).delete()
+    assert await broken(world) == (1_000, 1_001, "Entry 1001 is missing.")

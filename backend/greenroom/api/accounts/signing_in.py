@@ -29,18 +29,13 @@ class Admin:
     email: str = strawberry.field(description="The email they sign in with.")
     name: str = strawberry.field(description="Their name.")
     role: AdminRole = strawberry.field(description="Their role.")
+    is_me: bool = strawberry.field(description="Whether this is your own account.")
     row: strawberry.Private[AdminRow | None] = None
 
     @strawberry.field(description="What their role allows.")
     def permissions(self) -> list[Permission]:
         """List."""
         return [permission for permission in Permission if permission in GRANTS[self.role]]
-
-    @strawberry.field(description="Whether this is your own account.")
-    def is_me(self, info: Info[Context]) -> bool:
-        """Compare."""
-        me = info.context.admin
-        return me is not None and str(me.id) == self.id
 
     @strawberry.field(description="When they were added.")
     async def created_at(self, info: Info[Context]) -> datetime:
@@ -66,13 +61,18 @@ class Admin:
         return row
 
     @classmethod
-    def of(cls, admin: AdminActor | AdminRow) -> Self:
-        """Translate."""
+    def of(cls, admin: AdminActor | AdminRow, me: AdminActor) -> Self:
+        """Translate.
+
+        Args:
+            me: who asks.
+        """
         return cls(
             id=strawberry.ID(str(admin.id)),
             email=admin.email,
             name=admin.name,
             role=AdminRole(admin.role),
+            is_me=admin.id == me.id,
             row=admin if isinstance(admin, AdminRow) else None,
         )
 
@@ -96,7 +96,7 @@ Viewer = Annotated[Admin | InfluencerAccount, strawberry.union("Viewer", descrip
 
 def viewer_of(actor: AdminActor | InfluencerActor) -> Admin | InfluencerAccount:
     """Translate the account that is signed in."""
-    return Admin.of(actor) if isinstance(actor, AdminActor) else InfluencerAccount.of(actor)
+    return Admin.of(actor, actor) if isinstance(actor, AdminActor) else InfluencerAccount.of(actor)
 
 
 @strawberry.type(description="A new session.")
@@ -140,7 +140,7 @@ class SecretKeyIssued:
     @classmethod
     def of(cls, made: accounts.AdminSetUp) -> Self:
         """Translate."""
-        return cls(admin=Admin.of(made.admin), secret_key=made.secret_key)
+        return cls(admin=Admin.of(made.admin, made.admin), secret_key=made.secret_key)
 
 
 @strawberry.input(description="An admin's sign-in details.")

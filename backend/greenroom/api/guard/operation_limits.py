@@ -34,10 +34,12 @@ MAX_TOKENS = 1000
 MAX_DEPTH = 10
 MAX_FIELDS = 1000
 MAX_ALIASES = 20
+MAX_LISTS = 2  # each may have 100 rows, so three inside one another are a million
 MAX_REPEATS = 20  # of one response name in one place
 MAX_INTROSPECTION_DEPTH = 20  # the standard query, by graphql-core and by graphql-js, has 14 levels
 MAX_ROOT_FIELDS = {OperationType.QUERY: 20, OperationType.MUTATION: 5, OperationType.SUBSCRIPTION: 1}
 
+_ROWS = frozenset({"edges", "nodes"})
 _INTROSPECTION = frozenset({"__schema", "__type"})
 _FOLLOWED = 50  # selection sets inside one another that are followed; deeper ones count as this deep
 
@@ -47,6 +49,7 @@ class _Size:
     """The size of a selection set with its fragments: `wide` counts its own fields, `fields` all below."""
 
     depth: int = 0
+    lists: int = 0  # inside one another
     wide: int = 0
     fields: int = 0
     aliases: int = 0
@@ -57,6 +60,7 @@ class _Size:
     def add(self, part: "_Size") -> None:
         """Add what is beside it."""
         self.depth = max(self.depth, part.depth)
+        self.lists = max(self.lists, part.lists)
         self.wide += part.wide
         self.fields += part.fields
         self.aliases += part.aliases
@@ -81,6 +85,7 @@ class OperationLimits(ValidationRule):
         for is_, most, what in (
             (size.wide, roots, f"root fields in a {node.operation.value}"),
             (size.depth, MAX_DEPTH, "levels of fields inside one another"),
+            (size.lists, MAX_LISTS, "lists inside one another"),
             (size.aliases, MAX_ALIASES, "aliases"),
             (size.fields, MAX_FIELDS, "fields, counting those of fragments wherever they are spread"),
             (size.introspections, 1, "`__schema` or `__type`"),
@@ -140,6 +145,7 @@ class OperationLimits(ValidationRule):
             below.introspection_aliases = below.aliases
             below.depth = 0
         below.depth += 1
+        below.lists += node.name.value in _ROWS
         below.aliases += bool(node.alias)
         return below
 

@@ -128,9 +128,9 @@ async def _chain_batch(vault: Vault) -> int:
 
 def _check(vault: Vault, entry: AuditEntry, expected: int, previous: str) -> Break | None:
     if _place(entry) != expected:
-        return Break(expected, None, Sentence("audit-chain.missing", number=expected))
+        return Break(expected, None, Sentence("audit-chain.missing", number=str(expected)))
     if not same_hash(_mac(vault, entry, expected, previous), entry.chain_mac or ""):
-        return Break(expected, entry.id, Sentence("audit-chain.changed", number=expected))
+        return Break(expected, entry.id, Sentence("audit-chain.changed", number=str(expected)))
     return None
 
 
@@ -139,8 +139,8 @@ def _check_end(head: str, verified: int, mac: str) -> Break | None:
         return None
     sealed_end = int(head.partition(":")[0] or 0)
     if sealed_end > verified:
-        return Break(verified + 1, None, Sentence("audit-chain.missing", number=verified + 1))
-    message = Sentence("audit-chain.end-changed", number=verified)
+        return Break(verified + 1, None, Sentence("audit-chain.missing", number=str(verified + 1)))
+    message = Sentence("audit-chain.end-changed", number=str(verified))
     return Break(verified + 1, None, message)
 
 
