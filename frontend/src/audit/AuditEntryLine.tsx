@@ -1,42 +1,34 @@
 import { audit as words } from '#messages/audit';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { When } from '../ui/When';
-import { differences, sentenceOf } from './wording';
+import { differences } from './differences';
 
 const AuditEntryLine_AuditEntry = graphql(`
   fragment AuditEntryLine_AuditEntry on AuditEntry {
     id
     at
-    actor { kind name }
     action
-    subject { name }
+    sentence
     before { name value }
     after { name value }
     requestId
   }
 `);
 
-/** One entry: when, in words what, and what it changed. */
+/** One entry: when, who did what to whom, and what it changed. */
 export function AuditEntryLine({ entry: ref }: { entry: FragmentType<typeof AuditEntryLine_AuditEntry> }) {
   const entry = readFragment(AuditEntryLine_AuditEntry, ref);
-  const sentence = sentenceOf(entry);
   const changes = differences(entry.before, entry.after);
-  const line = (
-    <>
-      <b>{sentence.actor}</b> {sentence.did} {sentence.subject ? <b>{sentence.subject}</b> : null}{' '}
-      {sentence.rest}
-    </>
-  );
   return (
     <li class="entry" data-action={entry.action}>
       <p class="entry-at muted">
         <When at={entry.at} />
       </p>
       {changes.length === 0 ? (
-        <p class="entry-what">{line}</p>
+        <p class="entry-what">{entry.sentence}</p>
       ) : (
         <details class="entry-what">
-          <summary>{line}</summary>
+          <summary>{entry.sentence}</summary>
           <table class="diff">
             <thead>
               <tr>

@@ -4,7 +4,7 @@
  * copy of this file with its own name, which ends with `export type Complete = Catalogue<typeof import('./xx')>`.
  */
 import type { ComponentChildren } from 'preact';
-import type { ActorKind, AuditAction } from '../gql/graphql';
+import type { AuditAction } from '../gql/graphql';
 import { pluralIn } from './plural';
 
 const plural = /* @__PURE__ */ pluralIn('en');
@@ -687,15 +687,6 @@ export const audit = {
   nothing: '–',
 };
 
-/** Who acted, where there is no name. */
-export const auditActors: Record<ActorKind, string> = {
-  ADMIN: 'An admin who is gone',
-  INFLUENCER: 'An influencer who is gone',
-  OPERATOR: 'The command line',
-  DESK: 'The desk',
-  STRANGER: 'Somebody not signed in',
-};
-
 /** Each action as a filter names it. */
 export const auditActions: Record<AuditAction, string> = {
   TOKEN_SET: 'Token set',
@@ -730,34 +721,10 @@ export const auditActions: Record<AuditAction, string> = {
   WORKSPACE_CONNECTED: '100ms account connected',
 };
 
-/** How an entry is told; `somebody` stands for a subject without a name. */
-export const auditDeeds = {
-  somebody: 'somebody',
-  links: {
-    SET_UP: 'a set-up link',
-    ADMIN_INVITATION: 'an invitation',
-    SECRET_KEY_RESET: 'a link to a new secret key',
-    INFLUENCER_INVITATION: 'an invitation',
-    SIGN_IN: 'a sign-in link',
-  } as Record<string, string>,
-  link: 'a link',
-  roles: { VIEWER: 'viewer', OPERATOR: 'operator', MANAGER: 'manager', OWNER: 'owner' } as Record<
-    string,
-    string
-  >,
-  ends: {
-    ENDED_BY_INFLUENCER: 'ended the show',
-    STOPPED_BY_ADMIN: 'stopped the show of',
-    FAILED: 'lost the show to an error',
-    LOST: 'ended the show after losing contact with',
-    ENDED_BY_HMS: 'ended the show that 100ms closed, of',
-  } as Record<string, string>,
-};
-
 /** The fields of an entry, as a reader knows them. */
 export const auditFields: Record<string, string> = {
   streamingEnabled: 'Streaming allowed',
-  reason: 'Reason',
+  reasonGiven: 'Reason given',
   role: 'Role',
   roomCodeKind: 'Room code',
   endReason: 'End',
