@@ -3,11 +3,11 @@ import { useCallback, useState } from 'preact/hooks';
 import { admins as words } from '#messages/admins';
 import { desk as deskWords } from '#messages/desk';
 import { send } from '../api/client';
-import { usePoll } from '../api/poll';
+import { usePages } from '../api/pages';
 import { graphql } from '../gql';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
-import { Listing } from '../ui/Listing';
+import { Listing, MoreButton } from '../ui/Listing';
 import { Menu } from '../ui/Menu';
 import { Table } from '../ui/Table';
 import { When } from '../ui/When';
@@ -19,22 +19,26 @@ import { ResetKeyDialog } from './ResetKeyDialog';
 import { RoleDialog } from './RoleDialog';
 
 const AdminsDocument = graphql(`
-  query Admins {
-    admins(first: 100) { nodes { id name email role lastSeenAt active isMe } }
+  query Admins($first: Int!, $after: String) {
+    admins(first: $first, after: $after) {
+      nodes { id name email role lastSeenAt active isMe }
+      pageInfo { hasNextPage endCursor }
+    }
   }
 `);
 
 type Doing = { kind: 'invite' } | { kind: 'role' | 'key' | 'remove'; admin: Admin };
 
+const PAGE = 50;
 const POLL_MS = 15_000;
-
-async function load(): Promise<Admin[]> {
-  return (await send(AdminsDocument, {})).admins.nodes;
-}
 
 /** Everybody who runs this desk: invite, change the role, give a new secret key, remove. */
 export function Admins() {
-  const admins = usePoll(load, POLL_MS);
+  const admins = usePages(
+    '',
+    async (after) => (await send(AdminsDocument, { first: PAGE, after })).admins,
+    () => POLL_MS,
+  );
   const { refresh } = admins;
   const [doing, setDoing] = useState<Doing | null>(null);
   const close = useCallback(() => setDoing(null), []);
@@ -57,9 +61,9 @@ export function Admins() {
         <Button onClick={() => setDoing({ kind: 'invite' })}>{words.invite}</Button>
       </div>
       <Listing asked={admins} loading={table()}>
-        {(all) =>
+        {({ nodes }) =>
           table(
-            all.map((admin) => (
+            nodes.map((admin) => (
               <tr key={admin.id}>
                 <th scope="row" class="name">
                   <b>{admin.name}</b> {admin.isMe ? <span class="tag">{words.you}</span> : null}
@@ -95,6 +99,7 @@ export function Admins() {
           )
         }
       </Listing>
+      <MoreButton list={admins} />
       {doing?.kind === 'invite' ? <InviteDialog onClose={close} onDone={done} /> : null}
       {doing?.kind === 'role' ? <RoleDialog admin={doing.admin} onClose={close} onDone={done} /> : null}
       {doing?.kind === 'key' ? <ResetKeyDialog admin={doing.admin} onClose={close} onDone={done} /> : null}

@@ -1,8 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { useCallback, useState } from 'preact/hooks';
 import { openLinks as words } from '#messages/openLinks';
 import { send } from '../api/client';
-import { usePoll } from '../api/poll';
+import { usePages } from '../api/pages';
 import { graphql } from '../gql';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
@@ -14,10 +13,10 @@ import { When } from '../ui/When';
 import { linksChanged } from './linksChanged';
 
 const OpenLinksDocument = graphql(`
-  query OpenLinks($first: Int!) {
-    links(first: $first) {
+  query OpenLinks($first: Int!, $after: String) {
+    links(first: $first, after: $after) {
       nodes { id kind recipient { name } createdAt createdBy { name } expiresAt }
-      pageInfo { hasNextPage }
+      pageInfo { hasNextPage endCursor }
     }
   }
 `);
@@ -26,21 +25,17 @@ const RevokeLink = graphql(`
   mutation RevokeLink($input: RevokeLinkInput!) { revokeLink(input: $input) { __typename } }
 `);
 
-const PAGE = 20;
-const MOST = 100;
+const PAGE = 50;
 const POLL_MS = 15_000;
 
 /** The one-time links that can still be used, newest first, each with its way out. */
 export function OpenLinks() {
-  const [first, setFirst] = useState(PAGE);
-  const load = useCallback(async () => (await send(OpenLinksDocument, { first })).links, [first]);
-  const links = usePoll(load, POLL_MS);
+  const links = usePages(
+    '',
+    async (after) => (await send(OpenLinksDocument, { first: PAGE, after })).links,
+    () => POLL_MS,
+  );
   const { refresh } = links;
-  const more = {
-    hasMore: (links.data?.pageInfo.hasNextPage ?? false) && first < MOST,
-    loadingMore: links.pending && first > PAGE,
-    showMore: () => setFirst(Math.min(MOST, first + PAGE)),
-  };
   const { atWork, press } = usePress();
   linksChanged.useRefresh(refresh);
 
@@ -100,11 +95,7 @@ export function OpenLinks() {
             : null
         }
       </Listing>
-      {more.hasMore ? (
-        <div class="more">
-          <MoreButton list={more} />
-        </div>
-      ) : null}
+      <MoreButton list={links} />
     </section>
   );
 }

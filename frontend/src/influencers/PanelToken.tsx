@@ -1,23 +1,24 @@
+import { useState } from 'preact/hooks';
 import { panel as words } from '#messages/panel';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { Expiry } from '../ui/Moment';
 import { moment } from '../ui/time';
 import { When } from '../ui/When';
+import { EarlierTokens } from './EarlierTokens';
 
 const PanelToken_Influencer = graphql(`
   fragment PanelToken_Influencer on Influencer {
+    id
     token { lastFour source accessKey roomId role userId createdAt notBefore expiresAt }
-    tokenVersions(first: 100) {
-      nodes { lastFour createdAt createdBy { name } replacedAt current }
-    }
+    tokenVersions(first: 2) { nodes { createdBy { name } current } }
   }
 `);
 
-/** What the token says, and the ones before it. The token itself never comes here. */
+/** What the token says, and on demand the ones before it. The token itself never comes here. */
 export function PanelToken({ influencer }: { influencer: FragmentType<typeof PanelToken_Influencer> }) {
-  const { token, tokenVersions } = readFragment(PanelToken_Influencer, influencer);
+  const { id, token, tokenVersions } = readFragment(PanelToken_Influencer, influencer);
   const current = tokenVersions.nodes.find((version) => version.current);
-  const earlier = tokenVersions.nodes.filter((version) => !version.current);
+  const [open, setOpen] = useState(false);
   return (
     <section>
       <h3>{words.token}</h3>
@@ -55,23 +56,10 @@ export function PanelToken({ influencer }: { influencer: FragmentType<typeof Pan
       ) : (
         <p class="muted">{words.noToken}</p>
       )}
-      {earlier.length > 0 ? (
-        <details class="versions">
-          <summary>{words.versions(earlier.length)}</summary>
-          <ul>
-            {earlier.map((version) => (
-              <li key={version.createdAt}>
-                <span class="mono">…{version.lastFour}</span>
-                <span>
-                  {words.version({
-                    saved: <When at={version.createdAt} />,
-                    by: version.createdBy?.name ?? null,
-                    replaced: version.replacedAt ? <When at={version.replacedAt} /> : null,
-                  })}
-                </span>
-              </li>
-            ))}
-          </ul>
+      {tokenVersions.nodes.some((version) => !version.current) ? (
+        <details class="versions" onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary>{words.versions}</summary>
+          {open ? <EarlierTokens id={id} since={token?.createdAt ?? null} /> : null}
         </details>
       ) : null}
     </section>

@@ -498,7 +498,7 @@ export const panel = {
     PASTED: ({ when, by }: { when: Part; by: string | null }): Part =>
       by ? [when, `, pasted by ${by}`] : [when, ', pasted'],
   },
-  versions: (count: number) => plural(count, { one: '1 earlier token', other: `${count} earlier tokens` }),
+  versions: 'Earlier tokens',
   version: ({ saved, by, replaced }: { saved: Part; by: string | null; replaced: Part }): Part => [
     'Saved ',
     saved,

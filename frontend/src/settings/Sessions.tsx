@@ -1,20 +1,22 @@
 import type { ComponentChildren } from 'preact';
 import { settings as words } from '#messages/settings';
 import { send } from '../api/client';
-import { usePoll } from '../api/poll';
+import { usePages } from '../api/pages';
 import { graphql } from '../gql';
-import type { AdminSessionsQuery } from '../gql/graphql';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
-import { Listing } from '../ui/Listing';
+import { Listing, MoreButton } from '../ui/Listing';
 import { usePress } from '../ui/press';
 import { Table } from '../ui/Table';
 import { When } from '../ui/When';
 import { sessionsChanged } from './sessionsChanged';
 
 const AdminSessionsDocument = graphql(`
-  query AdminSessions {
-    adminSessions(first: 100) { nodes { id client createdAt lastSeenAt current transport } }
+  query AdminSessions($first: Int!, $after: String) {
+    adminSessions(first: $first, after: $after) {
+      nodes { id client createdAt lastSeenAt current transport }
+      pageInfo { hasNextPage endCursor }
+    }
   }
 `);
 
@@ -30,18 +32,17 @@ const EndOtherSessions = graphql(`
   }
 `);
 
-type OwnSession = AdminSessionsQuery['adminSessions']['nodes'][number];
-
+const PAGE = 50;
 const POLL_MS = 30_000;
 const OTHERS = 'others';
 
-async function load(): Promise<OwnSession[]> {
-  return (await send(AdminSessionsDocument, {})).adminSessions.nodes;
-}
-
 /** Where the admin is signed in, and the way out of each place. */
 export function Sessions() {
-  const sessions = usePoll(load, POLL_MS);
+  const sessions = usePages(
+    '',
+    async (after) => (await send(AdminSessionsDocument, { first: PAGE, after })).adminSessions,
+    () => POLL_MS,
+  );
   const { refresh } = sessions;
   const { atWork, press } = usePress();
   sessionsChanged.useRefresh(refresh);
@@ -71,7 +72,7 @@ export function Sessions() {
       <Freshness of={sessions} />
       <div class="head">
         <h2>{words.sessions}</h2>
-        {(sessions.data?.length ?? 0) > 1 ? (
+        {(sessions.data?.nodes.length ?? 0) > 1 ? (
           <Button busy={atWork === OTHERS ? words.ending : null} onClick={() => void endOthers()}>
             {words.endOthers}
           </Button>
@@ -79,9 +80,9 @@ export function Sessions() {
       </div>
       <p class="muted lead">{words.sessionsLead}</p>
       <Listing asked={sessions} loading={table()}>
-        {(all) =>
+        {({ nodes }) =>
           table(
-            all.map((session) => (
+            nodes.map((session) => (
               <tr key={session.id}>
                 <th scope="row" class="name" id={`session-${session.id}`}>
                   <b>{session.client}</b>{' '}
@@ -112,6 +113,7 @@ export function Sessions() {
           )
         }
       </Listing>
+      <MoreButton list={sessions} />
     </section>
   );
 }

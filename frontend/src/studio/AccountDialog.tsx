@@ -1,19 +1,22 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { account as words } from '#messages/account';
 import { send } from '../api/client';
 import { PasswordForm } from '../api/PasswordForm';
+import { usePages } from '../api/pages';
 import { graphql } from '../gql';
-import type { OwnSessionsQuery } from '../gql/graphql';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
-import { failureOf } from '../ui/failure';
+import { Listing, MoreButton } from '../ui/Listing';
 import { Relative } from '../ui/Moment';
-import { type Outcome, refuse } from '../ui/outcome';
+import type { Outcome } from '../ui/outcome';
 import { usePress } from '../ui/press';
 
 const OwnSessions = graphql(`
-  query OwnSessions {
-    influencerSessions(first: 100) { nodes { id client lastSeenAt current } }
+  query OwnSessions($first: Int!, $after: String) {
+    influencerSessions(first: $first, after: $after) {
+      nodes { id client lastSeenAt current }
+      pageInfo { hasNextPage endCursor }
+    }
   }
 `);
 
@@ -33,7 +36,8 @@ const SignOutInfluencer = graphql(`
   mutation SignOutInfluencer { signOut(input: { audience: INFLUENCER }) { __typename } }
 `);
 
-type OwnSession = OwnSessionsQuery['influencerSessions']['nodes'][number];
+const PAGE = 50;
+const POLL_MS = 30_000;
 
 interface AccountDialogProps {
   name: string;
@@ -43,31 +47,27 @@ interface AccountDialogProps {
 
 /** One's own account: where one is signed in, the password, and the way out. */
 export default function AccountDialog({ name, email, onClose }: AccountDialogProps) {
-  const [sessions, setSessions] = useState<OwnSession[] | null>(null);
+  const sessions = usePages(
+    '',
+    async (after) => (await send(OwnSessions, { first: PAGE, after })).influencerSessions,
+    () => POLL_MS,
+  );
+  const { refresh } = sessions;
   const [said, setSaid] = useState<Outcome>();
   const [changing, setChanging] = useState(false);
   const { atWork, press } = usePress(setSaid);
 
-  const load = useCallback(async () => {
-    try {
-      setSessions((await send(OwnSessions, {})).influencerSessions.nodes);
-    } catch (reason) {
-      setSaid(refuse(failureOf(reason)));
-    }
-  }, []);
-  useEffect(() => void load(), [load]);
-
   const endOne = (sessionId: string) =>
     press(sessionId, async () => {
       await send(EndOwnSession, { sessionId });
-      await load();
+      refresh();
       return { done: words.signedOutOne };
     });
 
   const endOthers = () =>
     press('others', async () => {
       const { endOtherSessions: result } = await send(EndOtherOwnSessions, {});
-      await load();
+      refresh();
       return { done: words.signedOutOthers(result.endedSessions) };
     });
 
@@ -85,35 +85,45 @@ export default function AccountDialog({ name, email, onClose }: AccountDialogPro
         <p class="muted">{email}</p>
         <section>
           <h3>{words.sessions}</h3>
-          <ul class="sessions">
-            {sessions?.map((session) => (
-              <li key={session.id}>
-                <span id={`session-${session.id}`}>
-                  {session.client || words.unknownDevice}
-                  <span class="hint">
-                    {session.current
-                      ? words.thisDevice
-                      : words.lastUsed(<Relative at={session.lastSeenAt} />)}
-                  </span>
-                </span>
-                {session.current ? null : (
+          <Listing asked={sessions}>
+            {({ nodes }) => (
+              <>
+                <ul class="sessions">
+                  {nodes.map((session) => (
+                    <li key={session.id}>
+                      <span id={`session-${session.id}`}>
+                        {session.client || words.unknownDevice}
+                        <span class="hint">
+                          {session.current
+                            ? words.thisDevice
+                            : words.lastUsed(<Relative at={session.lastSeenAt} />)}
+                        </span>
+                      </span>
+                      {session.current ? null : (
+                        <Button
+                          small
+                          aria-describedby={`session-${session.id}`}
+                          busy={atWork === session.id ? words.signingOut : null}
+                          onClick={() => void endOne(session.id)}
+                        >
+                          {words.signOutOne}
+                        </Button>
+                      )}
+                    </li>
+                  ))}
+                </ul>
+                <MoreButton list={sessions} />
+                {nodes.length > 2 ? (
                   <Button
-                    small
-                    aria-describedby={`session-${session.id}`}
-                    busy={atWork === session.id ? words.signingOut : null}
-                    onClick={() => void endOne(session.id)}
+                    busy={atWork === 'others' ? words.signingOut : null}
+                    onClick={() => void endOthers()}
                   >
-                    {words.signOutOne}
+                    {words.signOutOthers}
                   </Button>
-                )}
-              </li>
-            ))}
-          </ul>
-          {sessions && sessions.length > 2 ? (
-            <Button busy={atWork === 'others' ? words.signingOut : null} onClick={() => void endOthers()}>
-              {words.signOutOthers}
-            </Button>
-          ) : null}
+                ) : null}
+              </>
+            )}
+          </Listing>
         </section>
         <section>
           {changing ? (
@@ -128,7 +138,7 @@ export default function AccountDialog({ name, email, onClose }: AccountDialogPro
                   // The form goes, and both passwords with it.
                   setChanging(false);
                   setSaid({ done: words.passwordChanged(ended) });
-                  void load();
+                  refresh();
                 }}
               />
             </>
