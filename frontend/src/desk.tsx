@@ -43,9 +43,6 @@ function Desk() {
                   <NightPage emulatorUrl={emulatorUrl} />
                 </Route>
                 <Route path="/admin/admins" component={AdminsPage} />
-                <Route path="/admin/people">
-                  <Redirect to="/admin/admins" replace />
-                </Route>
                 <Route path="/admin/audit" component={AuditPage} />
                 <Route path="/admin/settings" component={SettingsPage} />
                 <Route>
