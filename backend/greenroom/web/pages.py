@@ -9,7 +9,6 @@ The build makes each document once for every language that the pages know: `desk
 """
 
 import os
-import re
 import stat
 from collections.abc import Iterable, Mapping
 from mimetypes import guess_type
@@ -23,6 +22,7 @@ from starlette.routing import Route
 from greenroom.api.guard.errors import Code
 from greenroom.web.headers import NO_DEVICES
 from greenroom.web.replies import Refused
+from greenroom.words.languages import DEFAULT, best_language, wishes
 
 # What the web SDK asks with a ready auth token: /init over https, then the socket of whichever media server
 # /init names. Not event.100ms.live, where the SDK posts the whole token after a refusal (100ms.md 1.6), and
@@ -39,9 +39,6 @@ _SHARED_POLICY = (
 )
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"), ("identity", ""))
-_ENGLISH = "en"
-_MOST_LANGUAGES = 20
-_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _NOT_BUILT = (
     "<!doctype html><title>Greenroom</title><p>The pages of this desk have not been built. "
     "Run <code>make run</code>, or <code>npm run build</code> in <code>frontend/</code>, and reload.</p>"
@@ -135,7 +132,7 @@ def _inside(folder: Path, name: str) -> Path | None:
 
 def _file(path: Path, request: Request, headers: dict[str, str]) -> Response | None:
     """Answer with a file, or with 304 if the caller has it; None if there is no such file."""
-    chosen = _choose(path, {"identity", *_wanted(request.headers, "accept-encoding")})
+    chosen = _choose(path, {"identity", *wishes(request.headers.get("accept-encoding", ""))})
     if chosen is None:
         return None
     smallest, encoding, found = chosen
@@ -165,27 +162,10 @@ def _choose(path: Path, accepted: set[str]) -> tuple[Path, str, os.stat_result] 
 
 
 def _in_best_language(path: Path, headers: Headers) -> Path:
-    """Find a document in the first of the reader's languages that it is there in; English without one."""
-    tags = [tag for tag in _wanted(headers, "accept-language") if _LANGUAGE_TAG.fullmatch(tag)]
-    for tag in tags[:_MOST_LANGUAGES]:
-        for language in (tag, tag.partition("-")[0]):
-            if language == _ENGLISH:
-                return path
-            if (translated := path.with_suffix(f".{language}{path.suffix}")).is_file():
-                return translated
-    return path
-
-
-def _wanted(headers: Headers, name: str) -> list[str]:
-    """Read what a header such as Accept-Encoding lists, in lower case, the most wanted first."""
-    weights: dict[str, float] = {}
-    for part in headers.get(name, "").lower().split(","):
-        value, _, weight = part.replace(" ", "").partition(";q=")
-        try:
-            weights[value] = float(weight or 1)
-        except ValueError:
-            continue
-    return sorted((value for value, weight in weights.items() if weight > 0), key=lambda v: -weights[v])
+    """Find a document in the language that the reader likes best of those that it was built in."""
+    others = sorted(path.parent.glob(f"{path.stem}.*{path.suffix}"))
+    built = {DEFAULT: path} | {found.stem.partition(".")[2]: found for found in others}
+    return built[best_language(headers.get("accept-language"), built)]
 
 
 def _knows(headers: Headers, etag: str) -> bool:

@@ -1,6 +1,6 @@
 """The languages that the desk speaks: those with a catalogue in the folder."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -35,11 +35,7 @@ class Languages:
 
     def words_for(self, accept_language: str | None) -> Words:
         """Choose the words for an `Accept-Language` header; English if it names no language we speak."""
-        for wanted in _wishes(accept_language or ""):
-            tag = self._nearest(wanted)
-            if tag is not None:
-                return self.words(tag)
-        return self.words()
+        return self.words(best_language(accept_language, self._files))
 
     def words_of(self, environment: Mapping[str, str]) -> Words:
         """Choose the words for a terminal, as POSIX says: LC_ALL before LC_MESSAGES before LANG."""
@@ -47,27 +43,37 @@ class Languages:
         locale = next((name for name in named if name), "")
         return self.words_for(locale.partition(".")[0].partition("@")[0].replace("_", "-"))
 
-    def _nearest(self, wanted: str) -> str | None:
-        """Find a language, or else one with the same first part: `de` for `de-AT`, `pt-BR` for `pt`."""
-        if wanted in self._files:
-            return wanted
-        first = wanted.partition("-")[0]
-        return next((tag for tag in self._files if tag.partition("-")[0] == first), None)
-
 
 OURS: Final = Languages()
 """The languages that the desk ships."""
 
 
-def _wishes(header: str) -> list[str]:
-    """Read the languages that a header names, the most wanted first."""
-    wishes: list[tuple[float, str]] = []
+def best_language(accept_language: str | None, spoken: Collection[str]) -> str:
+    """Choose the language that a reader likes best; English where they name none that is spoken.
+
+    Args:
+        accept_language: the header.
+        spoken: the tags to choose from, in lower case.
+    """
+    for wanted in wishes(accept_language or ""):
+        first = wanted.partition("-")[0]
+        # `de` for `de-AT`, and `pt-BR` for `pt`.
+        kin = (tag for tag in spoken if tag.partition("-")[0] == first)
+        for tag in (wanted, first, *kin):
+            if tag in spoken:
+                return tag
+    return DEFAULT
+
+
+def wishes(header: str) -> list[str]:
+    """Read what a header such as Accept-Language lists, in lower case, the most wanted first."""
+    weighted: list[tuple[float, str]] = []
     for part in header[:_LONGEST_HEADER].lower().split(","):
-        tag, _, quality = part.partition(";")
+        wish, _, quality = part.partition(";")
         try:
             weight = float(quality.partition("=")[2]) if quality else 1.0
         except ValueError:
             continue
-        if weight > 0 and tag.strip():
-            wishes.append((weight, tag.strip()))
-    return [tag for _, tag in sorted(wishes, key=lambda wish: -wish[0])]
+        if weight > 0 and wish.strip():
+            weighted.append((weight, wish.strip()))
+    return [wish for _, wish in sorted(weighted, key=lambda pair: -pair[0])]
