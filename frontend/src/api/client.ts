@@ -13,8 +13,14 @@ interface Reply<Result> {
   errors?: GraphQLError[];
 }
 
-function toFailure({ message, extensions = {} }: GraphQLError): Failure {
-  const { code, requestId } = extensions;
+function internal(requestId: unknown): Failure {
+  return new Failure(
+    'INTERNAL',
+    typeof requestId === 'string' ? failures.internalWithId(requestId) : failures.INTERNAL,
+  );
+}
+
+function toFailure({ message, extensions: { code, requestId } = {} }: GraphQLError): Failure {
   switch (code) {
     case 'UNAUTHENTICATED':
     case 'FORBIDDEN':
@@ -23,17 +29,14 @@ function toFailure({ message, extensions = {} }: GraphQLError): Failure {
     case 'BAD_INPUT':
       return new Failure(code, message || failures.BAD_INPUT);
     default:
-      return new Failure(
-        'INTERNAL',
-        typeof requestId === 'string' ? failures.internalWithId(requestId) : undefined,
-      );
+      return internal(requestId);
   }
 }
 
-async function post<Result>(body: string): Promise<Reply<Result>> {
-  let status = 0;
+async function post<Result>(body: string): Promise<Result> {
+  let response: Response;
   try {
-    const response = await fetch('/graphql', {
+    response = await fetch('/graphql', {
       method: 'POST',
       credentials: 'same-origin',
       // What a desk shows must be the newest, and secrets must not outlive their request.
@@ -44,14 +47,19 @@ async function post<Result>(body: string): Promise<Reply<Result>> {
       },
       body,
     });
-    status = response.status;
-    const date = Date.parse(response.headers.get('date') ?? '');
-    if (!Number.isNaN(date)) setServerClock(date);
-    return await response.json();
   } catch {
-    // Without a connection, or with a proxy's page in the place of an answer.
-    throw new Failure(status === 429 ? 'RATE_LIMITED' : 'UNREACHABLE');
+    throw new Failure('UNREACHABLE');
   }
+  const { headers, status } = response;
+  const date = Date.parse(headers.get('date') ?? '');
+  if (!Number.isNaN(date)) setServerClock(date);
+  // A proxy's page may stand in the place of an answer, or the connection may be lost in the middle of one.
+  const reply: Reply<Result> | null = await response.json().catch(() => null);
+  const [error] = reply?.errors ?? [];
+  if (error) throw toFailure(error);
+  if (reply?.data) return reply.data;
+  if (status === 500) throw internal(headers.get('x-request-id'));
+  throw new Failure(status === 429 ? 'RATE_LIMITED' : 'UNREACHABLE');
 }
 
 type SignInAgain = () => Promise<void>;
@@ -68,15 +76,12 @@ export async function send<Result, Variables extends object>(
   variables: Variables,
   mayAskAgain = true,
 ): Promise<Result> {
-  const { data, errors } = await post<Result>(JSON.stringify({ query: document.toString(), variables }));
-  const [first] = errors ?? [];
-  if (first || !data) {
-    const failure = first ? toFailure(first) : new Failure('INTERNAL');
-    if (failure.code === 'UNAUTHENTICATED' && signInAgain && mayAskAgain) {
-      await signInAgain();
-      return send(document, variables, false);
-    }
-    throw failure;
+  try {
+    return await post(JSON.stringify({ query: document.toString(), variables }));
+  } catch (failure) {
+    const expired = failure instanceof Failure && failure.code === 'UNAUTHENTICATED';
+    if (!expired || !signInAgain || !mayAskAgain) throw failure;
   }
-  return data;
+  await signInAgain();
+  return send(document, variables, false);
 }
