@@ -29,13 +29,14 @@ export function PanelPageReport({
         <p class="muted">{words.noPageReport}</p>
       </section>
     );
+  const browser = report.browser || words.unknownBrowser;
   const facts: [string, string | null, boolean?][] = [
     [words.page, words.pages[report.page]],
     [
       words.browser,
-      report.inAppBrowser
-        ? words.inApp({ browser: report.browser, app: report.inAppBrowser })
-        : report.browser,
+      report.inAppBrowser === null
+        ? browser
+        : words.inApp({ browser, app: report.inAppBrowser || words.unknownApp }),
     ],
     [words.camera, words.access[report.camera], report.camera === 'DENIED' || report.camera === 'MISSING'],
     [

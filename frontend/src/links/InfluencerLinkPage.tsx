@@ -17,6 +17,6 @@ interface InfluencerLinkPageProps {
 /** A page that an influencer opens with a one-time link, in a browser that has a camera. */
 export function InfluencerLinkPage(page: InfluencerLinkPageProps) {
   const [app, setApp] = useState(here.app);
-  if (app) return <OpenInBrowser app={app} secret={page.link} onGoOn={() => setApp(null)} />;
+  if (app !== null) return <OpenInBrowser app={app} secret={page.link} onGoOn={() => setApp(null)} />;
   return <LinkPage {...page} words={words} home="/studio" />;
 }

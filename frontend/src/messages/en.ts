@@ -472,6 +472,8 @@ export const panel = {
   },
   browser: 'Browser',
   inApp: ({ browser, app }: { browser: string; app: string }) => `${browser}, inside ${app}`,
+  unknownBrowser: 'Unknown browser',
+  unknownApp: 'an app',
   camera: 'Camera',
   microphone: 'Microphone',
   access: {
@@ -846,6 +848,7 @@ export const camera = {
   other: 'The camera did not start.',
   otherFix: 'Reload the page. If that does not help, restart the browser.',
   inApp: (app: string) => `${app} opens pages in a browser of its own, without a camera.`,
+  inThisApp: 'This app opens pages in a browser of its own, without a camera.',
   inAppFix: (browser: string) => `Copy the link, and open it in ${browser}.`,
   thisBrowser: 'this browser',
   anotherBrowser: 'another browser',

@@ -26,7 +26,7 @@ const InfluencerSignIn = graphql(`
 /** /login: the influencer's door. */
 export function InfluencerSignInPage() {
   const [app, setApp] = useState(here.app);
-  return app ? <OpenInBrowser app={app} onGoOn={() => setApp(null)} /> : <SignInForm />;
+  return app === null ? <SignInForm /> : <OpenInBrowser app={app} onGoOn={() => setApp(null)} />;
 }
 
 function SignInForm() {

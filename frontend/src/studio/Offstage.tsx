@@ -102,12 +102,12 @@ function NoCamera(props: { problem: CameraProblem; onTryAgain: () => void; child
         <h1>{what}</h1>
         <p>{fix}</p>
       </div>
-      {here.app() ? (
-        <CopyLink kind="golive" url={location.href} />
-      ) : (
+      {here.app() === null ? (
         <button type="button" class="golive" onClick={props.onTryAgain}>
           {words.tryAgain}
         </button>
+      ) : (
+        <CopyLink kind="golive" url={location.href} />
       )}
       {props.children}
     </main>

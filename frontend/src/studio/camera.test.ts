@@ -49,5 +49,6 @@ test('inside an app its own browser is to blame, unless the camera is missing or
       what: camera.inApp('Instagram'),
       fix: 'Copy the link, and open it in Safari.',
     });
+  expect(cameraSentence('refused', { ...where, app: '' }).what).toBe(camera.inThisApp);
   expect(cameraSentence('busy', where).what).toBe(camera.busy);
 });

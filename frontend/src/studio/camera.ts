@@ -15,7 +15,7 @@ export interface DeviceChoice {
 /** In which browser a camera has failed. */
 export interface Surroundings {
   device: Device;
-  /** The app whose own browser it is. */
+  /** The app whose own browser it is: empty if it is not known, null in a browser proper. */
   app: string | null;
   browserName: string | null;
 }
@@ -44,9 +44,9 @@ export function cameraSentence(problem: CameraProblem, where: Surroundings): { w
   if (problem === 'missing' || problem === 'busy')
     return { what: camera[problem], fix: camera[`${problem}Fix`] };
   // Whatever such a browser gives as its reason: it has no camera to give.
-  if (where.app) {
+  if (where.app !== null) {
     const proper = properBrowser(where.device) ?? camera.anotherBrowser;
-    return { what: camera.inApp(where.app), fix: camera.inAppFix(proper) };
+    return { what: where.app ? camera.inApp(where.app) : camera.inThisApp, fix: camera.inAppFix(proper) };
   }
   const browser = where.browserName ?? camera.thisBrowser;
   if (problem === 'system') return { what: camera.system, fix: camera.systemFix[where.device](browser) };

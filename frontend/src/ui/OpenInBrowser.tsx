@@ -2,10 +2,10 @@ import { useEffect } from 'preact/hooks';
 import { openInBrowser as words } from '#messages/openInBrowser';
 import CopyLink from './CopyLink';
 import { Entrance } from './Page';
-import { here, properBrowser, SOME_APP } from './userAgent';
+import { here, properBrowser } from './userAgent';
 
 interface OpenInBrowserProps {
-  /** The app whose own browser this is. */
+  /** The app whose own browser this is; empty if it is not known. */
   app: string;
   /** The one-time secret that the link carries; empty where it carries none. */
   secret?: string;
@@ -26,7 +26,7 @@ export default function OpenInBrowser({ app, secret = '', onGoOn }: OpenInBrowse
   return (
     <Entrance title={words.title(browser)}>
       <div class="stack">
-        <p>{app === SOME_APP ? words.whyThisApp : words.why(app)}</p>
+        <p>{app ? words.why(app) : words.whyThisApp}</p>
         <ol class="steps">
           {words.steps(browser).map((step) => (
             <li key={step}>{step}</li>

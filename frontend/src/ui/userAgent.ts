@@ -2,9 +2,6 @@
 
 export type Device = 'iphone' | 'android' | 'desktop';
 
-/** In-app browsers that have no name of their own. */
-export const SOME_APP = 'an app';
-
 // The first that fits: these browsers name their ancestors too.
 const APPS: readonly (readonly [string, RegExp])[] = [
   ['Instagram', /Instagram/],
@@ -46,7 +43,7 @@ function first(names: readonly (readonly [string, RegExp])[], userAgent: string)
   return names.find(([, pattern]) => pattern.test(userAgent))?.[0] ?? null;
 }
 
-/** Name the app whose own browser this is; null in a browser proper.
+/** Name the app whose own browser this is: empty for an app that is not known, null in a browser proper.
  *
  * @param onHomeScreen that the page was opened from the home screen: on an iPhone it then looks like an app.
  */
@@ -56,7 +53,7 @@ export function inAppBrowser(userAgent: string, onHomeScreen = false): string | 
   // Android marks its web views; on an iPhone only a browser proper calls itself Safari.
   const webView = /; wv\)/.test(userAgent);
   const nameless = /\b(?:iPhone|iPad)\b.*AppleWebKit/.test(userAgent) && !/Safari\//.test(userAgent);
-  return webView || (nameless && !onHomeScreen) ? SOME_APP : null;
+  return webView || (nameless && !onHomeScreen) ? '' : null;
 }
 
 /** The browser's name, or null. */
@@ -64,14 +61,14 @@ export function browserName(userAgent: string): string | null {
   return first(BROWSERS, userAgent);
 }
 
-/** Browser and device in two words: "Safari, iPhone".
+/** Browser and device in two words, "Safari, iPhone"; empty where neither is known.
  *
  * @param touchPoints how many fingers the screen feels: an iPad calls itself a Mac, and feels five.
  */
 export function browserSummary(userAgent: string, touchPoints: number): string {
   const device = first(DEVICES, userAgent);
   const named = device === 'Mac' && touchPoints > 1 ? 'iPad' : device;
-  return [browserName(userAgent), named].filter(Boolean).join(', ') || 'Unknown browser';
+  return [browserName(userAgent), named].filter(Boolean).join(', ');
 }
 
 /** Which kind of device it is: where its settings are depends on that. */

@@ -56,6 +56,10 @@ async def reported(world: World, report: PageReport) -> KeptReport:
             a_report(camera=DENIED, in_app_browser="Instagram"),
             "Camera blocked, iPhone Safari inside Instagram",
         ),
+        (
+            a_report(camera=DENIED, in_app_browser="", browser=""),
+            "Camera blocked, unknown browser inside an app",
+        ),
         (a_report(StudioPage.RECONNECTING, problem="No network."), "No network, iPhone Safari"),
         (a_report(camera=DeviceAccess.UNKNOWN, browser=" "), "At the camera check, unknown browser"),
     ],

@@ -22,9 +22,12 @@ class PageReport:
         description="A one-line summary, such as `Camera blocked, iPhone Safari`."
     )
     page: StudioPage = strawberry.field(description="Where in the studio it was.")
-    browser: str = strawberry.field(description="The device and browser, such as `iPhone Safari`.")
+    browser: str = strawberry.field(
+        description="The device and browser, such as `iPhone Safari`; empty if unknown."
+    )
     in_app_browser: str | None = strawberry.field(
-        description="The app whose built-in browser it is, such as `Instagram`; null in a normal browser."
+        description="The app whose built-in browser it is, such as `Instagram`; empty if it is not known "
+        "which; null in a normal browser."
     )
     camera: DeviceAccess = strawberry.field(description="Whether the page may use a camera.")
     microphone: DeviceAccess = strawberry.field(description="Whether the page may use a microphone.")
@@ -55,10 +58,13 @@ class ReportPageInput:
 
     page: StudioPage = strawberry.field(description="Where in the studio the page is.")
     browser: str = strawberry.field(
-        description="Device and browser, such as `iPhone Safari`; at most 60 characters are kept."
+        description="Device and browser, such as `iPhone Safari`; empty if unknown; at most 60 characters "
+        "are kept."
     )
     in_app_browser: str | None = strawberry.field(
-        default=None, description="The app whose built-in browser it is; at most 40 characters are kept."
+        default=None,
+        description="The app whose built-in browser it is; empty if it is not known which; null in a normal "
+        "browser; at most 40 characters are kept.",
     )
     camera: DeviceAccess = strawberry.field(description="Whether the page may use a camera.")
     microphone: DeviceAccess = strawberry.field(description="Whether the page may use a microphone.")

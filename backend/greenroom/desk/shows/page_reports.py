@@ -49,7 +49,13 @@ class DeviceAccess(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageReport:
-    """What a page reports about itself; the texts are not to be trusted."""
+    """What a page reports about itself; the texts are not to be trusted.
+
+    Args:
+        browser: empty if it is not known.
+        in_app_browser: the app whose built-in browser it is: empty if the app is not known, None in a normal
+            browser.
+    """
 
     page: StudioPage
     browser: str
@@ -69,6 +75,8 @@ async def report_page(desk: Desk, actor: InfluencerActor, report: PageReport) ->
     now = desk.now()
     texts = {name: _clean(getattr(report, name), longest) for name, longest in LONGEST.items()}
     texts["browser"] = texts["browser"] or ""
+    if report.in_app_browser == "":
+        texts["in_app_browser"] = ""
     values = {
         "page": report.page.value,
         "camera": report.camera.value,
@@ -133,8 +141,9 @@ def summary_of(row: Row) -> Sentence:
     summary = Sentence("phone.unknown-browser")
     if row.browser:
         summary = Sentence("phone.browser", browser=row.browser)
-    if row.in_app_browser:
-        summary = Sentence("phone.in-app-browser", browser=summary, app=row.in_app_browser)
+    if row.in_app_browser is not None:
+        app = row.in_app_browser or Sentence("phone.unknown-app")
+        summary = Sentence("phone.in-app-browser", browser=summary, app=app)
     for part in reversed(parts):
         summary = Sentence("phone.summary", first=part, rest=summary)
     return summary
