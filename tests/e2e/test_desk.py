@@ -132,6 +132,27 @@ def test_of_two_admins_who_save_at_once_the_second_is_told_and_keeps_what_they_t
     expect(page_row).to_contain_text(mine[-4:])
 
 
+def test_the_panel_shows_earlier_tokens_on_demand_twenty_at_a_time(demo: Demo, person: Open) -> None:
+    program, influencer = Program(demo), demo.take("READY")
+    tokens = [program.token(influencer.email.partition("@")[0]) for _ in range(21)]
+    for token in tokens:
+        program.set_token(influencer, token)
+    page = person(demo.desk)[0].new_page()
+    sign_in_admin(page, demo.owner)
+    page.goto(f"/admin/influencers?person={influencer.id}")
+    panel = page.get_by_role("dialog")
+    panel.get_by_text("Earlier tokens").click()
+    earlier = panel.locator(".versions li")
+    # The first page holds the present token too.
+    expect(earlier).to_have_count(19)
+    expect(earlier.first).to_contain_text(tokens[-2][-4:])
+    check_accessibility(page)
+    panel.get_by_role("button", name="Show more").click()
+    expect(earlier).to_have_count(21)
+    expect(earlier.nth(19)).to_contain_text(tokens[0][-4:])
+    expect(panel.get_by_role("button", name="Show more")).to_have_count(0)
+
+
 def test_with_the_keyboard_alone_a_dialog_opens_closes_and_gives_the_focus_back(
     demo: Demo, person: Open
 ) -> None:

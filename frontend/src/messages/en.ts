@@ -873,8 +873,8 @@ export const account = {
   signOutOne: 'Sign out',
   signOutOthers: 'Sign out all other devices',
   signingOut: 'Signing out...',
-  signedOutOne: 'That device is signed out.',
-  signedOutOthers: (count: number) =>
+  ended: 'That device is signed out.',
+  endedOthers: (count: number) =>
     plural(count, { one: '1 other device is signed out.', other: `${count} other devices are signed out.` }),
   changePassword: 'Change password',
   passwordLead: 'Changing your password signs you out on every other device.',

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { settings as words } from '#messages/settings';
 import { send } from '../api/client';
+import { OTHERS, useEndSessions } from '../api/endSessions';
 import { usePages } from '../api/pages';
 import { graphql } from '../gql';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
 import { Listing, MoreButton } from '../ui/Listing';
-import { usePress } from '../ui/press';
 import { Table } from '../ui/Table';
 import { When } from '../ui/When';
 import { sessionsChanged } from './sessionsChanged';
@@ -20,21 +20,8 @@ const AdminSessionsDocument = graphql(`
   }
 `);
 
-const EndSession = graphql(`
-  mutation EndSession($sessionId: ID!) {
-    endSession(input: { sessionId: $sessionId, audience: ADMIN }) { __typename }
-  }
-`);
-
-const EndOtherSessions = graphql(`
-  mutation EndOtherSessions {
-    endOtherSessions(input: { audience: ADMIN }) { ... on OtherSessionsEnded { endedSessions } }
-  }
-`);
-
 const PAGE = 50;
 const POLL_MS = 30_000;
-const OTHERS = 'others';
 
 /** Where the admin is signed in, and the way out of each place. */
 export function Sessions() {
@@ -44,22 +31,8 @@ export function Sessions() {
     () => POLL_MS,
   );
   const { refresh } = sessions;
-  const { atWork, press } = usePress();
+  const { atWork, endOne, endOthers } = useEndSessions('ADMIN', words, refresh);
   sessionsChanged.useRefresh(refresh);
-
-  const endOne = (sessionId: string) =>
-    press(sessionId, async () => {
-      await send(EndSession, { sessionId });
-      refresh();
-      return { done: words.ended };
-    });
-
-  const endOthers = () =>
-    press(OTHERS, async () => {
-      const { endOtherSessions: result } = await send(EndOtherSessions, {});
-      refresh();
-      return { done: words.endedOthers(result.endedSessions) };
-    });
 
   const table = (rows?: ComponentChildren) => (
     <Table caption={words.sessionsCaption} columns={words.columns}>

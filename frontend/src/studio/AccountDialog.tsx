@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { account as words } from '#messages/account';
 import { send } from '../api/client';
+import { OTHERS, useEndSessions } from '../api/endSessions';
 import { PasswordForm } from '../api/PasswordForm';
 import { usePages } from '../api/pages';
 import { graphql } from '../gql';
@@ -9,7 +10,6 @@ import { Dialog } from '../ui/Dialog';
 import { Listing, MoreButton } from '../ui/Listing';
 import { Relative } from '../ui/Moment';
 import type { Outcome } from '../ui/outcome';
-import { usePress } from '../ui/press';
 
 const OwnSessions = graphql(`
   query OwnSessions($first: Int!, $after: String) {
@@ -17,18 +17,6 @@ const OwnSessions = graphql(`
       nodes { id client lastSeenAt current }
       pageInfo { hasNextPage endCursor }
     }
-  }
-`);
-
-const EndOwnSession = graphql(`
-  mutation EndOwnSession($sessionId: ID!) {
-    endSession(input: { sessionId: $sessionId, audience: INFLUENCER }) { __typename }
-  }
-`);
-
-const EndOtherOwnSessions = graphql(`
-  mutation EndOtherOwnSessions {
-    endOtherSessions(input: { audience: INFLUENCER }) { ... on OtherSessionsEnded { endedSessions } }
   }
 `);
 
@@ -47,29 +35,15 @@ interface AccountDialogProps {
 
 /** One's own account: where one is signed in, the password, and the way out. */
 export default function AccountDialog({ name, email, onClose }: AccountDialogProps) {
+  const [said, setSaid] = useState<Outcome>();
+  const [changing, setChanging] = useState(false);
   const sessions = usePages(
     '',
     async (after) => (await send(OwnSessions, { first: PAGE, after })).influencerSessions,
     () => POLL_MS,
   );
   const { refresh } = sessions;
-  const [said, setSaid] = useState<Outcome>();
-  const [changing, setChanging] = useState(false);
-  const { atWork, press } = usePress(setSaid);
-
-  const endOne = (sessionId: string) =>
-    press(sessionId, async () => {
-      await send(EndOwnSession, { sessionId });
-      refresh();
-      return { done: words.signedOutOne };
-    });
-
-  const endOthers = () =>
-    press('others', async () => {
-      const { endOtherSessions: result } = await send(EndOtherOwnSessions, {});
-      refresh();
-      return { done: words.signedOutOthers(result.endedSessions) };
-    });
+  const { atWork, press, endOne, endOthers } = useEndSessions('INFLUENCER', words, refresh, setSaid);
 
   const signOut = () =>
     press('this', async () => {
@@ -114,10 +88,7 @@ export default function AccountDialog({ name, email, onClose }: AccountDialogPro
                 </ul>
                 <MoreButton list={sessions} />
                 {nodes.length > 2 ? (
-                  <Button
-                    busy={atWork === 'others' ? words.signingOut : null}
-                    onClick={() => void endOthers()}
-                  >
+                  <Button busy={atWork === OTHERS ? words.signingOut : null} onClick={() => void endOthers()}>
                     {words.signOutOthers}
                   </Button>
                 ) : null}
