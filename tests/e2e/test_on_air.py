@@ -130,7 +130,7 @@ def save_token(page: Page, token: str) -> None:
     expect(save).to_be_disabled()
 
     field.fill(token[:-CUT])
-    expect(dialog.locator("[data-finding=CUT_COPY]")).to_contain_text(f"{SIGNATURE - CUT} of {SIGNATURE}")
+    expect(dialog.locator("[data-finding=CUT_COPY]")).to_contain_text(f"{SIGNATURE - CUT} of the {SIGNATURE}")
     expect(dialog.locator("[data-verdict]")).to_have_attribute("data-verdict", "BROKEN")
     expect(save).to_be_disabled()
     check_accessibility(page)

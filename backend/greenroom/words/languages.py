@@ -49,7 +49,7 @@ OURS: Final = Languages()
 
 
 def best_language(accept_language: str | None, spoken: Collection[str]) -> str:
-    """Choose the language that a reader likes best; English where they name none that is spoken.
+    """Choose the language that a reader likes best; English if they name none that is spoken.
 
     Args:
         accept_language: the header.

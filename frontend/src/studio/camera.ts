@@ -15,7 +15,7 @@ export interface DeviceChoice {
 /** In which browser a camera has failed. */
 export interface Surroundings {
   device: Device;
-  /** The app whose own browser it is: empty if it is not known, null in a browser proper. */
+  /** The app whose own browser it is: empty if it is not known, null in a normal browser. */
   app: string | null;
   browserName: string | null;
 }

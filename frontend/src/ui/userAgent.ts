@@ -43,7 +43,7 @@ function first(names: readonly (readonly [string, RegExp])[], userAgent: string)
   return names.find(([, pattern]) => pattern.test(userAgent))?.[0] ?? null;
 }
 
-/** Name the app whose own browser this is: empty for an app that is not known, null in a browser proper.
+/** Name the app whose own browser this is: empty for an app that is not known, null in a normal browser.
  *
  * @param onHomeScreen that the page was opened from the home screen: on an iPhone it then looks like an app.
  */
