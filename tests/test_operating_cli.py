@@ -141,7 +141,7 @@ def test_a_good_token_is_told_in_words_and_not_shown() -> None:
     token = make_token(iat=now_s, nbf=now_s, exp=now_s + YEAR_S)
     said = greenroom("token", "inspect", given=f"Bearer {token}\n")
     assert said.exit_code == 0
-    assert said.output.startswith("Nothing speaks against this token.\n")
+    assert said.output.startswith("Nothing is wrong with this token.\n")
     assert f"accessKey  {ACCESS_KEY}\nroomId     {ROOM_ID}\nrole       broadcaster\n" in said.output
     assert not [part for part in token.split(".") if part in said.output]
 

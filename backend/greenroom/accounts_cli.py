@@ -44,7 +44,7 @@ def influencer_commands(on_desk: OnDesk) -> typer.Typer:
 
     @commands.command("add")
     def add(name: Name, email: Email, handle: Handle = "", as_json: AsJson = False) -> None:
-        """Add an influencer, and print a password for them, this once."""
+        """Add an influencer, and print a password for them; it is shown only once."""
 
         async def work(desk: Desk) -> tuple[str, str]:
             password = new_password()
@@ -60,7 +60,7 @@ def influencer_commands(on_desk: OnDesk) -> typer.Typer:
 
     @commands.command("invite")
     def invite(name: Name, email: Email, handle: Handle = "", as_json: AsJson = False) -> None:
-        """Add an influencer, and print the link by which they choose a password, this once."""
+        """Add an influencer, and print the link by which they choose a password; it is shown only once."""
 
         async def work(desk: Desk) -> NewLink:
             invited = await invite_influencer(desk, Operator(), name=name, email=email, handle=handle)

@@ -51,7 +51,7 @@ def main() -> None:
 
 @cli.command()
 def run() -> None:
-    """Serve a desk for this machine: migrates the database, and starts a stand-in for 100ms beside it."""
+    """Serve a desk for this machine: migrates the database, and starts a practice room (a 100ms emulator) beside it."""
     with _listening(_settings()) as (settings, sock):
         plan = Plan.of(settings)
         with _emulator(settings, plan) as emulator:
@@ -63,7 +63,7 @@ def run() -> None:
 
 @cli.command()
 def serve() -> None:
-    """Serve a desk for an agency: behind a proxy, with a migrated database, and no stand-in for 100ms."""
+    """Serve a desk for an agency: behind a proxy, with a migrated database, and no practice room."""
     with _listening(_settings()) as (settings, sock):
         plan = Plan.of(settings)
         missing = asyncio.run(_pending(plan))
@@ -76,7 +76,7 @@ def serve() -> None:
 @cli.command()
 def demo(
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print one line of JSON once all of it answers.")
+        bool, typer.Option("--json", help="Print one line of JSON once everything is running.")
     ] = False,
 ) -> None:
     """Serve a desk filled with demo data; every start makes it anew."""
@@ -150,7 +150,7 @@ def _listening(settings: Settings) -> Generator[tuple[Settings, socket.socket]]:
 
 @contextmanager
 def _emulator(settings: Settings, plan: Plan) -> Generator[Emulator | None]:
-    """Run the stand-in beside the desk where it is installed."""
+    """Run the practice room beside the desk where it is installed."""
     if not emulator_installed():
         print(say("cli.run.no-emulator"), file=sys.stderr)
         yield None
@@ -174,7 +174,7 @@ def _is_free(port: int) -> bool:
 
 
 class _Server(uvicorn.Server):
-    """A server that tells when it answers."""
+    """A server that says when it is ready."""
 
     def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
         super().__init__(config)

@@ -67,7 +67,7 @@ def run_emulator(*, port: int, data: Path, frontend: Path, desk_url: str) -> Gen
             assert process.stdout is not None  # noqa: S101
             line = process.stdout.readline()
             if not line:
-                raise EmulatorFailed(f"The 100ms stand-in did not start on port {port}: see the lines above.")
+                raise EmulatorFailed(f"The practice room did not start on port {port}: see the lines above.")
             told = json.loads(line)
             yield Emulator(told["url"], told["accessKey"], told["appSecret"], told["roomId"], told["role"])
         finally:

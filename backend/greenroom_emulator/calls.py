@@ -27,7 +27,7 @@ async def answer_call(room: Room, peer: Peer, method: str, params: Params) -> Pa
     """
     call = _CALLS.get(method)
     if call is None:
-        raise CallRefusedError(400, f"{method} is not part of this stand-in for 100ms")
+        raise CallRefusedError(400, f"{method} is not part of this 100ms emulator")
     return await call(room, peer, params) or {"ok": True}
 
 

@@ -90,7 +90,7 @@ async def test_a_call_that_is_not_emulated_is_refused_by_name(emulator: Emulator
     async with sdk(emulator) as ana:
         with pytest.raises(CallError) as refused:
             await ana.call("hls-start", {})
-        assert refused.value.message == "hls-start is not part of this stand-in for 100ms"
+        assert refused.value.message == "hls-start is not part of this 100ms emulator"
 
 
 async def test_an_offer_that_is_none_is_refused_and_nobody_joins(empty: Emulator) -> None:

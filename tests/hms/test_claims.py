@@ -105,7 +105,7 @@ def test_what_tokens_of_the_dashboard_lack_is_no_finding() -> None:
             "`room_id` is not a 100ms room id, which has 24 characters from 0-9 and a-f.",
         ),
         ({"type": "room"}, "`type` is not `app`, as it is in every auth token."),
-        ({"version": 1}, "`version` is not 2, as it is in every auth token of today."),
+        ({"version": 1}, "`version` is not 2, as it is in every current auth token."),
         ({"version": "2"}, "`version` is text, and 100ms accepts only the number 2."),
         ({"version": 2.0}, "`version` is a number, and 100ms accepts only the number 2."),
         ({"exp": str(NOW_S)}, "`exp` is text, and has to be a number of seconds since 1970."),

@@ -909,10 +909,10 @@ export const broadcastFailures = {
   unknown: 'Going live failed. Press Go Live again.',
 };
 
-// ------------------------------------------------------------------------------------ the stand-in for 100ms
+// ------------------------------------------------------------------------------------ the practice room
 
 export const emulator = {
-  documentTitle: (title: string) => `${title} - 100ms stand-in`,
+  documentTitle: (title: string) => `${title} - Practice room`,
   pages: 'Pages',
   unreachable: (status: number) => `The emulator answered ${status}.`,
 };
