@@ -136,7 +136,8 @@ def _file(path: Path, request: Request, headers: dict[str, str]) -> Response | N
     if chosen is None:
         return None
     smallest, encoding, found = chosen
-    etag = f'"{found.st_mtime_ns:x}-{found.st_size:x}-{encoding}"'
+    # The name too: two languages of one page may share size and time.
+    etag = f'"{path.stem}-{found.st_mtime_ns:x}-{found.st_size:x}-{encoding}"'
     headers = {**headers, "etag": etag}
     if _knows(request.headers, etag):
         return Response(status_code=304, headers=headers)
