@@ -83,7 +83,7 @@ def test_an_invitation_as_json_tells_the_link_and_its_end(run: Run) -> None:
 def test_an_email_that_is_taken_is_said_and_ends_with_1(run: Run) -> None:
     run("influencer", "invite", "Maya", "maya@example.com")
     code, out, err = run("influencer", "invite", "Nia", "MAYA@example.com")
-    assert (code, out, err) == (1, "", "greenroom: Maya has this email already. Use another email.\n")
+    assert (code, out, err) == (1, "", "greenroom: Maya already has this email. Use another email.\n")
     assert [person["name"] for person in told(run, "influencer", "list")] == ["Maya"]
 
 

@@ -45,7 +45,7 @@ def test_a_desk_from_its_first_command_on(new_desk: Shell, dialect: Dialect) -> 
         added,
     )
     again = new_desk.refused("influencer", "add", "Maya", "MAYA@example.com")
-    assert again == "Maya Ray has this email already. Use another email."
+    assert again == "Maya Ray already has this email. Use another email."
 
 
 def test_migrate_makes_keys_for_a_database_that_no_desk_has_used(

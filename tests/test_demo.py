@@ -116,6 +116,6 @@ def test_the_demo_never_fills_a_database_that_it_did_not_make(shell: Shell, name
     other = shell.folder / "other"
     value = f"sqlite://{other}" if name.endswith("URL") else str(other)
     said = shell.refused("demo", **{name: value})
-    assert said == f"The demo keeps everything in a folder of its own. Unset {name} to start it."
+    assert said == f"The demo keeps everything in its own folder. Unset {name} to start it."
     assert not other.exists()
     assert not shell.data.exists()

@@ -98,7 +98,7 @@ def test_before_the_first_start_nothing_is_bad_and_nothing_is_made(folder: Path,
         "data",
         Verdict.WARN,
         f"{folder} does not exist yet.",
-        "`greenroom run` and `greenroom migrate` make it.",
+        "`greenroom run` and `greenroom migrate` create it.",
     )
     folder.mkdir()
     assert sorted(tmp_path.rglob("*")) == before
@@ -210,14 +210,14 @@ def test_redis_is_looked_at_where_it_is_set(
     desk: Path, redis_server: RedisServer, monkeypatch: Patch
 ) -> None:
     monkeypatch.setenv("GREENROOM_REDIS_URL", redis_server.url)
-    said = "Redis answers: sign-ins are limited for all processes together."
+    said = "Redis responds: sign-ins are limited for all processes together."
     assert look("redis") == Told("redis", Verdict.OK, said, None)
     redis_server.kill()
     assert look("redis") == Told(
         "redis",
         Verdict.WARN,
         "Redis cannot be used (ConnectionError): each process limits sign-ins by itself.",
-        "Check that it runs, that GREENROOM_REDIS_URL names it, and that scripts may write there.",
+        "Check that it is running, that GREENROOM_REDIS_URL names it, and that scripts may write there.",
     )
 
 
@@ -253,7 +253,7 @@ def test_a_clock_that_runs_behind_is_bad(desk: Path, database_url: str, dialect:
     (clock,) = [one for one in looks if one.what == "clock"]
     assert (clock.verdict, say(clock.repair)) == (
         Verdict.BAD,
-        "Have this machine set its clock by itself (NTP).",
+        "Have this machine set its clock automatically (NTP).",
     )
     assert say(clock.message) in (
         "This machine's clock and the database's differ by 90 s.",
@@ -265,12 +265,16 @@ def test_a_clock_that_runs_behind_is_bad(desk: Path, database_url: str, dialect:
 @pytest.mark.parametrize(
     ("url", "verdict", "message"),
     [
-        ("https://desk.example", "OK", "https://desk.example is https: phones have a camera there."),
-        ("http://desk.example", "BAD", "http://desk.example is not https: phones have no camera there."),
+        ("https://desk.example", "OK", "https://desk.example is https: phones allow the camera there."),
+        (
+            "http://desk.example",
+            "BAD",
+            "http://desk.example is not https: phones do not allow the camera there.",
+        ),
         (
             "http://192.168.1.7:8081",
             "BAD",
-            "http://192.168.1.7:8081 is not https: phones have no camera there.",
+            "http://192.168.1.7:8081 is not https: phones do not allow the camera there.",
         ),
         (
             "http://localhost:8081",
@@ -339,7 +343,7 @@ def _neighbour(monkeypatch: Patch) -> Generator[type[_Answering]]:
 def test_a_port_is_free_or_served_by_a_desk_or_taken(neighbour: type[_Answering], monkeypatch: Patch) -> None:
     where = f"127.0.0.1:{os.environ['GREENROOM_PORT']}"
     neighbour.body = b'{"alive":true}'
-    assert look("port") == Told("port", Verdict.OK, f"A desk answers on {where}.", None)
+    assert look("port") == Told("port", Verdict.OK, f"A desk is running on {where}.", None)
     neighbour.body = b"hello"
     assert look("port") == Told(
         "port",

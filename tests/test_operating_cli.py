@@ -108,7 +108,7 @@ def test_the_doctor_ends_with_one_where_something_is_bad(keys: Path, monkeypatch
     said = greenroom("doctor")
     assert said.exit_code == 1
     assert (
-        "BAD  address    http://desk.example is not https: phones have no camera there.\n"
+        "BAD  address    http://desk.example is not https: phones do not allow the camera there.\n"
         "                Put a proxy with a certificate in front" in said.output
     )
     told: dict[str, Any] = json.loads(greenroom("doctor", "--json").output)
@@ -167,7 +167,7 @@ def test_a_token_on_the_command_line_is_refused_and_not_repeated(arguments: list
     said = greenroom("token", *(argument.format(token) for argument in arguments))
     assert (said.exit_code, said.output) == (
         2,
-        "greenroom: A token never goes on the command line: send it to standard input.\n",
+        "greenroom: Never put a token on the command line: send it on standard input.\n",
     )
 
 

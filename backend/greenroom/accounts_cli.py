@@ -25,8 +25,8 @@ from greenroom.terminal import say
 
 T = TypeVar("T")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Name = Annotated[str, typer.Argument(help="How the desk shall call them.")]
-Email = Annotated[str, typer.Argument(help="What they sign in with.")]
+Name = Annotated[str, typer.Argument(help="Their name on the desk.")]
+Email = Annotated[str, typer.Argument(help="The email they sign in with.")]
 Handle = Annotated[str, typer.Option(help="Their handle, with or without the @.")]
 
 
@@ -44,7 +44,7 @@ def influencer_commands(on_desk: OnDesk) -> typer.Typer:
 
     @commands.command("add")
     def add(name: Name, email: Email, handle: Handle = "", as_json: AsJson = False) -> None:
-        """Add an influencer, and print a password for them; it is shown only once."""
+        """Add an influencer, and print a password for them, shown only once."""
 
         async def work(desk: Desk) -> tuple[str, str]:
             password = new_password()
@@ -60,7 +60,7 @@ def influencer_commands(on_desk: OnDesk) -> typer.Typer:
 
     @commands.command("invite")
     def invite(name: Name, email: Email, handle: Handle = "", as_json: AsJson = False) -> None:
-        """Add an influencer, and print the link by which they choose a password; it is shown only once."""
+        """Add an influencer, and print their invitation link, shown only once."""
 
         async def work(desk: Desk) -> NewLink:
             invited = await invite_influencer(desk, Operator(), name=name, email=email, handle=handle)
@@ -105,7 +105,7 @@ def admin_commands(on_desk: OnDesk) -> typer.Typer:
 
     @commands.command("reset")
     def reset(email: Email, as_json: AsJson = False) -> None:
-        """Print a link by which an admin who lost their secret key gets a new one."""
+        """Print a link that gives an admin who has lost their secret key a new one."""
 
         async def work(desk: Desk) -> NewLink:
             return await reset_secret_key(desk, Operator(), await find_admin(email))

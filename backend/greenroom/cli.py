@@ -51,7 +51,7 @@ def main() -> None:
 
 @cli.command()
 def run() -> None:
-    """Serve a desk for this machine: migrates the database, and starts a practice room (a 100ms emulator) beside it."""
+    """Serve a desk on this machine, with a practice room (a 100ms emulator); migrates the database first."""
     with _listening(_settings()) as (settings, sock):
         plan = Plan.of(settings)
         with _emulator(settings, plan) as emulator:
@@ -63,7 +63,7 @@ def run() -> None:
 
 @cli.command()
 def serve() -> None:
-    """Serve a desk for an agency: behind a proxy, with a migrated database, and no practice room."""
+    """Serve a desk for an agency, behind a proxy: needs a migrated database, and has no practice room."""
     with _listening(_settings()) as (settings, sock):
         plan = Plan.of(settings)
         missing = asyncio.run(_pending(plan))
@@ -79,7 +79,7 @@ def demo(
         bool, typer.Option("--json", help="Print one line of JSON once everything is running.")
     ] = False,
 ) -> None:
-    """Serve a desk filled with demo data; every start makes it anew."""
+    """Serve a desk filled with demo data, new at every start."""
     if not emulator_installed():
         _fail(say("cli.demo.needs-emulator"))
     own = _settings("demo-data")
@@ -98,7 +98,7 @@ def demo(
 
 @cli.command("migrate")
 def migrate_command(as_json: AsJson = False) -> None:
-    """Bring the database up to date; for a new desk, make its key file too."""
+    """Bring the database up to date; for a new desk, also create its key file."""
     ran = asyncio.run(migrate_database(Plan.of(_settings())))
     if as_json:
         print(json.dumps({"ran": ran}))
@@ -108,7 +108,7 @@ def migrate_command(as_json: AsJson = False) -> None:
 
 @cli.command("setup-link")
 def setup_link(as_json: AsJson = False) -> None:
-    """Print a one-time link that makes its opener an owner of this desk; it lives for an hour."""
+    """Print a one-time link that makes whoever opens it an owner of this desk; it expires in an hour."""
     url = _on_this_desk(make_set_up_link)
     print(json.dumps({"url": url}) if as_json else url)
 

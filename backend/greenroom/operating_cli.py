@@ -22,9 +22,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def doctor(as_json: AsJson = False) -> None:
-    """Look over the desk's surroundings: settings, keys, database, Redis, clock, address, pages, port.
+    """Check what the desk depends on: settings, keys, database, Redis, clock, address, pages, port.
 
-    Ends with 1 where something does not work.
+    Exits with 1 if something does not work.
     """
     looks = asyncio.run(examine())
     verdicts = {look.verdict for look in looks}
@@ -50,7 +50,7 @@ def doctor(as_json: AsJson = False) -> None:
 
 def audit_commands(on_desk: OnDesk) -> typer.Typer:
     """Make `greenroom audit ...`."""
-    commands = typer.Typer(help="The trace of what was done.", no_args_is_help=True)
+    commands = typer.Typer(help="The audit log.", no_args_is_help=True)
 
     @commands.callback()
     def group() -> None:
@@ -58,9 +58,9 @@ def audit_commands(on_desk: OnDesk) -> typer.Typer:
 
     @commands.command()
     def verify(as_json: AsJson = False) -> None:
-        """Walk the chain over the trace, and name the first entry that was changed or removed.
+        """Check the chain over the audit log, and name the first entry that was changed or removed.
 
-        Ends with 1 where there is one.
+        Exits with 1 if there is one.
         """
         report = on_desk(verify_audit)
         broken = report.broken
@@ -113,9 +113,9 @@ def token_commands() -> typer.Typer:
 
     @commands.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
     def inspect(context: typer.Context, as_json: AsJson = False) -> None:
-        """Say what a token is, and whether it can be used; it is read from standard input and never shown.
+        """Say what a token from standard input is, and whether it can be used; it is never shown.
 
-        The signature is not checked, and nothing is looked up. Ends with 1 where the token cannot be used.
+        The signature is not checked, and nothing is looked up. Exits with 1 if the token cannot be used.
         """
         if context.args:
             _refuse_arguments()

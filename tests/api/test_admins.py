@@ -17,7 +17,7 @@ async def test_the_last_owner_cannot_be_removed_or_demoted(house: House) -> None
             assert await result(client, query, id=str(ada.id), **more) == {
                 "__typename": "LastOwner",
                 "code": "LAST_OWNER",
-                "message": "Ada is the last owner: without one nobody could manage this desk.",
+                "message": "Ada is the last owner: without one, nobody could manage this desk.",
                 "fix": "Make somebody else an owner first; an invitation counts once it has been accepted.",
             }
         assert await everything() == before

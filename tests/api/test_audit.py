@@ -76,9 +76,9 @@ async def test_pages_follow_each_other_by_cursor(house: House) -> None:
     [
         ({"first": 0}, "first: a number from 1 to 100 is expected."),
         ({"first": 101}, "first: a number from 1 to 100 is expected."),
-        ({"after": "x"}, "after: a cursor of this list in this order is expected; leave it out to start."),
-        ({"filter": {"actorId": "x"}}, "filter.actorId: an id is expected, as this desk gave it."),
-        ({"filter": {"subjectId": "x"}}, "filter.subjectId: an id is expected, as this desk gave it."),
+        ({"after": "x"}, "after: a cursor from this list in this order is expected; leave it out to start."),
+        ({"filter": {"actorId": "x"}}, "filter.actorId: an id from this desk is expected."),
+        ({"filter": {"subjectId": "x"}}, "filter.subjectId: an id from this desk is expected."),
     ],
 )
 async def test_what_cannot_be_listed_is_named(house: House, asked: dict[str, object], message: str) -> None:

@@ -43,7 +43,7 @@ async def test_a_caller_reads_in_the_language_that_they_ask_for(house: House) ->
         refused = (await ask(client, UPDATE, input=given))["data"]["result"]
         assert refused == {
             "message": "\u27e6There is no such influencer.\u27e7",
-            "fix": "\u27e6Load the list again: they may have been archived.\u27e7",
+            "fix": "\u27e6Reload the list: they may have been archived.\u27e7",
         }
     async with house.client(headers={"sec-fetch-site": "same-origin", **IN_PSEUDO}) as client:
         await sign_in(client, maya)

@@ -25,7 +25,7 @@ async def test_links_are_listed_page_by_page_and_revoked(house: House) -> None:
         assert await result(manager, REVOKE, id=str(ana.id)) == {"__typename": "LinkRevoked"}
         assert await result(manager, REVOKE, id=str(ana.id)) == {"__typename": "NotFound"}
         assert (await result(phone, READ, secret=secret_of(made[0])))["message"] == (
-            "This link has been withdrawn."
+            "This link has been revoked."
         )
         shown = str(await result(manager, LINKS))
         assert not [link for link in made if secret_of(link) in shown]

@@ -87,7 +87,7 @@ def test_an_invitation_is_accepted_with_a_password_and_leads_into_the_studio_onc
 
     again = person(demo.desk, **PHONE)[0].new_page()
     again.goto(link)
-    expect(again.get_by_role("alert")).to_contain_text("This link has been used already.")
+    expect(again.get_by_role("alert")).to_contain_text("This link has already been used.")
     expect(again.get_by_role("link", name="Go to the studio")).to_be_visible()
     check_accessibility(again)
     sign_in_influencer(again, Account("noor@example.com", PASSWORD))
@@ -117,7 +117,7 @@ def test_a_sign_in_link_is_used_up_by_the_press_and_not_by_opening_it(demo: Demo
     expect(page.get_by_role("alert")).to_contain_text("This page opens with a link from your admin.")
     check_accessibility(page)
     page.goto(link)
-    expect(page.get_by_role("alert")).to_contain_text("This link has been used already.")
+    expect(page.get_by_role("alert")).to_contain_text("This link has already been used.")
 
 
 def test_inside_another_app_a_link_is_handed_on_whole_before_anything_is_asked(

@@ -15,9 +15,9 @@ from tests.english import say
 from tests.hms.tokens import ACCESS_KEY, CLAIMS, MORE, NOW, NOW_S, ROOM_ID, make_token, sign
 
 COPY = "Copy a new token from the 100ms dashboard: Rooms > Join Room > Join with SDK."
-REMAKE = f"{COPY} Whoever makes these tokens has to correct this."
+REMAKE = f"{COPY} If that does not help, whoever makes these tokens has to correct it."
 PLAIN = (
-    "Make a new token whose role and `user_id` hold only plain letters, digits and the characters "
+    "Make a new token whose role and `user_id` contain only plain letters, digits and the characters "
     ". _ : @ and -."
 )
 NEEDED = ("access_key", "room_id", "role", "type", "version", "exp")
@@ -66,7 +66,7 @@ def test_a_token_for_nobody_in_particular_is_doubtful() -> None:
             FindingCode.MISSING_CLAIM,
             Severity.DOUBTFUL,
             "The token lacks `user_id`: 100ms's reports cannot show who used it.",
-            "To tell people apart there, use a token with a `user_id` of this influencer's own.",
+            "To tell people apart there, use a token whose `user_id` belongs to this influencer alone.",
         )
     ]
 
@@ -98,8 +98,8 @@ def test_what_tokens_of_the_dashboard_lack_is_no_finding() -> None:
         ({"jti": {}}, "`jti` is an object, and 100ms accepts only text."),
         ({"access_key": True}, "`access_key` is true or false, and 100ms accepts only text."),
         ({"role": "x" * 256}, "`role` has 256 characters; at most 255 are accepted."),
-        ({"role": "a\u0000b"}, "`role` holds characters that cannot be shown or stored."),
-        ({"user_id": "\ud800"}, "`user_id` holds characters that cannot be shown or stored."),
+        ({"role": "a\u0000b"}, "`role` contains characters that cannot be shown or stored."),
+        ({"user_id": "\ud800"}, "`user_id` contains characters that cannot be shown or stored."),
         (
             {"room_id": ROOM_ID.upper()},
             "`room_id` is not a 100ms room id, which has 24 characters from 0-9 and a-f.",
@@ -108,16 +108,16 @@ def test_what_tokens_of_the_dashboard_lack_is_no_finding() -> None:
         ({"version": 1}, "`version` is not 2, as it is in every current auth token."),
         ({"version": "2"}, "`version` is text, and 100ms accepts only the number 2."),
         ({"version": 2.0}, "`version` is a number, and 100ms accepts only the number 2."),
-        ({"exp": str(NOW_S)}, "`exp` is text, and has to be a number of seconds since 1970."),
-        ({"exp": True}, "`exp` is true or false, and has to be a number of seconds since 1970."),
+        ({"exp": str(NOW_S)}, "`exp` is text, but has to be a number of seconds since 1970."),
+        ({"exp": True}, "`exp` is true or false, but has to be a number of seconds since 1970."),
         ({"exp": float("inf")}, "`exp` is not a finite number."),
         ({"exp": float("nan")}, "`exp` is not a finite number."),
         ({"exp": 1e30}, "`exp` is not a time that exists."),
         ({"exp": -1}, "`exp` is not a time that exists."),
         ({"exp": 10**400}, "`exp` is not a time that exists."),
-        ({"exp": (NOW_S + 9) * 1000}, "`exp` is in milliseconds, and has to be in seconds."),
-        ({"nbf": "now"}, "`nbf` is text, and has to be a number of seconds since 1970."),
-        ({"iat": []}, "`iat` is a list, and has to be a number of seconds since 1970."),
+        ({"exp": (NOW_S + 9) * 1000}, "`exp` is in milliseconds, but has to be in seconds."),
+        ({"nbf": "now"}, "`nbf` is text, but has to be a number of seconds since 1970."),
+        ({"iat": []}, "`iat` is a list, but has to be a number of seconds since 1970."),
         ({"nbf": NOW_S + 5, "exp": NOW_S + 5}, "`nbf` is not before `exp`, so the token is never valid."),
         ({"x": float("nan")}, "A number in the token is NaN or Infinity, which browsers refuse to read."),
     ],
@@ -150,8 +150,8 @@ def test_the_last_second_of_the_calendar_is_a_time() -> None:
 def test_a_claim_that_appears_twice_is_named() -> None:
     payload = json.dumps(CLAIMS)[:-1].encode() + b',"role":"viewer","x":1,"x":2}'
     assert [message for _, _, message, _ in _said(sign(b'{"alg":"HS256"}', payload))] == [
-        "`role` appears in the token twice, and readers differ in which one they take.",
-        "A claim appears in the token twice, and readers differ in which one they take.",
+        "`role` appears in the token twice, and programs differ in which one they use.",
+        "A claim appears in the token twice, and programs differ in which one they use.",
     ]
 
 
@@ -185,7 +185,7 @@ def test_a_middle_part_that_atob_refuses_is_unreadable_for_the_sdk() -> None:
             FindingCode.SDK_UNREADABLE,
             Severity.BROKEN,
             "The 100ms web SDK cannot decode this token: its middle part has a `-` or `_`, because a "
-            "claim holds a character such as `?`, `~`, `>` or one outside plain English letters.",
+            "claim contains a character such as `?`, `~`, `>` or one outside plain English letters.",
             PLAIN,
         )
     ]

@@ -19,8 +19,8 @@ APP_SECRET = (
 @pytest.mark.parametrize(
     ("text", "message", "fix"),
     [
-        ("", "There is no text in the field.", COPY),
-        (" \n\u200b\u00a0", "There is no text in the field.", COPY),
+        ("", "The field is empty.", COPY),
+        (" \n\u200b\u00a0", "The field is empty.", COPY),
         (
             "x" * 65_537,
             "The text is longer than 65,536 characters and was not read; a token has about 500.",

@@ -61,12 +61,12 @@ def test_a_twilio_token_is_known_by_its_header() -> None:
         (f"T1=={'cGFydG5lcl9pZD0x' * 4}", "This is a token from Vonage Video (OpenTok), not from 100ms."),
         (
             make_other(sub="1", name="x"),
-            "This is a token of another service: it names neither a 100ms account nor a room.",
+            "This is a token from another service: it names neither a 100ms account nor a room.",
         ),
-        (sign(b'{"alg":"HS256"}', b"[1]"), "This token holds no claims, so it is not from 100ms."),
+        (sign(b'{"alg":"HS256"}', b"[1]"), "This token contains no claims, so it is not from 100ms."),
         (
             f"{ENCRYPTED}.a.b.c.d",
-            "This is an encrypted token of another service: 100ms's tokens are only signed.",
+            "This is an encrypted token from another service: 100ms's tokens are only signed.",
         ),
     ],
 )

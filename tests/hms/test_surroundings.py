@@ -29,8 +29,8 @@ def test_another_signature_than_the_workspaces_own_is_broken() -> None:
         (
             FindingCode.BAD_SIGNATURE,
             Severity.BROKEN,
-            "The signature is not that of the 100ms account 62\u202633: the copy was changed, or "
-            "the account has a different app secret by now.",
+            "The signature does not match the 100ms account 62\u202633: the copy was changed, or "
+            "the account has a new app secret.",
             f"Copy the whole token again {WHERE} If that does not help, the app secret that this desk "
             "holds is out of date.",
         )
@@ -82,13 +82,14 @@ def test_another_account_and_room_than_before_are_doubtful() -> None:
             Severity.DOUBTFUL,
             "This token belongs to the 100ms account 62\u202633; this influencer's last one belonged to "
             "5f\u2026df.",
-            f"Save it if the shows move to that account. Otherwise copy a token of the usual account {WHERE}",
+            "Save it if the shows are moving to that account. Otherwise copy a token for the usual account "
+            f"{WHERE}",
         ),
         (
             FindingCode.ROOM_CHANGED,
             Severity.DOUBTFUL,
             "This token opens the room 64\u2026a2; this influencer's last one opened 5f\u202611.",
-            f"Save it if the show moves to that room. Otherwise copy a token of the usual room {WHERE}",
+            f"Save it if the show is moving to that room. Otherwise copy a token for the usual room {WHERE}",
         ),
     ]
 
@@ -108,7 +109,7 @@ def test_somebody_elses_token_is_named_with_their_name() -> None:
         (
             FindingCode.DUPLICATE,
             Severity.DOUBTFUL,
-            "The same token is set for Zoe: 100ms would take both for one person.",
+            "The same token is set for Zoe: 100ms would treat both as one person.",
             f"Copy a token for each of them {WHERE}",
         ),
     ]
@@ -121,7 +122,7 @@ def test_a_token_of_an_emulator_that_does_not_run_here_is_broken() -> None:
             FindingCode.EMULATOR_ONLY,
             Severity.BROKEN,
             "This token was made by a practice room that is not running beside this desk.",
-            "Copy a token of the real 100ms from its dashboard: Rooms > Join Room > Join with SDK.",
+            "Copy a token from the real 100ms dashboard: Rooms > Join Room > Join with SDK.",
         )
     ]
     assert _said(text, Surroundings()) == expected

@@ -42,7 +42,7 @@ def test_several_different_tokens_are_refused_with_their_number() -> None:
     assert [(f.code, say(f.message), say(f.fix)) for f in report.findings] == [
         (
             FindingCode.MANY_TOKENS,
-            "The text holds 2 different tokens, and an influencer has one.",
+            "The text contains 2 different tokens, and an influencer has only one.",
             "Paste the one that is meant for this influencer.",
         )
     ]
@@ -63,7 +63,7 @@ def test_an_unsigned_token_is_refused(text: str) -> None:
         (
             FindingCode.UNSIGNED,
             Severity.BROKEN,
-            "This token is not signed, so anybody could have written it.",
+            "This token is not signed, so anyone could have written it.",
             COPY_NEW,
         )
     ]

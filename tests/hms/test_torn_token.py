@@ -38,7 +38,8 @@ DAMAGED = "The middle part of the token cannot be read: characters in it are mis
         (GOOD[70:], "Only the end of a token was copied: its beginning is missing."),
         (
             f"{GOOD}Thanks",
-            "The last part of the token has 49 characters instead of 43: something else is stuck to its end.",
+            "The last part of the token has 49 characters instead of 43: "
+            "something else is attached to its end.",
         ),
         (
             f"{GOOD[:30]}\u2026",
@@ -54,8 +55,8 @@ DAMAGED = "The middle part of the token cannot be read: characters in it are mis
         ),
         (
             f"{HEADER}.{PAYLOAD}.{SIGNATURE[:10]}\u2014{SIGNATURE[20:]}",
-            "A chat program replaced hyphens in the token with long dashes, and which they were cannot be "
-            "told.",
+            "A chat program replaced hyphens in the token with long dashes, and there is no telling which "
+            "ones.",
         ),
         (
             f"{HEADER[:20]}{HEADER[21:]}.{PAYLOAD}.{SIGNATURE}",

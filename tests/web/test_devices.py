@@ -54,7 +54,7 @@ async def test_strangers_who_fail_keep_strangers_out_and_not_the_admins_own_brow
         assert refused == {
             "__typename": "SignInRefused",
             "code": "TOO_MANY_ATTEMPTS",
-            "message": "Too many tries.",
+            "message": "Too many attempts.",
             "fix": "Try again in 15 min.",
         }
         assert await answer(own, admin) == {"__typename": "SignedIn"}

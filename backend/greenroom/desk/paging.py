@@ -20,7 +20,7 @@ class BadCursor(BadInput):
     """A cursor does not belong to this list."""
 
     def __init__(self) -> None:
-        super().__init__("after", "a cursor of this list in this order is expected; leave it out to start.")
+        super().__init__("after", "a cursor from this list in this order is expected; leave it out to start.")
 
 
 @dataclass(frozen=True, slots=True)

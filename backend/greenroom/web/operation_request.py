@@ -35,7 +35,7 @@ async def read_operation(request: Request) -> OperationRequest:
     """
     if request.method != "POST":
         raise Refused(
-            405, Code.BAD_INPUT, "GraphQL is asked with POST, queries too.", headers={"allow": "POST"}
+            405, Code.BAD_INPUT, "Send GraphQL operations with POST, queries too.", headers={"allow": "POST"}
         )
     media_type, _, parameters = request.headers.get("content-type", "").lower().partition(";")
     charset = parameters.replace(" ", "").replace('"', "")

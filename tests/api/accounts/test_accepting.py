@@ -65,7 +65,7 @@ async def test_an_invitation_from_start_to_finish(house: House) -> None:
         assert used == {
             "__typename": "LinkInvalid",
             "code": "LINK_INVALID",
-            "message": "This link has been used already.",
+            "message": "This link has already been used.",
             "fix": "Sign in, or ask your admin for a new link.",
         }
         answer = await ask(
@@ -125,7 +125,7 @@ async def test_an_admins_invitation_from_start_to_finish(house: House) -> None:
         promoted = await result(owner, SET_ROLE, id=bo["id"], role="OWNER")
         assert promoted["admin"] == {"id": bo["id"], "role": "OWNER", "isMe": False}
         taken = await result(owner, INVITE_ADMIN, input=wanted)
-        assert (taken["__typename"], taken["message"]) == ("InputRejected", "Bo has this email already.")
+        assert (taken["__typename"], taken["message"]) == ("InputRejected", "Bo already has this email.")
         removed = await result(owner, REMOVE, id=bo["id"])
         assert removed["__typename"] == "AdminRemoved"
         assert (await result(owner, REMOVE, id=bo["id"]))["__typename"] == "NotFound"

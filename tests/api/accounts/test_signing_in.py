@@ -186,7 +186,7 @@ async def test_the_first_admin_is_made_with_a_link_and_signs_in_with_the_key(hou
         made = (await ask(client, SET_UP, input=given))["data"]["setUpAdmin"]
         assert made["admin"] == {"role": "OWNER"}
         again = (await ask(client, SET_UP, input=given))["data"]["setUpAdmin"]
-        assert (again["code"], again["message"]) == ("LINK_INVALID", "This link has been used already.")
+        assert (again["code"], again["message"]) == ("LINK_INVALID", "This link has already been used.")
         signed_in = await ask(client, ADMIN_SIGN_IN, input=details(secretKey=made["secretKey"]))
         assert signed_in["data"]["adminSignIn"]["__typename"] == "SignedIn"
         assert (await ask(client, "{ desk { setUp } }"))["data"] == {"desk": {"setUp": True}}

@@ -62,7 +62,7 @@ MISPLACED: dict[str, tuple[str, dict[str, Any] | None, str | None, list[str]]] =
         None,
         None,
         [
-            "Pass text as a variable: it is never read from the operation's text, "
+            "Pass `text` as a variable: it is never read from the operation's text, "
             "which histories, caches and logs keep."
         ],
     ),
@@ -71,7 +71,7 @@ MISPLACED: dict[str, tuple[str, dict[str, Any] | None, str | None, list[str]]] =
         None,
         None,
         [
-            "Pass text as a variable: it is never read from the operation's text, "
+            "Pass `text` as a variable: it is never read from the operation's text, "
             "which histories, caches and logs keep."
         ],
     ),

@@ -81,7 +81,7 @@ async def test_a_foreign_cursor_and_an_odd_id_are_bad_input(house: House) -> Non
         page = (await ask(client, LIST, orderBy="NAME"))["data"]["influencers"]
         answer = await ask(client, LIST, orderBy="NEWEST", after=page["pageInfo"]["endCursor"])
         assert codes(answer) == ["BAD_INPUT"]
-        assert answer["errors"][0]["message"].startswith("after: a cursor of this list in this order")
+        assert answer["errors"][0]["message"].startswith("after: a cursor from this list in this order")
         assert codes(await ask(client, ONE, id="7")) == ["BAD_INPUT"]
         assert (await ask(client, ONE, id=str(new_id()))) == {"data": {"influencer": None}}
 

@@ -56,7 +56,7 @@ async def test_an_evening_from_go_live_to_the_end(house: House) -> None:
             {
                 "state": "ENDED",
                 "endReason": "ENDED_BY_INFLUENCER",
-                "ending": "The show was ended on the phone.",
+                "ending": "The show was ended from the studio.",
             },
         )
         assert (await ask(client, STUDIO))["data"]["studio"]["state"] == "READY"

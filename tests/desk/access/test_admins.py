@@ -82,9 +82,9 @@ async def test_an_invited_admin_cannot_sign_in_yet(world: World) -> None:
 @pytest.mark.parametrize(
     ("details", "field", "code", "message"),
     [
-        ({"name": ""}, "name", ProblemCode.BAD_NAME, "A name has 1 to 100 characters."),
+        ({"name": ""}, "name", ProblemCode.BAD_NAME, "A name must have 1 to 100 characters."),
         ({"email": "bo"}, "email", ProblemCode.BAD_EMAIL, "This is not an email address."),
-        ({"email": "ADA@example.com"}, "email", ProblemCode.BAD_EMAIL, "Ada has this email already."),
+        ({"email": "ADA@example.com"}, "email", ProblemCode.BAD_EMAIL, "Ada already has this email."),
     ],
 )
 async def test_a_refused_invitation_changes_nothing(
@@ -191,7 +191,7 @@ async def test_the_last_owner_is_neither_demoted_nor_removed(world: World) -> No
         await remove_admin(world.desk, ada, ada.id)
     assert (caught.value.code, say(caught.value.message), say(caught.value.fix)) == (
         ProblemCode.LAST_OWNER,
-        "Ada is the last owner: without one nobody could manage this desk.",
+        "Ada is the last owner: without one, nobody could manage this desk.",
         "Make somebody else an owner first; an invitation counts once it has been accepted.",
     )
     assert await everything() == before
@@ -235,7 +235,7 @@ async def test_removing_an_admin_ends_their_sessions_and_links_and_forgets_their
     assert await find_session(world.desk, session.token, Audience.ADMIN, Transport.COOKIE) is None
     assert await find_session(world.desk, mine.token, Audience.ADMIN, Transport.COOKIE) is not None
     assert await SessionRow.all().count() == 1
-    with refusal(LinkInvalid, "This link has been withdrawn."):
+    with refusal(LinkInvalid, "This link has been revoked."):
         await read_link(world.desk, secret_of(link.url))
     entry = await AuditEntry.get(action="ADMIN_REMOVED")
     assert (entry.subject_id, entry.after) == (bo.id, {"endedSessions": 1, "revokedLinks": 1})
@@ -252,10 +252,10 @@ async def test_removing_an_admin_revokes_the_links_they_made(world: World) -> No
     await remove_admin(world.desk, owner, bo.id)
     assert (await AuditEntry.get(action="ADMIN_REMOVED")).after == {"endedSessions": 0, "revokedLinks": 3}
     before = await everything()
-    with refusal(LinkInvalid, "This link has been withdrawn."):
+    with refusal(LinkInvalid, "This link has been revoked."):
         await accept_admin_invitation(world.desk, link=secret_of(back.link.url), password=PASSWORD)
     for link in (own, invited.link):
-        with refusal(LinkInvalid, "This link has been withdrawn."):
+        with refusal(LinkInvalid, "This link has been revoked."):
             await read_link(world.desk, secret_of(link.url))
     await read_link(world.desk, secret_of(kept.url))
     assert await everything() == before

@@ -92,7 +92,7 @@ async def test_of_many_who_use_one_link_one_wins(world: World, kind: LinkKind) -
     results = await asyncio.gather(*(taking() for _ in range(many)), return_exceptions=True)
     refused = [result for result in results if isinstance(result, LinkInvalid)]
     assert (len(refused), len(results)) == (many - 1, many)
-    assert {say(problem.message) for problem in refused} == {"This link has been used already."}
+    assert {say(problem.message) for problem in refused} == {"This link has already been used."}
     signs_in = kind in (LinkKind.INFLUENCER_INVITATION, LinkKind.SIGN_IN)
     assert await SessionRow.all().count() == (1 if signs_in else 0)
     new = {
@@ -161,7 +161,7 @@ async def test_a_removed_admins_invitation_makes_nobody(world: World) -> None:
     bo = await Admin.get(email_key="bo@example.com")
     await remove_admin(world.desk, owner, bo.id)
     before = await everything()
-    with refusal(LinkInvalid, "This link has been withdrawn."):
+    with refusal(LinkInvalid, "This link has been revoked."):
         await accept_admin_invitation(world.desk, link=link, password=CHOSEN)
     assert await everything() == before
 
@@ -252,7 +252,7 @@ async def test_a_sign_in_link_signs_in_once_and_leaves_the_password_as_it_was(wo
     assert await find_session(world.desk, signed_in.token, None, Transport.BEARER) == signed_in.actor
     entry = await AuditEntry.get(action="SIGNED_IN")
     assert entry.after == {"transport": "BEARER", "by": "SIGN_IN"}
-    with refusal(LinkInvalid, "This link has been used already."):
+    with refusal(LinkInvalid, "This link has already been used."):
         await sign_in_by_link(world.desk, link=link, transport=Transport.BEARER)
     await accounts.influencer_sign_in(
         world.desk, email=maya.email, password=PASSWORD, transport=Transport.COOKIE

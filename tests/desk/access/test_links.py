@@ -105,11 +105,11 @@ async def test_a_link_that_cannot_be_used_says_why_and_whom_to_ask(
     link = await Link.get()
     await Link.all().update(used_at=world.clock.time)
     assert await refused(world, secret) == (
-        "This link has been used already.",
+        "This link has already been used.",
         f"Sign in, or {fix[0].lower()}{fix[1:]}",
     )
     await Link.all().update(used_at=None, revoked_at=world.clock.time)
-    assert await refused(world, secret) == ("This link has been withdrawn.", fix)
+    assert await refused(world, secret) == ("This link has been revoked.", fix)
     await Link.all().update(revoked_at=None, expires_at=world.clock.time)
     assert (await refused(world, secret))[1] == fix
     assert link.secret_hash != secret
@@ -176,7 +176,7 @@ async def test_a_link_revoked_before_a_newer_one_was_made_is_called_revoked(worl
     await revoke_link(world.desk, admin, (await Link.get()).id)
     world.clock.go_on(seconds=1)
     await make_influencer_link(world.desk, admin, maya.id)
-    assert (await refused(world, secret_of(older.url)))[0] == "This link has been withdrawn."
+    assert (await refused(world, secret_of(older.url)))[0] == "This link has been revoked."
 
 
 async def test_the_secret_is_kept_nowhere_and_shows_in_no_repr(world: World) -> None:

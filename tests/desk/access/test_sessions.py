@@ -167,7 +167,7 @@ async def test_without_the_current_password_nothing_changes(world: World, audien
             ProblemCode.BAD_PASSWORD,
             "currentPassword",
             "This is not your current password.",
-            "Type the password that you sign in with now.",
+            "Enter the password that you sign in with now.",
         )
     after = await everything()
     before["AuditEntry"] = after["AuditEntry"] = []  # the failure is noted as a failed sign-in is

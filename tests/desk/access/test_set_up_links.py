@@ -90,7 +90,7 @@ async def test_a_link_is_used_once(world: World) -> None:
     link = secret_of(await make_set_up_link(world.desk))
     await set_up(world, link)
     before = await everything()
-    with refusal(LinkInvalid, "This link has been used already."):
+    with refusal(LinkInvalid, "This link has already been used."):
         await set_up(world, link, email="second@example.com")
     assert await everything() == before
 
@@ -155,7 +155,7 @@ async def test_an_email_that_is_taken_in_another_case_consumes_no_link(world: Wo
     await world.admin(email="robin@example.com")
     link = secret_of(await make_set_up_link(world.desk))
     before = await everything()
-    with refusal(InputRejected, "This email has an account already."):
+    with refusal(InputRejected, "This email already has an account."):
         await set_up(world, link)
     assert await everything() == before
     assert (await Link.get()).used_at is None
@@ -186,7 +186,7 @@ async def test_an_email_that_was_invited_is_told_to_accept_the_invitation(world:
         await set_up(world, link)
     assert (caught.value.field, caught.value.code) == ("email", ProblemCode.BAD_EMAIL)
     assert (say(caught.value.message), say(caught.value.fix)) == (
-        "This email has been invited already.",
+        "This email has already been invited.",
         "Open the link of its invitation; `greenroom admin reset` makes another.",
     )
     assert await everything() == before

@@ -95,7 +95,7 @@ async def test_after_ten_failures_an_account_has_to_wait_and_the_right_password_
     problem = await refused(admin(world))
     assert (problem.code, say(problem.message), say(problem.fix)) == (
         ProblemCode.TOO_MANY_ATTEMPTS,
-        "Too many tries.",
+        "Too many attempts.",
         "Try again in 4 min.",
     )
     assert problem.retry_after_s == 239

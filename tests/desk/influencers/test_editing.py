@@ -72,16 +72,21 @@ async def test_an_invited_influencer_cannot_sign_in_yet(world: World, password: 
 @pytest.mark.parametrize(
     ("details", "field", "code", "message"),
     [
-        ({"name": " "}, "name", ProblemCode.BAD_NAME, "A name has 1 to 100 characters."),
+        ({"name": " "}, "name", ProblemCode.BAD_NAME, "A name must have 1 to 100 characters."),
         ({"email": "maya"}, "email", ProblemCode.BAD_EMAIL, "This is not an email address."),
-        ({"email": "TAKEN@example.com"}, "email", ProblemCode.BAD_EMAIL, "Nia has this email already."),
+        ({"email": "TAKEN@example.com"}, "email", ProblemCode.BAD_EMAIL, "Nia already has this email."),
         (
             {"email": "gone@example.com"},
             "email",
             ProblemCode.BAD_EMAIL,
-            "Zoe, who is archived, has this email already.",
+            "Zoe, who is archived, already has this email.",
         ),
-        ({"handle": "h" * 101}, "handle", ProblemCode.BAD_HANDLE, "A handle has at most 100 characters."),
+        (
+            {"handle": "h" * 101},
+            "handle",
+            ProblemCode.BAD_HANDLE,
+            "A handle can have at most 100 characters.",
+        ),
     ],
 )
 async def test_a_refused_invitation_or_change_changes_nothing(
@@ -271,7 +276,7 @@ async def test_archiving_ends_the_open_show_the_sessions_and_the_links_and_nothi
     assert say(ending_of(show_view(ended))) == (
         "An admin stopped the show. They say: Your account at this desk was archived."
     )
-    with refusal(LinkInvalid, "This link has been withdrawn."):
+    with refusal(LinkInvalid, "This link has been revoked."):
         await read_link(world.desk, secret_of(link.url))
     assert [row.influencer_id for row in await SessionRow.all()] == [nia.id]
     await read_link(world.desk, secret_of(of_nia.url))

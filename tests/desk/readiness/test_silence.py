@@ -125,7 +125,7 @@ async def test_a_show_is_lost_ten_minutes_after_its_last_sign_of_life_and_ended_
     assert await end_lost_shows(world.desk) == 1
     show = await Show.get()
     assert (show.ended_at, show.end_reason, show.end_code) == (seen, "LOST", None)
-    assert say(ending_of(show_view(show))) == "The desk lost contact with the phone."
+    assert say(ending_of(show_view(show))) == "The desk lost contact with the studio page."
     assert (await row_of(star)).open_show_id is None
     entry = await AuditEntry.get(action="SHOW_ENDED")
     assert (entry.actor_kind, entry.actor_id, entry.subject_id) == ("DESK", None, show.id)

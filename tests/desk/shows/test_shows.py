@@ -110,7 +110,7 @@ async def test_the_holder_ends_the_show_once(world: World) -> None:
         "ENDED_BY_INFLUENCER",
         world.clock.time,
     )
-    assert say(ending_of(pulse.show)) == "The show was ended on the phone."
+    assert say(ending_of(pulse.show)) == "The show was ended from the studio."
     assert not await consistent(star)
     assert (await events())[-1] == "SHOW_ENDED"
     before = await everything()

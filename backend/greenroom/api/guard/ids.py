@@ -17,4 +17,4 @@ def uuid_of(text: str, argument: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise ApiError(Code.BAD_INPUT, f"{argument}: an id is expected, as this desk gave it.") from None
+        raise ApiError(Code.BAD_INPUT, f"{argument}: an id from this desk is expected.") from None

@@ -95,7 +95,7 @@ def _name_before(node: ValueNode) -> str:
     while token and token.kind is TokenKind.BRACKET_L:
         token = token.prev
     name = token.prev.value if token and token.kind is TokenKind.COLON and token.prev else None
-    return name if name and may_be_repeated(name) else "a Secret"
+    return f"`{name}`" if name and may_be_repeated(name) else "a Secret"
 
 
 # For StrawberryConfig.scalar_map.
