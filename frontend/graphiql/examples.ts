@@ -15,7 +15,7 @@ export const examples: readonly Example[] = [
     'Who am I here?',
     `
 # Who is signed in, and what their role grants.
-# The docs say of every field which permission it needs.
+# The docs say which permission each field needs.
 query WhoAmI {
   viewer(audience: ADMIN) {
     ... on Admin { name email role permissions }
@@ -25,8 +25,8 @@ query WhoAmI {
   example(
     'Influencers who cannot go live',
     `
-# Everybody whose next show cannot start,
-# with the reason and who can repair it.
+# Everyone whose next show cannot start,
+# with the reason and who can fix it.
 # The next page: send pageInfo.endCursor as $after.
 query BlockedInfluencers($after: String) {
   influencers(first: 20, after: $after, filter: { readiness: [BLOCKED, NO_TOKEN] }) {
@@ -46,7 +46,7 @@ query BlockedInfluencers($after: String) {
     'Find an influencer',
     `
 # Part of a name, handle or email.
-# The other examples ask for the id.
+# The other examples need the id.
 query FindInfluencer($search: String!) {
   influencers(first: 10, filter: { search: $search }, orderBy: NAME) {
     nodes { id name handle email readiness }
@@ -88,8 +88,8 @@ query OneInfluencer($id: ID!) {
     `
 # Paste the token into the variables,
 # never into the query. Nothing is stored or logged.
-# With an influencerId it is also compared with
-# what the desk knows of that person.
+# With an influencerId, it is also compared with
+# what the desk knows about that influencer.
 mutation InspectToken($input: InspectTokenInput!) {
   inspectToken(input: $input) {
     ... on TokenInspected {
@@ -108,8 +108,8 @@ mutation InspectToken($input: InspectTokenInput!) {
   example(
     'Whose token is this?',
     `
-# Finds who has a pasted token or room code, or had it.
-# It stands in the variables, never in the query.
+# Finds out who has or had a pasted token or room code.
+# It goes in the variables, never in the query.
 mutation FindByCredential($input: FindByCredentialInput!) {
   findByCredential(input: $input) {
     ... on CredentialOwners {
@@ -123,12 +123,12 @@ mutation FindByCredential($input: FindByCredentialInput!) {
   example(
     'Set an auth token',
     `
-# The token and the room code stand in the variables,
+# The token and the room code go in the variables,
 # never in the query.
-# roomCode null: the present one stays,
+# roomCode null: the current one stays,
 # or a local label is made.
-# expectedVersion: the influencer's version that you saw;
-# null saves over whatever is there.
+# expectedVersion: the version that you read;
+# null overwrites any changes since.
 mutation SetAuthToken($input: SetAuthTokenInput!) {
   setAuthToken(input: $input) {
     ... on SetAuthTokenSuccess {
@@ -169,7 +169,7 @@ mutation SetAuthToken($input: SetAuthTokenInput!) {
     'Remove a token',
     `
 # The influencer cannot go live until another token is set.
-# A show that is open goes on: stop it too if need be.
+# An open show goes on: stop it too if necessary.
 mutation RemoveAuthToken($input: RemoveAuthTokenInput!) {
   removeAuthToken(input: $input) {
     ... on InfluencerChanged {
@@ -183,9 +183,9 @@ mutation RemoveAuthToken($input: RemoveAuthTokenInput!) {
   example(
     'Stop a show, switch streaming',
     `
-# enabled false ends the open show, and keeps the
+# enabled false ends the open show, and prevents the
 # influencer from starting another one.
-# They read the reason.
+# They see the reason.
 mutation ToggleStreaming($input: ToggleStreamingInput!) {
   toggleStreaming(input: $input) {
     ... on ToggleStreamingSuccess {
@@ -204,8 +204,8 @@ mutation ToggleStreaming($input: ToggleStreamingInput!) {
   example(
     'Invite an influencer',
     `
-# The link is a secret, and shown this once:
-# give it to that person alone.
+# The link is a secret, shown only once:
+# give it to that person only.
 mutation InviteInfluencer($input: InviteInfluencerInput!) {
   inviteInfluencer(input: $input) {
     ... on InfluencerInvited {
@@ -251,11 +251,11 @@ query AuditTrail($after: String, $filter: AuditFilter) {
 #   Content-Type: application/json
 #   {"query": "mutation ...", "variables": {...}}
 #
-# then, with each request, the answer's sessionToken:
+# then send the returned sessionToken with each request:
 #   Authorization: Bearer <sessionToken>
-# and neither cookies nor an Origin header.
+# without cookies or an Origin header.
 #
-# The session lasts 12 h, and ends after 60 min unused.
+# The session lasts 12 h, or 60 min without use.
 mutation SignInAsProgram($input: AdminSignInInput!) {
   adminSignIn(input: $input) {
     ... on SignedIn {

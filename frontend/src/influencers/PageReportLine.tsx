@@ -10,7 +10,7 @@ const PageReportLine_PageReport = graphql(`
 
 const FRESH_MS = 120_000;
 
-/** "Their phone: camera blocked, iPhone Safari, 12 s ago", while that is news: for two minutes. */
+/** "Their page: camera blocked, iPhone Safari, 12 s ago", while that is news: for two minutes. */
 export function PageReportLine({ report: ref }: { report: FragmentType<typeof PageReportLine_PageReport> }) {
   const { summary, reportedAt } = readFragment(PageReportLine_PageReport, ref);
   const present = useNow(5000);

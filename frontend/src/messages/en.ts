@@ -303,7 +303,7 @@ export const influencers = {
   invited: 'Invitation not accepted yet',
   silent: (span: string) => `No contact for ${span}`,
   pageReport: ({ summary, ago }: { summary: string; ago: string }) =>
-    `Their phone: ${summary.charAt(0).toLowerCase()}${summary.slice(1)}, ${ago}`,
+    `Their page: ${summary.charAt(0).toLowerCase()}${summary.slice(1)}, ${ago}`,
   pasted: {
     TOKEN: {
       looking: 'Looking up the pasted token...',
@@ -441,7 +441,7 @@ export const panel = {
     HMS: '100ms has to fix this.',
     NOBODY: 'It only takes time.',
   },
-  ready: 'Nothing stands in the way of the next show.',
+  ready: 'Nothing is in the way of the next show.',
   status: 'Status',
   streaming: 'Streaming',
   allowed: 'Allowed',
