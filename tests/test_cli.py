@@ -176,3 +176,16 @@ def test_run_says_where_to_begin_and_writes_no_secret_down(new_desk: Shell, dial
     assert said.count(link) == 1
     assert new_desk.log.count("POST '/graphql' 200") == 2
     assert not [secret for secret in (link, PASSWORD) if secret in new_desk.log]
+
+
+def test_a_port_is_free_again_as_soon_as_its_server_has_stopped() -> None:
+    from greenroom.cli import _is_free  # pyright: ignore[reportPrivateUsage]
+
+    with socket.create_server(("127.0.0.1", 0)) as server:  # with SO_REUSEADDR, as ours
+        port: int = server.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            accepted, _ = server.accept()
+            assert not _is_free(port)
+            accepted.close()  # the server's side closes first, so its end of the connection lingers
+            assert client.recv(1) == b""
+    assert _is_free(port)

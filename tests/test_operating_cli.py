@@ -146,6 +146,14 @@ def test_a_good_token_is_told_in_words_and_not_shown() -> None:
     assert not [part for part in token.split(".") if part in said.output]
 
 
+def test_a_token_of_a_practice_room_is_not_judged_by_whether_that_runs() -> None:
+    now_s = int(utc_now().timestamp())
+    token = make_token(iat=now_s, nbf=now_s, exp=now_s + YEAR_S, access_key="eeeeeeee0123456789abcdef")
+    said = greenroom("token", "inspect", "--json", given=token)
+    report = json.loads(said.output)
+    assert (said.exit_code, report["verdict"], report["findings"]) == (0, "GOOD", [])
+
+
 def test_a_broken_token_ends_with_one_and_tells_programs_why() -> None:
     token = make_token()
     cut = token[:-7]

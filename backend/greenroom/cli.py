@@ -166,6 +166,8 @@ def _emulator(settings: Settings, plan: Plan) -> Generator[Emulator | None]:
 
 def _is_free(port: int) -> bool:
     with socket.socket() as probe:
+        # As a server binds: the connections of one that has just stopped keep nobody waiting.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except (OSError, OverflowError):

@@ -14,6 +14,7 @@ from greenroom.desk.audit.chain import ChainReport, verify_audit
 from greenroom.desk.desk import utc_now
 from greenroom.doctor import Verdict, examine
 from greenroom.hms import findings
+from greenroom.hms.surroundings import Surroundings
 from greenroom.hms.token import TokenReport, read_token
 from greenroom.terminal import say
 from greenroom.words.sentences import Sentence
@@ -119,7 +120,11 @@ def token_commands() -> typer.Typer:
         """
         if context.args:
             _refuse_arguments()
-        report = read_token(_paste(), utc_now())
+        text, now = _paste(), utc_now()
+        claims = read_token(text, now).claims
+        # Whether its practice room runs is not looked up either, so it is taken to run.
+        around = Surroundings(emulator_access_key=claims.access_key if claims else None)
+        report = read_token(text, now, around)
         typer.echo(json.dumps(_as_json(report)) if as_json else _in_words(report))
         raise typer.Exit(1 if report.verdict is findings.Verdict.BROKEN else 0)
 

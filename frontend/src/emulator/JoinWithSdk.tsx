@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { emulator } from '#messages/emulator';
 import { joinWithSdk as words } from '#messages/joinWithSdk';
+import { moment } from '../ui/time';
 import { makeToken, type RoomState, roomCode, roomState } from './console';
 
 const LIFETIMES = [
@@ -47,10 +48,7 @@ export function JoinWithSdk() {
         String(fields.get('userId')),
         Number(fields.get('lifetimeS')),
       );
-      const until = new Date(made.expiresAt * 1000).toLocaleString(undefined, {
-        dateStyle: 'medium',
-        timeStyle: 'short',
-      });
+      const until = moment(new Date(made.expiresAt * 1000).toISOString());
       return { label: words.token({ userId: made.userId, role: made.role, until }), text: made.token };
     });
 

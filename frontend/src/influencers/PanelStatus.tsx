@@ -1,6 +1,7 @@
 import { influencers as influencersWords } from '#messages/influencers';
 import { panel as words } from '#messages/panel';
 import { type FragmentType, graphql, readFragment } from '../gql';
+import { Said } from '../ui/Said';
 import { Switch } from '../ui/Switch';
 import { When } from '../ui/When';
 import { ReadinessBadge, Silence } from './RowStatus';
@@ -38,8 +39,10 @@ export function PanelStatus({ influencer, actions }: PanelStatusProps) {
           <ul class="findings">
             {findings.map((finding) => (
               <li key={finding.code} data-finding={finding.code}>
-                <strong>{finding.message}</strong> {finding.fix}{' '}
-                <span class="muted">{words.repair[finding.repairedBy]}</span>
+                <strong>
+                  <Said text={finding.message} />
+                </strong>{' '}
+                <Said text={finding.fix} /> <span class="muted">{words.repair[finding.repairedBy]}</span>
               </li>
             ))}
           </ul>

@@ -2,6 +2,7 @@ import { token as words } from '#messages/token';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import type { TokenVerdict_TokenReportFragment, Verdict } from '../gql/graphql';
 import { Relative } from '../ui/Moment';
+import { Said } from '../ui/Said';
 import { moment } from '../ui/time';
 
 const TokenVerdict_TokenReport = graphql(`
@@ -88,12 +89,19 @@ export function TokenVerdict({ reading }: { reading: Reading }) {
               <ul>
                 {report.findings.map((finding) => (
                   <li key={finding.code} data-finding={finding.code}>
-                    <strong>{finding.message}</strong> {finding.fix}
+                    <strong>
+                      <Said text={finding.message} />
+                    </strong>{' '}
+                    <Said text={finding.fix} />
                   </li>
                 ))}
               </ul>
             ) : null}
-            {report.cleaned.length > 0 ? <p class="hint">{report.cleaned.join(' ')}</p> : null}
+            {report.cleaned.length > 0 ? (
+              <p class="hint">
+                <Said text={report.cleaned.join(' ')} />
+              </p>
+            ) : null}
           </div>
         ) : null}
       </div>

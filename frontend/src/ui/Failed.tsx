@@ -1,5 +1,6 @@
 import { failed as words } from '#messages/failed';
 import { Button } from './Button';
+import { Said } from './Said';
 
 interface FailedProps {
   sentence: string;
@@ -13,7 +14,9 @@ interface FailedProps {
 export function Failed({ sentence, onTryAgain, label = words.tryAgain, ...rest }: FailedProps) {
   return (
     <div class="blank" role="alert" {...rest}>
-      <p class="error">{sentence}</p>
+      <p class="error">
+        <Said text={sentence} />
+      </p>
       <Button onClick={onTryAgain}>{label}</Button>
     </div>
   );

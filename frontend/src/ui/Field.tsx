@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX, Ref } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { fields as fieldWords } from '#messages/fields';
 import { useRefused } from './Form';
+import { Said } from './Said';
 
 interface Frame {
   label: string;
@@ -39,7 +40,7 @@ function Notes({ id, hint, error }: { id: string; hint: ComponentChildren; error
       ) : null}
       {error && error !== true ? (
         <p class="error" id={`${id}-error`}>
-          {error}
+          {typeof error === 'string' ? <Said text={error} /> : error}
         </p>
       ) : null}
     </>

@@ -2,6 +2,7 @@ import { type ComponentChildren, createContext, type VNode } from 'preact';
 import { useContext, useRef, useState } from 'preact/hooks';
 import { Button } from './Button';
 import { type Done, type Outcome, outcomeOf, type Refused } from './outcome';
+import { Said } from './Said';
 
 /** What was typed into the field of this name, as it stands there. */
 export type Typed = (name: string) => string;
@@ -84,7 +85,15 @@ export function Form({ send, onDone, submit, busy, whyNot, actions, children, ..
       }}
     >
       <RefusedFields.Provider value={refused}>{children}</RefusedFields.Provider>
-      <div role="alert">{typeof whole === 'string' ? <p class="error">{whole}</p> : whole}</div>
+      <div role="alert">
+        {typeof whole === 'string' ? (
+          <p class="error">
+            <Said text={whole} />
+          </p>
+        ) : (
+          whole
+        )}
+      </div>
       {actions ? actions(button) : button}
     </form>
   );

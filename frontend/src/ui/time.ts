@@ -24,8 +24,13 @@ export function timer(ms: number): string {
   return `${Math.floor(minutes / 60)}:${pad(minutes % 60)}:${pad(seconds % 60)}`;
 }
 
-const clockTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const fullTime = new Intl.DateTimeFormat(undefined, {
+// As the page's language writes them: the reader's own way where it is the same language.
+const page = globalThis.document?.documentElement.lang ?? '';
+const own = globalThis.navigator?.language ?? '';
+const locale = page && own.split('-')[0] !== page.split('-')[0] ? page : own || undefined;
+
+const clockTime = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+const fullTime = new Intl.DateTimeFormat(locale, {
   weekday: 'short',
   day: 'numeric',
   month: 'short',
