@@ -1,5 +1,6 @@
 """Pressing Go Live, and what must hold afterwards."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.shows.going_live import GoLiveBlocked, OnStage, go_live
 from greenroom.desk.shows.staying import Pulse, end_own_show
 from greenroom.desk.shows.views import ShowView
-from greenroom.store.models import AuditEntry, Show
+from greenroom.store.models import AuditEntry, DeskRow, Show
+from greenroom.store.vault import check_canary
 from tests.world import World, everything, row_of
 
 
@@ -49,3 +51,10 @@ async def consistent(star: InfluencerActor) -> bool:
     assert [show.id for show in shows] == ([row.open_show_id] if row.open_show_id else [])
     assert not shows or row.streaming_enabled
     return bool(shows)
+
+
+async def been_up(world: World) -> None:
+    """Have the desk up for an hour by now."""
+    await check_canary(world.desk.vault, world.clock.time)
+    before = world.clock.time - timedelta(hours=1)
+    await DeskRow.filter(id=1).update(alive_at=world.clock.time, up_since=before)

@@ -21,6 +21,7 @@ from greenroom.desk.shows.studio import studio_view
 from greenroom.desk.shows.views import ShowView, show_view
 from greenroom.store.models import AuditEntry, DeskRow, Influencer, Show
 from greenroom.store.vault import check_canary
+from tests.desk.stage import been_up
 from tests.english import refusal, say
 from tests.hms.tokens import NOW
 from tests.world import World, actions, events, everything, row_of
@@ -30,10 +31,7 @@ JUST_BEFORE = timedelta(microseconds=1)
 
 @pytest.fixture(name="up")
 async def _up(world: World) -> None:
-    """Have the desk up for an hour by now."""
-    await check_canary(world.desk.vault, world.clock.time)
-    before = world.clock.time - timedelta(hours=1)
-    await DeskRow.filter(id=1).update(alive_at=world.clock.time, up_since=before)
+    await been_up(world)
 
 
 async def press(world: World, star: InfluencerActor, holder: str = "phone") -> OnStage:

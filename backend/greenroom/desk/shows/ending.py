@@ -15,6 +15,8 @@ from greenroom.words.sentences import Sentence
 ARCHIVED_NOTE = "ending.archived"
 """What is kept as the note of a show that ended because its influencer was archived: a key, not words."""
 
+_ENDING = ("ended_at", "end_reason", "end_note", "end_code", "end_hint", "ended_by_id")
+
 
 async def hold_open_show(influencer: Influencer) -> Show | None:
     """Hold the open show of an influencer whose row is held; None if there is none."""
@@ -45,7 +47,7 @@ async def end_show(
     show.ended_at, show.end_reason, show.end_note = at or desk.now(), reason.value, end_note
     show.end_code, show.end_hint = code, hint and hint.value
     show.ended_by_id = by.id if isinstance(by, AdminActor) else None
-    await show.save()
+    await show.save(update_fields=_ENDING)
     await Influencer.filter(id=show.influencer_id, open_show_id=show.id).update(open_show_id=None)
     after = {"endReason": reason.value, "endCode": code}
     await note(desk, by, Action.SHOW_ENDED, show, after=after)
@@ -71,7 +73,7 @@ async def reopen(desk: Desk, actor: InfluencerActor, show: Show) -> None:
     """Reopen a show that `lost_show` has found, in the same transaction."""
     show.ended_at = show.end_reason = None
     show.seen_at = desk.now()
-    await show.save()
+    await show.save(update_fields=["ended_at", "end_reason", "seen_at"])
     await Influencer.filter(id=show.influencer_id).update(open_show_id=show.id)
     await note(desk, actor, Action.SHOW_REOPENED, show)
 

@@ -20,7 +20,6 @@ from greenroom.desk.shows.views import ShowView, show_view
 from greenroom.hms.expiry import clock_findings
 from greenroom.hms.findings import Finding, FindingCode, Severity
 from greenroom.hms.surroundings import is_of_missing_emulator
-from greenroom.store.ids import new_id
 from greenroom.store.models import AuditEntry, Influencer, Show, TokenVersion
 from greenroom.words.sentences import Sentence
 
@@ -102,15 +101,15 @@ async def _go_on_stage(desk: Desk, actor: InfluencerActor, holder: str, *, take_
             raise GoLiveBlocked(blocking_findings(desk, influencer) or (expired(),))
         if show.holder != holder:
             await note(desk, actor, Action.SHOW_TAKEN_OVER, show)
+        await _join_again(desk, show, holder, token)
     else:
         show = await lost_show(desk, influencer, holder)
         token = show and await _token_for(desk, influencer, show)
         if show and token:
             await reopen(desk, actor, show)
+            await _join_again(desk, show, holder, token)
         else:
             show, token = await _open(desk, actor, influencer, holder)
-    show.holder, show.token_version_id, show.seen_at = holder, token.version_id, desk.now()
-    await show.save()
     after = {"tokenVersionId": str(token.version_id)}
     await note(desk, actor, Action.TOKEN_HANDED_OUT, show, after=after)
     return OnStage(show_view(show), token.text, _endpoint(desk, token.access_key))
@@ -119,13 +118,11 @@ async def _go_on_stage(desk: Desk, actor: InfluencerActor, holder: str, *, take_
 async def _open(
     desk: Desk, actor: InfluencerActor, influencer: Influencer, holder: str
 ) -> tuple[Show, _Token]:
-    """Open a show; the caller saves it."""
     blocking = blocking_findings(desk, influencer)
     if blocking:
         raise GoLiveBlocked(blocking)
     token, now = _present_token(desk, influencer), desk.now()
-    show = Show(
-        id=new_id(),
+    show = await Show.create(
         influencer_id=actor.id,
         token_version_id=token.version_id,
         workspace_id=influencer.workspace_id,
@@ -138,6 +135,12 @@ async def _open(
     await Influencer.filter(id=actor.id).update(open_show_id=show.id)
     await note(desk, actor, Action.SHOW_OPENED, show)
     return show, token
+
+
+async def _join_again(desk: Desk, show: Show, holder: str, token: _Token) -> None:
+    """Record which page holds an open show from now on, and with which token."""
+    show.holder, show.token_version_id, show.seen_at = holder, token.version_id, desk.now()
+    await show.save(update_fields=["holder", "token_version_id", "seen_at"])
 
 
 async def _token_for(desk: Desk, influencer: Influencer, show: Show) -> _Token | None:

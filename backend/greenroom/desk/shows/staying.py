@@ -48,14 +48,14 @@ async def show_started(
         NotFound: it is not a show of this influencer.
     """
     async with in_transaction():
-        if show := await hold(Show, show_id, **_mine(actor, holder)):
+        if show := await hold(Show, show_id, **_mine(actor, holder), ended_at=None):
             show.seen_at = desk.now()
             show.peer_id = one_line(peer_id, LONGEST_HMS_ID)
             show.session_id = session_id and one_line(session_id, LONGEST_HMS_ID)
             if show.started_at is None:
                 show.started_at = show.seen_at
                 await note(desk, actor, Action.SHOW_STARTED, show)
-            await show.save()
+            await show.save(update_fields=["seen_at", "peer_id", "session_id", "started_at"])
     return await _pulse(desk, actor, show_id, holder)
 
 
@@ -67,7 +67,7 @@ async def heartbeat(desk: Desk, actor: InfluencerActor, show_id: UUID, *, holder
     Raises:
         NotFound: it is not a show of this influencer.
     """
-    if await Show.filter(id=show_id, **_mine(actor, holder)).update(seen_at=desk.now()):
+    if await Show.filter(id=show_id, **_mine(actor, holder), ended_at=None).update(seen_at=desk.now()):
         return await _pulse(desk, actor, show_id, holder)
     pulse = await _pulse(desk, actor, show_id, holder)
     if pulse.show.end_reason != EndReason.LOST.value:
@@ -105,14 +105,14 @@ async def end_own_show(
     hint = None if failure_code is None else read_hint(failure_text)
     async with in_transaction():
         await hold(Influencer, actor.id)
-        if show := await hold(Show, show_id, **_mine(actor, holder)):
+        if show := await hold(Show, show_id, **_mine(actor, holder), ended_at=None):
             await end_show(desk, show, reason, actor, code=failure_code, hint=hint)
     return await _pulse(desk, actor, show_id, holder)
 
 
 def _mine(actor: InfluencerActor, holder: str) -> dict[str, Any]:
-    """Select an open show that this page of the influencer holds."""
-    return {"influencer_id": actor.id, "holder": holder_key(holder), "ended_at": None}
+    """Select the shows that this page of the influencer holds or held."""
+    return {"influencer_id": actor.id, "holder": holder_key(holder)}
 
 
 async def _pulse(desk: Desk, actor: InfluencerActor, show_id: UUID, holder: str) -> Pulse:
