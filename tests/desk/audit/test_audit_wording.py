@@ -7,11 +7,13 @@ import pytest
 
 from greenroom.desk.access.links import LinkKind
 from greenroom.desk.actors import AdminRole
-from greenroom.desk.audit.entries import Action, ActorKind
+from greenroom.desk.audit.entries import Action, ActorKind, note
 from greenroom.desk.audit.log import AuditView, list_audit_entries
 from greenroom.desk.audit.who import ActorRef, SubjectKind, SubjectRef
 from greenroom.desk.audit.wording import sentence_of
 from greenroom.desk.credentials.setting import set_auth_token
+from greenroom.desk.influencers.conflicts import Conflict
+from greenroom.desk.influencers.editing import update_influencer
 from greenroom.desk.shows.views import EndReason
 from greenroom.store.ids import new_id
 from tests.english import say
@@ -117,6 +119,49 @@ def test_an_entry_is_told_in_one_sentence(action: Action, given: dict[str, Any],
     assert told(action, **given) == sentence
 
 
+BEYOND_THE_DESK: list[tuple[Action, list[Any], str]] = [
+    (
+        Action.INFLUENCER_CHANGED,
+        [{"changed": x} for x in (["zzz"], ["name", "zzz"], [["name"]], [None], [], None, "name", 3)],
+        "Robin Demo changed Amara Okafor",
+    ),
+    (
+        Action.SESSIONS_ENDED,
+        [{"endedSessions": x} for x in (None, "two")],
+        "Robin Demo signed out of other sessions",
+    ),
+    (
+        Action.ADMIN_INVITED,
+        [{"role": x} for x in (None, "CLEANER", ["OWNER"])],
+        "Robin Demo invited Amara Okafor",
+    ),
+    (
+        Action.ADMIN_ROLE_SET,
+        [{"role": x} for x in (None, "CLEANER")],
+        "Robin Demo changed the role of Amara Okafor",
+    ),
+    (
+        Action.LINK_MADE,
+        [{"kind": x} for x in (None, "ZZZ", ["SET_UP"])],
+        "Robin Demo made a link for Amara Okafor",
+    ),
+    (
+        Action.SHOW_ENDED,
+        [{"endReason": x} for x in (None, "ZZZ")],
+        "Robin Demo ended a show of Amara Okafor",
+    ),
+]
+
+
+@pytest.mark.parametrize(("action", "details", "sentence"), BEYOND_THE_DESK)
+def test_an_entry_with_a_detail_that_the_desk_does_not_know_is_told_without_it(
+    action: Action, details: list[Any], sentence: str
+) -> None:
+    for detail in details:
+        assert told(action, before={"role": "OWNER"}, after=detail) == sentence
+        assert told(action, before=detail, after=detail) == sentence
+
+
 WHOLE = re.compile(r"Robin Demo [a-z][^{}]*[^ {}]")
 
 
@@ -144,3 +189,13 @@ async def test_what_the_desk_writes_is_told(world: World) -> None:
     await set_auth_token(world.desk, robin, maya.id, world.token())
     page = await list_audit_entries(first=10)
     assert [say(sentence_of(view)) for view in page.items] == ["Robin Demo set a token for Maya"]
+
+
+async def test_a_field_that_no_longer_exists_is_named_nowhere(world: World) -> None:
+    robin, maya = await world.admin(name="Robin Demo"), await world.influencer("Maya", version=2)
+    await note(world.desk, robin, Action.INFLUENCER_CHANGED, maya, after={"changed": ["zzz"]})
+    page = await list_audit_entries(first=10)
+    assert [say(sentence_of(view)) for view in page.items] == ["Robin Demo changed Maya"]
+    with pytest.raises(Conflict) as late:
+        await update_influencer(world.desk, robin, maya.id, name="Mia", expected_version=1)
+    assert [say(change) for change in late.value.changes] == ["Robin Demo changed the account 0 s ago."]

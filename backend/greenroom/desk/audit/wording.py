@@ -1,7 +1,12 @@
-"""The audit log in sentences: who did what to whom."""
+"""The audit log in sentences: who did what to whom.
+
+Entries stay for ever: one with a detail that the desk no longer knows is told without it.
+"""
 
 from collections.abc import Mapping
+from typing import Any
 
+from greenroom.desk.actors import AdminRole
 from greenroom.desk.audit.entries import Action
 from greenroom.desk.audit.log import AuditView
 from greenroom.words.sentences import Param, Sentence
@@ -35,14 +40,31 @@ def _told(view: AuditView) -> tuple[str, Mapping[str, Param]]:
             case = after.get("transport", "")
         case Action.SIGN_IN_FAILED:
             case = "named" if view.subject and view.subject.name else ""
-        case Action.SESSIONS_ENDED:
-            params = {"sessions": after.get("endedSessions", 0)}
-        case Action.ADMIN_INVITED if "role" in after:
+        case Action.SESSIONS_ENDED if isinstance(count := after.get("endedSessions"), int):
+            case, params = "count", {"sessions": count}
+        case Action.ADMIN_INVITED if _has_role(after):
             case, params = "role", {"to": after["role"]}
-        case Action.ADMIN_ROLE_SET if "role" in before and "role" in after:
+        case Action.ADMIN_ROLE_SET if _has_role(before) and _has_role(after):
             case, params = "role", {"from": before["role"], "to": after["role"]}
-        case Action.INFLUENCER_CHANGED if changed := after.get("changed"):
-            case, params = "fields", {"fields": tuple(Sentence(f"field.{field}") for field in changed)}
+        case Action.INFLUENCER_CHANGED if fields := changed_fields(after):
+            case, params = "fields", {"fields": fields}
         case _:
             pass
     return case, params
+
+
+def changed_fields(after: Mapping[str, Any]) -> tuple[Sentence, ...]:
+    """Name the fields of an influencer that were changed; none if there is one without a name."""
+    match after.get("changed"):
+        case [*changed] if all(field in _FIELDS for field in changed):
+            return tuple(Sentence(f"field.{field}") for field in changed)
+        case _:
+            return ()
+
+
+def _has_role(fields: Mapping[str, Any]) -> bool:
+    return fields.get("role") in _ROLES
+
+
+_FIELDS = ("name", "email", "handle")
+_ROLES = tuple(role.value for role in AdminRole)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from greenroom.desk.audit.entries import Action, ActorKind
+from greenroom.desk.audit.wording import changed_fields
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view, no_such_influencer
@@ -101,8 +102,7 @@ def change_of(entry: AuditEntry, name: str | None, now: datetime) -> Sentence:
             case = "again" if all(before.get(name) == after.get(name) for name in _IS_THE_TOKEN) else "other"
         case Action.STREAMING_SWITCHED:
             case = "on" if after.get("streamingEnabled") else "off"
-        case Action.INFLUENCER_CHANGED if changed := after.get("changed"):
-            fields = tuple(Sentence(f"field.{field}") for field in changed)
+        case Action.INFLUENCER_CHANGED if fields := changed_fields(after):
             return Sentence(f"change.{entry.action}.fields.said", who=who, fields=fields, ago=ago)
         case _:
             pass
