@@ -1,6 +1,7 @@
 import asyncio
 import logging
 import sys
+from typing import Any, cast
 
 import pytest
 from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
@@ -176,6 +177,29 @@ async def test_a_statement_that_takes_too_long_is_an_operational_error(database:
     with pytest.raises(OperationalError, match="statement timeout"):
         await dawdle()
     assert await ask(database, "SHOW statement_timeout") == [{"statement_timeout": "15s"}]
+
+
+async def test_a_transaction_that_does_nothing_for_too_long_is_ended(database: Database) -> None:
+    if database.dialect == "sqlite":
+        pytest.skip("SQLite has no limit of time for a transaction")
+    ended = asyncio.Event()
+
+    def gone(_: object) -> None:
+        ended.set()
+
+    async def idle() -> None:
+        async with in_transaction() as transaction:
+            await Event.create(at=NOON, kind="A")
+            await transaction.execute_script("SET LOCAL idle_in_transaction_session_timeout = 20")
+            cast("Any", transaction)._connection.add_termination_listener(gone)
+            await asyncio.wait_for(ended.wait(), 10)
+            await Event.create(at=NOON, kind="B")
+
+    with pytest.raises(OperationalError):
+        await idle()
+    assert await Event.all().count() == 0
+    setting = "idle_in_transaction_session_timeout"
+    assert await ask(database, f"SHOW {setting}") == [{setting: "30s"}]
 
 
 async def test_a_lost_connection_is_an_operational_error_and_the_next_statement_works(

@@ -31,7 +31,11 @@ from greenroom.store.cancellation import finish
 
 POOL_MIN, POOL_MAX = 1, 10
 CONNECT_TIMEOUT_S = 10
-SERVER_SETTINGS = {"application_name": "greenroom", "statement_timeout": "15000"}  # ms
+SERVER_SETTINGS = {
+    "application_name": "greenroom",
+    "statement_timeout": "15000",  # ms
+    "idle_in_transaction_session_timeout": "30000",  # ms: a process that hangs lets go of the rows it holds
+}
 LOST = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 
 
