@@ -86,12 +86,12 @@ async def invite_admin(desk: Desk, actor: Actor, *, name: str, email: str, role:
             await admin.save()
             await note(desk, actor, Action.ADMIN_INVITED, admin, after={"role": role.value})
             link = await put_link(desk, actor, LinkKind.ADMIN_INVITATION, admin_id=admin.id)
+            return AdminInvited(await _admin(admin.id), link)
     except IntegrityError as error:
         if violated(error) != "one_admin_per_email":
             raise
         other = await Admin.get(email_key=email_key(email))
         raise InputRejected(ProblemCode.BAD_EMAIL, "email", "taken", name=other.name) from None
-    return AdminInvited(await _admin(admin.id), link)
 
 
 async def set_admin_role(desk: Desk, actor: Actor, admin_id: UUID, role: AdminRole) -> AdminRow:

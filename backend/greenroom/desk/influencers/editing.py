@@ -43,7 +43,7 @@ async def invite_influencer(desk: Desk, actor: Actor, *, name: str, email: str, 
             desk, actor, name=name, email=email, handle=handle, password_hash=None
         )
         link = await put_link(desk, actor, LinkKind.INFLUENCER_INVITATION, influencer_id=person)
-    return Invited(await influencer_view(desk, person), link)
+        return Invited(await influencer_view(desk, person), link)
 
 
 async def make_influencer_link(desk: Desk, actor: Actor, influencer_id: UUID) -> NewLink:
