@@ -67,8 +67,8 @@ async def set_up_admin(desk: Desk, *, link: str, email: str, name: str, password
     hashed = await desk.passwords.hash(password)
     try:
         async with in_transaction():
-            await use_link(desk, row)
             back = await hold_all(Admin.filter(email_key=email_key(email), removed_at__isnull=False))
+            await use_link(desk, row)
             admin_id = back[0].id if back else new_id()
             secret_key = await add_admin(
                 desk, admin_id, email=email, name=name, role=AdminRole.OWNER, password_hash=hashed
