@@ -1,4 +1,4 @@
-"""The commands of whoever operates a desk: looking it over, verifying the trace, reading a token."""
+"""The commands of whoever operates a desk: looking it over, verifying the audit log, reading a token."""
 
 import asyncio
 import getpass

@@ -269,7 +269,8 @@ async def test_a_failure_on_nobodys_account_leaves_an_entry_about_nobody(world: 
     await fail(world, 1)
     entry = await AuditEntry.get()
     assert (entry.subject_kind, entry.subject_id) == (None, None)
-    assert "ada" not in str(await AuditEntry.all().values())
+    assert ADA not in str(await AuditEntry.all().values())
+    assert entry.after == {"audience": "ADMIN", "knownDevice": False}
 
 
 async def test_a_flood_leaves_one_entry_per_minute_and_account(world: World) -> None:
