@@ -21,7 +21,6 @@ from greenroom.desk.paging import Page
 from greenroom.desk.shows.page_reports import KeptReport, reports_of
 from greenroom.desk.shows.views import ShowView
 
-K = TypeVar("K")
 V = TypeVar("V")
 PageOf = tuple[UUID, int, str | None]
 """An influencer, how many, and after which cursor."""

@@ -8,9 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from tortoise.expressions import Q
+
 from greenroom.desk.problems import BadInput
 from greenroom.desk.texts import one_line
 
+R = TypeVar("R")
+V = TypeVar("V")
 T_co = TypeVar("T_co", covariant=True)
 
 LONGEST_PAGE = 100
@@ -39,6 +43,33 @@ class Page(Generic[T_co]):
     def items(self) -> tuple[T_co, ...]:
         """The rows without their cursors."""
         return tuple(row for _, row in self.rows)
+
+
+def cut_page(
+    of: str, found: Sequence[R], first: int, key: Callable[[R], Sequence[Any]], view: Callable[[R], V]
+) -> Page[V]:
+    """Make a page of rows that were read up to `first + 1`, so that it shows whether there are more.
+
+    Args:
+        of: the list and its order, for the cursors.
+        key: gives what the list is sorted by.
+        view: makes what is shown of a row.
+    """
+    rows = tuple((write_cursor(of, key(row)), view(row)) for row in found[:first])
+    return Page(rows, more=len(found) > first)
+
+
+def older_than(of: str, after: str, at: str) -> Q:
+    """Select what follows a cursor in a list that is sorted by a time and the id, newest first.
+
+    Args:
+        at: the column of the time.
+
+    Raises:
+        BadCursor: it is not a cursor of this list.
+    """
+    then, last_id = read_cursor(of, after, (datetime, UUID))
+    return Q(**{f"{at}__lt": then}) | Q(**{at: then, "id__lt": last_id})
 
 
 async def all_pages(read: Callable[[str | None], Awaitable[Page[T_co]]]) -> list[T_co]:

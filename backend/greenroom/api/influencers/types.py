@@ -10,12 +10,12 @@ from strawberry.types import Info
 from greenroom.api.context import Context
 from greenroom.api.credentials.findings import Finding
 from greenroom.api.credentials.summaries import RoomCodeSummary, TokenSummary, TokenVersion
-from greenroom.api.enums import EndReason, Readiness, ShowState
+from greenroom.api.enums import ActorKind, EndReason, Readiness, ShowState
 from greenroom.api.guard.access import Admin as ForAdmin
 from greenroom.api.paging import After, Connection, First, connected
 from greenroom.api.shows.page_reports import PageReport
 from greenroom.api.who import Actor
-from greenroom.desk.audit.who import admin_ref
+from greenroom.desk.audit.who import ActorRef
 from greenroom.desk.influencers.listing import InfluencerView
 from greenroom.desk.shows.ending import ending_for_admins
 from greenroom.desk.shows.views import ShowView
@@ -63,8 +63,7 @@ class DeskShow:
         if by is None:
             return None
         name = await info.context.loaders.admin_names.load(by)
-        ref = admin_ref(by, {by: name} if name else {})
-        return Actor.of(ref) if ref else None
+        return Actor.of(ActorRef(ActorKind.ADMIN, by, name))
 
     @strawberry.field(description="Whose show it is.")
     async def influencer(self, info: Info[Context]) -> "Influencer":

@@ -19,7 +19,7 @@ from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold, hold_all
 from greenroom.desk.identity import check_email, check_name, email_key
-from greenroom.desk.paging import Page, check_first, read_cursor, write_cursor
+from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
 from greenroom.desk.problems import InputRejected, NotFound, Problem, ProblemCode
 from greenroom.store.admin_rows import AdminRow, admin_rows, page_of_admins
 from greenroom.store.constraints import violated
@@ -58,8 +58,7 @@ async def list_admins(*, first: int, after: str | None = None) -> Page[AdminRow]
         created_at, admin_id = read_cursor(_LIST, after, (datetime, UUID))
         key = (created_at, admin_id)
     rows = await page_of_admins(first, key)
-    shown = ((write_cursor(_LIST, (row.created_at, row.id)), row) for row in rows[:first])
-    return Page(tuple(shown), more=len(rows) > first)
+    return cut_page(_LIST, rows, first, lambda row: (row.created_at, row.id), lambda row: row)
 
 
 async def admins_by_id(admin_ids: Sequence[UUID]) -> dict[UUID, AdminRow]:

@@ -20,7 +20,7 @@ from greenroom.desk.audit.who import ActorRef, SubjectKind, SubjectRef, admin_na
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.keys import hash_token, new_token
-from greenroom.desk.paging import Page, check_first, read_cursor, write_cursor
+from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
 from greenroom.desk.problems import LinkInvalid, NotFound
 from greenroom.store.ids import new_id
 from greenroom.store.models import Admin, DeskRow, Influencer, Link
@@ -196,8 +196,9 @@ async def list_open_links(
     names = await admin_names([admin for row in shown for admin in (row.admin_id, row.created_by_id)])
     influencers = {row.influencer_id for row in shown} - {None}
     names |= {i.id: i.name for i in await Influencer.filter(id__in=list(influencers))}
-    links = (
-        OpenLink(
+
+    def view(row: Link) -> OpenLink:
+        return OpenLink(
             row.id,
             LinkKind(row.kind),
             _recipient(row, names),
@@ -205,9 +206,8 @@ async def list_open_links(
             admin_ref(row.created_by_id, names) or ActorRef(ActorKind.OPERATOR),
             row.expires_at,
         )
-        for row in shown
-    )
-    return Page(tuple((write_cursor(_LIST, (link.id,)), link) for link in links), more=len(found) > first)
+
+    return cut_page(_LIST, found, first, lambda row: (row.id,), view)
 
 
 async def revoke_link(desk: Desk, actor: AdminActor, link_id: UUID) -> None:

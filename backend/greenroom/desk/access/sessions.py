@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
@@ -13,7 +12,7 @@ from greenroom.desk.actors import AdminActor, AdminRole, Audience, InfluencerAct
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.keys import hash_token, new_token
-from greenroom.desk.paging import Page, check_first, read_cursor, write_cursor
+from greenroom.desk.paging import Page, check_first, cut_page, older_than
 from greenroom.desk.problems import NotFound
 from greenroom.store.models import Admin, Influencer, SessionRow
 
@@ -131,24 +130,20 @@ async def list_sessions(
     check_first(first)
     rows = _open_sessions(desk, actor)
     if after is not None:
-        seen_at, last_id = read_cursor(_LIST, after, (datetime, UUID))
-        rows = rows.filter(Q(seen_at__lt=seen_at) | Q(seen_at=seen_at, id__lt=last_id))
+        rows = rows.filter(older_than(_LIST, after, "seen_at"))
     found = await rows.order_by("-seen_at", "-id").limit(first + 1)
-    shown = (
-        (
-            write_cursor(_LIST, (row.seen_at, row.id)),
-            OwnSession(
-                row.id,
-                row.client,
-                row.created_at,
-                row.seen_at,
-                row.id == actor.session_id,
-                Transport(row.transport),
-            ),
+
+    def view(row: SessionRow) -> OwnSession:
+        return OwnSession(
+            row.id,
+            row.client,
+            row.created_at,
+            row.seen_at,
+            row.id == actor.session_id,
+            Transport(row.transport),
         )
-        for row in found[:first]
-    )
-    return Page(tuple(shown), more=len(found) > first)
+
+    return cut_page(_LIST, found, first, lambda row: (row.seen_at, row.id), view)
 
 
 async def end_own_session(desk: Desk, actor: AdminActor | InfluencerActor, session_id: UUID) -> None:

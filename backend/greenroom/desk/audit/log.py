@@ -11,7 +11,7 @@ from tortoise.models import Model
 
 from greenroom.desk.audit.entries import Action, ActorKind
 from greenroom.desk.audit.who import SUBJECT_TABLES, ActorRef, SubjectRef
-from greenroom.desk.paging import Page, check_first, read_cursor, write_cursor
+from greenroom.desk.paging import Page, check_first, cut_page, older_than
 from greenroom.store.models import Admin, AuditEntry, Influencer, Show, Workspace
 
 _NAMED: dict[str, type[Model]] = {"admins": Admin, "influencers": Influencer, "workspaces": Workspace}
@@ -71,8 +71,7 @@ async def list_audit_entries(
     check_first(first)
     query = AuditEntry.all()
     if after is not None:
-        at, entry_id = read_cursor(_LIST, after, (datetime, UUID))
-        query = query.filter(Q(at__lt=at) | Q(at=at, id__lt=entry_id))
+        query = query.filter(older_than(_LIST, after, "at"))
     if actor_id is not None:
         query = query.filter(actor_id=actor_id)
     if action is not None:
@@ -86,8 +85,9 @@ async def list_audit_entries(
         query = query.filter(at__lt=until)
     found = await query.order_by("-at", "-id").limit(first + 1)
     names = await _names(found[:first])
-    rows = ((write_cursor(_LIST, (entry.at, entry.id)), _view(entry, names)) for entry in found[:first])
-    return Page(tuple(rows), more=len(found) > first)
+    return cut_page(
+        _LIST, found, first, lambda entry: (entry.at, entry.id), lambda entry: _view(entry, names)
+    )
 
 
 def _view(entry: AuditEntry, names: Names) -> AuditView:

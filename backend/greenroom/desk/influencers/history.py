@@ -9,12 +9,11 @@ from datetime import datetime
 from typing import Any, Literal, TypeVar
 from uuid import UUID
 
-from tortoise.expressions import Q
 from tortoise.models import Model
 
 from greenroom.desk.audit.who import ActorRef, admin_names, admin_ref
 from greenroom.desk.desk import Desk
-from greenroom.desk.paging import Page, check_first, read_cursor, write_cursor
+from greenroom.desk.paging import Page, check_first, cut_page, older_than
 from greenroom.desk.readiness.silence import silent_since, up_since
 from greenroom.desk.shows.views import ShowView, show_view
 from greenroom.store.latest_rows import newest
@@ -123,8 +122,7 @@ async def _rows(  # noqa: PLR0917
         query = model.filter(id__in=await newest(table, list(influencer_ids), first + 1))
     else:
         (influencer_id,) = influencer_ids
-        then, last_id = read_cursor(f"{table} {influencer_id}", after, (datetime, UUID))
-        older = Q(**{f"{at}__lt": then}) | Q(**{at: then, "id__lt": last_id})
+        older = older_than(f"{table} {influencer_id}", after, at)
         query = model.filter(older, influencer_id=influencer_id).limit(first + 1)
     found: dict[UUID, list[Any]] = {influencer_id: [] for influencer_id in influencer_ids}
     for row in await query.order_by(f"-{at}", "-id"):
@@ -134,12 +132,8 @@ async def _rows(  # noqa: PLR0917
 
 def _pages(table: str, rows: Rows, at: str, first: int, view: Callable[[Any], V]) -> dict[UUID, Page[V]]:
     return {
-        influencer_id: Page(
-            tuple(
-                (write_cursor(f"{table} {influencer_id}", (getattr(row, at), row.id)), view(row))
-                for row in found[:first]
-            ),
-            more=len(found) > first,
+        influencer_id: cut_page(
+            f"{table} {influencer_id}", found, first, lambda row: (getattr(row, at), row.id), view
         )
         for influencer_id, found in rows.items()
     }

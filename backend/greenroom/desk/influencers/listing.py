@@ -15,7 +15,7 @@ from greenroom.desk.audit.entries import Action, Actor, ActorKind, note
 from greenroom.desk.audit.who import ActorRef
 from greenroom.desk.desk import Desk
 from greenroom.desk.identity import LONGEST_EMAIL, check_email, check_handle, check_name, email_key
-from greenroom.desk.paging import Page, check_first, read_cursor, write_cursor
+from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
 from greenroom.desk.passwords import check_new_password
 from greenroom.desk.problems import BadInput, InputRejected, NotFound, ProblemCode
 from greenroom.desk.readiness.findings import findings_of
@@ -28,6 +28,7 @@ from greenroom.hms.room_codes import is_secret_room_code
 from greenroom.store.constraints import violated
 from greenroom.store.influencer_rows import (
     InfluencerRow,
+    Moment,
     Part,
     count_by_readiness,
     influencer_rows,
@@ -156,8 +157,9 @@ async def influencer_views(
     """
     if not influencer_ids:
         return {}
-    rows = await influencer_rows(influencer_ids, moment(desk), or_archived=or_archived)
-    return {row.id: _view(desk, row) for row in rows.values()}
+    at = moment(desk)
+    rows = await influencer_rows(influencer_ids, at, or_archived=or_archived)
+    return {row.id: _view(row, at) for row in rows.values()}
 
 
 async def list_influencers(
@@ -186,12 +188,11 @@ async def list_influencers(
         SearchIsSecret: `search` contains a token or a room code: use `find_by_credential`.
     """
     check_first(first)
-    key = None if after is None else read_cursor(_list_name(order), after, _KEYS[order])
+    name, at = _list_name(order), moment(desk)
+    key = None if after is None else read_cursor(name, after, _KEYS[order])
     page = Part(first, order, key, sorted({r.value for r in readiness}), _searched(search), archived)
-    rows = await page_of_influencers(page, moment(desk))
-    name = _list_name(order)
-    shown = ((write_cursor(name, sort_key(row, order)), _view(desk, row)) for row in rows[:first])
-    return Page(tuple(shown), more=len(rows) > first)
+    rows = await page_of_influencers(page, at)
+    return cut_page(name, rows, first, lambda row: sort_key(row, order), lambda row: _view(row, at))
 
 
 async def count_influencers(desk: Desk, search: str, *, archived: bool = False) -> dict[Readiness, int]:
@@ -208,9 +209,8 @@ def _searched(search: str) -> str:
     return fold(one_line(search, LONGEST_EMAIL + 1))[: LONGEST_EMAIL + 1]
 
 
-def _view(desk: Desk, row: InfluencerRow) -> InfluencerView:
+def _view(row: InfluencerRow, at: Moment) -> InfluencerView:
     readiness = Readiness(row.readiness)
-    at = moment(desk)
     return InfluencerView(row, readiness, findings_of(row, at), _open_show(row, at.now))
 
 

@@ -7,9 +7,7 @@ from greenroom.store.models import DeskRow, Show
 
 SILENT_AFTER = timedelta(minutes=2)
 LOST_AFTER = timedelta(minutes=10)
-COME_BACK_WITHIN = timedelta(
-    hours=1
-)  # since the page was last heard from; after that, a lost show stays ended
+COME_BACK_WITHIN = timedelta(hours=1)  # of the page's last sign of life; later, a lost show stays ended
 
 
 def silent_since(seen_at: datetime, up_since: datetime | None, now: datetime) -> datetime | None:
