@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from greenroom.desk.audit.entries import Action, ActorKind
+from greenroom.desk.audit.who import admin_names
 from greenroom.desk.audit.wording import changed_fields
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view, no_such_influencer
 from greenroom.desk.problems import Problem, ProblemCode
-from greenroom.store.models import Admin, AuditEntry, Influencer
+from greenroom.store.models import AuditEntry, Influencer
 from greenroom.words.sentences import Sentence
 
 MOST_CHANGES = 3
@@ -78,7 +79,7 @@ async def _changes(desk: Desk, influencer_id: UUID, last: int) -> tuple[Sentence
         .order_by("-at", "-id")
         .limit(last)
     )
-    names = {row.id: row.name for row in await Admin.filter(id__in=[e.actor_id for e in entries])}
+    names = await admin_names([entry.actor_id for entry in entries])
     now = desk.now()
     return tuple(
         change_of(entry, names.get(entry.actor_id) if entry.actor_id else None, now) for entry in entries
