@@ -43,6 +43,8 @@ class Watcher:
         """Assert that nothing has gone wrong so far, and that no token lies about in the browser."""
         assert not self.troubles(), "\n".join(self.troubles())
         for page in self._context.pages:
+            if not self._is_known(page.url):
+                continue  # It was noticed when it was asked for; it may hold no storage that can be read.
             kept = self.stored(page)
             assert not _JWT.search(kept), f"a token is stored by {urlsplit(page.url).path}"
 
@@ -74,10 +76,12 @@ class Watcher:
     def _note(self, url: str) -> None:
         parts = urlsplit(url)
         self.requested.append(url)
-        if parts.scheme in _LOCAL_SCHEMES:
-            return
-        if f"{_SAME.get(parts.scheme, parts.scheme)}://{parts.netloc}" not in self._origins:
+        if parts.scheme not in _LOCAL_SCHEMES and not self._is_known(url):
             self._troubles.append(f"foreign request to {parts.scheme}://{parts.netloc}{parts.path}")
+
+    def _is_known(self, url: str) -> bool:
+        parts = urlsplit(url)
+        return f"{_SAME.get(parts.scheme, parts.scheme)}://{parts.netloc}" in self._origins
 
 
 def _place(page: Page | None) -> str:
