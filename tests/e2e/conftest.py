@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect
 
 from tests.e2e.browser import WIDE, launch, playing
 from tests.e2e.servers import Demo, Running, running_demo, running_desk
 from tests.e2e.watchers import Watcher
 
 Open = Callable[..., tuple[BrowserContext, Watcher]]
+
+expect.set_options(timeout=15_000)  # Playwright's own 5 s are too few where others use the same cores.
 
 
 @pytest.fixture(name="playwright", scope="package")

@@ -42,7 +42,7 @@ def test_what_goes_wrong_on_a_page_is_noticed(watched: tuple[Page, Watcher]) -> 
     def noticed() -> list[str]:
         return [told for told in TROUBLES.values() if any(told in trouble for trouble in watcher.troubles())]
 
-    eventually(page, lambda: noticed() == list(TROUBLES.values()), within_s=5)
+    eventually(page, lambda: noticed() == list(TROUBLES.values()))
     with pytest.raises(AssertionError, match="console warning on /admin/login: odd"):
         watcher.check()
     watcher.allow("")
