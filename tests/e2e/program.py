@@ -28,9 +28,9 @@ class Program:
         data = self._ask(_SIGN_IN, input={**details, "transport": "BEARER"})
         self._headers = {"authorization": f"Bearer {data['adminSignIn']['sessionToken']}"}
 
-    def token(self, user_id: str, *, lifetime_s: int = 24 * 3600) -> str:
+    def token(self, user_id: str, *, role: str = "broadcaster", lifetime_s: int = 24 * 3600) -> str:
         """Make a token as the emulator's page does."""
-        body = {"role": "broadcaster", "userId": user_id, "lifetimeS": lifetime_s}
+        body = {"role": role, "userId": user_id, "lifetimeS": lifetime_s}
         return httpx2.post(f"{self._emulator_url}/tokens", json=body).json()["token"]
 
     def set_token(self, person: Account, token: str) -> None:

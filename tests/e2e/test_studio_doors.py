@@ -209,6 +209,7 @@ def test_after_a_refused_join_no_token_is_left_anywhere_in_the_browser(own_demo:
     with contextlib.closing(reading(own_demo.desk)) as database:
         ended = database.execute("SELECT end_reason, end_code, end_hint FROM shows").fetchall()
     assert ended == [("FAILED", 403, "ROOM_OFF")]
+    assert Program(own_demo).readiness(influencer) == "BLOCKED"
 
 
 def test_a_show_that_the_desk_had_given_up_goes_on_with_the_next_sign_of_life(

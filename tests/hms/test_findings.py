@@ -41,6 +41,7 @@ NUMBERS = {
     "STREAMING_OFF": 32,
     "NO_TOKEN": 33,
     "LIVE_ELSEWHERE": 34,
+    "TOKEN_REFUSED": 35,
 }
 """A number that was given out stays what it is, and a new code gets the next one."""
 

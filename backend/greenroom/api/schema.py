@@ -14,6 +14,7 @@ from greenroom.api.guard.guarded_schema import GuardedSchema
 from greenroom.api.influencers.editing import EditingMutations
 from greenroom.api.influencers.listing import InfluencerQueries
 from greenroom.api.influencers.streaming import StreamingMutations
+from greenroom.api.influencers.trying_again import TryingAgainMutations
 from greenroom.api.links import LinkMutations, LinkQueries
 from greenroom.api.shows.page_reports import PageReportMutations
 from greenroom.api.shows.shows import ShowMutations, ShowQueries
@@ -33,6 +34,7 @@ class Mutation(
     OwnerMutations,
     StreamingMutations,
     TokenMutations,
+    TryingAgainMutations,
     InvitationMutations,
     LinkMutations,
     EditingMutations,

@@ -14,6 +14,7 @@ from typing import Final, cast
 
 from greenroom.hms.findings import Finding, FindingCode, broken, doubtful
 from greenroom.hms.jwt_parts import JsonObject, Part, read_json
+from greenroom.hms.roles import is_for_watching, watching_finding
 
 MAX_CLAIM: Final = 255
 """Characters of the longest text that is taken for a claim; 100ms names no limit."""
@@ -63,7 +64,7 @@ def read_claims(payload: JsonObject) -> Claims:
 
 
 def claim_findings(payload: Part, claims: Claims) -> Iterator[Finding]:
-    """Judge the claims of an auth token: MISSING_CLAIM, BAD_CLAIM and SDK_UNREADABLE garbling."""
+    """Judge the claims of an auth token: MISSING_CLAIM, BAD_CLAIM and ROLE_CANNOT_PUBLISH."""
     values = payload.values
     yield from _missing(values)
     for name in _TEXTS:
@@ -80,6 +81,8 @@ def claim_findings(payload: Part, claims: Claims) -> Iterator[Finding]:
             yield broken(FindingCode.BAD_CLAIM, "unknown-twice")
     if not payload.strict and claims.expires_at is not None:
         yield broken(FindingCode.BAD_CLAIM, "not-strict")
+    if claims.role is not None and "role" not in payload.twice and is_for_watching(claims.role):
+        yield watching_finding(claims.role)
 
 
 def sdk_finding(segment: str, payload: Part) -> Finding | None:

@@ -5,8 +5,13 @@ The codes and their meanings: 100ms.md 1.4 and 1.5. A server's own codes come th
 """
 
 from enum import StrEnum
+from typing import Final
 
+from greenroom.hms.findings import FindingCode
 from greenroom.words.sentences import Sentence
+
+MAY_ONLY_WATCH: Final = 9001
+"""The studio page's own code, far from the SDK's: it joined, and its role gives it nothing to send."""
 
 
 class SdkHint(StrEnum):
@@ -21,6 +26,7 @@ class SdkError(StrEnum):
     """Why a show failed, told to an admin, and without a technical word to the influencer."""
 
     ROLE_FULL = "ROLE_FULL"
+    ROLE_CANNOT_PUBLISH = "ROLE_CANNOT_PUBLISH"
     ROLE_UNKNOWN = "ROLE_UNKNOWN"
     ROOM_OFF = "ROOM_OFF"
     TOKEN_REFUSED = "TOKEN_REFUSED"  # noqa: S105 - the name of an error
@@ -83,6 +89,7 @@ _CODES = {
     6010: SdkError.NOT_HTTPS,
     6011: SdkError.ODD_BROWSER,
     6012: SdkError.NO_STORAGE,
+    MAY_ONLY_WATCH: SdkError.ROLE_CANNOT_PUBLISH,
 }
 _FAMILIES = (
     (range(400, 401), SdkError.ROOM_REFUSED),
@@ -103,6 +110,22 @@ _FAMILIES = (
     (range(40400, 40500), SdkError.NOT_FOUND),
     (range(41000, 41100), SdkError.GONE),
 )
+
+_LASTING = {
+    SdkError.ROLE_CANNOT_PUBLISH: FindingCode.ROLE_CANNOT_PUBLISH,
+    SdkError.ROLE_UNKNOWN: FindingCode.ROLE_UNKNOWN,
+    SdkError.ROOM_OFF: FindingCode.ROOM_OFF,
+    SdkError.TOKEN_REFUSED: FindingCode.TOKEN_REFUSED,
+    SdkError.FORBIDDEN: FindingCode.TOKEN_REFUSED,
+}
+_OF_A_SERVER = {
+    SdkError.TOKEN_REFUSED,
+    SdkError.FORBIDDEN,
+    SdkError.ROOM_REFUSED,
+    SdkError.NOT_FOUND,
+    SdkError.UNREACHABLE,  # the SDK's word for a 404, whatever its text says
+    SdkError.BUSY,
+}
 
 
 def read_hint(text: str) -> SdkHint | None:
@@ -125,3 +148,18 @@ def sdk_error(code: int | None, hint: SdkHint | None = None) -> SdkError:
     if code in _CODES:
         return _CODES[code]
     return next((error for codes, error in _FAMILIES if code in codes), SdkError.UNKNOWN)
+
+
+def lasting_refusal(code: int | None, hint: SdkHint | None = None) -> FindingCode | None:
+    """Tell what an error says against the token itself: the next attempt with it would end in the same way.
+
+    Args:
+        code: as for `sdk_error`.
+        hint: as for `sdk_error`; it counts only beside a code with which a server's own text comes.
+
+    Returns:
+        None for what may pass by itself: a full role, the network, a device, a fault of 100ms.
+    """
+    if hint is not None and sdk_error(code) not in _OF_A_SERVER:
+        hint = None
+    return _LASTING.get(sdk_error(code, hint))

@@ -66,6 +66,7 @@ class InfluencerRow:
     streaming_by: str | None
     block_code: str | None
     doubt_code: str | None
+    checked_at: datetime | None
     version: int
     open_show_id: UUID | None
     show_opened_at: datetime | None
@@ -105,7 +106,7 @@ _COLUMNS = """
     i.token_source, i.token_access_key, i.token_room_id, i.token_role, i.token_user_id, i.token_not_before,
     i.token_expires_at, i.room_code_kind, i.room_code_hint, i.streaming_enabled, i.streaming_at,
     i.streaming_reason, i.streaming_by_id, a.name AS streaming_by,
-    i.block_code, i.doubt_code, i.version, i.open_show_id,
+    i.block_code, i.doubt_code, i.checked_at, i.version, i.open_show_id,
     s.opened_at AS show_opened_at, s.started_at AS show_started_at, s.seen_at AS show_seen_at,
     s.room_id AS show_room_id, s.role AS show_role,
     (SELECT up_since FROM desk WHERE id = 1) AS desk_up_since"""

@@ -141,9 +141,9 @@ class Influencer(Model):
     streaming_reason = fields.TextField(default="")
 
     open_show_id = fields.UUIDField(null=True)
-    block_code = OptionalText()  # the worst BROKEN finding that does not depend on the clock
+    block_code = OptionalText()  # what 100ms refused when the token was last used
     doubt_code = OptionalText()  # the worst DOUBTFUL one
-    checked_at = OptionalUtc()
+    checked_at = OptionalUtc()  # when either was found
 
     workspace_id = fields.UUIDField(null=True)
     hms_room_id = OptionalText()

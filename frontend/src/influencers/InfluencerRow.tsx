@@ -6,6 +6,7 @@ import { Switch } from '../ui/Switch';
 import type { Action, WhyNot } from './action';
 import { RowMenu } from './RowMenu';
 import { RowStatus } from './RowStatus';
+import { TryAgainButton } from './TryAgainButton';
 
 export const InfluencerRow_Influencer = graphql(`
   fragment InfluencerRow_Influencer on Influencer {
@@ -20,6 +21,7 @@ export const InfluencerRow_Influencer = graphql(`
     streaming { enabled }
     show { state }
     ...RowStatus_Influencer
+    ...TryAgainButton_Influencer
     ...Action_Influencer
   }
 `);
@@ -106,6 +108,13 @@ export function InfluencerRow(props: InfluencerRowProps) {
         />
       </td>
       <td class="act">
+        <TryAgainButton
+          small
+          influencer={person}
+          whyNot={props.whyNot.streaming}
+          onDone={props.onChanged}
+          aria-describedby={nameId}
+        />
         {person.archivedAt ? null : (
           <Button
             small

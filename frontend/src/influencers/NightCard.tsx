@@ -4,6 +4,7 @@ import { type FragmentType, graphql, readFragment } from '../gql';
 import { Button } from '../ui/Button';
 import { Expiry } from '../ui/Moment';
 import { RowStatus } from './RowStatus';
+import { TryAgainButton } from './TryAgainButton';
 import type { useActions } from './useActions';
 
 const NightCard_Influencer = graphql(`
@@ -16,6 +17,7 @@ const NightCard_Influencer = graphql(`
     token { lastFour expiresAt }
     show { state }
     ...RowStatus_Influencer
+    ...TryAgainButton_Influencer
     ...Action_Influencer
   }
 `);
@@ -58,6 +60,12 @@ export function NightCard({ influencer, actions }: NightCardProps) {
             {words.allow}
           </Button>
         ) : null}
+        <TryAgainButton
+          influencer={person}
+          whyNot={whyNot.streaming}
+          onDone={actions.refresh}
+          aria-describedby={nameId}
+        />
         {whyNot.tokens ? null : (
           <Button
             kind={broken ? 'primary' : 'plain'}

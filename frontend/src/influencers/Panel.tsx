@@ -16,6 +16,7 @@ import { PanelShow } from './PanelShow';
 import { PanelStatus } from './PanelStatus';
 import { PanelToken } from './PanelToken';
 import { RowMenu } from './RowMenu';
+import { TryAgainButton } from './TryAgainButton';
 import type { useActions } from './useActions';
 
 const PanelDocument = graphql(`
@@ -29,6 +30,7 @@ const PanelDocument = graphql(`
       invitationPending
       token { lastFour }
       ...Action_Influencer
+      ...TryAgainButton_Influencer
       ...PanelStatus_Influencer
       ...PanelShow_Influencer
       ...PanelToken_Influencer
@@ -92,6 +94,7 @@ export default function Panel({ id, changes, actions, onChanged, onClose }: Pane
         <>
           {person.archivedAt ? <p class="notice">{words.archived}</p> : null}
           <div class="panel-acts">
+            <TryAgainButton influencer={person} whyNot={whyNot.streaming} onDone={onChanged} />
             {person.archivedAt ? null : (
               <>
                 {whyNot.tokens ? null : (

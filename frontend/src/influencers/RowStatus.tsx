@@ -1,9 +1,11 @@
+import type { ComponentChildren } from 'preact';
 import { influencers as influencersWords } from '#messages/influencers';
 import { status as statusWords } from '#messages/status';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import type { RowStatus_InfluencerFragment } from '../gql/graphql';
 import { useNow } from '../ui/clock';
 import { Timer } from '../ui/Moment';
+import { Said } from '../ui/Said';
 import { type BadgeShape, StatusBadge } from '../ui/StatusBadge';
 import { moment, spanWords } from '../ui/time';
 import { PageReportLine } from './PageReportLine';
@@ -28,11 +30,11 @@ const SHAPES: Record<RowStatus_InfluencerFragment['readiness'], BadgeShape> = {
 };
 
 /** Why, in one sentence; null where the badge says it all. */
-function reasonOf({ readiness, findings, streaming }: RowStatus_InfluencerFragment): string | null {
+function reasonOf({ readiness, findings, streaming }: RowStatus_InfluencerFragment): ComponentChildren {
   if (readiness === 'LIVE' || readiness === 'READY' || readiness === 'NO_TOKEN') return null;
   if (readiness === 'OFF' && streaming.by?.name)
     return influencersWords.offBy({ by: streaming.by.name, reason: streaming.reason });
-  return findings[0]?.message ?? null;
+  return findings[0] ? <Said text={findings[0].message} /> : null;
 }
 
 /** How long the desk has not heard from a show's page. */

@@ -50,5 +50,5 @@ export function useActions(emulatorUrl: string | null, refresh: () => void) {
       ) : null}
     </>
   );
-  return { begin: setAct, streaming, whyNot, dialogs };
+  return { begin: setAct, streaming, whyNot, dialogs, refresh };
 }

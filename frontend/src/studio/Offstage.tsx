@@ -133,6 +133,7 @@ export function Offstage(props: OffstageProps) {
           <Blocked studio={studio} title={phase === 'paused' ? words.paused : words.blocked} />
           {unreachable ? <p class="muted">{words.unreachable}</p> : null}
         </div>
+        <Problem view={view} />
       </main>
     );
 

@@ -4,8 +4,10 @@ import {
   failureSentence,
   isDeviceRefusal,
   JOIN_TIMED_OUT,
+  MAY_ONLY_WATCH,
   NOTHING_SENT,
   reportable,
+  roleFailure,
   UNKNOWN_FAILURE,
 } from './failures';
 
@@ -38,6 +40,7 @@ test.each([
   [6011, sentences.browser],
   [6012, sentences.browser],
   [UNKNOWN_FAILURE, sentences.unknown],
+  [MAY_ONLY_WATCH, sentences.watchOnly],
   [9999, sentences.unknown],
 ])('code %d has its sentence', (code, sentence) => {
   expect(failureSentence(code)).toBe(sentence);
@@ -59,6 +62,25 @@ test('what the desk is told of an error text holds no token and at most 200 char
 test('exactly these codes mean that no camera or microphone is sent', () => {
   const refusals = Array.from({ length: 9000 }, (_, code) => code).filter(isDeviceRefusal);
   expect(refusals).toEqual([3001, 3002, 3003, 3011]);
+});
+
+const BOTH = { audio: true, video: true };
+test.each([
+  [[], BOTH, MAY_ONLY_WATCH],
+  [['screen'], BOTH, MAY_ONLY_WATCH],
+  [[], { audio: false, video: false }, MAY_ONLY_WATCH],
+  [['audio', 'video', 'screen'], BOTH, null],
+  [['audio'], BOTH, null],
+  [['video'], BOTH, null],
+  [['audio', 'video'], { audio: true, video: false }, null],
+  [['audio'], { audio: false, video: true }, 3002],
+  [['video', 'screen'], { audio: true, video: false }, 3002],
+])('a role that may send %j, on a page that has %j, fails with %s', (allowed, has, code) => {
+  expect(roleFailure(allowed, has)).toBe(code);
+});
+
+test('the code for a role that may only watch is none of the SDK or of 100ms', () => {
+  expect(MAY_ONLY_WATCH).toBe(9001);
 });
 
 test('no sentence for influencers uses a technical word', () => {

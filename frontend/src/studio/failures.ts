@@ -1,8 +1,12 @@
 import { broadcastFailures as sentences } from '#messages/broadcastFailures';
 
-/** Our own codes beside the SDK's, for what the SDK leaves unsaid: joining never settled; nothing is really sent. */
+/** The SDK's codes for what it leaves unsaid: joining never settled; nothing is really sent; nothing to send it with. */
 export const JOIN_TIMED_OUT = 6002;
 export const NOTHING_SENT = 4005;
+const DEVICE_MISSING = 3002;
+
+/** Our own code, which neither the SDK nor 100ms uses: the role may send neither picture nor sound. */
+export const MAY_ONLY_WATCH = 9001;
 
 /** Neither the SDK's nor ours: whatever else went wrong. */
 export const UNKNOWN_FAILURE = 6001;
@@ -29,6 +33,20 @@ export function isDeviceRefusal(code: number): boolean {
   return code === 3001 || code === 3002 || code === 3003 || code === 3011;
 }
 
+/** Why nothing will ever be sent with a role; null where something can be.
+ *
+ * `allowed` is what 100ms lets the role send; a shared screen is not a show.
+ */
+export function roleFailure(
+  allowed: readonly string[],
+  has: { audio: boolean; video: boolean },
+): number | null {
+  const sound = allowed.includes('audio');
+  const picture = allowed.includes('video');
+  if (!sound && !picture) return MAY_ONLY_WATCH;
+  return (sound && has.audio) || (picture && has.video) ? null : DEVICE_MISSING;
+}
+
 /** One sentence for a code of the 100ms SDK or its server (codes: 100ms.md 1.4 and 1.5).
  *
  * A server's own codes come in two numberings: 401 and 401xx mean the same.
@@ -40,6 +58,7 @@ export function failureSentence(code: number, text = ''): string {
   if (code === 3001 || code === 3011) return sentences.permission;
   if (code === 3002 || code === 3004 || code === 3014) return sentences.missing;
   if (code === 3003) return sentences.inUse;
+  if (code === MAY_ONLY_WATCH) return sentences.watchOnly;
   if (code === 6010) return sentences.insecure;
   if (code === 6011 || code === 6012) return sentences.browser;
   if (code === JOIN_TIMED_OUT) return sentences.timeout;

@@ -11,12 +11,20 @@ import {
   selectIsLocalVideoEnabled,
   selectLocalMediaSettings,
   selectLocalPeerID,
+  selectLocalPeerRole,
   selectLocalVideoTrackID,
   selectRoomState,
   selectSessionId,
 } from '@100mslive/hms-video-store';
 import { forgetEvents } from '../hms/quiet';
-import { isDeviceRefusal, JOIN_TIMED_OUT, NOTHING_SENT, RoomFailure, UNKNOWN_FAILURE } from './failures';
+import {
+  isDeviceRefusal,
+  JOIN_TIMED_OUT,
+  NOTHING_SENT,
+  RoomFailure,
+  roleFailure,
+  UNKNOWN_FAILURE,
+} from './failures';
 
 const JOIN_WITHIN_MS = 20_000;
 const SEND_WITHIN_MS = 15_000;
@@ -163,6 +171,12 @@ export async function joinRoom(request: JoinRequest, tell: (event: RoomEvent) =>
     return store.getState(selectIsConnectedToRoom) === true && enabled && sent > 0;
   }
 
+  /** What 100ms says of the role, once that has come; a role without `allowed` may send nothing. */
+  function refusedByRole(): number | null {
+    const role = store.getState(selectLocalPeerRole);
+    return role && roleFailure(role.publishParams?.allowed ?? [], request);
+  }
+
   // The SDK measures only while somebody subscribes.
   const unsubscribe = stats.subscribe(() => {}, selectHMSStats.localPeerStats);
   try {
@@ -171,7 +185,8 @@ export async function joinRoom(request: JoinRequest, tell: (event: RoomEvent) =>
     void showPicture();
     const deadline = Date.now() + SEND_WITHIN_MS;
     while (!isSending()) {
-      if (refusal) throw new RoomFailure(refusal);
+      const refused = refusal || refusedByRole();
+      if (refused) throw new RoomFailure(refused);
       if (over) throw last ?? new RoomFailure(NOTHING_SENT);
       if (Date.now() > deadline) throw new RoomFailure(NOTHING_SENT);
       await after(LOOK_EVERY_MS);

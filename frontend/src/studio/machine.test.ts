@@ -35,6 +35,17 @@ test('a show goes from connecting to live, and keeps its start over a reconnect'
   expect(back).toEqual(live);
 });
 
+test('a failure that blocks the page is told there, and no more once it is repaired', () => {
+  const failed: StudioEvent = { type: 'failed', sentence: 'Only for watching.', code: '9001' };
+  const blocked = after(ready, { type: 'goLivePressed' }, failed, {
+    type: 'told',
+    state: 'BLOCKED',
+    mine: false,
+  });
+  expect(blocked.problem).toEqual({ sentence: 'Only for watching.', code: '9001' });
+  expect(step(blocked, ready)).toMatchObject({ phase: 'ready', problem: null });
+});
+
 test('joined is not live: without onAir the page stays connecting', () => {
   expect(after(ready, { type: 'goLivePressed' }, { type: 'back' }, dropped).phase).toBe('connecting');
 });

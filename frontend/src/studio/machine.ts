@@ -75,7 +75,9 @@ export function step(view: StudioView, event: StudioEvent): StudioView {
     case 'told': {
       if (inShow(view.phase) || view.phase === 'ended') return view;
       const phase = phaseFor(event.state, event.mine);
-      return phase === view.phase ? view : { ...view, phase };
+      if (phase === view.phase) return view;
+      // What an admin has put right since is no problem any more.
+      return { ...view, phase, problem: view.phase === 'blocked' ? null : view.problem };
     }
     case 'goLivePressed':
       if (inShow(view.phase)) return view;

@@ -58,6 +58,10 @@ ROOT: dict[str, tuple[set[Any], str]] = {
         f'mutation {{ toggleStreaming(input: {{influencerId: "{NOBODY}", enabled: true}}) '
         "{ __typename } }",
     ),
+    "tryAgain": (
+        OPERATE_SHOWS,
+        f'mutation {{ tryAgain(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
     "goLive": (OWN_SHOW, "mutation { goLive { __typename } }"),
     "showStarted": (
         OWN_SHOW,

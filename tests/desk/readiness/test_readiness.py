@@ -38,14 +38,16 @@ ticks = st.sampled_from([-TICK, timedelta(0), TICK])
 offsets: st.SearchStrategy[timedelta] = st.tuples(edges, ticks).map(sum_of) | st.timedeltas(
     timedelta(days=-400), timedelta(days=400)
 )
-STORED = [None, "BAD_SIGNATURE", "ROOM_OFF", "ROLE_UNKNOWN"]
+STORED = [None, "BAD_SIGNATURE", "ROOM_OFF", "ROLE_UNKNOWN", "ROLE_CANNOT_PUBLISH", "TOKEN_REFUSED"]
 KEYS = [ACCESS_KEY, EMULATOR.access_key, "eeeeeeee1", "EEEEEEEE0123456789ABCDEF", "eeeeeee", "%eeeeeee", None]
 rows: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "streaming_enabled": st.sampled_from([True, True, True, False]),
         "open": st.sampled_from([False, False, False, True]),
         "block_code": st.sampled_from([None, None, *STORED]),
-        "doubt_code": st.sampled_from([None, "DUPLICATE", "ROOM_CHANGED"]),
+        "doubt_code": st.sampled_from([None, "DUPLICATE", "ROOM_CHANGED", "ROLE_CANNOT_PUBLISH"]),
+        "checked_at": st.sampled_from([None, NOW, NOW - timedelta(days=3)]),
+        "token_role": st.sampled_from([None, "viewer", "host"]),
         "token_access_key": st.sampled_from(KEYS),
         "token_not_before": st.none() | offsets,
         "token_expires_at": st.none() | offsets,

@@ -111,6 +111,9 @@ class Influencer:
     findings: list[Finding] = strawberry.field(
         description="Everything that blocks a show, or might; worst first."
     )
+    can_try_again: bool = strawberry.field(
+        description="Whether 100ms refused the stored token, so that tryAgain lets them use it again."
+    )
     token: TokenSummary | None = strawberry.field(description="The stored token; null if there is none.")
     room_code: RoomCodeSummary | None = strawberry.field(description="The room code; null if there is none.")
     streaming: Streaming = strawberry.field(description="The streaming switch.")
@@ -173,6 +176,7 @@ class Influencer:
             invitation_pending=row.invitation_pending,
             readiness=view.readiness,
             findings=[Finding.of(f, words) for f in view.findings],
+            can_try_again=row.block_code is not None,
             token=TokenSummary.of(view),
             room_code=RoomCodeSummary.of(view),
             streaming=Streaming(

@@ -172,7 +172,7 @@ async def _save(
 
 def _note_check(influencer: Influencer, report: TokenReport, now: datetime) -> None:
     """Keep what is wrong with the token regardless of the clock; a token saved again is judged again."""
-    influencer.block_code = None  # a token with a broken finding is never saved
+    influencer.block_code = None  # what is broken is never saved, and 100ms may accept now what it refused
     influencer.doubt_code = next(
         (
             f.code.value

@@ -1,8 +1,11 @@
 """Why an influencer's readiness is what it is: what stands between them and a show."""
 
+from datetime import timedelta
+
 from greenroom.desk.readiness.readiness import Standing
 from greenroom.hms.expiry import clock_findings
 from greenroom.hms.findings import Finding, FindingCode, broken, doubtful, worst_first
+from greenroom.hms.roles import watching_finding
 from greenroom.hms.surroundings import is_of_missing_emulator
 from greenroom.store.influencer_rows import Moment
 
@@ -19,7 +22,7 @@ def findings_of(row: Standing, at: Moment) -> tuple[Finding, ...]:
         found.append(broken(FindingCode.NO_TOKEN))
         return tuple(found)
     if row.block_code is not None:
-        found.append(broken(FindingCode(row.block_code)))
+        found.append(_refused(FindingCode(row.block_code), row, at))
     if is_of_missing_emulator(row.token_access_key, at.emulator_access_key):
         found.append(broken(FindingCode.EMULATOR_ONLY))
     found.extend(
@@ -28,9 +31,23 @@ def findings_of(row: Standing, at: Moment) -> tuple[Finding, ...]:
         )
     )
     if row.doubt_code is not None:
-        found.append(doubtful(FindingCode(row.doubt_code)))
+        found.append(_doubt(FindingCode(row.doubt_code), row))
     # The switch comes before everything else, as it does in the status.
     return tuple(sorted(worst_first(found), key=lambda f: f.code is not FindingCode.STREAMING_OFF))
+
+
+def _refused(code: FindingCode, row: Standing, at: Moment) -> Finding:
+    """Say what 100ms refused, and how long ago where that was kept."""
+    if row.checked_at is None:
+        return broken(code)
+    ago = max(at.now - row.checked_at, timedelta(0))
+    return broken(code, "refused", ago=ago, role=row.token_role or "")
+
+
+def _doubt(code: FindingCode, row: Standing) -> Finding:
+    if code is FindingCode.ROLE_CANNOT_PUBLISH and row.token_role is not None:
+        return watching_finding(row.token_role)
+    return doubtful(code)
 
 
 def expired() -> Finding:

@@ -7,8 +7,9 @@ from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.readiness.silence import COME_BACK_WITHIN
+from greenroom.desk.shows.refusals import keep_refusal
 from greenroom.desk.shows.views import EndReason, ShowView
-from greenroom.hms.sdk_errors import SdkError, SdkHint, sdk_error
+from greenroom.hms.sdk_errors import MAY_ONLY_WATCH, SdkError, SdkHint, sdk_error
 from greenroom.store.models import Influencer, Show
 from greenroom.words.sentences import Sentence
 
@@ -49,6 +50,7 @@ async def end_show(
     show.ended_by_id = by.id if isinstance(by, AdminActor) else None
     await show.save(update_fields=_ENDING)
     await Influencer.filter(id=show.influencer_id, open_show_id=show.id).update(open_show_id=None)
+    await keep_refusal(desk, show)
     after = {"endReason": reason.value, "endCode": code}
     await note(desk, by, Action.SHOW_ENDED, show, after=after)
     return show
@@ -98,7 +100,8 @@ def ending_for_admins(show: ShowView) -> Sentence | None:
         return ending_of(show)
     if show.end_code is None:
         return failed.for_admin
-    return Sentence("ending.with-hms-code", ending=failed.for_admin, code=str(show.end_code))
+    case = "with-code" if show.end_code == MAY_ONLY_WATCH else "with-hms-code"
+    return Sentence(f"ending.{case}", ending=failed.for_admin, code=str(show.end_code))
 
 
 def _failure(show: ShowView) -> SdkError | None:

@@ -1,7 +1,7 @@
 """Staying live: the heartbeats of the page that holds a show, and its report that the show is over.
 
-Anything that opens, ends or hands out a show holds the influencer's row first, so that two at once cannot
-both win. A heartbeat changes only the show, as long as it is open.
+Anything that opens, starts, ends or hands out a show holds the influencer's row first, so that two at once
+cannot both win. A heartbeat changes only the show, as long as it is open.
 """
 
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from greenroom.desk.holding import hold
 from greenroom.desk.problems import NotFound
 from greenroom.desk.readiness.silence import contact_lost_since
 from greenroom.desk.shows.ending import end_show, lost_show, reopen
+from greenroom.desk.shows.refusals import forget_refusal
 from greenroom.desk.shows.views import EndReason, ShowView, show_view
 from greenroom.desk.texts import one_line
 from greenroom.hms.sdk_errors import read_hint
@@ -48,6 +49,7 @@ async def show_started(
         NotFound: it is not a show of this influencer.
     """
     async with in_transaction():
+        await hold(Influencer, actor.id)
         if show := await hold(Show, show_id, **_mine(actor, holder), ended_at=None):
             show.seen_at = desk.now()
             show.peer_id = one_line(peer_id, LONGEST_HMS_ID)
@@ -56,6 +58,7 @@ async def show_started(
                 show.started_at = show.seen_at
                 await note(desk, actor, Action.SHOW_STARTED, show)
             await show.save(update_fields=["seen_at", "peer_id", "session_id", "started_at"])
+            await forget_refusal(show)
     return await _pulse(desk, actor, show_id, holder)
 
 
