@@ -774,6 +774,7 @@ export const studio = {
   reconnecting: 'Reconnecting',
   reconnectingHint: 'Your connection dropped. You are back on air as soon as it returns.',
   youAreLive: 'You are live.',
+  youAreLiveSoundOnly: 'You are live with sound only.',
   youAreLiveMuted: 'You are live. Your microphone is off.',
   mute: 'Mute microphone',
   unmute: 'Unmute microphone',

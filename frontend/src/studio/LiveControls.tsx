@@ -5,6 +5,7 @@ import type { Phase } from './machine';
 
 interface LiveControlsProps {
   phase: Phase;
+  soundOnly: boolean;
   muted: boolean;
   onMicrophone: (on: boolean) => void;
   /** Null where there is only one camera. */
@@ -14,17 +15,19 @@ interface LiveControlsProps {
   children: ComponentChildren;
 }
 
-function sentence(phase: Phase, muted: boolean): string {
+function sentence({ phase, muted, soundOnly }: LiveControlsProps): string {
   if (phase === 'connecting') return words.connectingHint;
   if (phase === 'reconnecting') return words.reconnectingHint;
-  return muted ? words.youAreLiveMuted : words.youAreLive;
+  if (muted) return words.youAreLiveMuted;
+  return soundOnly ? words.youAreLiveSoundOnly : words.youAreLive;
 }
 
 /** What can be done during a show: microphone, end, camera. */
-export function LiveControls({ phase, muted, onMicrophone, onFlip, onEnd, children }: LiveControlsProps) {
+export function LiveControls(props: LiveControlsProps) {
+  const { phase, muted, onMicrophone, onFlip, onEnd, children } = props;
   return (
     <main class="footer">
-      <p role="status">{sentence(phase, muted)}</p>
+      <p role="status">{sentence(props)}</p>
       <div class="controls">
         {phase === 'connecting' ? (
           <button type="button" class="golive" aria-disabled="true">

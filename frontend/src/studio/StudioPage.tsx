@@ -162,6 +162,7 @@ export function StudioPage() {
       {running ? (
         <LiveControls
           phase={view.phase}
+          soundOnly={view.soundOnly}
           muted={muted}
           onMicrophone={(on) => void setMicrophone(on)}
           onFlip={preview.cameras.length > 1 ? () => void flip() : null}

@@ -163,13 +163,15 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
     // The desk may have ended the show while the room was being joined.
     if (over) return entered.leave();
     room = entered;
+    const { soundOnly } = entered;
     const startedAt = granted.show.startedAt ?? new Date(now()).toISOString();
     try {
       const pulse = await showStarted(showId, holder, entered.peerId, entered.sessionId);
-      if (await obey(pulse, showId)) emit({ type: 'onAir', startedAt: pulse?.show.startedAt ?? startedAt });
+      if (await obey(pulse, showId))
+        emit({ type: 'onAir', startedAt: pulse?.show.startedAt ?? startedAt, soundOnly });
     } catch {
       // On air all the same; the heartbeat tries to reach the desk again.
-      if (!over) emit({ type: 'onAir', startedAt });
+      if (!over) emit({ type: 'onAir', startedAt, soundOnly });
       void reportStartAgain(entered);
     }
   }

@@ -54,6 +54,8 @@ export type RoomEvent =
 export interface Room {
   peerId: string;
   sessionId: string | null;
+  /** Whether no picture is sent: there is no camera, or the role may not send one. */
+  soundOnly: boolean;
   setMicrophone(on: boolean): Promise<void>;
   flipCamera(): Promise<void>;
   leave(): Promise<void>;
@@ -209,6 +211,7 @@ export async function joinRoom(request: JoinRequest, tell: (event: RoomEvent) =>
   return {
     peerId: store.getState(selectLocalPeerID) ?? '',
     sessionId: store.getState(selectSessionId) ?? null,
+    soundOnly: !store.getState(selectIsLocalVideoEnabled),
     setMicrophone: (on) => actions.setLocalAudioEnabled(on),
     async flipCamera() {
       const present = store.getState(selectLocalMediaSettings).videoInputDeviceId;

@@ -46,6 +46,12 @@ test('a failure that blocks the page is told there, and no more once it is repai
   expect(step(blocked, ready)).toMatchObject({ phase: 'ready', problem: null });
 });
 
+test('a page that sends no picture says so while it is on air', () => {
+  const live = after(ready, { type: 'goLivePressed' }, { ...onAir, soundOnly: true });
+  expect(live.soundOnly).toBe(true);
+  expect(after(ready, { type: 'goLivePressed' }, onAir).soundOnly).toBe(false);
+});
+
 test('joined is not live: without onAir the page stays connecting', () => {
   expect(after(ready, { type: 'goLivePressed' }, { type: 'back' }, dropped).phase).toBe('connecting');
 });

@@ -26,6 +26,8 @@ export interface StudioView {
   phase: Phase;
   /** Since when this page is on air. */
   startedAt: string | null;
+  /** Whether this page is on air without a picture. */
+  soundOnly: boolean;
   /** Since when the connection is gone; null while it is there. */
   droppedAt: string | null;
   /** Why the last try to go live failed: a sentence, and a code to read out. */
@@ -36,7 +38,7 @@ export interface StudioView {
 export type StudioEvent =
   | { type: 'told'; state: StudioState; mine: boolean }
   | { type: 'goLivePressed' }
-  | { type: 'onAir'; startedAt: string }
+  | { type: 'onAir'; startedAt: string; soundOnly?: boolean }
   | { type: 'dropped'; at: string }
   | { type: 'back' }
   | { type: 'failed'; sentence: string; code: string | null }
@@ -46,6 +48,7 @@ export type StudioEvent =
 export const firstView: StudioView = {
   phase: 'loading',
   startedAt: null,
+  soundOnly: false,
   droppedAt: null,
   problem: null,
   ending: null,
@@ -84,7 +87,7 @@ export function step(view: StudioView, event: StudioEvent): StudioView {
       return { ...firstView, phase: 'connecting' };
     case 'onAir':
       if (view.phase !== 'connecting') return view;
-      return { ...view, phase: 'live', startedAt: event.startedAt };
+      return { ...view, phase: 'live', startedAt: event.startedAt, soundOnly: event.soundOnly === true };
     case 'dropped':
       return view.phase === 'live' ? { ...view, phase: 'reconnecting', droppedAt: event.at } : view;
     case 'back':
