@@ -141,7 +141,7 @@ def _claims(report: TokenReport) -> dict[str, str | int | None]:
     claims = report.claims
     if claims is None:
         return {}
-    times = {"notBefore": claims.not_before, "expiresAt": claims.expires_at}
+    times = {"notBefore": claims.good_from, "expiresAt": claims.expires_at}
     return {
         "accessKey": claims.access_key,
         "roomId": claims.room_id,

@@ -119,12 +119,96 @@ def test_what_tokens_of_the_dashboard_lack_is_no_finding() -> None:
         ({"nbf": "now"}, "`nbf` is text, but has to be a number of seconds since 1970."),
         ({"iat": []}, "`iat` is a list, but has to be a number of seconds since 1970."),
         ({"nbf": NOW_S + 5, "exp": NOW_S + 5}, "`nbf` is not before `exp`, so the token is never valid."),
+        ({"iat": NOW_S + 5, "exp": NOW_S + 5}, "`iat` is not before `exp`, so the token is never valid."),
+        ({"iat": NOW_S + 9, "exp": NOW_S + 5}, "`iat` is not before `exp`, so the token is never valid."),
         ({"x": float("nan")}, "A number in the token is NaN or Infinity, which browsers refuse to read."),
     ],
 )
 def test_a_claim_of_the_wrong_form_is_named(claims: dict[str, Any], message: str) -> None:
     first = _said(make_token(**claims))[0]
     assert first == (FindingCode.BAD_CLAIM, Severity.BROKEN, message, REMAKE)
+
+
+OTHER = "100ms compares it exactly, so to 100ms it is another one."
+
+
+@pytest.mark.parametrize("name", ["access_key", "room_id", "role", "user_id", "type"])
+@pytest.mark.parametrize(
+    "form", [" {}", "{} ", "{}\n", "\t{}", "{}\u00a0", "\u3000{}", "{} \u200b", "\ufeff {}"]
+)
+def test_a_space_at_the_edge_of_a_claim_is_named(name: str, form: str) -> None:
+    claims: dict[str, Any] = {name: form.format(CLAIMS[name])}
+    assert _said(make_token(**claims)) == [
+        (
+            FindingCode.BAD_CLAIM,
+            Severity.BROKEN,
+            f"`{name}` begins or ends with a space. {OTHER}",
+            REMAKE,
+        )
+    ]
+
+
+@pytest.mark.parametrize("name", ["access_key", "room_id", "role", "user_id", "type"])
+@pytest.mark.parametrize("value", [" ", "\u00a0 ", "\n", "\u200b", " \ufeff "])
+def test_a_claim_of_nothing_but_spaces_is_named(name: str, value: str) -> None:
+    claims: dict[str, Any] = {name: value}
+    assert _said(make_token(**claims)) == [
+        (FindingCode.BAD_CLAIM, Severity.BROKEN, f"`{name}` contains only spaces.", REMAKE)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "what"),
+    [
+        ("co\u200bhost", "an invisible character"),
+        ("\u200bhost", "an invisible character"),
+        ("host\ufeff", "an invisible character"),
+        ("co\u00adhost", "an invisible character"),
+        ("co\u00a0host", "a space of an unusual kind"),
+        ("co\u2011host", "a hyphen of an unusual kind"),
+    ],
+)
+@pytest.mark.parametrize("name", ["role", "user_id"])
+def test_what_nobody_sees_in_a_claim_is_named(name: str, value: str, what: str) -> None:
+    claims: dict[str, Any] = {name: value}
+    assert _said(make_token(**claims)) == [
+        (FindingCode.BAD_CLAIM, Severity.BROKEN, f"`{name}` contains {what}. {OTHER}", REMAKE)
+    ]
+
+
+@pytest.mark.parametrize(
+    "value", ["co host", "\U0001f469\u200d\U0001f3a4", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"]
+)
+def test_a_plain_space_inside_and_what_a_script_needs_are_no_finding(value: str) -> None:
+    assert _said(make_token(role=value, user_id=value)) == []
+
+
+def test_what_is_wrong_with_a_whole_room_id_comes_before_its_form() -> None:
+    assert [message for _, _, message, _ in _said(make_token(room_id=f"{ROOM_ID} "))] == [
+        f"`room_id` begins or ends with a space. {OTHER}"
+    ]
+
+
+def test_a_token_is_good_from_its_later_beginning() -> None:
+    minute = timedelta(minutes=1)
+    assert Claims().good_from is None
+    assert Claims(issued_at=NOW).good_from == Claims(not_before=NOW).good_from == NOW
+    assert Claims(issued_at=NOW + minute, not_before=NOW).good_from == NOW + minute
+    assert Claims(issued_at=NOW, not_before=NOW + minute).good_from == NOW + minute
+
+
+@pytest.mark.parametrize("without", ["", "nbf"])
+def test_a_token_made_in_the_future_is_not_valid_yet(without: str) -> None:
+    assert _said(make_token(without=without, iat=NOW_S + 60)) == []
+    assert _said(make_token(without=without, iat=NOW_S + 300)) == [
+        (
+            FindingCode.NOT_YET_VALID,
+            Severity.BROKEN,
+            "The token is not valid yet: it becomes valid in 5 min. If it was made just now, the clock of "
+            "the program that made it is fast, or this desk's clock is slow.",
+            "Wait 5 min and paste it again. If this happens often, have both clocks set by the network.",
+        )
+    ]
 
 
 def test_a_claim_of_the_wrong_type_is_not_handed_on() -> None:

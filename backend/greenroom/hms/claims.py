@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final, cast
 
 from greenroom.hms.findings import Finding, FindingCode, broken, doubtful
+from greenroom.hms.invisible import clean_characters
 from greenroom.hms.jwt_parts import JsonObject, Part, read_json
 from greenroom.hms.roles import is_for_watching, watching_finding
 
@@ -26,6 +27,7 @@ _UNPRINTABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\ud800-\udfff]")
 _NEEDED: Final = ("access_key", "room_id", "role", "type", "version", "exp")
 _WANTED: Final = ("user_id", "jti")
 _TEXTS: Final = ("access_key", "room_id", "role", "user_id", "type", "jti")
+_EXACT: Final = frozenset(("access_key", "room_id", "role", "user_id", "type"))
 _TIMES: Final = ("iat", "nbf", "exp")
 _KNOWN: Final = frozenset((*_NEEDED, *_WANTED, *_TIMES))
 
@@ -44,6 +46,11 @@ class Claims:
     issued_at: datetime | None = None
     not_before: datetime | None = None
     expires_at: datetime | None = None
+
+    @property
+    def good_from(self) -> datetime | None:
+        """When it becomes valid: a token can be refused for an `iat` in the future as for its `nbf`."""
+        return max(filter(None, (self.issued_at, self.not_before)), default=None)
 
 
 def read_claims(payload: JsonObject) -> Claims:
@@ -72,8 +79,9 @@ def claim_findings(payload: Part, claims: Claims) -> Iterator[Finding]:
     yield from _wrong_version(values.get("version"))
     for name in _TIMES:
         yield from _wrong_time(name, values.get(name))
-    if claims.not_before and claims.expires_at and claims.not_before >= claims.expires_at:
-        yield broken(FindingCode.BAD_CLAIM, "never-valid")
+    for name, begins in (("iat", claims.issued_at), ("nbf", claims.not_before)):
+        if begins and claims.expires_at and begins >= claims.expires_at:
+            yield broken(FindingCode.BAD_CLAIM, "never-valid", claim=name)
     for name in payload.twice:
         if name in _KNOWN:
             yield broken(FindingCode.BAD_CLAIM, "twice", claim=name)
@@ -138,12 +146,30 @@ def _wrong_text(name: str, value: object) -> Iterator[Finding]:
         yield broken(code, "not-text", claim=name, kind=_kind(value))
     elif len(value) > MAX_CLAIM:
         yield broken(code, "too-long", claim=name, length=len(value), most=MAX_CLAIM)
+    elif _UNPRINTABLE.search(value.strip()):
+        yield broken(code, "unprintable", claim=name)
+    elif name in _EXACT and (case := _unseen(value)):
+        yield broken(code, case, claim=name)
     elif _UNPRINTABLE.search(value):
         yield broken(code, "unprintable", claim=name)
     elif name == "room_id" and not _ROOM_ID.fullmatch(value):
         yield broken(code, "not-a-room-id")
     elif name == "type" and value != "app":
         yield broken(code, "not-app")
+
+
+def _unseen(value: str) -> str | None:
+    """Name what nobody sees in a claim that 100ms compares character by character."""
+    plain, invisible, hyphens = clean_characters(value)
+    bare = plain.strip()
+    if not bare:
+        return "only-spaces"
+    if bare != plain:
+        return "space-at-edge"
+    # Emoji and some scripts are written with invisible characters; a plain word has none.
+    if not plain.isascii() or plain == value:
+        return None
+    return "invisible" if invisible else "odd-hyphen" if hyphens else "odd-space"
 
 
 def _version(value: object) -> int | None:

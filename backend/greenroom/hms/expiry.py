@@ -30,7 +30,7 @@ def clock_findings(
     """Judge a token, pasted or stored, by the clock alone.
 
     Args:
-        not_before: its `nbf`, aware, or None.
+        not_before: its `nbf` or `iat`, whichever is later, aware, or None.
         expires_at: its `exp`, aware, or None.
         now: the present moment, aware.
         show_starts_at: when the next planned show starts; None without a plan.

@@ -136,7 +136,7 @@ def judge(opened: OpenedText, now: datetime, surroundings: Surroundings = _NOTHI
             (
                 *findings,
                 *clock_findings(
-                    claims.not_before,
+                    claims.good_from,
                     claims.expires_at,
                     now,
                     show_starts_at=surroundings.show_starts_at,

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
+from greenroom.desk.influencers.listing import influencer_view
 from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.desk.readiness.readiness import Readiness
 from greenroom.desk.sealed.tokens import open_token
@@ -75,6 +76,15 @@ async def test_a_good_token_is_saved_with_all_that_lists_need(world: World) -> N
     assert saved.influencer.readiness is Readiness.READY
     assert saved.influencer.row.version == 2
     assert await opened_versions(world, row) == {str(version.id): token}
+
+
+async def test_a_token_made_by_a_fast_clock_is_good_from_when_it_was_made(world: World) -> None:
+    person, made = await world.influencer(), world.clock.time + timedelta(seconds=60)
+    saved = await world.set_token(person, world.token(iat=int(made.timestamp())))
+    assert (await row_of(person)).token_not_before == made
+    assert saved.influencer.readiness is Readiness.READY
+    world.clock.go_on(seconds=-1)  # the desk's own clock was set back
+    assert (await influencer_view(world.desk, person.id)).readiness is Readiness.BLOCKED
 
 
 async def test_no_piece_of_a_token_is_in_the_database(world: World) -> None:

@@ -62,7 +62,7 @@ class TokenClaims:
             type=claims.type,
             version=claims.version,
             issued_at=claims.issued_at,
-            not_before=claims.not_before,
+            not_before=claims.good_from,
             expires_at=claims.expires_at,
         )
 

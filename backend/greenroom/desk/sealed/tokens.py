@@ -49,7 +49,7 @@ async def put_token(
         room_id=claims.room_id,
         role=claims.role,
         user_id=claims.user_id,
-        not_before=claims.not_before,
+        not_before=claims.good_from,
         expires_at=claims.expires_at,
         created_at=now,
         created_by_id=actor.id,
