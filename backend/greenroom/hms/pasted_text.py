@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Final
 
+from greenroom.hms.escapes import unescape
 from greenroom.hms.invisible import clean_characters
 from greenroom.hms.jwt_parts import SIGNATURE_LENGTH, JsonObject, Part, decode_part, read_part
 from greenroom.hms.removals import removals
@@ -37,8 +38,7 @@ _DASHES = re.compile("[\u2013\u2014\u2015]")
 _HIDDEN = re.compile(r"\s?(?:\.\.|\u2026|[*\u2022]{2}|\[(?:\.\.|\u2026))")
 _BARE = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 _WORD_END = re.compile(r"[A-Za-z0-9_-]\Z")
-# `=3D` of quoted-printable, `%20` of a web address, `\n` of JSON: they end in a letter and are no word.
-_ESCAPE = re.compile(r"(?:[=%][0-9A-Fa-f]{2}|\\[nrt])\Z")
+_UNDERSCORES = re.compile(r"(?<!_)_{1,3}\Z")
 _OPENING = re.compile(rb"\{\s*(?:\"[ -~]*)?")
 
 
@@ -87,7 +87,14 @@ def take_apart(text: str) -> Pasted:
         if found.whole and found.end == len(text):
             return Pasted(text, (found,))
     plain, invisible, hyphens = clean_characters(text)
-    restored, every = _restore_dashes(plain)
+    unescaped, undone = unescape(plain)
+    restored, every = _restore_dashes(unescaped)
+    as_it_stands = list(islice(_scan(plain), _MAX_FOUND)) if undone else []
+    if any(found.whole for found in as_it_stands):
+        # Escapes count only for what cannot be read without undoing them.
+        known = {found.token for found in as_it_stands}
+        every = [*as_it_stands, *(f for f in every if f.whole and f.token not in known)]
+        restored, unescaped, undone = plain, plain, ()
     tokens = _distinct(every)
     if not tokens or not tokens[0].whole:
         return Pasted(plain, tokens)
@@ -97,7 +104,8 @@ def take_apart(text: str) -> Pasted:
         tokens[0].end,
         invisible=invisible,
         hyphens=hyphens,
-        dashes=restored != plain,
+        dashes=restored != unescaped,
+        undone=undone,
         copies=sum(found.whole and found.parts == tokens[0].parts for found in every),
     )
     return Pasted(restored, tokens, cleaned)
@@ -157,13 +165,13 @@ def _read_at(text: str, start: int) -> Found:
     if _is_payload(header.values) and not _is_header(header.values):
         return Found(tuple(parts), None, header, start, run.end(), headless=True)
     payload = read_part(parts[1]) if len(parts) > 1 else None
-    whole = None if payload is None else _whole(start, parts, header, payload)
+    whole = None if payload is None else _whole(text, start, parts, header, payload)
     return whole or _join_lines(text, start) or _torn(text, run, parts, header, payload)
 
 
-def _whole(start: int, parts: list[str], header: Part, payload: Part) -> Found | None:
+def _whole(text: str, start: int, parts: list[str], header: Part, payload: Part) -> Found | None:
     alg = header.values.get("alg")
-    signature = _split_glued(parts[2]) if len(parts) >= _PARTS else ""
+    signature = _split_glued(parts[2], text, start) if len(parts) >= _PARTS else ""
     if len(signature) != SIGNATURE_LENGTH if alg == "HS256" else not signature and not is_none(alg):
         return None
     token = (parts[0], parts[1], signature)
@@ -219,9 +227,12 @@ def is_none(alg: object) -> bool:
     return isinstance(alg, str) and alg.lower() == "none"
 
 
-def _split_glued(signature: str) -> str:
+def _split_glued(signature: str, text: str, start: int) -> str:
     # Two tokens pasted without a space between them: the second begins where the first one's 43 end.
     rest = signature[SIGNATURE_LENGTH:]
+    # A token in Markdown's italics has the same underscores on both sides.
+    if rest and (around := _UNDERSCORES.search(text, max(0, start - 4), start)) and rest == around[0]:
+        return signature[:SIGNATURE_LENGTH]
     if _START.match(rest) and (header := read_part(rest[:_MAX_HEADER])) and _is_header(header.values):
         return signature[:SIGNATURE_LENGTH]
     return signature
@@ -236,8 +247,7 @@ def _is_payload(values: JsonObject) -> bool:
 
 
 def _is_inside_word(text: str, start: int) -> bool:
-    before = text[max(0, start - 3) : start]
-    return _WORD_END.search(before) is not None and _ESCAPE.search(before) is None
+    return _WORD_END.search(text, max(0, start - 1), start) is not None
 
 
 def _is_glued_header(text: str, start: int) -> bool:

@@ -6,6 +6,8 @@ from typing import Final
 from greenroom.words.sentences import Sentence
 
 _QUOTES: Final = "\"'`\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a"
+_MARKS: Final = "*_~\\"
+_PADDING = re.compile(r"(?:%3D|=3D|=){1,2}(?!\w)", re.IGNORECASE)
 _BEARER = re.compile(r"bearer(?:%20|[\s:])*\Z", re.IGNORECASE)
 _URL = re.compile(r"\b[a-z][a-z0-9+.-]{0,20}://[^\s\"'<>]{0,4096}\Z", re.IGNORECASE)
 _NAME_EQUALS = re.compile(r"[A-Za-z_][\w.-]{0,100}\s{0,20}=(?:3D)?\s{0,20}\Z")
@@ -16,17 +18,26 @@ _LOOK_BACK: Final = 5_000
 
 
 def removals(
-    text: str, start: int, end: int, *, invisible: int, hyphens: int, dashes: bool, copies: int
+    text: str,
+    start: int,
+    end: int,
+    *,
+    invisible: int,
+    hyphens: int,
+    dashes: bool,
+    undone: tuple[str, ...],
+    copies: int,
 ) -> tuple[Sentence, ...]:
     """Tell what was removed to get at a token.
 
     Args:
-        text: the text without its odd characters.
+        text: the text without its odd characters and escapes.
         start: where the token begins in it.
         end: where the token ends in it.
         invisible: how many invisible characters were dropped.
         hyphens: how many odd hyphens were rewritten.
         dashes: whether long dashes were turned back into hyphens.
+        undone: which kinds of escapes were undone, as `unescape` names them.
         copies: how often the same token stands in the text.
     """
     said: list[Sentence] = []
@@ -34,7 +45,12 @@ def removals(
         said.append(Sentence("cleaned.invisible", number=invisible))
     if hyphens or dashes:
         said.append(Sentence("cleaned.dashes"))
+    said.extend(Sentence(f"cleaned.{kind}") for kind in undone)
     said.extend(_inside(text[start:end]))
+    if padding := _PADDING.match(text, end):
+        end = padding.end()
+        if "padding" not in undone:
+            said.append(Sentence("cleaned.padding"))
     said.extend(_around(text[max(0, start - _LOOK_BACK) : start], text[end:]))
     if copies > 1:
         said.append(Sentence("cleaned.copies", number=copies))
@@ -63,6 +79,10 @@ def _around(before: str, after: str) -> list[Sentence]:
         said.append(Sentence("cleaned.quotes"))
         after = after.lstrip().lstrip(_QUOTES)
     before = inner
+    inner = before.rstrip().rstrip(_MARKS)
+    if inner != before.rstrip() and after.lstrip()[:1] and after.lstrip()[0] in _MARKS:
+        said.append(Sentence("cleaned.marks"))
+        before, after = inner, after.lstrip().lstrip(_MARKS)
     if bearer := _BEARER.search(before):
         said.append(Sentence("cleaned.bearer"))
         before = before[: bearer.start()].rstrip().rstrip(_QUOTES)
