@@ -1,3 +1,7 @@
+import json
+from pathlib import Path
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -6,7 +10,7 @@ from greenroom.hms.room_codes import (
     RoomCode,
     RoomCodeKind,
     RoomCodeProblem,
-    is_room_code,
+    is_secret_room_code,
     local_code,
     mask,
     read_room_code,
@@ -17,24 +21,73 @@ from tests.hms.tokens import GOOD, MORE, ROOM_ID
 FIX = "Leave it empty, or copy the room code from the 100ms dashboard: Rooms > Join Room > Join with SDK."
 
 
+# The search box has to know the same ones: frontend/src/influencers/credential.test.ts reads them too.
+PASTED: dict[str, list[str]] = json.loads(Path(__file__).with_name("pasted_room_codes.json").read_text())
+HEAD, PAYLOAD, SIGNATURE = GOOD.split(".")
+
+
+@pytest.mark.parametrize("text", PASTED["codes"])
+def test_a_room_code_is_read_however_it_is_pasted(text: str) -> None:
+    assert read_room_code(text) == RoomCode("abc-defg-hij", RoomCodeKind.TYPED)
+    assert is_secret_room_code(text)
+
+
+@pytest.mark.parametrize("text", PASTED["several"])
+def test_several_room_codes_are_not_chosen_from(text: str) -> None:
+    problem = read_room_code(text)
+    assert isinstance(problem, RoomCodeProblem)
+    assert (say(problem.message), say(problem.fix)) == (
+        "The text contains 2 different room codes, and an influencer has only one.",
+        "Paste the one that is meant for this influencer.",
+    )
+    assert is_secret_room_code(text)
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "abc-defg-hij",
-        "  ABC-defg-HIJ\r\n",
-        "\u201cabc-defg-hij\u201d",
-        "`abc-defg-hij`.",
-        "abc\u2011defg\u2010hij",
-        "\u200babc-defg\u00ad-hij\ufeff",
-        "https://my-app.app.100ms.live/meeting/abc-defg-hij",
-        "HTTPS://my-app.app.100ms.live/streaming/meeting/ABC-defg-hij/?skip_preview=true#x",
-        "my-app.app.100ms.live/preview/abc-defg-hij",
-        "<https://live.agency.example:8443/abc-defg-hij>",
+        *PASTED["none"],
+        f"{HEAD}.{PAYLOAD}.abc-defg-hij",
+        f"{HEAD}.{PAYLOAD}.{SIGNATURE[:20]}_abc-defg-hij",
+        f"{HEAD}.abc-defg-hij.{SIGNATURE}",
+        f"{HEAD}_abc-defg-hij_{PAYLOAD}",
     ],
 )
-def test_a_room_code_is_read_however_it_is_pasted(text: str) -> None:
-    assert read_room_code(text) == RoomCode("abc-defg-hij", RoomCodeKind.TYPED)
-    assert is_room_code(text)
+def test_no_room_code_is_taken_out_of_something_else(text: str) -> None:
+    assert isinstance(read_room_code(text), RoomCodeProblem)
+    assert not is_secret_room_code(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "local\u20134821",
+        "LOCAL - 4821",
+        "the code is local-4821, see you",
+        "_local-4821_.",
+        "local\\-4821",
+        "\u201clocal\u20114821\u201d",
+    ],
+)
+def test_a_local_code_is_read_however_it_is_pasted(text: str) -> None:
+    assert read_room_code(text) == RoomCode("local-4821", RoomCodeKind.LOCAL)
+    assert not is_secret_room_code(text)
+
+
+def test_a_local_code_beside_a_real_one_is_a_second_code() -> None:
+    problem = read_room_code("local-4821 is abc-defg-hij now")
+    assert isinstance(problem, RoomCodeProblem)
+    assert problem.about.key == "room-code.several"
+    assert is_secret_room_code("local-4821 is abc-defg-hij now")
+
+
+@pytest.mark.parametrize(
+    "text", ["a." * 1_024, "abc-" * 512, "abc - " * 341, "https://" * 256, "%61-" * 512, "meet." * 409]
+)
+def test_no_text_keeps_the_reader_of_room_codes_busy(text: str) -> None:
+    before = process_time()
+    read_room_code(text)
+    assert process_time() - before < 0.5
 
 
 def test_the_short_form_of_old_links_is_a_room_code() -> None:
@@ -69,7 +122,7 @@ def test_what_is_no_room_code_is_named(text: str, message: str) -> None:
     problem = read_room_code(text)
     assert isinstance(problem, RoomCodeProblem)
     assert (say(problem.message), say(problem.fix)) == (message, FIX)
-    assert not is_room_code(text)
+    assert not is_secret_room_code(text)
 
 
 def test_a_token_in_the_wrong_field_is_sent_to_its_own() -> None:

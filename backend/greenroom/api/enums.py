@@ -188,7 +188,7 @@ _publish(
     CredentialKind,
     "What a pasted text is.",
     TOKEN="One whole auth token.",  # noqa: S106
-    ROOM_CODE="A room code, or a link that ends in one.",
+    ROOM_CODE="A room code, alone, in a sentence or in a link.",
     NOTHING="Neither of these.",
 )
 _publish(

@@ -10,7 +10,7 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # PostgreSQL keeps
 # A token or what is left of one; a 100ms room code; what is long enough to be a signature.
 _SECRET = re.compile(
     r"eyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*){0,2}"
-    r"|\b(?i:[a-z]{3}-[a-z]{3,4}-[a-z]{3})\b"
+    r"|\b(?i:[a-z]{3}[-\u2013\u2014][a-z]{3,4}[-\u2013\u2014][a-z]{3})\b"
     r"|[A-Za-z0-9_-]{40,}"
 )
 

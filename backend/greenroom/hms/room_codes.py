@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from greenroom.hms.escapes import unescape
 from greenroom.hms.invisible import plain_text
 from greenroom.words.sentences import Sentence
 
@@ -19,9 +20,18 @@ MIN_LOCAL, MAX_LOCAL = 0, 99_999_999
 
 _CODE = re.compile(r"[a-z]{3}-[a-z]{3,4}-[a-z]{3}")
 _LOCAL = re.compile(r"local-[0-9]{4,8}")
-_LINK = re.compile(
-    r"(?:https?://)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?)/(?P<path>[^?#]*)(?:[?#].*)?"
+# A code has to be all of a word: none is taken out of a token, an e-mail address or the name of a host.
+_WORD = re.compile("(?:(?![\u2e80-\ud7ff\uf900-\uffef])[\\w.@+-])+")
+_SPACED = re.compile(
+    r"(?<![\w@.+-])(?:([a-z]{3})\s{0,2}-{1,3}\s{0,2}([a-z]{3,4})|(local))\s{0,2}-{1,3}\s{0,2}"
+    r"((?(3)[0-9]{4,8}|[a-z]{3}))(?![\w@+-]|\.\w)"
 )
+_LINK = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*://)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?/(?P<path>[^\s?#<>\"'()\[\]]*)"
+    r"(?:[?#][^\s<>\"'()\[\]]*)?"
+)
+_GOOGLE_MEET = re.compile(r"(?:https?://)?\bmeet\.google\.com/\S*")
+_DASHES = re.compile("[\u2013-\u2015\u2043\ufe58]")
 _QUOTES = " \t\r\n\"'`\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a<>.,;"
 
 
@@ -59,33 +69,54 @@ class RoomCodeProblem:
 
 
 def read_room_code(text: str) -> RoomCode | RoomCodeProblem:
-    """Read a room code from what somebody typed or pasted, or from a 100ms link that ends in one.
+    """Read the one room code in what somebody typed or pasted: alone, in a sentence or in a link.
 
     Returns:
         The code in small letters, LOCAL or TYPED, or the reason why there is none.
     """
     if len(text) > MAX_CODE_TEXT:
         return RoomCodeProblem(Sentence("room-code.too-long"))
-    code = plain_text(text).strip(_QUOTES)
-    lowered = code.lower()
-    if _CODE.fullmatch(lowered):
-        return RoomCode(lowered, RoomCodeKind.TYPED)
-    if _LOCAL.fullmatch(lowered):
-        return RoomCode(lowered, RoomCodeKind.LOCAL)
-    if link := _LINK.fullmatch(lowered):
-        return _read_link(link["host"], link["path"])
-    return _name_it(code)
-
-
-def is_room_code(text: str) -> bool:
-    """Tell whether a text, link or not, would be read as a room code."""
-    return isinstance(read_room_code(text), RoomCode)
+    found = _codes_in(text)
+    if len(found) > 1:
+        return RoomCodeProblem(Sentence("room-code.several", number=len(found)))
+    if not found:
+        return _name_it(plain_text(text).strip(_QUOTES))
+    (code,) = found
+    return RoomCode(code, _kind(code))
 
 
 def is_secret_room_code(text: str) -> bool:
-    """Tell whether a text, link or not, would be read as a room code of 100ms."""
-    code = read_room_code(text)
-    return isinstance(code, RoomCode) and code.kind is not RoomCodeKind.LOCAL
+    """Tell whether a text holds a room code of 100ms, alone or among others."""
+    return any(_kind(code) is not RoomCodeKind.LOCAL for code in _codes_in(text[:MAX_CODE_TEXT]))
+
+
+def _kind(code: str) -> RoomCodeKind:
+    return RoomCodeKind.LOCAL if _LOCAL.fullmatch(code) else RoomCodeKind.TYPED
+
+
+def _codes_in(text: str) -> set[str]:
+    plain = plain_text(text)
+    unescaped, _ = unescape(plain)
+    return _read(plain) | _read(unescaped)
+
+
+def _read(text: str) -> set[str]:
+    text = _GOOGLE_MEET.sub(" ", _DASHES.sub("-", text.lower()))
+    words = (word.strip("._-") for word in _WORD.findall(_LINK.sub(_end_of_link, text)))
+    if found := {word for word in words if _CODE.fullmatch(word) or _LOCAL.fullmatch(word)}:
+        return found
+    # Words with spaces around their dashes are prose, unless there is nothing else or they are called a code.
+    return {
+        "-".join(filter(None, spaced.groups()))
+        for spaced in _SPACED.finditer(text)
+        if "code" in text[: spaced.start()] or spaced[0] == text.strip(_QUOTES)
+    }
+
+
+def _end_of_link(link: re.Match[str]) -> str:
+    # The last segment is the code: 100ms's own prebuilt page reads it so.
+    last = link["path"].rstrip("/._-,;:!").rpartition("/")[2]
+    return f" {last} " if _CODE.fullmatch(last) else link[0]
 
 
 def mask(code: str) -> str:
@@ -112,19 +143,13 @@ def local_code(number: int) -> str:
     return f"local-{number:04d}"
 
 
-def _read_link(host: str, path: str) -> RoomCode | RoomCodeProblem:
-    # The last segment is the code: 100ms's own prebuilt page reads it so.
-    last = path.rstrip("/").rpartition("/")[2]
-    if host == "meet.google.com":
-        return RoomCodeProblem(Sentence("room-code.google-meet"))
-    if _CODE.fullmatch(last):
-        return RoomCode(last, RoomCodeKind.TYPED)
-    return RoomCodeProblem(Sentence("room-code.link"))
-
-
 def _name_it(code: str) -> RoomCodeProblem:
     if not code:
         return RoomCodeProblem(Sentence("room-code.empty"))
+    if _GOOGLE_MEET.search(code.lower()):
+        return RoomCodeProblem(Sentence("room-code.google-meet"))
+    if _LINK.fullmatch(code.lower()):
+        return RoomCodeProblem(Sentence("room-code.link"))
     if re.search(r"\bey[A-Za-z0-9_-]{8,}", code):
         return RoomCodeProblem(Sentence("room-code.token"))
     if re.fullmatch(r"[0-9a-fA-F]{24}", code):

@@ -1,7 +1,40 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { credentialIn } from './credential';
 
 const TOKEN = `eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.${'eyJyb29tX2lkIjoiNjQifQ'.repeat(3)}.${'s'.repeat(43)}`;
+
+// The forms that the server reads, too.
+const PASTED: Record<'codes' | 'several' | 'none', string[]> = JSON.parse(
+  readFileSync(new URL('../../../tests/hms/pasted_room_codes.json', import.meta.url), 'utf8'),
+);
+
+test.each([...PASTED.codes, ...PASTED.several])(
+  'what the server reads as a room code is no search: %j',
+  (text) => {
+    expect(credentialIn(text)).toBe('ROOM_CODE');
+  },
+);
+
+test.each(PASTED.none)('what the server takes for no room code is searched for: %j', (text) => {
+  expect(credentialIn(text)).toBeNull();
+});
+
+const WIDE = [...TOKEN].map((c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)).join('');
+
+test.each([
+  TOKEN.replaceAll('.', '%2E'),
+  TOKEN.replaceAll('e', '%65'),
+  TOKEN.replaceAll('e', '%2565'),
+  TOKEN.replaceAll('e', '&#101;'),
+  TOKEN.replaceAll('e', '&amp;#x65;'),
+  TOKEN.replaceAll('.', '\\.'),
+  TOKEN.replaceAll('J', 'J\u200b'),
+  WIDE,
+  WIDE.slice(0, 30),
+])('a token that a program has changed is no search: %s', (text) => {
+  expect(credentialIn(text)).toBe('TOKEN');
+});
 
 test.each([
   TOKEN,
@@ -24,9 +57,12 @@ test.each([
   expect(credentialIn(text)).toBe('ROOM_CODE');
 });
 
-test.each(['abc-defg-', 'abc-defg-h', 'abc-defg-hi'])('a room code that is being typed waits: %s', (text) => {
-  expect(credentialIn(text)).toBe('UNFINISHED');
-});
+test.each(['abc-defg-', 'abc-defg-h', 'abc-defg-hi', 'abc\u2013defg\u2013hi'])(
+  'a room code that is being typed waits: %s',
+  (text) => {
+    expect(credentialIn(text)).toBe('UNFINISHED');
+  },
+);
 
 test.each([
   '',

@@ -104,6 +104,7 @@ async def test_a_token_finds_who_has_it_and_who_had_it(world: World) -> None:
     await world.set_token(maya, token)
     assert await found(world, f'"Bearer {token}"') == (CredentialKind.TOKEN, ["Maya", "Zoe"])
     assert await found(world, old) == (CredentialKind.TOKEN, ["Zoe"])
+    assert await found(world, old.replace(".", "%2E")) == (CredentialKind.TOKEN, ["Zoe"])
     await remove_auth_token(world.desk, admin, zoe.id)
     await Influencer.filter(id=maya.id).update(archived_at=world.clock.time)
     assert await found(world, token) == (CredentialKind.TOKEN, ["Maya", "Zoe"])
@@ -115,6 +116,11 @@ async def test_a_room_code_finds_who_has_it(world: World) -> None:
     await world.star("Zoe")
     await set_room_code(world.desk, admin, maya.id, CODE)
     assert await found(world, f" {CODE.upper()}") == (CredentialKind.ROOM_CODE, ["Maya"])
+    assert await found(world, f"the code is {CODE.replace('-', chr(0x2013))}, see you") == (
+        CredentialKind.ROOM_CODE,
+        ["Maya"],
+    )
+    assert await found(world, f"{CODE} or xyz-abcd-efg") == (CredentialKind.NOTHING, [])
     assert await found(world, "zzz-zzzz-zzz") == (CredentialKind.ROOM_CODE, [])
 
 
@@ -141,7 +147,23 @@ async def test_four_characters_find_the_end_of_a_token_and_a_support_code(world:
     assert await searched(world, "0471") == ["Maya", "Zoe"]
 
 
-@pytest.mark.parametrize("text", ["eyJhbGciOi", "Bearer eyJhbGciOiJIUzI1NiJ9.e30.x", CODE, CODE.upper()])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "eyJhbGciOi",
+        "Bearer eyJhbGciOiJIUzI1NiJ9.e30.x",
+        "e\u200byJhbGciOi",
+        "%65yJhbGciOi",
+        "\uff45\uff59\uff2ahbGciOi",
+        CODE,
+        CODE.upper(),
+        CODE.replace("-", "\u2013"),
+        CODE.replace("-", " - "),
+        f"the code is {CODE}, see you",
+        f"{CODE} or xyz-abcd-efg",
+        f"https://x.app.100ms.live/preview/{CODE}?x=1",
+    ],
+)
 async def test_a_search_for_a_secret_is_refused(world: World, text: str) -> None:
     with pytest.raises(SearchIsSecret):
         await searched(world, text)

@@ -26,7 +26,9 @@ class SetRoomCodeInput:
     influencer_id: strawberry.ID = strawberry.field(description=_INFLUENCER_ID)
     room_code: Secret | None = strawberry.field(
         default=None,
-        description="A 100ms room code, or a link that ends in one. If left out, a new local label is made.",
+        description=(
+            "A 100ms room code, alone, in a sentence or in a link. If left out, a new local label is made."
+        ),
     )
     expected_version: int | None = strawberry.field(
         default=None, description="The version you read; leave it out to overwrite any changes since."

@@ -63,7 +63,7 @@ async def set_room_code(
     """Replace an influencer's room code.
 
     Args:
-        text: a room code, or a link that ends in one; empty makes a new local label.
+        text: a room code, alone, in a sentence or in a link; empty makes a new local label.
         expected_version: the version the admin read; None overwrites any changes since.
 
     Raises:

@@ -23,7 +23,10 @@ from greenroom.desk.readiness.readiness import Readiness, moment
 from greenroom.desk.readiness.silence import silent_since
 from greenroom.desk.shows.views import ShowView
 from greenroom.desk.texts import fold, one_line
+from greenroom.hms.escapes import unescape
 from greenroom.hms.findings import Finding
+from greenroom.hms.invisible import plain_text
+from greenroom.hms.pasted_text import MAX_TEXT
 from greenroom.hms.room_codes import is_secret_room_code
 from greenroom.store.constraints import violated
 from greenroom.store.influencer_rows import (
@@ -202,7 +205,7 @@ async def count_influencers(desk: Desk, search: str, *, archived: bool = False) 
 
 
 def _searched(search: str) -> str:
-    if _TOKEN.search(search) or is_secret_room_code(search):
+    if _TOKEN.search(unescape(plain_text(search[:MAX_TEXT]))[0]) or is_secret_room_code(search):
         raise SearchIsSecret
     # A text longer than every email and name matches nobody; SQLite accepts no pattern beyond 50,000 bytes.
     # It is also cut before it is folded, which is slow.
