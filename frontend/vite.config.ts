@@ -48,7 +48,7 @@ function documentRoutes(): Plugin {
     name: 'greenroom-document-routes',
     configureServer(server) {
       server.middlewares.use((request, _response, next) => {
-        const path = request.url?.split('?')[0] ?? '';
+        const path = request.url?.replace(/\/?(?:\?|%23).*$/i, '').replace(/(.)\/$/, '$1') ?? '';
         if (path === '/admin' || path.startsWith('/admin/')) request.url = '/desk.html';
         else if (['/login', '/studio', '/invitation', '/sign-in'].includes(path))
           request.url = '/studio.html';

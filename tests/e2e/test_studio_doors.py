@@ -93,6 +93,42 @@ def test_an_invitation_is_accepted_with_a_password_and_leads_into_the_studio_onc
     sign_in_influencer(again, Account("noor@example.com", PASSWORD))
 
 
+def test_a_link_opens_as_a_mail_program_has_left_it_and_survives_a_reload(demo: Demo, person: Open) -> None:
+    _, link = InvitingProgram(demo).invite("Ola Berg", "ola@example.com")
+    page, secret = f"{demo.desk.url}/invitation", secret_of(link)
+    for changed in (
+        f"{page}#{secret}).",
+        f"{page}#{secret}%E2%80",
+        f"{page}#{secret}%",
+        f"{page}#%22{secret}%22",
+        f"{page}#{secret[:9]}%0A{secret[9:]}",
+        f"{page}/?utm_source=mail#{secret}?fbclid=x",
+        f"{page}%23{secret}%20",
+    ):
+        context, watcher = person(demo.desk, **PHONE)
+        tab = context.new_page()
+        tab.goto(changed)
+        for _ in range(3):
+            expect(tab.get_by_text("It is for Ola Berg.")).to_be_visible()
+            assert tab.url == page
+            tab.reload()
+        assert secret not in watcher.stored(tab)
+        tab.goto(f"{page}?utm_source=mail")
+        expect(tab.get_by_role("alert")).to_contain_text("This page opens with a link from your admin.")
+        context.close()
+    assert secret.encode() not in demo.desk.said
+
+
+def test_after_a_link_is_used_its_secret_is_gone_from_the_history(demo: Demo, person: Open) -> None:
+    influencer, program = demo.take("READY"), InvitingProgram(demo)
+    page = person(demo.desk, **PHONE)[0].new_page()
+    page.goto(program.link(influencer.id))
+    page.reload()
+    page.get_by_role("button", name=re.compile("^Sign in as .+")).click()
+    expect(page).to_have_url("/studio")
+    assert page.evaluate("history.state") is None
+
+
 def test_a_sign_in_link_is_used_up_by_the_press_and_not_by_opening_it(demo: Demo, person: Open) -> None:
     influencer, program = demo.take("READY"), InvitingProgram(demo)
     older, link = program.link(influencer.id), program.link(influencer.id)

@@ -50,7 +50,19 @@ async def test_every_address_under_admin_is_the_desk(dist: Path, path: str) -> N
 
 
 @pytest.mark.parametrize(
-    "path", ["/login", "/invitation", "/sign-in", "/studio", "/studio/", "/studio/welcome"]
+    "path",
+    [
+        "/login",
+        "/invitation",
+        "/sign-in",
+        "/studio",
+        "/studio/",
+        "/studio/welcome",
+        "/login/",
+        "/invitation/?utm_source=mail",
+        "/invitation%23abc",
+        "/sign-in/%23abc%20",
+    ],
 )
 async def test_the_studio_has_camera_and_microphone_and_reaches_100ms(dist: Path, path: str) -> None:
     async with make_edge(dist=dist).client() as client:

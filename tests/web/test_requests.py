@@ -41,6 +41,17 @@ async def test_a_request_leaves_one_line_without_its_query_or_headers(
     assert record.getMessage() == f"GET '/healthz' 200 {duration_ms} ms {number}"
 
 
+async def test_a_secret_in_a_path_that_was_meant_for_the_fragment_is_not_logged(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "greenroom")
+    async with make_edge().client() as client:
+        await client.get("/invitation%23secret")
+        await client.get("/nowhere%23secret")
+    assert [record.__dict__["fields"]["path"] for record in caplog.records] == ["/invitation", "/nowhere"]
+    assert "secret" not in caplog.text
+
+
 async def test_a_line_break_in_a_path_makes_no_second_line(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "greenroom")
     async with make_edge().client() as client:

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from greenroom.hms.invisible import plain_text
 
 _ROUNDS: Final = 8
+_ODD_LETTER = re.compile(r"[^\x00-\x7f]")
 _PLAIN = re.compile(r"[A-Za-z0-9]{1,3}|[!-~]")
 _FULL_STOPS: Final = "\u3002\uff61"  # what Chinese and Japanese keyboards type for a dot
 _CONTROL: Final = {"n": "\n", "r": "\n", "t": "\t"}
@@ -58,9 +59,14 @@ _ESCAPES: Final[dict[str, tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
     ),
     "quoted-printable": (re.compile(r"(?:=[0-9A-Fa-f]{2})+"), _quoted_printable),
     "backslashes": (re.compile(r"\\(?:u([0-9A-Fa-f]{4})|([nrt!-/:-@\[-`{-~]))"), _backslash),
-    "letters": (re.compile(r"[^\x00-\x7f]"), _letter),
+    "letters": (_ODD_LETTER, _letter),
     "padding": (re.compile(r"(?<=[A-Za-z0-9_-])={1,2}(?=\s*\.\s*[A-Za-z0-9_-])"), _nothing),
 }
+
+
+def plain_letters(text: str) -> str:
+    """Turn ligatures, wide letters and the like back into plain letters, digits and punctuation."""
+    return _ODD_LETTER.sub(_letter, text)
 
 
 def unescape(text: str) -> tuple[str, tuple[str, ...]]:

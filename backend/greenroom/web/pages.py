@@ -81,9 +81,11 @@ def page_routes(dist: Path, connect: Iterable[str] = ()) -> list[Route]:
         Route("/", start),
         Route("/admin", desk),
         Route("/admin/{path:path}", desk),
-        Route("/login", studio),
-        Route("/invitation", studio),
-        Route("/sign-in", studio),
+        *(
+            Route(f"/{page}{stuck}", studio)
+            for page in ("login", "invitation", "sign-in")
+            for stuck in ("", "/", "#{secret:path}", "/#{secret:path}")  # a mail program may write # as %23
+        ),
         Route("/studio", studio),
         Route("/studio/{path:path}", studio),
         asset_route("/assets", dist / "assets"),

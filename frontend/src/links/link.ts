@@ -1,17 +1,33 @@
-/** The pages that a one-time link opens. */
-const PAGES = ['/admin/setup', '/admin/invitation', '/admin/secret-key', '/invitation', '/sign-in'];
+/** The pages that a one-time link opens, with what may follow in the path instead of in the fragment. */
+const PAGES = /^(\/admin\/(?:setup|invitation|secret-key)|\/invitation|\/sign-in)\/*(?:%23.*)?$/i;
 
-/** Take the one-time secret out of the address's fragment, and the fragment out of the address bar. */
+/** What an entry of the history keeps, so that a reload of its page still has the secret. */
+interface Kept {
+  oneTimeSecret?: string;
+}
+
+/** The one-time secret in an address, with whatever the server still has to take off it; empty without one.
+ *
+ * Mail and chat programs add punctuation and parameters to a link, or write its # as %23.
+ */
+export function secretIn(address: string): string {
+  const [, end = ''] = /(?:#|%23)(.*)/s.exec(address) ?? [];
+  return /(?:^|[^\w-])([\w-]{43})(?![\w-])/.exec(end)?.[1] ?? end;
+}
+
+/** Take the one-time secret out of the address and keep it with this entry of the history. */
 export function takeLink(): string {
-  if (!PAGES.includes(location.pathname) || !location.hash) return '';
-  const secret = decodeURIComponent(location.hash.slice(1));
-  history.replaceState(history.state, '', location.pathname);
+  const page = PAGES.exec(location.pathname)?.[1];
+  if (!page) return '';
+  const kept = (history.state as Kept | null)?.oneTimeSecret;
+  const secret = secretIn(location.href) || kept || '';
+  history.replaceState(secret ? ({ oneTimeSecret: secret } satisfies Kept) : null, '', page);
   return secret;
 }
 
 /** Begin again with a link that is pasted over this document's address: that changes the fragment alone. */
 export function followPastedLink(): void {
   addEventListener('hashchange', () => {
-    if (PAGES.includes(location.pathname) && location.hash) location.reload();
+    if (PAGES.test(location.pathname) && location.hash) location.reload();
   });
 }

@@ -45,13 +45,14 @@ async def test_an_invitation_from_start_to_finish(house: House) -> None:
             "email": "maya@example.com",
             "expiresAt": link["expiresAt"],
         }
-        refused = await result(phone, ACCEPT, input={"link": secret, "password": "short"})
+        assert await result(phone, READ, secret=f"{secret}%E2%80).?utm_source=mail") == report
+        refused = await result(phone, ACCEPT, input={"link": f"{secret}.", "password": "short"})
         assert (refused["__typename"], refused["code"], refused["field"]) == (
             "InputRejected",
             "BAD_PASSWORD",
             "password",
         )
-        signed_in = await result(phone, ACCEPT, input={"link": secret, "password": CHOSEN})
+        signed_in = await result(phone, ACCEPT, input={"link": f"{secret}%", "password": CHOSEN})
         assert signed_in == {
             "__typename": "SignedIn",
             "sessionToken": None,
@@ -61,7 +62,7 @@ async def test_an_invitation_from_start_to_finish(house: House) -> None:
         (session,) = (await result(phone, SESSIONS % "influencer"))["nodes"]
         assert (session["current"], session["transport"]) == (True, "COOKIE")
 
-        used = await result(phone, READ, secret=secret)
+        used = await result(phone, READ, secret=f"<{link['url']}>,")
         assert used == {
             "__typename": "LinkInvalid",
             "code": "LINK_INVALID",

@@ -14,8 +14,9 @@ from greenroom.api.guard.access import Public
 from greenroom.api.guard.scalars import Secret
 from greenroom.api.problems import InputRejected, LinkInvalid, SignInRefused
 from greenroom.desk.access import invitations, links
+from greenroom.desk.keys import link_secret_in
 
-_LINK = "The part of the link after the #."
+_LINK = "The link, or the part after its #. What mail and chat programs add to it does not matter."
 
 
 @strawberry.input(description="The link to inspect.")
@@ -109,7 +110,7 @@ class InvitationMutations:
         input: Annotated[InspectLinkInput, argument(description="The link.")],  # noqa: A002
     ) -> InspectLinkResult:
         """Look, and change nothing."""
-        report = await links.read_link(info.context.desk, input.link.reveal())
+        report = await links.read_link(info.context.desk, link_secret_in(input.link.reveal()))
         return LinkUsable(
             kind=report.kind, name=report.name, email=report.email, expires_at=report.expires_at
         )
@@ -128,7 +129,7 @@ class InvitationMutations:
     ) -> AcceptAdminInvitationResult:
         """Accept."""
         made = await invitations.accept_admin_invitation(
-            info.context.desk, link=input.link.reveal(), password=input.password.reveal()
+            info.context.desk, link=link_secret_in(input.link.reveal()), password=input.password.reveal()
         )
         return SecretKeyIssued.of(made)
 
@@ -147,7 +148,7 @@ class InvitationMutations:
         """Take it."""
         made = await invitations.take_new_secret_key(
             info.context.desk,
-            link=input.link.reveal(),
+            link=link_secret_in(input.link.reveal()),
             password=input.password.reveal(),
             caller=info.context.caller,
         )
@@ -166,7 +167,7 @@ class InvitationMutations:
         refuse_bearer_in_a_browser(info.context, input.transport)
         session = await invitations.accept_invitation(
             info.context.desk,
-            link=input.link.reveal(),
+            link=link_secret_in(input.link.reveal()),
             password=input.password.reveal(),
             transport=input.transport,
             caller=info.context.caller,
@@ -186,7 +187,7 @@ class InvitationMutations:
         refuse_bearer_in_a_browser(info.context, input.transport)
         session = await invitations.sign_in_by_link(
             info.context.desk,
-            link=input.link.reveal(),
+            link=link_secret_in(input.link.reveal()),
             transport=input.transport,
             caller=info.context.caller,
         )

@@ -19,6 +19,7 @@ from greenroom.desk.access.admins import AdminRow
 from greenroom.desk.access.devices import remember
 from greenroom.desk.access.sessions import SignedIn as Session
 from greenroom.desk.actors import GRANTS, AdminActor, InfluencerActor
+from greenroom.desk.keys import link_secret_in
 
 
 @strawberry.type(description="Someone who runs this desk: you, or one of the others in `admins`.")
@@ -150,7 +151,7 @@ class AdminSignInInput:
     email: str = strawberry.field(description="Upper and lower case do not matter.")
     password: Secret = strawberry.field(description="Their password.")
     secret_key: Secret = strawberry.field(
-        description="Their own secret key. Case, spaces and hyphens do not matter."
+        description="Their own secret key. Case, spaces, hyphens and quotation marks do not matter."
     )
     transport: Transport = strawberry.field(
         default=Transport.COOKIE, description="How requests will carry the session."
@@ -172,7 +173,7 @@ class InfluencerSignInInput:
 class SetUpAdminInput:
     """The argument of setUpAdmin."""
 
-    link: Secret = strawberry.field(description="The part of the set-up link after the #.")
+    link: Secret = strawberry.field(description="The set-up link, or the part after its #.")
     email: str = strawberry.field(description="The email they will sign in with.")
     name: str = strawberry.field(description="Their name; 1 to 100 characters.")
     password: Secret = strawberry.field(description="At least 12 characters.")
@@ -270,7 +271,7 @@ class AccountMutations:
         """Make an owner."""
         made = await accounts.set_up_admin(
             info.context.desk,
-            link=input.link.reveal(),
+            link=link_secret_in(input.link.reveal()),
             email=input.email,
             name=input.name,
             password=input.password.reveal(),
