@@ -1,10 +1,10 @@
-import { render } from 'preact';
 import { Redirect, Route, Switch } from 'wouter-preact';
 import { AdminSignInPage } from './desk/AdminSignInPage';
 import { SignedIn } from './desk/SignedIn';
 import { InfluencersPage } from './influencers/InfluencersPage';
 import { followPastedLink, takeLink } from './links/link';
 import { lazyPage } from './ui/lazyPage';
+import { draw } from './ui/root';
 import { Toasts } from './ui/Toast';
 
 // Before anything else runs: a one-time secret must not stay in the address bar.
@@ -58,5 +58,4 @@ function Desk() {
   );
 }
 
-const root = document.getElementById('app');
-if (root) render(<Desk />, root);
+draw(<Desk />);

@@ -1,10 +1,10 @@
-import { render } from 'preact';
 import { Redirect, Route, Switch } from 'wouter-preact';
 import { quietSdk } from './hms/quiet';
 import { followPastedLink, takeLink } from './links/link';
 import { InfluencerSignInPage } from './studio/InfluencerSignInPage';
 import { StudioPage } from './studio/StudioPage';
 import { lazyPage } from './ui/lazyPage';
+import { draw } from './ui/root';
 
 // Before anything else runs: a one-time secret must not stay in the address bar.
 const link = takeLink();
@@ -13,21 +13,18 @@ quietSdk();
 const InvitationPage = lazyPage(() => import('./links/InfluencerInvitationPage'));
 const SignInLinkPage = lazyPage(() => import('./links/SignInLinkPage'));
 
-const root = document.getElementById('app');
-if (root)
-  render(
-    <Switch>
-      <Route path="/login" component={InfluencerSignInPage} />
-      <Route path="/invitation">
-        <InvitationPage link={link} />
-      </Route>
-      <Route path="/sign-in">
-        <SignInLinkPage link={link} />
-      </Route>
-      <Route path="/studio" component={StudioPage} />
-      <Route>
-        <Redirect to="/studio" replace />
-      </Route>
-    </Switch>,
-    root,
-  );
+draw(
+  <Switch>
+    <Route path="/login" component={InfluencerSignInPage} />
+    <Route path="/invitation">
+      <InvitationPage link={link} />
+    </Route>
+    <Route path="/sign-in">
+      <SignInLinkPage link={link} />
+    </Route>
+    <Route path="/studio" component={StudioPage} />
+    <Route>
+      <Redirect to="/studio" replace />
+    </Route>
+  </Switch>,
+);

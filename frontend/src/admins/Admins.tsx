@@ -66,8 +66,11 @@ export function Admins() {
             nodes.map((admin) => (
               <tr key={admin.id}>
                 <th scope="row" class="name">
-                  <b>{admin.name}</b> {admin.isMe ? <span class="tag">{words.you}</span> : null}
-                  <span class="reason">{admin.email}</span>
+                  <b translate={false}>{admin.name}</b>{' '}
+                  {admin.isMe ? <span class="tag">{words.you}</span> : null}
+                  <span class="reason" translate={false}>
+                    {admin.email}
+                  </span>
                 </th>
                 <td>{deskWords.roles[admin.role]}</td>
                 <td class="muted" data-label={admin.active ? words.columns.seen : undefined}>

@@ -73,7 +73,7 @@ export function PersonFilter({ person, onChange }: PersonFilterProps) {
           aria-label={words.personOff(name)}
           onClick={() => onChange('')}
         >
-          <span>{name || words.somebody}</span> <span aria-hidden="true">✕</span>
+          <span translate={!name}>{name || words.somebody}</span> <span aria-hidden="true">✕</span>
         </button>
       </div>
     );

@@ -48,7 +48,7 @@ export function Bar({ viewer }: { viewer: DeskViewer }) {
         ))}
       </nav>
       <p class="who" title={`${viewer.email} (${deskWords.roles[viewer.role]})`}>
-        <span>{viewer.name}</span> <span class="muted">{deskWords.roles[viewer.role]}</span>
+        <span translate={false}>{viewer.name}</span> <span class="muted">{deskWords.roles[viewer.role]}</span>
       </p>
       <Button kind="quiet" small onClick={() => void signOut()}>
         {deskWords.signOut}

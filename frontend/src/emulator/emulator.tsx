@@ -1,6 +1,5 @@
-import { render } from 'preact';
+import { draw } from '../ui/root';
 import { JoinWithSdk } from './JoinWithSdk';
 import { Watch } from './Watch';
 
-const app = document.getElementById('app');
-if (app) render(location.pathname === '/watch' ? <Watch /> : <JoinWithSdk />, app);
+draw(location.pathname === '/watch' ? <Watch /> : <JoinWithSdk />);

@@ -52,7 +52,7 @@ function sentenceAbout(
   const say = words.pasted[finding.kind];
   if (finding.state === 'looking') return say.looking;
   const owners = finding.owners.map((owner) => (
-    <Button key={owner.id} small onClick={() => onOpen(owner.id)}>
+    <Button key={owner.id} small translate={false} onClick={() => onOpen(owner.id)}>
       {owner.name}
     </Button>
   ));

@@ -61,9 +61,13 @@ export function InfluencerRow(props: InfluencerRowProps) {
     >
       <th scope="row" class="name" id={nameId}>
         <button type="button" onClick={() => props.onOpen(person.id)}>
-          <b>{person.name}</b>
+          <b translate={false}>{person.name}</b>
         </button>{' '}
-        {person.handle ? <span class="muted">@{person.handle.replace(/^@/, '')}</span> : null}
+        {person.handle ? (
+          <span class="muted" translate={false}>
+            @{person.handle.replace(/^@/, '')}
+          </span>
+        ) : null}
         {person.invitationPending ? <span class="reason">{words.invited}</span> : null}
       </th>
       <td class="status">

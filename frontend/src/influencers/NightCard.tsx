@@ -37,7 +37,7 @@ export function NightCard({ influencer, actions }: NightCardProps) {
   return (
     <li class={onAir ? 'card on-air' : 'card'} data-id={person.id} data-readiness={person.readiness}>
       <div class="card-top">
-        <h3 id={nameId}>
+        <h3 id={nameId} translate={false}>
           {person.name} {person.handle ? <span class="muted">@{person.handle.replace(/^@/, '')}</span> : null}
         </h3>
         <RowStatus influencer={person} />

@@ -69,11 +69,11 @@ export default function Panel({ id, changes, actions, onChanged, onClose }: Pane
     <section class="panel" role="dialog" aria-labelledby={titleId} ref={panel} tabIndex={-1}>
       <div class="panel-head">
         <div>
-          <h2 id={titleId}>
+          <h2 id={titleId} translate={!person}>
             {person?.name ?? (data ? words.gone : failure ? words.somebody : words.loading)}
           </h2>
           {person ? (
-            <p class="muted">
+            <p class="muted" translate={false}>
               {person.handle ? `@${person.handle.replace(/^@/, '')} · ` : ''}
               {person.email}
             </p>

@@ -29,7 +29,7 @@ export function AboutDesk() {
         {viewer ? (
           <>
             <dt>{words.you}</dt>
-            <dd>
+            <dd translate={false}>
               {viewer.name} <span class="muted">{viewer.email}</span>
             </dd>
             <dt>{words.role}</dt>

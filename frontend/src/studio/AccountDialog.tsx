@@ -56,7 +56,9 @@ export default function AccountDialog({ name, email, onClose }: AccountDialogPro
   return (
     <Dialog title={name} onClose={onClose}>
       <div class="account">
-        <p class="muted">{email}</p>
+        <p class="muted" translate={false}>
+          {email}
+        </p>
         <section>
           <h3>{words.sessions}</h3>
           <Listing asked={sessions}>

@@ -10,7 +10,7 @@ export type BadgeShape =
   | 'off'
   | 'off-air';
 
-/** A status: a shape first, a colour second, always a word. `plain` drops the filled chip of a live one. */
+/** A status: a shape first, a colour second, always a word, the same for everybody. `plain` drops the filled chip of a live one. */
 export function StatusBadge({
   shape,
   plain,
@@ -21,7 +21,7 @@ export function StatusBadge({
   children: ComponentChildren;
 }) {
   return (
-    <span class={plain ? `badge plain ${shape}` : `badge ${shape}`}>
+    <span class={plain ? `badge plain ${shape}` : `badge ${shape}`} translate={false}>
       <i aria-hidden="true" />
       {children}
     </span>
