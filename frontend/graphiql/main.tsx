@@ -68,4 +68,10 @@ function App() {
 }
 
 const root = document.getElementById('app');
-if (root) createRoot(root).render(<App />);
+if (root) {
+  const app = createRoot(root);
+  app.render(<App />);
+  // Kept for the way back, it would show what was asked for by somebody who may be signed out by then.
+  addEventListener('pagehide', ({ persisted }) => persisted && app.unmount());
+  addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
+}

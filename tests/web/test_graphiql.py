@@ -31,7 +31,7 @@ async def test_a_signed_in_admin_gets_the_page_under_its_own_policy(dist: Path) 
         reply = await client.get("/graphiql")
     assert (reply.status_code, reply.text) == (200, "<title>GraphiQL</title>")
     assert reply.headers["content-type"] == "text/html; charset=utf-8"
-    assert reply.headers["cache-control"] == "no-cache"
+    assert reply.headers["cache-control"] == "no-store"
     assert reply.headers["content-security-policy"] == POLICY
     assert "camera=()" in reply.headers["permissions-policy"]
 

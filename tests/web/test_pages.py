@@ -43,7 +43,7 @@ async def test_every_address_under_admin_is_the_desk(dist: Path, path: str) -> N
         reply = await client.get(path)
     assert (reply.status_code, reply.text) == (200, "<title>the desk</title>")
     assert reply.headers["content-type"] == "text/html; charset=utf-8"
-    assert reply.headers["cache-control"] == "no-cache"
+    assert reply.headers["cache-control"] == "no-store"
     assert reply.headers["content-security-policy"] == DESK_POLICY
     assert "camera=()" in reply.headers["permissions-policy"]
     assert "microphone=()" in reply.headers["permissions-policy"]

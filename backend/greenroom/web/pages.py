@@ -102,6 +102,8 @@ def not_found(request: Request) -> Response:
 def document(path: Path, request: Request, headers: Mapping[str, str]) -> Response:
     """Answer with a page in the language that the reader likes best, or say how to build it.
 
+    A browser keeps no copy, not even for the way back: somebody may sign out in between.
+
     Args:
         path: where the frontend's build leaves it in English.
         headers: the policies under which it runs.
@@ -109,7 +111,7 @@ def document(path: Path, request: Request, headers: Mapping[str, str]) -> Respon
     response = _file(
         _in_best_language(path, request.headers),
         request,
-        {"cache-control": "no-cache", "vary": "accept-encoding, accept-language", **headers},
+        {"cache-control": "no-store", "vary": "accept-encoding, accept-language", **headers},
     )
     return response or HTMLResponse(_NOT_BUILT, 503, {"cache-control": "no-store", "retry-after": "10"})
 

@@ -7,6 +7,7 @@ import type { Permission } from '../gql/graphql';
 import { Button } from '../ui/Button';
 import { Mark } from '../ui/Mark';
 import { press } from '../ui/press';
+import { leaveFor } from '../ui/root';
 import { useStore } from '../ui/store';
 import { tally } from '../ui/tally';
 import { useTally } from './useTally';
@@ -32,8 +33,7 @@ export function Bar({ viewer }: { viewer: DeskViewer }) {
   const signOut = () =>
     press(async () => {
       await send(SignOutAdmin, {});
-      // A fresh document: nothing that was on screen stays in memory.
-      location.assign('/admin/login');
+      leaveFor('/admin/login');
       return undefined;
     });
 

@@ -10,6 +10,7 @@ import { Dialog } from '../ui/Dialog';
 import { Listing, MoreButton } from '../ui/Listing';
 import { Relative } from '../ui/Moment';
 import type { Outcome } from '../ui/outcome';
+import { leaveFor } from '../ui/root';
 
 const OwnSessions = graphql(`
   query OwnSessions($first: Int!, $after: String) {
@@ -48,8 +49,7 @@ export default function AccountDialog({ name, email, onClose }: AccountDialogPro
   const signOut = () =>
     press('this', async () => {
       await send(SignOutInfluencer, {});
-      // A fresh document: nothing that was on screen stays in memory.
-      location.assign('/login');
+      leaveFor('/login');
       return undefined;
     });
 

@@ -3,7 +3,30 @@ import './texts';
 
 const root = document.getElementById('app');
 
-/** Draw the document. */
+function clear(): void {
+  if (root) render(null, root);
+}
+
+/** Draw the document.
+ *
+ * A browser may keep it as it was left, for the way back; by then somebody may have signed out, so nothing stays in it
+ * and it starts again.
+ */
 export function draw(app: ComponentChild): void {
-  if (root) render(app, root);
+  if (!root) return;
+  render(app, root);
+  addEventListener('pagehide', ({ persisted }) => {
+    if (persisted) clear();
+  });
+  addEventListener('pageshow', ({ persisted }) => {
+    if (!persisted) return;
+    clear();
+    location.reload();
+  });
+}
+
+/** Go on in a fresh document after a sign-out: nothing that was on screen stays in memory. */
+export function leaveFor(path: string): void {
+  clear();
+  location.assign(path);
 }
