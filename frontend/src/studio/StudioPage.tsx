@@ -10,7 +10,7 @@ import { useTitle } from '../ui/Page';
 import type { Broadcast } from './broadcast';
 import { isSelfie } from './camera';
 import { Ended } from './Ended';
-import { holderId, lastShow, rememberShow } from './holder';
+import { claimPage, holderId, lastShow, rememberShow } from './holder';
 import { LiveControls } from './LiveControls';
 import { firstView, inShow, step } from './machine';
 import { Offstage } from './Offstage';
@@ -47,7 +47,10 @@ export function StudioPage() {
   const broadcast = useRef<Broadcast | null>(null);
   const picture = useRef<HTMLVideoElement>(null);
 
-  const load = useCallback(async () => (await send(StudioPageQuery, {})).studio, []);
+  const load = useCallback(async () => {
+    const [{ studio }] = await Promise.all([send(StudioPageQuery, {}), claimPage()]);
+    return studio;
+  }, []);
   const { data: studio, failure, refresh } = usePoll(load, POLL_MS);
   const preview = usePreview(view.phase === 'ready' || view.phase === 'rejoin' || view.phase === 'elsewhere');
   const running = inShow(view.phase);
