@@ -6,14 +6,19 @@ type Fetcher = GraphiQLProps['fetcher'];
 
 /** Ask the desk with this browser's session.
  *
+ * @param admin for whom alone it may be answered, by their id; without one, for whoever is signed in.
  * @throws Error in words, when no answer came.
  */
-export async function askDesk(operation: Parameters<Fetcher>[0]): Promise<ExecutionResult> {
+export async function askDesk(operation: Parameters<Fetcher>[0], admin?: string): Promise<ExecutionResult> {
   let response: Response;
   try {
     response = await fetch('/graphql', {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        ...(admin ? { 'x-greenroom-admin': admin } : {}),
+      },
       credentials: 'same-origin',
       cache: 'no-store',
       body: JSON.stringify(operation),
@@ -28,14 +33,18 @@ export async function askDesk(operation: Parameters<Fetcher>[0]): Promise<Execut
   }
 }
 
+const SOMEBODY_ELSE = ['UNAUTHENTICATED', 'OTHER_ACCOUNT'];
+
 /** Make what GraphiQL sends its operations with.
  *
- * @param onSignedOut is called when the desk no longer knows who asks.
+ * @param admin who acts here, by their id, as the page says.
+ * @param onSomebodyElse is called when that is no longer true.
  */
-export function makeFetcher(onSignedOut: () => void): Fetcher {
+export function makeFetcher(admin: string | undefined, onSomebodyElse: () => void): Fetcher {
   return async (operation) => {
-    const answer = await askDesk(operation);
-    if (answer.errors?.some((error) => error.extensions?.code === 'UNAUTHENTICATED')) onSignedOut();
+    const answer = await askDesk(operation, admin);
+    if (answer.errors?.some((error) => SOMEBODY_ELSE.includes(String(error.extensions?.code))))
+      onSomebodyElse();
     // GraphiQL's own type knows no result without data.
     return answer as Awaited<ReturnType<Fetcher>>;
   };

@@ -38,7 +38,8 @@ function EditorCare() {
 
 function App() {
   const { viewer, lookAgain } = useViewer();
-  const fetcher = useMemo(() => makeFetcher(lookAgain), [lookAgain]);
+  const admin = viewer?.id;
+  const fetcher = useMemo(() => makeFetcher(admin, lookAgain), [admin, lookAgain]);
   const [storage] = useState(memory);
   return (
     <>

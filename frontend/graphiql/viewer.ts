@@ -3,10 +3,11 @@ import type { AdminRole, Permission } from '../src/gql/graphql';
 import { askDesk } from './fetcher';
 
 export const VIEWER = `query GraphiqlViewer {
-  viewer(audience: ADMIN) { ... on Admin { name role permissions } }
+  viewer(audience: ADMIN) { ... on Admin { id name role permissions } }
 }`;
 
 export interface Viewer {
+  id: string;
   name: string;
   role: AdminRole;
   permissions: Permission[];

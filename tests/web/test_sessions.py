@@ -1,6 +1,7 @@
 """Sessions in cookies and headers: each only where it belongs."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from starlette.responses import Response
@@ -8,7 +9,7 @@ from starlette.responses import Response
 from greenroom.api.context import NewCookie
 from greenroom.desk.actors import Audience
 from greenroom.web.sessions import SessionCookies
-from tests.web.edge import ADMIN, INFLUENCER, PUBLIC, make_edge, told
+from tests.web.edge import ADMIN, INFLUENCER, PASTE, PUBLIC, make_edge, told
 
 OPEN = {"query": "{ open }"}
 
@@ -81,6 +82,49 @@ async def test_a_cookie_of_ours_and_authorization_do_not_go_together() -> None:
         assert edge.asked == []
     async with edge.client(headers=headers, cookies={"somebody_else": "x"}) as client:
         assert (await client.post("/graphql", json=OPEN)).status_code == 200
+
+
+BOTH = {"greenroom_admin": "admin-cookie", "greenroom_influencer": "influencer-cookie"}
+OTHER = str(UUID(int=9))
+
+
+@pytest.mark.parametrize("header", ["x-greenroom-admin", "x-greenroom-influencer"])
+async def test_a_page_of_another_account_is_refused_before_anything_is_executed(header: str) -> None:
+    edge = make_edge()
+    async with edge.client(cookies=BOTH, headers={header: OTHER}) as client:
+        reply = await client.post("/graphql", json=PASTE)
+    assert (reply.status_code, told(reply)) == (
+        200,
+        [
+            (
+                "OTHER_ACCOUNT",
+                "This page was opened for another account than the one that is signed in now. Nothing was "
+                "done: load it again.",
+            )
+        ],
+    )
+    assert edge.asked == []
+
+
+@pytest.mark.parametrize(
+    ("cookies", "headers"),
+    [
+        (BOTH, {"x-greenroom-admin": str(ADMIN.id)}),
+        (BOTH, {"x-greenroom-influencer": str(INFLUENCER.id)}),
+        # Nobody is signed in as an admin: the directive of each field says so.
+        ({"greenroom_influencer": "influencer-cookie"}, {"x-greenroom-admin": OTHER}),
+        ({"greenroom_admin": "long-gone"}, {"x-greenroom-admin": OTHER}),
+    ],
+)
+async def test_a_page_of_the_same_account_or_of_nobody_now_is_let_through(
+    cookies: dict[str, str], headers: dict[str, str]
+) -> None:
+    edge = make_edge()
+    async with edge.client(cookies=cookies, headers=headers) as client:
+        reply = await client.post("/graphql", json=OPEN)
+    assert reply.status_code == 200
+    assert "errors" not in reply.json()
+    assert len(edge.asked) == 1
 
 
 @pytest.mark.parametrize("value", ["Basic YTpi", "Bearer", "Bearer  ", "admin-bearer", "Bearer " + "x" * 513])

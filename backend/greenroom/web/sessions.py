@@ -18,6 +18,8 @@ Lookup = Callable[[str, Audience | None, Transport], Awaitable[AdminActor | Infl
 sent."""
 
 DEVICE_LASTS_S = 180 * 24 * 3600
+PAGE_OF = "x-greenroom-"
+"""Followed by an audience: the header in which a page names the account that it was opened for, by its id."""
 MAX_TOKEN_LENGTH = 512  # characters; a session's token has far fewer
 
 
@@ -55,7 +57,8 @@ class SessionCookies:
 
         Raises:
             Refused: 400 if one of our cookies and Authorization come together, or a browser sends
-                Authorization; 401 if Authorization is not a Bearer token.
+                Authorization; 401 if Authorization is not a Bearer token; OTHER_ACCOUNT if the page that sent
+                it was opened for another account than the one that is signed in.
         """
         browser = "origin" in request.headers or "sec-fetch-site" in request.headers
         held = {
@@ -75,7 +78,9 @@ class SessionCookies:
             for audience, token in held.items()
             if len(token) <= MAX_TOKEN_LENGTH
         ]
-        return _identity(*found, browser=browser)
+        who = _identity(*found, browser=browser)
+        _check_page(request, who)
+        return who
 
     def device_of(self, request: Request) -> Device:
         """Read what the browser remembers about the accounts that signed in from it."""
@@ -104,6 +109,20 @@ class SessionCookies:
             httponly=True,
             samesite="lax",
         )
+
+
+def _check_page(request: Request, who: Identity) -> None:
+    """Keep what one account's page sends from being done by another account, which has signed in since."""
+    for audience, actor in ((Audience.ADMIN, who.admin), (Audience.INFLUENCER, who.influencer)):
+        opened_for = request.headers.get(PAGE_OF + audience.lower())
+        if opened_for is not None and actor is not None and opened_for != str(actor.id):
+            # 200, as for a session that has ended: a browser reports other statuses as faults of the page.
+            raise Refused(
+                200,
+                Code.OTHER_ACCOUNT,
+                "This page was opened for another account than the one that is signed in now. Nothing was "
+                "done: load it again.",
+            )
 
 
 async def _find_bearer(

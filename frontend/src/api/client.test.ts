@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { failures } from '#messages/failures';
 import { TypedDocumentString } from '../gql/graphql';
 import { Failure } from '../ui/failure';
-import { onExpiredSession, send } from './client';
+import { belongTo, onExpiredSession, onOtherAccount, send } from './client';
 
 const DOCUMENT = new TypedDocumentString<{ name: string }, { id: string }>('query Name { name }');
 const HTML = '<!doctype html><title>500</title>';
@@ -31,6 +31,8 @@ async function failing(): Promise<Failure> {
 
 afterEach(() => {
   onExpiredSession(null);
+  onOtherAccount(null);
+  belongTo('ADMIN', null);
   vi.unstubAllGlobals();
 });
 
@@ -83,6 +85,18 @@ test.each<[string, () => Response, string, string]>([
     'RATE_LIMITED',
     failures.RATE_LIMITED,
   ],
+  [
+    'a page under an address that the desk does not accept is told so',
+    () => json({ errors: [{ message: 'For programs.', extensions: { code: 'FORBIDDEN' } }] }, 403),
+    'FORBIDDEN',
+    failures.wrongAddress,
+  ],
+  [
+    'a proxy that forbids is no answer',
+    () => new Response(HTML, { status: 403 }),
+    'UNREACHABLE',
+    failures.UNREACHABLE,
+  ],
   ['a role that does not allow it is told so', () => refused('FORBIDDEN'), 'FORBIDDEN', failures.FORBIDDEN],
   [
     'a request that the desk did not understand is explained in its words',
@@ -129,4 +143,34 @@ test('where nothing asks for a sign-in, an expired session is a failure', async 
   const sent = answer(() => refused('UNAUTHENTICATED'));
   expect(await failing()).toMatchObject({ code: 'UNAUTHENTICATED' });
   expect(sent).toHaveLength(1);
+});
+
+test('a page names the account that it was opened for, until it belongs to nobody', async () => {
+  const named: unknown[] = [];
+  vi.stubGlobal('fetch', async (_url: string, { headers }: { headers: Record<string, string> }) => {
+    named.push([headers['x-greenroom-admin'], headers['x-greenroom-influencer']]);
+    return json({ data: { name: 'Ada' } });
+  });
+  await send(DOCUMENT, { id: '7' });
+  belongTo('ADMIN', 'a-1');
+  await send(DOCUMENT, { id: '7' });
+  belongTo('INFLUENCER', 'i-1');
+  await send(DOCUMENT, { id: '7' });
+  belongTo('INFLUENCER', null);
+  await send(DOCUMENT, { id: '7' });
+  expect(named).toEqual([
+    [undefined, undefined],
+    ['a-1', undefined],
+    [undefined, 'i-1'],
+    [undefined, undefined],
+  ]);
+});
+
+test('that another account is signed in now is told, and the request is not sent again', async () => {
+  const sent = answer(() => json({ errors: [{ extensions: { code: 'OTHER_ACCOUNT' } }] }));
+  const [tell, ask] = [vi.fn(), vi.fn(async () => {})];
+  onOtherAccount(tell);
+  onExpiredSession(ask);
+  expect(await failing()).toMatchObject({ code: 'OTHER_ACCOUNT', message: failures.OTHER_ACCOUNT });
+  expect([tell.mock.calls.length, ask.mock.calls.length, sent.length]).toEqual([1, 0, 1]);
 });

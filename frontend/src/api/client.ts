@@ -1,5 +1,5 @@
 import { failures } from '#messages/failures';
-import type { TypedDocumentString } from '../gql/graphql';
+import type { Audience, TypedDocumentString } from '../gql/graphql';
 import { setServerClock } from '../ui/clock';
 import { Failure } from '../ui/failure';
 
@@ -23,6 +23,7 @@ function internal(requestId: unknown): Failure {
 function toFailure({ message, extensions: { code, requestId } = {} }: GraphQLError): Failure {
   switch (code) {
     case 'UNAUTHENTICATED':
+    case 'OTHER_ACCOUNT':
     case 'FORBIDDEN':
     case 'RATE_LIMITED':
       return new Failure(code);
@@ -31,6 +32,13 @@ function toFailure({ message, extensions: { code, requestId } = {} }: GraphQLErr
     default:
       return internal(requestId);
   }
+}
+
+let owner: Record<string, string> = {};
+
+/** Name the account that this page shows: once another is signed in, the desk refuses what this page sends. */
+export function belongTo(audience: Audience, id: string | null): void {
+  owner = id === null ? {} : { [`x-greenroom-${audience.toLowerCase()}`]: id };
 }
 
 async function post<Result>(body: string): Promise<Result> {
@@ -44,6 +52,7 @@ async function post<Result>(body: string): Promise<Result> {
       headers: {
         accept: 'application/graphql-response+json, application/json',
         'content-type': 'application/json',
+        ...owner,
       },
       body,
     });
@@ -56,6 +65,8 @@ async function post<Result>(body: string): Promise<Result> {
   // A proxy's page may stand in the place of an answer, or the connection may be lost in the middle of one.
   const reply: Reply<Result> | null = await response.json().catch(() => null);
   const [error] = reply?.errors ?? [];
+  // Refused unread: this page was opened under an address that is not the desk's own.
+  if (error && status === 403) throw new Failure('FORBIDDEN', failures.wrongAddress);
   if (error) throw toFailure(error);
   if (reply?.data) return reply.data;
   if (status === 500) throw internal(headers.get('x-request-id'));
@@ -70,6 +81,13 @@ export function onExpiredSession(ask: SignInAgain | null): void {
   signInAgain = ask;
 }
 
+let otherAccount: (() => void) | null = null;
+
+/** Name what is called when the desk refuses a request because another account is signed in now. */
+export function onOtherAccount(tell: (() => void) | null): void {
+  otherAccount = tell;
+}
+
 /** Send a query or mutation; throws a Failure. */
 export async function send<Result, Variables extends object>(
   document: TypedDocumentString<Result, Variables>,
@@ -79,8 +97,9 @@ export async function send<Result, Variables extends object>(
   try {
     return await post(JSON.stringify({ query: document.toString(), variables }));
   } catch (failure) {
-    const expired = failure instanceof Failure && failure.code === 'UNAUTHENTICATED';
-    if (!expired || !signInAgain || !mayAskAgain) throw failure;
+    const code = failure instanceof Failure ? failure.code : null;
+    if (code === 'OTHER_ACCOUNT') otherAccount?.();
+    if (code !== 'UNAUTHENTICATED' || !signInAgain || !mayAskAgain) throw failure;
   }
   await signInAgain();
   return send(document, variables, false);

@@ -1,6 +1,7 @@
 import { graphql } from '../gql';
 import type { Viewer_AdminFragment } from '../gql/graphql';
 import { createStore } from '../ui/store';
+import { belongTo } from './client';
 
 /** What this desk knows of the admin who is signed in. */
 export const Viewer_Admin = graphql(`
@@ -11,3 +12,4 @@ export type DeskViewer = Viewer_AdminFragment;
 
 /** Who is signed in at this desk; null while nobody is. */
 export const deskViewer = createStore<DeskViewer | null>(null);
+deskViewer.subscribe(() => belongTo('ADMIN', deskViewer.get()?.id ?? null));

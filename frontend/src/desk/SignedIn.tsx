@@ -7,9 +7,12 @@ import { deskViewer, Viewer_Admin } from '../api/viewer';
 import { graphql, readFragment } from '../gql';
 import { Failed } from '../ui/Failed';
 import { type Failure, failureOf } from '../ui/failure';
+import { hasStartedAgain } from '../ui/startAgain';
 import { useStore } from '../ui/store';
+import { toastDone } from '../ui/Toast';
 import { Bar } from './Bar';
 import { signInAddress } from './next';
+import { OtherAccount } from './OtherAccount';
 import { SignInAgain } from './SignInAgain';
 
 const SignedInQuery = graphql(`
@@ -40,7 +43,9 @@ export function SignedIn({ children }: { children: (emulatorUrl: string | null) 
     try {
       const result = await send(SignedInQuery, {});
       const { viewer } = result;
-      deskViewer.set(viewer?.__typename === 'Admin' ? readFragment(Viewer_Admin, viewer) : null);
+      const admin = viewer?.__typename === 'Admin' ? readFragment(Viewer_Admin, viewer) : null;
+      deskViewer.set(admin);
+      if (admin && hasStartedAgain()) toastDone(deskWords.signedInNow(admin.name));
       setDesk(result.desk);
     } catch (reason) {
       setFailure(failureOf(reason));
@@ -66,6 +71,7 @@ export function SignedIn({ children }: { children: (emulatorUrl: string | null) 
       <Bar viewer={viewer} />
       {children(desk.emulatorUrl)}
       <SignInAgain />
+      <OtherAccount />
     </>
   );
 }

@@ -23,12 +23,16 @@ export const general = {
 
 export const failures = {
   UNAUTHENTICATED: 'You are signed out.',
+  OTHER_ACCOUNT:
+    'Another account has signed in in this browser, so nothing was changed. Reload the page to continue with that account.',
   FORBIDDEN: 'Your role does not allow this. An owner of the desk can change your role.',
   BAD_INPUT: 'The desk did not understand this request. Reload the page and try again.',
   RATE_LIMITED: 'Too many requests. Wait a minute, then try again.',
   INTERNAL: 'Something went wrong on the desk. Nothing was changed. Try again.',
   internalWithId: (requestId: string) =>
     `Something went wrong on the desk. Nothing was changed. Try again. (${requestId})`,
+  wrongAddress:
+    'The desk does not accept requests from this address. Nothing was changed. Ask whoever runs the desk for its full address, including the https:// if it has one.',
   UNREACHABLE: 'The desk cannot be reached. Check your connection, then try again.',
 };
 
@@ -107,6 +111,12 @@ export const signIn = {
   submitting: 'Signing in...',
   empty: 'Fill in every field.',
   retryIn: (span: string) => `You can try again in ${span}.`,
+  noCookies: (host: string) =>
+    `This browser did not keep the cookie that signs you in, so you are still signed out. Allow cookies for ${host} in its settings, then sign in again.`,
+  tryHttps: 'If the desk has an address that begins with https://, open that one instead.',
+  liveHere: (name: string) => `${name} is live in this browser.`,
+  signInAnyway: 'If you sign in here, the desk loses contact with that show. Sign in anyway?',
+  anyway: 'Sign in anyway',
   noPassword: 'No password? Your admin can send you a sign-in link.',
   notSetUp: 'This desk has no owner yet.',
   notSetUpHow: (command: Part): Part => [
@@ -194,6 +204,10 @@ export const influencerLinks = {
   accepting: 'Saving...',
   signInLead: 'One tap takes you to the studio. This link works once.',
   signInAs: (name: string) => `Sign in as ${name}`,
+  invitationNoCookies: (host: string) =>
+    `Your password is saved, but this browser did not keep the cookie that signs you in. Allow cookies for ${host} in its settings, then open ${host}/login and sign in with your email and that password.`,
+  signInNoCookies: (host: string) =>
+    `This browser did not keep the cookie that signs you in, and the link has now been used. Allow cookies for ${host} in its settings, then ask your admin for a new link.`,
   signingIn: 'Signing in...',
 };
 
@@ -220,8 +234,18 @@ export const desk = {
   },
   signOut: 'Sign out',
   roles: { VIEWER: 'Viewer', OPERATOR: 'Operator', MANAGER: 'Manager', OWNER: 'Owner' },
+  signedInNow: (name: string) => `You are signed in as ${name} now.`,
   demoLabel: 'Demo',
   demo: 'Demo desk: the people and shows here are made up.',
+};
+
+/** A page of the desk, once another account is signed in in its browser. */
+export const otherAccount = {
+  title: 'Another account is signed in now',
+  why: (name: string) =>
+    `This page was opened by ${name}. Nothing that you send from it reaches the desk any more. Go back to copy what you typed; the page starts again as soon as you close the dialog.`,
+  goBack: 'Go back',
+  startAgain: 'Start again',
 };
 
 export const listing = {
@@ -773,6 +797,9 @@ export const studio = {
   connectingHint: 'Keep this page open.',
   reconnecting: 'Reconnecting',
   reconnectingHint: 'Your connection dropped. You are back on air as soon as it returns.',
+  otherAccount: (name: string) =>
+    `Another account has signed in in this browser. Your show goes on, but the desk has no contact with it until ${name} signs in here again, in another tab.`,
+  signedInNow: (name: string) => `You are signed in as ${name} now.`,
   youAreLive: 'You are live.',
   youAreLiveSoundOnly: 'You are live with sound only.',
   youAreLiveMuted: 'You are live. Your microphone is off.',

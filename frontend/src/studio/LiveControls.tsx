@@ -7,6 +7,8 @@ interface LiveControlsProps {
   phase: Phase;
   soundOnly: boolean;
   muted: boolean;
+  /** Whose show this is, where another account has signed in in this browser; null where none has. */
+  otherAccount: string | null;
   onMicrophone: (on: boolean) => void;
   /** Null where there is only one camera. */
   onFlip: (() => void) | null;
@@ -15,7 +17,8 @@ interface LiveControlsProps {
   children: ComponentChildren;
 }
 
-function sentence({ phase, muted, soundOnly }: LiveControlsProps): string {
+function sentence({ phase, muted, soundOnly, otherAccount }: LiveControlsProps): string {
+  if (otherAccount !== null) return words.otherAccount(otherAccount);
   if (phase === 'connecting') return words.connectingHint;
   if (phase === 'reconnecting') return words.reconnectingHint;
   if (muted) return words.youAreLiveMuted;

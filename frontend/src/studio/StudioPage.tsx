@@ -2,11 +2,12 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'preact/hoo
 import { useLocation } from 'wouter-preact';
 import { failed as lazyWords } from '#messages/failed';
 import { studio as words } from '#messages/studio';
-import { send } from '../api/client';
+import { belongTo, send } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import { lazyPage } from '../ui/lazyPage';
 import { useTitle } from '../ui/Page';
+import { hasStartedAgain, startAgain } from '../ui/startAgain';
 import type { Broadcast } from './broadcast';
 import { isSelfie } from './camera';
 import { Ended } from './Ended';
@@ -22,7 +23,7 @@ import { useStudioReport } from './useStudioReport';
 
 const StudioPageQuery = graphql(`
   query StudioPage {
-    studio { influencer { name email } state supportCode show { id } ...Offstage_Studio }
+    studio { influencer { id name email } state supportCode show { id } ...Offstage_Studio }
   }
 `);
 
@@ -44,13 +45,16 @@ export function StudioPage() {
   const [silent, setSilent] = useState(false);
   const [mirrored, setMirrored] = useState(true);
   const [account, setAccount] = useState(false);
+  const [forSomebodyElse] = useState(hasStartedAgain);
   const broadcast = useRef<Broadcast | null>(null);
   const picture = useRef<HTMLVideoElement>(null);
 
   const load = useCallback(async () => {
     const [{ studio }] = await Promise.all([send(StudioPageQuery, {}), claimPage()]);
+    belongTo('INFLUENCER', studio.influencer.id);
     return studio;
   }, []);
+  useEffect(() => () => belongTo('INFLUENCER', null), []);
   const { data: studio, failure, refresh } = usePoll(load, POLL_MS);
   const preview = usePreview(view.phase === 'ready' || view.phase === 'rejoin' || view.phase === 'elsewhere');
   const running = inShow(view.phase);
@@ -62,8 +66,12 @@ export function StudioPage() {
   }, [studio]);
 
   useEffect(() => {
-    if (!running && failure?.code === 'UNAUTHENTICATED') navigate('/login', { replace: true });
-  }, [failure, running, navigate]);
+    if (running) return;
+    if (failure?.code === 'UNAUTHENTICATED') navigate('/login', { replace: true });
+    // What a show ended with is read first, and what was typed in a dialog is kept.
+    const reading = view.phase === 'ended' || document.querySelector('dialog[open]') !== null;
+    if (failure?.code === 'OTHER_ACCOUNT' && !reading) startAgain('/studio');
+  }, [failure, running, view.phase, navigate]);
 
   useEffect(() => {
     if (view.phase !== 'ready') return;
@@ -157,6 +165,11 @@ export function StudioPage() {
         aria-hidden="true"
       />
       <StudioHeader view={view} onAccount={() => setAccount(true)} />
+      {forSomebodyElse && studio && !running ? (
+        <p class="notice" role="status">
+          {words.signedInNow(studio.influencer.name)}
+        </p>
+      ) : null}
       {view.phase === 'ended' && view.ending ? (
         <Ended ending={view.ending} onBack={() => tell({ type: 'dismissed' })}>
           {supportCode}
@@ -167,6 +180,7 @@ export function StudioPage() {
           phase={view.phase}
           soundOnly={view.soundOnly}
           muted={muted}
+          otherAccount={failure?.code === 'OTHER_ACCOUNT' ? (studio?.influencer.name ?? '') : null}
           onMicrophone={(on) => void setMicrophone(on)}
           onFlip={preview.cameras.length > 1 ? () => void flip() : null}
           onEnd={() => setAsking(true)}

@@ -21,6 +21,7 @@ class Code(StrEnum):
     """The values of `extensions.code`."""
 
     UNAUTHENTICATED = "UNAUTHENTICATED"
+    OTHER_ACCOUNT = "OTHER_ACCOUNT"
     FORBIDDEN = "FORBIDDEN"
     BAD_INPUT = "BAD_INPUT"
     RATE_LIMITED = "RATE_LIMITED"
