@@ -1,13 +1,20 @@
-"""What a browser keeps: nothing on the way back after a sign-out."""
+"""What a browser keeps: nothing on the way back after a sign-out; no session where it takes no cookies."""
 
-from playwright.sync_api import Page, expect
+import re
 
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open
-from tests.e2e.servers import Demo
-from tests.e2e.steps import sign_in_admin, sign_in_influencer
+from tests.e2e.program import Program
+from tests.e2e.servers import Account, Demo
+from tests.e2e.steps import fill_admin_form, sign_in_admin, sign_in_influencer
 
+PASSWORD = "a few words that I know"
 _SHOWN = "document.body.innerText"
+NO_COOKIE = "This browser did not keep the cookie that signs you in"
 
 
 def leave(page: Page, *, kept: bool) -> None:
@@ -47,3 +54,81 @@ def test_after_an_influencer_signs_out_the_way_back_leads_to_the_sign_in(demo: D
     page.go_back()
     expect(page).to_have_url("/login")
     expect(page.get_by_role("button", name="Go Live")).to_have_count(0)
+
+
+def take_no_cookies(context: BrowserContext) -> None:
+    """Do what a browser does that keeps no cookies: forget those that come."""
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        headers = {name: value for name, value in response.headers.items() if name != "set-cookie"}
+        context.clear_cookies()
+        route.fulfill(response=response, headers=headers)
+
+    context.route("**/graphql", answer)
+
+
+def test_an_admin_is_told_that_their_browser_keeps_no_cookies(demo: Demo, person: Open) -> None:
+    context, _ = person(demo.desk)
+    take_no_cookies(context)
+    page = context.new_page()
+    page.goto("/admin/login")
+    fill_admin_form(page.locator("main"), demo.owner)
+    host = demo.desk.url.removeprefix("http://")
+    expect(page.get_by_role("alert")).to_have_text(
+        f"{NO_COOKIE}, so you are still signed out. Allow cookies for {host} in its settings, then sign in "
+        "again. If the desk has an address that begins with https://, open that one instead."
+    )
+    expect(page.get_by_label("Email", exact=True)).to_have_value(demo.owner.email)
+    assert page.evaluate("location.pathname") == "/admin/login"
+    check_accessibility(page)
+
+    context.unroute("**/graphql")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page).to_have_url("/admin/influencers")
+
+
+def test_an_influencer_is_told_that_their_browser_keeps_no_cookies(demo: Demo, person: Open) -> None:
+    influencer = demo.take("READY")
+    context, _ = person(demo.desk, **PHONE)
+    take_no_cookies(context)
+    page = context.new_page()
+    page.goto("/login")
+    page.get_by_label("Email", exact=True).fill(influencer.email)
+    page.get_by_label("Password", exact=True).fill(influencer.password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text(f"{NO_COOKIE}, so you are still signed out.")
+    assert page.evaluate("location.pathname") == "/login"
+
+    page.goto(Program(demo).link(influencer.id))
+    page.get_by_role("button", name=re.compile("^Sign in as ")).click()
+    expect(page.get_by_role("alert")).to_contain_text(f"{NO_COOKIE}, and the link has now been used.")
+    assert page.evaluate("location.pathname") == "/sign-in"
+
+
+def test_whoever_accepts_an_invitation_without_cookies_is_told_that_the_password_is_saved(
+    demo: Demo, person: Open
+) -> None:
+    link = demo.desk.command("influencer", "invite", "Noa Berg", "noa@example.com").split()[-1]
+    context, _ = person(demo.desk, **PHONE)
+    take_no_cookies(context)
+    page = context.new_page()
+    page.goto(link)
+    page.get_by_label("Your new password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Save and go to the studio").click()
+    expect(page.get_by_role("alert")).to_contain_text("Your password is saved, but this browser did not keep")
+    assert page.evaluate("location.pathname") == "/invitation"
+    context.unroute("**/graphql")
+    sign_in_influencer(page, Account("noa@example.com", PASSWORD))
+
+
+@pytest.mark.parametrize("path", ["/admin/login", "/login", "/studio", "/sign-in"])
+def test_pages_open_where_the_browser_refuses_them_every_storage(demo: Demo, person: Open, path: str) -> None:
+    context, _ = person(demo.desk, **PHONE)
+    refuse = "{ get() { throw new DOMException('no', 'SecurityError'); } }"
+    for storage in ("localStorage", "sessionStorage"):
+        context.add_init_script(f"Object.defineProperty(window, '{storage}', {refuse})")
+    page = context.new_page()
+    page.goto(path)
+    expect(page.locator("h1")).to_be_visible()
+    page.goto("about:blank")

@@ -146,6 +146,48 @@ def test_what_one_admin_typed_is_neither_lost_nor_done_by_the_admin_who_signed_i
     expect(page.locator(".who")).to_contain_text("Vic Lindqvist", timeout=20_000)
 
 
+def test_signing_in_where_somebody_else_is_live_asks_first_and_their_show_goes_on(
+    demo: Demo, person: Open
+) -> None:
+    program = Program(demo)
+    live, other = demo.take("READY"), demo.take("READY")
+    context, _ = person(demo.desk, **PHONE)
+    page = live_page(context, live)
+    beside = context.new_page()
+    beside.goto("/login")
+    beside.get_by_label("Email", exact=True).fill(other.email)
+    beside.get_by_label("Password", exact=True).fill(other.password)
+    beside.get_by_role("button", name="Sign in", exact=True).click()
+    expect(beside.get_by_role("alert")).to_have_text(
+        re.compile("^.+ is live in this browser. If you sign in here, .+ Sign in anyway[?]$")
+    )
+    check_accessibility(beside)
+    assert beside.evaluate("location.pathname") == "/login"
+
+    linked = context.new_page()
+    linked.goto(program.link(other.id))
+    linked.get_by_role("button", name=re.compile("^Sign in as ")).click()
+    expect(linked.get_by_role("alert")).to_contain_text("is live in this browser.")
+    expect(linked.get_by_role("button", name="Sign in anyway")).to_be_visible()
+    linked.close()
+
+    beside.get_by_role("button", name="Sign in anyway").click()
+    expect(beside).to_have_url("/studio")
+    expect(beside.get_by_role("button", name="Go Live")).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("Another account has signed in in this browser.")
+    expect(page.locator(".studio")).to_have_attribute("data-state", "live")
+    check_accessibility(page)
+    assert (program.readiness(live), program.readiness(other)) == ("LIVE", "READY")
+
+    # Once they are back, the desk hears from the show again, and it ends as their own.
+    sign_in_influencer(beside, live)
+    expect(page.get_by_role("status")).to_have_text("You are live.")
+    page.get_by_role("button", name="End", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="End show").click()
+    expect(page.get_by_text("You ended it.")).to_be_visible()
+    assert (program.readiness(live), program.readiness(other)) == ("READY", "READY")
+
+
 def test_a_studio_starts_again_for_the_influencer_who_signed_in_beside_it(demo: Demo, person: Open) -> None:
     context, _ = person(demo.desk, **PHONE)
     first, second = demo.take("READY"), demo.take("OFF")

@@ -1,5 +1,6 @@
 import { signIn as signInWords } from '#messages/signIn';
 import { send } from '../api/client';
+import { checkCookie } from '../api/signingIn';
 import { deskViewer, Viewer_Admin } from '../api/viewer';
 import { graphql, readFragment } from '../gql';
 import { EmailField, SecretField } from '../ui/Field';
@@ -42,6 +43,8 @@ export default function AdminSignInForm({ onlyEmail, onSignedIn }: AdminSignInFo
     const { adminSignIn: result } = await send(AdminSignIn, { input });
     if (result.__typename === 'SignInRefused') return refuseSignIn(result);
     if (result.viewer.__typename !== 'Admin') return;
+    const refused = await checkCookie('ADMIN', signInWords.noCookies(location.host));
+    if (refused) return refused;
     deskViewer.set(readFragment(Viewer_Admin, result.viewer));
     onSignedIn();
   }

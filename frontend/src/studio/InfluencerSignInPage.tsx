@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { signIn as signInWords } from '#messages/signIn';
 import { send } from '../api/client';
+import { checkCookie, useLiveHere } from '../api/signingIn';
 import { graphql } from '../gql';
 import { EmailField, SecretField } from '../ui/Field';
 import { Form, type Typed } from '../ui/Form';
@@ -31,6 +32,7 @@ export function InfluencerSignInPage() {
 
 function SignInForm() {
   const [, navigate] = useLocation();
+  const { asked, askFirst } = useLiveHere();
 
   async function signIn(typed: Typed): Promise<Outcome> {
     const input = {
@@ -39,14 +41,22 @@ function SignInForm() {
       transport: 'COOKIE' as const,
     };
     if (!input.email || !input.password) return { refused: { '': signInWords.empty } };
+    const question = await askFirst(input.email);
+    if (question) return question;
     const { influencerSignIn: result } = await send(InfluencerSignIn, { input });
     if (result.__typename === 'SignInRefused') return refuseSignIn(result);
+    const refused = await checkCookie('INFLUENCER', signInWords.noCookies(location.host));
+    if (refused) return refused;
     navigate('/studio', { replace: true });
   }
 
   return (
     <Entrance title={signInWords.influencerTitle}>
-      <Form send={signIn} submit={signInWords.submit} busy={signInWords.submitting}>
+      <Form
+        send={signIn}
+        submit={asked ? signInWords.anyway : signInWords.submit}
+        busy={signInWords.submitting}
+      >
         <EmailField label={signInWords.email} />
         <SecretField label={signInWords.password} name="password" autocomplete="current-password" required />
       </Form>
