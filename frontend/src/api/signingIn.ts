@@ -13,14 +13,15 @@ const LiveHere = graphql(`
   query LiveHere { studio { influencer { name email } state } }
 `);
 
+/** Ask whether anybody is signed in here. */
+export async function isSignedIn(audience: Audience): Promise<boolean> {
+  return (await send(SignedInHere, { audience })).viewer !== null;
+}
+
 /** Make sure that the browser has kept the cookie of a sign-in; refuse with the sentence if it has not. */
 export async function checkCookie(audience: Audience, sentence: string): Promise<Outcome> {
-  const kept = await send(SignedInHere, { audience }).then(
-    ({ viewer }) => viewer !== null,
-    // Without an answer the next page says what is wrong.
-    () => true,
-  );
-  if (kept) return;
+  // Without an answer the next page says what is wrong.
+  if (await isSignedIn(audience).catch(() => true)) return;
   // Under https the desk's cookies are for https alone.
   return refuse({ message: sentence, fix: location.protocol === 'http:' ? words.tryHttps : null });
 }

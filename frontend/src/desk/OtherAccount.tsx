@@ -6,6 +6,7 @@ import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { startAgain } from '../ui/startAgain';
 import { useStore } from '../ui/store';
+import { asksForSignIn } from './SignInAgain';
 
 const startForThem = () => startAgain('/admin/influencers');
 
@@ -16,8 +17,9 @@ export function OtherAccount() {
 
   useEffect(() => {
     onOtherAccount(() => {
+      const drafts = document.querySelectorAll('dialog[open]').length - Number(asksForSignIn());
       // Told once; after that the page starts again as soon as the dialog is closed.
-      if (document.querySelector('dialog[open]')) setStage((now) => (now === 'none' ? 'asking' : now));
+      if (drafts > 0) setStage((now) => (now === 'none' ? 'asking' : now));
       else startForThem();
     });
     return () => onOtherAccount(null);

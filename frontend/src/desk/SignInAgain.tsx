@@ -1,7 +1,9 @@
-import { useEffect } from 'preact/hooks';
+import { useCallback, useEffect } from 'preact/hooks';
 import { signIn as signInWords } from '#messages/signIn';
 import { onExpiredSession } from '../api/client';
-import { deskViewer } from '../api/viewer';
+import { usePoll } from '../api/poll';
+import { isSignedIn } from '../api/signingIn';
+import { type DeskViewer, deskViewer } from '../api/viewer';
 import { Dialog } from '../ui/Dialog';
 import { lazyPage } from '../ui/lazyPage';
 import { createStore, useStore } from '../ui/store';
@@ -14,6 +16,12 @@ interface Waiting {
 }
 
 const waiting = createStore<Waiting | null>(null);
+const POLL_MS = 5000;
+
+/** Whether the desk is waiting for somebody to sign in again. */
+export function asksForSignIn(): boolean {
+  return waiting.get() !== null;
+}
 
 function askForSignIn(): Promise<void> {
   const already = waiting.get();
@@ -34,18 +42,27 @@ export function SignInAgain() {
     onExpiredSession(askForSignIn);
     return () => onExpiredSession(null);
   }, []);
-  if (!pending || !viewer) return null;
+  return pending && viewer ? <Again viewer={viewer} pending={pending} /> : null;
+}
+
+function Again({ viewer, pending }: { viewer: DeskViewer; pending: Waiting }) {
+  const goOn = useCallback(() => {
+    waiting.set(null);
+    pending.done();
+  }, [pending]);
+  // They may sign in again in another tab.
+  const { data: signedIn } = usePoll(
+    useCallback(() => isSignedIn('ADMIN'), []),
+    POLL_MS,
+  );
+  useEffect(() => {
+    if (signedIn) goOn();
+  }, [signedIn, goOn]);
   return (
     // Escape has nowhere to lead: without a session there is nothing to see.
     <Dialog title={signInWords.again(viewer.name)} onClose={() => {}}>
       <p class="muted">{signInWords.againWhy}</p>
-      <AdminSignInForm
-        onlyEmail={viewer.email}
-        onSignedIn={() => {
-          waiting.set(null);
-          pending.done();
-        }}
-      />
+      <AdminSignInForm onlyEmail={viewer.email} onSignedIn={goOn} />
       <p>
         <a href="/admin/login">{signInWords.somebodyElse}</a>
       </p>
