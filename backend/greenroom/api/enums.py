@@ -97,7 +97,8 @@ _publish(
 _publish(
     InfluencerOrder,
     "How to sort a list of influencers.",
-    STATUS="Live first, then those who need attention: blocked, expiring, no token; then ready, then off.",
+    STATUS="Live first, and before all others those whose show could soon not reconnect; then those who "
+    "need attention: blocked, expiring, no token; then ready, then off.",
     NAME="By name.",
     NEWEST="Most recently added first.",
 )
@@ -250,6 +251,7 @@ _publish(
     STREAMING_OFF="An admin switched streaming off.",
     NO_TOKEN="No token is set.",  # noqa: S106
     LIVE_ELSEWHERE="Another of the influencer's pages is live.",
+    SHOW_OVER="The show that a page wanted to return to has ended.",
 )
 _publish(
     ActorKind,

@@ -15,11 +15,16 @@ MAY_ONLY_WATCH: Final = 9001
 
 
 class SdkHint(StrEnum):
-    """What the SDK's text adds to a server's code; 100ms's own pages tell these by their words as well."""
+    """What else is known of an error than its code.
+
+    The first three are in the SDK's text; 100ms's own pages tell these by their words as well. TOKEN_EXPIRED
+    is what the desk's clock says: the token with which the page would have joined again had expired.
+    """
 
     ROLE_FULL = "ROLE_FULL"
     ROLE_UNKNOWN = "ROLE_UNKNOWN"
     ROOM_OFF = "ROOM_OFF"
+    TOKEN_EXPIRED = "TOKEN_EXPIRED"  # noqa: S105 - the name of an error
 
 
 class SdkError(StrEnum):
@@ -29,7 +34,8 @@ class SdkError(StrEnum):
     ROLE_CANNOT_PUBLISH = "ROLE_CANNOT_PUBLISH"
     ROLE_UNKNOWN = "ROLE_UNKNOWN"
     ROOM_OFF = "ROOM_OFF"
-    TOKEN_REFUSED = "TOKEN_REFUSED"  # noqa: S105 - the name of an error
+    TOKEN_EXPIRED = "TOKEN_EXPIRED"  # noqa: S105 - the name of an error
+    TOKEN_REFUSED = "TOKEN_REFUSED"  # noqa: S105
     FORBIDDEN = "FORBIDDEN"
     ROOM_REFUSED = "ROOM_REFUSED"
     NOT_FOUND = "NOT_FOUND"
@@ -61,7 +67,20 @@ class SdkError(StrEnum):
         """Say it to the influencer."""
         return Sentence(f"failure.{self.value}.influencer")
 
+    @property
+    def is_lost_connection(self) -> bool:
+        """Tell whether a running show can break off with it because its token has expired."""
+        return self in _LOST_CONNECTIONS
 
+
+_LOST_CONNECTIONS = {
+    SdkError.TOKEN_REFUSED,
+    SdkError.GONE,
+    SdkError.UNREACHABLE,
+    SdkError.CONNECTION_LOST,
+    SdkError.MEDIA,
+    SdkError.SLOW,
+}
 _WORDS = {
     "role limit": SdkHint.ROLE_FULL,
     "role is invalid": SdkHint.ROLE_UNKNOWN,
@@ -139,7 +158,7 @@ def sdk_error(code: int | None, hint: SdkHint | None = None) -> SdkError:
 
     Args:
         code: the SDK's, or 100ms's own that came through it; None where there was none.
-        hint: what its text added, as `read_hint` found it.
+        hint: what else is known of it.
     """
     if hint is not None:
         return SdkError(hint.value)

@@ -3,7 +3,7 @@
 `READINESS` is the SQL twin of `desk.readiness.readiness_of`; a property test checks that both agree.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,6 +74,8 @@ class InfluencerRow:
     show_seen_at: datetime | None
     show_room_id: str | None
     show_role: str | None
+    show_reconnectable_until: datetime | None
+    show_at_risk: bool
     desk_up_since: datetime | None
     readiness: str
 
@@ -114,6 +116,7 @@ _COLUMNS = """
 _JOINS = """
     FROM influencers i
     LEFT JOIN shows s ON s.id = i.open_show_id
+    LEFT JOIN token_versions v ON v.id = s.token_version_id
     LEFT JOIN admins a ON a.id = i.streaming_by_id"""
 
 _ACTIVE = "WHERE i.archived_at IS NULL"
@@ -129,10 +132,34 @@ def _readiness(statement: Statement, moment: Moment) -> str:
         WHEN i.token_expires_at IS NULL THEN 'NO_TOKEN'
         WHEN i.token_expires_at < {put(moment.token_good_after)} THEN 'BLOCKED'
         WHEN i.token_not_before > {put(moment.token_good_from)} THEN 'BLOCKED'
-        WHEN substr(i.token_access_key, 1, {len(moment.emulator_prefix)}) = {put(moment.emulator_prefix)}
-             AND i.token_access_key <> {put(moment.emulator_access_key)} THEN 'BLOCKED'
+        WHEN {_of_missing_emulator(statement, moment)} THEN 'BLOCKED'
         WHEN i.token_expires_at <= {put(moment.expiring_before)} THEN 'EXPIRING'
         ELSE 'READY' END"""
+
+
+def _of_missing_emulator(statement: Statement, moment: Moment) -> str:
+    begins = f"substr(i.token_access_key, 1, {len(moment.emulator_prefix)})"
+    emulators = f"{begins} = {statement.put(moment.emulator_prefix)}"
+    return f"({emulators} AND i.token_access_key <> {statement.put(moment.emulator_access_key)})"
+
+
+def _reconnectable_until(statement: Statement, moment: Moment) -> str:
+    """Say until when an open show can be joined again: with its own token, or with a later one that fits."""
+    return f"""CASE
+        WHEN i.token_expires_at > v.expires_at AND i.token_room_id = s.room_id AND i.token_role = s.role
+             AND (i.token_not_before IS NULL OR i.token_not_before <= {statement.put(moment.token_good_from)})
+             AND i.block_code IS NULL AND NOT {_of_missing_emulator(statement, moment)}
+        THEN i.token_expires_at
+        ELSE v.expires_at END"""
+
+
+def _select(statement: Statement, moment: Moment, where: Callable[[], str]) -> str:
+    """Select whole rows; `where` is called once it is its turn to put values into the statement."""
+    risk = f"COALESCE(show_reconnectable_until <= {statement.put(moment.expiring_before)}, FALSE)"
+    until, readiness = _reconnectable_until(statement, moment), _readiness(statement, moment)
+    columns = f"{_COLUMNS}, {until} AS show_reconnectable_until, {readiness} AS readiness"
+    inner = f"SELECT {columns} {_JOINS} {where()}"
+    return f"SELECT listed.*, {risk} AS show_at_risk FROM ({inner}) AS listed"
 
 
 def _matches(statement: Statement, search: str) -> str:
@@ -151,7 +178,8 @@ def _matches(statement: Statement, search: str) -> str:
     return " AND (" + " OR ".join(tests) + ")"
 
 
-_RANK = "CASE readiness " + " ".join(f"WHEN '{name}' THEN {n}" for n, name in enumerate(RANKS)) + " END"
+_BY_READINESS = " ".join(f"WHEN readiness = '{name}' THEN {n}" for n, name in enumerate(RANKS, 1))
+_RANK = f"CASE WHEN show_at_risk THEN 0 {_BY_READINESS} END"
 _ORDERS = {
     "STATUS": (f"{_RANK} ASC, name_key ASC, id ASC", f"({_RANK}, name_key, id) >"),
     "NAME": ("name_key ASC, id ASC", "(name_key, id) >"),
@@ -162,15 +190,15 @@ _ORDERS = {
 def sort_key(row: InfluencerRow, order: str) -> list[Any]:
     """Return what a cursor must hold to continue after this row."""
     if order == "STATUS":
-        return [RANKS.index(row.readiness), row.name_key, row.id]
+        return [0 if row.show_at_risk else 1 + RANKS.index(row.readiness), row.name_key, row.id]
     return [row.name_key, row.id] if order == "NAME" else [row.created_at, row.id]
 
 
 async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]:
     """Read one page: up to `first + 1` rows, so that the caller sees whether more follow."""
     statement = Statement()
-    inner = f"SELECT {_COLUMNS}, {_readiness(statement, moment)} AS readiness {_JOINS} "
-    inner += (_ARCHIVED if page.archived else _ACTIVE) + _matches(statement, page.search)
+    which = _ARCHIVED if page.archived else _ACTIVE
+    inner = _select(statement, moment, lambda: which + _matches(statement, page.search))
     order, compare = _ORDERS[page.order]
     tests: list[str] = []
     if page.readiness:
@@ -179,7 +207,7 @@ async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]
         tests.append(f"{compare} ({', '.join(statement.put(value) for value in page.after)})")
     where = f"WHERE {' AND '.join(tests)}" if tests else ""
     limit = statement.put(page.first + 1)
-    rows = await statement.rows(f"SELECT * FROM ({inner}) AS listed {where} ORDER BY {order} LIMIT {limit}")
+    rows = await statement.rows(f"SELECT * FROM ({inner}) AS ranked {where} ORDER BY {order} LIMIT {limit}")
     return [_row(row) for row in rows]
 
 
@@ -199,11 +227,12 @@ async def influencer_rows(
 ) -> dict[UUID, InfluencerRow]:
     """Read those of these influencers that exist."""
     statement = Statement()
-    readiness = _readiness(statement, moment)
-    where = f"WHERE i.id IN ({', '.join(statement.put(wanted) for wanted in influencer_ids)})"
-    if not or_archived:
-        where += " AND i.archived_at IS NULL"
-    rows = await statement.rows(f"SELECT {_COLUMNS}, {readiness} AS readiness {_JOINS} {where}")
+
+    def where() -> str:
+        wanted = ", ".join(statement.put(influencer_id) for influencer_id in influencer_ids)
+        return f"WHERE i.id IN ({wanted})" + ("" if or_archived else " AND i.archived_at IS NULL")
+
+    rows = await statement.rows(_select(statement, moment, where))
     return {row.id: row for row in map(_row, rows)}
 
 
@@ -219,6 +248,6 @@ def _row(values: dict[str, Any]) -> InfluencerRow:
     for name in _IDS:
         if isinstance(values[name], str):
             values[name] = UUID(values[name])
-    for name in ("streaming_enabled", "invitation_pending"):
+    for name in ("streaming_enabled", "invitation_pending", "show_at_risk"):
         values[name] = bool(values[name])
     return InfluencerRow(**values)

@@ -196,7 +196,7 @@ class Show(Model):
     ended_at = OptionalUtc()
     end_reason = OptionalText()
     end_code = fields.IntField(null=True)  # the 100ms SDK's error code, where the show FAILED
-    end_hint = OptionalText()  # what the SDK's text added to the code: ROLE_FULL, ROLE_UNKNOWN or ROOM_OFF
+    end_hint = OptionalText()  # what else is known of it: a SdkHint
     ended_by_id = fields.UUIDField(null=True)
     end_note = fields.TextField(default="")  # the note to the influencer from the admin who stopped it
 

@@ -1,13 +1,15 @@
 """The influencer's page: going live, through the API."""
 
+from datetime import datetime
 from typing import Any
 
 from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.store.ids import new_id
+from greenroom.store.models import Show, TokenVersion
 from tests.world import House, ask, codes, everything, sign_in
 
 GO = """mutation ($input: GoLiveInput) { goLive(input: $input) { __typename
-  ... on GoLiveReady { authToken endpoints { init } show { id state } }
+  ... on GoLiveReady { authToken authTokenExpiresAt endpoints { init } show { id state } }
   ... on GoLiveBlocked { code message fix findings { code message } } } }"""
 PULSE = "{ __typename ... on ShowPulse { holding show { state endReason ending } } ... on Problem { code } }"
 STARTED = f"mutation ($input: ShowStartedInput!) {{ pulse: showStarted(input: $input) {PULSE} }}"
@@ -104,6 +106,27 @@ async def test_a_show_that_failed_says_the_sdks_number(house: House) -> None:
                 "(Error 3011.)"
             ),
         }
+
+
+async def test_a_page_that_names_its_show_gets_it_again_or_learns_that_it_is_over(house: House) -> None:
+    person, token = await house.world.influencer(), house.world.token()
+    await house.world.set_token(person, token)
+    async with house.client(headers=BROWSER) as client:
+        await sign_in(client, person)
+        show_id = (await ask(client, GO))["data"]["goLive"]["show"]["id"]
+        again = (await ask(client, GO, input={"showId": show_id}))["data"]["goLive"]
+        assert (again["show"]["id"], again["authToken"]) == (show_id, token)
+        expires_at = datetime.fromisoformat(again["authTokenExpiresAt"])
+        assert expires_at == (await TokenVersion.get()).expires_at
+        await ask(client, END, input={"showId": show_id})
+        over = (await ask(client, GO, input={"showId": show_id}))["data"]["goLive"]
+        assert (over["code"], over["message"], over["findings"][0]["code"]) == (
+            "GO_LIVE_BLOCKED",
+            "This show has ended.",
+            "SHOW_OVER",
+        )
+        assert await Show.all().count() == 1
+        assert codes(await ask(client, GO, input={"showId": "x"})) == ["BAD_INPUT"]
 
 
 async def test_a_show_of_nobody_or_somebody_else_is_not_found(house: House) -> None:

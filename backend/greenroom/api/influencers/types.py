@@ -51,6 +51,18 @@ class DeskShow:
             "Null while there is contact, and once the show has ended."
         )
     )
+    reconnectable_until: datetime | None = strawberry.field(
+        description=(
+            "Until when its page could join again after a dropped connection: when the show's own token "
+            "expires, or a later one that is set for the same room and role. Null once the show has ended."
+        )
+    )
+    reconnect_at_risk: bool = strawberry.field(
+        description=(
+            "True once reconnectableUntil is as near as an expiring token's end, or past: set a new token "
+            "for the same room and role."
+        )
+    )
     ended_at: datetime | None = strawberry.field(description="When it ended; null while it is open.")
     end_reason: EndReason | None = strawberry.field(description="Why it ended, for programs.")
     ending: str | None = strawberry.field(description="Why it ended, in words for an admin.")
@@ -85,6 +97,8 @@ class DeskShow:
             started_at=view.started_at,
             last_seen_at=view.seen_at,
             silent_since=view.silent_since,
+            reconnectable_until=view.reconnectable_until,
+            reconnect_at_risk=view.reconnect_at_risk,
             ended_at=view.ended_at,
             end_reason=view.end_reason,
             ending=words.say(ending) if ending else None,

@@ -87,6 +87,12 @@ class GoLiveReady:
     auth_token: str = strawberry.field(
         description="The SDK's authToken. This is the only place where a stored token leaves the desk."
     )
+    auth_token_expires_at: datetime = strawberry.field(
+        description=(
+            "When that token expires. A connection that drops later can only come back with a newer one: "
+            "call goLive again with showId, and join with what it returns."
+        )
+    )
     endpoints: HmsEndpoints = strawberry.field(description="Where the SDK connects to.")
 
 
@@ -139,6 +145,10 @@ class GoLiveInput:
     )
     take_over: bool = strawberry.field(
         default=False, description="Move the open show here from the page that holds it."
+    )
+    show_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="Only join this show again, and never open a new one: SHOW_OVER if it has ended.",
     )
 
 
@@ -222,10 +232,12 @@ class ShowMutations:
             info.context.as_influencer,
             holder=asked.holder or "",
             take_over=asked.take_over,
+            show_id=uuid_of(asked.show_id, "input.showId") if asked.show_id is not None else None,
         )
         return GoLiveReady(
             show=Show.of(stage.show, info.context.words),
             auth_token=stage.auth_token,
+            auth_token_expires_at=stage.token_expires_at,
             endpoints=HmsEndpoints(init=stage.init_endpoint),
         )
 

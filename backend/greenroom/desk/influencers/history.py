@@ -13,8 +13,8 @@ from tortoise.models import Model
 
 from greenroom.desk.audit.who import ActorRef, admin_names, admin_ref
 from greenroom.desk.desk import Desk
+from greenroom.desk.influencers.listing import influencer_views
 from greenroom.desk.paging import Page, check_first, cut_page, older_than
-from greenroom.desk.readiness.silence import silent_since, up_since
 from greenroom.desk.shows.views import ShowView, show_view
 from greenroom.store.latest_rows import newest
 from greenroom.store.models import Influencer, Show, TokenVersion
@@ -94,10 +94,12 @@ async def list_shows(
         BadInput: `first` is out of range, or `after` is not a cursor of this list.
     """
     rows = await _rows("shows", Show, "opened_at", influencer_ids, first, after)
-    now, up = desk.now(), await up_since()
+    open_ones = [show.influencer_id for found in rows.values() for show in found if show.ended_at is None]
+    views = await influencer_views(desk, open_ones, or_archived=True)
 
     def view(row: Show) -> ShowView:
-        return show_view(row, silent_since(row.seen_at, up, now) if row.ended_at is None else None)
+        whose = views.get(row.influencer_id)
+        return whose.show if whose and whose.show and whose.show.id == row.id else show_view(row)
 
     return _pages("shows", rows, "opened_at", first, view)
 

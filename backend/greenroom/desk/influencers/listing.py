@@ -229,6 +229,8 @@ def _open_show(row: InfluencerRow, now: datetime) -> ShowView | None:
         started_at=row.show_started_at,
         seen_at=row.show_seen_at,
         silent_since=silent_since(row.show_seen_at, row.desk_up_since, now),
+        reconnectable_until=row.show_reconnectable_until,
+        reconnect_at_risk=row.show_at_risk,
     )
 
 

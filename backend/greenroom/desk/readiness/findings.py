@@ -60,6 +60,11 @@ def put_aside() -> Finding:
     return broken(FindingCode.STREAMING_OFF, "archived").in_plain_words()
 
 
+def show_over() -> Finding:
+    """Make the finding that the show to which a page wants to return has ended."""
+    return broken(FindingCode.SHOW_OVER).in_plain_words()
+
+
 def live_elsewhere() -> Finding:
     """Make the finding that another page holds the open show."""
     return broken(FindingCode.LIVE_ELSEWHERE).in_plain_words()

@@ -43,7 +43,7 @@ async def end_show(
         at: when it ended; None for now.
         end_note: the note to the influencer from the admin who stopped it.
         code: the 100ms SDK's error code, if the show FAILED.
-        hint: what the SDK's text added to the code.
+        hint: what else is known of it.
     """
     show.ended_at, show.end_reason, show.end_note = at or desk.now(), reason.value, end_note
     show.end_code, show.end_hint = code, hint and hint.value

@@ -1,7 +1,7 @@
 """Going live: opening a show, and handing the stored credential to the page that holds it."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from tortoise.transactions import in_transaction
@@ -11,7 +11,7 @@ from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.problems import Problem, ProblemCode
-from greenroom.desk.readiness.findings import expired, findings_of, live_elsewhere, put_aside
+from greenroom.desk.readiness.findings import expired, findings_of, live_elsewhere, put_aside, show_over
 from greenroom.desk.readiness.readiness import moment
 from greenroom.desk.sealed.tokens import open_token
 from greenroom.desk.shows.ending import hold_open_show, lost_show, reopen
@@ -52,11 +52,13 @@ class OnStage:
 
     Args:
         auth_token: the stored token; this is the only place where it leaves the desk.
+        token_expires_at: when that token expires.
         init_endpoint: the 100ms SDK's `initEndpoint`; None to use the SDK's default.
     """
 
     show: ShowView
     auth_token: str
+    token_expires_at: datetime
     init_endpoint: str | None
 
 
@@ -65,54 +67,64 @@ class _Token:
     text: str = field(repr=False)
     version_id: UUID
     access_key: str | None
+    expires_at: datetime
 
 
 async def go_live(
-    desk: Desk, actor: InfluencerActor, *, holder: str = "", take_over: bool = False
+    desk: Desk,
+    actor: InfluencerActor,
+    *,
+    holder: str = "",
+    take_over: bool = False,
+    show_id: UUID | None = None,
 ) -> OnStage:
     """Open the influencer's show, or give the page that holds it what it needs to join again.
 
     Args:
         holder: a random id of the calling page; pages without one all count as one.
         take_over: move the open show here from the page that holds it.
+        show_id: the only show to join; None to open one if none is open.
 
     Raises:
-        GoLiveBlocked: streaming is off, the credential cannot be used, or another page is live.
+        GoLiveBlocked: streaming is off, the credential cannot be used, another page is live, or the only show
+            to join has ended.
     """
     try:
         async with in_transaction():
-            return await _go_on_stage(desk, actor, holder_key(holder), take_over=take_over)
+            return await _go_on_stage(desk, actor, holder_key(holder), show_id, take_over=take_over)
     except GoLiveBlocked as problem:
         await _note_refusal(desk, actor, problem.findings[0].code)
         raise
 
 
-async def _go_on_stage(desk: Desk, actor: InfluencerActor, holder: str, *, take_over: bool) -> OnStage:
+async def _go_on_stage(
+    desk: Desk, actor: InfluencerActor, holder: str, only: UUID | None, *, take_over: bool
+) -> OnStage:
     influencer = await hold(Influencer, actor.id)
     if influencer is None or influencer.archived_at is not None:
         raise GoLiveBlocked((put_aside(),))
     if not influencer.streaming_enabled:
         raise GoLiveBlocked(blocking_findings(desk, influencer))
-    if show := await hold_open_show(influencer):
-        if show.holder != holder and not take_over:
-            raise GoLiveBlocked((live_elsewhere(),))
-        token = await _token_for(desk, influencer, show)
-        if token is None:
-            raise GoLiveBlocked(blocking_findings(desk, influencer) or (expired(),))
-        if show.holder != holder:
+    running = await hold_open_show(influencer)
+    show = running or await lost_show(desk, influencer, holder)
+    if only is not None and (show is None or show.id != only):
+        raise GoLiveBlocked((show_over(),))
+    if running and running.holder != holder and not take_over:
+        raise GoLiveBlocked((live_elsewhere(),))
+    token = show and await _token_for(desk, influencer, show)
+    if show and token:
+        if not running:
+            await reopen(desk, actor, show)
+        elif show.holder != holder:
             await note(desk, actor, Action.SHOW_TAKEN_OVER, show)
         await _join_again(desk, show, holder, token)
+    elif running or only:
+        raise GoLiveBlocked(blocking_findings(desk, influencer) or (expired(),))
     else:
-        show = await lost_show(desk, influencer, holder)
-        token = show and await _token_for(desk, influencer, show)
-        if show and token:
-            await reopen(desk, actor, show)
-            await _join_again(desk, show, holder, token)
-        else:
-            show, token = await _open(desk, actor, influencer, holder)
+        show, token = await _open(desk, actor, influencer, holder)
     after = {"tokenVersionId": str(token.version_id)}
     await note(desk, actor, Action.TOKEN_HANDED_OUT, show, after=after)
-    return OnStage(show_view(show), token.text, _endpoint(desk, token.access_key))
+    return OnStage(show_view(show), token.text, token.expires_at, _endpoint(desk, token.access_key))
 
 
 async def _open(
@@ -152,12 +164,14 @@ async def _token_for(desk: Desk, influencer: Influencer, show: Show) -> _Token |
     if version.sealed is None or not _is_usable(desk, version):
         return None
     text = desk.vault.open(version.sealed, table="token_versions", column="sealed", row_id=version.id)
-    return _Token(text, version.id, version.access_key)
+    return _Token(text, version.id, version.access_key, version.expires_at)
 
 
 def _present_token(desk: Desk, influencer: Influencer) -> _Token:
-    assert influencer.token_version_id is not None  # noqa: S101 (nothing blocks, so there is a token)
-    return _Token(open_token(desk, influencer), influencer.token_version_id, influencer.token_access_key)
+    version_id, expires_at = influencer.token_version_id, influencer.token_expires_at
+    assert version_id is not None  # noqa: S101 (nothing blocks, so there is a token)
+    assert expires_at is not None  # noqa: S101
+    return _Token(open_token(desk, influencer), version_id, influencer.token_access_key, expires_at)
 
 
 def _is_usable(desk: Desk, version: TokenVersion) -> bool:

@@ -17,10 +17,10 @@ from greenroom.desk.holding import hold
 from greenroom.desk.problems import NotFound
 from greenroom.desk.readiness.silence import contact_lost_since
 from greenroom.desk.shows.ending import end_show, lost_show, reopen
+from greenroom.desk.shows.failing import read_failure
 from greenroom.desk.shows.refusals import forget_refusal
 from greenroom.desk.shows.views import EndReason, ShowView, show_view
 from greenroom.desk.texts import one_line
-from greenroom.hms.sdk_errors import read_hint
 from greenroom.store.models import Influencer, Show
 
 LONGEST_HOLDER = 64
@@ -105,10 +105,12 @@ async def end_own_show(
     if not pulse.holding:
         return pulse
     reason = EndReason.ENDED_BY_INFLUENCER if failure_code is None else EndReason.FAILED
-    hint = None if failure_code is None else read_hint(failure_text)
     async with in_transaction():
         await hold(Influencer, actor.id)
         if show := await hold(Show, show_id, **_mine(actor, holder), ended_at=None):
+            hint = None
+            if failure_code is not None:
+                hint = await read_failure(desk, show, failure_code, failure_text)
             await end_show(desk, show, reason, actor, code=failure_code, hint=hint)
     return await _pulse(desk, actor, show_id, holder)
 

@@ -35,8 +35,11 @@ class ShowView:
         started_at: when picture or sound was first sent.
         seen_at: when the page that holds it was last heard from.
         silent_since: since when the desk has had no contact with that page; None while it has.
+        reconnectable_until: until when its page could join again, with its own token or a later one for the
+            same room and role; None once it has ended, and where nobody asks.
+        reconnect_at_risk: whether that time is over, or soon will be.
         end_code: the 100ms SDK's error code, if the show FAILED.
-        end_hint: what the SDK's text added to the code.
+        end_hint: what else is known of it.
         end_note: the note to the influencer from the admin who stopped it.
     """
 
@@ -48,6 +51,8 @@ class ShowView:
     started_at: datetime | None
     seen_at: datetime
     silent_since: datetime | None = None
+    reconnectable_until: datetime | None = None
+    reconnect_at_risk: bool = False
     ended_at: datetime | None = None
     end_reason: EndReason | None = None
     end_code: int | None = None
