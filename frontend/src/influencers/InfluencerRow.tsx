@@ -19,7 +19,7 @@ export const InfluencerRow_Influencer = graphql(`
     token { lastFour expiresAt }
     roomCode { kind hint }
     streaming { enabled }
-    show { state }
+    show { state reconnectAtRisk }
     ...RowStatus_Influencer
     ...TryAgainButton_Influencer
     ...Action_Influencer
@@ -45,6 +45,8 @@ export function InfluencerRow(props: InfluencerRowProps) {
   const nameId = `name-${person.id}`;
   const onAir = person.readiness === 'LIVE' && person.show?.state !== 'STARTING';
 
+  const atRisk = person.show?.reconnectAtRisk === true;
+
   function openUnlessControl(event: MouseEvent): void {
     const onControl =
       event.target instanceof Element && event.target.closest('button, input, a, [role=menu]');
@@ -54,7 +56,10 @@ export function InfluencerRow(props: InfluencerRowProps) {
   return (
     // For the keyboard, the name in it is a button.
     <tr
-      class={[onAir ? 'on-air' : '', props.open ? 'open' : ''].join(' ').trim() || undefined}
+      class={
+        [onAir ? 'on-air' : '', atRisk ? 'at-risk' : '', props.open ? 'open' : ''].join(' ').trim() ||
+        undefined
+      }
       data-readiness={person.readiness}
       data-id={person.id}
       onClick={openUnlessControl}
@@ -122,7 +127,7 @@ export function InfluencerRow(props: InfluencerRowProps) {
         {person.archivedAt ? null : (
           <Button
             small
-            kind={person.token ? 'quiet' : 'plain'}
+            kind={person.token && !atRisk ? 'quiet' : 'plain'}
             aria-describedby={nameId}
             disabled={props.whyNot.tokens !== null}
             title={props.whyNot.tokens ?? undefined}

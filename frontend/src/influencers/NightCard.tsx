@@ -15,7 +15,7 @@ const NightCard_Influencer = graphql(`
     readiness
     invitationPending
     token { lastFour expiresAt }
-    show { state }
+    show { state reconnectAtRisk }
     ...RowStatus_Influencer
     ...TryAgainButton_Influencer
     ...Action_Influencer
@@ -32,10 +32,15 @@ export function NightCard({ influencer, actions }: NightCardProps) {
   const person = readFragment(NightCard_Influencer, influencer);
   const { whyNot, begin, streaming } = actions;
   const nameId = `night-name-${person.id}`;
-  const broken = person.readiness === 'BLOCKED' || person.readiness === 'NO_TOKEN';
+  const atRisk = person.show?.reconnectAtRisk === true;
+  const broken = atRisk || person.readiness === 'BLOCKED' || person.readiness === 'NO_TOKEN';
   const onAir = person.readiness === 'LIVE' && person.show?.state !== 'STARTING';
   return (
-    <li class={onAir ? 'card on-air' : 'card'} data-id={person.id} data-readiness={person.readiness}>
+    <li
+      class={['card', onAir ? 'on-air' : '', atRisk ? 'at-risk' : ''].join(' ').trim()}
+      data-id={person.id}
+      data-readiness={person.readiness}
+    >
       <div class="card-top">
         <h3 id={nameId} translate={false}>
           {person.name} {person.handle ? <span class="muted">@{person.handle.replace(/^@/, '')}</span> : null}

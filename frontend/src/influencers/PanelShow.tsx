@@ -2,7 +2,7 @@ import { panel as words } from '#messages/panel';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { Button } from '../ui/Button';
 import { Timer } from '../ui/Moment';
-import { spanWords } from '../ui/time';
+import { moment, spanWords } from '../ui/time';
 import { When } from '../ui/When';
 import type { useActions } from './useActions';
 
@@ -11,7 +11,7 @@ const PanelShow_Influencer = graphql(`
     id
     name
     readiness
-    show { id openedAt startedAt }
+    show { id openedAt startedAt reconnectableUntil }
     lastShow { id startedAt endedAt ending }
   }
 `);
@@ -40,6 +40,12 @@ export function PanelShow({ influencer, actions }: PanelShowProps) {
               <dd>
                 <When at={show.startedAt} /> <span class="muted">·</span> <Timer since={show.startedAt} />
               </dd>
+            </>
+          ) : null}
+          {show.reconnectableUntil ? (
+            <>
+              <dt>{words.reconnects}</dt>
+              <dd>{moment(show.reconnectableUntil)}</dd>
             </>
           ) : null}
         </dl>

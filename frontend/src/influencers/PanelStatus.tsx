@@ -4,7 +4,7 @@ import { type FragmentType, graphql, readFragment } from '../gql';
 import { Said } from '../ui/Said';
 import { Switch } from '../ui/Switch';
 import { When } from '../ui/When';
-import { ReadinessBadge, Silence } from './RowStatus';
+import { ReadinessBadge, ReconnectRisk, Silence } from './RowStatus';
 import type { useActions } from './useActions';
 
 const PanelStatus_Influencer = graphql(`
@@ -15,7 +15,7 @@ const PanelStatus_Influencer = graphql(`
     archivedAt
     findings { code message fix repairedBy }
     streaming { enabled since by { name } reason }
-    show { id state startedAt silentSince }
+    show { id state startedAt silentSince reconnectableUntil reconnectAtRisk }
   }
 `);
 
@@ -33,6 +33,7 @@ export function PanelStatus({ influencer, actions }: PanelStatusProps) {
       <section>
         <h3>{words.status}</h3>
         <ReadinessBadge readiness={person.readiness} show={person.show} />
+        <ReconnectRisk show={person.show} />
         {person.show?.silentSince ? <Silence since={person.show.silentSince} /> : null}
         {person.readiness === 'READY' ? <p class="muted">{words.ready}</p> : null}
         {findings.length > 0 ? (

@@ -7,7 +7,7 @@ import { useNow } from '../ui/clock';
 import { Timer } from '../ui/Moment';
 import { Said } from '../ui/Said';
 import { type BadgeShape, StatusBadge } from '../ui/StatusBadge';
-import { moment, spanWords } from '../ui/time';
+import { moment, spanWords, timeNear } from '../ui/time';
 import { PageReportLine } from './PageReportLine';
 
 const RowStatus_Influencer = graphql(`
@@ -15,7 +15,7 @@ const RowStatus_Influencer = graphql(`
     readiness
     findings { message }
     streaming { by { name } reason }
-    show { state startedAt silentSince }
+    show { state startedAt silentSince reconnectableUntil reconnectAtRisk }
     pageReport { ...PageReportLine_PageReport }
   }
 `);
@@ -47,6 +47,23 @@ export function Silence({ since }: { since: string }) {
   );
 }
 
+interface ReconnectProps {
+  show: { reconnectableUntil: string | null; reconnectAtRisk: boolean } | null;
+}
+
+/** That a running show soon cannot reconnect, or no longer can: before its connection drops. */
+export function ReconnectRisk({ show }: ReconnectProps) {
+  const present = useNow(15_000);
+  const until = show?.reconnectableUntil;
+  if (!show?.reconnectAtRisk || !until) return null;
+  const words = Date.parse(until) > present ? influencersWords.reconnectUntil : influencersWords.noReconnect;
+  return (
+    <span class="reason at-risk" title={moment(until)}>
+      {words(timeNear(until, present))}
+    </span>
+  );
+}
+
 interface BadgeProps {
   readiness: RowStatus_InfluencerFragment['readiness'];
   show: { state: string; startedAt: string | null } | null;
@@ -71,9 +88,10 @@ export function RowStatus({ influencer }: { influencer: FragmentType<typeof RowS
   return (
     <>
       <ReadinessBadge readiness={person.readiness} show={person.show} />
-      {reason || person.show?.silentSince || person.pageReport ? (
+      {reason || person.show?.silentSince || person.show?.reconnectAtRisk || person.pageReport ? (
         <div class="reasons">
           {reason ? <span class="reason">{reason}</span> : null}
+          <ReconnectRisk show={person.show} />
           {person.show?.silentSince ? <Silence since={person.show.silentSince} /> : null}
           {person.pageReport ? <PageReportLine report={person.pageReport} /> : null}
         </div>

@@ -24,6 +24,7 @@ export const TokenDialog_Influencer = graphql(`
     findings { message fix }
     token { lastFour expiresAt }
     streaming { enabled }
+    show { id roomId role }
     ...AllowAgain_Influencer
   }
 `);
@@ -32,7 +33,7 @@ const InspectToken = graphql(`
   mutation InspectToken($input: InspectTokenInput!) {
     inspectToken(input: $input) {
       __typename
-      ... on TokenInspected { report { verdict ...TokenVerdict_TokenReport } }
+      ... on TokenInspected { report { verdict claims { roomId role } ...TokenVerdict_TokenReport } }
       ... on NotFound { message }
     }
   }
@@ -49,6 +50,18 @@ const SetAuthToken = graphql(`
     }
   }
 `);
+
+/** The room and role for which a token or a show is. */
+interface Place {
+  roomId: string | null;
+  role: string | null;
+}
+
+/** What a new token does while a show runs; null for one that is not known yet. */
+function effect(show: Place, token: Place | null): (name: string) => string {
+  if (token === null) return words.live;
+  return token.roomId === show.roomId && token.role === show.role ? words.liveSame : words.liveOther;
+}
 
 const INSPECT_AFTER_MS = 150;
 const TOKEN = 'hms-auth-token';
@@ -69,6 +82,7 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
   const token = useRef<HTMLTextAreaElement>(null);
   const [empty, setEmpty] = useState(true);
   const [reading, setReading] = useState<Reading>({ state: 'idle' });
+  const [place, setPlace] = useState<Place | null>(null);
   const conflict = useConflict(person.version);
 
   const inspection = useMemo(
@@ -77,7 +91,11 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
         (text: string) => send(InspectToken, { input: { text, influencerId: person.id } }),
         ({ inspectToken: result }) => {
           if (result.__typename === 'NotFound') setReading({ state: 'failed', why: result.message });
-          else setReading({ state: 'read', report: result.report, verdict: result.report.verdict });
+          else {
+            const { report } = result;
+            setReading({ state: 'read', report, verdict: report.verdict });
+            setPlace(report.claims);
+          }
         },
         (reason) => setReading({ state: 'failed', why: failureOf(reason).message }),
         INSPECT_AFTER_MS,
@@ -140,6 +158,7 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
     }
   }
 
+  const readable = reading.state === 'read' && reading.verdict !== 'BROKEN';
   const broken = reading.state === 'read' && reading.verdict === 'BROKEN';
   const title = person.token ? words.updateTitle(person.name) : words.setTitle(person.name);
   const [worst] = person.findings;
@@ -167,7 +186,7 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
           ) : null}
         </p>
       ) : null}
-      {person.readiness === 'LIVE' ? <p class="notice">{words.live(person.name)}</p> : null}
+      {person.show ? <p class="notice">{effect(person.show, readable ? place : null)(person.name)}</p> : null}
       <div>
         <AreaField
           label={words.field}

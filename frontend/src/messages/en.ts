@@ -328,6 +328,8 @@ export const influencers = {
   archivedBack: 'Back to influencers',
   archivedEmpty: 'No archived influencers',
   invited: 'Invitation not accepted yet',
+  reconnectUntil: (time: string) => `A dropped connection could not come back after ${time}`,
+  noReconnect: (time: string) => `A dropped connection cannot come back: the token expired at ${time}`,
   silent: (span: string) => `No contact for ${span}`,
   pageReport: ({ summary, ago }: { summary: string; ago: string }) =>
     `Their page: ${summary.charAt(0).toLowerCase()}${summary.slice(1)}, ${ago}`,
@@ -405,7 +407,11 @@ export const token = {
   roomCode: 'Room code',
   roomCodePlaceholder: 'Leave empty for auto-generation',
   current: (lastFour: Part): Part => ['Current token: ', lastFour],
-  live: (name: string) => `${name} is live. A new token takes effect from the next show.`,
+  live: (name: string) =>
+    `${name} is live. If the running show has to reconnect, it can use a new token for the same room and role. Any other takes effect from the next show.`,
+  liveSame: (name: string) => `${name} is live. If the running show has to reconnect, it can use this token.`,
+  liveOther: (name: string) =>
+    `${name} is live. This token is for another room or role, so the running show cannot use it: it takes effect from the next show.`,
   verdicts: { GOOD: 'Looks right', DOUBTFUL: 'Can be saved, with a warning', BROKEN: 'This cannot be saved' },
   goodFor: ({ role, room }: { role: string; room: string }) => `Looks right: ${role} for room ${room}`,
   checking: 'Checking...',
@@ -479,6 +485,7 @@ export const panel = {
   noShow: 'No show yet.',
   opened: 'Go Live pressed',
   onAir: 'On air since',
+  reconnects: 'Can reconnect until',
   neverOnAir: 'It never went on air.',
   lasted: 'Lasted',
   ended: 'Ended',

@@ -1,10 +1,11 @@
 import { now } from '../ui/clock';
 import { failureOf, sentenceOf } from '../ui/failure';
-import { failureSentence, RoomFailure } from './failures';
+import { CONNECTION_LOST, failureSentence, mayPass, RoomFailure } from './failures';
 import type { JoinRequest, Room, RoomEvent } from './hms';
 import { rememberShow } from './holder';
 import type { Ending, StudioEvent } from './machine';
-import { endShow, goLive, heartbeat, type Pulse, showStarted } from './showCalls';
+import { type Drop, dropAt, pauseBefore, wait } from './rejoining';
+import { type Blocked, endShow, type Granted, goLive, heartbeat, type Pulse, showStarted } from './showCalls';
 
 const HEARTBEAT_MS = 15_000;
 /** What the desk is told where 100ms closed the room: its own "peer is gone". */
@@ -33,6 +34,12 @@ function endingOf(pulse: Pulse | null, instead: Ending['reason'], sentence: stri
   };
 }
 
+/** Which camera a picture comes from; null where there is none. */
+function cameraOf(picture: HTMLVideoElement | null): string | null {
+  const stream = picture?.srcObject instanceof MediaStream ? picture.srcObject : null;
+  return stream?.getVideoTracks()[0]?.getSettings().deviceId ?? null;
+}
+
 /** Take this page on air, and keep it there: the desk's lease, the room, the heartbeat, and every way to end.
  *
  * The auth token passes from the desk's answer to the SDK and is kept nowhere here.
@@ -41,6 +48,11 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
   const { holder } = request;
   let room: Room | null = null;
   let showId: string | null = null;
+  /** When the token with which the room was joined expires: from then on the SDK cannot reconnect with it. */
+  let expiresAt = Number.POSITIVE_INFINITY;
+  let muted = false;
+  let drop: Drop | null = null;
+  const { media } = request;
   let over = false;
   let turn = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -122,17 +134,74 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
   }
 
   function onRoom(event: RoomEvent): void {
-    if (over) return;
+    // Without a room, this page is on its way into one.
+    if (over || room === null) return;
     if (event.type === 'closed') void roomClosed();
-    else if (event.type === 'failed') {
-      quit();
-      const failure = new RoomFailure(event.code, event.text);
-      const sentence = failureSentence(event.code, event.text);
-      void reportEnd(failure).then((pulse) =>
-        emit({ type: 'ended', ending: endingOf(pulse, 'FAILED', sentence) }),
-      );
-    } else if (event.type === 'dropped') emit({ type: 'dropped', at: new Date(now()).toISOString() });
-    else emit(event);
+    else if (event.type === 'failed') void rejoin(new RoomFailure(event.code, event.text));
+    else if (event.type === 'back') backOnAir();
+    else {
+      dropped();
+      if (now() >= expiresAt) void rejoin(new RoomFailure(CONNECTION_LOST));
+    }
+  }
+
+  function dropped(): Drop {
+    const at = now();
+    drop = dropAt(drop, at);
+    emit({ type: 'dropped', at: new Date(at).toISOString() });
+    return drop;
+  }
+
+  function backOnAir(): void {
+    if (drop) drop.backAt = now();
+    emit({ type: 'back' });
+  }
+
+  /** Join the same show again, with the newest token that the desk has for it: the SDK only ever sends its first. */
+  async function rejoin(cause: RoomFailure): Promise<void> {
+    const id = showId;
+    const lost = room;
+    room = null;
+    const present = dropped();
+    await lost?.leave();
+    let failure = cause;
+    while (!over && id !== null) {
+      const pause = pauseBefore(present, now());
+      if (pause === null) return breakOff(failure);
+      present.tries += 1;
+      await wait(pause);
+      if (over) return;
+      try {
+        const granted = await goLive(holder, false, id);
+        if (over) return;
+        if (granted.__typename === 'GoLiveBlocked') return breakOff(cause, granted);
+        return await enter(granted, (startedAt, soundOnly) => {
+          emit({ type: 'onAir', startedAt, soundOnly });
+          backOnAir();
+        });
+      } catch (reason) {
+        if (over) return;
+        // Out of reach of the desk, this page tries again.
+        if (reason instanceof RoomFailure) {
+          failure = reason;
+          if (!mayPass(reason.code, reason.text)) return breakOff(reason);
+        } else if (failureOf(reason).code === 'UNAUTHENTICATED') return finish(endingOf(null, 'SIGNED_OUT'));
+      }
+    }
+  }
+
+  /** End a show that was on air and cannot go on; the desk may know a better reason than this page. */
+  async function breakOff(failure: RoomFailure, blocked: Blocked | null = null): Promise<void> {
+    if (!quit()) return;
+    if (blocked?.code === 'LIVE_ELSEWHERE') {
+      rememberShow(null);
+      return emit({ type: 'ended', ending: endingOf(null, 'TOOK_OVER') });
+    }
+    const pulse = await reportEnd(failure);
+    const reason = pulse?.show.endReason;
+    const own = blocked ? sentenceOf(blocked) : failureSentence(failure.code, failure.text);
+    const sentence = reason && reason !== 'FAILED' ? null : own;
+    emit({ type: 'ended', ending: endingOf(pulse, 'FAILED', sentence) });
   }
 
   function fail(sentence: string, code: string | null): void {
@@ -150,10 +219,21 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
     timer = setTimeout(() => void beat(), HEARTBEAT_MS);
     addEventListener('online', beatOnReturn);
     document.addEventListener('visibilitychange', beatOnReturn);
+    await enter(granted, (startedAt, soundOnly) => emit({ type: 'onAir', startedAt, soundOnly }));
+  }
+
+  /** Join the room with what the desk has granted, and report to the desk that something is being sent. */
+  async function enter(
+    granted: Granted,
+    onAir: (startedAt: string, soundOnly: boolean) => void,
+  ): Promise<void> {
     const { joinRoom } = await import('./hms');
     const entered = await joinRoom(
       {
-        ...request.media,
+        ...media,
+        get muted() {
+          return muted;
+        },
         userName: request.userName,
         authToken: granted.authToken,
         initEndpoint: granted.endpoints.init,
@@ -164,24 +244,25 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
     if (over) return entered.leave();
     room = entered;
     const { soundOnly } = entered;
+    expiresAt = Date.parse(granted.authTokenExpiresAt);
+    const { id } = granted.show;
     const startedAt = granted.show.startedAt ?? new Date(now()).toISOString();
     try {
-      const pulse = await showStarted(showId, holder, entered.peerId, entered.sessionId);
-      if (await obey(pulse, showId))
-        emit({ type: 'onAir', startedAt: pulse?.show.startedAt ?? startedAt, soundOnly });
+      const pulse = await showStarted(id, holder, entered.peerId, entered.sessionId);
+      if ((await obey(pulse, id)) && room === entered) onAir(pulse?.show.startedAt ?? startedAt, soundOnly);
     } catch {
       // On air all the same; the heartbeat tries to reach the desk again.
-      if (!over) emit({ type: 'onAir', startedAt, soundOnly });
-      void reportStartAgain(entered);
+      if (!over && room === entered) onAir(startedAt, soundOnly);
+      void reportStartAgain(entered, id);
     }
   }
 
-  async function reportStartAgain(entered: Room): Promise<void> {
-    while (!over && showId !== null) {
+  async function reportStartAgain(entered: Room, id: string): Promise<void> {
+    while (!over && room === entered) {
       await new Promise((resolve) => setTimeout(resolve, 2000));
       try {
-        const pulse = await showStarted(showId, holder, entered.peerId, entered.sessionId);
-        if (!over) await obey(pulse, showId);
+        const pulse = await showStarted(id, holder, entered.peerId, entered.sessionId);
+        if (!over) await obey(pulse, id);
         return;
       } catch {
         // Until the desk answers.
@@ -199,8 +280,14 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
   });
 
   return {
-    setMicrophone: async (on) => room?.setMicrophone(on),
-    flipCamera: async () => room?.flipCamera(),
+    async setMicrophone(on) {
+      muted = !on;
+      await room?.setMicrophone(on);
+    },
+    async flipCamera() {
+      await room?.flipCamera();
+      media.videoDeviceId = cameraOf(media.picture) ?? media.videoDeviceId;
+    },
     async end() {
       if (over) return;
       stop();

@@ -5,6 +5,7 @@ import {
   isDeviceRefusal,
   JOIN_TIMED_OUT,
   MAY_ONLY_WATCH,
+  mayPass,
   NOTHING_SENT,
   reportable,
   roleFailure,
@@ -57,6 +58,22 @@ test('what the desk is told of an error text holds no token and at most 200 char
   const token = 'eyJhbGciOiJIUzI1NiJ9.eyJyb29tX2lkIjoiNjQifQ.c2lnbmF0dXJl';
   expect(reportable(`join: failed [token=${token}] twice`)).toBe('join: failed [token=...] twice');
   expect(reportable('x'.repeat(500))).toBe('x'.repeat(200));
+});
+
+test('another try may help against these codes alone, and where the own lost connection fills the stage', () => {
+  const passing = Array.from({ length: 9000 }, (_, code) => code).filter((code) => mayPass(code));
+  const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+  expect(passing).toEqual([
+    429,
+    ...range(500, 600),
+    ...range(1000, 2001),
+    2002,
+    2003,
+    ...range(4000, 5000),
+    JOIN_TIMED_OUT,
+  ]);
+  expect(mayPass(40109)).toBe(false);
+  expect(mayPass(400, '[JOIN]: Server error role limit reached')).toBe(true);
 });
 
 test('exactly these codes mean that no camera or microphone is sent', () => {

@@ -8,6 +8,9 @@ const DEVICE_MISSING = 3002;
 /** Our own code, which neither the SDK nor 100ms uses: the role may send neither picture nor sound. */
 export const MAY_ONLY_WATCH = 9001;
 
+/** What the SDK says while the connection is gone. */
+export const CONNECTION_LOST = 1003;
+
 /** Neither the SDK's nor ours: whatever else went wrong. */
 export const UNKNOWN_FAILURE = 6001;
 const LONGEST_TEXT = 200;
@@ -45,6 +48,18 @@ export function roleFailure(
   const picture = allowed.includes('video');
   if (!sound && !picture) return MAY_ONLY_WATCH;
   return (sound && has.audio) || (picture && has.video) ? null : DEVICE_MISSING;
+}
+
+/** Whether another try may help in a moment: a network that is away, a service that is busy, or a stage on which
+ * this page's own lost connection still stands. */
+export function mayPass(code: number, text = ''): boolean {
+  if (/role limit/i.test(text)) return true;
+  return (
+    (code >= 1000 && code < 2000) ||
+    [2000, 2002, 2003, JOIN_TIMED_OUT, 429].includes(code) ||
+    (code >= 500 && code < 600) ||
+    (code >= 4000 && code < 5000)
+  );
 }
 
 /** One sentence for a code of the 100ms SDK or its server (codes: 100ms.md 1.4 and 1.5).

@@ -18,6 +18,7 @@ import {
 } from '@100mslive/hms-video-store';
 import { forgetEvents } from '../hms/quiet';
 import {
+  CONNECTION_LOST,
   isDeviceRefusal,
   JOIN_TIMED_OUT,
   NOTHING_SENT,
@@ -38,6 +39,8 @@ export interface JoinRequest {
   initEndpoint: string | null;
   audio: boolean;
   video: boolean;
+  /** Whether the microphone is muted; what changes before the room is joined counts. */
+  readonly muted: boolean;
   audioDeviceId: string | null;
   videoDeviceId: string | null;
   /** Shows the own picture as soon as there is one. */
@@ -95,6 +98,7 @@ export async function joinRoom(request: JoinRequest, tell: (event: RoomEvent) =>
   const stats = hms.getStats();
   let over = false;
   let joined = false;
+  let muted = request.muted;
   let refusal = 0;
   let last: RoomFailure | null = null;
 
@@ -148,7 +152,7 @@ export async function joinRoom(request: JoinRequest, tell: (event: RoomEvent) =>
       userName: request.userName,
       authToken: request.authToken,
       settings: {
-        isAudioMuted: !request.audio,
+        isAudioMuted: !request.audio || muted,
         isVideoMuted: !request.video,
         ...(audioDeviceId ? { audioInputDeviceId: audioDeviceId } : {}),
         ...(videoDeviceId ? { videoDeviceId } : {}),
@@ -166,11 +170,21 @@ export async function joinRoom(request: JoinRequest, tell: (event: RoomEvent) =>
     if (request.picture && trackId) await actions.attachVideo(trackId, request.picture).catch(() => {});
   }
 
-  /** Something is enabled here, and its bytes leave this machine. */
+  /** Something is enabled here, and its bytes leave this machine; muted without a picture, nothing does. */
   function isSending(): boolean {
+    const connected = store.getState(selectIsConnectedToRoom) === true;
+    const mayShow = store.getState(selectLocalPeerRole)?.publishParams?.allowed?.includes('video') === true;
+    if (muted && !(request.video && mayShow)) return connected;
     const enabled = store.getState(selectIsLocalVideoEnabled) || store.getState(selectIsLocalAudioEnabled);
     const sent = stats.getState(selectHMSStats.localPeerStats)?.publish?.outboundRtpBytesSent ?? 0;
-    return store.getState(selectIsConnectedToRoom) === true && enabled && sent > 0;
+    return connected && enabled && sent > 0;
+  }
+
+  /** Mute and unmute as it was pressed while the room was being joined. */
+  async function followMicrophone(): Promise<void> {
+    if (request.muted === muted) return;
+    muted = request.muted;
+    await actions.setLocalAudioEnabled(!muted);
   }
 
   /** What 100ms says of the role, once that has come; a role without `allowed` may send nothing. */
@@ -186,7 +200,9 @@ export async function joinRoom(request: JoinRequest, tell: (event: RoomEvent) =>
     forgetEvents();
     void showPicture();
     const deadline = Date.now() + SEND_WITHIN_MS;
+    await followMicrophone();
     while (!isSending()) {
+      await followMicrophone();
       const refused = refusal || refusedByRole();
       if (refused) throw new RoomFailure(refused);
       if (over) throw last ?? new RoomFailure(NOTHING_SENT);
@@ -194,6 +210,7 @@ export async function joinRoom(request: JoinRequest, tell: (event: RoomEvent) =>
       await after(LOOK_EVERY_MS);
     }
     if (refusal) throw new RoomFailure(refusal);
+    await followMicrophone();
   } catch (reason) {
     await leave();
     throw failureOf(reason);
@@ -202,10 +219,10 @@ export async function joinRoom(request: JoinRequest, tell: (event: RoomEvent) =>
   }
   joined = true;
 
-  // The SDK gives up reconnecting after 60 s without a word of its own for it.
+  // The SDK gives up reconnecting after 60 s without a word of its own for it; why else it failed, it says later.
   store.subscribe((state) => {
-    if (!over && (state === 'Disconnected' || state === 'Failed'))
-      finish({ type: 'failed', code: last?.code ?? 1003, text: last?.text ?? '' });
+    if (state !== 'Disconnected' && state !== 'Failed') return;
+    setTimeout(() => finish({ type: 'failed', code: last?.code ?? CONNECTION_LOST, text: last?.text ?? '' }));
   }, selectRoomState);
 
   return {

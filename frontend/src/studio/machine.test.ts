@@ -52,6 +52,23 @@ test('a page that sends no picture says so while it is on air', () => {
   expect(after(ready, { type: 'goLivePressed' }, onAir).soundOnly).toBe(false);
 });
 
+test('a page that joins its show again says that it is reconnecting until it is back, and then keeps the start', () => {
+  const live = after(ready, { type: 'goLivePressed' }, onAir);
+  const later: StudioEvent = { type: 'dropped', at: '2026-11-23T20:06:00.000Z' };
+  const gone = step(live, dropped);
+  // The SDK has given up: still the same drop.
+  expect(step(gone, later)).toBe(gone);
+  expect([onAir, { type: 'back' } as const].reduce(step, gone)).toEqual(live);
+});
+
+test('a show that cannot be joined again is over, from connecting as from reconnecting', () => {
+  const expired: Ending = { reason: 'FAILED', sentence: 'Ask your admin.', startedAt: null, endedAt: null };
+  const over = { ...firstView, phase: 'ended', ending: expired };
+  const connecting = after(ready, { type: 'goLivePressed' });
+  for (const view of [connecting, after(ready, { type: 'goLivePressed' }, onAir, dropped)])
+    expect(step(view, { type: 'ended', ending: expired })).toEqual(over);
+});
+
 test('joined is not live: without onAir the page stays connecting', () => {
   expect(after(ready, { type: 'goLivePressed' }, { type: 'back' }, dropped).phase).toBe('connecting');
 });

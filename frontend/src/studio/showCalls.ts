@@ -1,13 +1,13 @@
 import { send } from '../api/client';
 import { type FragmentType, graphql, readFragment } from '../gql';
-import type { ShowCalls_ShowPulseFragment } from '../gql/graphql';
+import type { GoLiveMutation, ShowCalls_ShowPulseFragment } from '../gql/graphql';
 import { reportable } from './failures';
 
 const GoLive = graphql(`
   mutation GoLive($input: GoLiveInput!) {
     goLive(input: $input) {
       __typename
-      ... on GoLiveReady { show { id startedAt } authToken endpoints { init } }
+      ... on GoLiveReady { show { id startedAt } authToken authTokenExpiresAt endpoints { init } }
       ... on GoLiveBlocked { code message fix }
     }
   }
@@ -58,9 +58,13 @@ function pulseOf(answer: Answer): Pulse | null {
   return answer.__typename === 'ShowPulse' ? readFragment(ShowCalls_ShowPulse, answer) : null;
 }
 
-/** Open this influencer's show for this page. */
-export async function goLive(holder: string, takeOver: boolean) {
-  return (await send(GoLive, { input: { holder, takeOver } })).goLive;
+/** What a page gets that may go live, and one that may not. */
+export type Granted = Extract<GoLiveMutation['goLive'], { __typename: 'GoLiveReady' }>;
+export type Blocked = Extract<GoLiveMutation['goLive'], { __typename: 'GoLiveBlocked' }>;
+
+/** Open this influencer's show for this page; with `showId`, only join that one again. */
+export async function goLive(holder: string, takeOver: boolean, showId: string | null = null) {
+  return (await send(GoLive, { input: { holder, takeOver, showId } })).goLive;
 }
 
 /** Report that picture or sound is really sent. Null: the desk knows no such show. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { spanWords, timer } from './time';
+import { spanWords, timeNear, timer } from './time';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -28,4 +28,13 @@ test.each([
   [-1, '0:00'],
 ])('%d ms run as "%s"', (ms, words) => {
   expect(timer(ms)).toBe(words);
+});
+
+test('a time of another day says which', () => {
+  const at = new Date(2026, 10, 26, 21, 40);
+  const today = timeNear(at.toISOString(), at.getTime() - HOUR);
+  const tomorrow = timeNear(at.toISOString(), at.getTime() - 24 * HOUR);
+  expect(today).toContain('40');
+  expect(tomorrow.length).toBeGreaterThan(today.length);
+  expect(tomorrow.endsWith(today)).toBe(true);
 });

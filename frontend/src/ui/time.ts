@@ -30,6 +30,7 @@ const own = globalThis.navigator?.language ?? '';
 const locale = page && own.split('-')[0] !== page.split('-')[0] ? page : own || undefined;
 
 const clockTime = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+const dayTime = new Intl.DateTimeFormat(locale, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
 const fullTime = new Intl.DateTimeFormat(locale, {
   weekday: 'short',
   day: 'numeric',
@@ -43,6 +44,13 @@ const fullTime = new Intl.DateTimeFormat(locale, {
 /** The time of day, for "as of 12:03". */
 export function timeOfDay(at: number): string {
   return clockTime.format(at);
+}
+
+/** A moment near the present: "21:40" on the same day, "Thu 21:40" on another. */
+export function timeNear(at: string, present: number): string {
+  const then = new Date(at);
+  const sameDay = then.toDateString() === new Date(present).toDateString();
+  return (sameDay ? clockTime : dayTime).format(then);
 }
 
 /** A moment in full, with its zone. */
