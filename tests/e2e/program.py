@@ -10,6 +10,7 @@ _SIGN_IN = """mutation ($input: AdminSignInInput!) {
   adminSignIn(input: $input) { ... on SignedIn { sessionToken } }
 }"""
 _SET_TOKEN = """mutation ($input: SetAuthTokenInput!) { setAuthToken(input: $input) { __typename } }"""
+_SWITCH = """mutation ($input: ToggleStreamingInput!) { toggleStreaming(input: $input) { __typename } }"""
 _LINK = """mutation ($input: MakeInfluencerLinkInput!) {
   makeInfluencerLink(input: $input) { ... on LinkMade { link { url } } }
 }"""
@@ -37,6 +38,11 @@ class Program:
         """Save a token for somebody."""
         data = self._ask(_SET_TOKEN, input={"influencerId": person.id, "authToken": token})
         assert data["setAuthToken"]["__typename"] == "SetAuthTokenSuccess"
+
+    def switch(self, person: Account, *, enabled: bool) -> None:
+        """Switch somebody's streaming on or off."""
+        data = self._ask(_SWITCH, input={"influencerId": person.id, "enabled": enabled})
+        assert data["toggleStreaming"]["__typename"] != "NotFound"
 
     def link(self, influencer_id: str) -> str:
         """Make somebody's next one-time link."""
