@@ -129,9 +129,9 @@ class TokenMutations:
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_TOKENS)],
         description=(
-            "Save an auth token, and optionally a room code, for an influencer's next show. A running show can "
-            "reconnect with it if it is for the same room and role. This enables streaming, unless an admin "
-            "switched it off."
+            "Save an auth token, and optionally a room code, for an influencer's next show. A running show "
+            "can reconnect with it if it is for the same room and role. This enables streaming, unless an "
+            "admin switched it off."
         ),
     )
     async def set_auth_token(
