@@ -4,7 +4,7 @@ import { CONNECTION_LOST, failureSentence, mayPass, RoomFailure } from './failur
 import type { JoinRequest, Room, RoomEvent } from './hms';
 import { rememberShow } from './holder';
 import type { Ending, StudioEvent } from './machine';
-import { type Drop, dropAt, pauseBefore, wait } from './rejoining';
+import { type Drop, dropAt, nextTry, wait } from './rejoining';
 import { type Blocked, endShow, type Granted, goLive, heartbeat, type Pulse, showStarted } from './showCalls';
 
 const HEARTBEAT_MS = 15_000;
@@ -166,9 +166,8 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
     await lost?.leave();
     let failure = cause;
     while (!over && id !== null) {
-      const pause = pauseBefore(present, now());
+      const pause = nextTry(present, now());
       if (pause === null) return breakOff(failure);
-      present.tries += 1;
       await wait(pause);
       if (over) return;
       try {
