@@ -1,5 +1,6 @@
 """Sessions in cookies and headers: each only where it belongs."""
 
+import logging
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -127,7 +128,9 @@ async def test_a_page_of_the_same_account_or_of_nobody_now_is_let_through(
     assert len(edge.asked) == 1
 
 
-@pytest.mark.parametrize("value", ["Basic YTpi", "Bearer", "Bearer  ", "admin-bearer", "Bearer " + "x" * 513])
+@pytest.mark.parametrize(
+    "value", ["", "Bearer", "Bearer  ", "admin-bearer", "Token admin-bearer", "Bearer " + "x" * 513]
+)
 async def test_authorization_that_is_no_bearer_token_is_refused(value: str) -> None:
     edge = make_edge()
     async with edge.client(headers={"authorization": value}) as client:
@@ -136,6 +139,35 @@ async def test_authorization_that_is_no_bearer_token_is_refused(value: str) -> N
     assert reply.headers["www-authenticate"] == "Bearer"
     assert [code for code, _ in told(reply)] == ["UNAUTHENTICATED"]
     assert edge.asked == []
+
+
+FOR_A_PROXY = ["Basic YTpi", "basic YTpi", "Basic", "Digest username=a", "Negotiate YII=", "NTLM TlRM"]
+
+
+@pytest.mark.parametrize("value", FOR_A_PROXY)
+async def test_what_signs_people_in_to_a_proxy_in_front_does_not_count(
+    value: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "greenroom")
+    edge = make_edge()
+    headers = {"authorization": value, "sec-fetch-site": "same-origin"}
+    async with edge.client(headers=headers, cookies={"greenroom_admin": "admin-cookie"}) as client:
+        assert (await client.post("/graphql", json=OPEN)).json() == {"data": {"open": "ran"}}
+    async with edge.client(headers=headers) as client:
+        assert (await client.post("/graphql", json=OPEN)).json() == {"data": {"open": "ran"}}
+    assert [(asked.admin, asked.browser) for asked in edge.asked] == [(ADMIN, True), (None, True)]
+    assert value.partition(" ")[2] == "" or value.partition(" ")[2] not in caplog.text
+
+
+async def test_a_programs_token_counts_beside_what_a_proxy_reads() -> None:
+    edge = make_edge()
+    headers = [("authorization", "Basic YTpi"), ("authorization", "Bearer admin-bearer")]
+    async with edge.client(headers=headers) as client:
+        await client.post("/graphql", json=OPEN)
+        assert edge.asked[0].admin == ADMIN
+        reply = await client.post("/graphql", json=OPEN, headers={"cookie": "greenroom_admin=admin-cookie"})
+    assert reply.status_code == 400
+    assert len(edge.asked) == 1
 
 
 async def test_under_https_the_cookies_carry_the_host_prefix() -> None:

@@ -21,6 +21,9 @@ DEVICE_LASTS_S = 180 * 24 * 3600
 PAGE_OF = "x-greenroom-"
 """Followed by an audience: the header in which a page names the account that it was opened for, by its id."""
 MAX_TOKEN_LENGTH = 512  # characters; a session's token has far fewer
+# How people sign in to a proxy in front of the desk. Their browsers then send it with each request, and the
+# proxy passes it on.
+_OF_PROXIES = frozenset({"basic", "digest", "negotiate", "ntlm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,9 @@ class SessionCookies:
 
         Raises:
             Refused: 400 if one of our cookies and Authorization come together, or a browser sends
-                Authorization; 401 if Authorization is not a Bearer token; OTHER_ACCOUNT if the page that sent
-                it was opened for another account than the one that is signed in.
+                Authorization; 401 if Authorization is not a Bearer token (what is meant for a proxy in front
+                does not count); OTHER_ACCOUNT if the page that sent it was opened for another account than
+                the one that is signed in.
         """
         browser = "origin" in request.headers or "sec-fetch-site" in request.headers
         held = {
@@ -66,7 +70,14 @@ class SessionCookies:
             for audience, name in self.names.items()
             if request.cookies.get(name)
         }
-        authorization = request.headers.get("authorization")
+        authorization = next(
+            (
+                value
+                for value in request.headers.getlist("authorization")
+                if value.partition(" ")[0].lower() not in _OF_PROXIES
+            ),
+            None,
+        )
         if authorization is not None:
             if held:
                 raise Refused(
