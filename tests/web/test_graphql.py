@@ -1,6 +1,8 @@
 """POST /graphql: what is taken, what is refused, and what comes back."""
 
 import asyncio
+import codecs
+import gzip
 import json
 import logging
 from collections.abc import AsyncGenerator, MutableMapping
@@ -10,6 +12,7 @@ import pytest
 
 from greenroom.api.context import NewCookie
 from greenroom.desk.actors import Audience
+from greenroom.web.media_type import GRAPHQL_RESPONSE
 from tests.api.guard.small_schema import SECRET
 from tests.web.edge import PASTE, make_edge, told
 
@@ -59,6 +62,110 @@ async def test_only_json_is_read(content_type: str | None) -> None:
     assert edge.asked == []
 
 
+UTF_8 = [
+    "application/json; charset=utf8",
+    'application/json;charset="UTF-8"',
+    'Application/JSON; Charset="utf8"',
+    "application/json; charset=utf-8; profile=x",
+    "application/json;",
+]
+
+
+@pytest.mark.parametrize("content_type", UTF_8)
+@pytest.mark.parametrize("bom", [b"", codecs.BOM_UTF8])
+async def test_json_in_utf_8_is_read_however_that_is_written(content_type: str, bom: bytes) -> None:
+    body = bom + json.dumps({"query": "{ open }"}).encode()
+    headers = {"content-type": content_type, "content-encoding": "Identity"}
+    async with make_edge().client() as client:
+        reply = await client.post("/graphql", content=body, headers=headers)
+    assert (reply.status_code, reply.json()) == (200, {"data": {"open": "ran"}})
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
+async def test_another_unicode_encoding_is_refused_whatever_the_header_says(encoding: str) -> None:
+    edge = make_edge()
+    body = json.dumps(PASTE).encode(encoding)
+    async with edge.client() as client:
+        reply = await client.post("/graphql", content=body, headers=JSON)
+    assert (reply.status_code, reply.headers["accept"]) == (415, "application/json")
+    assert told(reply) == [("BAD_INPUT", "Send the operation as application/json, in UTF-8.")]
+    assert edge.asked == []
+
+
+@pytest.mark.parametrize(
+    "coding", ["gzip", "BR", "deflate", "zstd", "gzip, identity", "identity, gzip", "utf-8"]
+)
+async def test_a_body_with_a_content_coding_is_refused_with_what_is_accepted(coding: str) -> None:
+    edge = make_edge()
+    body = gzip.compress(json.dumps(PASTE).encode())
+    async with edge.client() as client:
+        reply = await client.post("/graphql", content=body, headers={**JSON, "content-encoding": coding})
+    assert (reply.status_code, reply.headers["accept-encoding"]) == (415, "identity")
+    assert told(reply) == [("BAD_INPUT", "Send the body uncompressed, without Content-Encoding.")]
+    assert edge.asked == []
+
+
+APQ = {
+    "persistedQuery": {
+        "version": 1,
+        "sha256Hash": "ecf4edb46db40b5132295c0291d62fb65d6759a9eedfa4d5d612dd5ec54a6b38",
+    }
+}
+
+
+@pytest.mark.parametrize(("accept", "status"), [("application/json", 200), (GRAPHQL_RESPONSE, 400)])
+@pytest.mark.parametrize("body", [{"extensions": APQ}, {"extensions": APQ, "query": ""}, None])
+async def test_a_hash_instead_of_a_query_gets_what_makes_clients_send_the_query(
+    body: dict[str, object] | None, accept: str, status: int
+) -> None:
+    edge = make_edge()
+    async with edge.client(headers={"accept": accept}) as client:
+        if body is None:
+            reply = await client.get("/graphql", params={"extensions": json.dumps(APQ)})
+        else:
+            reply = await client.post("/graphql", json=body)
+    assert (reply.status_code, reply.headers["content-type"]) == (status, accept)
+    assert reply.json() == {
+        "errors": [
+            {
+                "message": "PersistedQueryNotSupported",
+                "extensions": {"code": "PERSISTED_QUERY_NOT_SUPPORTED"},
+            }
+        ]
+    }
+    assert edge.asked == []
+
+
+async def test_a_query_beside_its_hash_is_executed() -> None:
+    async with make_edge().client() as client:
+        reply = await client.post(
+            "/graphql", json={"query": "{ open }", "extensions": APQ, "documentId": "x"}
+        )
+        asked_by_get = await client.get(
+            "/graphql", params={"query": "{ open }", "extensions": json.dumps(APQ)}
+        )
+    assert reply.json() == {"data": {"open": "ran"}}
+    assert asked_by_get.status_code == 405
+
+
+@pytest.mark.parametrize("key", ["documentId", "docId", "doc_id", "id"])
+async def test_the_id_of_a_document_is_refused_with_what_to_send(key: str) -> None:
+    edge = make_edge()
+    async with edge.client() as client:
+        reply = await client.post("/graphql", json={key: "sha256:7dba4bd7", "variables": {}})
+    assert (reply.status_code, told(reply)) == (
+        400,
+        [("BAD_INPUT", "This desk stores no documents: send the whole operation as `query`.")],
+    )
+    assert edge.asked == []
+
+
+async def test_an_empty_operation_name_is_none() -> None:
+    async with make_edge().client() as client:
+        reply = await client.post("/graphql", json={"query": "query A { open }", "operationName": ""})
+    assert reply.json() == {"data": {"open": "ran"}}
+
+
 NOT_JSON = "The body is not JSON, or has a key twice."
 
 
@@ -78,11 +185,19 @@ NOT_JSON = "The body is not JSON, or has a key twice."
         (b"null", "The body has to be an object with the operation as `query`."),
         (b'"x"', "The body has to be an object with the operation as `query`."),
         (b"1", "The body has to be an object with the operation as `query`."),
+        (codecs.BOM_UTF8 * 2 + b"{}", NOT_JSON),
+        (b"[]", "One operation per request: send an object, not a list."),
         (b"[1]", "One operation per request: send an object, not a list."),
         (b'[{"query": "{ open }"}]', "One operation per request: send an object, not a list."),
         (b"{}", "There is no operation in this request: send one as `query`."),
         (b'{"query": null}', "There is no operation in this request: send one as `query`."),
         (b'{"query": ["{ open }"]}', "There is no operation in this request: send one as `query`."),
+        (b'{"query": ""}', "There is no operation in this request: send one as `query`."),
+        (b'{"query": 1}', "There is no operation in this request: send one as `query`."),
+        (
+            b'{"extensions": {"persistedQuery": null}, "id": null}',
+            "There is no operation in this request: send one as `query`.",
+        ),
         (b'{"query": "{ open }", "variables": []}', "`variables` has to be an object."),
         (b'{"query": "{ open }", "variables": "{}"}', "`variables` has to be an object."),
         (b'{"query": "{ open }", "operationName": 1}', "`operationName` has to be a text."),

@@ -241,3 +241,31 @@ async def test_every_reply_carries_the_security_headers(
         assert "frame-ancestors 'none'" in reply.headers["content-security-policy"]
         assert reply.headers.get("strict-transport-security") == hsts
         assert len(reply.headers["x-request-id"]) == 12
+
+
+async def test_search_engines_are_told_to_stay_away(dist: Path) -> None:
+    async with make_edge(dist=dist).client(headers={"accept-encoding": "identity"}) as client:
+        robots = await client.get("/robots.txt")
+        replies = [await client.get(path) for path in ("/login", "/admin/", "/assets/mark.svg", "/nowhere")]
+        replies += [robots, await client.post("/graphql", json={"query": "{ open }"})]
+    assert (robots.status_code, robots.text) == (200, "User-agent: *\nDisallow: /\n")
+    assert robots.headers["content-type"] == "text/plain; charset=utf-8"
+    assert [reply.headers["x-robots-tag"] for reply in replies] == ["noindex, nofollow"] * 6
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/favicon.ico",
+        "/apple-touch-icon.png",
+        "/apple-touch-icon-precomposed.png",
+        "/.well-known/change-password",
+        "/.env",
+        "/assets/gone.js",
+    ],
+)
+async def test_what_browsers_and_scanners_try_is_not_found_and_no_page(dist: Path, path: str) -> None:
+    async with make_edge(dist=dist).client(headers={"accept": "image/avif,*/*;q=0.8"}) as client:
+        reply = await client.get(path)
+    assert (reply.status_code, reply.headers["content-type"]) == (404, "application/json")
+    assert reply.json()["errors"][0]["message"] == "There is nothing at this address."

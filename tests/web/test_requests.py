@@ -96,7 +96,7 @@ async def test_a_resolver_that_fails_tells_the_number_that_the_header_and_the_lo
     ("method", "path", "headers", "status"),
     [
         ("POST", "/graphql", {}, 200),
-        ("POST", "/graphql", {"authorization": "Basic x"}, 401),
+        ("POST", "/graphql", {"authorization": "Bearer"}, 401),
         ("POST", "/graphql", {"host": "elsewhere.example"}, 400),
         ("POST", "/graphql", {"origin": "https://elsewhere.example"}, 403),
         ("GET", "/graphql", {}, 405),

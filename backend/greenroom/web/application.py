@@ -81,4 +81,6 @@ async def _answer_http_exception(request: Request, error: Exception) -> Response
     if status == HTTPStatus.NOT_FOUND:
         return not_found(request)
     headers = error.headers if isinstance(error, HTTPException) else None
-    return Refused(status, Code.BAD_INPUT, f"{HTTPStatus(status).phrase}.", headers=headers).response()
+    return Refused(status, Code.BAD_INPUT, f"{HTTPStatus(status).phrase}.", headers=headers).response(
+        request.headers
+    )

@@ -14,6 +14,7 @@ _ALWAYS = {
     "cross-origin-resource-policy": "same-origin",
     "content-security-policy": NOTHING_ALLOWED,
     "permissions-policy": NO_DEVICES,
+    "x-robots-tag": "noindex, nofollow",
 }
 _ONE_YEAR_S = 31_536_000
 

@@ -67,7 +67,7 @@ def metrics_route(token: str, read: Callable[[], Awaitable[Sequence[Metric]]]) -
             how = {"www-authenticate": "Bearer"}
             return Refused(
                 401, Code.UNAUTHENTICATED, "Send the token from GREENROOM_METRICS_TOKEN as Bearer.", how
-            ).response()
+            ).response(request.headers)
         return Response(exposition(await read()), media_type=_TEXT, headers={"cache-control": "no-store"})
 
     return Route(PATH, metrics)

@@ -41,12 +41,16 @@ class OriginGuard:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
+        headers = Headers(scope=scope)
         try:
-            self._check(scope, Headers(scope=scope))
+            self._check(scope, headers)
         except Refused as refused:
-            answer = WebSocketClose() if scope["type"] == "websocket" else refused.response()
+            answer = WebSocketClose() if scope["type"] == "websocket" else refused.response(headers)
             await answer(scope, receive, send)
         else:
+            if scope["type"] == "http":
+                # Behind a proxy that ends TLS it looks like http, where no redirect may lead.
+                scope["scheme"] = self._own[0]
             await self._app(scope, receive, send)
 
     def _check(self, scope: Scope, headers: Headers) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from greenroom.api.guard.errors import Code
@@ -77,8 +77,13 @@ def page_routes(dist: Path, connect: Iterable[str] = ()) -> list[Route]:
         del request
         return RedirectResponse("/studio", headers={"cache-control": "no-cache"})
 
+    def robots(request: Request) -> Response:
+        del request
+        return PlainTextResponse("User-agent: *\nDisallow: /\n")
+
     return [
         Route("/", start),
+        Route("/robots.txt", robots),
         Route("/admin", desk),
         Route("/admin/{path:path}", desk),
         *(
@@ -96,7 +101,7 @@ def not_found(request: Request) -> Response:
     """Answer an unknown address: with a page for people, with the usual error for programs."""
     if "text/html" in request.headers.get("accept", ""):
         return HTMLResponse(_NOT_FOUND, 404)
-    return Refused(404, Code.BAD_INPUT, "There is nothing at this address.").response()
+    return Refused(404, Code.BAD_INPUT, "There is nothing at this address.").response(request.headers)
 
 
 def document(path: Path, request: Request, headers: Mapping[str, str]) -> Response:

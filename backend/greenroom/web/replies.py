@@ -1,12 +1,15 @@
-"""What the edge replies when it does not let a request through: GraphQL's error shape, for every path."""
+"""GraphQL's replies, and what the edge says when it lets a request no further: one shape for every path."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 import orjson
+from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from greenroom.api.guard.errors import Code
+from greenroom.web.media_type import GRAPHQL_RESPONSE, JSON, accepted_media_type
 
 
 class Refused(Exception):  # noqa: N818 (an answer, not a fault)
@@ -29,16 +32,33 @@ class Refused(Exception):  # noqa: N818 (an answer, not a fault)
         self.headers = headers
         self._extensions = {"code": code.value, **more}
 
-    def response(self) -> Response:
-        """Make the reply."""
+    def response(self, asked: Headers) -> Response:
+        """Make the reply to a request with these headers."""
         errors = [{"message": self.message, "extensions": self._extensions}]
-        return json_response({"errors": errors}, self.status, headers=self.headers)
+        return graphql_response(asked, {"errors": errors}, self.status, self.headers)
+
+
+def graphql_response(
+    asked: Headers, body: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Make a reply in the media type that the caller accepts; in JSON if it accepts none of ours.
+
+    Args:
+        asked: the request's headers.
+        body: the GraphQL response.
+        status: 200 becomes 400 where the media type allows no 200 without `data`.
+        headers: to be added to the reply.
+    """
+    media_type = accepted_media_type(asked) or JSON
+    if media_type == GRAPHQL_RESPONSE and status == HTTPStatus.OK and "data" not in body:
+        status = HTTPStatus.BAD_REQUEST
+    return json_response(body, status, media_type, headers)
 
 
 def json_response(
     body: Any,
     status: int = 200,
-    media_type: str = "application/json",
+    media_type: str = JSON,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Make a reply that is not cached."""

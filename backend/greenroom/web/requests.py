@@ -49,7 +49,8 @@ class RequestLog:
         request_id = secrets.token_hex(6)
         scope.setdefault("state", {})["request_id"] = request_id
         peer = scope["client"][0] if scope.get("client") else None
-        address = find_client(peer, Headers(scope=scope), self._trusted)
+        headers = Headers(scope=scope)
+        address = find_client(peer, headers, self._trusted)
         if address != peer:
             scope["client"] = (address, 0)
         status = 0
@@ -71,7 +72,7 @@ class RequestLog:
             if not status:
                 message = internal_message(request_id)
                 refused = Refused(500, Code.INTERNAL, message, requestId=request_id)
-                await refused.response()(scope, receive, send_with_number)
+                await refused.response(headers)(scope, receive, send_with_number)
         finally:
             self._counts[f"{status // 100}xx"] += 1
             _log_request(scope, status, time.perf_counter() - began)
