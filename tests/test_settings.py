@@ -60,6 +60,17 @@ def test_a_redis_url_that_cannot_be_used_is_refused_without_being_repeated(
         "https://:443",
         "http://[::1",
         "http://[hunter2]",
+        "https://host?",
+        "https://host#",
+        "https://host\\path",
+        "https://ho st",
+        "https://ho\tst",
+        "https:host",
+        "https://hunter2..example",
+        "https://.hunter2",
+        "https://*.hunter2",
+        "https://hunter2,example",
+        "https://👻.hunter2",
     ],
 )
 def test_a_public_url_that_is_more_or_less_than_an_origin_is_refused(
@@ -82,6 +93,29 @@ def test_a_public_url_may_have_a_port_and_be_an_ipv6_address(
 def test_the_last_slash_of_a_public_url_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GREENROOM_PUBLIC_URL", "https://greenroom.example/")
     assert Settings().public_url == "https://greenroom.example"
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://grünraum.example", "https://xn--grnraum-o2a.example"),
+        ("HTTPS://GRÜNRAUM.Example:443/", "https://xn--grnraum-o2a.example"),
+        ("https://xn--grnraum-o2a.example", "https://xn--grnraum-o2a.example"),
+        ("https://xn--9q8h.example", "https://xn--9q8h.example"),
+        ("https://straße.example.", "https://xn--strae-oqa.example"),
+        ("https://例え。テスト:8443", "https://xn--r8jz45g.xn--zckzah:8443"),
+        ("http://Localhost.:80", "http://localhost"),
+        ("http://host:443", "http://host:443"),
+        ("http://green_room:08081", "http://green_room:8081"),
+        ("https://[2001:DB8:0::1]:443", "https://[2001:db8::1]"),
+        (" https://host\n", "https://host"),
+    ],
+)
+def test_a_public_url_is_kept_as_browsers_write_an_origin(
+    url: str, origin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GREENROOM_PUBLIC_URL", url)
+    assert Settings().public_url == origin
 
 
 def test_a_refused_setting_does_not_repeat_its_value(monkeypatch: pytest.MonkeyPatch) -> None:

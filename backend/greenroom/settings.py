@@ -3,6 +3,7 @@
 Only `cli` and `app` read this; everything else gets values.
 """
 
+import re
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -14,8 +15,11 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from greenroom.store.redis_counters import SharedRedis
+from greenroom.web.host_names import ascii_host
+from greenroom.web.origin import PORTS
 
 PACKAGE = Path(__file__).parent
+_HOST_NAME = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
 
 
 def _built_front_end() -> Path:
@@ -24,12 +28,18 @@ def _built_front_end() -> Path:
     return inside if inside.is_dir() else PACKAGE.parents[1] / "frontend" / "dist"
 
 
-def _is_host_and_port(text: str) -> bool:
+def _parts(url: str) -> tuple[str, str, int | None] | None:
+    """Take an address apart into scheme, host and port; None if it is more or less than that."""
     try:
-        parts = urlsplit(f"//{text}")
-        return bool(parts.hostname) and parts.port != 0  # reading an invalid port raises
+        parts = urlsplit(url)
+        port = parts.port  # reading an invalid one raises
     except ValueError:
-        return False
+        return None
+    rest = url.partition("://")[2].rstrip("/")
+    extra = set("/?#@\\") & set(rest) or re.search(r"\s", rest)
+    if parts.scheme not in PORTS or not parts.hostname or port == 0 or extra:
+        return None
+    return parts.scheme, parts.hostname, port
 
 
 class Settings(BaseSettings):
@@ -130,12 +140,25 @@ class Settings(BaseSettings):
     @field_validator("public_url")
     @classmethod
     def _origin_only(cls, value: str | None) -> str | None:
+        """Write the address as browsers write an origin, since it is compared with theirs."""
         if value is None:
             return None
-        scheme, _, rest = value.rstrip("/").partition("://")
-        if scheme not in ("http", "https") or set("/?#@ ") & set(rest) or not _is_host_and_port(rest):
+        parts = _parts(value.strip())
+        if parts is None:
             raise ValueError("write it as https://host or http://host:port, without a path")
-        return f"{scheme}://{rest}"
+        scheme, host, port = parts
+        try:
+            host = ascii_host(host)
+        except ValueError:
+            host = ""
+        if ":" in host:
+            host = f"[{host}]"
+        elif not _HOST_NAME.fullmatch(host):
+            raise ValueError(
+                "write it as https://host or http://host:port: this host is not a domain name "
+                "(an international one may be written in its xn-- form)"
+            )
+        return f"{scheme}://{host}" if port in (None, PORTS[scheme]) else f"{scheme}://{host}:{port}"
 
     @property
     def expiring(self) -> timedelta:

@@ -6,6 +6,8 @@ from starlette.types import Message, Scope
 from greenroom.web.origin import OriginGuard
 from tests.web.edge import LOCAL, PUBLIC, make_edge, told
 
+INTERNATIONAL = "https://grünraum.example"
+IN_ASCII = "https://xn--grnraum-o2a.example"  # as browsers send it
 OPEN = {"query": "{ open }"}
 FOREIGN_PAGE = (
     "FORBIDDEN",
@@ -19,6 +21,8 @@ FOREIGN_PAGE = (
         (PUBLIC, PUBLIC, "https://desk.example.com"),
         (PUBLIC, PUBLIC, "https://desk.example.com:443"),
         (PUBLIC, PUBLIC, "https://DESK.example.com"),
+        (INTERNATIONAL, IN_ASCII, IN_ASCII),
+        (IN_ASCII, IN_ASCII, f"{IN_ASCII}:443"),
         (LOCAL, LOCAL, "http://localhost:8081"),
         (LOCAL, "http://127.0.0.1:8081", "http://127.0.0.1:8081"),
         (LOCAL, "http://[::1]:8081", "http://[::1]:8081"),
@@ -85,6 +89,9 @@ async def test_a_program_sends_neither_header_and_is_answered() -> None:
         "a@localhost",
         "localhost:x",
         "localhost/",
+        "localhost#x",
+        "localhost?x",
+        "xn--grnraum-o2a.example",
     ],
 )
 async def test_a_foreign_name_is_not_answered_even_for_reading(host: str) -> None:
@@ -108,6 +115,12 @@ async def test_a_foreign_name_is_not_answered_even_for_reading(host: str) -> Non
 async def test_the_desks_own_names_are_answered(host: str) -> None:
     async with make_edge(PUBLIC).client(headers={"host": host}) as client:
         assert (await client.get("/login")).status_code == 503
+
+
+async def test_a_redirect_leads_to_the_scheme_that_people_use() -> None:
+    async with make_edge(PUBLIC).client(base_url="http://desk.example.com") as client:
+        reply = await client.post("/graphql/", json=OPEN)
+    assert (reply.status_code, reply.headers["location"]) == (307, f"{PUBLIC}/graphql")
 
 
 async def test_a_probe_may_ask_under_a_bare_address() -> None:

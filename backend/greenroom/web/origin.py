@@ -11,12 +11,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from greenroom.api.guard.errors import Code
+from greenroom.web.host_names import ascii_host
 from greenroom.web.replies import Refused
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 PROBED = frozenset({"/healthz", "/readyz", "/metrics"})  # used by machines that know an address and no name
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_PORTS = {"http": 80, "https": 443}
+PORTS = {"http": 80, "https": 443}
 
 Origin = tuple[str, str, int | None]
 
@@ -83,21 +84,21 @@ class OriginGuard:
         if (scheme, host, port) == self._own:
             return True
         return (
-            self._local and host in LOCAL_HOSTS and (host, port) == (asked[0], asked[1] or _PORTS.get(scheme))
+            self._local and host in LOCAL_HOSTS and (host, port) == (asked[0], asked[1] or PORTS.get(scheme))
         )
 
 
 def _origin(url: str) -> Origin:
+    """Take a URL apart; ValueError if it has no host, or one that is no name."""
     parts = urlsplit(url)
-    return parts.scheme, (parts.hostname or "").rstrip("."), parts.port or _PORTS.get(parts.scheme)
+    return parts.scheme, ascii_host(parts.hostname or ""), parts.port or PORTS.get(parts.scheme)
 
 
 def _host(header: str) -> tuple[str, int | None] | None:
     try:
         parts = urlsplit(f"//{header}")
-        host, port = parts.hostname, parts.port
+        if not parts.hostname or parts.path or parts.query or parts.fragment or parts.username is not None:
+            return None
+        return ascii_host(parts.hostname), parts.port
     except ValueError:
         return None
-    if not host or parts.path or parts.query or parts.username is not None:
-        return None
-    return host.rstrip("."), port
