@@ -25,11 +25,14 @@ from greenroom.operating_cli import audit_commands, doctor, token_commands
 from greenroom.settings import Settings
 from greenroom.store.database import DatabaseError, database, pending_migrations
 from greenroom.store.key_file import KeyFileError
+from greenroom.store.unavailable import UnavailableError
 from greenroom.store.vault import VaultError, check_canary
 from greenroom.terminal import say
 from greenroom.web.log_format import configure_logging
 
 T = TypeVar("T")
+TOLD = (DatabaseError, UnavailableError, KeyFileError, VaultError, EmulatorFailed, demo_data.NotADemo)
+"""Failures whose message is all that the operator needs."""
 
 cli = typer.Typer(
     help="Greenroom: hand 100ms credentials to influencers and see whether tonight's show can start.",
@@ -43,7 +46,7 @@ def main() -> None:
     """Run the command line."""
     try:
         cli()
-    except (DatabaseError, KeyFileError, VaultError, EmulatorFailed, demo_data.NotADemo) as error:
+    except TOLD as error:
         _fail(str(error))
     except Problem as problem:
         _fail(f"{say(problem.message)} {say(problem.fix)}")
@@ -202,7 +205,10 @@ def _serve(plan: Plan, sock: socket.socket, announce: Callable[[], None]) -> Non
         timeout_graceful_shutdown=3,
         limit_concurrency=1000,  # connections; below the 1024 open files that many systems allow
     )
-    _Server(config, announce).run(sockets=[sock])
+    server = _Server(config, announce)
+    server.run(sockets=[sock])
+    if not server.started:
+        raise SystemExit(1)  # the log says why; a supervisor has to see it too
 
 
 async def _pending(plan: Plan) -> list[str]:

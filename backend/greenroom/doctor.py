@@ -33,6 +33,7 @@ from greenroom.store.database import (
 from greenroom.store.key_file import KeyFileError, load_key_file
 from greenroom.store.models import AuditEntry, DeskRow
 from greenroom.store.redis_counters import SharedRedis
+from greenroom.store.unavailable import UnavailableError
 from greenroom.store.vault import Vault, WrongKeysError, check_canary
 from greenroom.web.origin import LOCAL_HOSTS
 from greenroom.words.sentences import Param, Sentence
@@ -169,7 +170,7 @@ async def _database(plan: Plan, clock: Callable[[], datetime]) -> AsyncGenerator
             yield ok("migrations")
             yield await _clock(opened, clock)
             yield await _canary(plan)
-    except DatabaseError as error:
+    except (DatabaseError, UnavailableError) as error:
         yield bad("database", "refused", error=str(error))
     except (BaseORMException, OSError) as error:
         yield bad("database", "silent", fault=type(error).__name__)

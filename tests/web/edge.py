@@ -64,6 +64,7 @@ def make_edge(
     dist: Path = Path("/nonexistent"),
     connect: Sequence[str] = (),
     trusted_proxies: Sequence[str] = (),
+    failure: Exception | None = None,
 ) -> Edge:
     cookies = SessionCookies(secure=public_url.startswith("https://"))
     asked: list[WebAsking] = []
@@ -90,7 +91,7 @@ def make_edge(
         return PlainTextResponse(request.client.host if request.client else "nobody")
 
     async def fail(request: Request) -> Response:
-        raise RuntimeError(SECRET)
+        raise failure or RuntimeError(SECRET)
 
     app = web_application(
         schema=make_schema(),

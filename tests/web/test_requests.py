@@ -12,6 +12,7 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.lifespan.on import LifespanOn
 
+from greenroom.store.unavailable import UnavailableError
 from greenroom.web.log_format import LogFormatter, configure_logging
 from tests.api.guard.small_schema import SECRET
 from tests.web.edge import make_edge, told
@@ -75,6 +76,28 @@ async def test_what_nobody_caught_is_told_as_a_number_and_logged_without_its_wor
     assert failure.startswith(f"request {number} failed: builtins.RuntimeError\n")
     assert line.startswith("GET '/fail' 500 ")
     assert SECRET not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("in_use", "what"), [(True, "is in use by another program"), (False, "cannot be used")]
+)
+async def test_a_database_that_cannot_be_used_asks_the_caller_to_come_back(
+    in_use: bool, what: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "greenroom")
+    failure = UnavailableError("The disk is full.", in_use=in_use)
+    async with make_edge(failure=failure).client() as client:
+        reply = await client.get("/fail")
+    number = reply.headers["x-request-id"]
+    assert (reply.status_code, reply.headers["retry-after"]) == (503, "10")
+    assert reply.json()["errors"] == [
+        {
+            "message": f"The desk's database {what} at the moment. Try again in a minute; "
+            f"if that does not help, tell whoever runs this desk the number {number}.",
+            "extensions": {"code": "UNAVAILABLE", "requestId": number},
+        }
+    ]
+    assert caplog.messages[0] == f"request {number} failed: The disk is full."
 
 
 async def test_a_resolver_that_fails_tells_the_number_that_the_header_and_the_log_have(

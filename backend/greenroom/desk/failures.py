@@ -1,20 +1,36 @@
 """What the log gets about a fault: types and places, never messages or values, which may contain a secret."""
 
 import traceback
+from collections.abc import Generator
+
+from greenroom.store.unavailable import UnavailableError
 
 
 def describe_failure(error: BaseException) -> str:
     """Describe what failed and where, and its causes; one line per type or place.
 
-    It includes no messages: an exception's message may quote the value that it failed on.
+    It includes no messages: an exception's message may quote the value that it failed on. Only if the
+    database cannot be used does it say why, in our own words, and nothing else.
     """
     lines: list[str] = []
+    for cause in _causes(error):
+        if isinstance(cause, UnavailableError):
+            return str(cause)
+        frames = traceback.extract_tb(cause.__traceback__)
+        lines.append(f"{type(cause).__module__}.{type(cause).__qualname__}")
+        lines += [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
+    return "\n".join(lines)
+
+
+def database_fault(error: BaseException) -> UnavailableError | None:
+    """Return why the database cannot be used, if that is what failed."""
+    return next((cause for cause in _causes(error) if isinstance(cause, UnavailableError)), None)
+
+
+def _causes(error: BaseException) -> Generator[BaseException]:
     seen: set[int] = set()
     cause: BaseException | None = error
     while cause is not None and id(cause) not in seen:
         seen.add(id(cause))
-        frames = traceback.extract_tb(cause.__traceback__)
-        lines.append(f"{type(cause).__module__}.{type(cause).__qualname__}")
-        lines += [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
+        yield cause
         cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
-    return "\n".join(lines)

@@ -28,6 +28,7 @@ from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError
 
 from greenroom.store.cancellation import finish
+from greenroom.store.unavailable import UnavailableError
 
 POOL_MIN, POOL_MAX = 1, 10
 CONNECT_TIMEOUT_S = 10
@@ -36,6 +37,22 @@ SERVER_SETTINGS = {
     "statement_timeout": "15000",  # ms
     "idle_in_transaction_session_timeout": "30000",  # ms: a process that hangs lets go of the rows it holds
 }
+# What keeps every statement out, and is nobody's mistake who asks for something; the first that matches.
+FAULTS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
+    (
+        (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError),
+        "PostgreSQL gave a statement up ({reason}): another program may hold a lock. See pg_stat_activity.",
+    ),
+    ((asyncpg.InsufficientResourcesError,), "PostgreSQL has run out of something ({reason}). See its log."),
+    (
+        (asyncpg.ReadOnlySQLTransactionError,),
+        "PostgreSQL accepts no changes ({reason}). The address may lead to a standby.",
+    ),
+    (
+        (asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError, OSError),
+        "PostgreSQL cannot be reached, or ended the connection ({reason}). See whether it runs.",
+    ),
+)
 LOST = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 
 
@@ -59,7 +76,19 @@ def _translated() -> Generator[None]:
     except LOST as exc:
         if isinstance(exc, asyncpg.PostgresError):
             exc.detail = None
-        raise OperationalError(exc) from exc
+        raise _fault(exc) or OperationalError(exc) from exc
+
+
+def _fault(error: BaseException) -> UnavailableError | None:
+    # A pool may hand out a connection that the server has just closed.
+    closed = isinstance(error, asyncpg.InterfaceError) and "is closed" in str(error)
+    found = asyncpg.ConnectionDoesNotExistError("the connection is closed") if closed else error
+    # Of these kinds, PostgreSQL's messages quote no values.
+    reason = found.args[0] if isinstance(found, asyncpg.PostgresError) else type(found).__name__
+    for kinds, sentence in FAULTS:
+        if isinstance(found, kinds):
+            return UnavailableError(sentence.format(reason=reason), in_use=kinds is FAULTS[0][0])
+    return None
 
 
 class _Translated(AsyncpgDBClient):

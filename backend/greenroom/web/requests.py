@@ -13,17 +13,20 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from greenroom.api.guard.errors import Code, internal_message, log_failure
+from greenroom.api.guard.errors import Code, failure_message, log_failure
 from greenroom.web.client_address import Network, find_client
 from greenroom.web.replies import Refused
 
 logger = logging.getLogger("greenroom.access")
 
+_RETRY = {"retry-after": "10"}  # seconds
 _CLIENT_LEFT = 499  # nginx's status for a client that hung up
 
 
 class RequestLog:
-    """Number and log requests, and turn uncaught exceptions into a 500 that gives only the number.
+    """Number and log requests, and turn uncaught exceptions into a reply that gives only the number.
+
+    Its status is 500, or 503 if the database cannot be used.
 
     The number is in `scope["state"]["request_id"]` and in the reply's X-Request-Id; one that comes with the
     request is ignored. `scope["client"]` becomes the client behind our own proxies.
@@ -70,8 +73,9 @@ class RequestLog:
         except Exception as error:  # noqa: BLE001 (the server would log its words and values)
             log_failure(error, request_id)
             if not status:
-                message = internal_message(request_id)
-                refused = Refused(500, Code.INTERNAL, message, requestId=request_id)
+                code, message = failure_message(error, request_id)
+                status, more = (503, _RETRY) if code is Code.UNAVAILABLE else (500, None)
+                refused = Refused(status, code, message, more, requestId=request_id)
                 await refused.response(headers)(scope, receive, send_with_number)
         finally:
             self._counts[f"{status // 100}xx"] += 1

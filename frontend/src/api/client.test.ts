@@ -64,6 +64,12 @@ test.each<[string, () => Response, string, string]>([
     'INTERNAL',
     failures.INTERNAL,
   ],
+  [
+    'a database that cannot be used is shown as one that may come back',
+    () => refused('UNAVAILABLE', { requestId: '0190-ab' }),
+    'UNAVAILABLE',
+    failures.UNAVAILABLE,
+  ],
   ['a code that is not known is a fault', () => refused('TEAPOT'), 'INTERNAL', failures.INTERNAL],
   [
     'a 502 means that the desk cannot be reached, whatever number it carries',

@@ -26,6 +26,7 @@ function toFailure({ message, extensions: { code, requestId } = {} }: GraphQLErr
     case 'OTHER_ACCOUNT':
     case 'FORBIDDEN':
     case 'RATE_LIMITED':
+    case 'UNAVAILABLE':
       return new Failure(code);
     case 'BAD_INPUT':
       return new Failure(code, message || failures.BAD_INPUT);

@@ -11,7 +11,7 @@ from enum import StrEnum
 from graphql import GraphQLError, Node
 
 from greenroom.api.guard.bad_input import explain, is_about_an_argument
-from greenroom.desk.failures import describe_failure
+from greenroom.desk.failures import database_fault, describe_failure
 from greenroom.desk.problems import BadInput
 
 logger = logging.getLogger("greenroom.errors")
@@ -26,6 +26,7 @@ class Code(StrEnum):
     BAD_INPUT = "BAD_INPUT"
     PERSISTED_QUERY_NOT_SUPPORTED = "PERSISTED_QUERY_NOT_SUPPORTED"
     RATE_LIMITED = "RATE_LIMITED"
+    UNAVAILABLE = "UNAVAILABLE"
     INTERNAL = "INTERNAL"
 
 
@@ -37,17 +38,25 @@ class ApiError(GraphQLError):
         self.code = code
 
 
-def internal_message(request_id: str) -> str:
-    """Write all that a caller is told about a fault of ours."""
-    return f"Something went wrong on our side. Tell whoever runs this desk the number {request_id}."
+def failure_message(error: BaseException, request_id: str) -> tuple[Code, str]:
+    """Write all that a caller is told about something that failed on our side."""
+    fault = database_fault(error)
+    if fault is None:
+        told = f"Something went wrong on our side. Tell whoever runs this desk the number {request_id}."
+        return Code.INTERNAL, told
+    what = "is in use by another program" if fault.in_use else "cannot be used"
+    return Code.UNAVAILABLE, (
+        f"The desk's database {what} at the moment. Try again in a minute; if that does not help, tell "
+        f"whoever runs this desk the number {request_id}."
+    )
 
 
 def for_the_caller(errors: Iterable[GraphQLError], request_id: str) -> list[GraphQLError]:
     """Rewrite the errors of one operation so that each has a code and none repeats a value.
 
     Ours keep their words. What graphql-core says about the caller's document and variables is put in ours.
-    Everything else is a fault of ours: it is logged once, and callers get only a number, which programs read
-    in `extensions.requestId`.
+    Everything else is a fault on our side: it is logged once, and callers get only a number, which programs
+    read in `extensions.requestId`, and whether it is the database.
 
     Args:
         errors: as an execution returned them.
@@ -59,7 +68,7 @@ def for_the_caller(errors: Iterable[GraphQLError], request_id: str) -> list[Grap
 
 
 def log_failure(error: BaseException, request_id: str) -> None:
-    """Log a fault of ours under the request's number, without its words or values."""
+    """Log a fault on our side under the request's number, without its words or values."""
     logger.error("request %s failed: %s", request_id, describe_failure(error))
 
 
@@ -69,8 +78,9 @@ def _tell(error: GraphQLError, request_id: str) -> GraphQLError:
         return _in_our_words(error, ours.code, ours.message)
     if _is_about_the_request(error):
         return _in_our_words(error, Code.BAD_INPUT, explain(error))
-    log_failure(error.original_error or error, request_id)
-    return _in_our_words(error, Code.INTERNAL, internal_message(request_id), requestId=request_id)
+    fault = error.original_error or error
+    log_failure(fault, request_id)
+    return _in_our_words(error, *failure_message(fault, request_id), requestId=request_id)
 
 
 def _in_our_words(error: GraphQLError, code: Code, message: str, **more: str) -> GraphQLError:

@@ -32,6 +32,7 @@ from greenroom.api.guard.kept_operations import KeepOperations, KeptOperations
 from greenroom.api.guard.operation_limits import MAX_TOKENS, LimitOperations, NamedOperation
 from greenroom.api.guard.scalars import SCALARS
 from greenroom.api.problems import HANDLERS, Problem
+from greenroom.desk.failures import database_fault
 from greenroom.desk.problems import BadInput
 
 Resolver = Callable[..., Any]
@@ -230,7 +231,7 @@ def _outcome(value: object) -> str:
         case BadInput():
             return Code.BAD_INPUT.value
         case Exception():
-            return Code.INTERNAL.value
+            return (Code.UNAVAILABLE if database_fault(value) else Code.INTERNAL).value
         case _:
             return "OK"
 

@@ -1,5 +1,6 @@
 """Sessions: one row for every signed-in browser or program, of one audience and one transport."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,6 +16,7 @@ from greenroom.desk.keys import hash_token, new_token
 from greenroom.desk.paging import Page, check_first, cut_page, older_than
 from greenroom.desk.problems import NotFound
 from greenroom.store.models import Admin, Influencer, SessionRow
+from greenroom.store.unavailable import UnavailableError, without_waiting
 
 ADMIN_LASTS = timedelta(hours=12)
 ADMIN_IDLE = timedelta(hours=1)
@@ -106,7 +108,8 @@ async def find_session(
     actor = await _owner(row)
     if actor is not None and now - row.seen_at > SEEN_EVERY:
         expires_at = row.expires_at if row.admin_id else now + INFLUENCER_IDLE
-        await SessionRow.filter(id=row.id).update(seen_at=now, expires_at=expires_at)
+        with suppress(UnavailableError), without_waiting():  # so that one can still read
+            await SessionRow.filter(id=row.id).update(seen_at=now, expires_at=expires_at)
     return actor
 
 
