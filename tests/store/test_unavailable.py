@@ -9,7 +9,7 @@ import pytest
 from tortoise.exceptions import OperationalError
 from tortoise.transactions import in_transaction
 
-from greenroom.store.database import Database, DatabaseError, Dialect, open_database, sqlite_file
+from greenroom.store.database import Database, DatabaseError, Dialect, no_desk_yet, open_database, sqlite_file
 from greenroom.store.models import Event
 from greenroom.store.unavailable import UnavailableError, without_waiting
 from tests.locking import locked_by_another
@@ -44,7 +44,8 @@ async def _fill() -> None:
     async with in_transaction() as transaction:
         await _note()
         rows = [[NOON.isoformat(" "), "x" * 4000]] * 100
-        await transaction.execute_many("INSERT INTO events (at, kind) VALUES (?, ?)", rows)
+        statement = "INSERT INTO events (at, kind) VALUES (?, ?)"
+        await transaction.execute_many(statement, rows)  # pyright: ignore[reportUnknownMemberType]
 
 
 async def _run_all(statements: str) -> None:
@@ -152,6 +153,8 @@ async def test_a_damaged_file_is_said(file: Path, database_url: str) -> None:
     with pytest.raises(UnavailableError) as refused:
         await Event.all().count()
     assert str(refused.value) == said
+    with pytest.raises(UnavailableError):  # and is not taken for a new one
+        await no_desk_yet(opened)
     await opened.close()
     with pytest.raises(DatabaseError) as not_opened:
         await open_database(database_url)

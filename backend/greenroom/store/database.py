@@ -9,12 +9,13 @@ from urllib.parse import unquote, urlsplit
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.context import TortoiseContext
-from tortoise.exceptions import ConfigurationError, DBConnectionError
+from tortoise.exceptions import ConfigurationError, DBConnectionError, OperationalError
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.schema_editor import BasePostgresSchemaEditor, SqliteSchemaEditor
 
 from greenroom.store.models import DeskRow
 from greenroom.store.table_changes import changing_tables
+from greenroom.store.unavailable import UnavailableError
 
 Dialect = Literal["sqlite", "postgres"]
 
@@ -132,14 +133,14 @@ async def migrate(opened: Database) -> list[str]:
         editor = BasePostgresSchemaEditor if opened.dialect == "postgres" else SqliteSchemaEditor
         executor = _executor(opened, transaction)
         await executor.recorder.ensure_schema(editor(transaction, atomic=False))  # pyright: ignore[reportUnknownMemberType]
-        names = [step.migration.name for step in await executor.plan()]
+        names = await _planned(executor)
         await executor.migrate(direction="forward")
     return names
 
 
 async def pending_migrations(opened: Database) -> list[str]:
     """List the migrations that have not run on this database, in order."""
-    return [step.migration.name for step in await _executor(opened, opened.client).plan()]
+    return await _planned(_executor(opened, opened.client))
 
 
 async def no_desk_yet(opened: Database) -> bool:
@@ -147,6 +148,21 @@ async def no_desk_yet(opened: Database) -> bool:
     if FIRST_MIGRATION in await pending_migrations(opened):
         return True
     return not await DeskRow.filter(id=1).exists()
+
+
+async def _planned(executor: MigrationExecutor) -> list[str]:
+    """List the migrations that have not run, in order.
+
+    Raises:
+        UnavailableError: It cannot be read which have: Tortoise takes that for none.
+    """
+    try:
+        table = executor.recorder.table_name
+        await executor.connection.execute_query(f"SELECT count(*) FROM {table}")  # noqa: S608  # pyright: ignore[reportUnknownMemberType]
+    except OperationalError as exc:
+        if isinstance(exc, UnavailableError):
+            raise  # everything else means that there is no table yet
+    return [step.migration.name for step in await executor.plan()]
 
 
 def _executor(opened: Database, client: BaseDBAsyncClient) -> MigrationExecutor:

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from shlex import quote
 
 from tortoise.exceptions import IntegrityError, OperationalError
 
@@ -57,7 +58,7 @@ def locked(file: str) -> str:
     holders = " and ".join(_holders(file)) or "another program"
     return (
         f"The SQLite file {file} is locked by {holders}. End its transaction, or close it. "
-        f"`fuser -v {file}` lists the programs that have the file open."
+        f"`fuser -v {quote(file)}` lists the programs that have the file open."
     )
 
 
