@@ -142,6 +142,17 @@ def test_a_database_that_cannot_be_used_is_said_without_its_password(
     assert "hunter2" not in told
 
 
+@pytest.mark.parametrize("command", ["run", "serve", "migrate", "demo", "setup-link"])
+def test_a_data_folder_that_cannot_be_made_is_said_in_a_sentence(shell: Shell, command: str) -> None:
+    in_the_way = shell.folder / "file"
+    in_the_way.touch()
+    told = shell.refused(command, GREENROOM_DATA=str(in_the_way / "data"))
+    assert told == (
+        f"{in_the_way}/data cannot be used: Not a directory. "
+        "See whether it and its folder exist, and belong to the desk's user."
+    )
+
+
 def test_postgresql_without_a_key_file_is_refused(shell: Shell) -> None:
     told = shell.refused("migrate", GREENROOM_DATABASE_URL="postgresql://desk:hunter2@127.0.0.1:1/desk")
     assert told.startswith("PostgreSQL needs GREENROOM_KEY_FILE")

@@ -48,6 +48,10 @@ def main() -> None:
         cli()
     except TOLD as error:
         _fail(str(error))
+    except OSError as error:
+        if error.filename is None:
+            raise
+        _fail(say("cli.failed.file", file=str(error.filename), reason=error.strerror or ""))
     except Problem as problem:
         _fail(f"{say(problem.message)} {say(problem.fix)}")
 
