@@ -18,11 +18,10 @@ from greenroom.desk.actors import AdminActor, AdminRole, InfluencerActor
 from greenroom.desk.audit.entries import Operator
 from greenroom.desk.credentials.setting import TokenSet, set_auth_token
 from greenroom.desk.desk import Desk, EmulatorAt
-from greenroom.desk.identity import email_key
+from greenroom.desk.identity import email_key, keys_of
 from greenroom.desk.keys import hash_secret_key
 from greenroom.desk.passwords import Passwords
 from greenroom.desk.sealed.workspaces import connect_workspace
-from greenroom.desk.texts import fold
 from greenroom.store.database import Database
 from greenroom.store.ids import new_id
 from greenroom.store.key_file import create_key_file, new_keys
@@ -100,9 +99,9 @@ class World:
     async def influencer(self, name: str = "Maya", **columns: Any) -> InfluencerActor:
         """Add an influencer who signs in with PASSWORD and has no token."""
         email = columns.pop("email", f"person{next(_numbers)}@example.com")
-        given: dict[str, Any] = {"name_key": fold(name), "created_at": self.desk.now()}
-        given |= {"password_hash": self.password_hash}
-        row = await Influencer.create(name=name, email=email, email_key=email_key(email), **given | columns)
+        given: dict[str, Any] = {"created_at": self.desk.now(), "password_hash": self.password_hash}
+        given |= keys_of(name=name, email=email, handle=columns.get("handle", ""))
+        row = await Influencer.create(name=name, email=email, **given | columns)
         return InfluencerActor(row.id, new_id(), row.email, row.name)
 
     def token(self, *, lasts: timedelta = timedelta(days=1), **claims: Any) -> str:

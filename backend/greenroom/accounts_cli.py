@@ -17,11 +17,13 @@ from greenroom.desk.influencers.listing import (
     InfluencerOrder,
     InfluencerView,
     add_influencer,
+    influencer_view,
     list_influencers,
 )
 from greenroom.desk.paging import LONGEST_PAGE, all_pages
 from greenroom.store.admin_rows import AdminRow
 from greenroom.terminal import say
+from greenroom.writing.lines import isolated
 
 T = TypeVar("T")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -46,16 +48,16 @@ def influencer_commands(on_desk: OnDesk) -> typer.Typer:
     def add(name: Name, email: Email, handle: Handle = "", as_json: AsJson = False) -> None:
         """Add an influencer, and print a password for them, shown only once."""
 
-        async def work(desk: Desk) -> tuple[str, str]:
-            password = new_password()
-            await add_influencer(desk, Operator(), name=name, email=email, handle=handle, password=password)
-            return password, desk.public_url
+        async def work(desk: Desk) -> tuple[str, str, InfluencerView]:
+            password, given = new_password(), {"name": name, "email": email, "handle": handle}
+            person = await add_influencer(desk, Operator(), **given, password=password)
+            return password, f"{desk.public_url}/login", await influencer_view(desk, person)
 
-        password, url = on_desk(work)
+        password, url, person = on_desk(work)
         if as_json:
-            typer.echo(json.dumps({"url": f"{url}/login", "email": email, "password": password}))
+            typer.echo(json.dumps({"url": url, "email": person.row.email, "password": password}))
             return
-        typer.echo(say("cli.influencer.added", name=name, url=f"{url}/login", email=email))
+        typer.echo(say("cli.influencer.added", name=person.row.name, url=url, email=person.row.email))
         typer.echo(password)
 
     @commands.command("invite")
@@ -77,7 +79,7 @@ def influencer_commands(on_desk: OnDesk) -> typer.Typer:
             return
         for person in influencers:
             row = person.row
-            line = f"{person.readiness:<9} {row.name}  {row.email}"
+            line = f"{person.readiness:<9} {isolated(row.name)}  {row.email}"
             typer.echo(say("cli.person.invited", person=line) if row.invitation_pending else line)
 
     del add, invite, list_  # registered
@@ -100,7 +102,7 @@ def admin_commands(on_desk: OnDesk) -> typer.Typer:
             typer.echo(json.dumps([_admin(row) for row in rows]))
             return
         for row in rows:
-            line = f"{row.role:<8} {row.name}  {row.email}"
+            line = f"{row.role:<8} {isolated(row.name)}  {row.email}"
             typer.echo(line if row.active else say("cli.person.invited", person=line))
 
     @commands.command("reset")

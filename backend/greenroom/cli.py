@@ -24,6 +24,7 @@ from greenroom.emulator_process import Emulator, EmulatorFailed, emulator_instal
 from greenroom.operating_cli import audit_commands, doctor, token_commands
 from greenroom.settings import Settings
 from greenroom.store.database import DatabaseError, database, pending_migrations
+from greenroom.store.folds import EmailsMeet
 from greenroom.store.key_file import KeyFileError
 from greenroom.store.unavailable import UnavailableError
 from greenroom.store.vault import VaultError, check_canary
@@ -31,7 +32,15 @@ from greenroom.terminal import say
 from greenroom.web.log_format import configure_logging
 
 T = TypeVar("T")
-TOLD = (DatabaseError, UnavailableError, KeyFileError, VaultError, EmulatorFailed, demo_data.NotADemo)
+TOLD = (
+    DatabaseError,
+    EmailsMeet,
+    UnavailableError,
+    KeyFileError,
+    VaultError,
+    EmulatorFailed,
+    demo_data.NotADemo,
+)
 """Failures whose message is all that the operator needs."""
 
 cli = typer.Typer(
@@ -106,7 +115,10 @@ def demo(
 @cli.command("migrate")
 def migrate_command(as_json: AsJson = False) -> None:
     """Bring the database up to date; for a new desk, also create its key file."""
-    ran = asyncio.run(migrate_database(Plan.of(_settings())))
+    try:
+        ran = asyncio.run(migrate_database(Plan.of(_settings())))
+    except EmailsMeet as meet:
+        _fail(_who_meet(meet))
     if as_json:
         print(json.dumps({"ran": ran}))
         return
@@ -308,6 +320,20 @@ def _say_demo(plan: Plan, emulator: Emulator, made: demo_data.DemoDesk, *, as_js
         f"  {say('cli.demo.watch'):<19} {emulator.url}/watch\n"
         f"  {say('cli.run.stop')}\n"
     )
+
+
+def _who_meet(meet: EmailsMeet) -> str:
+    lines = [
+        say(
+            f"cli.migrate.meet.{one.kind}",
+            one=one.email,
+            one_id=str(one.id),
+            other=other.email,
+            other_id=str(other.id),
+        )
+        for one, other in meet.pairs
+    ]
+    return "\n".join([*lines, say("cli.migrate.meet.next")])
 
 
 def _fail(sentence: str) -> NoReturn:

@@ -56,6 +56,39 @@ def test_filters_and_search_are_in_the_address_and_back_undoes_them(demo: Demo, 
     expect(page.get_by_role("searchbox")).to_have_value("")
 
 
+def test_a_name_like_a_room_code_is_found_and_stays_out_of_the_address(demo: Demo, person: Open) -> None:
+    page = person(demo.desk)[0].new_page()
+    sign_in_admin(page, demo.owner)
+    page.get_by_role("button", name="Add influencer").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name").fill("Ana-Lisa-Mae")
+    dialog.get_by_label("Email").fill("a@example.com, b@example.com")
+    dialog.get_by_role("button", name="Add and make link").click()
+    expect(dialog.get_by_text("There are two addresses here")).to_be_visible()
+    dialog.get_by_label("Name").fill("\U0001f600" * 101)
+    dialog.get_by_label("Email").fill("Ana <ana-lisa@b\u00fccher.example>,")
+    dialog.get_by_role("button", name="Add and make link").click()
+    expect(dialog.get_by_text("A name must have 1 to 100 characters.")).to_be_visible()
+    dialog.get_by_label("Name").fill("Ana-Lisa-Mae")
+    dialog.get_by_role("button", name="Add and make link").click()
+    expect(dialog.get_by_role("heading", name="Invitation for Ana-Lisa-Mae")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    rows, box = page.locator("tbody tr[data-readiness]"), page.get_by_role("searchbox")
+    for text in ("ana-lisa-m", "ana-lisa-mae", "Ana-Lisa-Mae"):
+        box.fill("")
+        expect(rows).not_to_have_count(1)
+        box.fill(text)
+        expect(rows).to_have_count(1)
+        expect(rows.first).to_contain_text("Ana-Lisa-Mae")
+        expect(page).to_have_url("/admin/influencers")
+        expect(box).to_have_value(text)
+    for text in ("mae ana", "ANALISA", "xn--bcher-kva", "@ana-lisa"):
+        box.fill(text)
+        expect(page).to_have_url(re.compile(r"\?q="))
+        expect(rows).to_have_count(1)
+
+
 def test_live_influencers_come_first_and_light_the_tally(demo: Demo, person: Open) -> None:
     influencer = demo.take("READY")
     page = person(demo.desk)[0].new_page()

@@ -63,10 +63,15 @@ async def test_every_value_of_the_first_tables_is_kept(first_desk_url: str) -> N
     async with store.database(first_desk_url) as opened:
         columns = await read_columns(opened)
         before = await read_rows(opened, columns)
+        [zoe] = [row for row in before["influencers"] if row["name_key"] == "zoë"]
         assert await store.pending_migrations(opened) == ALL[1:]
         assert await store.migrate(opened) == ALL[1:]
         after = await read_rows(opened, named_as_now(columns))
-    assert after == named_as_now(before)
+    folded = {
+        table: [row | {"name_key": "zoe\x01zoë"} if row is zoe else row for row in rows]
+        for table, rows in before.items()
+    }
+    assert after == named_as_now(folded)
     assert {table: len(rows) for table, rows in before.items()} == ROWS
     for table, rows in before.items():  # the more there is to keep, the more this test proves
         filled = {name for row in rows for name in row if row[name] is not None}

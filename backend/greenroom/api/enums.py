@@ -121,6 +121,7 @@ _publish(
     BAD_EMAIL="It is not an email address, or already has an account.",
     BAD_NAME="The name is empty or too long.",
     BAD_HANDLE="The handle is too long.",
+    BAD_REASON="The reason is too long.",
     BAD_PASSWORD="The password is too short or too long.",  # noqa: S106
     TOKEN_REJECTED="The text cannot be used as an auth token; the report says why.",  # noqa: S106
     ROOM_CODE_REJECTED="The text cannot be used as a room code.",

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,13 +12,13 @@ from uuid import UUID
 from tortoise.expressions import Q
 
 from greenroom.desk.problems import BadInput
-from greenroom.desk.texts import one_line
 
 R = TypeVar("R")
 V = TypeVar("V")
 T_co = TypeVar("T_co", covariant=True)
 
 LONGEST_PAGE = 100
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")  # PostgreSQL keeps no NUL, UTF-8 no surrogate
 
 
 class BadCursor(BadInput):
@@ -142,7 +143,7 @@ def _is_usable(value: object) -> bool:
     """Tell whether a value from a cursor can be sent to both databases."""
     match value:
         case str():
-            return one_line(value) == value
+            return _UNSTORABLE.search(value) is None
         case datetime():
             return value.utcoffset() == timedelta(0)
         case int():

@@ -16,6 +16,7 @@ class ProblemCode(StrEnum):
     BAD_EMAIL = "BAD_EMAIL"
     BAD_NAME = "BAD_NAME"
     BAD_HANDLE = "BAD_HANDLE"
+    BAD_REASON = "BAD_REASON"
     BAD_PASSWORD = "BAD_PASSWORD"  # noqa: S105 (a code, not a password)
     TOKEN_REJECTED = "TOKEN_REJECTED"  # noqa: S105
     ROOM_CODE_REJECTED = "ROOM_CODE_REJECTED"

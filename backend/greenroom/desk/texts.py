@@ -1,11 +1,13 @@
 """What people typed, in a form that a database can store and a page can show."""
 
 import re
-import unicodedata
 
 from greenroom.hms.invisible import plain_text
+from greenroom.writing.lines import fold, has_visible, one_line, tidy
 
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # PostgreSQL keeps no NUL, UTF-8 no surrogate
+__all__ = ["fold", "one_line", "tidy_within", "without_secrets"]
+
+_MOST_READ = 10  # times what may be kept: the rest may be marks and invisible characters
 
 # A token or what is left of one; a 100ms room code; what is long enough to be a signature.
 _SECRET = re.compile(
@@ -15,13 +17,19 @@ _SECRET = re.compile(
 )
 
 
-def one_line(text: str, longest: int | None = None) -> str:
-    """Return the text on one line, with single spaces and no control characters.
+def tidy_within(text: str, longest: int) -> str | None:
+    """Return a name or a note as it is kept, '' where nothing of it can be seen; None if it is too long.
 
     Args:
-        longest: in characters; the rest is cut off.
+        longest: in characters (code points), of what is kept.
     """
-    return " ".join(_CONTROLS.sub(" ", text).split())[:longest]
+    text = one_line(text)
+    if len(text) > _MOST_READ * longest:
+        return None
+    text = tidy(text)
+    if len(text) > longest:
+        return None
+    return text if has_visible(text) else ""
 
 
 def without_secrets(text: str, instead: str) -> str:
@@ -31,8 +39,3 @@ def without_secrets(text: str, instead: str) -> str:
     """
     plain = plain_text(text)
     return _SECRET.sub(instead, plain) if _SECRET.search(plain) else text
-
-
-def fold(text: str) -> str:
-    """Bring a text to the form in which it is looked up: case and Unicode variants do not matter."""
-    return one_line(unicodedata.normalize("NFKC", text)).casefold()

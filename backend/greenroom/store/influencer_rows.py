@@ -81,6 +81,19 @@ class InfluencerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """What is searched for.
+
+    Args:
+        words: each is part of somebody's `search_key`; none for all.
+        code: or the four characters of a token's end or of a support code, in small letters.
+    """
+
+    words: Sequence[str] = ()
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """Which part of which list.
 
@@ -89,8 +102,7 @@ class Part:
         order: STATUS, NAME or NEWEST.
         after: the last row's sort key, as `sort_key` gave it; None for the first page.
         readiness: only these; empty for all.
-        search: part of a name, handle or email, or the four characters of a token's end or of a support
-            code; '' for all.
+        search: only these.
         archived: list archived influencers instead of current ones.
     """
 
@@ -98,7 +110,7 @@ class Part:
     order: str
     after: Sequence[Any] | None = None
     readiness: Sequence[str] = ()
-    search: str = ""
+    search: Search = Search()
     archived: bool = False
 
 
@@ -162,20 +174,19 @@ def _select(statement: Statement, moment: Moment, where: Callable[[], str]) -> s
     return f"SELECT listed.*, {risk} AS show_at_risk FROM ({inner}) AS listed"
 
 
-def _matches(statement: Statement, search: str) -> str:
-    if not search:
-        return ""
-    escaped = search.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    pattern = f"%{escaped}%"
-    tests = [
-        f"{column} LIKE {statement.put(pattern)} ESCAPE '\\'"
-        for column in ("i.name_key", "i.email_key", "lower(i.handle)")
-    ]
-    if len(search) == SHORT_CODE:
-        tests.append(f"lower(i.token_last_four) = {statement.put(search.casefold())}")
-        code = statement.put(search)
+def _matches(statement: Statement, search: Search) -> str:
+    patterns = (statement.put(f"%{_escaped(word)}%") for word in search.words)
+    words = " AND ".join(f"i.search_key LIKE {pattern} ESCAPE '\\'" for pattern in patterns)
+    tests = [words] if words else []
+    if search.code is not None:
+        tests.append(f"lower(i.token_last_four) = {statement.put(search.code)}")
+        code = statement.put(search.code)
         tests.append(f"i.id IN (SELECT p.influencer_id FROM page_reports p WHERE p.support_code = {code})")
-    return " AND (" + " OR ".join(tests) + ")"
+    return f" AND ({' OR '.join(tests)})" if tests else ""
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 _BY_READINESS = " ".join(f"WHEN readiness = '{name}' THEN {n}" for n, name in enumerate(RANKS, 1))
@@ -211,7 +222,7 @@ async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]
     return [_row(row) for row in rows]
 
 
-async def count_by_readiness(search: str, moment: Moment, *, archived: bool = False) -> dict[str, int]:
+async def count_by_readiness(search: Search, moment: Moment, *, archived: bool = False) -> dict[str, int]:
     """Count those who match the search, by readiness; a readiness that nobody has is left out."""
     statement = Statement()
     inner = f"SELECT {_readiness(statement, moment)} AS readiness {_JOINS} "

@@ -11,6 +11,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from greenroom.store.ids import new_id
+from greenroom.writing.names import FOLD_VERSION
 
 
 def in_utc(value: Any) -> Any:
@@ -68,6 +69,7 @@ class DeskRow(Model):
     created_at = UtcField()
     alive_at = OptionalUtc()  # the last heartbeat
     up_since = OptionalUtc()  # since when heartbeats have come without a gap
+    fold_version = fields.IntField(default=FOLD_VERSION)  # by which fold the keys of people were made
     audit_head = OptionalText()  # sealed: place and MAC of the last chained entry; null until one is chained
 
     class Meta(Model.Meta):
@@ -113,6 +115,7 @@ class Influencer(Model):
     name = fields.TextField()
     name_key = fields.TextField()  # as lists sort it
     handle = fields.TextField(default="")
+    search_key = fields.TextField(default="")  # what a search looks in: name, handle and email, folded
     password_hash = OptionalText()  # argon2id; null until the invitation is accepted
     created_at = UtcField()
     archived_at = OptionalUtc()

@@ -8,12 +8,13 @@ import tomllib
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from icu4py.messageformat import MessageFormat
 
 from greenroom.words.durations import span
 from greenroom.words.sentences import Param, Sentence
+from greenroom.writing.lines import isolated
 
 Tree = dict[str, "str | Tree"]
 
@@ -54,15 +55,19 @@ class Words:
             return self.say(span(value))
         if isinstance(value, tuple):
             return self._enumerate(value)
-        return value
+        return isolated(value) if isinstance(value, str) else value
 
     def _enumerate(self, items: tuple[str | Sentence, ...]) -> str:
         if len(items) == 1:
             return str(self._spell(items[0]))
-        first, *between, last = items
+        first, *between, last = map(self._spell, items)
         for item in between:
-            first = self.say(Sentence("list.middle", first=first, second=item))
-        return self.say(Sentence("list.end" if between else "list.two", first=first, second=last))
+            first = self._format("list.middle", first=first, second=item)
+        return self._format("list.end" if between else "list.two", first=first, second=last)
+
+    def _format(self, key: str, **spelled: Any) -> str:
+        _, message = self._compiled.get(key) or self._compile(key)
+        return message.format(spelled)
 
     def _compile(self, key: str) -> tuple[str, MessageFormat]:
         pattern = self.patterns[_where(key, self.patterns)]

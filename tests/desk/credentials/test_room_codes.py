@@ -155,10 +155,7 @@ async def test_four_characters_find_the_end_of_a_token_and_a_support_code(world:
         "e\u200byJhbGciOi",
         "%65yJhbGciOi",
         "\uff45\uff59\uff2ahbGciOi",
-        CODE,
-        CODE.upper(),
-        CODE.replace("-", "\u2013"),
-        CODE.replace("-", " - "),
+        f"code {CODE}",
         f"the code is {CODE}, see you",
         f"{CODE} or xyz-abcd-efg",
         f"https://x.app.100ms.live/preview/{CODE}?x=1",
@@ -169,6 +166,16 @@ async def test_a_search_for_a_secret_is_refused(world: World, text: str) -> None
         await searched(world, text)
     with pytest.raises(SearchIsSecret):
         await count_influencers(world.desk, text)
+
+
+async def test_a_name_that_looks_like_a_room_code_is_found(world: World) -> None:
+    await world.influencer("Ana-Lisa-Mae")
+    await world.influencer("Jan-Paul-Leo Abc")
+    for text in ("Ana-Lisa-Mae", "ana-lisa-mae", "ANA LISA MAE", "ana-lisa-m", "analisamae"):
+        assert await searched(world, text) == ["Ana-Lisa-Mae"]
+    assert await searched(world, "jan-paul-leo") == ["Jan-Paul-Leo Abc"]
+    for text in (CODE, CODE.upper(), CODE.replace("-", "\u2013"), CODE.replace("-", " - ")):
+        assert await searched(world, text) == []
 
 
 async def test_a_local_label_and_common_words_are_no_secrets(world: World) -> None:

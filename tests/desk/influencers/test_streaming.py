@@ -3,6 +3,7 @@
 import pytest
 
 from greenroom.desk.influencers.streaming import toggle_streaming
+from greenroom.desk.problems import InputRejected
 from greenroom.store.models import AuditEntry
 from tests.audit_log import assert_the_audit_log_names_nobody
 from tests.world import World, everything, row_of
@@ -43,13 +44,15 @@ async def test_a_secret_in_a_reason_is_not_kept(world: World, typed: str, kept: 
     assert token not in str(await everything())
 
 
-async def test_a_token_that_begins_before_the_last_character_that_is_kept_leaves_nothing(
-    world: World,
-) -> None:
+async def test_a_reason_with_a_token_counts_without_it(world: World) -> None:
     person, admin = await world.influencer(), await world.admin()
-    reason = "so " * 65 + world.token()
+    before = await everything()
+    with pytest.raises(InputRejected):
+        await toggle_streaming(world.desk, admin, person.id, enabled=False, reason="so " * 64 + world.token())
+    assert await everything() == before
+    reason = "so " * 63 + world.token()
     view, _ = await toggle_streaming(world.desk, admin, person.id, enabled=False, reason=reason)
-    assert view.row.streaming_reason == "so " * 65 + "[remo"
+    assert view.row.streaming_reason == "so " * 63 + "[removed]"
 
 
 @pytest.mark.parametrize("enabled", [False, True])

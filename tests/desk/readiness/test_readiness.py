@@ -82,7 +82,7 @@ async def _insert(
             given["token_access_key"] = None
         given["open_show_id"] = show.id if given.pop("open") else None
         key = f"row{number}"
-        text = {"email": key, "email_key": key, "name": key, "name_key": key}
+        text = dict.fromkeys(("email", "email_key", "name", "name_key", "search_key"), key)
         made.append(Influencer(id=new_id(), created_at=now, **text, **given))
     await Influencer.bulk_create(made)
     return made

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from greenroom.desk.influencers.streaming import toggle_streaming
-from greenroom.desk.problems import NotFound, ProblemCode
+from greenroom.desk.problems import InputRejected, NotFound, ProblemCode
 from greenroom.desk.shows.ending import ending_of
 from greenroom.desk.shows.going_live import go_live
 from greenroom.desk.shows.staying import end_own_show, heartbeat, show_started
@@ -178,10 +178,17 @@ async def test_the_switch_keeps_an_open_show_that_it_allows(world: World) -> Non
     assert await consistent(star)
 
 
-async def test_a_reason_is_cut_at_200_characters(world: World) -> None:
+async def test_a_reason_of_200_characters_is_kept_and_a_longer_one_refused(world: World) -> None:
     star, admin = await world.star(), await world.admin()
-    view, _ = await toggle_streaming(world.desk, admin, star.id, enabled=False, reason="so " * 100)
-    assert view.row.streaming_reason == "so " * 66 + "so"
+    before = await everything()
+    for reason in ("\U0001f389" * 201, "so " * 100, "x" * 100_000):
+        with pytest.raises(InputRejected) as caught:
+            await toggle_streaming(world.desk, admin, star.id, enabled=False, reason=reason)
+        assert (caught.value.code, caught.value.field) == (ProblemCode.BAD_REASON, "reason")
+    assert await everything() == before
+    longest = "\U0001f389" * 200
+    view, _ = await toggle_streaming(world.desk, admin, star.id, enabled=False, reason=f" {longest}\u200b ")
+    assert view.row.streaming_reason == longest
 
 
 async def test_an_unknown_influencer_cannot_be_switched(world: World) -> None:

@@ -11,7 +11,7 @@ from greenroom.api.enums import Permission
 from greenroom.api.guard.access import Admin as ForAdmin
 from greenroom.api.guard.ids import uuid_of
 from greenroom.api.influencers.types import DeskShow, Influencer
-from greenroom.api.problems import NotFound
+from greenroom.api.problems import InputRejected, NotFound
 from greenroom.desk.influencers import streaming
 
 
@@ -37,7 +37,7 @@ class ToggleStreamingSuccess:
 
 
 ToggleStreamingResult = Annotated[
-    ToggleStreamingSuccess | NotFound,
+    ToggleStreamingSuccess | InputRejected | NotFound,
     strawberry.union("ToggleStreamingResult", description="What toggleStreaming returns."),
 ]
 

@@ -20,7 +20,7 @@ from greenroom.desk.actors import AdminActor, AdminRole, Audience, InfluencerAct
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold, hold_all
-from greenroom.desk.identity import check_email, check_name, email_key
+from greenroom.desk.identity import check_email, check_name, email_key, one_email
 from greenroom.desk.keys import hash_secret_key, new_secret_key, same_hash
 from greenroom.desk.passwords import check_new_password
 from greenroom.desk.problems import InputRejected, ProblemCode, SignInFailed
@@ -121,11 +121,12 @@ async def admin_sign_in(
     """Sign an admin in with all three of their details.
 
     Raises:
-        SignInFailed: any of them is wrong; it does not say which, and an unknown email takes just as long.
+        SignInFailed: any of them is wrong; it does not say which, and an unknown email takes just as long. Or
+            there are several emails.
         TooManyAttempts: too many attempts have failed recently.
         Busy: too many passwords are being checked.
     """
-    key = email_key(email)
+    key = one_email(email)
     admin = await Admin.get_or_none(email_key=key, removed_at=None)
     async with limited_try(desk, Audience.ADMIN, admin, key, caller) as known:
         hashed = admin.password_hash if admin else None
@@ -143,11 +144,11 @@ async def influencer_sign_in(
     """Sign an influencer in.
 
     Raises:
-        SignInFailed: email or password is wrong; it does not say which.
+        SignInFailed: email or password is wrong; it does not say which. Or there are several emails.
         TooManyAttempts: too many attempts have failed recently.
         Busy: too many passwords are being checked.
     """
-    key = email_key(email)
+    key = one_email(email)
     influencer = await Influencer.get_or_none(email_key=key, archived_at=None)
     async with limited_try(desk, Audience.INFLUENCER, influencer, key, caller) as known:
         hashed = influencer.password_hash if influencer else None

@@ -18,7 +18,7 @@ from greenroom.desk.actors import AdminRole
 from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold, hold_all
-from greenroom.desk.identity import check_email, check_name, email_key
+from greenroom.desk.identity import check_email, check_name, email_key, refuse_several
 from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
 from greenroom.desk.problems import InputRejected, NotFound, Problem, ProblemCode
 from greenroom.store.admin_rows import AdminRow, admin_rows, page_of_admins
@@ -165,7 +165,9 @@ async def find_admin(email: str) -> UUID:
 
     Raises:
         NotFound: there is none.
+        InputRejected: there are several emails.
     """
+    refuse_several(email)
     admin = await Admin.get_or_none(email_key=email_key(email), removed_at=None)
     if admin is None:
         raise NotFound("admin-email")

@@ -10,7 +10,7 @@ from greenroom.desk.access.links import LinkKind, NewLink, put_link, still_open
 from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
-from greenroom.desk.identity import check_email, check_handle, check_name, email_key
+from greenroom.desk.identity import check_email, check_handle, check_name, keys_of
 from greenroom.desk.influencers.conflicts import hold_influencer
 from greenroom.desk.influencers.listing import (
     InfluencerView,
@@ -19,7 +19,6 @@ from greenroom.desk.influencers.listing import (
     influencer_view,
 )
 from greenroom.desk.shows.ending import ARCHIVED_NOTE, EndReason, end_show, hold_open_show
-from greenroom.desk.texts import fold
 from greenroom.store.models import Influencer, SessionRow
 
 
@@ -89,7 +88,9 @@ async def update_influencer(
         if changed:
             for field in changed:
                 setattr(person, field, wanted[field])
-            person.name_key, person.email_key = fold(person.name), email_key(person.email)
+            keys = keys_of(name=person.name, email=person.email, handle=person.handle)
+            for column, key in keys.items():
+                setattr(person, column, key)
             person.version += 1
             await person.save()
             await note(desk, actor, Action.INFLUENCER_CHANGED, person, after={"changed": changed})

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
@@ -14,7 +15,7 @@ from tortoise.transactions import in_transaction
 from greenroom.desk.audit.entries import Action, Actor, ActorKind, note
 from greenroom.desk.audit.who import ActorRef
 from greenroom.desk.desk import Desk
-from greenroom.desk.identity import LONGEST_EMAIL, check_email, check_handle, check_name, email_key
+from greenroom.desk.identity import check_email, check_handle, check_name, email_key, keys_of
 from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
 from greenroom.desk.passwords import check_new_password
 from greenroom.desk.problems import BadInput, InputRejected, NotFound, ProblemCode
@@ -30,15 +31,18 @@ from greenroom.hms.pasted_text import MAX_TEXT
 from greenroom.hms.room_codes import is_secret_room_code
 from greenroom.store.constraints import violated
 from greenroom.store.influencer_rows import (
+    SHORT_CODE,
     InfluencerRow,
     Moment,
     Part,
+    Search,
     count_by_readiness,
     influencer_rows,
     page_of_influencers,
     sort_key,
 )
 from greenroom.store.models import Influencer
+from greenroom.writing.names import may_be_a_name, search_words
 
 _TOKEN = re.compile(r"eyJ[A-Za-z0-9_-]{5,}")
 
@@ -52,7 +56,10 @@ class InfluencerOrder(StrEnum):
 
 
 class SearchIsSecret(BadInput):
-    """A search contains a token or a room code, which must not end up where searches are stored."""
+    """A search contains a token or a room code, which must not end up where searches are stored.
+
+    What may as well be a name, such as Ana-Lisa-Mae, is searched for.
+    """
 
     def __init__(self) -> None:
         super().__init__(
@@ -99,12 +106,12 @@ async def create_influencer(
     desk: Desk, actor: Actor, *, name: str, email: str, handle: str, password_hash: str | None
 ) -> UUID:
     """Write a new influencer with checked values, in the caller's transaction."""
+    keys: dict[str, Any] = keys_of(name=name, email=email, handle=handle)
     influencer = await Influencer.create(
         name=name,
-        name_key=fold(name),
         email=email,
-        email_key=email_key(email),
         handle=handle,
+        **keys,
         password_hash=password_hash,
         created_at=desk.now(),
     )
@@ -182,8 +189,8 @@ async def list_influencers(
         order: STATUS (who is live first), NAME or NEWEST.
         after: the cursor of the last one seen; None for the first page.
         readiness: only these; empty for all.
-        search: part of a name, handle or email, the end of a token (four characters) or a support code;
-            empty for all.
+        search: words, in any order, that are part of a name, handle or email; or the end of a token (four
+            characters) or a support code; empty for all.
         archived: list archived influencers instead of current ones.
 
     Raises:
@@ -204,12 +211,14 @@ async def count_influencers(desk: Desk, search: str, *, archived: bool = False) 
     return {readiness: counts.get(readiness.value, 0) for readiness in Readiness}
 
 
-def _searched(search: str) -> str:
-    if _TOKEN.search(unescape(plain_text(search[:MAX_TEXT]))[0]) or is_secret_room_code(search):
+def _searched(search: str) -> Search:
+    if _TOKEN.search(unescape(plain_text(search[:MAX_TEXT]))[0]):
         raise SearchIsSecret
-    # A text longer than every email and name matches nobody; SQLite accepts no pattern beyond 50,000 bytes.
-    # It is also cut before it is folded, which is slow.
-    return fold(one_line(search, LONGEST_EMAIL + 1))[: LONGEST_EMAIL + 1]
+    if is_secret_room_code(search) and not may_be_a_name(search):
+        raise SearchIsSecret
+    # Cut before it is folded, which is slow. SQLite accepts no pattern beyond 50,000 bytes.
+    code = fold(one_line(search, SHORT_CODE + 1))
+    return Search(tuple(search_words(search)), code if len(code) == SHORT_CODE else None)
 
 
 def _view(row: InfluencerRow, at: Moment) -> InfluencerView:

@@ -10,13 +10,14 @@ from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.conflicts import hold_influencer
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
+from greenroom.desk.problems import InputRejected, ProblemCode
 from greenroom.desk.shows.ending import end_show, hold_open_show
 from greenroom.desk.shows.views import EndReason, ShowView, show_view
-from greenroom.desk.texts import one_line, without_secrets
+from greenroom.desk.texts import tidy_within, without_secrets
 from greenroom.store.models import Influencer
 
 LONGEST_REASON = 200
-_READ = 10 * LONGEST_REASON  # so that a secret is seen in full before the text is cut
+_READ = 10 * LONGEST_REASON  # a secret takes less once it is removed
 
 
 async def toggle_streaming(
@@ -35,9 +36,10 @@ async def toggle_streaming(
 
     Raises:
         NotFound: there is no such influencer.
+        InputRejected: the reason is too long; nothing was changed.
     """
     now, ended = desk.now(), None
-    reason = one_line(without_secrets(one_line(reason, _READ), "[removed]"), LONGEST_REASON)
+    reason = _check_reason(reason)
     async with in_transaction():
         influencer = await hold_influencer(desk, influencer_id)
         if not reason and _changes_nothing(influencer, enabled=enabled):
@@ -55,6 +57,14 @@ async def toggle_streaming(
         if not enabled and (show := await hold_open_show(influencer)):
             ended = show_view(await end_show(desk, show, EndReason.STOPPED_BY_ADMIN, actor, end_note=reason))
     return await influencer_view(desk, influencer_id), ended
+
+
+def _check_reason(reason: str) -> str:
+    text = tidy_within(reason, _READ)
+    text = None if text is None else without_secrets(text, "[removed]")
+    if text is None or len(text) > LONGEST_REASON:
+        raise InputRejected(ProblemCode.BAD_REASON, "reason", most=LONGEST_REASON)
+    return text
 
 
 def _changes_nothing(influencer: Influencer, *, enabled: bool) -> bool:
