@@ -7,6 +7,7 @@ import { usePages } from '../api/pages';
 import { graphql } from '../gql';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
+import { isolated } from '../ui/isolated';
 import { Listing, MoreButton } from '../ui/Listing';
 import { Menu } from '../ui/Menu';
 import { Table } from '../ui/Table';
@@ -66,11 +67,13 @@ export function Admins() {
             nodes.map((admin) => (
               <tr key={admin.id}>
                 <th scope="row" class="name">
-                  <b translate={false}>{admin.name}</b>{' '}
+                  <b translate={false}>
+                    <bdi>{admin.name}</bdi>
+                  </b>{' '}
                   {admin.isMe ? <span class="tag">{words.you}</span> : null}
-                  <span class="reason" translate={false}>
+                  <bdi class="reason" translate={false}>
                     {admin.email}
-                  </span>
+                  </bdi>
                 </th>
                 <td>{deskWords.roles[admin.role]}</td>
                 <td class="muted" data-label={admin.active ? words.columns.seen : undefined}>
@@ -86,7 +89,7 @@ export function Admins() {
                 </td>
                 <td class="act">
                   <Menu
-                    label={words.more(admin.name)}
+                    label={words.more(isolated(admin.name))}
                     items={[
                       { label: words.changeRole, onChoose: () => setDoing({ kind: 'role', admin }) },
                       {

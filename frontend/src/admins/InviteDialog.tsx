@@ -6,6 +6,7 @@ import type { AdminRole } from '../gql/graphql';
 import { TextField } from '../ui/Field';
 import type { Typed } from '../ui/Form';
 import { FormDialog } from '../ui/FormDialog';
+import { isolated } from '../ui/isolated';
 import { type MadeLink, OneTimeLinkDialog } from '../ui/OneTimeLinkDialog';
 import { type Outcome, type Refused, refuse } from '../ui/outcome';
 import { RolePicker } from './RolePicker';
@@ -36,7 +37,7 @@ export function InviteDialog({ onClose, onDone }: { onClose: () => void; onDone:
     };
     const refused: Refused = {};
     if (!input.name) refused[NAME] = words.nameNeeded;
-    if (!/^\S+@\S+$/.test(input.email)) refused[EMAIL] = words.emailNeeded;
+    if (!input.email) refused[EMAIL] = words.emailNeeded;
     if (Object.keys(refused).length > 0) return { refused };
     const { inviteAdmin: result } = await send(InviteAdmin, { input });
     if (result.__typename === 'InputRejected') return refuse(result, `admin-${result.field}`);
@@ -47,7 +48,7 @@ export function InviteDialog({ onClose, onDone }: { onClose: () => void; onDone:
   if (made)
     return (
       <OneTimeLinkDialog
-        title={words.linkTitle(made.name)}
+        title={words.linkTitle(isolated(made.name))}
         lead={words.linkLead}
         share={words.shareInvitation}
         link={made.link}
@@ -62,11 +63,12 @@ export function InviteDialog({ onClose, onDone }: { onClose: () => void; onDone:
       busy={words.inviting}
       onClose={onClose}
     >
-      <TextField label={words.name} name={NAME} autocomplete="off" maxLength={100} autofocus required />
+      <TextField label={words.name} name={NAME} autocomplete="off" autofocus required />
       <TextField
         label={words.email}
         name={EMAIL}
-        type="email"
+        type="text"
+        inputMode="email"
         autocomplete="off"
         autocapitalize="off"
         spellcheck={false}

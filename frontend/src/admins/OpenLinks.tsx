@@ -5,6 +5,7 @@ import { usePages } from '../api/pages';
 import { graphql } from '../gql';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
+import { isolated } from '../ui/isolated';
 import { Listing, MoreButton } from '../ui/Listing';
 import { Relative } from '../ui/Moment';
 import { usePress } from '../ui/press';
@@ -67,13 +68,16 @@ export function OpenLinks() {
                   <tr key={link.id}>
                     <th scope="row" class="name" id={`link-${link.id}`}>
                       {link.recipient?.name ? (
-                        words.forWhom({ kind: <b>{words.kinds[link.kind]}</b>, name: link.recipient.name })
+                        words.forWhom({
+                          kind: <b>{words.kinds[link.kind]}</b>,
+                          name: isolated(link.recipient.name),
+                        })
                       ) : (
                         <b>{words.kinds[link.kind]}</b>
                       )}
                     </th>
                     <td class="muted" data-label={words.columns.made}>
-                      {words.made({ when: <When at={link.createdAt} />, by: link.createdBy.name })}
+                      {words.made({ when: <When at={link.createdAt} />, by: isolated(link.createdBy.name) })}
                     </td>
                     <td class="muted" data-label={words.columns.expires}>
                       <Relative at={link.expiresAt} />

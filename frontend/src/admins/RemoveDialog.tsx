@@ -2,6 +2,7 @@ import { admins as words } from '#messages/admins';
 import { send } from '../api/client';
 import { graphql } from '../gql';
 import { FormDialog } from '../ui/FormDialog';
+import { isolated } from '../ui/isolated';
 import { type Outcome, refuse } from '../ui/outcome';
 import type { AdminDialogProps } from './admin';
 
@@ -24,12 +25,12 @@ export function RemoveDialog({ admin, onClose, onDone }: AdminDialogProps) {
       return;
     }
     onDone();
-    return { done: words.removed(admin.name) };
+    return { done: words.removed(isolated(admin.name)) };
   }
 
   return (
     <FormDialog
-      title={words.removeTitle(admin.name)}
+      title={words.removeTitle(isolated(admin.name))}
       send={remove}
       submit={words.remove}
       busy={words.removing}
@@ -37,7 +38,7 @@ export function RemoveDialog({ admin, onClose, onDone }: AdminDialogProps) {
       careful
     >
       <div class="stack">
-        <p>{words.removeLead(admin.name)}</p>
+        <p>{words.removeLead(isolated(admin.name))}</p>
         {admin.isMe ? <p class="notice">{words.removeSelf}</p> : null}
       </div>
     </FormDialog>

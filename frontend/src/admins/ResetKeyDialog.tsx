@@ -3,6 +3,7 @@ import { admins as words } from '#messages/admins';
 import { send } from '../api/client';
 import { graphql } from '../gql';
 import { FormDialog } from '../ui/FormDialog';
+import { isolated } from '../ui/isolated';
 import { type MadeLink, OneTimeLinkDialog } from '../ui/OneTimeLinkDialog';
 import { type Outcome, refuse } from '../ui/outcome';
 import type { AdminDialogProps } from './admin';
@@ -32,7 +33,7 @@ export function ResetKeyDialog({ admin, onClose, onDone }: AdminDialogProps) {
     const invitation = made.kind === 'ADMIN_INVITATION';
     return (
       <OneTimeLinkDialog
-        title={(invitation ? words.linkTitle : words.keyLinkTitle)(admin.name)}
+        title={(invitation ? words.linkTitle : words.keyLinkTitle)(isolated(admin.name))}
         lead={invitation ? words.linkLead : words.keyLinkLead}
         share={invitation ? words.shareInvitation : words.shareKey}
         link={made}
@@ -42,7 +43,7 @@ export function ResetKeyDialog({ admin, onClose, onDone }: AdminDialogProps) {
   }
   return (
     <FormDialog
-      title={(admin.active ? words.resetTitle : words.invitationAgainTitle)(admin.name)}
+      title={(admin.active ? words.resetTitle : words.invitationAgainTitle)(isolated(admin.name))}
       send={make}
       submit={words.makeLink}
       busy={words.making}

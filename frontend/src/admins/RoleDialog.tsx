@@ -5,6 +5,7 @@ import { graphql } from '../gql';
 import type { AdminRole } from '../gql/graphql';
 import type { Typed } from '../ui/Form';
 import { FormDialog } from '../ui/FormDialog';
+import { isolated } from '../ui/isolated';
 import { type Outcome, refuse } from '../ui/outcome';
 import type { AdminDialogProps } from './admin';
 import { RolePicker } from './RolePicker';
@@ -27,12 +28,12 @@ export function RoleDialog({ admin, onClose, onDone }: AdminDialogProps) {
     });
     if (result.__typename !== 'AdminRoleSet') return refuse(result);
     onDone();
-    return { done: words.roleSaved({ name: admin.name, role: deskWords.roles[role] }) };
+    return { done: words.roleSaved({ name: isolated(admin.name), role: deskWords.roles[role] }) };
   }
 
   return (
     <FormDialog
-      title={words.roleTitle(admin.name)}
+      title={words.roleTitle(isolated(admin.name))}
       send={save}
       submit={words.save}
       busy={words.saving}

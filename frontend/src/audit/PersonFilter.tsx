@@ -5,6 +5,7 @@ import { newest } from '../api/newest';
 import { graphql } from '../gql';
 import type { AuditPeopleQuery } from '../gql/graphql';
 import { TextField } from '../ui/Field';
+import { isolated } from '../ui/isolated';
 
 const AuditPeople = graphql(`
   query AuditPeople($search: String!) {
@@ -19,7 +20,6 @@ const AuditPerson = graphql(`
 type Person = AuditPeopleQuery['influencers']['nodes'][number];
 
 const ASK_AFTER_MS = 200;
-const LONGEST = 40;
 
 interface PersonFilterProps {
   person: string;
@@ -70,10 +70,10 @@ export function PersonFilter({ person, onChange }: PersonFilterProps) {
         <button
           type="button"
           class="btn chosen"
-          aria-label={words.personOff(name)}
+          aria-label={words.personOff(isolated(name))}
           onClick={() => onChange('')}
         >
-          <span translate={!name}>{name || words.somebody}</span> <span aria-hidden="true">✕</span>
+          <bdi translate={!name}>{name || words.somebody}</bdi> <span aria-hidden="true">✕</span>
         </button>
       </div>
     );
@@ -86,7 +86,6 @@ export function PersonFilter({ person, onChange }: PersonFilterProps) {
         placeholder={words.personPlaceholder}
         autocomplete="off"
         spellcheck={false}
-        maxLength={LONGEST}
         onInput={(event) => {
           const typed = event.currentTarget.value.trim();
           const chosen = found.find((one) => nameFor(one) === typed);

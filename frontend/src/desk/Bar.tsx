@@ -48,7 +48,7 @@ export function Bar({ viewer }: { viewer: DeskViewer }) {
         ))}
       </nav>
       <p class="who" title={`${viewer.email} (${deskWords.roles[viewer.role]})`}>
-        <span translate={false}>{viewer.name}</span> <span class="muted">{deskWords.roles[viewer.role]}</span>
+        <bdi translate={false}>{viewer.name}</bdi> <span class="muted">{deskWords.roles[viewer.role]}</span>
       </p>
       <Button kind="quiet" small onClick={() => void signOut()}>
         {deskWords.signOut}

@@ -5,6 +5,7 @@ import { usePoll } from '../api/poll';
 import { isSignedIn } from '../api/signingIn';
 import { type DeskViewer, deskViewer } from '../api/viewer';
 import { Dialog } from '../ui/Dialog';
+import { isolated } from '../ui/isolated';
 import { lazyPage } from '../ui/lazyPage';
 import { createStore, useStore } from '../ui/store';
 
@@ -60,7 +61,7 @@ function Again({ viewer, pending }: { viewer: DeskViewer; pending: Waiting }) {
   }, [signedIn, goOn]);
   return (
     // Escape has nowhere to lead: without a session there is nothing to see.
-    <Dialog title={signInWords.again(viewer.name)} onClose={() => {}}>
+    <Dialog title={signInWords.again(isolated(viewer.name))} onClose={() => {}}>
       <p class="muted">{signInWords.againWhy}</p>
       <AdminSignInForm onlyEmail={viewer.email} onSignedIn={goOn} />
       <p>

@@ -4,6 +4,7 @@ import { send } from '../api/client';
 import { graphql } from '../gql';
 import type { Typed } from '../ui/Form';
 import { FormDialog } from '../ui/FormDialog';
+import { isolated } from '../ui/isolated';
 import { type MadeLink, OneTimeLinkDialog } from '../ui/OneTimeLinkDialog';
 import type { Outcome } from '../ui/outcome';
 import { incomplete, NameFields, readName, refuseName } from './NameFields';
@@ -35,9 +36,9 @@ export function AddDialog({ onClose, onDone }: { onClose: () => void; onDone: ()
   if (invited)
     return (
       <OneTimeLinkDialog
-        title={words.addedTitle(invited.name)}
+        title={words.addedTitle(isolated(invited.name))}
         lead={words.addedLead}
-        share={words.shareTitle(invited.name)}
+        share={words.shareTitle(isolated(invited.name))}
         link={invited.link}
         onClose={onClose}
       />

@@ -1,5 +1,6 @@
 import { token as words } from '#messages/token';
 import { type FragmentType, graphql, readFragment } from '../gql';
+import { isolated } from '../ui/isolated';
 import { moment } from '../ui/time';
 
 const AllowAgain_Influencer = graphql(`
@@ -25,7 +26,7 @@ export function AllowAgain({ influencer }: { influencer: PersonRef }) {
   const { since, by, reason } = streaming;
   const start = since ? moment(since) : '';
   const off = by?.name
-    ? words.offSinceBy({ since: start, by: by.name })
+    ? words.offSinceBy({ since: start, by: isolated(by.name) })
     : since
       ? words.offSince(start)
       : words.off;

@@ -1,5 +1,6 @@
 import { influencerForms as words } from '#messages/influencerForms';
 import { FormDialog } from '../ui/FormDialog';
+import { isolated } from '../ui/isolated';
 import type { ActionProps } from './action';
 import { archive } from './archive';
 
@@ -8,7 +9,7 @@ export function ArchiveDialog({ influencer, onClose, onDone }: ActionProps) {
   const { name, readiness } = influencer;
   return (
     <FormDialog
-      title={words.archiveTitle(name)}
+      title={words.archiveTitle(isolated(name))}
       send={() => archive(influencer, onDone)}
       submit={words.archive}
       busy={words.archiving}
@@ -16,8 +17,8 @@ export function ArchiveDialog({ influencer, onClose, onDone }: ActionProps) {
       careful
     >
       <div class="stack">
-        {readiness === 'LIVE' ? <p class="notice">{words.archiveLive(name)}</p> : null}
-        <p>{words.archiveConsequence(name)}</p>
+        {readiness === 'LIVE' ? <p class="notice">{words.archiveLive(isolated(name))}</p> : null}
+        <p>{words.archiveConsequence(isolated(name))}</p>
       </div>
     </FormDialog>
   );

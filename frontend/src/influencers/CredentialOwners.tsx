@@ -53,7 +53,7 @@ function sentenceAbout(
   if (finding.state === 'looking') return say.looking;
   const owners = finding.owners.map((owner) => (
     <Button key={owner.id} small translate={false} onClick={() => onOpen(owner.id)}>
-      {owner.name}
+      <bdi>{owner.name}</bdi>
     </Button>
   ));
   return [say.nobody, say.one(owners)][owners.length] ?? say.many(owners);

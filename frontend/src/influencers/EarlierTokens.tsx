@@ -2,6 +2,7 @@ import { panel as words } from '#messages/panel';
 import { send } from '../api/client';
 import { usePages } from '../api/pages';
 import { graphql } from '../gql';
+import { isolated } from '../ui/isolated';
 import { Listing, MoreButton } from '../ui/Listing';
 import { When } from '../ui/When';
 
@@ -47,7 +48,7 @@ export function EarlierTokens({ id, since }: EarlierTokensProps) {
                   <span>
                     {words.version({
                       saved: <When at={version.createdAt} />,
-                      by: version.createdBy?.name ?? null,
+                      by: isolated(version.createdBy?.name),
                       replaced: version.replacedAt ? <When at={version.replacedAt} /> : null,
                     })}
                   </span>

@@ -3,6 +3,7 @@ import { send } from '../api/client';
 import { graphql } from '../gql';
 import type { Typed } from '../ui/Form';
 import { FormDialog } from '../ui/FormDialog';
+import { isolated } from '../ui/isolated';
 import { type Outcome, refuse } from '../ui/outcome';
 import type { ActionProps } from './action';
 import { useConflict } from './conflict';
@@ -34,7 +35,7 @@ export function EditDialog({ influencer, onClose, onDone }: ActionProps) {
     switch (result.__typename) {
       case 'InfluencerChanged':
         onDone();
-        return { done: words.saved(result.influencer.name) };
+        return { done: words.saved(isolated(result.influencer.name)) };
       case 'Conflict':
         onDone();
         return conflict.meet(result);
@@ -47,7 +48,7 @@ export function EditDialog({ influencer, onClose, onDone }: ActionProps) {
 
   return (
     <FormDialog
-      title={words.editTitle(influencer.name)}
+      title={words.editTitle(isolated(influencer.name))}
       send={save}
       submit={conflict.met ? words.saveOver : words.save}
       busy={words.saving}

@@ -1,6 +1,7 @@
 import { influencers as words } from '#messages/influencers';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { Button } from '../ui/Button';
+import { isolated } from '../ui/isolated';
 import { Expiry } from '../ui/Moment';
 import { Switch } from '../ui/Switch';
 import type { Action, WhyNot } from './action';
@@ -66,12 +67,14 @@ export function InfluencerRow(props: InfluencerRowProps) {
     >
       <th scope="row" class="name" id={nameId}>
         <button type="button" onClick={() => props.onOpen(person.id)}>
-          <b translate={false}>{person.name}</b>
+          <b translate={false}>
+            <bdi>{person.name}</bdi>
+          </b>
         </button>{' '}
         {person.handle ? (
-          <span class="muted" translate={false}>
+          <bdi class="muted" translate={false}>
             @{person.handle.replace(/^@/, '')}
-          </span>
+          </bdi>
         ) : null}
         {person.invitationPending ? <span class="reason">{words.invited}</span> : null}
       </th>
@@ -109,7 +112,7 @@ export function InfluencerRow(props: InfluencerRowProps) {
           {words.columns.streaming}
         </span>
         <Switch
-          label={words.streamingOf(person.name)}
+          label={words.streamingOf(isolated(person.name))}
           on={props.switchingTo ?? person.streaming.enabled}
           disabled={props.whyNot.streaming !== null || person.archivedAt !== null}
           title={props.whyNot.streaming ?? undefined}

@@ -57,7 +57,9 @@ function NobodyHere({ archived, onClear }: { archived: boolean; onClear: (() => 
 export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null }) {
   const [path, navigate] = useLocation();
   const address = useSearch();
-  const filter = filterFrom(address);
+  const [unwritten, setUnwritten] = useState('');
+  const written = filterFrom(address);
+  const filter = unwritten && !written.search ? { ...written, search: unwritten } : written;
   const list = useInfluencers(filter);
   const { data, pending, refresh, answered } = list;
   const [changes, setChanges] = useState(0);
@@ -71,13 +73,13 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
   useKeptFocus();
 
   function show(next: ListFilter, replace: boolean, state: unknown = history.state): void {
-    const query = queryFrom(next);
+    const query = queryFrom(next.search === unwritten ? { ...next, search: '' } : next);
     navigate(query ? `${path}?${query}` : path, { replace, state });
   }
 
   // A secret that somebody put into the address does not stay there.
   useEffect(() => {
-    if (!filter.search && new URLSearchParams(address).get('q')) show(filter, true);
+    if (!written.search && new URLSearchParams(address).get('q')) show(filter, true);
   }, [address]);
 
   useEffect(() => {
@@ -137,7 +139,10 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
           />
           <SearchField
             search={filter.search}
-            onSearch={(search) => show({ ...filter, search }, true)}
+            onSearch={(search, keptOut) => {
+              setUnwritten(keptOut ? search : '');
+              show({ ...filter, search: keptOut ? '' : search }, true);
+            }}
             onCredential={(text, kind) => void owners.lookUp(text, kind)}
           />
         </div>
@@ -149,7 +154,14 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
             nodes.length > 0 ? null : (
               <NobodyHere
                 archived={filter.archived}
-                onClear={filtered ? () => show({ ...NO_FILTER, archived: filter.archived }, false) : null}
+                onClear={
+                  filtered
+                    ? () => {
+                        setUnwritten('');
+                        show({ ...NO_FILTER, archived: filter.archived }, false);
+                      }
+                    : null
+                }
               />
             )
           }

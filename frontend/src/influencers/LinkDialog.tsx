@@ -3,6 +3,7 @@ import { influencerForms as words } from '#messages/influencerForms';
 import { send } from '../api/client';
 import { graphql } from '../gql';
 import { failureOf, sentenceOf } from '../ui/failure';
+import { isolated } from '../ui/isolated';
 import { type MadeLink, OneTimeLinkDialog } from '../ui/OneTimeLinkDialog';
 import type { ActionProps } from './action';
 
@@ -35,9 +36,9 @@ export function LinkDialog({ influencer: { id, name, invitationPending }, onClos
   const invitation = made ? made.kind === 'INFLUENCER_INVITATION' : invitationPending;
   return (
     <OneTimeLinkDialog
-      title={(invitation ? words.invitationTitle : words.signInTitle)(name)}
+      title={(invitation ? words.invitationTitle : words.signInTitle)(isolated(name))}
       lead={invitation ? words.invitationLead : words.signInLead}
-      share={words.shareTitle(name)}
+      share={words.shareTitle(isolated(name))}
       link={made}
       onClose={onClose}
     >

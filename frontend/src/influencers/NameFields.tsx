@@ -23,7 +23,7 @@ export function readName(typed: Typed): Names {
 export function incomplete({ name, email }: Names): Outcome {
   const refused: Refused = {};
   if (!name) refused[fieldOf('name')] = words.nameNeeded;
-  if (!/^\S+@\S+$/.test(email)) refused[fieldOf('email')] = words.emailNeeded;
+  if (!email) refused[fieldOf('email')] = words.emailNeeded;
   return Object.keys(refused).length > 0 ? { refused } : undefined;
 }
 
@@ -32,7 +32,7 @@ export function refuseName(problem: Problem & { field: string }): Outcome {
   return refuse(problem, fieldOf(problem.field));
 }
 
-/** Name, email and handle of an influencer. */
+/** Name, email and handle of an influencer; the desk says what is too long or no email. */
 export function NameFields({ start }: { start?: Names }) {
   return (
     <>
@@ -40,7 +40,6 @@ export function NameFields({ start }: { start?: Names }) {
         label={words.name}
         name={fieldOf('name')}
         autocomplete="off"
-        maxLength={100}
         defaultValue={start?.name ?? ''}
         autofocus
         required
@@ -48,7 +47,8 @@ export function NameFields({ start }: { start?: Names }) {
       <TextField
         label={words.email}
         name={fieldOf('email')}
-        type="email"
+        type="text"
+        inputMode="email"
         autocomplete="off"
         autocapitalize="off"
         spellcheck={false}

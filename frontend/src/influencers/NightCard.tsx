@@ -43,7 +43,8 @@ export function NightCard({ influencer, actions }: NightCardProps) {
     >
       <div class="card-top">
         <h3 id={nameId} translate={false}>
-          {person.name} {person.handle ? <span class="muted">@{person.handle.replace(/^@/, '')}</span> : null}
+          <bdi>{person.name}</bdi>{' '}
+          {person.handle ? <bdi class="muted">@{person.handle.replace(/^@/, '')}</bdi> : null}
         </h3>
         <RowStatus influencer={person} />
       </div>

@@ -70,12 +70,17 @@ export default function Panel({ id, changes, actions, onChanged, onClose }: Pane
       <div class="panel-head">
         <div>
           <h2 id={titleId} translate={!person}>
-            {person?.name ?? (data ? words.gone : failure ? words.somebody : words.loading)}
+            <bdi>{person?.name ?? (data ? words.gone : failure ? words.somebody : words.loading)}</bdi>
           </h2>
           {person ? (
             <p class="muted" translate={false}>
-              {person.handle ? `@${person.handle.replace(/^@/, '')} · ` : ''}
-              {person.email}
+              {person.handle ? (
+                <>
+                  <bdi>@{person.handle.replace(/^@/, '')}</bdi>
+                  {' · '}
+                </>
+              ) : null}
+              <bdi>{person.email}</bdi>
             </p>
           ) : null}
         </div>

@@ -1,6 +1,7 @@
 import { influencers as influencersWords } from '#messages/influencers';
 import { panel as words } from '#messages/panel';
 import { type FragmentType, graphql, readFragment } from '../gql';
+import { isolated } from '../ui/isolated';
 import { Said } from '../ui/Said';
 import { Switch } from '../ui/Switch';
 import { When } from '../ui/When';
@@ -53,7 +54,7 @@ export function PanelStatus({ influencer, actions }: PanelStatusProps) {
         <h3>{words.streaming}</h3>
         <div class="panel-switch">
           <Switch
-            label={influencersWords.streamingOf(person.name)}
+            label={influencersWords.streamingOf(isolated(person.name))}
             on={actions.streaming.pending.get(person.id) ?? streaming.enabled}
             disabled={actions.whyNot.streaming !== null || person.archivedAt !== null}
             title={actions.whyNot.streaming ?? undefined}
@@ -64,7 +65,7 @@ export function PanelStatus({ influencer, actions }: PanelStatusProps) {
             {streaming.since ? (
               <span class="muted">
                 {' '}
-                {words.at({ when: <When at={streaming.since} />, by: streaming.by?.name ?? null })}
+                {words.at({ when: <When at={streaming.since} />, by: isolated(streaming.by?.name) })}
               </span>
             ) : null}
             {streaming.reason ? <span class="quote">{streaming.reason}</span> : null}

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { panel as words } from '#messages/panel';
 import { type FragmentType, graphql, readFragment } from '../gql';
+import { isolated } from '../ui/isolated';
 import { Expiry } from '../ui/Moment';
 import { moment } from '../ui/time';
 import { When } from '../ui/When';
@@ -49,7 +50,7 @@ export function PanelToken({ influencer }: { influencer: FragmentType<typeof Pan
           <dd>
             {words.savedAt[token.source]({
               when: <When at={token.createdAt} />,
-              by: current?.createdBy?.name ?? null,
+              by: isolated(current?.createdBy?.name),
             })}
           </dd>
         </dl>

@@ -2,6 +2,7 @@ import { token as words } from '#messages/token';
 import { send } from '../api/client';
 import { graphql } from '../gql';
 import { FormDialog } from '../ui/FormDialog';
+import { isolated } from '../ui/isolated';
 import { type Outcome, refuse } from '../ui/outcome';
 import type { ActionProps } from './action';
 import { useConflict } from './conflict';
@@ -28,12 +29,12 @@ export function RemoveTokenDialog({ influencer, onClose, onDone }: ActionProps) 
     onDone();
     if (result.__typename === 'NotFound') return refuse(result);
     if (result.__typename === 'Conflict') return conflict.meet(result);
-    return { done: words.removed(name) };
+    return { done: words.removed(isolated(name)) };
   }
 
   return (
     <FormDialog
-      title={words.removeTitle(name)}
+      title={words.removeTitle(isolated(name))}
       send={remove}
       submit={words.remove}
       busy={words.removing}
@@ -43,7 +44,7 @@ export function RemoveTokenDialog({ influencer, onClose, onDone }: ActionProps) 
       <div class="stack">
         {token ? <p class="muted">{words.current(<span class="mono">…{token.lastFour}</span>)}</p> : null}
         <p>
-          {words.removeConsequence(name)} {readiness === 'LIVE' ? words.removeLive : ''}
+          {words.removeConsequence(isolated(name))} {readiness === 'LIVE' ? words.removeLive : ''}
         </p>
       </div>
     </FormDialog>

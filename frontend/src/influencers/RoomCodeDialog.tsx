@@ -3,6 +3,7 @@ import { send } from '../api/client';
 import { graphql } from '../gql';
 import type { Typed } from '../ui/Form';
 import { FormDialog } from '../ui/FormDialog';
+import { isolated } from '../ui/isolated';
 import { type Outcome, refuse } from '../ui/outcome';
 import type { ActionProps } from './action';
 import { useConflict } from './conflict';
@@ -33,7 +34,7 @@ export function RoomCodeDialog({ influencer, onClose, onDone }: ActionProps) {
     switch (result.__typename) {
       case 'InfluencerChanged':
         onDone();
-        return { done: words.codeSaved(influencer.name) };
+        return { done: words.codeSaved(isolated(influencer.name)) };
       case 'Conflict':
         onDone();
         return conflict.meet(result);
@@ -46,7 +47,7 @@ export function RoomCodeDialog({ influencer, onClose, onDone }: ActionProps) {
 
   return (
     <FormDialog
-      title={words.codeTitle(influencer.name)}
+      title={words.codeTitle(isolated(influencer.name))}
       send={save}
       submit={conflict.met ? words.saveOver : words.codeSave}
       busy={words.saving}

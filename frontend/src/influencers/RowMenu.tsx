@@ -1,5 +1,6 @@
 import { influencers as words } from '#messages/influencers';
 import { readFragment } from '../gql';
+import { isolated } from '../ui/isolated';
 import { Menu, type MenuItem } from '../ui/Menu';
 import { type Action, Action_Influencer, type ActionRef, type WhyNot } from './action';
 import { bringBack } from './archive';
@@ -51,5 +52,5 @@ export function RowMenu({ influencer, whyNot, onAction, onChanged }: RowMenuProp
           onChoose: () => onAction({ kind: 'archive', influencer }),
         },
       ];
-  return <Menu label={words.more(person.name)} items={items} />;
+  return <Menu label={words.more(isolated(person.name))} items={items} />;
 }

@@ -4,6 +4,7 @@ import { status as statusWords } from '#messages/status';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import type { RowStatus_InfluencerFragment } from '../gql/graphql';
 import { useNow } from '../ui/clock';
+import { isolated } from '../ui/isolated';
 import { Timer } from '../ui/Moment';
 import { Said } from '../ui/Said';
 import { type BadgeShape, StatusBadge } from '../ui/StatusBadge';
@@ -33,7 +34,7 @@ const SHAPES: Record<RowStatus_InfluencerFragment['readiness'], BadgeShape> = {
 function reasonOf({ readiness, findings, streaming }: RowStatus_InfluencerFragment): ComponentChildren {
   if (readiness === 'LIVE' || readiness === 'READY' || readiness === 'NO_TOKEN') return null;
   if (readiness === 'OFF' && streaming.by?.name)
-    return influencersWords.offBy({ by: streaming.by.name, reason: streaming.reason });
+    return influencersWords.offBy({ by: isolated(streaming.by.name), reason: streaming.reason });
   return findings[0] ? <Said text={findings[0].message} /> : null;
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { influencers as words } from '#messages/influencers';
-import { type Credential, credentialIn } from './credential';
+import { type Credential, credentialIn, mayBeName } from './credential';
 
 const DELAY_MS = 250;
 
@@ -8,8 +8,9 @@ export type FoundCredential = Exclude<Credential, 'UNFINISHED'>;
 
 interface SearchFieldProps {
   search: string;
-  onSearch: (search: string) => void;
-  /** A pasted secret: it has left the box, and must go nowhere but to its look-up. */
+  /** What is searched now; `unwritten` keeps it out of the address, because it may be a room code. */
+  onSearch: (search: string, unwritten: boolean) => void;
+  /** A pasted secret, or what may be one: it must go nowhere but to its look-up and, if a name, the search. */
   onCredential: (text: string, kind: FoundCredential) => void;
 }
 
@@ -28,14 +29,16 @@ export function SearchField({ search, onSearch, onCredential }: SearchFieldProps
     const typed = field.value.trim();
     clearTimeout(timer.current);
     const credential = credentialIn(typed);
-    if (credential === 'UNFINISHED') return;
-    if (credential) {
-      field.value = '';
-      if (search) onSearch('');
+    const named = mayBeName(typed);
+    if (credential && credential !== 'UNFINISHED') {
+      if (!named) {
+        field.value = '';
+        if (search) onSearch('', false);
+      }
       onCredential(typed, credential);
-      return;
     }
-    timer.current = setTimeout(() => onSearch(typed), DELAY_MS);
+    if (!credential || named)
+      timer.current = setTimeout(() => onSearch(typed, credential !== null), DELAY_MS);
   }
 
   return (

@@ -1,6 +1,7 @@
 import { stopShow as words } from '#messages/stopShow';
 import { TextField } from '../ui/Field';
 import { FormDialog } from '../ui/FormDialog';
+import { isolated } from '../ui/isolated';
 import type { Outcome } from '../ui/outcome';
 
 interface StopDialogProps {
@@ -13,7 +14,7 @@ interface StopDialogProps {
 export default function StopDialog({ name, onStop, onClose }: StopDialogProps) {
   return (
     <FormDialog
-      title={words.title(name)}
+      title={words.title(isolated(name))}
       send={(typed) => onStop(typed('reason').trim())}
       submit={words.stop}
       busy={words.stopping}
@@ -21,12 +22,11 @@ export default function StopDialog({ name, onStop, onClose }: StopDialogProps) {
       onClose={onClose}
       careful
     >
-      <p>{words.consequence(name)}</p>
+      <p>{words.consequence(isolated(name))}</p>
       <TextField
         label={words.reason}
-        hint={words.reasonHint(name)}
+        hint={words.reasonHint(isolated(name))}
         name="reason"
-        maxLength={200}
         autocomplete="off"
       />
     </FormDialog>

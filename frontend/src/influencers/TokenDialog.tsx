@@ -7,6 +7,7 @@ import { AreaField } from '../ui/Field';
 import type { Typed } from '../ui/Form';
 import { FormDialog } from '../ui/FormDialog';
 import { failureOf, sentenceOf } from '../ui/failure';
+import { isolated } from '../ui/isolated';
 import { Expiry } from '../ui/Moment';
 import { type Outcome, refuse } from '../ui/outcome';
 import { ALLOW_AGAIN, AllowAgain, offByAdmin } from './AllowAgain';
@@ -137,7 +138,9 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
     switch (result.__typename) {
       case 'SetAuthTokenSuccess':
         onSaved();
-        return { done: (result.influencer.streaming.enabled ? words.saved : words.savedOff)(person.name) };
+        return {
+          done: (result.influencer.streaming.enabled ? words.saved : words.savedOff)(isolated(person.name)),
+        };
       case 'Conflict': {
         const { message, influencer: now } = result;
         onSaved();
@@ -160,7 +163,9 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
 
   const readable = reading.state === 'read' && reading.verdict !== 'BROKEN';
   const broken = reading.state === 'read' && reading.verdict === 'BROKEN';
-  const title = person.token ? words.updateTitle(person.name) : words.setTitle(person.name);
+  const title = person.token
+    ? words.updateTitle(isolated(person.name))
+    : words.setTitle(isolated(person.name));
   const [worst] = person.findings;
 
   return (
@@ -186,7 +191,9 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
           ) : null}
         </p>
       ) : null}
-      {person.show ? <p class="notice">{effect(person.show, readable ? place : null)(person.name)}</p> : null}
+      {person.show ? (
+        <p class="notice">{effect(person.show, readable ? place : null)(isolated(person.name))}</p>
+      ) : null}
       <div>
         <AreaField
           label={words.field}

@@ -2,6 +2,7 @@ import { influencers as words } from '#messages/influencers';
 import { send } from '../api/client';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { Button } from '../ui/Button';
+import { isolated } from '../ui/isolated';
 import { refuse } from '../ui/outcome';
 import { press } from '../ui/press';
 
@@ -35,7 +36,7 @@ export function TryAgainButton({ influencer, whyNot, onDone, ...rest }: TryAgain
   async function tryAgain(): Promise<void> {
     await press(async () => {
       const { tryAgain: result } = await send(TryAgain, { input: { influencerId: id } });
-      return result.__typename === 'NotFound' ? refuse(result) : { done: words.mayTryAgain(name) };
+      return result.__typename === 'NotFound' ? refuse(result) : { done: words.mayTryAgain(isolated(name)) };
     });
     onDone();
   }

@@ -1,6 +1,7 @@
 import { influencers as words } from '#messages/influencers';
 import { send } from '../api/client';
 import { graphql } from '../gql';
+import { isolated } from '../ui/isolated';
 import { type Outcome, refuse } from '../ui/outcome';
 import { press } from '../ui/press';
 
@@ -31,7 +32,7 @@ interface Person {
 export async function bringBack({ id, name }: Person, onDone: () => void): Promise<void> {
   await press(async () => {
     const { restoreInfluencer: result } = await send(RestoreInfluencer, { input: { influencerId: id } });
-    return result.__typename === 'NotFound' ? refuse(result) : { done: words.restored(name) };
+    return result.__typename === 'NotFound' ? refuse(result) : { done: words.restored(isolated(name)) };
   });
   onDone();
 }
@@ -43,5 +44,5 @@ export async function archive(person: Person, onDone: () => void): Promise<Outco
   });
   onDone();
   if (result.__typename === 'NotFound') return refuse(result);
-  return { done: words.archived(person.name), undo: () => void bringBack(person, onDone) };
+  return { done: words.archived(isolated(person.name)), undo: () => void bringBack(person, onDone) };
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { credentialIn } from './credential';
+import { credentialIn, mayBeName } from './credential';
 
 const TOKEN = `eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.${'eyJyb29tX2lkIjoiNjQifQ'.repeat(3)}.${'s'.repeat(43)}`;
 
@@ -78,4 +78,20 @@ test.each([
   'eyJ',
 ])('"%s" is searched for', (text) => {
   expect(credentialIn(text)).toBeNull();
+});
+
+test.each(['Ana-Lisa-Mae', 'jan-paul-leo', 'Ana – Lisa – Mae', 'Mae-Anna-Lee O’Brien'])(
+  'what may be a name is searched for as well: %s',
+  (text) => {
+    expect(mayBeName(text)).toBe(true);
+  },
+);
+
+test.each([
+  'the code is abc-defg-hij',
+  'abc-defg-hij or xyz-abcd-efg',
+  'https://agency.app.100ms.live/meeting/abc-defg-hij',
+  '"abc-defg-hij"',
+])('what can only be a room code is not: %s', (text) => {
+  expect(mayBeName(text)).toBe(false);
 });

@@ -26,6 +26,13 @@ export function credentialIn(text: string): Credential | null {
   return UNFINISHED.test(plain) ? 'UNFINISHED' : null;
 }
 
+/** Tell whether a text with something like a room code in it may as well be a name: Ana-Lisa-Mae. */
+export function mayBeName(text: string): boolean {
+  const plain = unescaped(text);
+  const likeACode = plain.match(/\b[a-z]{3}\s*-\s*[a-z]{3,4}\s*-\s*[a-z]{3}\b/gi) ?? [];
+  return /^(?:(?!code)[\p{L}\p{M}\s'.’-])+$/iu.test(plain) && likeACode.length <= 1;
+}
+
 /** Undo what web addresses, HTML, Markdown editors and keyboards write in place of plain characters. */
 function unescaped(text: string): string {
   let plain = text;

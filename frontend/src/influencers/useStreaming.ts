@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { influencers as words } from '#messages/influencers';
 import { send } from '../api/client';
 import { graphql } from '../gql';
+import { isolated } from '../ui/isolated';
 import { type Outcome, outcomeOf, refuse } from '../ui/outcome';
 import { press } from '../ui/press';
 
@@ -13,6 +14,7 @@ const ToggleStreaming = graphql(`
         influencer { id }
         endedShow { id }
       }
+      ... on InputRejected { message fix field }
       ... on NotFound { message fix }
     }
   }
@@ -42,10 +44,11 @@ export function useStreaming(refresh: () => void) {
     const { toggleStreaming: result } = await send(ToggleStreaming, {
       input: { influencerId: id, enabled, reason },
     });
+    if (result.__typename === 'InputRejected') return refuse(result, result.field);
     if (result.__typename === 'NotFound') return refuse(result);
-    if (result.endedShow) return { done: words.stopped(name) };
+    if (result.endedShow) return { done: words.stopped(isolated(name)) };
     const undo = () => void change({ id, name, readiness: '' }, !enabled);
-    return { done: (enabled ? words.switchedOn : words.switchedOff)(name), undo };
+    return { done: (enabled ? words.switchedOn : words.switchedOff)(isolated(name)), undo };
   }
 
   async function set(person: Person, enabled: boolean, reason = ''): Promise<Outcome> {

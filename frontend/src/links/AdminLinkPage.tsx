@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { adminLinks as words } from '#messages/adminLinks';
 import type { LinkKind } from '../gql/graphql';
+import { isolated } from '../ui/isolated';
 import { Relative } from '../ui/Moment';
 import { LinkPage } from './LinkPage';
 import { type MadeKey, SecretKeyOnce } from './SecretKeyOnce';
@@ -23,7 +24,13 @@ export function AdminLinkPage({ lead, made, children, ...page }: AdminLinkPagePr
     <LinkPage {...page} words={words} home="/admin/login">
       {({ name, email, expiresAt }) => (
         <>
-          <p>{words.forWhom({ name, email, when: <Relative at={expiresAt} /> })}</p>
+          <p>
+            {words.forWhom({
+              name: isolated(name),
+              email: isolated(email),
+              when: <Relative at={expiresAt} />,
+            })}
+          </p>
           <p class="muted">{lead}</p>
           {children(email)}
         </>

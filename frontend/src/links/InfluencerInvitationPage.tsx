@@ -5,6 +5,7 @@ import { send } from '../api/client';
 import { checkCookie, useLiveHere } from '../api/signingIn';
 import { graphql } from '../gql';
 import { Form, type Typed } from '../ui/Form';
+import { isolated } from '../ui/isolated';
 import { NEW_PASSWORD, NewPasswordField, weakness } from '../ui/NewPasswordField';
 import { type Outcome, refuse } from '../ui/outcome';
 import { UsernameForManagers } from '../ui/UsernameForManagers';
@@ -44,7 +45,7 @@ export default function InfluencerInvitationPage({ link }: { link: string }) {
     <InfluencerLinkPage title={words.invitationTitle} link={link} kind="INFLUENCER_INVITATION">
       {({ name, email }) => (
         <>
-          <p>{words.invitationLead({ name, email })}</p>
+          <p>{words.invitationLead({ name: isolated(name), email: isolated(email) })}</p>
           <Form
             send={(typed) => accept(typed, email)}
             submit={asked ? signInWords.anyway : words.accept}

@@ -33,7 +33,7 @@ export default function SetUpPage({ link }: { link: string }) {
     };
     const refused: Refused = weakness(input.password);
     if (!input.name) refused.name = setUpWords.nameNeeded;
-    if (!/^\S+@\S+$/.test(input.email)) refused.email = setUpWords.emailNeeded;
+    if (!input.email) refused.email = setUpWords.emailNeeded;
     if (Object.keys(refused).length > 0) return { refused };
     const { setUpAdmin: result } = await send(SetUpAdmin, { input });
     if (result.__typename === 'SecretKeyIssued')

@@ -5,6 +5,7 @@ import { send } from '../api/client';
 import { checkCookie, useLiveHere } from '../api/signingIn';
 import { graphql } from '../gql';
 import { Form } from '../ui/Form';
+import { isolated } from '../ui/isolated';
 import { type Outcome, refuse } from '../ui/outcome';
 import { InfluencerLinkPage } from './InfluencerLinkPage';
 
@@ -39,7 +40,7 @@ export default function SignInLinkPage({ link }: { link: string }) {
           <p class="muted">{words.signInLead}</p>
           <Form
             send={() => signIn(email)}
-            submit={asked ? signInWords.anyway : words.signInAs(name)}
+            submit={asked ? signInWords.anyway : words.signInAs(isolated(name))}
             busy={words.signingIn}
           />
         </>

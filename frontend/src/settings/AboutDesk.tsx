@@ -30,7 +30,7 @@ export function AboutDesk() {
           <>
             <dt>{words.you}</dt>
             <dd translate={false}>
-              {viewer.name} <span class="muted">{viewer.email}</span>
+              <bdi>{viewer.name}</bdi> <bdi class="muted">{viewer.email}</bdi>
             </dd>
             <dt>{words.role}</dt>
             <dd>{deskWords.roles[viewer.role]}</dd>

@@ -7,6 +7,7 @@ import { usePages } from '../api/pages';
 import { graphql } from '../gql';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
+import { isolated } from '../ui/isolated';
 import { Listing, MoreButton } from '../ui/Listing';
 import { Relative } from '../ui/Moment';
 import type { Outcome } from '../ui/outcome';
@@ -54,10 +55,10 @@ export default function AccountDialog({ name, email, onClose }: AccountDialogPro
     });
 
   return (
-    <Dialog title={name} onClose={onClose}>
+    <Dialog title={isolated(name)} onClose={onClose}>
       <div class="account">
         <p class="muted" translate={false}>
-          {email}
+          <bdi>{email}</bdi>
         </p>
         <section>
           <h3>{words.sessions}</h3>

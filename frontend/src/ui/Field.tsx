@@ -65,13 +65,14 @@ export function TextField({ label, name, hint, mono, ...input }: TextFieldProps)
   );
 }
 
-/** The email that somebody signs in with. */
+/** The email that somebody signs in with: as text, since browsers change or refuse what is not ASCII in others. */
 export function EmailField(input: Pick<TextFieldProps, 'label' | 'defaultValue' | 'readOnly'>) {
   return (
     <TextField
       {...input}
       name="email"
-      type="email"
+      type="text"
+      inputMode="email"
       autocomplete="username"
       autocapitalize="off"
       spellcheck={false}
