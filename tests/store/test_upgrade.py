@@ -1,10 +1,11 @@
 """A desk that was filled before the second migration, and is brought up to date."""
 
+import asyncio
 import base64
 from collections.abc import Generator
 from itertools import starmap
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -134,6 +135,43 @@ def test_the_desk_wants_the_migration_runs_it_and_finds_its_audit_log_whole(
     assert shell.done("migrate") == "Nothing to do: the database is up to date.\n"
     whole = "The chain holds: 38 entries. 1 entry is newer and not chained yet.\n"
     assert shell.done("audit", "verify") == whole
+
+
+async def _as_one_email(url: str) -> tuple[str, str]:
+    async with store.database(url) as opened:
+        client: Any = opened.client
+        two = await client.execute_query_dict("SELECT id FROM influencers ORDER BY id LIMIT 2")
+        one, other = (str(row["id"]) for row in two)
+        for person, domain in ((one, "b\u00fccher.example"), (other, "xn--bcher-kva.example")):
+            values = f"email = 'maya@{domain}', email_key = 'maya@{domain}'"
+            await client.execute_script(f"UPDATE influencers SET {values} WHERE id = '{person}'")
+    return one, other
+
+
+async def _all_of(url: str) -> object:
+    async with store.database(url) as opened:
+        pending = await store.pending_migrations(opened)
+        return await read_rows(opened, await read_columns(opened)), await read_catalogue(opened), pending
+
+
+def test_two_accounts_that_become_one_are_named_and_the_first_desk_stays_as_it_is(
+    shell: Shell, first_desk_url: str, tmp_path: Path
+) -> None:
+    keys = tmp_path / "keys"
+    keys.touch(0o600)
+    keys.write_text("".join(starmap(_line, [("seal", SEAL_KEY), ("hash", HASH_KEY)])))
+    shell.settings |= {"GREENROOM_DATABASE_URL": first_desk_url, "GREENROOM_KEY_FILE": str(keys)}
+    one, other = asyncio.run(_as_one_email(first_desk_url))
+    before = asyncio.run(_all_of(first_desk_url))
+    said = shell.refused("migrate").splitlines()
+    assert said[0] == (
+        f"Two influencers would have the same email: maya@b\u00fccher.example ({one}) "
+        f"and maya@xn--bcher-kva.example ({other})."
+    )
+    assert said[1].startswith(
+        "Nothing was changed. With the version of Greenroom that ran until now, give one"
+    )
+    assert asyncio.run(_all_of(first_desk_url)) == before
 
 
 def _line(kind: str, key: bytes) -> str:

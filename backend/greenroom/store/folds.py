@@ -111,9 +111,11 @@ async def _fold_emails(
         if holder is not None and row.get("removed_at") is not None:
             continue
         if holder is not None and holder.get("removed_at") is None:
-            pairs.append(
-                (Account(kind, holder["id"], holder["email"]), Account(kind, row["id"], row["email"]))
+            one, other = (
+                Account(kind, each["id"], each["email"])
+                for each in sorted((holder, row), key=lambda each: str(each["id"]))
             )
+            pairs.append((one, other))
             continue
         if holder is not None:
             await _write(transaction, model, [{"id": holder["id"], "email_key": str(holder["id"])}])

@@ -16,10 +16,14 @@ _TURN = (
     "\u202a-\u202e\u2066-\u2069"  # embed, override or isolate: they turn around whatever stands beside them
 )
 # Drawn as nothing, and no part of how a word is written, as joiners and variation selectors are.
-_USELESS = "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2065\u206a-\u206f"
-_USELESS += "\u3164\ufeff\uffa0\ufff0-\ufffb"
-_UNSEEN = "\u061c\u180b-\u180f\u200c-\u200f\ufe00-\ufe0f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-_UNSEEN += "\U000e0000-\U000e0fff"
+_USELESS = (
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2065\u206a-\u206f"
+    "\u3164\ufeff\uffa0\ufff0-\ufffb"
+)
+_UNSEEN = (
+    "\u061c\u180b-\u180f\u200c-\u200f\ufe00-\ufe0f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff"
+)
 _TURNING = re.compile(f"[{_TURN}]")
 _DROPPED = re.compile(f"[{_TURN}{_USELESS}]")
 _INVISIBLE = re.compile(f"[{_TURN}{_USELESS}{_UNSEEN}]")

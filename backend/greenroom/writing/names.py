@@ -19,13 +19,15 @@ _DASHES = re.compile(r"[-\u00ad\u058a\u05be\u2010-\u2015\u2212\u2e3a\u2e3b\u301c
 _NAME = re.compile(r"(?:(?!code)[^\W\d_]|[\s'.\u2019-])+")
 _LIKE_A_CODE = re.compile(r"\b[a-z]{3}\s*-\s*[a-z]{3,4}\s*-\s*[a-z]{3}\b")
 _LEFT_OUT = re.compile(
-    r"['\"`<>,;\u00ab\u00b4\u00bb\u02b9-\u02bf\u02c8\u02ee\u0640\u2018-\u201f\u2032-\u2037\u2039\u203a\ua78b\ua78c]"
+    r"['\"`<>,;\u00ab\u00b4\u00bb\u02b9-\u02bf\u02c8\u02ee\u0640"
+    r"\u2018-\u201f\u2032-\u2037\u2039\u203a\ua78b\ua78c]"
 )
 # Letters that Unicode does not take apart, as people write them without their own keyboard.
 _AS_TYPED = str.maketrans(
     {
-        "ł": "l", "ø": "o", "\u0131": "i", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŧ": "t",
-        "ŋ": "n", "ĸ": "k", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ɛ": "e", "ɔ": "o", "ɖ": "d", "ƒ": "f",
+        "ł": "l", "ø": "o", "\u0131": "i", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h",
+        "ŧ": "t", "ŋ": "n", "ĸ": "k",
+        "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ɛ": "e", "ɔ": "o", "ɖ": "d", "ƒ": "f",
         "\u0649": "\u064a", "\u06cc": "\u064a", "\u06a9": "\u0643", "\u0629": "\u0647",  # Persian and Arabic
     }
 )  # fmt: skip

@@ -39,8 +39,8 @@ class InfluencerFilter:
     search: str | None = strawberry.field(
         default=None,
         description=(
-            "Words that are part of a name, handle or email, in any order; case and accents do not matter. Or "
-            "the last four characters of a token, or a support code. "
+            "Words that are part of a name, handle or email, in any order, whatever their case or accents; "
+            "or the last four characters of a token, or a support code. "
             "Never send a token or room code here: use findByCredential."
         ),
     )
