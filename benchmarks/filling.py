@@ -15,6 +15,7 @@ from typing import Any
 
 from greenroom.app import Plan, make_desk, open_database
 from greenroom.desk.desk import Desk
+from greenroom.desk.identity import keys_of
 from greenroom.hms.minting import mint_auth_token
 from greenroom.store.ids import new_id
 
@@ -165,8 +166,8 @@ class _Filler:
         state = STATES[place] if place < len(STATES) else "READY"
         name = f"{self.chance.choice(FIRST_NAMES)} {self.chance.choice(LAST_NAMES)} {number}"
         email, user_id, influencer = f"person{number}@example.com", f"person{number}", new_id()
-        columns: dict[str, Any] = {"id": str(influencer), "name": name, "name_key": name.casefold()}
-        columns |= {"email": email, "email_key": email, "handle": user_id, "version": 1}
+        columns: dict[str, Any] = {"id": str(influencer), "name": name, "email": email, "handle": user_id}
+        columns |= {**keys_of(name=name, email=email, handle=user_id), "version": 1}
         columns |= {
             "streaming_enabled": state != "OFF",
             "streaming_reason": "",
