@@ -79,7 +79,7 @@ def influencer_commands(on_desk: OnDesk) -> typer.Typer:
             return
         for person in influencers:
             row = person.row
-            line = f"{person.readiness:<9} {isolated(row.name)}  {row.email}"
+            line = f"{row.standing:<9} {isolated(row.name)}  {row.email}"
             typer.echo(say("cli.person.invited", person=line) if row.invitation_pending else line)
 
     del add, invite, list_  # registered

@@ -43,6 +43,8 @@ NUMBERS = {
     "LIVE_ELSEWHERE": 34,
     "TOKEN_REFUSED": 35,
     "SHOW_OVER": 36,
+    "CAMERA_BLOCKED": 37,
+    "MICROPHONE_BLOCKED": 38,
 }
 """A number that was given out stays what it is, and a new code gets the next one."""
 
@@ -59,8 +61,15 @@ def test_every_code_keeps_its_number() -> None:
 
 def test_an_admin_repairs_unless_the_code_says_otherwise() -> None:
     others = {code: code.repaired_by for code in FindingCode if code.repaired_by is not RepairedBy.ADMIN}
-    influencers = dict.fromkeys((FindingCode.LIVE_ELSEWHERE, FindingCode.SHOW_OVER), RepairedBy.INFLUENCER)
-    assert others == influencers
+    assert others == dict.fromkeys(
+        (
+            FindingCode.LIVE_ELSEWHERE,
+            FindingCode.SHOW_OVER,
+            FindingCode.CAMERA_BLOCKED,
+            FindingCode.MICROPHONE_BLOCKED,
+        ),
+        RepairedBy.INFLUENCER,
+    )
     assert CLAIM.repaired_by is RepairedBy.ADMIN
 
 

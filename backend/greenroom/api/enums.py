@@ -98,7 +98,7 @@ _publish(
     InfluencerOrder,
     "How to sort a list of influencers.",
     STATUS="Live first, and before all others those whose show could soon not reconnect; then those who "
-    "need attention: blocked, expiring, no token; then ready, then off.",
+    "need attention: blocked, expiring, no token, ready with a finding; then ready, then off.",
     NAME="By name.",
     NEWEST="Most recently added first.",
 )
@@ -139,7 +139,7 @@ _publish(
     BLOCKED="The token cannot be used; the findings say why.",
     NO_TOKEN="No token is set.",  # noqa: S106
     EXPIRING="The token works, but expires soon.",
-    READY="Everything is ready.",
+    READY="A show can start; with findings, check them first.",
 )
 _publish(
     EndReason,
@@ -253,6 +253,8 @@ _publish(
     NO_TOKEN="No token is set.",  # noqa: S106
     LIVE_ELSEWHERE="Another of the influencer's pages is live.",
     SHOW_OVER="The show that a page wanted to return to has ended.",
+    CAMERA_BLOCKED="Their page last reported that it cannot use a camera.",
+    MICROPHONE_BLOCKED="Their page last reported that it cannot use a microphone.",
 )
 _publish(
     ActorKind,

@@ -31,7 +31,7 @@ class RepairedBy(StrEnum):
 class FindingCode(StrEnum):
     """What one finding is about, worst first; reports keep this order.
 
-    The last four are the desk's own: they are about the person and the show, not about a token.
+    The last six are the desk's own: they are about the person and the show, not about a token.
 
     Attributes:
         number: what stands for the code wherever a number is wanted. It never changes, and is never reused.
@@ -76,6 +76,8 @@ class FindingCode(StrEnum):
     NO_TOKEN = "NO_TOKEN", 33
     LIVE_ELSEWHERE = "LIVE_ELSEWHERE", 34, RepairedBy.INFLUENCER
     SHOW_OVER = "SHOW_OVER", 36, RepairedBy.INFLUENCER
+    CAMERA_BLOCKED = "CAMERA_BLOCKED", 37, RepairedBy.INFLUENCER
+    MICROPHONE_BLOCKED = "MICROPHONE_BLOCKED", 38, RepairedBy.INFLUENCER
 
 
 class Verdict(StrEnum):

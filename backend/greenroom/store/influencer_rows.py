@@ -1,6 +1,7 @@
-"""Influencers as lists and pages need them: one joined statement, with readiness computed in SQL.
+"""Influencers as lists and pages need them: one joined statement, with their standing computed in SQL.
 
-`READINESS` is the SQL twin of `desk.readiness.readiness_of`; a property test checks that both agree.
+A standing is a readiness, or CHECK for one who is READY with a doubt. `_standing` is the SQL twin of
+`desk.readiness.readiness.standing_of`; a property test checks that both agree.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,18 +13,21 @@ from uuid import UUID
 from greenroom.store.sql import Statement
 
 SHORT_CODE = 4  # characters of a token's end and of a support code
-RANKS = ("LIVE", "BLOCKED", "EXPIRING", "NO_TOKEN", "READY", "OFF")  # by status: what needs attention first
+# By status: what needs attention first.
+RANKS = ("LIVE", "BLOCKED", "EXPIRING", "NO_TOKEN", "CHECK", "READY", "OFF")
+UNUSABLE = ("DENIED", "MISSING")  # what a page says of a camera or microphone that it cannot use
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What readiness depends on apart from the row.
+    """What a standing depends on apart from the row.
 
     Args:
         now: the clock.
         token_good_after: a token that expires before this moment is as good as expired.
         token_good_from: a token whose not-before lies after this moment cannot be used yet.
         expiring_before: a token that expires at or before this moment expires soon.
+        reports_after: what a page reported at or before this moment says nothing any more.
         emulator_prefix: access keys that begin with this are an emulator's.
         emulator_access_key: that of the emulator beside this desk, or ''.
     """
@@ -32,6 +36,7 @@ class Moment:
     token_good_after: datetime
     token_good_from: datetime
     expiring_before: datetime
+    reports_after: datetime
     emulator_prefix: str
     emulator_access_key: str
 
@@ -76,8 +81,11 @@ class InfluencerRow:
     show_role: str | None
     show_reconnectable_until: datetime | None
     show_at_risk: bool
+    camera: str | None
+    microphone: str | None
+    reported_at: datetime | None
     desk_up_since: datetime | None
-    readiness: str
+    standing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,7 @@ class Part:
         first: how many rows.
         order: STATUS, NAME or NEWEST.
         after: the last row's sort key, as `sort_key` gave it; None for the first page.
-        readiness: only these; empty for all.
+        standings: only these; empty for all.
         search: only these.
         archived: list archived influencers instead of current ones.
     """
@@ -109,7 +117,7 @@ class Part:
     first: int
     order: str
     after: Sequence[Any] | None = None
-    readiness: Sequence[str] = ()
+    standings: Sequence[str] = ()
     search: Search = Search()
     archived: bool = False
 
@@ -122,21 +130,22 @@ _COLUMNS = """
     i.streaming_reason, i.streaming_by_id, a.name AS streaming_by,
     i.block_code, i.doubt_code, i.checked_at, i.version, i.open_show_id,
     s.opened_at AS show_opened_at, s.started_at AS show_started_at, s.seen_at AS show_seen_at,
-    s.room_id AS show_room_id, s.role AS show_role,
+    s.room_id AS show_room_id, s.role AS show_role, p.camera, p.microphone, p.reported_at,
     (SELECT up_since FROM desk WHERE id = 1) AS desk_up_since"""
 
 _JOINS = """
     FROM influencers i
     LEFT JOIN shows s ON s.id = i.open_show_id
     LEFT JOIN token_versions v ON v.id = s.token_version_id
-    LEFT JOIN admins a ON a.id = i.streaming_by_id"""
+    LEFT JOIN admins a ON a.id = i.streaming_by_id
+    LEFT JOIN page_reports p ON p.influencer_id = i.id"""
 
 _ACTIVE = "WHERE i.archived_at IS NULL"
 _ARCHIVED = "WHERE i.archived_at IS NOT NULL"
 
 
-def _readiness(statement: Statement, moment: Moment) -> str:
-    put = statement.put
+def _standing(statement: Statement, moment: Moment) -> str:
+    put, unusable = statement.put, ", ".join(f"'{access}'" for access in UNUSABLE)
     return f"""CASE
         WHEN i.open_show_id IS NOT NULL THEN 'LIVE'
         WHEN NOT i.streaming_enabled THEN 'OFF'
@@ -146,6 +155,9 @@ def _readiness(statement: Statement, moment: Moment) -> str:
         WHEN i.token_not_before > {put(moment.token_good_from)} THEN 'BLOCKED'
         WHEN {_of_missing_emulator(statement, moment)} THEN 'BLOCKED'
         WHEN i.token_expires_at <= {put(moment.expiring_before)} THEN 'EXPIRING'
+        WHEN i.doubt_code IS NOT NULL THEN 'CHECK'
+        WHEN p.reported_at > {put(moment.reports_after)}
+             AND (p.camera IN ({unusable}) OR p.microphone IN ({unusable})) THEN 'CHECK'
         ELSE 'READY' END"""
 
 
@@ -168,8 +180,8 @@ def _reconnectable_until(statement: Statement, moment: Moment) -> str:
 def _select(statement: Statement, moment: Moment, where: Callable[[], str]) -> str:
     """Select whole rows; `where` is called once it is its turn to put values into the statement."""
     risk = f"COALESCE(show_reconnectable_until <= {statement.put(moment.expiring_before)}, FALSE)"
-    until, readiness = _reconnectable_until(statement, moment), _readiness(statement, moment)
-    columns = f"{_COLUMNS}, {until} AS show_reconnectable_until, {readiness} AS readiness"
+    until, standing = _reconnectable_until(statement, moment), _standing(statement, moment)
+    columns = f"{_COLUMNS}, {until} AS show_reconnectable_until, {standing} AS standing"
     inner = f"SELECT {columns} {_JOINS} {where()}"
     return f"SELECT listed.*, {risk} AS show_at_risk FROM ({inner}) AS listed"
 
@@ -180,8 +192,7 @@ def _matches(statement: Statement, search: Search) -> str:
     tests = [words] if words else []
     if search.code is not None:
         tests.append(f"lower(i.token_last_four) = {statement.put(search.code)}")
-        code = statement.put(search.code)
-        tests.append(f"i.id IN (SELECT p.influencer_id FROM page_reports p WHERE p.support_code = {code})")
+        tests.append(f"p.support_code = {statement.put(search.code)}")
     return f" AND ({' OR '.join(tests)})" if tests else ""
 
 
@@ -189,8 +200,8 @@ def _escaped(word: str) -> str:
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-_BY_READINESS = " ".join(f"WHEN readiness = '{name}' THEN {n}" for n, name in enumerate(RANKS, 1))
-_RANK = f"CASE WHEN show_at_risk THEN 0 {_BY_READINESS} END"
+_BY_STANDING = " ".join(f"WHEN standing = '{name}' THEN {n}" for n, name in enumerate(RANKS, 1))
+_RANK = f"CASE WHEN show_at_risk THEN 0 {_BY_STANDING} END"
 _ORDERS = {
     "STATUS": (f"{_RANK} ASC, name_key ASC, id ASC", f"({_RANK}, name_key, id) >"),
     "NAME": ("name_key ASC, id ASC", "(name_key, id) >"),
@@ -201,7 +212,7 @@ _ORDERS = {
 def sort_key(row: InfluencerRow, order: str) -> list[Any]:
     """Return what a cursor must hold to continue after this row."""
     if order == "STATUS":
-        return [0 if row.show_at_risk else 1 + RANKS.index(row.readiness), row.name_key, row.id]
+        return [0 if row.show_at_risk else 1 + RANKS.index(row.standing), row.name_key, row.id]
     return [row.name_key, row.id] if order == "NAME" else [row.created_at, row.id]
 
 
@@ -212,8 +223,8 @@ async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]
     inner = _select(statement, moment, lambda: which + _matches(statement, page.search))
     order, compare = _ORDERS[page.order]
     tests: list[str] = []
-    if page.readiness:
-        tests.append(f"readiness IN ({', '.join(statement.put(name) for name in page.readiness)})")
+    if page.standings:
+        tests.append(f"standing IN ({', '.join(statement.put(name) for name in page.standings)})")
     if page.after is not None:
         tests.append(f"{compare} ({', '.join(statement.put(value) for value in page.after)})")
     where = f"WHERE {' AND '.join(tests)}" if tests else ""
@@ -222,15 +233,15 @@ async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]
     return [_row(row) for row in rows]
 
 
-async def count_by_readiness(search: Search, moment: Moment, *, archived: bool = False) -> dict[str, int]:
-    """Count those who match the search, by readiness; a readiness that nobody has is left out."""
+async def count_by_standing(search: Search, moment: Moment, *, archived: bool = False) -> dict[str, int]:
+    """Count those who match the search, by standing; one that nobody has is left out."""
     statement = Statement()
-    inner = f"SELECT {_readiness(statement, moment)} AS readiness {_JOINS} "
+    inner = f"SELECT {_standing(statement, moment)} AS standing {_JOINS} "
     inner += (_ARCHIVED if archived else _ACTIVE) + _matches(statement, search)
     rows = await statement.rows(
-        f"SELECT readiness, COUNT(*) AS n FROM ({inner}) AS counted GROUP BY readiness"
+        f"SELECT standing, COUNT(*) AS n FROM ({inner}) AS counted GROUP BY standing"
     )
-    return {row["readiness"]: row["n"] for row in rows}
+    return {row["standing"]: row["n"] for row in rows}
 
 
 async def influencer_rows(

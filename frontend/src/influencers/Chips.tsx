@@ -1,31 +1,31 @@
 import { influencers as words } from '#messages/influencers';
 import { status as statusWords } from '#messages/status';
-import type { Readiness } from '../gql/graphql';
 import { StatusBadge } from '../ui/StatusBadge';
-import { CHIPS } from './filter';
+import { CHIPS, type Counts, countOf } from './filter';
+import { SHAPES, type Standing } from './standing';
 
 interface ChipsProps {
-  counts: Record<(typeof CHIPS)[number]['count'], number> | null;
-  chosen: readonly Readiness[];
-  onToggle: (readiness: Readiness) => void;
+  counts: Counts | null;
+  chosen: readonly Standing[];
+  onToggle: (standing: Standing) => void;
 }
 
-/** The statuses with their counts: legend and filter in one. */
+/** The standings with their counts: legend and filter in one. */
 export function Chips({ counts, chosen, onToggle }: ChipsProps) {
   return (
     <fieldset class="filters" aria-label={words.filters}>
-      {CHIPS.map((chip) => (
+      {CHIPS.map(({ standing }) => (
         <button
-          key={chip.readiness}
+          key={standing}
           type="button"
-          data-count={counts?.[chip.count]}
-          aria-pressed={chosen.includes(chip.readiness)}
-          onClick={() => onToggle(chip.readiness)}
+          data-count={counts ? countOf(counts, standing) : undefined}
+          aria-pressed={chosen.includes(standing)}
+          onClick={() => onToggle(standing)}
         >
-          <StatusBadge shape={chip.shape} plain>
-            {statusWords[chip.readiness]}
+          <StatusBadge shape={SHAPES[standing]} plain>
+            {statusWords[standing]}
           </StatusBadge>
-          <span class="num">{counts ? counts[chip.count] : '–'}</span>
+          <span class="num">{counts ? countOf(counts, standing) : '–'}</span>
         </button>
       ))}
     </fieldset>

@@ -105,7 +105,7 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
   });
 
   const counts = data?.last.counts ?? null;
-  const filtered = filter.readiness.length > 0 || filter.search !== '';
+  const filtered = filter.standings.length > 0 || filter.search !== '';
   const table = (rows?: ComponentChildren) => (
     <Table
       class="table"
@@ -134,8 +134,8 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
         <div class="tools">
           <Chips
             counts={counts}
-            chosen={filter.readiness}
-            onToggle={(readiness) => show(toggled(filter, readiness), false)}
+            chosen={filter.standings}
+            onToggle={(standing) => show(toggled(filter, standing), false)}
           />
           <SearchField
             search={filter.search}
@@ -188,7 +188,7 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
           <div class="more">
             <p class="muted num" role="status">
               {data.nodes.length > 0
-                ? words.showing({ shown: data.nodes.length, total: totalOf(counts, filter.readiness) })
+                ? words.showing({ shown: data.nodes.length, total: totalOf(counts, filter.standings) })
                 : null}
             </p>
             <MoreButton list={list} />

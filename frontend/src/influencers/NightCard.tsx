@@ -4,6 +4,7 @@ import { type FragmentType, graphql, readFragment } from '../gql';
 import { Button } from '../ui/Button';
 import { Expiry } from '../ui/Moment';
 import { RowStatus } from './RowStatus';
+import { needsToken } from './standing';
 import { TryAgainButton } from './TryAgainButton';
 import type { useActions } from './useActions';
 
@@ -13,6 +14,7 @@ const NightCard_Influencer = graphql(`
     name
     handle
     readiness
+    findings { repairedBy }
     invitationPending
     token { lastFour expiresAt }
     show { state reconnectAtRisk }
@@ -33,7 +35,6 @@ export function NightCard({ influencer, actions }: NightCardProps) {
   const { whyNot, begin, streaming } = actions;
   const nameId = `night-name-${person.id}`;
   const atRisk = person.show?.reconnectAtRisk === true;
-  const broken = atRisk || person.readiness === 'BLOCKED' || person.readiness === 'NO_TOKEN';
   const onAir = person.readiness === 'LIVE' && person.show?.state !== 'STARTING';
   return (
     <li
@@ -74,7 +75,7 @@ export function NightCard({ influencer, actions }: NightCardProps) {
         />
         {whyNot.tokens ? null : (
           <Button
-            kind={broken ? 'primary' : 'plain'}
+            kind={atRisk || needsToken(person) ? 'primary' : 'plain'}
             aria-describedby={nameId}
             data-act="token"
             onClick={() => begin({ kind: 'token', influencer: person })}

@@ -7,14 +7,13 @@ import { send } from '../api/client';
 import { useWhyNot } from '../api/permissions';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
-import type { NightPageQuery } from '../gql/graphql';
 import { Freshness } from '../ui/Freshness';
 import { useKeys } from '../ui/keys';
 import { Listing } from '../ui/Listing';
 import { Page } from '../ui/Page';
 import { tally } from '../ui/tally';
 import { CredentialOwners, useCredentialOwners } from './CredentialOwners';
-import { filterFrom, NO_FILTER, queryFrom } from './filter';
+import { filterFrom, NO_FILTER, queryFrom, totalOf } from './filter';
 import { NightCard } from './NightCard';
 import { SearchField } from './SearchField';
 import { useActions } from './useActions';
@@ -23,15 +22,15 @@ const NightPageDocument = graphql(`
   query NightPage($search: String) {
     live: influencers(first: 50, filter: { readiness: [LIVE], search: $search }) {
       nodes { id show { state } ...NightCard_Influencer }
-      counts { live off blocked noToken expiring ready }
+      counts { total live off blocked noToken expiring ready check }
     }
-    repair: influencers(first: 20, filter: { readiness: [BLOCKED, NO_TOKEN], search: $search }) {
+    repair: influencers(first: 20, filter: { readiness: [BLOCKED, NO_TOKEN, READY], check: true, search: $search }) {
       nodes { id ...NightCard_Influencer }
     }
     expiring: influencers(first: 20, filter: { readiness: [EXPIRING], search: $search }) {
       nodes { id ...NightCard_Influencer }
     }
-    ready: influencers(first: 20, filter: { readiness: [READY], search: $search }) {
+    ready: influencers(first: 20, filter: { readiness: [READY], check: false, search: $search }) {
       nodes { id ...NightCard_Influencer }
     }
     off: influencers(first: 20, filter: { readiness: [OFF], search: $search }) {
@@ -42,18 +41,12 @@ const NightPageDocument = graphql(`
 
 const POLL_MS = 4000;
 
-type Counts = NightPageQuery['live']['counts'];
-
 const GROUPS = [
-  { key: 'live', readiness: ['LIVE'], count: (counts: Counts) => counts.live },
-  {
-    key: 'repair',
-    readiness: ['BLOCKED', 'NO_TOKEN'],
-    count: (counts: Counts) => counts.blocked + counts.noToken,
-  },
-  { key: 'expiring', readiness: ['EXPIRING'], count: (counts: Counts) => counts.expiring },
-  { key: 'ready', readiness: ['READY'], count: (counts: Counts) => counts.ready },
-  { key: 'off', readiness: ['OFF'], count: (counts: Counts) => counts.off },
+  { key: 'live', standings: ['LIVE'] },
+  { key: 'repair', standings: ['BLOCKED', 'NO_TOKEN', 'CHECK'] },
+  { key: 'expiring', standings: ['EXPIRING'] },
+  { key: 'ready', standings: ['READY'] },
+  { key: 'off', standings: ['OFF'] },
 ] as const;
 
 /** /admin/night: tonight on a phone: who is live, who needs repair, and the few buttons that matter. */
@@ -107,9 +100,9 @@ export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null 
           }
         >
           {(groups) =>
-            GROUPS.map(({ key, readiness, count }) => {
+            GROUPS.map(({ key, standings }) => {
               const { nodes } = groups[key];
-              const total = count(groups.live.counts);
+              const total = totalOf(groups.live.counts, standings);
               if (nodes.length === 0) return null;
               return (
                 <section key={key} aria-labelledby={`night-${key}`}>
@@ -124,7 +117,7 @@ export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null 
                   {total > nodes.length ? (
                     <p class="more-link">
                       <Link
-                        href={`/admin/influencers?${queryFrom({ ...NO_FILTER, readiness: [...readiness], search })}`}
+                        href={`/admin/influencers?${queryFrom({ ...NO_FILTER, standings: [...standings], search })}`}
                       >
                         {words.more(total - nodes.length)}
                       </Link>

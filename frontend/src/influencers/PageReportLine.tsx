@@ -10,12 +10,18 @@ const PageReportLine_PageReport = graphql(`
 
 const FRESH_MS = 120_000;
 
-/** "Their page: camera blocked, iPhone Safari, 12 s ago", while that is news: for two minutes. */
-export function PageReportLine({ report: ref }: { report: FragmentType<typeof PageReportLine_PageReport> }) {
+interface PageReportLineProps {
+  report: FragmentType<typeof PageReportLine_PageReport>;
+  /** Whether it still stands in the way. */
+  lasting: boolean;
+}
+
+/** "Their page: camera blocked, iPhone Safari, 12 s ago", while that is news, for two minutes, or stands in the way. */
+export function PageReportLine({ report: ref, lasting }: PageReportLineProps) {
   const { summary, reportedAt } = readFragment(PageReportLine_PageReport, ref);
   const present = useNow(5000);
   const at = Date.parse(reportedAt);
-  if (present - at > FRESH_MS) return null;
+  if (present - at > FRESH_MS && !lasting) return null;
   return (
     <span class="reason report-line" title={moment(reportedAt)}>
       {words.pageReport({ summary, ago: timeWords.ago(spanWords(present - at)) })}

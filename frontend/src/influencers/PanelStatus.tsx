@@ -5,7 +5,8 @@ import { isolated } from '../ui/isolated';
 import { Said } from '../ui/Said';
 import { Switch } from '../ui/Switch';
 import { When } from '../ui/When';
-import { ReadinessBadge, ReconnectRisk, Silence } from './RowStatus';
+import { ReconnectRisk, Silence, StandingBadge } from './RowStatus';
+import { standingOf } from './standing';
 import type { useActions } from './useActions';
 
 const PanelStatus_Influencer = graphql(`
@@ -33,10 +34,10 @@ export function PanelStatus({ influencer, actions }: PanelStatusProps) {
     <>
       <section>
         <h3>{words.status}</h3>
-        <ReadinessBadge readiness={person.readiness} show={person.show} />
+        <StandingBadge of={person} />
         <ReconnectRisk show={person.show} />
         {person.show?.silentSince ? <Silence since={person.show.silentSince} /> : null}
-        {person.readiness === 'READY' ? <p class="muted">{words.ready}</p> : null}
+        {standingOf(person) === 'READY' ? <p class="muted">{words.ready}</p> : null}
         {findings.length > 0 ? (
           <ul class="findings">
             {findings.map((finding) => (

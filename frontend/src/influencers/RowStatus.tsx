@@ -1,42 +1,24 @@
-import type { ComponentChildren } from 'preact';
 import { influencers as influencersWords } from '#messages/influencers';
 import { status as statusWords } from '#messages/status';
 import { type FragmentType, graphql, readFragment } from '../gql';
-import type { RowStatus_InfluencerFragment } from '../gql/graphql';
+import type { Readiness } from '../gql/graphql';
 import { useNow } from '../ui/clock';
-import { isolated } from '../ui/isolated';
 import { Timer } from '../ui/Moment';
 import { Said } from '../ui/Said';
-import { type BadgeShape, StatusBadge } from '../ui/StatusBadge';
+import { StatusBadge } from '../ui/StatusBadge';
 import { moment, spanWords, timeNear } from '../ui/time';
 import { PageReportLine } from './PageReportLine';
+import { deviceBlocked, reasonsOf, SHAPES, standingOf } from './standing';
 
 const RowStatus_Influencer = graphql(`
   fragment RowStatus_Influencer on Influencer {
     readiness
-    findings { message }
+    findings { code message }
     streaming { by { name } reason }
     show { state startedAt silentSince reconnectableUntil reconnectAtRisk }
     pageReport { ...PageReportLine_PageReport }
   }
 `);
-
-const SHAPES: Record<RowStatus_InfluencerFragment['readiness'], BadgeShape> = {
-  LIVE: 'live',
-  READY: 'ready',
-  EXPIRING: 'expiring',
-  BLOCKED: 'blocked',
-  NO_TOKEN: 'no-token',
-  OFF: 'off',
-};
-
-/** Why, in one sentence; null where the badge says it all. */
-function reasonOf({ readiness, findings, streaming }: RowStatus_InfluencerFragment): ComponentChildren {
-  if (readiness === 'LIVE' || readiness === 'READY' || readiness === 'NO_TOKEN') return null;
-  if (readiness === 'OFF' && streaming.by?.name)
-    return influencersWords.offBy({ by: isolated(streaming.by.name), reason: streaming.reason });
-  return findings[0] ? <Said text={findings[0].message} /> : null;
-}
 
 /** How long the desk has not heard from a show's page. */
 export function Silence({ since }: { since: string }) {
@@ -66,14 +48,18 @@ export function ReconnectRisk({ show }: ReconnectProps) {
 }
 
 interface BadgeProps {
-  readiness: RowStatus_InfluencerFragment['readiness'];
-  show: { state: string; startedAt: string | null } | null;
+  of: {
+    readiness: Readiness;
+    findings: readonly unknown[];
+    show: { state: string; startedAt: string | null } | null;
+  };
 }
 
 /** How somebody stands, in one badge: with a running clock while they are live. */
-export function ReadinessBadge({ readiness, show }: BadgeProps) {
-  if (readiness !== 'LIVE')
-    return <StatusBadge shape={SHAPES[readiness]}>{statusWords[readiness]}</StatusBadge>;
+export function StandingBadge({ of: person }: BadgeProps) {
+  const standing = standingOf(person);
+  if (standing !== 'LIVE') return <StatusBadge shape={SHAPES[standing]}>{statusWords[standing]}</StatusBadge>;
+  const { show } = person;
   if (show?.state === 'STARTING') return <StatusBadge shape="starting">{statusWords.starting}</StatusBadge>;
   return (
     <StatusBadge shape="live">
@@ -82,19 +68,25 @@ export function ReadinessBadge({ readiness, show }: BadgeProps) {
   );
 }
 
-/** A badge, the worst reason where there is one, and what their page has just reported. */
+/** A badge, the reasons for it, and what their page has reported. */
 export function RowStatus({ influencer }: { influencer: FragmentType<typeof RowStatus_Influencer> }) {
   const person = readFragment(RowStatus_Influencer, influencer);
-  const reason = reasonOf(person);
+  const reasons = reasonsOf(person);
   return (
     <>
-      <ReadinessBadge readiness={person.readiness} show={person.show} />
-      {reason || person.show?.silentSince || person.show?.reconnectAtRisk || person.pageReport ? (
+      <StandingBadge of={person} />
+      {reasons.length > 0 || person.show?.silentSince || person.show?.reconnectAtRisk || person.pageReport ? (
         <div class="reasons">
-          {reason ? <span class="reason">{reason}</span> : null}
+          {reasons.map((reason) => (
+            <span key={reason} class="reason">
+              <Said text={reason} />
+            </span>
+          ))}
           <ReconnectRisk show={person.show} />
           {person.show?.silentSince ? <Silence since={person.show.silentSince} /> : null}
-          {person.pageReport ? <PageReportLine report={person.pageReport} /> : null}
+          {person.pageReport ? (
+            <PageReportLine report={person.pageReport} lasting={deviceBlocked(person)} />
+          ) : null}
         </div>
       ) : null}
     </>

@@ -13,6 +13,7 @@ import { type Outcome, refuse } from '../ui/outcome';
 import { ALLOW_AGAIN, AllowAgain, offByAdmin } from './AllowAgain';
 import { useConflict } from './conflict';
 import { ROOM_CODE, RoomCodeField } from './RoomCodeField';
+import { needsToken } from './standing';
 import { type Reading, TokenVerdict } from './TokenVerdict';
 import { WhereToFindIt } from './WhereToFindIt';
 
@@ -22,7 +23,7 @@ export const TokenDialog_Influencer = graphql(`
     name
     readiness
     version
-    findings { message fix }
+    findings { message fix repairedBy }
     token { lastFour expiresAt }
     streaming { enabled }
     show { id roomId role }
@@ -183,7 +184,7 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
           {words.current(<span class="mono">…{person.token.lastFour}</span>)}
           <span class="dot">·</span>
           <Expiry at={person.token.expiresAt} />
-          {worst && person.readiness === 'BLOCKED' ? (
+          {worst && needsToken(person) ? (
             <>
               <br />
               {sentenceOf(worst)}

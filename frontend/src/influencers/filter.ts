@@ -1,19 +1,24 @@
 import type { Readiness } from '../gql/graphql';
 import { credentialIn } from './credential';
+import type { Standing } from './standing';
 
-/** The statuses as chips, in the order in which they are shown, with their words in the address. */
+/** The standings as chips, in the order in which they are shown, with their words in the address. */
 export const CHIPS = [
-  { readiness: 'LIVE', word: 'live', count: 'live', shape: 'live' },
-  { readiness: 'READY', word: 'ready', count: 'ready', shape: 'ready' },
-  { readiness: 'EXPIRING', word: 'expiring', count: 'expiring', shape: 'expiring' },
-  { readiness: 'BLOCKED', word: 'blocked', count: 'blocked', shape: 'blocked' },
-  { readiness: 'NO_TOKEN', word: 'no-token', count: 'noToken', shape: 'no-token' },
-  { readiness: 'OFF', word: 'off', count: 'off', shape: 'off' },
-] as const satisfies readonly { readiness: Readiness; word: string; count: string; shape: string }[];
+  { standing: 'LIVE', word: 'live', count: 'live' },
+  { standing: 'READY', word: 'ready', count: 'ready' },
+  { standing: 'CHECK', word: 'check', count: 'check' },
+  { standing: 'EXPIRING', word: 'expiring', count: 'expiring' },
+  { standing: 'BLOCKED', word: 'blocked', count: 'blocked' },
+  { standing: 'NO_TOKEN', word: 'no-token', count: 'noToken' },
+  { standing: 'OFF', word: 'off', count: 'off' },
+] as const satisfies readonly { standing: Standing; word: string; count: string }[];
+
+/** The desk's counts: its READY are all of them, also those to check. */
+export type Counts = Record<(typeof CHIPS)[number]['count'] | 'total', number>;
 
 /** What the list shows: all of it lives in the address, so that it can be shared and gone back to. */
 export interface ListFilter {
-  readiness: Readiness[];
+  standings: Standing[];
   search: string;
   /** The archived ones, instead of everybody else. */
   archived: boolean;
@@ -21,7 +26,7 @@ export interface ListFilter {
   person: string;
 }
 
-export const NO_FILTER: ListFilter = { readiness: [], search: '', archived: false, person: '' };
+export const NO_FILTER: ListFilter = { standings: [], search: '', archived: false, person: '' };
 
 /** Read the filter from an address's query. Unknown words are overlooked, and secrets are not searched for. */
 export function filterFrom(queryString: string): ListFilter {
@@ -29,7 +34,7 @@ export function filterFrom(queryString: string): ListFilter {
   const words = (parameters.get('status') ?? '').split(',');
   const search = parameters.get('q') ?? '';
   return {
-    readiness: CHIPS.filter((chip) => words.includes(chip.word)).map((chip) => chip.readiness),
+    standings: CHIPS.filter((chip) => words.includes(chip.word)).map((chip) => chip.standing),
     search: credentialIn(search) ? '' : search,
     archived: parameters.has('archived'),
     person: parameters.get('person') ?? '',
@@ -37,8 +42,8 @@ export function filterFrom(queryString: string): ListFilter {
 }
 
 /** Write the filter as an address's query, without the question mark; empty when nothing is filtered. */
-export function queryFrom({ readiness, search, archived, person }: ListFilter): string {
-  const words = CHIPS.filter((chip) => readiness.includes(chip.readiness)).map((chip) => chip.word);
+export function queryFrom({ standings, search, archived, person }: ListFilter): string {
+  const words = CHIPS.filter((chip) => standings.includes(chip.standing)).map((chip) => chip.word);
   const parts: string[] = [];
   if (words.length > 0) parts.push(`status=${words.join(',')}`);
   if (search) parts.push(`q=${encodeURIComponent(search)}`);
@@ -47,23 +52,35 @@ export function queryFrom({ readiness, search, archived, person }: ListFilter): 
   return parts.join('&');
 }
 
-/** The filter with one status added or taken out. */
-export function toggled(filter: ListFilter, readiness: Readiness): ListFilter {
-  const without = filter.readiness.filter((one) => one !== readiness);
+/** What the desk is asked for: it has one readiness for those who are ready, with and without a doubt. */
+export function asked(standings: readonly Standing[]): {
+  readiness: Readiness[] | null;
+  check: boolean | null;
+} {
+  const ready = standings.includes('READY');
+  const check = standings.includes('CHECK');
+  const readiness = standings.filter((one) => one !== 'CHECK');
+  if (check && !ready) readiness.push('READY');
+  return { readiness: readiness.length > 0 ? readiness : null, check: ready === check ? null : check };
+}
+
+/** The filter with one standing added or taken out. */
+export function toggled(filter: ListFilter, standing: Standing): ListFilter {
+  const without = filter.standings.filter((one) => one !== standing);
   return {
     ...filter,
-    readiness: without.length === filter.readiness.length ? [...without, readiness] : without,
+    standings: without.length === filter.standings.length ? [...without, standing] : without,
   };
 }
 
-/** How many influencers the filter lets through, by counts that cover every status. */
-export function totalOf(
-  counts: Record<(typeof CHIPS)[number]['count'] | 'total', number>,
-  readiness: readonly Readiness[],
-): number {
-  if (readiness.length === 0) return counts.total;
-  return CHIPS.filter((chip) => readiness.includes(chip.readiness)).reduce(
-    (sum, chip) => sum + counts[chip.count],
-    0,
-  );
+/** How many stand like this. */
+export function countOf(counts: Omit<Counts, 'total'>, standing: Standing): number {
+  if (standing === 'READY') return counts.ready - counts.check;
+  return CHIPS.reduce((found, chip) => (chip.standing === standing ? counts[chip.count] : found), 0);
+}
+
+/** How many influencers the filter lets through, by counts that cover every standing. */
+export function totalOf(counts: Counts, standings: readonly Standing[]): number {
+  if (standings.length === 0) return counts.total;
+  return standings.reduce((sum, standing) => sum + countOf(counts, standing), 0);
 }

@@ -272,6 +272,7 @@ export const whyNot = {
 export const status = {
   LIVE: 'Live',
   READY: 'Ready',
+  CHECK: 'Ready, check',
   EXPIRING: 'Expiring',
   BLOCKED: 'Blocked',
   NO_TOKEN: 'No token',

@@ -4,6 +4,7 @@ export type BadgeShape =
   | 'live'
   | 'starting'
   | 'ready'
+  | 'check'
   | 'expiring'
   | 'blocked'
   | 'no-token'

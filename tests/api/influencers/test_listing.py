@@ -18,7 +18,7 @@ LIST = """query (
     nodes { name readiness }
     edges { cursor node { name } }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-    counts { total live off blocked noToken expiring ready } } }"""
+    counts { total live off blocked noToken expiring ready check } } }"""
 ONE = """query ($id: ID!) { influencer(id: $id) {
   name handle email readiness version findings { code severity message fix repairedBy }
   token { lastFour source roomId role userId accessKey createdAt notBefore expiresAt }
@@ -59,10 +59,42 @@ async def test_the_filter_narrows_the_page_and_the_search_alone_the_counts(house
             "influencers"
         ]
         assert page["nodes"] == [{"name": "Maya", "readiness": "READY"}]
-        nobody = {"live": 0, "off": 0, "blocked": 0, "expiring": 0}
+        nobody = {"live": 0, "off": 0, "blocked": 0, "expiring": 0, "check": 0}
         assert page["counts"] == {**nobody, "total": 2, "noToken": 1, "ready": 1}
         every = (await ask(client, LIST))["data"]["influencers"]
         assert [node["readiness"] for node in every["nodes"]] == ["NO_TOKEN", "READY", "OFF"]
+
+
+async def test_who_is_ready_with_a_doubt_comes_before_who_is_ready_and_is_counted_and_listed_apart(
+    house: House,
+) -> None:
+    ana, bo, token = await house.world.star("Ana"), await house.world.influencer("Bo"), house.world.token()
+    await house.world.set_token(ana, token)
+    await house.world.set_token(bo, token)
+    await house.world.influencer("Cy")
+    await house.world.influencer("Di", streaming_enabled=False)
+    async with house.looking(AdminRole.VIEWER) as client:
+
+        async def names(**wanted: object) -> list[str]:
+            page = (await ask(client, LIST, first=10, filter=wanted))["data"]["influencers"]
+            assert page["counts"] == {
+                **{"total": 4, "live": 0, "off": 1, "blocked": 0},
+                **{"noToken": 1, "expiring": 0, "ready": 2, "check": 1},
+            }
+            return [node["name"] for node in page["nodes"]]
+
+        assert await names() == ["Cy", "Bo", "Ana", "Di"]
+        assert await names(readiness=["READY"]) == ["Bo", "Ana"]
+        assert await names(readiness=["READY"], check=True) == ["Bo"]
+        assert await names(readiness=["READY"], check=False) == ["Ana"]
+        assert await names(readiness=["BLOCKED", "NO_TOKEN", "READY"], check=True) == ["Cy", "Bo"]
+        assert await names(check=False) == ["Cy", "Ana", "Di"]
+        assert await names(readiness=["OFF"], check=True) == ["Di"]
+        one = (await ask(client, LIST, first=2))["data"]["influencers"]
+        rest = (await ask(client, LIST, after=one["pageInfo"]["endCursor"]))["data"]["influencers"]
+        assert [node["name"] for node in rest["nodes"]] == ["Ana", "Di"]
+        (finding,) = (await ask(client, ONE, id=str(bo.id)))["data"]["influencer"]["findings"]
+        assert (finding["code"], finding["severity"]) == ("WRONG_PERSON", "DOUBTFUL")
 
 
 @pytest.mark.parametrize("first", [0, -1, 101, 2**31 - 1])

@@ -12,14 +12,26 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.listing import (
     InfluencerOrder,
     count_influencers,
+    count_standings,
     influencer_view,
     list_influencers,
 )
 from greenroom.desk.readiness.findings import findings_of
-from greenroom.desk.readiness.readiness import Readiness, moment, readiness_of
+from greenroom.desk.readiness.readiness import (
+    CHECK,
+    REPORT_COUNTS_FOR,
+    Readiness,
+    moment,
+    readiness_of,
+    standing_of,
+)
+from greenroom.desk.shows.going_live import blocking_findings
+from greenroom.desk.shows.page_reports import DeviceAccess, StudioPage, report_page
+from greenroom.desk.shows.page_reports import PageReport as Report
 from greenroom.hms.findings import FindingCode, Severity
 from greenroom.store.ids import new_id
-from greenroom.store.models import Influencer, Show, TokenVersion
+from greenroom.store.models import Influencer, PageReport, Show, TokenVersion
+from tests.english import say
 from tests.hms.tokens import ACCESS_KEY, NOW
 from tests.world import EMULATOR, World, row_of
 
@@ -40,6 +52,8 @@ offsets: st.SearchStrategy[timedelta] = st.tuples(edges, ticks).map(sum_of) | st
 )
 STORED = [None, "BAD_SIGNATURE", "ROOM_OFF", "ROLE_UNKNOWN", "ROLE_CANNOT_PUBLISH", "TOKEN_REFUSED"]
 KEYS = [ACCESS_KEY, EMULATOR.access_key, "eeeeeeee1", "EEEEEEEE0123456789ABCDEF", "eeeeeee", "%eeeeeee", None]
+ages = st.sampled_from([timedelta(0), REPORT_COUNTS_FOR - TICK, REPORT_COUNTS_FOR, timedelta(days=30)])
+accesses = st.sampled_from(["GRANTED", "DENIED", "PROMPT", "MISSING", "UNKNOWN"])
 rows: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "streaming_enabled": st.sampled_from([True, True, True, False]),
@@ -51,6 +65,7 @@ rows: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         "token_access_key": st.sampled_from(KEYS),
         "token_not_before": st.none() | offsets,
         "token_expires_at": st.none() | offsets,
+        "reported": st.none() | st.tuples(ages, accesses, accesses),
     }
 )
 clocks = st.sampled_from([NOW, NOW + TICK, NOW + timedelta(microseconds=999_999)])
@@ -72,6 +87,7 @@ async def _insert(
         seen_at=now,
     )
     made: list[Influencer] = []
+    pages: list[PageReport] = []
     for number, columns in enumerate(generated):
         given = dict(columns)
         for name in ("token_not_before", "token_expires_at"):
@@ -83,8 +99,22 @@ async def _insert(
         given["open_show_id"] = show.id if given.pop("open") else None
         key = f"row{number}"
         text = dict.fromkeys(("email", "email_key", "name", "name_key", "search_key"), key)
+        reported = given.pop("reported")
         made.append(Influencer(id=new_id(), created_at=now, **text, **given))
+        if reported is not None:
+            age, camera, microphone = reported
+            pages.append(
+                PageReport(
+                    influencer_id=made[-1].id,
+                    support_code=f"{number:04}",
+                    camera=camera,
+                    microphone=microphone,
+                    reported_at=now - age,
+                    seen_at=now,
+                )
+            )
     await Influencer.bulk_create(made)
+    await PageReport.bulk_create(pages)
     return made
 
 
@@ -95,7 +125,7 @@ async def test_sql_and_python_agree_on_every_row_at_every_moment(
 ) -> None:
     now, emulated, expiring = desk
     await Influencer.all().update(open_show_id=None, token_version_id=None)
-    for table in (Show, TokenVersion, Influencer):
+    for table in (Show, TokenVersion, PageReport, Influencer):
         await table.all().delete()
     made = await _insert(world, generated, now, expiring)
     at_work = Desk(
@@ -110,11 +140,13 @@ async def test_sql_and_python_agree_on_every_row_at_every_moment(
     )
     assert len(page.items) == len(made)
     at, stored = moment(at_work), {row.id: row for row in await Influencer.all()}
+    pages = {page.influencer_id: page for page in await PageReport.all()}
     for view in page.items:
         in_python = readiness_of(stored[view.row.id], at)
         assert (view.readiness, readiness_of(view.row, at)) == (in_python, in_python)
-        assert findings_of(stored[view.row.id], at) == view.findings
-        _findings_fit(view.readiness, [(f.code, f.severity) for f in view.findings])
+        assert findings_of(stored[view.row.id], at, pages.get(view.row.id)) == view.findings
+        assert view.row.standing == standing_of(in_python, view.findings)
+        _findings_fit(view.readiness, view.row.standing, [(f.code, f.severity) for f in view.findings])
     counts = await count_influencers(at_work, "row")
     assert +Counter(counts) == Counter(view.readiness for view in page.items)
     for readiness in Readiness:
@@ -123,9 +155,24 @@ async def test_sql_and_python_agree_on_every_row_at_every_moment(
         )
         assert {view.readiness for view in only.items} <= {readiness}
         assert len(only.items) == counts[readiness]
+    standings = await count_standings(at_work, "row")
+    assert standings == Counter(view.row.standing for view in page.items)
+    for check, standing in ((True, CHECK), (False, "READY")):
+        ready = await list_influencers(
+            at_work,
+            first=100,
+            order=InfluencerOrder.STATUS,
+            after=None,
+            readiness=[Readiness.READY],
+            search="row",
+            check=check,
+        )
+        assert [view.row.standing for view in ready.items] == [standing] * standings[standing]
 
 
-def _findings_fit(readiness: Readiness, findings: list[tuple[FindingCode, Severity]]) -> None:
+def _findings_fit(
+    readiness: Readiness, standing: str, findings: list[tuple[FindingCode, Severity]]
+) -> None:
     """Hold the reasons to the status: every one that is not well has its reason."""
     broken = [code for code, severity in findings if severity is Severity.BROKEN]
     found = [code for code, _ in findings]
@@ -142,6 +189,7 @@ def _findings_fit(readiness: Readiness, findings: list[tuple[FindingCode, Severi
     elif readiness is Readiness.READY:
         assert not broken
         assert FindingCode.EXPIRES_SOON not in found
+        assert (standing == CHECK) is bool(found)
 
 
 @pytest.mark.parametrize(
@@ -180,3 +228,43 @@ async def test_the_first_that_holds_decides(world: World) -> None:
     assert await readiness(**{**good, "token_access_key": EMULATOR.access_key}) is Readiness.BLOCKED
     assert await readiness(**{**good, "token_access_key": EMULATOR.access_key.upper()}) is Readiness.READY
     assert await readiness(**good) is Readiness.READY
+
+
+async def test_what_their_page_reported_within_a_day_makes_a_doubt_of_ready_and_keeps_nobody_off(
+    world: World,
+) -> None:
+    star = await world.star()
+
+    async def told(camera: DeviceAccess, microphone: DeviceAccess) -> list[str]:
+        await report_page(world.desk, star, Report(StudioPage.CAMERA_CHECK, "Safari", camera, microphone))
+        return await doubts()
+
+    async def doubts() -> list[str]:
+        view = await influencer_view(world.desk, star.id)
+        assert view.readiness is Readiness.READY
+        assert {finding.severity for finding in view.findings} <= {Severity.DOUBTFUL}
+        assert blocking_findings(world.desk, await row_of(star)) == ()
+        return [say(finding.message) for finding in view.findings]
+
+    granted, denied, missing = DeviceAccess.GRANTED, DeviceAccess.DENIED, DeviceAccess.MISSING
+    assert await told(granted, DeviceAccess.PROMPT) == []
+    assert await told(granted, missing) == ["Their page last reported that there is no microphone."]
+    both = [f"Their page last reported that the {device} is blocked." for device in ("camera", "microphone")]
+    assert await told(denied, denied) == both
+    world.clock.time += REPORT_COUNTS_FOR - TICK
+    await Influencer.filter(id=star.id).update(token_expires_at=world.clock.time + timedelta(days=1))
+    assert await doubts() == both
+    world.clock.time += TICK
+    assert await doubts() == []
+    assert await told(denied, granted) == both[:1]
+    assert await told(granted, granted) == []
+
+
+async def test_a_token_that_expires_soon_keeps_its_other_doubts(world: World) -> None:
+    ends = world.clock.time + timedelta(hours=1)
+    person = await world.influencer(
+        token_expires_at=ends, token_access_key=ACCESS_KEY, doubt_code="WRONG_PERSON"
+    )
+    view = await influencer_view(world.desk, person.id)
+    assert [f.code for f in view.findings] == [FindingCode.EXPIRES_SOON, FindingCode.WRONG_PERSON]
+    assert (view.readiness, view.row.standing) == (Readiness.EXPIRING, "EXPIRING")

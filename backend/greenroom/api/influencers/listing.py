@@ -14,6 +14,7 @@ from greenroom.api.influencers.types import Influencer
 from greenroom.api.paging import After, Connection, First, connected
 from greenroom.desk import problems
 from greenroom.desk.influencers import listing
+from greenroom.desk.readiness.readiness import CHECK
 
 
 @strawberry.type(description="The number of influencers, by readiness.")
@@ -26,7 +27,8 @@ class ReadinessCounts:
     blocked: int = strawberry.field(description="With a token that cannot be used.")
     no_token: int = strawberry.field(description="Without a token.")
     expiring: int = strawberry.field(description="With a token that expires soon.")
-    ready: int = strawberry.field(description="Ready to go live.")
+    ready: int = strawberry.field(description="Ready to go live, including those to check first.")
+    check: int = strawberry.field(description="Ready to go live, but with a finding: check it first.")
 
 
 @strawberry.input(description="Which influencers to list.")
@@ -42,6 +44,13 @@ class InfluencerFilter:
             "Words that are part of a name, handle or email, in any order, whatever their case or accents; "
             "or the last four characters of a token, or a support code. "
             "Never send a token or room code here: use findByCredential."
+        ),
+    )
+    check: bool | None = strawberry.field(
+        default=None,
+        description=(
+            "Which READY influencers: true for those with a finding to check first, false for those without; "
+            "leave it out for both. Influencers who are not READY are not affected."
         ),
     )
     archived: bool = strawberry.field(
@@ -61,7 +70,7 @@ class InfluencerConnection(Connection[Influencer]):
     )
     async def counts(self, info: Info[Context]) -> ReadinessCounts:
         """Count."""
-        counts = await listing.count_influencers(info.context.desk, self.search, archived=self.archived)
+        counts = await listing.count_standings(info.context.desk, self.search, archived=self.archived)
         return ReadinessCounts(
             total=sum(counts.values()),
             live=counts[Readiness.LIVE],
@@ -69,7 +78,8 @@ class InfluencerConnection(Connection[Influencer]):
             blocked=counts[Readiness.BLOCKED],
             no_token=counts[Readiness.NO_TOKEN],
             expiring=counts[Readiness.EXPIRING],
-            ready=counts[Readiness.READY],
+            ready=counts[Readiness.READY] + counts[CHECK],
+            check=counts[CHECK],
         )
 
 
@@ -100,6 +110,7 @@ class InfluencerQueries:
             after=after,
             readiness=wanted.readiness or [],
             search=search,
+            check=wanted.check,
             archived=wanted.archived,
         )
         return InfluencerConnection(

@@ -1,6 +1,7 @@
 """Influencers: adding them, and reading them as the desk shows them."""
 
 import re
+from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
 from greenroom.desk.passwords import check_new_password
 from greenroom.desk.problems import BadInput, InputRejected, NotFound, ProblemCode
 from greenroom.desk.readiness.findings import findings_of
-from greenroom.desk.readiness.readiness import Readiness, moment
+from greenroom.desk.readiness.readiness import CHECK, Readiness, moment, readiness_in
 from greenroom.desk.readiness.silence import silent_since
 from greenroom.desk.shows.views import ShowView
 from greenroom.desk.texts import fold, one_line
@@ -36,7 +37,7 @@ from greenroom.store.influencer_rows import (
     Moment,
     Part,
     Search,
-    count_by_readiness,
+    count_by_standing,
     influencer_rows,
     page_of_influencers,
     sort_key,
@@ -180,6 +181,7 @@ async def list_influencers(
     after: str | None,
     readiness: Sequence[Readiness],
     search: str,
+    check: bool | None = None,
     archived: bool = False,
 ) -> Page[InfluencerView]:
     """Read one page of influencers.
@@ -191,6 +193,7 @@ async def list_influencers(
         readiness: only these; empty for all.
         search: words, in any order, that are part of a name, handle or email; or the end of a token (four
             characters) or a support code; empty for all.
+        check: of those who are READY, only those with a finding, or without one; None for both.
         archived: list archived influencers instead of current ones.
 
     Raises:
@@ -200,15 +203,33 @@ async def list_influencers(
     check_first(first)
     name, at = _list_name(order), moment(desk)
     key = None if after is None else read_cursor(name, after, _KEYS[order])
-    page = Part(first, order, key, sorted({r.value for r in readiness}), _searched(search), archived)
+    page = Part(first, order, key, _standings(readiness, check), _searched(search), archived)
     rows = await page_of_influencers(page, at)
     return cut_page(name, rows, first, lambda row: sort_key(row, order), lambda row: _view(row, at))
 
 
 async def count_influencers(desk: Desk, search: str, *, archived: bool = False) -> dict[Readiness, int]:
     """Count those who match the search, by readiness."""
-    counts = await count_by_readiness(_searched(search), moment(desk), archived=archived)
-    return {readiness: counts.get(readiness.value, 0) for readiness in Readiness}
+    counts = dict.fromkeys(Readiness, 0)
+    for standing, number in (await count_standings(desk, search, archived=archived)).items():
+        counts[readiness_in(standing)] += number
+    return counts
+
+
+async def count_standings(desk: Desk, search: str, *, archived: bool = False) -> Counter[str]:
+    """Count those who match the search, by standing: READY leaves out those to CHECK."""
+    return Counter(await count_by_standing(_searched(search), moment(desk), archived=archived))
+
+
+def _standings(readiness: Sequence[Readiness], check: bool | None) -> list[str]:  # noqa: FBT001 (three values)
+    if not readiness and check is None:
+        return []
+    wanted = {one.value for one in readiness or Readiness}
+    if Readiness.READY.value in wanted and check is not False:
+        wanted.add(CHECK)
+        if check:
+            wanted.remove(Readiness.READY.value)
+    return sorted(wanted)
 
 
 def _searched(search: str) -> Search:
@@ -222,8 +243,8 @@ def _searched(search: str) -> Search:
 
 
 def _view(row: InfluencerRow, at: Moment) -> InfluencerView:
-    readiness = Readiness(row.readiness)
-    return InfluencerView(row, readiness, findings_of(row, at), _open_show(row, at.now))
+    readiness = readiness_in(row.standing)
+    return InfluencerView(row, readiness, findings_of(row, at, row), _open_show(row, at.now))
 
 
 def _open_show(row: InfluencerRow, now: datetime) -> ShowView | None:

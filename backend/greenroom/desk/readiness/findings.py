@@ -1,5 +1,6 @@
 """Why an influencer's readiness is what it is: what stands between them and a show."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from greenroom.desk.readiness.readiness import Standing
@@ -7,13 +8,19 @@ from greenroom.hms.expiry import clock_findings
 from greenroom.hms.findings import Finding, FindingCode, broken, doubtful, worst_first
 from greenroom.hms.roles import watching_finding
 from greenroom.hms.surroundings import is_of_missing_emulator
-from greenroom.store.influencer_rows import Moment
+from greenroom.store.influencer_rows import UNUSABLE, InfluencerRow, Moment
+from greenroom.store.models import PageReport
 
 
-def findings_of(row: Standing, at: Moment) -> tuple[Finding, ...]:
+def findings_of(
+    row: Standing, at: Moment, page: InfluencerRow | PageReport | None = None
+) -> tuple[Finding, ...]:
     """List everything between this influencer and a show, worst first.
 
     An open show hides nothing: a token that expires while it lasts is worth knowing.
+
+    Args:
+        page: what their page last reported; None to leave it out.
     """
     found: list[Finding] = []
     if not row.streaming_enabled:
@@ -32,6 +39,7 @@ def findings_of(row: Standing, at: Moment) -> tuple[Finding, ...]:
     )
     if row.doubt_code is not None:
         found.append(_doubt(FindingCode(row.doubt_code), row))
+    found.extend(() if page is None else _device_findings(page, at))
     # The switch comes before everything else, as it does in the status.
     return tuple(sorted(worst_first(found), key=lambda f: f.code is not FindingCode.STREAMING_OFF))
 
@@ -48,6 +56,15 @@ def _doubt(code: FindingCode, row: Standing) -> Finding:
     if code is FindingCode.ROLE_CANNOT_PUBLISH and row.token_role is not None:
         return watching_finding(row.token_role)
     return doubtful(code)
+
+
+def _device_findings(page: InfluencerRow | PageReport, at: Moment) -> Iterator[Finding]:
+    if page.reported_at is None or page.reported_at <= at.reports_after:
+        return
+    devices = (FindingCode.CAMERA_BLOCKED, page.camera), (FindingCode.MICROPHONE_BLOCKED, page.microphone)
+    for code, access in devices:
+        if access in UNUSABLE:
+            yield doubtful(code, "missing") if access == "MISSING" else doubtful(code)
 
 
 def expired() -> Finding:

@@ -3,13 +3,20 @@
 `store.influencer_rows` has the same rule in SQL, for lists.
 """
 
+from collections.abc import Sequence
+from datetime import timedelta
 from enum import StrEnum
 
 from greenroom.desk.desk import Desk
 from greenroom.hms.expiry import CLOCK_SKEW
+from greenroom.hms.findings import Finding
 from greenroom.hms.surroundings import EMULATOR_ACCESS_KEY_PREFIX, is_of_missing_emulator
 from greenroom.store.influencer_rows import InfluencerRow, Moment
 from greenroom.store.models import Influencer
+
+
+REPORT_COUNTS_FOR = timedelta(hours=24)  # the evening's camera test counts tonight, not next week
+CHECK = "CHECK"  # the standing of those who are READY with a doubt
 
 
 class Readiness(StrEnum):
@@ -35,6 +42,7 @@ def moment(desk: Desk) -> Moment:
         token_good_after=now + CLOCK_SKEW,
         token_good_from=now + CLOCK_SKEW,
         expiring_before=now + desk.expiring,
+        reports_after=now - REPORT_COUNTS_FOR,
         emulator_prefix=EMULATOR_ACCESS_KEY_PREFIX,
         emulator_access_key=desk.emulator_access_key or "",
     )
@@ -58,3 +66,13 @@ def readiness_of(row: Standing, at: Moment) -> Readiness:
     if blocked:
         return Readiness.BLOCKED
     return Readiness.EXPIRING if row.token_expires_at <= at.expiring_before else Readiness.READY
+
+
+def standing_of(readiness: Readiness, findings: Sequence[Finding]) -> str:
+    """Return how an influencer stands: their readiness, or CHECK for one who is READY with a doubt."""
+    return CHECK if readiness is Readiness.READY and findings else readiness.value
+
+
+def readiness_in(standing: str) -> Readiness:
+    """Return the readiness in a standing."""
+    return Readiness.READY if standing == CHECK else Readiness(standing)

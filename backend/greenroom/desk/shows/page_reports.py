@@ -12,6 +12,7 @@ from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.desk import Desk
+from greenroom.desk.readiness.readiness import REPORT_COUNTS_FOR
 from greenroom.desk.texts import one_line, without_secrets
 from greenroom.hms.invisible import plain_text
 from greenroom.store.constraints import violated
@@ -19,7 +20,7 @@ from greenroom.store.models import PageReport as Row
 from greenroom.words.sentences import Sentence
 
 CODES = 10_000
-KEPT_FOR = timedelta(hours=24)  # for a report, and for a support code that somebody else needs
+KEPT_FOR = REPORT_COUNTS_FOR  # for a report, and for a support code that somebody else needs
 SEEN_EVERY = timedelta(minutes=1)  # the last use is written at most this often
 TRIES = 20  # how often to look for another code after losing a race
 LONGEST = {"browser": 60, "in_app_browser": 40, "connection": 40, "problem": 200}  # in characters
