@@ -301,7 +301,7 @@ _publish(
     ROOM_CODE_SET="A room code was saved.",
     ROOM_CODE_REVEALED="A room code was revealed.",
     TOKEN_HANDED_OUT="The stored token was handed to the page that went live.",  # noqa: S106
-    STREAMING_SWITCHED="Streaming was switched on or off.",
+    STREAMING_SWITCHED="Streaming was switched on or off, or the reason for it was changed.",
     TRY_AGAIN_ALLOWED="A token that 100ms had refused may be tried again.",
     GO_LIVE_REFUSED="Go Live was refused.",
     SHOW_OPENED="A show was opened.",

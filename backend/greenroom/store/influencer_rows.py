@@ -238,9 +238,7 @@ async def count_by_standing(search: Search, moment: Moment, *, archived: bool = 
     statement = Statement()
     inner = f"SELECT {_standing(statement, moment)} AS standing {_JOINS} "
     inner += (_ARCHIVED if archived else _ACTIVE) + _matches(statement, search)
-    rows = await statement.rows(
-        f"SELECT standing, COUNT(*) AS n FROM ({inner}) AS counted GROUP BY standing"
-    )
+    rows = await statement.rows(f"SELECT standing, COUNT(*) AS n FROM ({inner}) AS counted GROUP BY standing")
     return {row["standing"]: row["n"] for row in rows}
 
 

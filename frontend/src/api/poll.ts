@@ -5,6 +5,8 @@ import type { Asked } from '../ui/Listing';
 
 export interface Poll<Data> extends Asked<Data> {
   failure: Failure | null;
+  /** Ask at once; done when what is shown is as new as that. */
+  refresh(): Promise<void>;
 }
 
 type Told<Data> = Pick<Poll<Data>, 'data' | 'asOf' | 'failure'>;
@@ -13,10 +15,11 @@ type Told<Data> = Pick<Poll<Data>, 'data' | 'asOf' | 'failure'>;
 export function usePoll<Data>(load: () => Promise<Data>, everyMs: number): Poll<Data> {
   const [told, setTold] = useState<Told<Data>>({ data: null, asOf: null, failure: null });
   const [pending, setPending] = useState(true);
-  const refreshNow = useRef<() => void>(() => {});
+  const refreshNow = useRef<() => Promise<void>>(async () => {});
 
   useEffect(() => {
     let turn = 0;
+    let latest = Promise.resolve();
     let stopped = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     setPending(true);
@@ -34,18 +37,29 @@ export function usePoll<Data>(load: () => Promise<Data>, everyMs: number): Poll<
         setTold((before) => ({ ...before, failure: failureOf(reason) }));
       }
       setPending(false);
-      if (!document.hidden) timer = setTimeout(ask, everyMs);
+      if (!document.hidden) timer = setTimeout(askAgain, everyMs);
+    }
+
+    function askAgain(): void {
+      latest = ask();
     }
 
     function onVisible(): void {
       if (document.hidden) clearTimeout(timer);
-      else void ask();
+      else askAgain();
     }
 
-    refreshNow.current = () => void ask();
+    refreshNow.current = async () => {
+      askAgain();
+      // An answer that a newer question has overtaken is dropped: what is shown is the newer one's.
+      for (let awaited: Promise<void> | null = null; awaited !== latest; ) {
+        awaited = latest;
+        await awaited;
+      }
+    };
     document.addEventListener('visibilitychange', onVisible);
     addEventListener('online', onVisible);
-    void ask();
+    askAgain();
     return () => {
       stopped = true;
       clearTimeout(timer);

@@ -1,3 +1,4 @@
+import type { ComponentProps } from 'preact';
 import { influencers as words } from '#messages/influencers';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { Button } from '../ui/Button';
@@ -36,6 +37,7 @@ interface InfluencerRowProps {
   open: boolean;
   onAction: (action: Action) => void;
   onSwitch: (person: { id: string; name: string; readiness: string }, enabled: boolean) => void;
+  onReason: ComponentProps<typeof RowMenu>['onReason'];
   onOpen: (id: string) => void;
   onChanged: () => void;
 }
@@ -144,6 +146,7 @@ export function InfluencerRow(props: InfluencerRowProps) {
           influencer={person}
           whyNot={props.whyNot}
           onAction={props.onAction}
+          onReason={props.onReason}
           onChanged={props.onChanged}
         />
       </td>

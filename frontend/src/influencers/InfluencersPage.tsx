@@ -64,8 +64,8 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
   const { data, pending, refresh, answered } = list;
   const [changes, setChanges] = useState(0);
   const changed = useCallback(() => {
-    refresh();
     setChanges((before) => before + 1);
+    return refresh();
   }, [refresh]);
   const actions = useActions(emulatorUrl, changed);
   const owners = useCredentialOwners(useWhyNot('MANAGE_TOKENS', whyNot.lookUp));
@@ -177,6 +177,7 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
                   open={node.id === filter.person}
                   onAction={actions.begin}
                   onSwitch={actions.streaming.change}
+                  onReason={actions.streaming.askReason}
                   onOpen={panel.open}
                   onChanged={changed}
                 />

@@ -86,7 +86,13 @@ export default function Panel({ id, changes, actions, onChanged, onClose }: Pane
         </div>
         <div class="panel-tools">
           {person ? (
-            <RowMenu influencer={person} whyNot={whyNot} onAction={begin} onChanged={onChanged} />
+            <RowMenu
+              influencer={person}
+              whyNot={whyNot}
+              onAction={begin}
+              onReason={actions.streaming.askReason}
+              onChanged={onChanged}
+            />
           ) : null}
           <Button kind="quiet" aria-label={words.close} onClick={onClose}>
             <span aria-hidden="true">✕</span>

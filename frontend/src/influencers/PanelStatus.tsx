@@ -1,6 +1,7 @@
 import { influencers as influencersWords } from '#messages/influencers';
 import { panel as words } from '#messages/panel';
 import { type FragmentType, graphql, readFragment } from '../gql';
+import { Button } from '../ui/Button';
 import { isolated } from '../ui/isolated';
 import { Said } from '../ui/Said';
 import { Switch } from '../ui/Switch';
@@ -71,6 +72,11 @@ export function PanelStatus({ influencer, actions }: PanelStatusProps) {
             ) : null}
             {streaming.reason ? <span class="quote">{streaming.reason}</span> : null}
           </p>
+          {streaming.enabled || actions.whyNot.streaming || person.archivedAt ? null : (
+            <Button small onClick={() => actions.streaming.askReason(person)}>
+              {streaming.reason ? influencersWords.editReason : influencersWords.addReason}
+            </Button>
+          )}
         </div>
       </section>
     </>

@@ -1,5 +1,6 @@
 import { influencers as words } from '#messages/influencers';
 import { readFragment } from '../gql';
+import type { Action_InfluencerFragment } from '../gql/graphql';
 import { isolated } from '../ui/isolated';
 import { Menu, type MenuItem } from '../ui/Menu';
 import { type Action, Action_Influencer, type ActionRef, type WhyNot } from './action';
@@ -9,14 +10,16 @@ interface RowMenuProps {
   influencer: ActionRef;
   whyNot: WhyNot;
   onAction: (action: Action) => void;
+  onReason: (person: Action_InfluencerFragment) => void;
   onChanged: () => void;
 }
 
 /** Everything else that can be done for somebody. */
-export function RowMenu({ influencer, whyNot, onAction, onChanged }: RowMenuProps) {
+export function RowMenu({ influencer, whyNot, onAction, onReason, onChanged }: RowMenuProps) {
   const person = readFragment(Action_Influencer, influencer);
-  if (whyNot.influencers && whyNot.tokens) return null;
-  const { influencers, tokens } = whyNot;
+  const { influencers, tokens, streaming } = whyNot;
+  if (influencers && tokens && streaming) return null;
+  const { enabled, reason } = person.streaming;
   const items: MenuItem[] = person.archivedAt
     ? [
         {
@@ -36,6 +39,11 @@ export function RowMenu({ influencer, whyNot, onAction, onChanged }: RowMenuProp
           label: words.setRoomCode,
           whyNot: tokens,
           onChoose: () => onAction({ kind: 'room-code', influencer }),
+        },
+        {
+          label: enabled ? words.offWithReason : reason ? words.editReason : words.addReason,
+          whyNot: streaming,
+          onChoose: () => onReason(person),
         },
         ...(person.token
           ? [

@@ -12,6 +12,7 @@ export const Action_Influencer = graphql(`
     invitationPending
     archivedAt
     token { lastFour }
+    streaming { enabled reason }
     ...TokenDialog_Influencer
   }
 `);

@@ -6,13 +6,13 @@ import type { Action, WhyNot } from './action';
 import { useStreaming } from './useStreaming';
 
 const ActionDialog = lazyPage(() => import('./ActionDialog'));
-const StopDialog = lazyPage(() => import('./StopDialog'));
+const OffDialog = lazyPage(() => import('./OffDialog'));
 
 /** What can be done for influencers, and the dialogs in which it is done.
  *
  * `refresh` is called after every change.
  */
-export function useActions(emulatorUrl: string | null, refresh: () => void) {
+export function useActions(emulatorUrl: string | null, refresh: () => Promise<void>) {
   const [action, setAct] = useState<Action | null>(null);
   const streaming = useStreaming(refresh);
   const { asking } = streaming;
@@ -26,7 +26,7 @@ export function useActions(emulatorUrl: string | null, refresh: () => void) {
   useEffect(() => {
     const timer = setTimeout(() => {
       ActionDialog.preload();
-      StopDialog.preload();
+      OffDialog.preload();
     }, 1500);
     return () => clearTimeout(timer);
   }, []);
@@ -42,9 +42,9 @@ export function useActions(emulatorUrl: string | null, refresh: () => void) {
         />
       ) : null}
       {asking ? (
-        <StopDialog
-          name={asking.name}
-          onStop={(reason) => streaming.stop(asking, reason)}
+        <OffDialog
+          asking={asking}
+          onAnswer={(reason) => streaming.answer(asking, reason)}
           onClose={streaming.keep}
         />
       ) : null}

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { influencers as words } from '#messages/influencers';
 import { send } from '../api/client';
 import { graphql } from '../gql';
@@ -26,10 +26,21 @@ export interface Person {
   readiness: string;
 }
 
-/** Switching streaming: at once with a way back, or after a question where it stops a show. */
-export function useStreaming(refresh: () => void) {
+/** A question before the switch: it stops a show, or it is about a reason, or about that alone. */
+export interface Asking extends Person {
+  about: 'stop' | 'off' | 'reason';
+  /** The reason that stands there. */
+  reason: string;
+}
+
+/** Switching streaming: at once with a way back, or after a question where it stops a show or wants a reason.
+ *
+ * `refresh` asks for the list again.
+ */
+export function useStreaming(refresh: () => Promise<void>) {
   const [pending, setPending] = useState<ReadonlyMap<string, boolean>>(new Map());
-  const [asking, setAsking] = useState<Person | null>(null);
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const last = useRef(new Map<string, Promise<Outcome>>());
 
   function mark(id: string, enabled: boolean | null): void {
     setPending((before) => {
@@ -40,38 +51,65 @@ export function useStreaming(refresh: () => void) {
     });
   }
 
-  async function toggle({ id, name }: Person, enabled: boolean, reason: string): Promise<Outcome> {
+  async function toggle(person: Person, enabled: boolean, reason: string | null): Promise<Outcome> {
+    const { id, name } = person;
     const { toggleStreaming: result } = await send(ToggleStreaming, {
       input: { influencerId: id, enabled, reason },
     });
     if (result.__typename === 'InputRejected') return refuse(result, result.field);
     if (result.__typename === 'NotFound') return refuse(result);
-    if (result.endedShow) return { done: words.stopped(isolated(name)) };
+    const add = () => setAsking({ ...person, about: 'reason', reason: '' });
+    const next = enabled || reason ? {} : { next: { label: words.addReason, press: add } };
+    if (result.endedShow) return { done: words.stopped(isolated(name)), ...next };
     const undo = () => void change({ id, name, readiness: '' }, !enabled);
-    return { done: (enabled ? words.switchedOn : words.switchedOff)(isolated(name)), undo };
+    return { done: (enabled ? words.switchedOn : words.switchedOff)(isolated(name)), undo, ...next };
   }
 
-  async function set(person: Person, enabled: boolean, reason = ''): Promise<Outcome> {
-    mark(person.id, enabled);
-    const outcome = await outcomeOf(() => toggle(person, enabled, reason));
-    refresh();
-    mark(person.id, null);
+  /** Switch after what was pressed before; until the desk shows the last of it, the switch does. */
+  async function set(person: Person, enabled: boolean, reason: string | null): Promise<Outcome> {
+    const { id } = person;
+    mark(id, enabled);
+    const before = last.current.get(id);
+    const mine = (async () => {
+      await before;
+      return outcomeOf(() => toggle(person, enabled, reason));
+    })();
+    last.current.set(id, mine);
+    const outcome = await mine;
+    void refresh().then(() => {
+      if (last.current.get(id) !== mine) return;
+      last.current.delete(id);
+      mark(id, null);
+    });
     return outcome;
   }
 
+  async function giveReason({ name, ...person }: Asking, reason: string): Promise<Outcome> {
+    const outcome = await outcomeOf(() => toggle({ name, ...person }, false, reason));
+    void refresh();
+    if (!outcome || 'refused' in outcome) return outcome;
+    return { done: (reason ? words.reasonSaved : words.reasonRemoved)(name) };
+  }
+
   function change(person: Person, enabled: boolean): void {
-    if (pending.has(person.id)) return;
-    if (!enabled && person.readiness === 'LIVE') setAsking(person);
-    else void press(() => set(person, enabled));
+    if (!enabled && person.readiness === 'LIVE') setAsking({ ...person, about: 'stop', reason: '' });
+    else void press(() => set(person, enabled, null));
   }
 
   return {
-    /** What was switched and is not answered yet, by the influencer's id. */
+    /** What was switched and is not seen in the list yet, by the influencer's id. */
     pending,
-    /** Whose show is stopped if the question is answered with yes. */
+    /** What is asked before something is done. */
     asking,
     change,
-    stop: (person: Person, reason: string) => set(person, false, reason),
+    /** Ask for a reason: before somebody is switched off, or for one who is off already. */
+    askReason(person: Person & { streaming: { enabled: boolean; reason: string } }): void {
+      const { enabled, reason } = person.streaming;
+      if (!enabled) setAsking({ ...person, about: 'reason', reason });
+      else setAsking({ ...person, about: person.readiness === 'LIVE' ? 'stop' : 'off', reason: '' });
+    },
+    answer: (asked: Asking, reason: string) =>
+      asked.about === 'reason' ? giveReason(asked, reason) : set(asked, false, reason || null),
     keep: () => setAsking(null),
   };
 }

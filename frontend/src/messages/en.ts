@@ -307,6 +307,11 @@ export const influencers = {
   switchedOn: (name: string) => `${name} may stream again.`,
   switchedOff: (name: string) => `Streaming is off for ${name}.`,
   stopped: (name: string) => `Streaming is off for ${name}, and the show was stopped.`,
+  offWithReason: 'Switch off with a reason',
+  addReason: 'Add reason',
+  editReason: 'Edit reason',
+  reasonSaved: (name: string) => `The reason is saved. ${name} sees it on their page.`,
+  reasonRemoved: (name: string) => `The reason is removed. Streaming stays off for ${name}.`,
   offBy: ({ by, reason }: { by: string; reason: string }) => (reason ? `By ${by}: ${reason}` : `By ${by}`),
   emptyTitle: 'No influencers yet',
   emptyNext: (command: Part): Part => [
@@ -357,14 +362,19 @@ export const influencers = {
 };
 
 export const stopShow = {
-  title: (name: string) => `Stop ${name}'s show?`,
+  titles: {
+    stop: (name: string) => `Stop ${name}'s show?`,
+    off: (name: string) => `Switch off streaming for ${name}?`,
+    reason: (name: string) => `Why streaming is off for ${name}`,
+  },
   consequence: (name: string) =>
     `${name} is taken off air within 15 seconds and cannot go live again until streaming is switched on.`,
+  offConsequence: (name: string) => `${name} cannot go live until streaming is switched on.`,
   reason: 'Reason',
   reasonHint: (name: string) => `Optional. ${name} sees it on their page.`,
   keep: 'Keep the show',
-  stop: 'Stop the show',
-  stopping: 'Stopping...',
+  submit: { stop: 'Stop the show', off: 'Switch off', reason: 'Save reason' },
+  busy: { stop: 'Stopping...', off: 'Switching off...', reason: 'Saving...' },
 };
 
 /** The dialogs in which influencers are added, changed, invited and archived. */

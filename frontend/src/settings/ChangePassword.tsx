@@ -23,7 +23,7 @@ export function ChangePassword() {
         onChanged={(ended) => {
           sessionsChanged.tell();
           setTurn(turn + 1);
-          toastDone(words.passwordChanged(ended));
+          toastDone({ done: words.passwordChanged(ended) });
         }}
       />
       <h3>{words.secretKey}</h3>

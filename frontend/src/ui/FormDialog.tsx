@@ -8,9 +8,9 @@ interface FormDialogProps extends Omit<FormProps, 'actions' | 'autocomplete' | '
   title: string;
   onClose: () => void;
   wide?: boolean;
-  cancel?: string;
+  cancel?: string | undefined;
   /** What is confirmed has a consequence: pressing Return by habit must do no harm. */
-  careful?: boolean;
+  careful?: boolean | undefined;
 }
 
 /** A form in a dialog, which goes when it is done. */

@@ -1,13 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { toasts as toastWords } from '#messages/toasts';
+import type { Done } from './outcome';
 import { createStore, useStore } from './store';
 
 interface Toast {
   id: number;
   text: ComponentChildren;
   tone: 'done' | 'failed';
-  undo?: (() => void) | undefined;
+  buttons: { label: string; press?: () => void }[];
 }
 
 const SHOWN_AT_ONCE = 3;
@@ -24,14 +25,15 @@ function dismiss(id: number): void {
   toasts.set(toasts.get().filter((toast) => toast.id !== id));
 }
 
-/** Say that something was done, for six seconds, with a way back where there is one. */
-export function toastDone(text: string, undo?: () => void): void {
-  show({ text, tone: 'done', undo });
+/** Say that something was done, for six seconds, with the way back and what may come next where there is one. */
+export function toastDone({ done, undo, next }: Done): void {
+  const buttons = undo ? [{ label: toastWords.undo, press: undo }] : [];
+  show({ text: done, tone: 'done', buttons: next ? [...buttons, next] : buttons });
 }
 
 /** Say that something failed; stays until it is dismissed. */
 export function toastFailed(text: ComponentChildren): void {
-  show({ text, tone: 'failed' });
+  show({ text, tone: 'failed', buttons: [{ label: toastWords.dismiss }] });
 }
 
 function ToastItem({ toast }: { toast: Toast }) {
@@ -51,22 +53,18 @@ function ToastItem({ toast }: { toast: Toast }) {
       onFocusOut={() => setHeld(false)}
     >
       <span>{toast.text}</span>
-      {toast.undo ? (
+      {toast.buttons.map(({ label, press }) => (
         <button
+          key={label}
           type="button"
           onClick={() => {
             dismiss(toast.id);
-            toast.undo?.();
+            press?.();
           }}
         >
-          {toastWords.undo}
+          {label}
         </button>
-      ) : null}
-      {toast.tone === 'failed' ? (
-        <button type="button" onClick={() => dismiss(toast.id)}>
-          {toastWords.dismiss}
-        </button>
-      ) : null}
+      ))}
     </div>
   );
 }

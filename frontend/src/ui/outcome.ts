@@ -11,6 +11,8 @@ export type Refused = Record<string, ComponentChildren>;
 export interface Done {
   done: string;
   undo?: () => void;
+  /** What may come next, as another button. */
+  next?: { label: string; press: () => void };
 }
 
 /** What became of something that was sent; undefined where nothing is to be said of it. */

@@ -5,7 +5,7 @@ import { toastDone, toastFailed } from './Toast';
 /** Say in a toast what became of something. */
 export function toast(outcome: Outcome): void {
   if (!outcome) return;
-  if ('done' in outcome) toastDone(outcome.done, outcome.undo);
+  if ('done' in outcome) toastDone(outcome);
   else toastFailed(outcome.refused['']);
 }
 

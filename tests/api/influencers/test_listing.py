@@ -78,8 +78,14 @@ async def test_who_is_ready_with_a_doubt_comes_before_who_is_ready_and_is_counte
         async def names(**wanted: object) -> list[str]:
             page = (await ask(client, LIST, first=10, filter=wanted))["data"]["influencers"]
             assert page["counts"] == {
-                **{"total": 4, "live": 0, "off": 1, "blocked": 0},
-                **{"noToken": 1, "expiring": 0, "ready": 2, "check": 1},
+                "total": 4,
+                "live": 0,
+                "off": 1,
+                "blocked": 0,
+                "noToken": 1,
+                "expiring": 0,
+                "ready": 2,
+                "check": 1,
             }
             return [node["name"] for node in page["nodes"]]
 

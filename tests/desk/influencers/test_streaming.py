@@ -2,10 +2,13 @@
 
 import pytest
 
+from greenroom.desk.influencers.conflicts import change_of
 from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.desk.problems import InputRejected
+from greenroom.desk.shows.studio import studio_view
 from greenroom.store.models import AuditEntry
 from tests.audit_log import assert_the_audit_log_names_nobody
+from tests.english import say
 from tests.world import World, everything, row_of
 
 SIGNATURE = "aB3_-" * 8 + "xyz"
@@ -56,25 +59,49 @@ async def test_a_reason_with_a_token_counts_without_it(world: World) -> None:
 
 
 @pytest.mark.parametrize("enabled", [False, True])
-@pytest.mark.parametrize("blank", ["", " \n"])
-async def test_a_switch_to_what_is_already_without_a_reason_changes_nothing(
-    world: World, blank: str, enabled: bool
+@pytest.mark.parametrize("reason", [None, "Wrong song", " Wrong  song\n"])
+async def test_a_switch_to_what_is_already_without_another_reason_changes_nothing(
+    world: World, reason: str | None, enabled: bool
 ) -> None:
     person, ada, bo = await world.influencer(), await world.admin(), await world.admin(name="Bo")
     await toggle_streaming(world.desk, ada, person.id, enabled=enabled, reason="Wrong song")
     world.clock.go_on(minutes=1)
     before = await everything()
-    view, ended = await toggle_streaming(world.desk, bo, person.id, enabled=enabled, reason=blank)
+    view, ended = await toggle_streaming(world.desk, bo, person.id, enabled=enabled, reason=reason)
     assert (view.row.streaming_reason, view.row.streaming_by, ended) == ("Wrong song", "Ada", None)
     assert await everything() == before
 
 
-async def test_a_new_reason_takes_the_place_of_the_old_one(world: World) -> None:
+@pytest.mark.parametrize(("typed", "kept"), [("Ill", "Ill"), ("", ""), (" \n", "")])
+async def test_a_new_reason_takes_the_place_of_the_old_one_and_who_switched_it_off_stays(
+    world: World, typed: str, kept: str
+) -> None:
     person, ada, bo = await world.influencer(), await world.admin(), await world.admin(name="Bo")
-    await toggle_streaming(world.desk, ada, person.id, enabled=False, reason="Wrong song")
-    view, _ = await toggle_streaming(world.desk, bo, person.id, enabled=False, reason="Ill")
-    assert (view.row.streaming_reason, view.row.streaming_by) == ("Ill", "Bo")
-    assert await AuditEntry.filter(action="STREAMING_SWITCHED").count() == 2
+    off, _ = await toggle_streaming(world.desk, ada, person.id, enabled=False, reason="Wrong song")
+    world.clock.go_on(minutes=1)
+    view, _ = await toggle_streaming(world.desk, bo, person.id, enabled=False, reason=typed)
+    row = view.row
+    assert (row.streaming_reason, row.streaming_by, row.streaming_at) == (kept, "Ada", off.row.streaming_at)
+    assert row.version == off.row.version + 1
+    _, entry = await AuditEntry.filter(action="STREAMING_SWITCHED").order_by("at", "id")
+    assert (entry.actor_id, entry.before, entry.after) == (
+        bo.id,
+        {"reasonGiven": True},
+        {"reasonGiven": bool(kept)},
+    )
+    told = change_of(entry, "Bo", world.clock.time)
+    assert say(told) == "Bo changed the reason at the streaming switch 0 s ago."
+
+
+async def test_a_reason_given_later_reaches_the_influencer(world: World) -> None:
+    star, ada = await world.star(), await world.admin()
+    await toggle_streaming(world.desk, ada, star.id, enabled=False)
+    await toggle_streaming(world.desk, ada, star.id, enabled=False, reason="Back at 8")
+    told = "Your admin has paused your shows. They say: Back at 8"
+    assert say((await studio_view(world.desk, star)).message) == told
+    await toggle_streaming(world.desk, ada, star.id, enabled=True)
+    view, _ = await toggle_streaming(world.desk, ada, star.id, enabled=False)
+    assert view.row.streaming_reason == ""
 
 
 async def test_an_admins_word_on_what_nobody_switched_off_is_kept(world: World) -> None:

@@ -170,9 +170,7 @@ async def test_sql_and_python_agree_on_every_row_at_every_moment(
         assert [view.row.standing for view in ready.items] == [standing] * standings[standing]
 
 
-def _findings_fit(
-    readiness: Readiness, standing: str, findings: list[tuple[FindingCode, Severity]]
-) -> None:
+def _findings_fit(readiness: Readiness, standing: str, findings: list[tuple[FindingCode, Severity]]) -> None:
     """Hold the reasons to the status: every one that is not well has its reason."""
     broken = [code for code, severity in findings if severity is Severity.BROKEN]
     found = [code for code, _ in findings]

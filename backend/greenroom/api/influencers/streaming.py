@@ -23,8 +23,12 @@ class ToggleStreamingInput:
     enabled: bool = strawberry.field(
         description="True lets them go live; false stops that and ends their open show."
     )
-    reason: str = strawberry.field(
-        default="", description="Why, at most 200 characters; the influencer sees it."
+    reason: str | None = strawberry.field(
+        default=None,
+        description=(
+            "Why, at most 200 characters; the influencer sees it. If streaming is on or off already, this "
+            "changes only the reason: empty to remove it, left out to keep it."
+        ),
     )
 
 

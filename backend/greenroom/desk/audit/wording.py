@@ -34,6 +34,8 @@ def _told(view: AuditView) -> tuple[str, Mapping[str, Param]]:
             case = after.get("kind", "")
         case Action.SHOW_ENDED:
             case = after.get("endReason", "")
+        case Action.STREAMING_SWITCHED if is_only_the_reason(after):
+            case = "reason"
         case Action.STREAMING_SWITCHED:
             case = "on" if after.get("streamingEnabled", True) else "off"
         case Action.SIGNED_IN:
@@ -51,6 +53,11 @@ def _told(view: AuditView) -> tuple[str, Mapping[str, Param]]:
         case _:
             pass
     return case, params
+
+
+def is_only_the_reason(after: Mapping[str, Any]) -> bool:
+    """Tell whether the streaming switch stayed as it was, with another reason."""
+    return "reasonGiven" in after and "streamingEnabled" not in after
 
 
 def changed_fields(after: Mapping[str, Any]) -> tuple[Sentence, ...]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from greenroom.desk.audit.entries import Action, ActorKind
 from greenroom.desk.audit.who import admin_names
-from greenroom.desk.audit.wording import changed_fields
+from greenroom.desk.audit.wording import changed_fields, is_only_the_reason
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view, no_such_influencer
@@ -101,6 +101,8 @@ def change_of(entry: AuditEntry, name: str | None, now: datetime) -> Sentence:
             case = "first"
         case Action.TOKEN_SET:
             case = "again" if all(before.get(name) == after.get(name) for name in _IS_THE_TOKEN) else "other"
+        case Action.STREAMING_SWITCHED if is_only_the_reason(after):
+            case = "reason"
         case Action.STREAMING_SWITCHED:
             case = "on" if after.get("streamingEnabled") else "off"
         case Action.INFLUENCER_CHANGED if fields := changed_fields(after):

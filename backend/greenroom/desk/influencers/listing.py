@@ -221,7 +221,7 @@ async def count_standings(desk: Desk, search: str, *, archived: bool = False) ->
     return Counter(await count_by_standing(_searched(search), moment(desk), archived=archived))
 
 
-def _standings(readiness: Sequence[Readiness], check: bool | None) -> list[str]:  # noqa: FBT001 (three values)
+def _standings(readiness: Sequence[Readiness], check: bool | None) -> list[str]:
     if not readiness and check is None:
         return []
     wanted = {one.value for one in readiness or Readiness}

@@ -1,5 +1,6 @@
 """The streaming switch: an admin decides whether an influencer may go live."""
 
+from typing import Any
 from uuid import UUID
 
 from tortoise.expressions import F
@@ -21,15 +22,16 @@ _READ = 10 * LONGEST_REASON  # a secret takes less once it is removed
 
 
 async def toggle_streaming(
-    desk: Desk, actor: AdminActor, influencer_id: UUID, *, enabled: bool, reason: str = ""
+    desk: Desk, actor: AdminActor, influencer_id: UUID, *, enabled: bool, reason: str | None = None
 ) -> tuple[InfluencerView, ShowView | None]:
     """Switch an influencer's streaming on or off; switching it off ends the open show.
 
-    If that changes nothing and no reason is given, the last switch stays as it was.
+    If it is on or off already, only the reason changes, and whoever switched it stays on record.
 
     Args:
-        reason: why, at most 200 characters; the influencer sees it. Anything that may be a token or a 100ms
-            room code is removed.
+        reason: why, at most 200 characters, '' for none; the influencer sees it. Anything that may be a token
+            or a 100ms room code is removed. None switches without a reason, and keeps that of a switch that
+            is on or off already.
 
     Returns:
         The influencer as they are now, and the show that this ended.
@@ -39,23 +41,25 @@ async def toggle_streaming(
         InputRejected: the reason is too long; nothing was changed.
     """
     now, ended = desk.now(), None
-    reason = _check_reason(reason)
+    if reason is not None:
+        reason = _check_reason(reason)
     async with in_transaction():
         influencer = await hold_influencer(desk, influencer_id)
-        if not reason and _changes_nothing(influencer, enabled=enabled):
-            return await influencer_view(desk, influencer_id), None
-        before = {"streamingEnabled": influencer.streaming_enabled}
-        await Influencer.filter(id=influencer_id).update(
-            streaming_enabled=enabled,
-            streaming_by_id=actor.id,
-            streaming_at=now,
-            streaming_reason=reason,
-            version=F("version") + 1,
-        )
+        before: dict[str, bool] = {"streamingEnabled": influencer.streaming_enabled}
         after = {"streamingEnabled": enabled, "reasonGiven": bool(reason)}
+        changed: dict[str, Any] = {"streaming_reason": reason or ""}
+        if not _stands(influencer, enabled=enabled, reason=reason):
+            changed |= {"streaming_enabled": enabled, "streaming_by_id": actor.id, "streaming_at": now}
+        elif reason in (None, influencer.streaming_reason):
+            return await influencer_view(desk, influencer_id), None
+        else:
+            before, after = {"reasonGiven": bool(influencer.streaming_reason)}, {"reasonGiven": bool(reason)}
+        await Influencer.filter(id=influencer_id).update(**changed, version=F("version") + 1)
         await note(desk, actor, Action.STREAMING_SWITCHED, influencer, before=before, after=after)
         if not enabled and (show := await hold_open_show(influencer)):
-            ended = show_view(await end_show(desk, show, EndReason.STOPPED_BY_ADMIN, actor, end_note=reason))
+            ended = show_view(
+                await end_show(desk, show, EndReason.STOPPED_BY_ADMIN, actor, end_note=reason or "")
+            )
     return await influencer_view(desk, influencer_id), ended
 
 
@@ -67,8 +71,10 @@ def _check_reason(reason: str) -> str:
     return text
 
 
-def _changes_nothing(influencer: Influencer, *, enabled: bool) -> bool:
-    """Tell whether a switch would change nothing, now or when the next token is saved."""
+def _stands(influencer: Influencer, *, enabled: bool, reason: str | None) -> bool:
+    """Tell whether the switch stands like this already, now and when the next token is saved."""
     if influencer.streaming_enabled != enabled:
         return False
-    return enabled or (influencer.streaming_by_id is not None and influencer.open_show_id is None)
+    if influencer.streaming_by_id is None:
+        return enabled and not reason
+    return enabled or influencer.open_show_id is None

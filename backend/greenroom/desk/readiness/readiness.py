@@ -14,7 +14,6 @@ from greenroom.hms.surroundings import EMULATOR_ACCESS_KEY_PREFIX, is_of_missing
 from greenroom.store.influencer_rows import InfluencerRow, Moment
 from greenroom.store.models import Influencer
 
-
 REPORT_COUNTS_FOR = timedelta(hours=24)  # the evening's camera test counts tonight, not next week
 CHECK = "CHECK"  # the standing of those who are READY with a doubt
 
