@@ -3,15 +3,10 @@ import { TextField } from '../ui/Field';
 import type { Typed } from '../ui/Form';
 import type { Problem } from '../ui/failure';
 import { type Outcome, type Refused, refuse } from '../ui/outcome';
-
-interface Names {
-  name: string;
-  email: string;
-  handle: string;
-}
+import type { Names } from './merging';
 
 /** Fields of our own names: what a browser knows of its owner is not what belongs here. */
-const fieldOf = (key: string) => `influencer-${key}`;
+export const fieldOf = (key: string) => `influencer-${key}`;
 
 /** What was typed into the fields. */
 export function readName(typed: Typed): Names {

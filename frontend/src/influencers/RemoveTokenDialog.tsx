@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { token as words } from '#messages/token';
 import { send } from '../api/client';
 import { graphql } from '../gql';
@@ -12,14 +13,15 @@ const RemoveAuthToken = graphql(`
     removeAuthToken(input: $input) {
       __typename
       ... on Problem { message fix }
-      ... on Conflict { changes influencer { id version } }
+      ... on Conflict { changes influencer { id version token { lastFour } } }
     }
   }
 `);
 
 /** Asks before somebody's token is taken away. */
 export function RemoveTokenDialog({ influencer, onClose, onDone }: ActionProps) {
-  const { id, name, readiness, token } = influencer;
+  const { id, name, readiness } = influencer;
+  const [token, setToken] = useState(influencer.token);
   const conflict = useConflict(influencer.version);
 
   async function remove(): Promise<Outcome> {
@@ -28,7 +30,10 @@ export function RemoveTokenDialog({ influencer, onClose, onDone }: ActionProps) 
     });
     onDone();
     if (result.__typename === 'NotFound') return refuse(result);
-    if (result.__typename === 'Conflict') return conflict.meet(result);
+    if (result.__typename === 'Conflict') {
+      setToken(result.influencer.token);
+      return conflict.meet(result);
+    }
     return { done: words.removed(isolated(name)) };
   }
 

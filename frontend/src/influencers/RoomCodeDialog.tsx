@@ -6,7 +6,7 @@ import { FormDialog } from '../ui/FormDialog';
 import { isolated } from '../ui/isolated';
 import { type Outcome, refuse } from '../ui/outcome';
 import type { ActionProps } from './action';
-import { useConflict } from './conflict';
+import { tellRoomCode, useConflict } from './conflict';
 import { ROOM_CODE, RoomCodeField } from './RoomCodeField';
 
 const SetRoomCode = graphql(`
@@ -14,7 +14,7 @@ const SetRoomCode = graphql(`
     setRoomCode(input: $input) {
       __typename
       ... on Problem { message fix }
-      ... on Conflict { changes influencer { id version } }
+      ... on Conflict { changes influencer { id version roomCode { hint } } }
     }
   }
 `);
@@ -37,7 +37,7 @@ export function RoomCodeDialog({ influencer, onClose, onDone }: ActionProps) {
         return { done: words.codeSaved(isolated(influencer.name)) };
       case 'Conflict':
         onDone();
-        return conflict.meet(result);
+        return conflict.meet(tellRoomCode(result));
       case 'RoomCodeRejected':
         return refuse(result, ROOM_CODE);
       case 'NotFound':

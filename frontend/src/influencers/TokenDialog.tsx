@@ -11,7 +11,7 @@ import { isolated } from '../ui/isolated';
 import { Expiry } from '../ui/Moment';
 import { type Outcome, refuse } from '../ui/outcome';
 import { ALLOW_AGAIN, AllowAgain, offByAdmin } from './AllowAgain';
-import { useConflict } from './conflict';
+import { tellRoomCode, useConflict } from './conflict';
 import { ROOM_CODE, RoomCodeField } from './RoomCodeField';
 import { needsToken } from './standing';
 import { type Reading, TokenVerdict } from './TokenVerdict';
@@ -48,7 +48,7 @@ const SetAuthToken = graphql(`
       ... on SetAuthTokenSuccess { influencer { id streaming { enabled } } }
       ... on Problem { message fix }
       ... on TokenRejected { report { verdict ...TokenVerdict_TokenReport } }
-      ... on Conflict { changes influencer { id version token { lastFour } } }
+      ... on Conflict { changes influencer { id version token { lastFour expiresAt } roomCode { hint } } }
     }
   }
 `);
@@ -82,6 +82,7 @@ interface TokenDialogProps {
 export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: TokenDialogProps) {
   const person = readFragment(TokenDialog_Influencer, influencer);
   const token = useRef<HTMLTextAreaElement>(null);
+  const [current, setCurrent] = useState(person.token);
   const [empty, setEmpty] = useState(true);
   const [reading, setReading] = useState<Reading>({ state: 'idle' });
   const [place, setPlace] = useState<Place | null>(null);
@@ -143,11 +144,13 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
           done: (result.influencer.streaming.enabled ? words.saved : words.savedOff)(isolated(person.name)),
         };
       case 'Conflict': {
-        const { message, influencer: now } = result;
+        const { influencer: now } = result;
         onSaved();
+        setCurrent(now.token);
+        const told = typed(ROOM_CODE).trim() ? tellRoomCode(result) : result;
         return conflict.meet({
-          ...result,
-          message: now.token ? `${message} ${words.conflictNow(now.token.lastFour)}` : message,
+          ...told,
+          message: now.token ? `${told.message} ${words.conflictNow(now.token.lastFour)}` : told.message,
         });
       }
       case 'TokenRejected':
@@ -179,12 +182,12 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
       onClose={onClose}
       wide
     >
-      {person.token ? (
+      {current ? (
         <p class="muted">
-          {words.current(<span class="mono">…{person.token.lastFour}</span>)}
+          {words.current(<span class="mono">…{current.lastFour}</span>)}
           <span class="dot">·</span>
-          <Expiry at={person.token.expiresAt} />
-          {worst && needsToken(person) ? (
+          <Expiry at={current.expiresAt} />
+          {worst && needsToken(person) && current === person.token ? (
             <>
               <br />
               {sentenceOf(worst)}
