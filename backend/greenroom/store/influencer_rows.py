@@ -112,6 +112,7 @@ class Part:
         standings: only these; empty for all.
         search: only these.
         archived: list archived influencers instead of current ones.
+        ids: only these; None for all.
     """
 
     first: int
@@ -120,6 +121,7 @@ class Part:
     standings: Sequence[str] = ()
     search: Search = Search()
     archived: bool = False
+    ids: Sequence[UUID] | None = None
 
 
 _COLUMNS = """
@@ -227,6 +229,8 @@ async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]
         tests.append(f"standing IN ({', '.join(statement.put(name) for name in page.standings)})")
     if page.after is not None:
         tests.append(f"{compare} ({', '.join(statement.put(value) for value in page.after)})")
+    if page.ids is not None:
+        tests.append(f"id IN ({', '.join(map(statement.put, page.ids)) or 'NULL'})")
     where = f"WHERE {' AND '.join(tests)}" if tests else ""
     limit = statement.put(page.first + 1)
     rows = await statement.rows(f"SELECT * FROM ({inner}) AS ranked {where} ORDER BY {order} LIMIT {limit}")

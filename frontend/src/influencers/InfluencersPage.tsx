@@ -6,6 +6,7 @@ import { whyNot } from '#messages/whyNot';
 import { useWhyNot } from '../api/permissions';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
+import { useHold } from '../ui/holding';
 import { useKeys } from '../ui/keys';
 import { Listing, MoreButton } from '../ui/Listing';
 import { lazyPage } from '../ui/lazyPage';
@@ -60,13 +61,15 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
   const [unwritten, setUnwritten] = useState('');
   const written = filterFrom(address);
   const filter = unwritten && !written.search ? { ...written, search: unwritten } : written;
-  const list = useInfluencers(filter);
-  const { data, pending, refresh, answered } = list;
+  const hold = useHold();
+  const list = useInfluencers(filter, hold.held);
+  const { data, rows, pending, refresh, answered } = list;
   const [changes, setChanges] = useState(0);
   const changed = useCallback(() => {
+    hold.keep();
     setChanges((before) => before + 1);
     return refresh();
-  }, [refresh]);
+  }, [refresh, hold.keep]);
   const actions = useActions(emulatorUrl, changed);
   const owners = useCredentialOwners(useWhyNot('MANAGE_TOKENS', whyNot.lookUp));
   const panel = usePanel(filter, show);
@@ -147,44 +150,46 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
           />
         </div>
         <CredentialOwners finding={owners.finding} onOpen={panel.open} onDismiss={owners.dismiss} />
-        <Listing
-          asked={list}
-          loading={table()}
-          empty={({ nodes }) =>
-            nodes.length > 0 ? null : (
-              <NobodyHere
-                archived={filter.archived}
-                onClear={
-                  filtered
-                    ? () => {
-                        setUnwritten('');
-                        show({ ...NO_FILTER, archived: filter.archived }, false);
-                      }
-                    : null
-                }
-              />
-            )
-          }
-        >
-          {({ nodes }) =>
-            table(
-              nodes.map((node) => (
-                <InfluencerRow
-                  key={node.id}
-                  influencer={node}
-                  switchingTo={actions.streaming.pending.get(node.id)}
-                  whyNot={actions.whyNot}
-                  open={node.id === filter.person}
-                  onAction={actions.begin}
-                  onSwitch={actions.streaming.change}
-                  onReason={actions.streaming.askReason}
-                  onOpen={panel.open}
-                  onChanged={changed}
+        <div ref={hold.place}>
+          <Listing
+            asked={list}
+            loading={table()}
+            empty={() =>
+              rows.length > 0 ? null : (
+                <NobodyHere
+                  archived={filter.archived}
+                  onClear={
+                    filtered
+                      ? () => {
+                          setUnwritten('');
+                          show({ ...NO_FILTER, archived: filter.archived }, false);
+                        }
+                      : null
+                  }
                 />
-              )),
-            )
-          }
-        </Listing>
+              )
+            }
+          >
+            {() =>
+              table(
+                rows.map((node) => (
+                  <InfluencerRow
+                    key={node.id}
+                    influencer={node}
+                    switchingTo={actions.streaming.pending.get(node.id)}
+                    whyNot={actions.whyNot}
+                    open={node.id === filter.person}
+                    onAction={actions.begin}
+                    onSwitch={actions.streaming.change}
+                    onReason={actions.streaming.askReason}
+                    onOpen={panel.open}
+                    onChanged={changed}
+                  />
+                )),
+              )
+            }
+          </Listing>
+        </div>
         {data && counts && answered ? (
           <div class="more">
             <p class="muted num" role="status">

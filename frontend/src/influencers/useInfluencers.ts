@@ -1,9 +1,13 @@
+import { useRef } from 'preact/hooks';
 import { send } from '../api/client';
 import { usePages } from '../api/pages';
 import { graphql } from '../gql';
+import type { InfluencersPageQuery } from '../gql/graphql';
+import { inPlace } from '../ui/holding';
 import { asked, type ListFilter } from './filter';
 
 const PAGE = 50;
+const MOST = 100;
 const POLL_MS = 4000;
 
 const InfluencersPageDocument = graphql(`
@@ -16,12 +20,36 @@ const InfluencersPageDocument = graphql(`
   }
 `);
 
-/** The influencers that fit, page after page, asked again every four seconds while the page is visible. */
-export function useInfluencers({ standings, search, archived }: ListFilter) {
+type Row = InfluencersPageQuery['influencers']['nodes'][number];
+
+/** The influencers that fit, page after page, asked again every four seconds while the page is visible.
+ *
+ * While they are `held`, `rows` keep their places, also those that no longer fit.
+ */
+export function useInfluencers({ standings, search, archived }: ListFilter, held: boolean) {
   const filter = { ...asked(standings), search: search || null, archived };
-  return usePages(
-    JSON.stringify(filter),
-    async (after) => (await send(InfluencersPageDocument, { first: PAGE, after, filter })).influencers,
+  const question = JSON.stringify(filter);
+  const standing = useRef<{ question: string; rows: Row[]; held: boolean }>({ question, rows: [], held });
+  const fetchPage = async (first: number, after: string | null, wanted: object) =>
+    (await send(InfluencersPageDocument, { first, after, filter: wanted })).influencers;
+  const list = usePages(
+    question,
+    (after) => fetchPage(PAGE, after, filter),
     () => POLL_MS,
+    {
+      ids: () => {
+        const now = standing.current;
+        return now.held && now.question === question ? now.rows.map(({ id }) => id) : [];
+      },
+      fetch: async (ids) => (await fetchPage(MOST, null, { ids, archived })).nodes,
+    },
   );
+  const { data } = list;
+  const before = standing.current;
+  if (data) {
+    const stays = held && before.question === data.question;
+    const rows = stays ? inPlace(before.rows, data.also, data.nodes) : data.nodes;
+    standing.current = { question: data.question, rows, held };
+  }
+  return { ...list, rows: standing.current.rows };
 }

@@ -103,6 +103,25 @@ async def test_who_is_ready_with_a_doubt_comes_before_who_is_ready_and_is_counte
         assert (finding["code"], finding["severity"]) == ("WRONG_PERSON", "DOUBTFUL")
 
 
+async def test_influencers_are_listed_by_their_ids_within_the_filter(house: House) -> None:
+    ana, bo = await house.world.star("Ana"), await house.world.influencer("Bo")
+    await house.world.influencer("Cy")
+    gone = await house.world.influencer("Di", archived_at=house.world.clock.time)
+    ids = [str(one) for one in (ana.id, bo.id, gone.id, new_id())]
+    async with house.looking(AdminRole.VIEWER) as client:
+
+        async def names(**wanted: object) -> list[str]:
+            page = (await ask(client, LIST, filter=wanted))["data"]["influencers"]
+            return [node["name"] for node in page["nodes"]]
+
+        assert await names(ids=ids) == ["Bo", "Ana"]
+        assert await names(ids=ids, readiness=["READY"]) == ["Ana"]
+        assert await names(ids=ids, archived=True) == ["Di"]
+        assert await names(ids=[]) == []
+        assert codes(await ask(client, LIST, filter={"ids": ["7"]})) == ["BAD_INPUT"]
+        assert codes(await ask(client, LIST, filter={"ids": ids[:1] * 101})) == ["BAD_INPUT"]
+
+
 @pytest.mark.parametrize("first", [0, -1, 101, 2**31 - 1])
 async def test_a_page_has_1_to_100(house: House, first: int) -> None:
     async with house.looking(AdminRole.VIEWER) as client:

@@ -46,6 +46,9 @@ class InfluencerFilter:
             "Never send a token or room code here: use findByCredential."
         ),
     )
+    ids: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="Only these influencers, at most 100; leave it out for all."
+    )
     check: bool | None = strawberry.field(
         default=None,
         description=(
@@ -112,6 +115,7 @@ class InfluencerQueries:
             search=search,
             check=wanted.check,
             archived=wanted.archived,
+            ids=None if wanted.ids is None else [uuid_of(one, "filter.ids") for one in wanted.ids],
         )
         return InfluencerConnection(
             **connected(page, after, lambda view: Influencer.of(view, info.context.words)),

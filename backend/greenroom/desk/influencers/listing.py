@@ -17,7 +17,7 @@ from greenroom.desk.audit.entries import Action, Actor, ActorKind, note
 from greenroom.desk.audit.who import ActorRef
 from greenroom.desk.desk import Desk
 from greenroom.desk.identity import check_email, check_handle, check_name, email_key, keys_of
-from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
+from greenroom.desk.paging import LONGEST_PAGE, Page, check_first, cut_page, read_cursor
 from greenroom.desk.passwords import check_new_password
 from greenroom.desk.problems import BadInput, InputRejected, NotFound, ProblemCode
 from greenroom.desk.readiness.findings import findings_of
@@ -183,6 +183,7 @@ async def list_influencers(
     search: str,
     check: bool | None = None,
     archived: bool = False,
+    ids: Sequence[UUID] | None = None,
 ) -> Page[InfluencerView]:
     """Read one page of influencers.
 
@@ -195,15 +196,18 @@ async def list_influencers(
             characters) or a support code; empty for all.
         check: of those who are READY, only those with a finding, or without one; None for both.
         archived: list archived influencers instead of current ones.
+        ids: only these, at most 100; None for all.
 
     Raises:
-        BadInput: `first` is out of range, or `after` is not a cursor of a list in this order.
+        BadInput: `first` is out of range, there are too many ids, or `after` is not a cursor of a list in this order.
         SearchIsSecret: `search` contains a token or a room code: use `find_by_credential`.
     """
     check_first(first)
+    if ids is not None and len(ids) > LONGEST_PAGE:
+        raise BadInput("filter.ids", f"at most {LONGEST_PAGE} ids are expected.")
     name, at = _list_name(order), moment(desk)
     key = None if after is None else read_cursor(name, after, _KEYS[order])
-    page = Part(first, order, key, _standings(readiness, check), _searched(search), archived)
+    page = Part(first, order, key, _standings(readiness, check), _searched(search), archived, ids)
     rows = await page_of_influencers(page, at)
     return cut_page(name, rows, first, lambda row: sort_key(row, order), lambda row: _view(row, at))
 
