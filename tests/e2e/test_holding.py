@@ -94,9 +94,7 @@ def test_a_row_that_no_longer_fits_the_filter_stays_until_the_pointer_has_left(
     expect(studio.get_by_text("Your admin has paused your shows.")).to_be_visible()
 
 
-def test_an_edit_keeps_what_the_other_changed_and_shows_both_where_both_did(
-    demo: Demo, person: Open
-) -> None:
+def test_an_edit_keeps_what_the_other_changed_and_shows_both_where_both_did(demo: Demo, person: Open) -> None:
     other, influencer = Other(demo), demo.take("READY")
     page = person(demo.desk)[0].new_page()
     sign_in_admin(page, demo.owner)

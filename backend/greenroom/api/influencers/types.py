@@ -29,9 +29,7 @@ class Streaming:
     enabled: bool = strawberry.field(description="Whether Go Live is allowed.")
     since: datetime | None = strawberry.field(description="When it was last switched; null if never.")
     by: Actor | None = strawberry.field(description="The admin who last switched it; null if none did.")
-    reason: str = strawberry.field(
-        description="Why it is on or off, as an admin put it; the influencer sees it."
-    )
+    reason: str = strawberry.field(description="Why, as an admin put it; the influencer sees it.")
 
 
 @strawberry.type(description="One live show of an influencer, from Go Live to its end, as admins see it.")

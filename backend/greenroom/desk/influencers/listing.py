@@ -199,7 +199,8 @@ async def list_influencers(
         ids: only these, at most 100; None for all.
 
     Raises:
-        BadInput: `first` is out of range, there are too many ids, or `after` is not a cursor of a list in this order.
+        BadInput: `first` is out of range, there are too many ids, or `after` is not a cursor of a list in
+            this order.
         SearchIsSecret: `search` contains a token or a room code: use `find_by_credential`.
     """
     check_first(first)
