@@ -109,7 +109,7 @@ class Limit:
             return _UNAUTHENTICATED
         assert variables["filter"] == {"readiness": ["READY"]}  # noqa: S101
         first, after = variables["first"], variables["after"]
-        key = orjson.loads(base64.urlsafe_b64decode(after)) if after else ("", "")
+        key = orjson.loads(base64.urlsafe_b64decode(after)) if after else (0, "", "")
         good, soon = kept_time(now + SKEW), kept_time(now + EXPIRING)
         rows = self._db.execute(sql.READY_PAGE, (*key, soon, good, first + 1)).fetchall()
         counted: dict[str, int] = dict(self._db.execute(sql.COUNTS, (good, good, soon)).fetchall())
@@ -133,9 +133,8 @@ class Limit:
             }
             for row in rows
         ]
-        cursor = (
-            base64.urlsafe_b64encode(orjson.dumps((rows[-1][11], rows[-1][0]))).decode() if rows else None
-        )
+        key = (rows[-1][6] is None, rows[-1][11], rows[-1][0]) if rows else None
+        cursor = base64.urlsafe_b64encode(orjson.dumps(key)).decode() if key else None
         counts = {
             "total": sum(counted[name] for name in ("LIVE", "OFF", "BLOCKED", "NO_TOKEN", "TIMED")),
             "live": counted["LIVE"],

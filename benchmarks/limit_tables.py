@@ -18,7 +18,7 @@ _STANDING = """CASE
 
 _SCRIPT = f"""
 ALTER TABLE influencers ADD COLUMN standing TEXT GENERATED ALWAYS AS ({_STANDING}) VIRTUAL;
-CREATE INDEX limit_by_name ON influencers (name_key, id) WHERE standing = 'TIMED';
+CREATE INDEX limit_by_name ON influencers (doubt_code IS NULL, name_key, id) WHERE standing = 'TIMED';
 CREATE INDEX limit_by_expiry ON influencers (token_expires_at) WHERE standing = 'TIMED';
 CREATE INDEX limit_by_start ON influencers (token_not_before) WHERE standing = 'TIMED';
 CREATE INDEX limit_by_user ON influencers (hms_user_id);
@@ -69,9 +69,9 @@ READY_PAGE = """
     SELECT id, name, handle, email, created_at, version, doubt_code, token_last_four, token_expires_at,
         room_code_kind, room_code_hint, name_key
     FROM influencers INDEXED BY limit_by_name
-    WHERE standing = 'TIMED' AND (name_key, id) > (?, ?) AND token_expires_at > ?
+    WHERE standing = 'TIMED' AND (doubt_code IS NULL, name_key, id) > (?, ?, ?) AND token_expires_at > ?
         AND (token_not_before IS NULL OR token_not_before <= ?)
-    ORDER BY name_key, id LIMIT ?"""
+    ORDER BY doubt_code IS NULL, name_key, id LIMIT ?"""
 
 COUNTS = """
     SELECT standing, n FROM limit_counts

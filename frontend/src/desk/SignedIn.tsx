@@ -45,7 +45,7 @@ export function SignedIn({ children }: { children: (emulatorUrl: string | null) 
       const { viewer } = result;
       const admin = viewer?.__typename === 'Admin' ? readFragment(Viewer_Admin, viewer) : null;
       deskViewer.set(admin);
-      if (admin && hasStartedAgain()) toastDone(deskWords.signedInNow(admin.name));
+      if (admin && hasStartedAgain()) toastDone({ done: deskWords.signedInNow(admin.name) });
       setDesk(result.desk);
     } catch (reason) {
       setFailure(failureOf(reason));
