@@ -24,7 +24,9 @@ export default function OffDialog({ asking: { name, about, reason }, onAnswer, o
       onClose={onClose}
       careful={stops}
     >
-      {about === 'reason' ? null : <p>{stops ? words.consequence(isolated(name)) : words.offConsequence(isolated(name))}</p>}
+      {about === 'reason' ? null : (
+        <p>{stops ? words.consequence(isolated(name)) : words.offConsequence(isolated(name))}</p>
+      )}
       <TextField
         label={words.reason}
         hint={words.reasonHint(isolated(name))}
