@@ -124,9 +124,7 @@ def _run(command: list[str], settings: dict[str, str]) -> "subprocess.CompletedP
             curl,
             0,
             [
-                '{"__typename":"SetAuthTokenSuccess","influencer":'
-                '{"readiness":"READY","token":{"lastFour":"%s"}}}',
-                '{"__typename":"ToggleStreamingSuccess","influencer":{"streaming":{"enabled":true}}}',
+                '{"email":"%s","readiness":"READY","streaming":{"enabled":true}}',
                 '{"state":"ENDED","endReason":"ENDED_BY_INFLUENCER"}',
             ],
         ),
@@ -134,8 +132,7 @@ def _run(command: list[str], settings: dict[str, str]) -> "subprocess.CompletedP
             python,
             1,
             [
-                "{'readiness': 'READY', 'token': {'lastFour': '%s'}}",
-                "{'streaming': {'enabled': True}}",
+                "{'email': '%s', 'readiness': 'READY', 'streaming': {'enabled': True}}",
                 "{'state': 'ENDED', 'endReason': 'ENDED_BY_INFLUENCER'}",
             ],
         ),
@@ -143,8 +140,7 @@ def _run(command: list[str], settings: dict[str, str]) -> "subprocess.CompletedP
             typescript,
             2,
             [
-                "{ readiness: 'READY' }",
-                "{ streaming: { enabled: true } }",
+                "{\n  email: '%s',\n  readiness: 'READY',\n  streaming: { enabled: true }\n}",
                 "{ state: 'ENDED', endReason: 'ENDED_BY_INFLUENCER' }",
             ],
         ),
@@ -158,8 +154,8 @@ def test_an_example_walks_one_evening_and_prints_no_secret(
     settings = _settings(demo, without_token[number])
     ran = _run(example(tmp_path), settings)
     assert (ran.returncode, ran.stderr) == (0, "")
-    last_four = settings["AUTH_TOKEN"][-4:]
-    assert ran.stdout.splitlines() == [*BLOCKED, *(line.replace("%s", last_four) for line in told)]
+    email = settings["INFLUENCER_EMAIL"]
+    assert ran.stdout == "".join(f"{line.replace('%s', email)}\n" for line in [*BLOCKED, *told])
 
 
 @pytest.mark.parametrize("example", [curl, python, typescript])
@@ -173,3 +169,34 @@ def test_an_example_that_is_refused_ends_with_the_reason_and_without_a_secret(
     assert ran.stdout == ""
     assert "These details do not match." in ran.stderr
     assert not [secret for secret in ("hunter2", settings["AUTH_TOKEN"]) if secret in ran.stderr]
+
+
+@pytest.mark.parametrize("example", [curl, python, typescript])
+def test_an_example_finds_nobody_by_part_of_an_email(
+    demo: dict[str, Any], tmp_path: Path, example: Example
+) -> None:
+    settings = _settings(demo, demo["influencers"][0]) | {"INFLUENCER_EMAIL": "mara@demo.example"}
+    ran = _run(example(tmp_path), settings)
+    assert ran.returncode != 0
+    assert ran.stdout.splitlines() == BLOCKED
+    assert "NOT_FOUND: No influencer of this desk has this email." in ran.stderr
+    assert settings["AUTH_TOKEN"] not in ran.stderr
+
+
+@pytest.mark.parametrize("example", [curl, python, typescript])
+def test_an_example_gives_nobody_the_token_of_somebody_else(
+    demo: dict[str, Any], tmp_path: Path, example: Example
+) -> None:
+    jonas, isla = (_named(demo, name) for name in ("jonas", "isla"))
+    settings = _settings(demo, isla) | {"AUTH_TOKEN": _settings(demo, jonas)["AUTH_TOKEN"]}
+    ran = _run(example(tmp_path), settings)
+    assert ran.returncode != 0
+    assert ran.stdout.splitlines() == BLOCKED
+    said = "The `user_id` in this token belongs to Jonas Weber, not to Isla Campbell."
+    assert f"TOKEN_NEEDS_CONFIRMATION: {said}" in ran.stderr
+    assert settings["AUTH_TOKEN"] not in ran.stderr
+
+
+def _named(demo: dict[str, Any], name: str) -> dict[str, str]:
+    (found,) = [person for person in demo["influencers"] if person["email"].startswith(f"{name}@")]
+    return found

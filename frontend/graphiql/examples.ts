@@ -43,11 +43,25 @@ query BlockedInfluencers($after: String) {
     { after: null },
   ),
   example(
-    'Find an influencer',
+    'Look up one influencer',
     `
-# Part of a name, handle or email.
+# The whole email or handle, one of the two:
+# nobody whose email only contains it is found.
 # The other examples need the id.
-query FindInfluencer($search: String!) {
+query LookUpInfluencer($email: String, $handle: String) {
+  influencerBy(email: $email, handle: $handle) {
+    ... on Influencer { id name handle email readiness version }
+    ... on Problem { code message fix }
+  }
+}`,
+    { email: '', handle: null },
+  ),
+  example(
+    'Search for influencers',
+    `
+# Part of a name, handle or email. It may fit several:
+# to choose whom to change, look up one influencer.
+query SearchInfluencers($search: String!) {
   influencers(first: 10, filter: { search: $search }, orderBy: NAME) {
     nodes { id name handle email readiness }
   }
@@ -96,6 +110,7 @@ mutation InspectToken($input: InspectTokenInput!) {
       report {
         verdict
         findings { code severity message fix }
+        needsAccepting
         cleaned
         claims { accessKey roomId role userId expiresAt }
       }
@@ -129,6 +144,8 @@ mutation FindByCredential($input: FindByCredentialInput!) {
 # or a local label is made.
 # expectedVersion: the version that you read;
 # null overwrites any changes since.
+# accept: the codes in needsAccepting, if a token that
+# seems to be somebody else's is right all the same.
 mutation SetAuthToken($input: SetAuthTokenInput!) {
   setAuthToken(input: $input) {
     ... on SetAuthTokenSuccess {
@@ -152,6 +169,16 @@ mutation SetAuthToken($input: SetAuthTokenInput!) {
         findings { code message fix }
       }
     }
+    ... on TokenNeedsConfirmation {
+      code
+      message
+      fix
+      belongsTo { id name }
+      report {
+        needsAccepting
+        findings { code message fix }
+      }
+    }
     ... on Problem { code message fix }
   }
 }`,
@@ -162,6 +189,7 @@ mutation SetAuthToken($input: SetAuthTokenInput!) {
         roomCode: null,
         expectedVersion: null,
         allowStreaming: false,
+        accept: [],
       },
     },
   ),

@@ -124,9 +124,11 @@ _publish(
     BAD_REASON="The reason is too long.",
     BAD_PASSWORD="The password is too short or too long.",  # noqa: S106
     TOKEN_REJECTED="The text cannot be used as an auth token; the report says why.",  # noqa: S106
+    TOKEN_NEEDS_CONFIRMATION="The token seems to be somebody else's: confirm it, or use another.",  # noqa: S106
     ROOM_CODE_REJECTED="The text cannot be used as a room code.",
     CONFLICT="Someone has changed it since you read it.",
     NOT_FOUND="It does not exist, or it is not yours.",
+    AMBIGUOUS="It fits more than one, and none was chosen.",
     LAST_OWNER="This is the last owner: without one, nobody could manage the desk.",
     GO_LIVE_BLOCKED="No show can start now; the findings say why.",
     LIVE_ELSEWHERE="Another of the influencer's pages is live; takeOver moves the show here.",

@@ -13,6 +13,7 @@ from greenroom.api.credentials.tokens import TokenMutations
 from greenroom.api.guard.guarded_schema import GuardedSchema
 from greenroom.api.influencers.editing import EditingMutations
 from greenroom.api.influencers.listing import InfluencerQueries
+from greenroom.api.influencers.looking_up import LookUpQueries
 from greenroom.api.influencers.streaming import StreamingMutations
 from greenroom.api.influencers.trying_again import TryingAgainMutations
 from greenroom.api.links import LinkMutations, LinkQueries
@@ -22,7 +23,14 @@ from greenroom.api.shows.shows import ShowMutations, ShowQueries
 
 @strawberry.type(description="What can be read.")
 class Query(
-    AccountQueries, AdminQueries, AuditQueries, InfluencerQueries, LinkQueries, SessionQueries, ShowQueries
+    AccountQueries,
+    AdminQueries,
+    AuditQueries,
+    InfluencerQueries,
+    LookUpQueries,
+    LinkQueries,
+    SessionQueries,
+    ShowQueries,
 ):
     """Every root field that reads."""
 

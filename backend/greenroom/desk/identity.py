@@ -1,11 +1,20 @@
 """Emails, names and handles: checked, and brought to the form in which they are compared."""
 
 from greenroom.desk.problems import InputRejected, ProblemCode, SignInFailed
-from greenroom.desk.texts import tidy_within
+from greenroom.desk.texts import fold, one_line, tidy_within
 from greenroom.writing.emails import email_key, emails_in
 from greenroom.writing.names import name_key, search_key
 
-__all__ = ["check_email", "check_handle", "check_name", "email_key", "keys_of", "one_email", "refuse_several"]
+__all__ = [
+    "check_email",
+    "check_handle",
+    "check_name",
+    "email_key",
+    "handle_key",
+    "keys_of",
+    "one_email",
+    "refuse_several",
+]
 
 LONGEST_EMAIL = 254
 LONGEST_NAME = 100
@@ -20,6 +29,11 @@ def refuse_several(email: str) -> None:
     number = len(emails_in(email))
     if number > 1:
         raise InputRejected(ProblemCode.BAD_EMAIL, "email", "several", number=number)
+
+
+def handle_key(handle: str) -> str:
+    """Bring a handle, with or without the @, to the form in which two are compared."""
+    return fold(one_line(handle, 2 * LONGEST_NAME)).lstrip("@ ")
 
 
 def check_email(email: str) -> str:

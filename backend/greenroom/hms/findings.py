@@ -95,12 +95,14 @@ class Finding:
     Attributes:
         about: its key in the catalogue, `finding.EXPIRED.ago`, and what goes into its sentences.
         plain: whether it is told to the influencer, without a technical word.
+        asks: whether the credential is saved only if an admin accepts this finding by its code.
     """
 
     code: FindingCode
     severity: Severity
     about: Sentence
     plain: bool = False
+    asks: bool = False
 
     @property
     def message(self) -> Sentence:

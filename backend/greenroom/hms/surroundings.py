@@ -1,7 +1,7 @@
 """What the desk knows around a token, and what follows from it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -25,6 +25,8 @@ class Surroundings:
         workspaces: access key to app secret; None for a workspace that is known but not connected.
         previous_access_key: the access key of this influencer's last accepted token.
         previous_room_id: the room id of that token.
+        previous_user_id: the `user_id` of that token; another token with it is as much theirs as that one.
+        already_set: whether this very token is the one that is set for this influencer.
         duplicate_of: the name of somebody else on whom the same token is set.
         wrong_person: the name of somebody else to whom the token's `user_id` belongs.
         show_starts_at: when this influencer's next planned show starts, aware.
@@ -36,6 +38,8 @@ class Surroundings:
     workspaces: Mapping[str, str | None] = field(default_factory=_no_workspaces, repr=False)
     previous_access_key: str | None = None
     previous_room_id: str | None = None
+    previous_user_id: str | None = None
+    already_set: bool = False
     duplicate_of: str | None = None
     wrong_person: str | None = None
     show_starts_at: datetime | None = None
@@ -72,9 +76,11 @@ def surrounding_findings(claims: Claims, around: Surroundings) -> Iterator[Findi
     if previous and room and room != previous:
         yield doubtful(FindingCode.ROOM_CHANGED, "from", room=short_id(room), previous=short_id(previous))
     if around.wrong_person is not None:
-        yield doubtful(FindingCode.WRONG_PERSON, "named", name=around.wrong_person)
+        finding = doubtful(FindingCode.WRONG_PERSON, "named", name=around.wrong_person)
+        yield replace(finding, asks=claims.user_id != around.previous_user_id)
     if around.duplicate_of is not None:
-        yield doubtful(FindingCode.DUPLICATE, "named", name=around.duplicate_of)
+        finding = doubtful(FindingCode.DUPLICATE, "named", name=around.duplicate_of)
+        yield replace(finding, asks=not around.already_set)
 
 
 def _workspace(access_key: str, around: Surroundings) -> Iterator[Finding]:

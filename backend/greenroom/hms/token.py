@@ -75,6 +75,11 @@ class TokenReport:
     expires_at: datetime | None
     token: str | None = field(repr=False)
 
+    @property
+    def needs_accepting(self) -> tuple[FindingCode, ...]:
+        """The codes of the findings that an admin has to accept before the token is saved."""
+        return tuple(finding.code for finding in self.findings if finding.asks)
+
 
 def read_token(text: str, now: datetime, surroundings: Surroundings = _NOTHING_KNOWN) -> TokenReport:
     """Read a pasted text as an auth token of 100ms.

@@ -3,6 +3,7 @@ import { token as words } from '#messages/token';
 import { send } from '../api/client';
 import { newest } from '../api/newest';
 import { type FragmentType, graphql, readFragment } from '../gql';
+import type { FindingCode } from '../gql/graphql';
 import { AreaField } from '../ui/Field';
 import type { Typed } from '../ui/Form';
 import { FormDialog } from '../ui/FormDialog';
@@ -35,7 +36,7 @@ const InspectToken = graphql(`
   mutation InspectToken($input: InspectTokenInput!) {
     inspectToken(input: $input) {
       __typename
-      ... on TokenInspected { report { verdict claims { roomId role } ...TokenVerdict_TokenReport } }
+      ... on TokenInspected { report { verdict needsAccepting claims { roomId role } ...TokenVerdict_TokenReport } }
       ... on NotFound { message }
     }
   }
@@ -47,7 +48,8 @@ const SetAuthToken = graphql(`
       __typename
       ... on SetAuthTokenSuccess { influencer { id streaming { enabled } } }
       ... on Problem { message fix }
-      ... on TokenRejected { report { verdict ...TokenVerdict_TokenReport } }
+      ... on TokenRejected { report { verdict needsAccepting ...TokenVerdict_TokenReport } }
+      ... on TokenNeedsConfirmation { report { verdict needsAccepting ...TokenVerdict_TokenReport } }
       ... on Conflict { changes influencer { id version token { lastFour expiresAt } roomCode { hint } } }
     }
   }
@@ -86,7 +88,12 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
   const [empty, setEmpty] = useState(true);
   const [reading, setReading] = useState<Reading>({ state: 'idle' });
   const [place, setPlace] = useState<Place | null>(null);
+  // Whether a token that seems to be somebody else's is theirs all the same; asked again for each text.
+  const [needs, setNeeds] = useState<FindingCode[]>([]);
+  const [theirs, setTheirs] = useState(false);
   const conflict = useConflict(person.version);
+  const readable = reading.state === 'read' && reading.verdict !== 'BROKEN';
+  const asked = readable ? needs : [];
 
   const inspection = useMemo(
     () =>
@@ -98,6 +105,7 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
             const { report } = result;
             setReading({ state: 'read', report, verdict: report.verdict });
             setPlace(report.claims);
+            setNeeds(report.needsAccepting);
           }
         },
         (reason) => setReading({ state: 'failed', why: failureOf(reason).message }),
@@ -118,6 +126,8 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
   function onInput(text: string): void {
     const blank = text.trim() === '';
     setEmpty(blank);
+    setNeeds([]);
+    setTheirs(false);
     if (blank) {
       inspection.cancel();
       setReading({ state: 'idle' });
@@ -135,6 +145,7 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
         roomCode: typed(ROOM_CODE).trim() || null,
         expectedVersion: conflict.version,
         allowStreaming: typed(ALLOW_AGAIN) !== '',
+        accept: theirs ? asked : [],
       },
     });
     switch (result.__typename) {
@@ -154,8 +165,11 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
         });
       }
       case 'TokenRejected':
+      case 'TokenNeedsConfirmation':
         inspection.cancel();
+        setTheirs(false);
         setReading({ state: 'read', report: result.report, verdict: result.report.verdict });
+        setNeeds(result.report.needsAccepting);
         // The verdict under it says why.
         return { refused: { [TOKEN]: true } };
       case 'RoomCodeRejected':
@@ -165,8 +179,8 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
     }
   }
 
-  const readable = reading.state === 'read' && reading.verdict !== 'BROKEN';
   const broken = reading.state === 'read' && reading.verdict === 'BROKEN';
+  const unsure = asked.length > 0 && !theirs;
   const title = person.token
     ? words.updateTitle(isolated(person.name))
     : words.setTitle(isolated(person.name));
@@ -176,9 +190,11 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
     <FormDialog
       title={title}
       send={save}
-      submit={conflict.met ? words.saveOver : words.save}
+      submit={
+        asked.length > 0 ? words.saveFor(isolated(person.name)) : conflict.met ? words.saveOver : words.save
+      }
       busy={words.saving}
-      whyNot={empty || broken ? words.whyNot : undefined}
+      whyNot={empty || broken ? words.whyNot : unsure ? words.whyNotTheirs(isolated(person.name)) : undefined}
       onClose={onClose}
       wide
     >
@@ -214,6 +230,16 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
           onInput={(event) => onInput(event.currentTarget.value)}
         />
         <TokenVerdict reading={reading} />
+        {asked.length > 0 ? (
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={theirs}
+              onChange={(event) => setTheirs(event.currentTarget.checked)}
+            />
+            <span>{words.saveAnyway(isolated(person.name))}</span>
+          </label>
+        ) : null}
       </div>
       <RoomCodeField />
       {offByAdmin(person) ? <AllowAgain influencer={person} /> : null}

@@ -457,7 +457,11 @@ export const token = {
   save: 'Save Auth Token',
   saving: 'Saving...',
   saveOver: 'Save over it',
+  saveFor: (name: string) => `Save for ${name}`,
+  saveAnyway: (name: string) => `Save for ${name} anyway`,
   whyNot: 'Paste a token that can be saved first.',
+  whyNotTheirs: (name: string) =>
+    `This token seems to be somebody else's. Tick the box first if it is for ${name}.`,
   removeTitle: (name: string) => `Remove ${name}'s token?`,
   removeConsequence: (name: string) => `${name} cannot go live until a new token is set.`,
   removeLive: 'The show that is on now continues.',

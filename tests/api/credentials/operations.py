@@ -17,4 +17,6 @@ SET = """mutation ($input: SetAuthTokenInput!) { setAuthToken(input: $input) { _
     report { verdict cleaned expiresAt claims { role type version } } }
   ... on Problem { code message fix }
   ... on TokenRejected { report { verdict findings { code severity } } }
+  ... on TokenNeedsConfirmation {
+    belongsTo { id name } report { needsAccepting findings { code severity } } }
   ... on Conflict { influencer { version } } } }"""

@@ -14,6 +14,8 @@ from tests.world import House, ask, codes, everything, sign_in
 INSPECT = """mutation ($text: Secret!, $id: ID) { inspectToken(input: {text: $text, influencerId: $id}) {
   ... on TokenInspected { report { verdict findings { code repairedBy } claims { roomId } } }
   ... on Problem { code } } }"""
+NEEDS = """mutation ($text: Secret!, $id: ID) { inspectToken(input: {text: $text, influencerId: $id}) {
+  ... on TokenInspected { report { needsAccepting } } } }"""
 REMOVE = """mutation ($input: RemoveAuthTokenInput!) { result: removeAuthToken(input: $input) { __typename
   ... on InfluencerChanged { influencer { readiness version token { lastFour } } }
   ... on Conflict { changes influencer { version } }
@@ -70,6 +72,35 @@ async def test_each_refusal_is_a_member_of_the_union_and_changes_nothing(house: 
             "BAD_INPUT"
         ]
         assert await everything() == before
+
+
+async def test_a_token_of_somebody_else_is_saved_only_when_that_is_accepted(house: House) -> None:
+    maya, amaya = await house.world.influencer("Maya"), await house.world.influencer("Amaya")
+    await house.world.set_token(maya, house.world.token(user_id="maya"))
+    token = house.world.token(user_id="maya")
+    given: dict[str, Any] = {"influencerId": str(amaya.id), "authToken": token}
+    async with house.looking(AdminRole.MANAGER) as client:
+        inspected = await ask(client, NEEDS, text=token, id=str(amaya.id))
+        assert inspected == {"data": {"inspectToken": {"report": {"needsAccepting": ["WRONG_PERSON"]}}}}
+        before = await everything()
+        for accept in (None, [], ["DUPLICATE"]):
+            asked = (await ask(client, SET, input={**given, "accept": accept}))["data"]["setAuthToken"]
+            assert asked == {
+                "__typename": "TokenNeedsConfirmation",
+                "code": "TOKEN_NEEDS_CONFIRMATION",
+                "message": "The `user_id` in this token belongs to Maya, not to Amaya.",
+                "fix": "Copy the token that was made for Amaya. If this one is for Amaya all the same, "
+                "confirm that and save it again.",
+                "belongsTo": {"id": str(maya.id), "name": "Maya"},
+                "report": {
+                    "needsAccepting": ["WRONG_PERSON"],
+                    "findings": [{"code": "WRONG_PERSON", "severity": "DOUBTFUL"}],
+                },
+            }
+        assert codes(await ask(client, SET, input={**given, "accept": ["SURE"]})) == ["BAD_INPUT"]
+        assert await everything() == before
+        saved = (await ask(client, SET, input={**given, "accept": ["WRONG_PERSON"]}))["data"]["setAuthToken"]
+        assert saved["influencer"]["token"] == {"lastFour": token[-4:]}
 
 
 async def test_inspecting_returns_a_report_and_stores_nothing(house: House) -> None:

@@ -7,6 +7,7 @@ import pytest
 from greenroom.desk.actors import AdminRole
 from greenroom.desk.shows.going_live import go_live
 from greenroom.desk.shows.staying import end_own_show
+from greenroom.hms.findings import FindingCode
 from greenroom.store.ids import new_id
 from greenroom.store.models import TokenVersion
 from tests.world import House, ask, codes
@@ -70,7 +71,7 @@ async def test_who_is_ready_with_a_doubt_comes_before_who_is_ready_and_is_counte
 ) -> None:
     ana, bo, token = await house.world.star("Ana"), await house.world.influencer("Bo"), house.world.token()
     await house.world.set_token(ana, token)
-    await house.world.set_token(bo, token)
+    await house.world.set_token(bo, token, accept=[FindingCode.WRONG_PERSON, FindingCode.DUPLICATE])
     await house.world.influencer("Cy")
     await house.world.influencer("Di", streaming_enabled=False)
     async with house.looking(AdminRole.VIEWER) as client:

@@ -39,6 +39,11 @@ def told(
     [
         (Action.TOKEN_SET, {}, "Robin Demo set a token for Amara Okafor"),
         (
+            Action.TOKEN_SET,
+            {"after": {"accepted": ["WRONG_PERSON"]}},
+            "Robin Demo set a token for Amara Okafor, confirming that it is theirs",
+        ),
+        (
             Action.STREAMING_SWITCHED,
             {"before": {"streamingEnabled": True}, "after": {"streamingEnabled": False}},
             "Robin Demo switched streaming off for Amara Okafor",

@@ -78,6 +78,12 @@ class TokenReport:
         description="What the token contains; null if there is no token."
     )
     expires_at: datetime | None = strawberry.field(description="When it expires.")
+    needs_accepting: list[FindingCode] = strawberry.field(
+        description=(
+            "The codes of findings that suggest that the token is somebody else's: setAuthToken saves it "
+            "only with these in accept. Always empty if it was inspected for nobody."
+        )
+    )
 
     @classmethod
     def of(cls, report: Report, words: Words) -> "TokenReport":
@@ -88,4 +94,5 @@ class TokenReport:
             cleaned=[words.say(one) for one in report.cleaned],
             claims=TokenClaims.of(report.claims) if report.claims else None,
             expires_at=report.expires_at,
+            needs_accepting=list(report.needs_accepting),
         )

@@ -8,7 +8,7 @@ from strawberry.types import Info
 
 from greenroom.api.context import Context
 from greenroom.api.credentials.findings import TokenReport
-from greenroom.api.enums import Permission
+from greenroom.api.enums import FindingCode, Permission
 from greenroom.api.guard.access import Admin as ForAdmin
 from greenroom.api.guard.ids import uuid_of
 from greenroom.api.guard.scalars import Secret
@@ -48,6 +48,13 @@ class SetAuthTokenInput:
     )
     allow_streaming: bool = strawberry.field(
         default=False, description="Switch streaming back on even if an admin switched it off."
+    )
+    accept: list[FindingCode] | None = strawberry.field(
+        default=None,
+        description=(
+            "The codes in needsAccepting, if the token is for this influencer all the same. Have a person "
+            "decide that: it is what keeps a token from the wrong influencer."
+        ),
     )
 
 
@@ -90,12 +97,32 @@ class TokenRejected(Problem):
         return {"report": TokenReport.of(problem.report, words)}
 
 
+@member_for(setting.TokenNeedsConfirmation)
+@strawberry.type(
+    description=(
+        "The token seems to be somebody else's; nothing was changed. If it is right all the same, repeat the "
+        "call with report.needsAccepting as accept."
+    )
+)
+class TokenNeedsConfirmation(Problem):
+    """The member for a token that seems to be somebody else's."""
+
+    report: TokenReport = strawberry.field(description="What was found about the token.")
+    belongs_to: Influencer = strawberry.field(description="The influencer whose token it seems to be.")
+
+    @classmethod
+    def details(cls, problem: setting.TokenNeedsConfirmation, words: Words) -> dict[str, Any]:
+        """Translate."""
+        report = TokenReport.of(problem.report, words)
+        return {"report": report, "belongs_to": Influencer.of(problem.other, words)}
+
+
 InspectTokenResult = Annotated[
     TokenInspected | NotFound,
     strawberry.union("InspectTokenResult", description="What inspectToken returns."),
 ]
 SetAuthTokenResult = Annotated[
-    SetAuthTokenSuccess | TokenRejected | RoomCodeRejected | Conflict | NotFound,
+    SetAuthTokenSuccess | TokenRejected | TokenNeedsConfirmation | RoomCodeRejected | Conflict | NotFound,
     strawberry.union("SetAuthTokenResult", description="What setAuthToken returns."),
 ]
 RemoveAuthTokenResult = Annotated[
@@ -148,6 +175,7 @@ class TokenMutations:
             room_code=input.room_code.reveal() if input.room_code else "",
             expected_version=input.expected_version,
             allow_streaming=input.allow_streaming,
+            accept=input.accept or (),
         )
         return SetAuthTokenSuccess(
             influencer=Influencer.of(saved.influencer, info.context.words),

@@ -48,6 +48,8 @@ def _told(view: AuditView) -> tuple[str, Mapping[str, Param]]:
             case, params = "role", {"to": after["role"]}
         case Action.ADMIN_ROLE_SET if _has_role(before) and _has_role(after):
             case, params = "role", {"from": before["role"], "to": after["role"]}
+        case Action.TOKEN_SET if after.get("accepted"):
+            case = "accepted"
         case Action.INFLUENCER_CHANGED if fields := changed_fields(after):
             case, params = "fields", {"fields": fields}
         case _:

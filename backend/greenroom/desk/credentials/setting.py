@@ -1,5 +1,6 @@
 """Credentials: what a pasted token is, and setting or removing an influencer's."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,7 @@ from greenroom.hms.findings import FindingCode, Severity, Verdict
 from greenroom.hms.room_codes import RoomCode
 from greenroom.hms.token import OpenedText, Surroundings, TokenReport, judge, open_text
 from greenroom.store.models import Influencer, Workspace
+from greenroom.words.sentences import Sentence
 
 CLOCK_CODES = {FindingCode.EXPIRED, FindingCode.NOT_YET_VALID, FindingCode.EXPIRES_SOON}
 
@@ -33,6 +35,26 @@ class TokenRejected(Problem):
         super().__init__()
         self.about = report.findings[0].about
         self.report = report
+
+
+class TokenNeedsConfirmation(Problem):
+    """The token seems to be somebody else's, and the admin has not said that it is right all the same.
+
+    Args:
+        report: what was found about the token.
+        name: whom it was about to be saved for.
+        other: the influencer whose it seems to be.
+    """
+
+    code = ProblemCode.TOKEN_NEEDS_CONFIRMATION
+
+    def __init__(self, report: TokenReport, name: str, other: InfluencerView) -> None:
+        super().__init__()
+        case = "duplicate" if FindingCode.DUPLICATE in report.needs_accepting else "user-id"
+        names = {"name": name, "other": other.row.name}
+        self.about = Sentence(f"problem.TOKEN_NEEDS_CONFIRMATION.{case}", **names)
+        self.report = report
+        self.other = other
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +78,8 @@ async def inspect_token(desk: Desk, text: str, influencer_id: UUID | None = None
     if influencer_id is not None:
         influencer = await existing_influencer(influencer_id)
     opened = open_text(text)
-    return judge(opened, desk.now(), await _surroundings(desk, opened, influencer))
+    around, _ = await _surroundings(desk, opened, influencer)
+    return judge(opened, desk.now(), around)
 
 
 async def set_auth_token(
@@ -68,6 +91,7 @@ async def set_auth_token(
     room_code: str = "",
     expected_version: int | None = None,
     allow_streaming: bool = False,
+    accept: Collection[FindingCode] = (),
 ) -> TokenSet:
     """Save a pasted token, and optionally a room code, as the credential for the next show.
 
@@ -77,18 +101,23 @@ async def set_auth_token(
         room_code: a 100ms room code; empty keeps the current one, or makes a local label.
         expected_version: the version the admin read; None overwrites any changes since.
         allow_streaming: enable streaming even if an admin switched it off.
+        accept: the findings that the admin accepts: those that the report says need it.
 
     Raises:
-        NotFound, TokenRejected, RoomCodeRejected, Conflict: nothing was changed.
+        NotFound, TokenRejected, RoomCodeRejected, Conflict, TokenNeedsConfirmation: nothing was changed.
     """
     influencer = await existing_influencer(influencer_id)
     opened = open_text(text)
-    report = judge(opened, desk.now(), await _surroundings(desk, opened, influencer))
+    around, other = await _surroundings(desk, opened, influencer)
+    report = judge(opened, desk.now(), around)
     if report.verdict is Verdict.BROKEN or report.token is None:
         raise TokenRejected(report)
     code = room_code_in(room_code) if room_code.strip() else None
     async with in_transaction():
         influencer = await hold_influencer(desk, influencer_id, expected_version)
+        if other is not None and not set(report.needs_accepting) <= set(accept):
+            whose = await influencer_view(desk, other.id, or_archived=True)
+            raise TokenNeedsConfirmation(report, influencer.name, whose)
         await _save(desk, actor, influencer, report, code, allow_streaming=allow_streaming)
     return TokenSet(await influencer_view(desk, influencer_id), report)
 
@@ -120,27 +149,33 @@ async def remove_auth_token(
     return await influencer_view(desk, influencer_id)
 
 
-async def _surroundings(desk: Desk, opened: OpenedText, influencer: Influencer | None) -> Surroundings:
-    """Gather what the desk knows that a token may conflict with."""
+async def _surroundings(
+    desk: Desk, opened: OpenedText, influencer: Influencer | None
+) -> tuple[Surroundings, Influencer | None]:
+    """Gather what the desk knows that a token may conflict with, and find somebody else whose it may be."""
     workspaces = await known_workspaces(desk)
     if influencer is None or opened.token is None or opened.claims is None:
-        return Surroundings(
+        around = Surroundings(
             workspaces=workspaces, expiring=desk.expiring, emulator_access_key=desk.emulator_access_key
         )
-    others = Influencer.filter(archived_at=None, id__not=influencer.id)
-    twin = await others.filter(token_fingerprint=fingerprint_of(desk, opened.token)).first()
-    user_id = opened.claims.user_id
+        return around, None
+    fingerprint, user_id = fingerprint_of(desk, opened.token), opened.claims.user_id
+    others = Influencer.filter(archived_at=None, id__not=influencer.id).order_by("name_key", "id")
+    twin = await others.filter(token_fingerprint=fingerprint).first()
     namesake = await others.filter(hms_user_id=user_id).first() if user_id else None
     account = await Workspace.get_or_none(id=influencer.workspace_id) if influencer.workspace_id else None
-    return Surroundings(
+    around = Surroundings(
         workspaces=workspaces,
         previous_access_key=account.access_key if account else None,
         previous_room_id=influencer.hms_room_id,
+        previous_user_id=influencer.hms_user_id,
+        already_set=influencer.token_fingerprint == fingerprint,
         duplicate_of=twin.name if twin else None,
         wrong_person=namesake.name if namesake else None,
         expiring=desk.expiring,
         emulator_access_key=desk.emulator_access_key,
     )
+    return around, twin or namesake
 
 
 async def _save(
@@ -167,7 +202,10 @@ async def _save(
         influencer.streaming_by_id = actor.id if allow_streaming else None
     influencer.version += 1
     await influencer.save()
-    await note(desk, actor, Action.TOKEN_SET, influencer, before=before, after=_shown(influencer))
+    after = _shown(influencer)
+    if report.needs_accepting:
+        after["accepted"] = [code.value for code in report.needs_accepting]
+    await note(desk, actor, Action.TOKEN_SET, influencer, before=before, after=after)
 
 
 def _note_check(influencer: Influencer, report: TokenReport, now: datetime) -> None:

@@ -1,0 +1,56 @@
+"""Looking up exactly one influencer by what they are called elsewhere: never the first of several."""
+
+from greenroom.desk.desk import Desk
+from greenroom.desk.identity import email_key, handle_key
+from greenroom.desk.influencers.listing import InfluencerView, influencer_view
+from greenroom.desk.problems import BadInput, NotFound, Problem, ProblemCode
+from greenroom.store.models import Influencer
+
+
+class Ambiguous(Problem):
+    """Several influencers have this handle.
+
+    Args:
+        number: how many.
+    """
+
+    code = ProblemCode.AMBIGUOUS
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
+        self.number = number
+
+
+async def influencer_by(desk: Desk, *, email: str | None = None, handle: str | None = None) -> InfluencerView:
+    """Read the one influencer who has exactly this email or handle; archived ones count as missing.
+
+    Args:
+        email: as accounts compare it: case does not matter.
+        handle: with or without the @; case does not matter.
+
+    Raises:
+        BadInput: neither or both are given.
+        NotFound: nobody has it, or only archived influencers do.
+        Ambiguous: several influencers have this handle.
+    """
+    if (email is None) == (handle is None):
+        raise BadInput("email, handle", "exactly one of the two is expected.")
+    if email is not None:
+        missing, found = "influencer-email", await Influencer.filter(email_key=email_key(email))
+    else:
+        missing, found = "influencer-handle", await _with_handle(handle_key(handle or ""))
+    active = [person for person in found if person.archived_at is None]
+    if len(active) > 1:
+        raise Ambiguous(len(active))
+    if active:
+        return await influencer_view(desk, active[0].id)
+    if found:
+        raise NotFound(f"{missing}.archived", name=found[0].name)
+    raise NotFound(missing)
+
+
+async def _with_handle(key: str) -> list[Influencer]:
+    # Handles have no column of keys, and databases fold less than we do: they are compared here.
+    handles = Influencer.exclude(handle="").values_list("id", "handle")
+    ids = [person for person, handle in await handles if key and handle_key(handle) == key]
+    return await Influencer.filter(id__in=ids).order_by("name_key", "id") if ids else []
