@@ -1,5 +1,6 @@
 """`greenroom`, run in a folder of its own with settings of its own."""
 
+import io
 import logging
 import os
 import signal
@@ -27,6 +28,11 @@ class Served:
         assert self.process.stdout
         return self.process.stdout.readline()
 
+    def kill(self) -> None:
+        """End it without a chance to tidy up."""
+        self.process.kill()
+        self.process.wait()
+
     def stop(self, within_s: float) -> str:
         """End it as a supervisor would, and return what it printed since."""
         self.process.send_signal(signal.SIGTERM)
@@ -49,12 +55,18 @@ class Shell:
         outer = {name: value for name, value in os.environ.items() if not name.startswith("GREENROOM_")}
         return {**outer, **self.settings, **settings}
 
-    def _run(self, arguments: tuple[str, ...], settings: dict[str, str]) -> tuple[object, str, str]:
+    def run(self, *arguments: str, given: str = "", **settings: str) -> tuple[object, str, str]:
+        """Run a command, and return how it ended and what it printed.
+
+        Args:
+            given: what it reads.
+        """
         root = logging.getLogger()
         before = root.handlers[:], root.level
         with self._monkeypatch.context() as patch:
             patch.chdir(self.folder)
             patch.setattr("os.environ", self._environment(settings))
+            patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
             patch.setattr("sys.argv", ["greenroom", *arguments])
             self._capsys.readouterr()
             with pytest.raises(SystemExit) as ended:
@@ -64,26 +76,26 @@ class Shell:
         said = self._capsys.readouterr()
         return ended.value.code, said.out, said.err
 
-    def done(self, *arguments: str, **settings: str) -> str:
-        """Run a command that must succeed, and return what it printed."""
-        code, out, err = self._run(arguments, settings)
-        assert (code, err) == (0, "")
+    def done(self, *arguments: str, notice: str = "", **settings: str) -> str:
+        """Run a command that must succeed and say exactly this notice, and return what it printed."""
+        code, out, err = self.run(*arguments, **settings)
+        assert (code, err) == (0, f"{notice}\n" if notice else "")
         return out
 
     def refused(self, *arguments: str, **settings: str) -> str:
         """Run a command that must be refused in words for people, and return them."""
-        code, out, err = self._run(arguments, settings)
+        code, out, err = self.run(*arguments, **settings)
         assert (code, out) == (1, "")
         assert err.startswith("greenroom: ")
         return err.removeprefix("greenroom: ").rstrip("\n")
 
     @contextmanager
-    def serving(self, *arguments: str) -> Generator[Served]:
+    def serving(self, *arguments: str, **settings: str) -> Generator[Served]:
         """Start a process, and kill it at the end of the block if it still runs."""
         with (self.folder / "log").open("w") as log:
             process = subprocess.Popen(
                 [*STARTS, *arguments],
-                env=self._environment({}),
+                env=self._environment(settings),
                 cwd=self.folder,
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -36,15 +36,20 @@ def test_a_desk_from_its_first_command_on(new_desk: Shell, dialect: Dialect) -> 
     assert new_desk.done("migrate") == f"Ran {', '.join(ALL)}.\n"
     assert stat.S_IMODE(keys.stat().st_mode) == 0o600
     assert stat.S_IMODE(new_desk.data.stat().st_mode) == 0o700
-    link = new_desk.done("setup-link", GREENROOM_PORT="8081")
+    here = f"No desk is running on the data folder {new_desk.data}; the settings say {PUBLIC_URL}."
+    link = new_desk.done("setup-link", GREENROOM_PORT="8081", notice=here)
     assert re.fullmatch(rf"{PUBLIC_URL}/admin/setup#[\w-]{{43}}\n", link)
-    added = new_desk.done("influencer", "add", "Maya Ray", "maya@example.com", "--handle", "@maya")
+    added = new_desk.done(
+        *("influencer", "add", "Maya Ray", "maya@example.com", "--handle", "@maya"),
+        GREENROOM_PORT="8081",
+        notice=here,
+    )
     assert re.fullmatch(
-        r"Added Maya Ray\. They sign in at http://localhost:0/login with maya@example\.com "
+        rf"Added Maya Ray\. They sign in at {PUBLIC_URL}/login with maya@example\.com "
         r"and this password:\n[\w-]{16}\n",
         added,
     )
-    again = new_desk.refused("influencer", "add", "Maya", "MAYA@example.com")
+    again = new_desk.refused("influencer", "add", "Maya", "MAYA@example.com", GREENROOM_PUBLIC_URL=PUBLIC_URL)
     assert again == "Maya Ray already has this email. Use another email."
 
 

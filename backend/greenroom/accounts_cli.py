@@ -6,6 +6,7 @@ from typing import Annotated, Any, Protocol, TypeVar
 
 import typer
 
+from greenroom.addressed import Needs
 from greenroom.demo import new_password
 from greenroom.desk.access.admins import find_admin, list_admins, reset_secret_key
 from greenroom.desk.access.links import NewLink
@@ -35,8 +36,8 @@ Handle = Annotated[str, typer.Option(help="Their handle, with or without the @."
 class OnDesk(Protocol):
     """Runs one piece of work on the desk that the settings name."""
 
-    def __call__(self, work: Callable[[Desk], Awaitable[T]]) -> T:
-        """Run it."""
+    def __call__(self, work: Callable[[Desk], Awaitable[T]], needs: Needs = Needs.NOTHING) -> T:
+        """Run it, if what it needs to know of the desk is known."""
         ...
 
 
@@ -53,7 +54,7 @@ def influencer_commands(on_desk: OnDesk) -> typer.Typer:
             person = await add_influencer(desk, Operator(), **given, password=password)
             return password, f"{desk.public_url}/login", await influencer_view(desk, person)
 
-        password, url, person = on_desk(work)
+        password, url, person = on_desk(work, Needs.ADDRESS)
         if as_json:
             typer.echo(json.dumps({"url": url, "email": person.row.email, "password": password}))
             return
@@ -68,12 +69,12 @@ def influencer_commands(on_desk: OnDesk) -> typer.Typer:
             invited = await invite_influencer(desk, Operator(), name=name, email=email, handle=handle)
             return invited.link
 
-        _print_link(on_desk(work), as_json=as_json)
+        _print_link(on_desk(work, Needs.ADDRESS), as_json=as_json)
 
     @commands.command("list")
     def list_(as_json: AsJson = False) -> None:
         """List the influencers who are not archived, by name."""
-        influencers = on_desk(_all_influencers)
+        influencers = on_desk(_all_influencers, Needs.DESK)
         if as_json:
             typer.echo(json.dumps([_influencer(person) for person in influencers]))
             return
@@ -112,7 +113,7 @@ def admin_commands(on_desk: OnDesk) -> typer.Typer:
         async def work(desk: Desk) -> NewLink:
             return await reset_secret_key(desk, Operator(), await find_admin(email))
 
-        _print_link(on_desk(work), as_json=as_json)
+        _print_link(on_desk(work, Needs.ADDRESS), as_json=as_json)
 
     del list_, reset  # registered
     return commands

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta, tzinfo
 from functools import partial
 from ipaddress import IPv4Network, IPv6Network
@@ -28,6 +28,7 @@ from greenroom.desk.passwords import Passwords
 from greenroom.desk.rounds.running import rounds
 from greenroom.emulator_process import Emulator
 from greenroom.metrics import metrics_of
+from greenroom.running import new_start_id
 from greenroom.settings import Settings
 from greenroom.store.database import (
     DatabaseError,
@@ -65,6 +66,7 @@ class Plan:
     zone: tzinfo = UTC
     metrics_token: SecretStr | None = None
     redis_url: SecretStr | None = None
+    start_id: str = field(default_factory=new_start_id)
 
     @classmethod
     def of(cls, settings: Settings) -> "Plan":
@@ -219,6 +221,7 @@ def make_app(plan: Plan, languages: Languages = OURS) -> Starlette:
         more_routes=more_routes,
         request_counts=request_counts,
         lifespan=lifespan,
+        start_id=plan.start_id,
     )
 
 

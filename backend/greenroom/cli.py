@@ -6,22 +6,22 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
 
 import typer
-import uvicorn
 from pydantic import ValidationError
 
 from greenroom import demo as demo_data
 from greenroom.accounts_cli import AsJson, admin_commands, influencer_commands
-from greenroom.app import Plan, load_vault, make_app, make_desk, migrate_database, open_database
+from greenroom.addressed import Needs, addressed, settings_here
+from greenroom.app import Plan, load_vault, make_desk, migrate_database, open_database
 from greenroom.desk.access.accounts import any_admin
 from greenroom.desk.access.links import make_set_up_link
 from greenroom.desk.desk import Desk
 from greenroom.desk.problems import Problem
 from greenroom.emulator_process import Emulator, EmulatorFailed, emulator_installed, run_emulator
 from greenroom.operating_cli import audit_commands, doctor, token_commands
+from greenroom.serving import serve_desk
 from greenroom.settings import Settings
 from greenroom.store.database import DatabaseError, database, pending_migrations
 from greenroom.store.folds import EmailsMeet
@@ -32,16 +32,18 @@ from greenroom.terminal import say
 from greenroom.web.log_format import configure_logging
 
 T = TypeVar("T")
+
+
+class AddressUnknown(Exception):  # noqa: N818 (a refusal)
+    """A link cannot be made, since nothing says for certain where people reach the desk."""
+
+
 TOLD = (
-    DatabaseError,
-    EmailsMeet,
-    UnavailableError,
-    KeyFileError,
-    VaultError,
-    EmulatorFailed,
-    demo_data.NotADemo,
+    *(DatabaseError, EmailsMeet, UnavailableError, KeyFileError, VaultError, EmulatorFailed),
+    *(demo_data.NotADemo, AddressUnknown),
 )
 """Failures whose message is all that the operator needs."""
+
 
 cli = typer.Typer(
     help="Greenroom: hand 100ms credentials to influencers and see whether tonight's show can start.",
@@ -74,7 +76,7 @@ def run() -> None:
             if emulator is not None:
                 plan = plan.with_emulator(emulator)
             link = asyncio.run(_first_link(plan))
-            _serve(plan, sock, lambda: _say_where(plan, link))
+            serve_desk(settings, plan, sock, lambda: _say_where(plan, link))
 
 
 @cli.command()
@@ -86,7 +88,7 @@ def serve() -> None:
         if missing:
             _fail(say("cli.failed.migrations", number=len(missing)))
         serves = say("cli.run.serves", url=f"{plan.public_url}/admin/login")
-        _serve(plan, sock, lambda: print(serves, file=sys.stderr))
+        serve_desk(settings, plan, sock, lambda: print(serves, file=sys.stderr))
 
 
 @cli.command()
@@ -109,7 +111,7 @@ def demo(
             assert emulator is not None  # noqa: S101
             plan = plan.with_emulator(emulator).as_demo()
             made = asyncio.run(_fill(plan, emulator))
-            _serve(plan, sock, lambda: _say_demo(plan, emulator, made, as_json=as_json))
+            serve_desk(settings, plan, sock, lambda: _say_demo(plan, emulator, made, as_json=as_json))
 
 
 @cli.command("migrate")
@@ -128,7 +130,7 @@ def migrate_command(as_json: AsJson = False) -> None:
 @cli.command("setup-link")
 def setup_link(as_json: AsJson = False) -> None:
     """Print a one-time link that makes whoever opens it an owner of this desk; it expires in an hour."""
-    url = _on_this_desk(make_set_up_link)
+    url = _on_this_desk(make_set_up_link, Needs.ADDRESS)
     print(json.dumps({"url": url}) if as_json else url)
 
 
@@ -142,12 +144,10 @@ def export_schema() -> None:
 
 def _settings(default_data: str = "data") -> Settings:
     try:
-        settings = Settings()
+        return settings_here(default_data)
     except ValidationError as error:
         wrong = [f"GREENROOM_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
         _fail("\n".join([say("cli.failed.settings"), *wrong]))
-    data = (settings.data or Path(default_data)).absolute()
-    return settings.model_copy(update={"data": data})
 
 
 @contextmanager
@@ -194,39 +194,6 @@ def _is_free(port: int) -> bool:
     return True
 
 
-class _Server(uvicorn.Server):
-    """A server that says when it is ready."""
-
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._announce = announce
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._announce()
-            sys.stdout.flush()
-
-
-def _serve(plan: Plan, sock: socket.socket, announce: Callable[[], None]) -> None:
-    config = uvicorn.Config(
-        make_app(plan),
-        http="auto",
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=3,
-        limit_concurrency=1000,  # connections; below the 1024 open files that many systems allow
-    )
-    server = _Server(config, announce)
-    server.run(sockets=[sock])
-    if not server.started:
-        raise SystemExit(1)  # the log says why; a supervisor has to see it too
-
-
 async def _pending(plan: Plan) -> list[str]:
     """List the migrations that the database lacks; one that lacks none must fit the keys."""
     vault = load_vault(plan)
@@ -250,19 +217,22 @@ async def _fill(plan: Plan, emulator: Emulator) -> demo_data.DemoDesk:
         return await demo_data.fill(desk, emulator)
 
 
-def _with_desk(plan: Plan, work: Callable[[Desk], Awaitable[T]]) -> T:
-    """Run one piece of work on a desk whose database is up to date."""
+def _on_this_desk(work: Callable[[Desk], Awaitable[T]], needs: Needs = Needs.NOTHING) -> T:
+    """Run one piece of work on the desk that the settings name; its database has to be up to date."""
+    settings = _settings()
+    there = addressed(settings, Plan.of(settings))
 
     async def inside() -> T:
-        desk = make_desk(plan)
-        async with open_database(plan, desk):
+        desk = make_desk(there.plan)
+        async with open_database(there.plan, desk):
+            why_not = await there.why_no_address(desk.now()) if needs is Needs.ADDRESS else None
+            if why_not is not None:
+                raise AddressUnknown(say(why_not))
+            if needs is not Needs.NOTHING and there.notice is not None:
+                print(say(there.notice), file=sys.stderr)
             return await work(desk)
 
     return asyncio.run(inside())
-
-
-def _on_this_desk(work: Callable[[Desk], Awaitable[T]]) -> T:
-    return _with_desk(Plan.of(_settings()), work)
 
 
 cli.add_typer(influencer_commands(_on_this_desk), name="influencer")

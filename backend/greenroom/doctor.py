@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 from tortoise.exceptions import BaseORMException
 
+from greenroom.addressed import Addressed, addressed, settings_here
 from greenroom.app import Plan
 from greenroom.desk.desk import utc_now
 from greenroom.emulator_process import emulator_installed
@@ -98,9 +99,9 @@ async def examine(clock: Callable[[], datetime] = utc_now) -> list[Look]:
         clock: tells the present moment.
     """
     try:
-        settings = Settings()
-        settings = settings.model_copy(update={"data": (settings.data or Path("data")).absolute()})
-        plan = Plan.of(settings)
+        settings = settings_here()
+        there = addressed(settings, Plan.of(settings))
+        plan = there.plan
         sqlite_file(plan.database_url)
     except ValidationError as error:
         wrong = [f"GREENROOM_{str(e['loc'][0]).upper()}: {e['msg']}." for e in error.errors()]
@@ -113,10 +114,10 @@ async def examine(clock: Callable[[], datetime] = utc_now) -> list[Look]:
         *_keys(plan),
         *[look async for look in _database(plan, clock)],
         *[look async for look in _redis(plan)],
-        *_address(plan),
+        *_address(there),
         _pages(plan),
-        _port(settings),
-        _emulator(),
+        _port(settings, there),
+        _emulator(there),
     ]
 
 
@@ -215,10 +216,15 @@ async def _redis(plan: Plan) -> AsyncGenerator[Look]:
         yield warn("redis", "unusable", fault=failed)
 
 
-def _address(plan: Plan) -> Generator[Look]:
+def _address(there: Addressed) -> Generator[Look]:
+    plan = there.plan
     parts = urlsplit(plan.public_url)
     https, local = parts.scheme == "https", parts.hostname in LOCAL_HOSTS
-    if https:
+    if len(there.urls) > 1:
+        yield warn("address", "several", urls=there.urls)
+    elif there.urls and plan.public_url not in there.urls:
+        yield warn("address", "differs", url=plan.public_url, running=there.urls[0])
+    elif https:
         yield ok("address", url=plan.public_url)
     elif local:
         yield warn("address", "local", url=plan.public_url)
@@ -235,7 +241,10 @@ def _pages(plan: Plan) -> Look:
     return ok("pages")
 
 
-def _port(settings: Settings) -> Look:
+def _port(settings: Settings, there: Addressed) -> Look:
+    if there.running:
+        addresses = tuple(desk.address for desk in there.running)
+        return ok("port", "running", urls=there.urls, addresses=addresses)
     where = f"{settings.host}:{settings.port}"
     with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -245,7 +254,7 @@ def _port(settings: Settings) -> Look:
             if _is_a_desk(settings):
                 return ok("port", "desk", address=where)
             return bad("port", "taken", address=where, reason=error.strerror or "")
-    return ok("port", address=where)
+    return ok("port", address=where, folder=str(there.plan.data))
 
 
 def _is_a_desk(settings: Settings) -> bool:
@@ -260,5 +269,9 @@ def _is_a_desk(settings: Settings) -> bool:
         connection.close()
 
 
-def _emulator() -> Look:
+def _emulator(there: Addressed) -> Look:
+    if there.plan.emulator is not None:
+        return ok("emulator", "running", url=there.plan.emulator.url)
+    if there.running:
+        return ok("emulator", "absent")
     return ok("emulator", "ok" if emulator_installed() else "missing")

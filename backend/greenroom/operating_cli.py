@@ -7,15 +7,19 @@ import sys
 from typing import Annotated, Any, NoReturn
 
 import typer
+from pydantic import ValidationError
 from typer.core import TyperGroup
 
 from greenroom.accounts_cli import OnDesk
+from greenroom.addressed import Addressed, addressed, settings_here
+from greenroom.app import Plan
 from greenroom.desk.audit.chain import ChainReport, verify_audit
 from greenroom.desk.desk import utc_now
 from greenroom.doctor import Verdict, examine
 from greenroom.hms import findings
 from greenroom.hms.surroundings import Surroundings
 from greenroom.hms.token import TokenReport, read_token
+from greenroom.store.database import DatabaseError
 from greenroom.terminal import say
 from greenroom.words.sentences import Sentence
 
@@ -116,19 +120,33 @@ def token_commands() -> typer.Typer:
     def inspect(context: typer.Context, as_json: AsJson = False) -> None:
         """Say what a token from standard input is, and whether it can be used; it is never shown.
 
-        The signature is not checked, and nothing is looked up. Exits with 1 if the token cannot be used.
+        The signature is not checked, and nothing is looked up but whether the practice room that made it
+        runs beside the desk. Exits with 1 if the token cannot be used.
         """
         if context.args:
             _refuse_arguments()
         text, now = _paste(), utc_now()
-        claims = read_token(text, now).claims
-        # Whether its practice room runs is not looked up either, so it is taken to run.
-        around = Surroundings(emulator_access_key=claims.access_key if claims else None)
-        report = read_token(text, now, around)
+        there = _desk_here()
+        if there is not None and there.running:
+            emulator = there.plan.emulator.access_key if there.plan.emulator else None
+            typer.echo(say("cli.desk.running", url=there.running[-1].public_url), err=True)
+        else:
+            # Without a desk nobody knows whether a practice room runs, so the token's is taken to run.
+            claims = read_token(text, now).claims
+            emulator = claims.access_key if claims else None
+        report = read_token(text, now, Surroundings(emulator_access_key=emulator))
         typer.echo(json.dumps(_as_json(report)) if as_json else _in_words(report))
         raise typer.Exit(1 if report.verdict is findings.Verdict.BROKEN else 0)
 
     return commands
+
+
+def _desk_here() -> Addressed | None:
+    try:
+        settings = settings_here()
+        return addressed(settings, Plan.of(settings))
+    except (ValidationError, DatabaseError):
+        return None
 
 
 def _paste() -> str:

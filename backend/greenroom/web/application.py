@@ -41,6 +41,7 @@ def web_application(
     more_routes: Sequence[BaseRoute] = (),
     request_counts: Counter[str] | None = None,
     lifespan: Lifespan[Starlette] | None = None,
+    start_id: str = "",
 ) -> Starlette:
     """Assemble the edge.
 
@@ -57,11 +58,12 @@ def web_application(
         more_routes: they come before those of the pages.
         request_counts: where responses are counted, by status class.
         lifespan: what starts and stops with the application.
+        start_id: what `/healthz` calls this start of the process.
     """
     return Starlette(
         routes=[
             Route("/graphql", GraphQLEndpoint(schema, make_context, cookies)),
-            *health_routes(ready),
+            *health_routes(ready, start_id),
             *more_routes,
             *graphiql_routes(dist / "graphiql", make_context),
             *page_routes(dist, connect),

@@ -12,16 +12,23 @@ Ready = Callable[[], Awaitable[str | None]]
 """Says in one sentence what is missing to serve requests, or None if nothing is."""
 
 
-def health_routes(ready: Ready) -> list[Route]:
+START_HEADER = "X-Desk-Start"
+"""Says which start of a desk responds, so that it cannot be taken for another on the same port."""
+
+
+def health_routes(ready: Ready, start_id: str = "") -> list[Route]:
     """List the routes for a supervisor and a load balancer.
 
     Args:
         ready: called each time; it must return within seconds, and anyone can see its sentence.
+        start_id: random for each start of the process.
     """
 
     async def healthz(request: Request) -> Response:
         del request
-        return json_response({"alive": True})
+        response = json_response({"alive": True})
+        response.headers[START_HEADER] = start_id
+        return response
 
     async def readyz(request: Request) -> Response:
         del request

@@ -7,7 +7,7 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.failures import describe_failure
 from greenroom.desk.rounds.leases import give_lease_back, take_lease
 from greenroom.store.ids import new_id
-from greenroom.store.models import DeskRow
+from greenroom.store.models import DeskRow, Lease
 
 logger = logging.getLogger("greenroom.rounds")
 
@@ -44,6 +44,11 @@ class Heartbeat:
             await give_lease_back(LEASE, self._owner, self._desk.now())
         except Exception as error:  # noqa: BLE001 (the lease ends by itself)
             _log_failure(error)
+
+
+async def some_desk_is_up(now: datetime) -> bool:
+    """Tell whether a desk runs on this database, in whatever process and on whatever machine."""
+    return await Lease.filter(name=LEASE, until__gt=now, until__lte=now + 2 * LEASE_LASTS).exists()
 
 
 def _log_failure(error: Exception) -> None:
