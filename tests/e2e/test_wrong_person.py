@@ -1,0 +1,40 @@
+"""A token that seems to be somebody else's, pasted on the desk."""
+
+from playwright.sync_api import expect
+
+from tests.e2e.accessibility import check_accessibility
+from tests.e2e.conftest import Open
+from tests.e2e.program import Program
+from tests.e2e.servers import Demo
+from tests.e2e.steps import name_of, row_of, sign_in_admin
+
+
+def test_the_token_of_somebody_else_is_saved_only_when_that_is_ticked(demo: Demo, person: Open) -> None:
+    program, owner_of_it, other = Program(demo), demo.take("READY"), demo.take("NO_TOKEN")
+    page = person(demo.desk)[0].new_page()
+    sign_in_admin(page, demo.owner)
+    name, whose = name_of(page, other.email), name_of(page, owner_of_it.email)
+    row_of(page, name).get_by_role("button", name="Set Token").click()
+    dialog = page.get_by_role("dialog")
+    field = dialog.get_by_label("HMS Auth Token")
+    tick = dialog.get_by_role("checkbox", name=f"Save for {name} anyway")
+    field.fill(program.token("nobody-yet"))
+    expect(dialog.get_by_role("button", name="Save Auth Token")).to_be_enabled()
+    expect(tick).to_have_count(0)
+
+    field.fill(program.token(owner_of_it.email.partition("@")[0]))
+    expect(dialog.locator('[data-finding="WRONG_PERSON"]')).to_contain_text(f"belongs to {whose}")
+    save = dialog.get_by_role("button", name=f"Save for {name}", exact=True)
+    expect(save).to_have_attribute(
+        "title", f"This token seems to be somebody else's. Tick the box first if it is for {name}."
+    )
+    check_accessibility(page)
+    tick.check()
+    field.press("End")
+    field.type(" ")
+    expect(tick).not_to_be_checked()
+    assert program.readiness(other) == "NO_TOKEN"
+    tick.check()
+    save.click()
+    expect(page.get_by_text(f"Token saved for {name}.")).to_be_visible()
+    assert program.readiness(other) == "READY"
