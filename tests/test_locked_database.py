@@ -11,7 +11,7 @@ from greenroom.store.database import Dialect
 from greenroom.store.models import SessionRow
 from tests.locking import locked_by_another
 from tests.shell import Shell
-from tests.world import House, World, ask, everything
+from tests.world import PUBLIC_URL, House, World, ask, everything
 
 INVITE = "mutation ($input: InviteInfluencerInput!) { inviteInfluencer(input: $input) { __typename } }"
 MIA = {"name": "Mia", "email": "mia@example.com"}
@@ -89,5 +89,5 @@ def test_a_command_says_it_in_a_sentence(command: list[str], shell: Shell) -> No
     shell.done("migrate")
     file = shell.data / "greenroom.sqlite3"
     with locked_by_another(file) as holder:
-        told = shell.refused(*command)
+        told = shell.refused(*command, GREENROOM_PUBLIC_URL=PUBLIC_URL)
     assert told == _locked(file, holder)
