@@ -19,7 +19,7 @@ _TOKEN_LENGTH: Final = 43
 _RUN = re.compile(r"[A-Za-z0-9_-]+")
 _GROUPS = re.compile(r"[A-Z2-7]{4}(?:[\s-]{1,3}[A-Z2-7]{4}){7}(?![A-Z0-9-])")
 _DASHES = re.compile("[\u2013-\u2015\u2043\ufe58]")
-_LABEL = re.compile(r".*[:=]", re.DOTALL)
+_LABEL_END = re.compile("[:=]")
 # The alphabet of secret keys has no 0, 1, 8 and 9. A 0 can only have been an O and an 8 a B; a 1 may have
 # been an I or an L, so it is left. Then the letters of Cyrillic and Greek that look like Latin ones.
 _LOOKALIKES: Final = str.maketrans(
@@ -52,7 +52,7 @@ def _secret_key_in(text: str) -> str:
         return whole
     if groups := _GROUPS.search(_DASHES.sub("-", plain)):
         return _bare(groups[0])
-    return _bare(_LABEL.sub("", plain))
+    return _bare(_LABEL_END.split(plain)[-1])
 
 
 def _bare(text: str) -> str:
