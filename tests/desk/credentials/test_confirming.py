@@ -13,6 +13,7 @@ from greenroom.desk.credentials.setting import (
 from greenroom.desk.influencers.conflicts import Conflict
 from greenroom.hms.findings import FindingCode
 from greenroom.store.models import AuditEntry, Influencer
+from tests.desk.races import Hold, begin, go_on
 from tests.english import say
 from tests.world import InfluencerActor, World, everything, row_of
 
@@ -122,3 +123,17 @@ async def test_a_broken_token_and_an_older_version_are_told_first(world: World) 
     assert await everything() == before
     assert (await refused(world, bo, token, expected_version=2)).other.row.id == ana.id
     assert (await row_of(bo)).version == 2
+
+
+async def test_a_token_that_is_saved_for_somebody_else_meanwhile_is_asked_about(
+    world: World, hold: Hold
+) -> None:
+    maya, amaya = await world.influencer("Maya"), await world.influencer("Amaya")
+    token = world.token(user_id="maya")
+    held = hold("greenroom.desk.credentials.setting")
+    saving = await begin(world.set_token(amaya, token), held)
+    await world.set_token(maya, token)
+    (problem,) = await go_on(held, saving)
+    assert isinstance(problem, TokenNeedsConfirmation)
+    assert set(problem.report.needs_accepting) == {PERSON, TWICE}
+    assert (await row_of(amaya)).token_fingerprint is None

@@ -12,7 +12,7 @@ from greenroom.desk.actors import AdminActor
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.credentials.room_codes import new_label, put_room_code, room_code_in
 from greenroom.desk.desk import Desk
-from greenroom.desk.influencers.conflicts import existing_influencer, hold_influencer
+from greenroom.desk.influencers.conflicts import check_version, existing_influencer, hold_influencer
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
 from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.desk.sealed.tokens import drop_token, fingerprint_of, put_token, retire_token
@@ -106,15 +106,15 @@ async def set_auth_token(
     Raises:
         NotFound, TokenRejected, RoomCodeRejected, Conflict, TokenNeedsConfirmation: nothing was changed.
     """
-    influencer = await existing_influencer(influencer_id)
     opened = open_text(text)
-    around, other = await _surroundings(desk, opened, influencer)
-    report = judge(opened, desk.now(), around)
-    if report.verdict is Verdict.BROKEN or report.token is None:
-        raise TokenRejected(report)
-    code = room_code_in(room_code) if room_code.strip() else None
     async with in_transaction():
-        influencer = await hold_influencer(desk, influencer_id, expected_version)
+        influencer = await hold_influencer(desk, influencer_id)
+        around, other = await _surroundings(desk, opened, influencer)
+        report = judge(opened, desk.now(), around)
+        if report.verdict is Verdict.BROKEN or report.token is None:
+            raise TokenRejected(report)
+        code = room_code_in(room_code) if room_code.strip() else None
+        await check_version(desk, influencer, expected_version)
         if other is not None and not set(report.needs_accepting) <= set(accept):
             whose = await influencer_view(desk, other.id, or_archived=True)
             raise TokenNeedsConfirmation(report, influencer.name, whose)

@@ -60,9 +60,18 @@ async def hold_influencer(desk: Desk, influencer_id: UUID, expected_version: int
     influencer = await hold(Influencer, influencer_id, archived_at=None)
     if influencer is None:
         raise no_such_influencer()
+    await check_version(desk, influencer, expected_version)
+    return influencer
+
+
+async def check_version(desk: Desk, influencer: Influencer, expected_version: int | None) -> None:
+    """Make sure that a held influencer is still as an admin read them.
+
+    Raises:
+        Conflict: the version has changed since.
+    """
     if expected_version not in (None, influencer.version):
         raise await _conflict(desk, influencer, expected_version)
-    return influencer
 
 
 async def _conflict(desk: Desk, influencer: Influencer, seen_version: int) -> Conflict:
