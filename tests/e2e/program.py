@@ -34,9 +34,10 @@ class Program:
         body = {"role": role, "userId": user_id, "lifetimeS": lifetime_s}
         return httpx2.post(f"{self._emulator_url}/tokens", json=body).json()["token"]
 
-    def set_token(self, person: Account, token: str) -> None:
-        """Save a token for somebody."""
-        data = self._ask(_SET_TOKEN, input={"influencerId": person.id, "authToken": token})
+    def set_token(self, person: Account, token: str, *accept: str) -> None:
+        """Save a token for somebody, with findings that would be asked about."""
+        saved = {"influencerId": person.id, "authToken": token, "accept": accept}
+        data = self._ask(_SET_TOKEN, input=saved)
         assert data["setAuthToken"]["__typename"] == "SetAuthTokenSuccess"
 
     def switch(self, person: Account, *, enabled: bool) -> None:

@@ -125,7 +125,7 @@ def test_an_edit_keeps_what_the_other_changed_and_shows_both_where_both_did(demo
 def test_a_doubtful_token_is_drawn_alike_in_row_panel_and_on_show_night(demo: Demo, person: Open) -> None:
     program, ana, bo = Program(demo), demo.take("READY"), demo.take("READY")
     program.set_token(ana, program.token("one-user"))
-    program.set_token(bo, program.token("one-user"))
+    program.set_token(bo, program.token("one-user"), "WRONG_PERSON")
     page = person(demo.desk)[0].new_page()
     sign_in_admin(page, demo.owner)
     name, doubt = name_of(page, bo.email), "The token was made for somebody else's user id."
