@@ -49,6 +49,8 @@ def test_a_secret_key_is_hashed_without_what_people_type_around_it() -> None:
         KEY.replace("-", "\u2011"),
         KEY.replace("-", " \u2212 "),
         KEY.replace("-", "\\-"),
+        KEY.replace("-", "%2D"),
+        KEY.replace("-", "&#45;"),
         KEY.replace("-", "-\u200b"),
         f"\ufeff\u00a0{KEY}\r\n",
         f"\u201c{KEY}\u201d.",
@@ -145,6 +147,20 @@ def test_the_secret_of_a_link_is_read_whatever_is_stuck_to_it(secret: str, form:
 def test_a_gap_in_the_secret_of_a_link_is_closed(gap: str) -> None:
     assert link_secret_in(f"{SECRET[:20]}{gap}{SECRET[20:]}") == SECRET
     assert link_secret_in(f"https://desk.example/invitation#{SECRET[:20]}{gap}{SECRET[20:]}") == SECRET
+
+
+@pytest.mark.parametrize("dash", ["\u2013", "\u2014", "\u2015", "%E2%80%93", "\\u2014"])
+@pytest.mark.parametrize("hyphens", ["-", "--"])
+@pytest.mark.parametrize("around", ["{}", "https://desk.example/invitation#{}.", "It is {}, Maya"])
+def test_long_dashes_in_the_secret_of_a_link_are_hyphens_again(dash: str, hyphens: str, around: str) -> None:
+    secret = f"a{hyphens}{SECRET[1 + len(hyphens) :]}"
+    assert len(secret) == len(SECRET)
+    assert link_secret_in(around.format(secret.replace(hyphens, dash))) == secret
+
+
+@pytest.mark.parametrize("dash", ["\u2013", "\u2014"])
+def test_a_long_dash_after_the_secret_of_a_link_is_no_part_of_it(dash: str) -> None:
+    assert link_secret_in(f"https://desk.example/invitation#{SECRET}{dash}see you") == SECRET
 
 
 @pytest.mark.parametrize(

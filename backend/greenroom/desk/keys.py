@@ -46,13 +46,20 @@ def hash_secret_key(key: str) -> str:
 
 
 def _secret_key_in(text: str) -> str:
-    plain = plain_letters(plain_text(text)).translate(_LOOKALIKES).upper().translate(_LOOKALIKES)
-    whole = _bare(plain)
-    if len(whole) == _SECRET_KEY_LENGTH:
-        return whole
-    if groups := _GROUPS.search(_DASHES.sub("-", plain)):
-        return _bare(groups[0])
-    return _bare(_LABEL_END.split(plain)[-1])
+    plain = plain_text(text)
+    # As it stands first: what is an escape in a web address or a mail, such as `=AB`, may be part of a key.
+    read = [_capitals(plain_letters(plain)), _capitals(unescape(plain)[0])]
+    for letters in read:
+        whole = _bare(letters)
+        if len(whole) == _SECRET_KEY_LENGTH:
+            return whole
+        if groups := _GROUPS.search(_DASHES.sub("-", letters)):
+            return _bare(groups[0])
+    return _bare(_LABEL_END.split(read[0])[-1])
+
+
+def _capitals(text: str) -> str:
+    return text.translate(_LOOKALIKES).upper().translate(_LOOKALIKES)
 
 
 def _bare(text: str) -> str:
@@ -76,7 +83,10 @@ def link_secret_in(text: str) -> str:
         The 43 characters of the secret, without what mail and chat programs stick to it; else the text.
     """
     plain = plain_text(text[:_LONGEST_TYPED])
-    texts = (plain, unescape(plain)[0])
+    unescaped = unescape(plain)[0]
+    # Chat programs write one hyphen or two as a long dash.
+    dashed = (_DASHES.sub(hyphens, unescaped) for hyphens in ("-", "--"))
+    texts = (unescaped, *dashed, plain)
     ends = (*(end.partition("#")[2] for end in texts), *texts)
     # A line end within it comes last: to close that gap may also join it to a word that follows.
     for end in (*ends, *("".join(end.split()) for end in ends)):
