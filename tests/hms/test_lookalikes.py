@@ -14,6 +14,8 @@ APP_SECRET = (
     "This looks like an app secret, which opens a whole 100ms account: a token has three parts with dots "
     "between them, and this is one piece."
 )
+SECRET_KEY = "ABOD-EFGH-IJKL-MNOP-QRST-UVWX-YZ23-4567"
+ADMINS_KEY = "This looks like the secret key that an admin signs in to this desk with, not a token."
 
 
 @pytest.mark.parametrize(
@@ -54,6 +56,10 @@ APP_SECRET = (
         ),
         (SECRET, APP_SECRET, f"Keep the app secret out of this field. {COPY}"),
         (f"APP_SECRET={SECRET}", APP_SECRET, f"Keep the app secret out of this field. {COPY}"),
+        (SECRET_KEY, ADMINS_KEY, f"Keep the secret key out of this field. {COPY}"),
+        (SECRET_KEY.lower(), ADMINS_KEY, f"Keep the secret key out of this field. {COPY}"),
+        (f"Secret key: {SECRET_KEY}.", ADMINS_KEY, f"Keep the secret key out of this field. {COPY}"),
+        (f"{SECRET_KEY}-A", APP_SECRET, f"Keep the app secret out of this field. {COPY}"),
         (
             GOOD[-43:],
             "This is 43 characters in one piece, as long as the last part of a token: the first two parts "

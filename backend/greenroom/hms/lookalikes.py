@@ -15,6 +15,8 @@ _OBJECT_ID = re.compile(r"[0-9a-fA-F]{24}")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _URL = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.100ms\.live\S*", re.IGNORECASE)
 _ONE_RUN = re.compile(r"[A-Za-z0-9_+/-]+={0,2}")
+# What an admin of this desk signs in with.
+_SECRET_KEY = re.compile(r"(?<![\w-])[A-Za-z2-7]{4}(?:-[A-Za-z2-7]{4}){7}(?![\w-])")
 # App secrets in the documents of 100ms are one run of some 88 characters; nothing promises that length.
 _SECRET_LENGTH: Final = 32
 _ASSIGNED = re.compile(r"\A\s*(?:export\s+)?[\"']?[A-Za-z_][\w.-]*[\"']?\s*[=:]\s*(?=\S)")
@@ -26,7 +28,7 @@ def too_long_finding() -> Finding:
 
 
 def not_a_token_finding(text: str) -> Finding:
-    """Name a text without a token as what it is: a room code, an app secret, an id, a web address ..."""
+    """Name a text without a token as what it is: a room code, a secret, an id, a web address ..."""
     code, bare = FindingCode.NOT_A_TOKEN, text.strip()
     value = _ASSIGNED.sub("", bare).strip(" \t\n,;" + _QUOTES)
     if _ONE_RUN.fullmatch(value) and len(value) == SIGNATURE_LENGTH:
@@ -48,6 +50,8 @@ def _name(bare: str, value: str) -> str:  # noqa: PLR0911 - one for each case
         return "address"
     if _is_decoded(bare):
         return "decoded"
+    if _SECRET_KEY.search(bare):
+        return "secret-key"
     return "app-secret" if _ONE_RUN.fullmatch(value) and len(value) >= _SECRET_LENGTH else ""
 
 
