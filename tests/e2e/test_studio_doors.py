@@ -294,6 +294,7 @@ def test_your_own_account_ends_other_sessions_and_takes_a_new_password(demo: Dem
     expect(dialog.get_by_role("listitem")).to_have_count(2)
     expect(dialog.get_by_text("This device")).to_have_count(1)
     dialog.get_by_role("button", name="Change password").click()
+    expect(dialog.get_by_label("Current password", exact=True)).to_be_focused()
     check_accessibility(page)
 
     dialog.get_by_label("Current password", exact=True).fill("not the password")

@@ -95,6 +95,7 @@ def test_a_session_that_ends_in_the_middle_is_renewed_in_place_with_the_draft_ke
     again = page.get_by_role("dialog", name="Your session has ended")
     expect(again).to_be_visible()
     expect(again.get_by_label("Email", exact=True)).to_have_value(demo.owner.email)
+    expect(again.get_by_label("Password", exact=True)).to_be_focused()
     check_accessibility(page)
     fill_admin_form(again, demo.owner)
     expect(again).to_have_count(0)

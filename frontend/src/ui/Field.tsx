@@ -99,6 +99,9 @@ export function AreaField({ label, name, hint, areaRef, ...area }: AreaFieldProp
   );
 }
 
+// The attribute counts only for what is there when its page or dialog opens.
+const focus = (input: HTMLInputElement | null) => input?.focus();
+
 /** A password or key: hidden until shown, with a word when Caps Lock is on. */
 export function SecretField({ label, name, hint, mono, ...input }: TextFieldProps) {
   const { id, error, attributes } = useFrame({ label, name, hint });
@@ -112,6 +115,7 @@ export function SecretField({ label, name, hint, mono, ...input }: TextFieldProp
         <input
           {...input}
           {...attributes}
+          ref={input.autofocus ? focus : null}
           class={mono ? 'mono' : undefined}
           type={shown ? 'text' : 'password'}
           spellcheck={false}
