@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { type Ending, firstView, inShow, type StudioEvent, type StudioView, step } from './machine';
+import {
+  type Ending,
+  firstView,
+  heldElsewhere,
+  inShow,
+  type StudioEvent,
+  type StudioView,
+  step,
+} from './machine';
 
 const ending: Ending = { reason: 'STOPPED_BY_ADMIN', sentence: 'Stopped.', startedAt: null, endedAt: null };
 const onAir: StudioEvent = { type: 'onAir', startedAt: '2026-11-23T20:00:00.000Z' };
@@ -122,4 +130,21 @@ test('only connecting, live and reconnecting count as being in a show', () => {
     'ended',
   ] as const;
   expect(phases.filter(inShow)).toEqual(['connecting', 'live', 'reconnecting']);
+});
+
+test('another page has the show when the desk says so, and after it took the show over', () => {
+  const elsewhere: StudioEvent = { type: 'told', state: 'LIVE', mine: false };
+  const tookOver: StudioEvent = { type: 'ended', ending: { ...ending, reason: 'TOOK_OVER' } };
+  expect(heldElsewhere(after(elsewhere))).toBe(true);
+  expect(heldElsewhere(after(elsewhere, ready))).toBe(false);
+  expect(heldElsewhere(after(ready, { type: 'goLivePressed' }, onAir, tookOver))).toBe(true);
+  expect(heldElsewhere(after(ready, { type: 'goLivePressed' }, onAir, tookOver, { type: 'dismissed' }))).toBe(
+    false,
+  );
+  for (const view of [
+    firstView,
+    after(ready, { type: 'goLivePressed' }, onAir),
+    after({ type: 'ended', ending }),
+  ])
+    expect(heldElsewhere(view)).toBe(false);
 });

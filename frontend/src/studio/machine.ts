@@ -59,6 +59,11 @@ export function inShow(phase: Phase): boolean {
   return phase === 'connecting' || phase === 'live' || phase === 'reconnecting';
 }
 
+/** Whether another page has the show, and tells the desk of itself. */
+export function heldElsewhere(view: StudioView): boolean {
+  return view.phase === 'elsewhere' || view.ending?.reason === 'TOOK_OVER';
+}
+
 function phaseFor(state: StudioState, mine: boolean): Phase {
   switch (state) {
     case 'READY':

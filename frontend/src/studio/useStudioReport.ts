@@ -4,7 +4,7 @@ import { usePageReport } from '../pageReport/usePageReport';
 import { here } from '../ui/userAgent';
 import { cameraSentence } from './camera';
 import { endingSentence } from './endingSentence';
-import { inShow, type StudioView } from './machine';
+import { heldElsewhere, inShow, type StudioView } from './machine';
 import type { Preview } from './usePreview';
 
 /** What an admin on the telephone should know first; the same words that the influencer reads. */
@@ -24,7 +24,7 @@ export function useStudioReport(view: StudioView, preview: Preview, silent: bool
   const open = (kind: 'audio' | 'video') =>
     inRoom || preview.stream?.getTracks().some((track) => track.kind === kind) === true;
   usePageReport({
-    page: reportedPage(view.phase),
+    page: heldElsewhere(view) ? null : reportedPage(view.phase),
     cameraOpen: open('video'),
     microphoneOpen: open('audio'),
     deviceProblem: preview.problem,
