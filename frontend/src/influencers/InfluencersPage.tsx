@@ -143,6 +143,7 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
           <SearchField
             search={filter.search}
             onSearch={(search, keptOut) => {
+              if (!keptOut) owners.dismiss();
               setUnwritten(keptOut ? search : '');
               show({ ...filter, search: keptOut ? '' : search }, true);
             }}

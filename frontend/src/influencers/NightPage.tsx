@@ -55,7 +55,10 @@ export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null 
       <Page title={words.title} class="page night" above={<Freshness of={tonight} />}>
         <SearchField
           search={search}
-          onSearch={show}
+          onSearch={(typed, keptOut) => {
+            if (!keptOut) owners.dismiss();
+            show(typed);
+          }}
           onCredential={(text, kind) => void owners.lookUp(text, kind)}
         />
         <CredentialOwners

@@ -44,7 +44,7 @@ export function PanelPageReport({
       words.access[report.microphone],
       report.microphone === 'DENIED' || report.microphone === 'MISSING',
     ],
-    [words.connection, report.connection],
+    [words.connection, report.connection && (words.connections[report.connection] ?? report.connection)],
     [words.problem, report.problem, true],
   ];
   return (

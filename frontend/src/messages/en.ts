@@ -33,7 +33,7 @@ export const failures = {
     `Something went wrong on the desk. Nothing was changed. Try again. (${requestId})`,
   wrongAddress:
     'The desk does not accept requests from this address. Nothing was changed. Ask whoever runs the desk for its full address, including the https:// if it has one.',
-  UNAVAILABLE: 'The desk cannot use its database at the moment. Try again in a minute.',
+  UNAVAILABLE: 'The desk can save nothing at the moment. Try again in a minute.',
   UNREACHABLE: 'The desk cannot be reached. Check your connection, then try again.',
 };
 
@@ -537,6 +537,7 @@ export const panel = {
     UNKNOWN: 'Unknown',
   },
   connection: 'Connection',
+  connections: { ok: 'OK', slow: 'Slow', offline: 'Offline' } as Partial<Record<string, string>>,
   problem: 'Problem',
   token: 'Token',
   endsIn: 'Ends in',

@@ -102,7 +102,7 @@ async def test_of_several_operations_one_has_to_be_named() -> None:
 
 async def test_subscriptions_are_not_answered_as_if_they_were_queries() -> None:
     result = await ask("subscription { shows }", who=admin(AdminRole.OWNER))
-    assert told(result) == [("BAD_INPUT", "Only queries and mutations are answered here.")]
+    assert told(result) == [("BAD_INPUT", "Only queries and mutations can be sent here.")]
 
 
 async def test_an_empty_operation_is_named_as_that() -> None:

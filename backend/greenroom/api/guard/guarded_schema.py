@@ -119,7 +119,7 @@ class GuardedSchema(strawberry.Schema):
             error = ApiError(Code.BAD_INPUT, "The document has no operation of the name in `operationName`.")
             result = ExecutionResult(None, [error])
         except InvalidOperationTypeError:
-            error = ApiError(Code.BAD_INPUT, "Only queries and mutations are answered here.")
+            error = ApiError(Code.BAD_INPUT, "Only queries and mutations can be sent here.")
             result = ExecutionResult(None, [error])
         if result.errors:
             result.errors = for_the_caller(result.errors, context.request_id)
