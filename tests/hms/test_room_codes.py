@@ -112,9 +112,15 @@ def test_a_local_code_is_known_as_such() -> None:
             "https://my-app.app.100ms.live/meeting/",
             "This link does not end in a room code. A 100ms room code looks like abc-defg-hij.",
         ),
-        (
-            "https://meet.google.com/abc-defg-hij",
-            "This is a link to Google Meet, whose codes only look like room codes.",
+        *(
+            (link, "This is a link to Google Meet, whose codes only look like room codes.")
+            for link in (
+                "https://meet.google.com/abc-defg-hij",
+                r"https://meet\.google\.com/abc-defg-hij",
+                "meet.google.com%2Fabc-defg-hij",
+                "https://www.google.com/url?q=https%3A%2F%2Fmeet.google.com%2Fabc-defg-hij",
+                "https://meet&#46;google.com/abc-defg-hij",
+            )
         ),
     ],
 )

@@ -80,7 +80,7 @@ def read_room_code(text: str) -> RoomCode | RoomCodeProblem:
     if len(found) > 1:
         return RoomCodeProblem(Sentence("room-code.several", number=len(found)))
     if not found:
-        return _name_it(plain_text(text).strip(_QUOTES))
+        return _name_it(unescape(plain_text(text))[0].strip(_QUOTES))
     (code,) = found
     return RoomCode(code, _kind(code))
 
@@ -97,7 +97,9 @@ def _kind(code: str) -> RoomCodeKind:
 def _codes_in(text: str) -> set[str]:
     plain = plain_text(text)
     unescaped, _ = unescape(plain)
-    return _read(plain) | _read(unescaped)
+    # Escapes may hide that a code is Google's.
+    escaped = set[str]() if _GOOGLE_MEET.search(unescaped.lower()) else _read(plain)
+    return escaped | _read(unescaped)
 
 
 def _read(text: str) -> set[str]:
@@ -105,11 +107,14 @@ def _read(text: str) -> set[str]:
     words = (word.strip("._-") for word in _WORD.findall(_LINK.sub(_end_of_link, text)))
     if found := {word for word in words if _CODE.fullmatch(word) or _LOCAL.fullmatch(word)}:
         return found
-    # Words with spaces around their dashes are prose, unless there is nothing else or they are called a code.
+    # Words with spaces around their dashes are prose, unless there is nothing else, they are called a code,
+    # or a mail has broken the link that they end.
     return {
         "-".join(filter(None, spaced.groups()))
         for spaced in _SPACED.finditer(text)
-        if "code" in text[: spaced.start()] or spaced[0] == text.strip(_QUOTES)
+        if "code" in (before := text[: spaced.start()])
+        or spaced[0] == text.strip(_QUOTES)
+        or (before.endswith("/") and "." in before.split()[-1])
     }
 
 

@@ -11,6 +11,7 @@ const BEFORE = '(?:^|[^\\p{L}\\p{N}@.+-]|(?:^|[^\\p{L}\\p{N}])[.+])';
 const AFTER = '(?![\\p{L}\\p{N}@+-]|\\.[\\p{L}\\p{N}])';
 const ROOM_CODE = new RegExp(`${BEFORE}[a-z]{3}-[a-z]{3,4}-[a-z]{3}${AFTER}`, 'iu');
 const SPACED = /^\W*[a-z]{3}\s*-+\s*[a-z]{3,4}\s*-+\s*[a-z]{3}\W*$/i;
+const BROKEN_LINK = /\.\S*\/[a-z]{3}-\s*[a-z]{3,4}-\s*[a-z]{3}(?![a-z@])/i;
 const CALLED_A_CODE = /code.*?[^a-z][a-z]{3}\s{0,2}-+\s{0,2}[a-z]{3,4}\s{0,2}-+\s{0,2}[a-z]{3}(?![a-z@])/is;
 const UNFINISHED = new RegExp(`${BEFORE}[a-z]{3}-[a-z]{3,4}-[a-z]{0,2}$`, 'iu');
 
@@ -22,7 +23,7 @@ const UNFINISHED = new RegExp(`${BEFORE}[a-z]{3}-[a-z]{3,4}-[a-z]{0,2}$`, 'iu');
 export function credentialIn(text: string): Credential | null {
   const plain = unescaped(text);
   if (TOKEN.test(plain)) return 'TOKEN';
-  if (ROOM_CODE.test(plain) || SPACED.test(plain) || CALLED_A_CODE.test(plain)) return 'ROOM_CODE';
+  if ([ROOM_CODE, SPACED, CALLED_A_CODE, BROKEN_LINK].some((form) => form.test(plain))) return 'ROOM_CODE';
   return UNFINISHED.test(plain) ? 'UNFINISHED' : null;
 }
 
