@@ -15,11 +15,21 @@ sys.stdin.read()
 """
 
 
+READS = """
+import sqlite3, sys
+file = sqlite3.connect(sys.argv[1], isolation_level=None)
+file.execute("BEGIN")
+file.execute("SELECT count(*) FROM sqlite_master").fetchall()
+print("locked", flush=True)
+sys.stdin.read()
+"""
+
+
 @contextmanager
-def locked_by_another(file: Path) -> Generator[str]:
-    """Hold an open write transaction for as long as the block runs; the block gets the program's name."""
+def locked_by_another(file: Path, script: str = HOLDS) -> Generator[str]:
+    """Hold an open transaction for as long as the block runs; the block gets the program's name."""
     with subprocess.Popen(
-        [sys.executable, "-c", HOLDS, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", script, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout
         assert process.stdout.readline() == "locked\n"

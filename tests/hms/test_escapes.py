@@ -100,6 +100,12 @@ def test_a_token_comes_out_of_formatting(form: str) -> None:
     assert find_token(form.format(GOOD)) == GOOD
 
 
+@pytest.mark.parametrize("form", ["_{}x", "_{}__", "__{}_", "_{}_x", "_{}xyz"])
+def test_what_is_stuck_to_a_token_is_not_taken_for_formatting(form: str) -> None:
+    report = read_token(form.format(GOOD), NOW)
+    assert (report.token, [f.code for f in report.findings]) == (None, [FindingCode.CUT_COPY])
+
+
 _AROUND = st.sampled_from(
     [
         "{}",

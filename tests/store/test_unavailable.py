@@ -12,7 +12,7 @@ from tortoise.transactions import in_transaction
 from greenroom.store.database import Database, DatabaseError, Dialect, no_desk_yet, open_database, sqlite_file
 from greenroom.store.models import Event
 from greenroom.store.unavailable import UnavailableError, without_waiting
-from tests.locking import locked_by_another
+from tests.locking import READS, locked_by_another
 from tests.store.catalogue import ask
 from tests.store.rows import NOON
 
@@ -63,7 +63,11 @@ async def _change() -> None:
 async def test_a_lock_of_another_program_ends_the_wait_in_a_sentence_that_names_it(
     write: Callable[[], Awaitable[None]], file: Path, database: Database
 ) -> None:
-    with locked_by_another(file) as holder, pytest.raises(UnavailableError) as refused:
+    with (
+        locked_by_another(file, READS),  # is not named
+        locked_by_another(file) as holder,
+        pytest.raises(UnavailableError) as refused,
+    ):
         await write()
     assert refused.value.in_use
     assert str(refused.value) == (

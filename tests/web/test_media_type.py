@@ -42,6 +42,7 @@ NEITHER = [
         (["application/json;q=0.5, application/*"], GRAPHQL_RESPONSE),
         (["text/event-stream, application/json;q=0.001"], JSON),
         ([f"{GRAPHQL_RESPONSE};q=high, application/json;q=0.9"], GRAPHQL_RESPONSE),
+        ([f"application/json, {GRAPHQL_RESPONSE};q=0.5, application/json;q=0.2"], JSON),
         *[([accept], None) for accept in NEITHER],
     ],
 )

@@ -13,12 +13,13 @@ from greenroom.desk.influencers.listing import InfluencerOrder, influencer_view,
 from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.desk.rounds.cleaning import wipe_expired_tokens
 from greenroom.desk.shows.ending import ending_for_admins, ending_of
+from greenroom.desk.shows.lost import end_lost_shows
 from greenroom.desk.shows.staying import show_started
 from greenroom.desk.shows.views import ShowView
 from greenroom.hms.findings import FindingCode
 from greenroom.store.ids import new_id
 from greenroom.store.models import Influencer, Show
-from tests.desk.stage import consistent, end, press, refused
+from tests.desk.stage import been_up, consistent, end, press, refused
 from tests.english import say
 from tests.world import EMULATOR, World, everything, row_of
 
@@ -185,6 +186,18 @@ async def test_a_page_does_not_open_a_show_in_the_place_of_the_one_that_has_ende
     assert (await refused(world, star, show_id=show.id)).findings[0].code is FindingCode.SHOW_OVER
     assert (await refused(world, star, show_id=new_id())).findings[0].code is FindingCode.SHOW_OVER
     assert await consistent(star)
+
+
+async def test_a_show_that_only_lost_contact_is_not_replaced_by_one_in_another_room(world: World) -> None:
+    star, show = await on_air(world)
+    await been_up(world)
+    world.clock.time += HOUR
+    assert await end_lost_shows(world.desk) == 1
+    await world.set_token(star, world.token(room_id=OTHER_ROOM))
+    problem = await refused(world, star, show_id=show.id)
+    assert [f.code for f in problem.findings] == [FindingCode.EXPIRED]
+    assert not await consistent(star)
+    assert (await press(world, star)).show.id != show.id
 
 
 async def test_another_page_cannot_come_back_in_the_holders_place(world: World) -> None:
