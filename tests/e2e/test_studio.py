@@ -11,7 +11,7 @@ from collections.abc import Generator
 from typing import Any
 
 import httpx2
-from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect
+from playwright.sync_api import APIResponse, BrowserContext, Page, Playwright, Route, expect
 
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import PHONE, launch
@@ -79,6 +79,34 @@ def test_a_page_reloaded_during_a_show_comes_back_to_the_same_show(demo: Demo, p
     assert handle not in [peer["userId"] for peer in peers(demo.desk)]
 
 
+def test_a_show_that_is_ended_before_the_desk_has_opened_it_does_not_stay_open(
+    demo: Demo, person: Open
+) -> None:
+    influencer, program = demo.take("READY"), Program(demo)
+    page = person(demo.desk, **PHONE)[0].new_page()
+    sign_in_influencer(page, influencer)
+    held: list[tuple[Route, APIResponse]] = []
+
+    def hold_back_the_show(route: Route) -> None:
+        if "goLive" in (route.request.post_data or ""):
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    page.route("**/graphql", hold_back_the_show)
+    press_go_live(page)
+    eventually(page, lambda: len(held) == 1)
+    page.go_back()
+    page.get_by_role("dialog").get_by_role("button", name="End show").click()
+    expect(page.get_by_role("heading", name="Your show has ended")).to_be_visible()
+    [(route, answer)] = held
+    route.fulfill(response=answer)
+    eventually(page, lambda: program.readiness(influencer) == "READY")
+    page.get_by_role("button", name="Back to studio").click()
+    expect(page.get_by_role("button", name="Go Live")).to_be_visible()
+    assert page.evaluate("sessionStorage.getItem('greenroom-show')") is None
+
+
 def test_a_second_tab_takes_the_show_over_and_the_first_learns_it(demo: Demo, person: Open) -> None:
     context, _ = person(demo.desk, **PHONE)
     first = studio_of(context, demo.take("READY"))
@@ -123,14 +151,14 @@ def test_a_refused_camera_is_told_in_words_and_nobody_goes_live(
 def test_access_that_expired_since_the_page_was_loaded_is_explained_without_jargon(
     demo: Demo, person: Open
 ) -> None:
-    influencer, program = demo.take("NO_TOKEN"), Program(demo)
-    # A token counts as expired a minute before its end: this one does in a moment.
-    program.set_token(influencer, program.token("late", lifetime_s=64))
+    influencer, program = demo.take("READY"), Program(demo)
     page = studio_of(person(demo.desk, **PHONE)[0], influencer)
     go_live = page.get_by_role("button", name="Go Live")
     expect(go_live).not_to_have_attribute("aria-disabled", "true")
     # A slow network: the page does not hear of it before Go Live is pressed.
     page.route("**/graphql", hold_back_the_state)
+    # A token counts as expired a minute before its end: this one does in a moment.
+    program.set_token(influencer, program.token("late", lifetime_s=66))
     eventually(page, lambda: program.readiness(influencer) == "BLOCKED")
     go_live.click()
     alert = page.get_by_role("alert")

@@ -213,8 +213,11 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
       if (granted.code === 'LIVE_ELSEWHERE') rememberShow(null);
       return fail(sentenceOf(granted), null);
     }
-    showId = granted.show.id;
-    rememberShow(showId);
+    const { id } = granted.show;
+    // Ended while the desk was being asked: it has opened the show since.
+    if (over) return void (await endShow(id, holder, null));
+    showId = id;
+    rememberShow(id);
     timer = setTimeout(() => void beat(), HEARTBEAT_MS);
     addEventListener('online', beatOnReturn);
     document.addEventListener('visibilitychange', beatOnReturn);
