@@ -112,6 +112,13 @@ def test_try_again_stands_in_the_panel_and_on_show_night_too(demo: Demo, person:
     again.click()
     expect(card).to_have_attribute("data-readiness", "READY")
 
+    press_go_live(studio)
+    expect(panel.get_by_role("button", name="Try again")).to_be_visible()
+    program.switch(influencer, enabled=False)
+    panel.get_by_role("button", name="Try again").click()
+    expect(desk_page.get_by_text(f"{name} still cannot go live. Streaming is switched off.")).to_be_visible()
+    assert program.readiness(influencer) == "OFF"
+
 
 def fits(page: Page, name: str) -> None:
     """Assert that everything in a row is inside it, on a computer and on a phone."""

@@ -14,6 +14,7 @@ const TryAgain = graphql(`
   mutation TryAgain($input: TryAgainInput!) {
     tryAgain(input: $input) {
       __typename
+      ... on InfluencerChanged { influencer { readiness findings { message } } }
       ... on NotFound { message fix }
     }
   }
@@ -36,7 +37,11 @@ export function TryAgainButton({ influencer, whyNot, onDone, ...rest }: TryAgain
   async function tryAgain(): Promise<void> {
     await press(async () => {
       const { tryAgain: result } = await send(TryAgain, { input: { influencerId: id } });
-      return result.__typename === 'NotFound' ? refuse(result) : { done: words.mayTryAgain(isolated(name)) };
+      if (result.__typename === 'NotFound') return refuse(result);
+      const { readiness, findings } = result.influencer;
+      // What 100ms refused may not be all that is in the way.
+      const why = readiness === 'OFF' || readiness === 'BLOCKED' ? findings[0]?.message : null;
+      return { done: why ? words.stillBlocked(isolated(name), why) : words.mayTryAgain(isolated(name)) };
     });
     onDone();
   }

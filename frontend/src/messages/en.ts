@@ -299,6 +299,7 @@ export const influencers = {
   tryAgain: 'Try again',
   tryAgainHint: 'Lets them press Go Live with the same token again',
   mayTryAgain: (name: string) => `${name} may press Go Live with the same token again.`,
+  stillBlocked: (name: string, why: string) => `${name} still cannot go live. ${why}`,
   none: 'None',
   endsIn: 'ends in',
   local: 'not a 100ms code',
