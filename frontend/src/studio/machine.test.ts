@@ -67,6 +67,8 @@ test('a page that joins its show again says that it is reconnecting until it is 
   // The SDK has given up: still the same drop.
   expect(step(gone, later)).toBe(gone);
   expect([onAir, { type: 'back' } as const].reduce(step, gone)).toEqual(live);
+  // The camera may be another by then, or none.
+  expect(step(gone, { ...onAir, soundOnly: true })).toEqual({ ...live, soundOnly: true });
 });
 
 test('a show that cannot be joined again is over, from connecting as from reconnecting', () => {

@@ -91,8 +91,14 @@ export function step(view: StudioView, event: StudioEvent): StudioView {
       if (inShow(view.phase)) return view;
       return { ...firstView, phase: 'connecting' };
     case 'onAir':
-      if (view.phase !== 'connecting') return view;
-      return { ...view, phase: 'live', startedAt: event.startedAt, soundOnly: event.soundOnly === true };
+      if (view.phase !== 'connecting' && view.phase !== 'reconnecting') return view;
+      return {
+        ...view,
+        phase: 'live',
+        startedAt: event.startedAt,
+        soundOnly: event.soundOnly === true,
+        droppedAt: null,
+      };
     case 'dropped':
       return view.phase === 'live' ? { ...view, phase: 'reconnecting', droppedAt: event.at } : view;
     case 'back':
