@@ -38,7 +38,10 @@ export function useLiveHere() {
       (answer) => answer.studio,
       () => null,
     );
-    if (studio?.state !== 'LIVE' || studio.influencer.email.toLowerCase() === email.toLowerCase()) return;
+    if (studio?.state !== 'LIVE') return;
+    // The desk reads an email with a name or `mailto:` around it, too.
+    const typed = email.toLowerCase().split(/[\s<>"',;:()]+/);
+    if (typed.includes(studio.influencer.email.toLowerCase())) return;
     setAsked(true);
     return refuse({ message: words.liveHere(studio.influencer.name), fix: words.signInAnyway });
   }
