@@ -12,8 +12,10 @@ from greenroom.desk.credentials.setting import (
 )
 from greenroom.desk.influencers.conflicts import Conflict
 from greenroom.hms.findings import FindingCode
+from greenroom.store.database import Database
 from greenroom.store.models import AuditEntry, Influencer
-from tests.desk.races import Hold, begin, go_on
+from greenroom.store.vault import check_canary
+from tests.desk.races import Hold, begin, begin_waiting, go_on
 from tests.english import say
 from tests.world import InfluencerActor, World, everything, row_of
 
@@ -136,4 +138,21 @@ async def test_a_token_that_is_saved_for_somebody_else_meanwhile_is_asked_about(
     (problem,) = await go_on(held, saving)
     assert isinstance(problem, TokenNeedsConfirmation)
     assert set(problem.report.needs_accepting) == {PERSON, TWICE}
+    assert (await row_of(amaya)).token_fingerprint is None
+
+
+async def test_of_one_token_that_is_saved_for_two_people_at_once_the_second_is_asked_about(
+    world: World, database: Database, hold: Hold
+) -> None:
+    await check_canary(world.desk.vault)
+    maya, amaya = await world.influencer("Maya"), await world.influencer("Amaya")
+    token = world.token(user_id="maya")
+    held = hold("greenroom.desk.credentials.setting", at="commit")
+    first = await begin(world.set_token(maya, token), held)
+    second = await begin_waiting(world.set_token(amaya, token), database)
+    saved, problem = await go_on(held, first, second)
+    assert saved.influencer.row.id == maya.id
+    assert isinstance(problem, TokenNeedsConfirmation)
+    assert problem.other.row.id == maya.id
+    assert problem.report.needs_accepting == (PERSON, TWICE)
     assert (await row_of(amaya)).token_fingerprint is None

@@ -12,6 +12,7 @@ from greenroom.desk.actors import AdminActor
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.credentials.room_codes import new_label, put_room_code, room_code_in
 from greenroom.desk.desk import Desk
+from greenroom.desk.holding import hold
 from greenroom.desk.influencers.conflicts import check_version, existing_influencer, hold_influencer
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
 from greenroom.desk.problems import Problem, ProblemCode
@@ -20,7 +21,7 @@ from greenroom.desk.sealed.workspaces import known_workspaces
 from greenroom.hms.findings import FindingCode, Severity, Verdict
 from greenroom.hms.room_codes import RoomCode
 from greenroom.hms.token import OpenedText, Surroundings, TokenReport, judge, open_text
-from greenroom.store.models import Influencer, Workspace
+from greenroom.store.models import DeskRow, Influencer, Workspace
 from greenroom.words.sentences import Sentence
 
 CLOCK_CODES = {FindingCode.EXPIRED, FindingCode.NOT_YET_VALID, FindingCode.EXPIRES_SOON}
@@ -109,6 +110,7 @@ async def set_auth_token(
     opened = open_text(text)
     async with in_transaction():
         influencer = await hold_influencer(desk, influencer_id)
+        await hold(DeskRow, 1)  # of one token saved for two people at once, the second is asked about
         around, other = await _surroundings(desk, opened, influencer)
         report = judge(opened, desk.now(), around)
         if report.verdict is Verdict.BROKEN or report.token is None:
