@@ -8,6 +8,7 @@ import stat
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
@@ -141,6 +142,16 @@ def test_a_file_that_is_no_record_is_ignored(desk: Shell, text: str) -> None:
     (desk.data / "running-odd.json").write_text(text, "utf-8")
     assert desks_on(desk.data) == ([], [])
     assert desk.done("influencer", "list", notice=nobody(desk), GREENROOM_PORT="8081") == ""
+
+
+@pytest.mark.parametrize("host", ["", "a b", "a\nb", "a" * 64, "\u00e4" * 64])
+def test_a_record_with_a_host_that_cannot_be_is_of_a_desk_that_is_gone(tmp_path: Path, host: str) -> None:
+    odd = RunningDesk("http://localhost:1", host, 1, "cd" * 8, os.getpid())
+    (tmp_path / "running-odd.json").write_text(json.dumps(asdict(odd)), "utf-8")
+    assert desks_on(tmp_path) == ([], [odd])
+    desk = RunningDesk("http://localhost:1", "127.0.0.1", 1, "ab" * 8, os.getpid())
+    with recorded(tmp_path, desk):
+        assert desks_on(tmp_path) == ([], [desk])
 
 
 def test_two_desks_of_one_address_are_one_and_of_two_addresses_make_no_link(desk: Shell) -> None:

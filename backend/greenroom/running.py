@@ -6,7 +6,7 @@ A record is trusted only while its desk responds: one that was killed leaves its
 import os
 import secrets
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
@@ -87,19 +87,16 @@ def desks_on(data: Path) -> tuple[list[RunningDesk], list[RunningDesk]]:
 def responds(desk: RunningDesk) -> bool:
     """Tell whether this start of a desk still runs; one that is too busy to say so counts as running."""
     host = ANYWHERE.get(desk.host, desk.host)
-    connection = HTTPConnection(host, desk.port, timeout=RESPONDS_WITHIN_S)
     try:
-        connection.request("GET", "/healthz")
-        reply = connection.getresponse()
+        with closing(HTTPConnection(host, desk.port, timeout=RESPONDS_WITHIN_S)) as connection:
+            connection.request("GET", "/healthz")
+            reply = connection.getresponse()
     except TimeoutError:
         return True
-    except (OSError, HTTPException):
+    except (OSError, HTTPException, UnicodeError):  # the last where there can be no such host
         return False
-    else:
-        busy = reply.status == HTTPStatus.SERVICE_UNAVAILABLE
-        return busy or reply.getheader(START_HEADER) == desk.start_id
-    finally:
-        connection.close()
+    busy = reply.status == HTTPStatus.SERVICE_UNAVAILABLE
+    return busy or reply.getheader(START_HEADER) == desk.start_id
 
 
 def _records(data: Path) -> list[tuple[Path, RunningDesk | None]]:
