@@ -37,6 +37,7 @@ async def test_a_handle_finds_its_owner_with_or_without_the_at_in_any_case(world
 async def test_any_other_handle_and_none_find_nobody(world: World, handle: str) -> None:
     await world.influencer("Maya", handle="maya")
     await world.influencer("Zoe")
+    await world.influencer("Bo", handle="@")
     with pytest.raises(NotFound) as raised:
         await influencer_by(world.desk, handle=handle)
     assert say(raised.value.message) == "No influencer of this desk has this handle."
