@@ -4,9 +4,11 @@ import asyncio
 import json
 import os
 import re
+import socket
 import stat
 import time
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import timedelta
@@ -152,6 +154,21 @@ def test_a_record_with_a_host_that_cannot_be_is_of_a_desk_that_is_gone(tmp_path:
     desk = RunningDesk("http://localhost:1", "127.0.0.1", 1, "ab" * 8, os.getpid())
     with recorded(tmp_path, desk):
         assert desks_on(tmp_path) == ([], [desk])
+
+
+@pytest.mark.parametrize(("status", "runs"), [(503, True), (200, False), (404, False)])
+def test_a_desk_that_is_too_busy_to_say_who_it_is_counts_as_running(
+    tmp_path: Path, status: int, runs: bool
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor() as aside:
+        desk = RunningDesk("http://localhost:1", "127.0.0.1", server.getsockname()[1], "ab" * 8, os.getpid())
+        (tmp_path / "running-busy.json").write_text(json.dumps(asdict(desk)), "utf-8")
+        looking = aside.submit(desks_on, tmp_path)
+        connection, _ = server.accept()
+        with connection:
+            connection.recv(1024)
+            connection.sendall(f"HTTP/1.1 {status} -\r\nContent-Length: 0\r\n\r\n".encode())
+        assert looking.result() == (([desk], []) if runs else ([], [desk]))
 
 
 def test_two_desks_of_one_address_are_one_and_of_two_addresses_make_no_link(desk: Shell) -> None:
