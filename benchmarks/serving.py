@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from benchmarks.filling import plan_of
 from benchmarks.limit import Limit
 from greenroom.app import make_app
+from greenroom.serving import server_config
 from greenroom.web.log_format import configure_logging
 
 PROFILE_FILE = "profile.pstats"
@@ -51,18 +52,7 @@ def serve(kind: str, folder: Path, sock: socket.socket, *, profiled: bool) -> No
         app = Limit(folder)
     if profiled:
         app = Profiled(app, folder / PROFILE_FILE)
-    config = uvicorn.Config(
-        app,
-        http="auto",
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=3,
-    )
-    uvicorn.Server(config).run(sockets=[sock])
+    uvicorn.Server(server_config(app)).run(sockets=[sock])
 
 
 if __name__ == "__main__":

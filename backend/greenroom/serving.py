@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from greenroom.app import Plan, make_app
 from greenroom.running import RunningDesk, recorded
@@ -62,8 +63,16 @@ def serve_desk(settings: Settings, plan: Plan, sock: socket.socket, announce: Ca
         pid=os.getpid(),
         emulator=plan.emulator,
     )
-    config = uvicorn.Config(
-        make_app(plan),
+    server = _Server(server_config(make_app(plan)), announce, recorded(plan.data, desk))
+    server.run(sockets=[sock])
+    if not server.started:
+        raise SystemExit(1)  # the log says why; a supervisor has to see it too
+
+
+def server_config(app: ASGIApp) -> uvicorn.Config:
+    """Say how an application is served: with our log and our headers, and as many connections as fit."""
+    return uvicorn.Config(
+        app,
         http="auto",
         ws="none",
         lifespan="on",
@@ -74,7 +83,3 @@ def serve_desk(settings: Settings, plan: Plan, sock: socket.socket, announce: Ca
         timeout_graceful_shutdown=3,
         limit_concurrency=1000,  # connections; below the 1024 open files that many systems allow
     )
-    server = _Server(config, announce, recorded(plan.data, desk))
-    server.run(sockets=[sock])
-    if not server.started:
-        raise SystemExit(1)  # the log says why; a supervisor has to see it too

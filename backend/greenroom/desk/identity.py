@@ -20,15 +20,16 @@ LONGEST_EMAIL = 254
 LONGEST_NAME = 100
 
 
-def refuse_several(email: str) -> None:
-    """Refuse a text with several email addresses.
+def refuse_several(email: str) -> list[str]:
+    """Refuse a text with several email addresses, and return the one in any other, if it has one.
 
     Raises:
         InputRejected: there are several.
     """
-    number = len(emails_in(email))
-    if number > 1:
-        raise InputRejected(ProblemCode.BAD_EMAIL, "email", "several", number=number)
+    found = emails_in(email)
+    if len(found) > 1:
+        raise InputRejected(ProblemCode.BAD_EMAIL, "email", "several", number=len(found))
+    return found
 
 
 def handle_key(handle: str) -> str:
@@ -42,8 +43,7 @@ def check_email(email: str) -> str:
     Raises:
         InputRejected: it cannot be an email address, or there are several.
     """
-    refuse_several(email)
-    found = emails_in(email)
+    found = refuse_several(email)
     if not found or len(found[0]) > LONGEST_EMAIL:
         raise InputRejected(ProblemCode.BAD_EMAIL, "email", "form")
     return found[0]

@@ -96,10 +96,10 @@ def _kind(code: str) -> RoomCodeKind:
 
 def _codes_in(text: str) -> set[str]:
     plain = plain_text(text)
-    unescaped, _ = unescape(plain)
+    unescaped, undone = unescape(plain)
+    found = _read(unescaped)
     # Escapes may hide that a code is Google's.
-    escaped = set[str]() if _GOOGLE_MEET.search(unescaped.lower()) else _read(plain)
-    return escaped | _read(unescaped)
+    return found | _read(plain) if undone and not _GOOGLE_MEET.search(unescaped.lower()) else found
 
 
 def _read(text: str) -> set[str]:

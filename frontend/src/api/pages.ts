@@ -3,7 +3,7 @@ import type { Paged } from '../ui/Listing';
 import { type Poll, usePoll } from './poll';
 
 /** As many as the desk lists by their ids. */
-const MOST = 100;
+export const MOST_BY_ID = 100;
 
 interface Page {
   nodes: { id: string }[];
@@ -43,7 +43,7 @@ export function usePages<OnePage extends Page>(
       const { hasNextPage, endCursor } = last.pageInfo;
       if (fetched === pages || !hasNextPage) {
         const gone = stay?.ids().filter((id) => !nodes.has(id)) ?? [];
-        const also = stay && gone.length > 0 ? await stay.fetch(gone.slice(0, MOST)) : [];
+        const also = stay && gone.length > 0 ? await stay.fetch(gone.slice(0, MOST_BY_ID)) : [];
         return { question, nodes: [...nodes.values()], also, last };
       }
       last = await fetchPage(endCursor);

@@ -1,13 +1,12 @@
 import { useRef } from 'preact/hooks';
 import { send } from '../api/client';
-import { usePages } from '../api/pages';
+import { MOST_BY_ID, usePages } from '../api/pages';
 import { graphql } from '../gql';
 import type { InfluencersPageQuery } from '../gql/graphql';
 import { inPlace } from '../ui/holding';
 import { asked, type ListFilter } from './filter';
 
 const PAGE = 50;
-const MOST = 100;
 const POLL_MS = 4000;
 
 const InfluencersPageDocument = graphql(`
@@ -41,7 +40,7 @@ export function useInfluencers({ standings, search, archived }: ListFilter, held
         const now = standing.current;
         return now.held && now.question === question ? now.rows.map(({ id }) => id) : [];
       },
-      fetch: async (ids) => (await fetchPage(MOST, null, { ids, archived })).nodes,
+      fetch: async (ids) => (await fetchPage(MOST_BY_ID, null, { ids, archived })).nodes,
     },
   );
   const { data } = list;

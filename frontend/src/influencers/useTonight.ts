@@ -1,5 +1,6 @@
 import { useCallback, useRef } from 'preact/hooks';
 import { send } from '../api/client';
+import { MOST_BY_ID } from '../api/pages';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import type { NightPageQuery } from '../gql/graphql';
@@ -36,7 +37,6 @@ const NightCardsDocument = graphql(`
 `);
 
 const POLL_MS = 4000;
-const MOST = 100;
 
 const GROUPS = [
   { key: 'live', standings: ['LIVE'] },
@@ -87,7 +87,9 @@ export function useTonight(search: string, held: boolean) {
         ? now.groups.flatMap(({ nodes }) => nodes.map(({ id }) => id)).filter((id) => !present.has(id))
         : [];
     const also =
-      gone.length > 0 ? (await send(NightCardsDocument, { ids: gone.slice(0, MOST) })).influencers.nodes : [];
+      gone.length > 0
+        ? (await send(NightCardsDocument, { ids: gone.slice(0, MOST_BY_ID) })).influencers.nodes
+        : [];
     return { search, found, also };
   }, [search]);
   const tonight = usePoll(load, POLL_MS);
@@ -96,8 +98,8 @@ export function useTonight(search: string, held: boolean) {
   if (data) {
     let groups = groupsOf(data.found);
     if (held && before.search === data.search && before.groups.length > 0) {
-      const newest = new Map<string, Card>();
-      for (const card of [...data.also, ...groups.flatMap(({ nodes }) => nodes)]) newest.set(card.id, card);
+      const cards = [...data.also, ...groups.flatMap(({ nodes }) => nodes)];
+      const newest = new Map(cards.map((card) => [card.id, card]));
       groups = before.groups.map((group) => ({
         ...group,
         nodes: group.nodes.map((card) => newest.get(card.id) ?? card),
