@@ -1,5 +1,7 @@
 """Lists hold still under the finger, and a status that is doubtful says so."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.e2e.accessibility import check_accessibility
@@ -57,6 +59,20 @@ def test_two_quick_presses_on_one_spot_switch_one_person_off_and_on_again(demo: 
     expect(streaming_of(page, name)).to_be_checked()
     eventually(page, lambda: other.switched() == before)
     assert order(page) == places
+
+
+def test_what_was_said_of_a_switch_gives_way_to_what_is_said_of_it_next(demo: Demo, person: Open) -> None:
+    influencer = demo.take("READY")
+    page = person(demo.desk)[0].new_page()
+    sign_in_admin(page, demo.owner)
+    name, toasts = name_of(page, influencer.email), page.locator(".toast")
+    streaming_of(page, name).click()
+    expect(toasts).to_have_text([re.compile(f"Streaming is off for {name}")])
+    page.get_by_role("button", name="Add reason").focus()  # which keeps the toast from going by itself
+    streaming_of(page, name).dispatch_event("click")
+    expect(toasts).to_have_text([re.compile(f"{name} may stream again")])
+    expect(page.get_by_role("button", name="Add reason")).to_have_count(0)
+    assert Other(demo).of(influencer.id)["streaming"] == {"enabled": True, "reason": ""}
 
 
 def test_a_row_that_no_longer_fits_the_filter_stays_until_the_pointer_has_left(
@@ -132,6 +148,10 @@ def test_a_doubtful_token_is_drawn_alike_in_row_panel_and_on_show_night(demo: De
     status = row_of(page, name).locator(".status")
     expect(status).to_contain_text("Ready, check")
     expect(status).to_contain_text(doubt)
+    heights = page.locator("tbody .badge").evaluate_all(
+        "badges => badges.map(({ offsetHeight }) => offsetHeight)"
+    )
+    assert set(heights) == {24}
     page.get_by_role("group", name="Filter by status").get_by_role("button", name="Ready, check").click()
     expect(row_of(page, name)).to_have_count(1)
     page.goto(f"/admin/influencers?person={bo.id}")

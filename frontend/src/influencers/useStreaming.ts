@@ -60,9 +60,10 @@ export function useStreaming(refresh: () => Promise<void>) {
     if (result.__typename === 'NotFound') return refuse(result);
     const add = () => setAsking({ ...person, about: 'reason', reason: '' });
     const next = enabled || reason ? {} : { next: { label: words.addReason, press: add } };
-    if (result.endedShow) return { done: words.stopped(isolated(name)), ...next };
+    if (result.endedShow) return { done: words.stopped(isolated(name)), about: id, ...next };
     const undo = () => void change({ id, name, readiness: '' }, !enabled);
-    return { done: (enabled ? words.switchedOn : words.switchedOff)(isolated(name)), undo, ...next };
+    const done = (enabled ? words.switchedOn : words.switchedOff)(isolated(name));
+    return { done, about: id, undo, ...next };
   }
 
   /** Switch after what was pressed before; until the desk shows the last of it, the switch does. */

@@ -7,6 +7,7 @@ import { createStore, useStore } from './store';
 interface Toast {
   id: number;
   text: ComponentChildren;
+  about?: string | undefined;
   tone: 'done' | 'failed';
   buttons: { label: string; press?: () => void }[];
 }
@@ -18,7 +19,8 @@ let lastId = 0;
 
 function show(toast: Omit<Toast, 'id'>): void {
   lastId += 1;
-  toasts.set([...toasts.get(), { ...toast, id: lastId }].slice(-SHOWN_AT_ONCE));
+  const others = toasts.get().filter(({ about }) => about === undefined || about !== toast.about);
+  toasts.set([...others, { ...toast, id: lastId }].slice(-SHOWN_AT_ONCE));
 }
 
 function dismiss(id: number): void {
@@ -26,9 +28,9 @@ function dismiss(id: number): void {
 }
 
 /** Say that something was done, for six seconds, with the way back and what may come next where there is one. */
-export function toastDone({ done, undo, next }: Done): void {
+export function toastDone({ done, about, undo, next }: Done): void {
   const buttons = undo ? [{ label: toastWords.undo, press: undo }] : [];
-  show({ text: done, tone: 'done', buttons: next ? [...buttons, next] : buttons });
+  show({ text: done, about, tone: 'done', buttons: next ? [...buttons, next] : buttons });
 }
 
 /** Say that something failed; stays until it is dismissed. */

@@ -10,6 +10,8 @@ export type Refused = Record<string, ComponentChildren>;
 /** Done, with a sentence that says so, and the way back where there is one. */
 export interface Done {
   done: string;
+  /** What it is about: the next that is done about the same takes this one's place. */
+  about?: string;
   undo?: () => void;
   /** What may come next, as another button. */
   next?: { label: string; press: () => void };
