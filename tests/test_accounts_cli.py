@@ -53,6 +53,11 @@ def told(run: Run, *arguments: str) -> Any:
     return json.loads(out)
 
 
+def test_a_name_from_right_to_left_turns_nothing_else_of_its_line(run: Run) -> None:
+    run("influencer", "invite", "مريم", "maryam@example.com")
+    assert run("influencer", "list")[1] == "NO_TOKEN  \u2068مريم\u2069  maryam@example.com  (invited)\n"
+
+
 def test_an_invitation_is_printed_and_the_influencer_is_listed(run: Run) -> None:
     code, out, err = run("influencer", "invite", "Maya Ray", "maya@example.com", "--handle", "@maya")
     assert code == 0

@@ -81,7 +81,7 @@ def influencer_commands(on_desk: OnDesk) -> typer.Typer:
         for person in influencers:
             row = person.row
             line = f"{row.standing:<9} {isolated(row.name)}  {row.email}"
-            typer.echo(say("cli.person.invited", person=line) if row.invitation_pending else line)
+            typer.echo(f"{line}  {say('cli.person.invited')}" if row.invitation_pending else line)
 
     del add, invite, list_  # registered
     return commands
@@ -104,7 +104,7 @@ def admin_commands(on_desk: OnDesk) -> typer.Typer:
             return
         for row in rows:
             line = f"{row.role:<8} {isolated(row.name)}  {row.email}"
-            typer.echo(line if row.active else say("cli.person.invited", person=line))
+            typer.echo(line if row.active else f"{line}  {say('cli.person.invited')}")
 
     @commands.command("reset")
     def reset(email: Email, as_json: AsJson = False) -> None:

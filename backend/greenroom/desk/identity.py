@@ -69,7 +69,7 @@ def check_name(name: str) -> str:
     """
     text = tidy_within(name, LONGEST_NAME)
     if not text:
-        case = "invisible" if text == "" and name.strip() else ""
+        case = "long" if text is None else "invisible" if name.strip() else ""
         raise InputRejected(ProblemCode.BAD_NAME, "name", case, most=LONGEST_NAME)
     return text
 

@@ -73,6 +73,7 @@ async def test_an_invited_influencer_cannot_sign_in_yet(world: World, password: 
     ("details", "field", "code", "message"),
     [
         ({"name": " "}, "name", ProblemCode.BAD_NAME, "A name must have 1 to 100 characters."),
+        ({"name": "x" * 101}, "name", ProblemCode.BAD_NAME, "A name can have at most 100 characters."),
         ({"email": "maya"}, "email", ProblemCode.BAD_EMAIL, "This is not an email address."),
         ({"email": "TAKEN@example.com"}, "email", ProblemCode.BAD_EMAIL, "Nia already has this email."),
         (
