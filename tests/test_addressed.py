@@ -117,7 +117,7 @@ def test_a_desk_that_was_killed_is_noticed_and_its_record_swept_up_by_the_next(d
         served.kill()
     (left,) = records(desk)
     notice = (
-        f"The desk on the data folder {desk.data} ended without a word and is not running; "
+        f"The desk on the data folder {desk.data} stopped unexpectedly and is not running; "
         f"the settings say {PUBLIC_URL}."
     )
     link = desk.done("setup-link", notice=notice, GREENROOM_PORT="8081")

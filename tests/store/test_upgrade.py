@@ -169,7 +169,7 @@ def test_two_accounts_that_become_one_are_named_and_the_first_desk_stays_as_it_i
         f"and maya@xn--bcher-kva.example ({other})."
     )
     assert said[1].startswith(
-        "Nothing was changed. With the version of Greenroom that ran until now, give one"
+        "Nothing was changed. With the previous version of Greenroom, give one"
     )
     assert asyncio.run(_all_of(first_desk_url)) == before
 

@@ -37,7 +37,7 @@ class EmailsMeet(Exception):  # noqa: N818 (an outcome, not a fault)
     def __init__(self, pairs: list[tuple[Account, Account]]) -> None:
         ids = "; ".join(f"{one.kind} {one.id} and {other.kind} {other.id}" for one, other in pairs)
         super().__init__(
-            f"These accounts have the same email by now: {ids}. Nothing was changed. "
+            f"These accounts would have the same email: {ids}. Nothing was changed. "
             "`greenroom migrate` names their emails, and says what to do."
         )
         self.pairs = pairs
