@@ -29,6 +29,11 @@ def test_the_token_of_somebody_else_is_saved_only_when_that_is_ticked(demo: Demo
         "title", f"This token seems to be somebody else's. Tick the box first if it is for {name}."
     )
     check_accessibility(page)
+    page.set_viewport_size({"width": 320, "height": 740})
+    expect(tick).to_be_in_viewport()
+    says = dialog.get_by_role("heading", name="What this token says")
+    tops = [(place.bounding_box() or {})["y"] for place in (tick, says)]
+    assert tops[0] < tops[1]
     tick.check()
     field.press("End")
     field.type(" ")

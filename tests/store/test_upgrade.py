@@ -168,9 +168,7 @@ def test_two_accounts_that_become_one_are_named_and_the_first_desk_stays_as_it_i
         f"Two influencers would have the same email: maya@b\u00fccher.example ({one}) "
         f"and maya@xn--bcher-kva.example ({other})."
     )
-    assert said[1].startswith(
-        "Nothing was changed. With the previous version of Greenroom, give one"
-    )
+    assert said[1].startswith("Nothing was changed. With the previous version of Greenroom, give one")
     assert asyncio.run(_all_of(first_desk_url)) == before
 
 

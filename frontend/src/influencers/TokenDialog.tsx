@@ -229,17 +229,18 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
           aria-invalid={broken ? 'true' : undefined}
           onInput={(event) => onInput(event.currentTarget.value)}
         />
-        <TokenVerdict reading={reading} />
-        {asked.length > 0 ? (
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={theirs}
-              onChange={(event) => setTheirs(event.currentTarget.checked)}
-            />
-            <span>{words.saveAnyway(isolated(person.name))}</span>
-          </label>
-        ) : null}
+        <TokenVerdict reading={reading}>
+          {asked.length > 0 ? (
+            <label class="check">
+              <input
+                type="checkbox"
+                checked={theirs}
+                onChange={(event) => setTheirs(event.currentTarget.checked)}
+              />
+              <span>{words.saveAnyway(isolated(person.name))}</span>
+            </label>
+          ) : null}
+        </TokenVerdict>
       </div>
       <RoomCodeField />
       {offByAdmin(person) ? <AllowAgain influencer={person} /> : null}

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { token as words } from '#messages/token';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import type { TokenVerdict_TokenReportFragment, Verdict } from '../gql/graphql';
@@ -74,8 +75,14 @@ function Claims({ claims }: { claims: NonNullable<Report['claims']> }) {
   );
 }
 
+interface TokenVerdictProps {
+  reading: Reading;
+  /** What is asked because of the verdict: right beneath it, in view on a phone. */
+  children: ComponentChildren;
+}
+
 /** What a pasted text is, in words: the verdict, each reason with its repair, what the token says. */
-export function TokenVerdict({ reading }: { reading: Reading }) {
+export function TokenVerdict({ reading, children }: TokenVerdictProps) {
   const report = reading.state === 'read' ? readFragment(TokenVerdict_TokenReport, reading.report) : null;
   return (
     <div class="verdict-slot">
@@ -105,6 +112,7 @@ export function TokenVerdict({ reading }: { reading: Reading }) {
           </div>
         ) : null}
       </div>
+      {children}
       {report?.claims ? <Claims claims={report.claims} /> : null}
     </div>
   );
