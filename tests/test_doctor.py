@@ -14,10 +14,11 @@ import pytest
 
 from greenroom.desk.desk import utc_now
 from greenroom.doctor import Look, Verdict, examine
+from greenroom.store.canary import check_canary
 from greenroom.store.database import Dialect, database
 from greenroom.store.key_file import create_key_file, load_key_file
 from greenroom.store.models import AuditEntry, DeskRow
-from greenroom.store.vault import Vault, check_canary
+from greenroom.store.vault import Vault
 from tests.english import say
 from tests.redis_server import RedisServer
 

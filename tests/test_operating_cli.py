@@ -14,10 +14,11 @@ from greenroom.desk.audit.chain import chain_audit
 from greenroom.desk.audit.entries import Action, Operator, note
 from greenroom.desk.desk import Desk, utc_now
 from greenroom.desk.passwords import Passwords
+from greenroom.store.canary import check_canary
 from greenroom.store.database import database
 from greenroom.store.key_file import create_key_file, load_key_file
 from greenroom.store.models import AuditEntry
-from greenroom.store.vault import Vault, check_canary
+from greenroom.store.vault import Vault
 from tests.hms.tokens import ACCESS_KEY, ROOM_ID, make_token
 
 YEAR_S = 365 * 86_400

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import httpx2
 import pytest
 from tortoise.models import Model
+from tortoise.transactions import in_transaction
 
 from greenroom.app import Plan, load_vault, make_app
 from greenroom.desk.actors import AdminActor, AdminRole, InfluencerActor
@@ -22,6 +23,7 @@ from greenroom.desk.identity import email_key, keys_of
 from greenroom.desk.keys import hash_secret_key
 from greenroom.desk.passwords import Passwords
 from greenroom.desk.sealed.workspaces import connect_workspace
+from greenroom.store.bound_rows import BOUND_MODELS, add_bound, bind_all, is_genuine
 from greenroom.store.database import Database
 from greenroom.store.ids import new_id
 from greenroom.store.key_file import create_key_file, new_keys
@@ -87,13 +89,15 @@ class World:
     clock: Clock
     passwords: CountedPasswords
     password_hash: str
+    forged: list[str] = field(default_factory=list[str])  # what a test leaves that the desk did not write
 
     async def admin(self, role: AdminRole = AdminRole.OWNER, **columns: Any) -> AdminActor:
         """Add an admin who signs in with PASSWORD and SECRET_KEY."""
         email = columns.pop("email", f"admin{next(_numbers)}@example.com")
         given: dict[str, Any] = {"name": "Ada", "role": role.value, "created_at": self.desk.now()}
         given |= {"password_hash": self.password_hash, "secret_key_hash": hash_secret_key(SECRET_KEY)}
-        row = await Admin.create(email=email, email_key=email_key(email), **given | columns)
+        row = Admin(email=email, email_key=email_key(email), **given | columns)
+        await add_bound(self.desk.vault, row)
         return AdminActor(row.id, new_id(), row.email, row.name, role)
 
     async def influencer(self, name: str = "Maya", **columns: Any) -> InfluencerActor:
@@ -101,7 +105,8 @@ class World:
         email = columns.pop("email", f"person{next(_numbers)}@example.com")
         given: dict[str, Any] = {"created_at": self.desk.now(), "password_hash": self.password_hash}
         given |= keys_of(name=name, email=email, handle=columns.get("handle", ""))
-        row = await Influencer.create(name=name, email=email, **given | columns)
+        row = Influencer(name=name, email=email, **given | columns)
+        await add_bound(self.desk.vault, row)
         return InfluencerActor(row.id, new_id(), row.email, row.name)
 
     def token(self, *, lasts: timedelta = timedelta(days=1), **claims: Any) -> str:
@@ -128,6 +133,11 @@ class World:
         await self.set_token(person)
         return person
 
+    async def bind(self) -> None:
+        """Take all rows as the desk's own, after a test has changed some by itself."""
+        async with in_transaction():
+            await bind_all(self.desk.vault)
+
     async def connect(self, access_key: str = ACCESS_KEY, app_secret: str = SECRET) -> None:
         """Connect a 100ms account."""
         await connect_workspace(self.desk, Operator(), "Ours", access_key, app_secret)
@@ -136,6 +146,12 @@ class World:
 async def everything() -> dict[str, list[dict[str, Any]]]:
     """Read all rows of all tables, for a test that nothing changed."""
     return {table.__name__: await table.all().order_by(key).values() for table, key in TABLES.items()}
+
+
+async def forgeries(vault: Vault) -> list[str]:
+    """List the rows that are not as the desk wrote them: every write keeps the MAC right."""
+    rows = [row for model in BOUND_MODELS for row in await model.all()]
+    return [f"{type(row).__name__} {row.pk}" for row in rows if not is_genuine(vault, row)]
 
 
 async def row_of(person: InfluencerActor) -> Influencer:
@@ -165,11 +181,15 @@ def _password_hash(passwords: CountedPasswords) -> str:
 
 
 @pytest.fixture(name="world")
-def _world(database: Database, passwords: CountedPasswords, password_hash: str) -> World:
+async def _world(
+    database: Database, passwords: CountedPasswords, password_hash: str
+) -> AsyncGenerator[World]:
     """Open a desk without anybody, at noon, on a database of its own."""
     clock = Clock()
     desk = Desk(vault=Vault(new_keys()), passwords=passwords, now=clock)
-    return World(desk, clock, passwords, password_hash)
+    world = World(desk, clock, passwords, password_hash)
+    yield world
+    assert await forgeries(world.desk.vault) == world.forged
 
 
 @dataclass
@@ -248,4 +268,6 @@ async def _house(
     app = make_app(plan, languages)
     desk = Desk(vault=load_vault(plan), passwords=passwords)
     async with app.router.lifespan_context(app):
-        yield House(app, World(desk, Clock(datetime.now(UTC)), passwords, password_hash))
+        world = World(desk, Clock(datetime.now(UTC)), passwords, password_hash)
+        yield House(app, world)
+        assert await forgeries(desk.vault) == world.forged

@@ -30,6 +30,7 @@ from greenroom.emulator_process import Emulator
 from greenroom.metrics import metrics_of
 from greenroom.running import new_start_id
 from greenroom.settings import Settings
+from greenroom.store.canary import ROWS_BOUND, bind_rows, require_bound
 from greenroom.store.database import (
     DatabaseError,
     database,
@@ -40,7 +41,7 @@ from greenroom.store.database import (
 )
 from greenroom.store.key_file import load_or_create_keys
 from greenroom.store.redis_counters import RedisCounters, SharedRedis
-from greenroom.store.vault import Vault, check_canary
+from greenroom.store.vault import Vault
 from greenroom.web.application import web_application
 from greenroom.web.metrics import metrics_route
 from greenroom.web.sessions import SessionCookies
@@ -132,8 +133,7 @@ async def migrate_database(plan: Plan) -> list[str]:
     async with database(plan.database_url) as opened:
         vault = Vault(load_or_create_keys(plan.key_file, nothing_is_sealed=await no_desk_yet(opened)))
         ran = await migrate(opened)
-        await check_canary(vault)
-    return ran
+        return ran + [ROWS_BOUND] * await bind_rows(vault)
 
 
 def make_desk(plan: Plan) -> Desk:
@@ -161,14 +161,15 @@ async def open_database(plan: Plan, desk: Desk, *, migrating: bool = False) -> A
         migrating: bring the database up to date first; otherwise an old one is refused.
 
     Raises:
-        DatabaseError, WrongKeysError: the database cannot be used; the message says what to do.
+        DatabaseError, WrongKeysError, UnboundError: the database cannot be used; the message says what to do.
     """
     async with database(plan.database_url) as opened:
         if migrating:
             await migrate(opened)
+            await bind_rows(desk.vault)
         elif await pending_migrations(opened):
             raise DatabaseError("The database is not up to date. Run `greenroom migrate` first.")
-        await check_canary(desk.vault)
+        await require_bound(desk.vault)
         yield
 
 

@@ -23,11 +23,12 @@ from greenroom.emulator_process import Emulator, EmulatorFailed, emulator_instal
 from greenroom.operating_cli import audit_commands, doctor, token_commands
 from greenroom.serving import serve_desk
 from greenroom.settings import Settings
+from greenroom.store.canary import ROWS_BOUND, check_canary
 from greenroom.store.database import DatabaseError, database, pending_migrations
 from greenroom.store.folds import EmailsMeet
 from greenroom.store.key_file import KeyFileError
 from greenroom.store.unavailable import UnavailableError
-from greenroom.store.vault import VaultError, check_canary
+from greenroom.store.vault import VaultError
 from greenroom.terminal import say
 from greenroom.web.log_format import configure_logging
 
@@ -199,8 +200,8 @@ async def _pending(plan: Plan) -> list[str]:
     vault = load_vault(plan)
     async with database(plan.database_url) as opened:
         missing = await pending_migrations(opened)
-        if not missing:
-            await check_canary(vault)
+        if not missing and not (await check_canary(vault)).rows_bound:
+            return [ROWS_BOUND]
         return missing
 
 

@@ -23,6 +23,7 @@ from greenroom.app import Plan
 from greenroom.desk.desk import utc_now
 from greenroom.emulator_process import emulator_installed
 from greenroom.settings import Settings
+from greenroom.store.canary import WrongKeysError, check_canary
 from greenroom.store.database import (
     Database,
     DatabaseError,
@@ -35,7 +36,7 @@ from greenroom.store.key_file import KeyFileError, load_key_file
 from greenroom.store.models import AuditEntry, DeskRow
 from greenroom.store.redis_counters import SharedRedis
 from greenroom.store.unavailable import UnavailableError
-from greenroom.store.vault import Vault, WrongKeysError, check_canary
+from greenroom.store.vault import Vault
 from greenroom.web.origin import LOCAL_HOSTS
 from greenroom.words.sentences import Param, Sentence
 

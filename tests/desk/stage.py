@@ -9,8 +9,8 @@ from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.shows.going_live import GoLiveBlocked, OnStage, go_live
 from greenroom.desk.shows.staying import Pulse, end_own_show
 from greenroom.desk.shows.views import ShowView
+from greenroom.store.canary import check_canary
 from greenroom.store.models import AuditEntry, DeskRow, Show
-from greenroom.store.vault import check_canary
 from tests.world import World, everything, row_of
 
 

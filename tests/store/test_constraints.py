@@ -9,7 +9,7 @@ from tortoise.transactions import in_transaction
 from greenroom.store.constraints import UNIQUE_IN_SQLITE, violated
 from greenroom.store.database import Database
 from greenroom.store.ids import new_id
-from greenroom.store.models import Admin, AuditEntry, Influencer, Link, SessionRow, Show, Workspace
+from greenroom.store.models import Admin, ApiKey, AuditEntry, Influencer, Link, SessionRow, Show, Workspace
 from tests.store.catalogue import ask
 from tests.store.rows import NOON, a_show, a_token_version, an_admin, an_influencer
 
@@ -48,6 +48,10 @@ async def test_secrets_and_access_keys_are_unique() -> None:
     assert await broken_by(a_session(token_hash="h", admin_id=admin.id)) == "one_session_per_token"
     await a_link()
     assert await broken_by(a_link()) == "one_link_per_secret"
+    api_key: dict[str, Any] = {"admin_id": admin.id, "name": "A", "key_hash": "h", "permissions": "VIEW"}
+    await ApiKey.create(**api_key, created_at=NOON, expires_at=NOON)
+    again = ApiKey.create(**api_key, created_at=NOON, expires_at=NOON)
+    assert await broken_by(again) == "one_api_key_per_hash"
     await Workspace.create(name="A", access_key="k", created_at=NOON)
     again = Workspace.create(name="B", access_key="k", created_at=NOON)
     assert await broken_by(again) == "one_workspace_per_access_key"

@@ -14,9 +14,19 @@ from greenroom.store import models
 from greenroom.store.database import Database
 from tests.store.catalogue import ask, read_catalogue
 
-ALL = ["0001_first_tables", "0002_page_reports", "0003_last_runs", "0004_expired_shows", "0005_search_keys"]
-MODELS = [model for model in vars(models).values() if isinstance(model, type) and issubclass(model, Model)]
-MODELS.remove(Model)
+ALL = [
+    "0001_first_tables",
+    "0002_page_reports",
+    "0003_last_runs",
+    "0004_expired_shows",
+    "0005_search_keys",
+    "0006_access",
+]
+MODELS = [
+    model
+    for model in vars(models).values()
+    if isinstance(model, type) and issubclass(model, Model) and model not in (Model, models.BoundRow)
+]
 
 # Tortoise's name of a column's type, and the database's.
 TYPES = {

@@ -116,6 +116,7 @@ async def test_what_was_sealed_opens() -> None:
 
 
 async def test_people_sign_in_with_the_passwords_they_had(world: World) -> None:
+    await world.bind()
     signed_in = await influencer_sign_in(
         world.desk, email="maya@example.com", password=PASSWORD, transport=Transport.COOKIE
     )
@@ -131,7 +132,7 @@ def test_the_desk_wants_the_migration_runs_it_and_finds_its_audit_log_whole(
     shell.settings |= {"GREENROOM_DATABASE_URL": first_desk_url, "GREENROOM_KEY_FILE": str(keys)}
     lacks = f"The database lacks {'1 migration' if len(ALL) == 2 else f'{len(ALL) - 1} migrations'}."
     assert shell.refused("serve") == f"{lacks} Run `greenroom migrate` first."
-    assert shell.done("migrate") == f"Ran {', '.join(ALL[1:])}.\n"
+    assert shell.done("migrate") == f"Ran {', '.join(ALL[1:])}, rows_bound.\n"
     assert shell.done("migrate") == "Nothing to do: the database is up to date.\n"
     whole = "The chain holds: 38 entries. 1 entry is newer and not chained yet.\n"
     assert shell.done("audit", "verify") == whole

@@ -1,4 +1,3 @@
-import asyncio
 from uuid import UUID
 
 import pytest
@@ -7,16 +6,12 @@ from hypothesis import strategies as some
 
 from greenroom.store.ids import new_id
 from greenroom.store.key_file import Keys, key_id, new_keys
-from greenroom.store.models import DeskRow
 from greenroom.store.vault import (
     TamperedError,
     UnknownKeyError,
     Vault,
     VaultError,
-    WrongKeysError,
-    check_canary,
 )
-from tests.store.rows import NOON
 
 KEYS = new_keys()
 VAULT = Vault(KEYS)
@@ -126,32 +121,22 @@ def test_a_vault_shows_the_name_of_its_key_and_nothing_else() -> None:
     assert str(VAULT) == repr(VAULT)
 
 
-@pytest.mark.usefixtures("database")
-async def test_a_new_database_takes_on_the_keys_and_refuses_others_from_then_on() -> None:
-    await check_canary(VAULT, NOON)
-    desk = await DeskRow.get()
-    assert (desk.id, desk.demo, desk.created_at) == (1, False, NOON)
-    await check_canary(VAULT)
-    with pytest.raises(WrongKeysError, match="made with another key file"):
-        await check_canary(Vault(new_keys()))
-    assert (await DeskRow.get()).canary == desk.canary
+@given(some.text(), some.text())
+def test_a_mac_fits_only_its_own_text(text: str, other: str) -> None:
+    mac = VAULT.mac(text)
+    assert mac.startswith(f"m1.{next(iter(KEYS.seal))}.")
+    assert VAULT.mac_fits(mac, text)
+    assert VAULT.mac_fits(mac, other) == (other == text)
 
 
-@pytest.mark.usefixtures("database")
-async def test_the_canary_opens_with_an_old_key_after_a_new_one_was_added() -> None:
-    await check_canary(VAULT)
-    await check_canary(Vault(Keys(new_keys().seal | KEYS.seal, KEYS.hash)))
+def test_no_mac_and_a_broken_one_fit_nothing() -> None:
+    mac = VAULT.mac("a")
+    for broken in (None, "", mac[:-1], mac + "0", mac.upper(), "m1..", f"m2.{mac[3:]}", "\u00e9"):
+        assert not VAULT.mac_fits(broken, "a")
 
 
-@pytest.mark.usefixtures("database")
-async def test_workers_that_start_at_once_on_a_new_database_agree() -> None:
-    await asyncio.gather(*(check_canary(VAULT) for _ in range(8)))
-    assert await DeskRow.all().count() == 1
-
-
-@pytest.mark.usefixtures("database")
-async def test_of_two_first_starts_with_unlike_keys_one_is_refused() -> None:
-    outcomes = await asyncio.gather(
-        check_canary(VAULT), check_canary(Vault(new_keys())), return_exceptions=True
-    )
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType", "WrongKeysError"]
+def test_a_mac_is_of_one_desk_and_fits_after_a_key_was_added() -> None:
+    mac, added = VAULT.mac("a"), Vault(Keys(new_keys().seal | KEYS.seal, KEYS.hash))
+    assert not Vault(new_keys()).mac_fits(mac, "a")
+    assert added.mac_fits(mac, "a")
+    assert added.mac("a") != mac

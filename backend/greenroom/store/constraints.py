@@ -13,6 +13,7 @@ UNIQUE_IN_SQLITE = {
     "influencers.email_key": "one_influencer_per_email",
     "sessions.token_hash": "one_session_per_token",
     "links.secret_hash": "one_link_per_secret",
+    "api_keys.key_hash": "one_api_key_per_hash",
     "page_reports.support_code": "one_page_report_per_support_code",
     "audit_entries.chain_no": "one_audit_entry_per_place",
     "shows.influencer_id": "one_open_show_per_influencer",

@@ -5,7 +5,7 @@ secret, never the secret.
 """
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from tortoise import fields
 from tortoise.models import Model
@@ -60,6 +60,17 @@ class OptionalText(fields.Field[str | None], str):  # pyright: ignore[reportInco
         super().__init__(null=True)  # pyright: ignore[reportUnknownMemberType] (Tortoise's validators)
 
 
+class BoundRow(Model):
+    """A row that decides who gets in: `store.bound_rows` binds these of its columns to the desk's keys."""
+
+    BOUND: ClassVar[tuple[str, ...]]
+
+    mac = OptionalText()
+
+    class Meta(Model.Meta):
+        abstract = True
+
+
 class DeskRow(Model):
     """The one row about the desk itself, written by the first migration run."""
 
@@ -89,8 +100,10 @@ class Workspace(Model):
         table = "workspaces"
 
 
-class Admin(Model):
+class Admin(BoundRow):
     """Somebody who runs the desk."""
+
+    BOUND = ("role", "password_hash", "secret_key_hash", "password_maker_id", "created_at", "removed_at")
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     email = fields.TextField()
@@ -99,15 +112,19 @@ class Admin(Model):
     role = fields.TextField()  # VIEWER, OPERATOR, MANAGER or OWNER
     password_hash = OptionalText()  # argon2id; null until the invitation is accepted
     secret_key_hash = OptionalText()  # SHA-256, hex; also null until then
+    password_maker_id = fields.UUIDField(null=True)  # the admin whose link led to the password
     created_at = UtcField()
     removed_at = OptionalUtc()
 
-    class Meta(Model.Meta):
+    class Meta(BoundRow.Meta):
+        abstract = False
         table = "admins"
 
 
-class Influencer(Model):
+class Influencer(BoundRow):
     """Somebody who broadcasts, with the credential that their next show will use."""
+
+    BOUND = ("password_hash", "password_maker_id", "created_at", "archived_at")
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     email = fields.TextField()
@@ -117,6 +134,7 @@ class Influencer(Model):
     handle = fields.TextField(default="")
     search_key = fields.TextField(default="")  # what a search looks in: name, handle and email, folded
     password_hash = OptionalText()  # argon2id; null until the invitation is accepted
+    password_maker_id = fields.UUIDField(null=True)  # the admin whose link led to the password
     created_at = UtcField()
     archived_at = OptionalUtc()
 
@@ -154,7 +172,8 @@ class Influencer(Model):
     hms_user_id = OptionalText()
     version = fields.IntField(default=1)  # raised by every change that an admin can see
 
-    class Meta(Model.Meta):
+    class Meta(BoundRow.Meta):
+        abstract = False
         table = "influencers"
 
 
@@ -191,7 +210,8 @@ class Show(Model):
     room_id = fields.TextField()
     role = fields.TextField()
     peer_id = OptionalText()
-    session_id = OptionalText()
+    session_id = OptionalText()  # 100ms's
+    desk_session_id = fields.UUIDField(null=True)  # in which its holder is signed in
     holder = fields.TextField()
     opened_at = UtcField()
     started_at = OptionalUtc()  # when picture or sound was first sent
@@ -207,8 +227,23 @@ class Show(Model):
         table = "shows"
 
 
-class SessionRow(Model):
+class SessionRow(BoundRow):
     """A signed-in browser or program."""
+
+    BOUND = (
+        "token_hash",
+        "audience",
+        "transport",
+        "admin_id",
+        "influencer_id",
+        "link_id",
+        "maker_id",
+        "created_at",
+        "seen_at",
+        "expires_at",
+        "confirmed_at",
+        "revoked_at",
+    )
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     token_hash = fields.TextField()  # unique: SHA-256 of 256 random bits, hex
@@ -220,16 +255,33 @@ class SessionRow(Model):
     created_at = UtcField()
     seen_at = UtcField()
     expires_at = UtcField()
+    link_id = fields.UUIDField(null=True)  # the one-time link that began it; null where a password did
+    maker_id = fields.UUIDField(null=True)  # the admin whose sign-in link began it
+    confirmed_at = OptionalUtc()  # when its admin last gave their secret key
+    revoked_at = OptionalUtc()  # it was ended, but lasts until its show ends
 
-    class Meta(Model.Meta):
+    class Meta(BoundRow.Meta):
+        abstract = False
         table = "sessions"
 
 
-class Link(Model):
+class Link(BoundRow):
     """A one-time link; its secret is in the URL's fragment and stored hashed."""
 
+    BOUND = (
+        "kind",
+        "secret_hash",
+        "admin_id",
+        "influencer_id",
+        "created_by_id",
+        "created_at",
+        "expires_at",
+        "used_at",
+        "revoked_at",
+    )
+
     id = fields.UUIDField(primary_key=True, default=new_id)
-    kind = fields.TextField()  # SET_UP, ADMIN_INVITATION, SECRET_KEY_RESET, INFLUENCER_INVITATION, SIGN_IN
+    kind = fields.TextField()  # a desk.access.links.LinkKind
     secret_hash = fields.TextField()  # unique: SHA-256 of 256 random bits, hex
     admin_id = fields.UUIDField(null=True)  # for which admin
     influencer_id = fields.UUIDField(null=True)  # for which influencer
@@ -239,8 +291,38 @@ class Link(Model):
     used_at = OptionalUtc()
     revoked_at = OptionalUtc()
 
-    class Meta(Model.Meta):
+    class Meta(BoundRow.Meta):
+        abstract = False
         table = "links"
+
+
+class ApiKey(BoundRow):
+    """A program's way in, with some of an admin's rights; its secret is stored hashed."""
+
+    BOUND = (
+        "admin_id",
+        "maker_id",
+        "key_hash",
+        "permissions",
+        "created_at",
+        "expires_at",
+        "revoked_at",
+    )
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    admin_id = fields.UUIDField()  # whose rights it has, at most
+    maker_id = fields.UUIDField(null=True)  # the admin who made it
+    name = fields.TextField()
+    key_hash = fields.TextField()  # unique: SHA-256 of 256 random bits, hex
+    permissions = fields.TextField()  # separated by spaces
+    created_at = UtcField()
+    expires_at = UtcField()
+    last_used_at = OptionalUtc()
+    revoked_at = OptionalUtc()
+
+    class Meta(BoundRow.Meta):
+        abstract = False
+        table = "api_keys"
 
 
 class PageReport(Model):

@@ -4,7 +4,6 @@ import base64
 import binascii
 import hmac
 import secrets
-from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -12,15 +11,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
-from tortoise.exceptions import IntegrityError
 
 from greenroom.store.key_file import Keys
-from greenroom.store.models import DeskRow
 
 FORMAT = "g1"
 NONCE_BYTES = 12
-CANARY = "the keys fit"
-CANARY_ROW = UUID(int=1)  # the desk's row has no UUID of its own
+MAC_FORMAT = "m1"
 
 
 class VaultError(Exception):
@@ -35,10 +31,6 @@ class TamperedError(VaultError):
     """The value was changed, or belongs to another row or column."""
 
 
-class WrongKeysError(VaultError):
-    """The desk's keys are not the ones this database was created with."""
-
-
 class Vault:
     """AES-256-GCM under the desk's keys.
 
@@ -50,6 +42,7 @@ class Vault:
         self._ciphers = {name: AESGCM(key) for name, key in keys.seal.items()}
         self._active = next(iter(keys.seal))
         self._hash_key = keys.hash
+        self._mac_keys = {name: _derived(key, "rows") for name, key in keys.seal.items()}
 
     def __repr__(self) -> str:
         return f"<Vault {self._active}>"
@@ -96,36 +89,28 @@ class Vault:
         Returns:
             An HMAC-SHA256 in hex, which stays the same when sealing keys are added or removed.
         """
-        key = HKDFExpand(SHA256(), 32, f"greenroom lookup {purpose}".encode()).derive(self._hash_key)
+        key = _derived(self._hash_key, f"lookup {purpose}")
         return hmac.new(key, text.encode(), sha256).hexdigest()
 
+    def mac(self, text: str) -> str:
+        """Make `m1.<key id>.<HMAC-SHA256 in hex>` of a text with the active key."""
+        return self._mac(self._active, text)
 
-async def check_canary(vault: Vault, now: datetime | None = None) -> None:
-    """Prove that the keys fit the database, which must be migrated; a new database adopts them.
+    def mac_fits(self, mac: str | None, text: str) -> bool:
+        """Tell whether this desk made the MAC of this very text; no MAC fits nothing."""
+        version, _, rest = (mac or "").partition(".")
+        name = rest.partition(".")[0]
+        if version != MAC_FORMAT or name not in self._mac_keys:
+            return False
+        return hmac.compare_digest(self._mac(name, text).encode(), (mac or "").encode())
 
-    Args:
-        vault: The vault with the desk's keys.
-        now: When a new desk was made; the clock's time when it is not given.
+    def _mac(self, name: str, text: str) -> str:
+        made = hmac.digest(self._mac_keys[name], text.encode(), "sha256").hex()
+        return f"{MAC_FORMAT}.{name}.{made}"
 
-    Raises:
-        WrongKeysError: The database was made with other keys.
-    """
-    place = {"table": "desk", "column": "canary"}
-    desk = await DeskRow.get_or_none(id=1)
-    if desk is None:
-        canary = vault.seal(CANARY, **place, row_id=CANARY_ROW)
-        try:
-            await DeskRow.create(id=1, canary=canary, created_at=now or datetime.now(UTC))
-        except IntegrityError:  # another process of the same start was faster
-            await check_canary(vault, now)
-        return
-    try:
-        vault.open(desk.canary, **place, row_id=CANARY_ROW)
-    except VaultError as exc:
-        raise WrongKeysError(
-            "These keys do not open this database: it was made with another key file. "
-            "Point GREENROOM_KEY_FILE to that one, or restore it from its backup."
-        ) from exc
+
+def _derived(key: bytes, purpose: str) -> bytes:
+    return HKDFExpand(SHA256(), 32, f"greenroom {purpose}".encode()).derive(key)
 
 
 def _place(key_name: str, table: str, column: str, row_id: UUID) -> bytes:

@@ -116,6 +116,7 @@ async def test_a_removed_admin_and_an_archived_influencer_lose_their_sessions_at
     admins, theirs = await sign_in(world), await _influencer_session(world)
     await Admin.all().update(removed_at=world.clock.time)
     await Influencer.all().update(archived_at=world.clock.time)
+    await world.bind()
     assert await who(world, admins) is None
     assert await who(world, theirs) is None
 
@@ -124,6 +125,7 @@ async def test_a_changed_role_holds_for_the_session_that_is_open(world: World) -
     await world.admin(email="ada@example.com")
     signed_in = await sign_in(world)
     await Admin.all().update(role="VIEWER")
+    await world.bind()
     actor = await who(world, signed_in)
     assert isinstance(actor, AdminActor)
     assert actor.role is AdminRole.VIEWER

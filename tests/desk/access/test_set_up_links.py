@@ -12,8 +12,8 @@ from greenroom.desk.access.admins import invite_admin, remove_admin
 from greenroom.desk.access.links import make_set_up_link
 from greenroom.desk.actors import AdminRole, Transport
 from greenroom.desk.problems import InputRejected, LinkInvalid, ProblemCode
+from greenroom.store.canary import check_canary
 from greenroom.store.models import Admin, AuditEntry, Link
-from greenroom.store.vault import check_canary
 from tests.english import refusal, say
 from tests.world import PASSWORD, World, actions, everything
 

@@ -15,9 +15,9 @@ from greenroom.desk.access.tries import IN_ALL, PER_ACCOUNT, PER_ADDRESS, PER_DE
 from greenroom.desk.actors import Transport
 from greenroom.desk.audit.entries import Action
 from greenroom.desk.problems import Busy, ProblemCode, SignInFailed, TooManyAttempts
+from greenroom.store.canary import check_canary
 from greenroom.store.database import Database
 from greenroom.store.models import AuditEntry
-from greenroom.store.vault import check_canary
 from tests.english import say
 from tests.store.catalogue import ask
 from tests.world import PASSWORD, SECRET_KEY, CountedPasswords, World, everything

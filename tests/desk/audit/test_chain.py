@@ -12,10 +12,11 @@ from greenroom.desk.audit import chain as audit_chain
 from greenroom.desk.audit.chain import BATCH, ChainReport, chain_audit, verify_audit
 from greenroom.desk.audit.entries import Action, Operator, note
 from greenroom.desk.rounds.jobs import JOBS
+from greenroom.store.canary import check_canary
 from greenroom.store.ids import new_id
 from greenroom.store.key_file import new_keys
 from greenroom.store.models import AuditEntry, DeskRow, Link
-from greenroom.store.vault import Vault, check_canary
+from greenroom.store.vault import Vault
 from tests.english import say
 from tests.world import World
 

@@ -12,9 +12,9 @@ from greenroom.desk.credentials.setting import (
 )
 from greenroom.desk.influencers.conflicts import Conflict
 from greenroom.hms.findings import FindingCode
+from greenroom.store.canary import check_canary
 from greenroom.store.database import Database
 from greenroom.store.models import AuditEntry, Influencer
-from greenroom.store.vault import check_canary
 from tests.desk.races import Hold, begin, begin_waiting, go_on
 from tests.english import say
 from tests.world import InfluencerActor, World, everything, row_of
@@ -101,6 +101,7 @@ async def test_another_room_or_account_and_an_archived_owner_ask_nothing(world: 
     await world.set_token(ana, world.token(user_id="ana"))
     await world.set_token(bo, world.token(room_id="64a1f0c2b7d3e5a9180b3ca3"))
     await Influencer.filter(id=ana.id).update(archived_at=world.clock.time)
+    await world.bind()
     saved = await world.set_token(bo, world.token(user_id="ana", room_id="64a1f0c2b7d3e5a9180b3ca3"))
     assert saved.report.needs_accepting == ()
 

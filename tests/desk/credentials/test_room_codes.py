@@ -108,6 +108,7 @@ async def test_a_token_finds_who_has_it_and_who_had_it(world: World) -> None:
     assert await found(world, old.replace(".", "%2E")) == (CredentialKind.TOKEN, ["Zoe"])
     await remove_auth_token(world.desk, admin, zoe.id)
     await Influencer.filter(id=maya.id).update(archived_at=world.clock.time)
+    await world.bind()
     assert await found(world, token) == (CredentialKind.TOKEN, ["Maya", "Zoe"])
     assert await found(world, world.token()) == (CredentialKind.TOKEN, [])
 

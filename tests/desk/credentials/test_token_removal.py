@@ -136,6 +136,7 @@ async def test_a_conflict_names_a_removed_admin_and_calls_an_unknown_one_somebod
     person, gone, ada = await world.star(), await world.admin(name="Gone Away"), await world.admin()
     await toggle_streaming(world.desk, gone, person.id, enabled=False)
     await Admin.filter(id=gone.id).update(removed_at=world.clock.time)
+    await world.bind()
     world.clock.go_on(days=2)
     found = await conflict(world, ada, person, 1)
     assert tuple(map(say, found.changes)) == (

@@ -284,7 +284,7 @@ async def test_archiving_ends_the_open_show_the_sessions_and_the_links_and_nothi
     assert (await Show.get(id=hers.id)).ended_at is None
     (row,) = await Influencer.filter(id=maya.id).values()
     changed = {name for name, value in row.items() if value != kept[name]}
-    assert changed == {"archived_at", "open_show_id", "version"}
+    assert changed == {"archived_at", "password_hash", "open_show_id", "version", "mac"}
     assert (await events())[-2:] == ["SHOW_ENDED", "INFLUENCER_ARCHIVED"]
     assert await AuditEntry.filter(action="SHOW_ENDED", subject_id=show.id).count() == 1
     entry = await AuditEntry.get(action="INFLUENCER_ARCHIVED")
@@ -316,15 +316,23 @@ async def test_archived_influencers_are_in_a_separate_list(world: World) -> None
         assert sum(counts.values()) == 1
 
 
-async def test_archived_influencers_come_back_as_they_were(world: World) -> None:
+@pytest.mark.parametrize("archived_before_it_took_the_password", [False, True])
+async def test_archived_influencers_come_back_as_they_were_but_without_their_password(
+    world: World, *, archived_before_it_took_the_password: bool
+) -> None:
     admin, maya = await world.admin(), await world.star("Maya")
     await archive_influencer(world.desk, admin, maya.id)
+    if archived_before_it_took_the_password:
+        await Influencer.filter(id=maya.id).update(password_hash=world.password_hash)
+        await world.bind()
     view = await restore_influencer(world.desk, admin, maya.id)
     assert (view.row.archived_at, view.readiness) == (None, Readiness.READY)
     assert (await events())[-1] == "INFLUENCER_RESTORED"
-    await accounts.influencer_sign_in(
-        world.desk, email=maya.email, password=PASSWORD, transport=Transport.COOKIE
-    )
+    with pytest.raises(SignInFailed):
+        await accounts.influencer_sign_in(
+            world.desk, email=maya.email, password=PASSWORD, transport=Transport.COOKIE
+        )
+    assert (await make_influencer_link(world.desk, admin, maya.id)).kind is LinkKind.INFLUENCER_INVITATION
     await go_live(world.desk, maya)
 
 

@@ -44,6 +44,7 @@ async def add_many(world: World, size: int) -> list[str]:
             columns |= {"streaming_enabled": False, "streaming_by_id": admin.id}
         people.append(Influencer(id=new_id(), **columns))
     await Influencer.bulk_create(people)
+    await world.bind()
     return [person.email for person in people]
 
 
@@ -89,6 +90,7 @@ async def test_pages_go_on_where_a_row_was_archived(world: World, order: Influen
     await add_many(world, 10)
     begin = await page(world, first=4, order=order)
     await Influencer.filter(id=begin.items[-1].row.id).update(archived_at=world.clock.time)
+    await world.bind()
     rest = await page(world, order=order, after=begin.rows[-1][0])
     emails = [view.row.email for view in (*begin.items, *rest.items)]
     assert len(emails) == len(set(emails)) == 10

@@ -156,6 +156,7 @@ async def test_a_token_that_somebody_else_has_is_a_duplicate_that_names_them(wor
     await world.set_token(bo, nobodys, accept=both)
     assert (await row_of(bo)).doubt_code == "MISSING_CLAIM"
     await Influencer.filter(id=ana.id).update(archived_at=world.clock.time)
+    await world.bind()
     assert codes(await inspect_token(world.desk, token, bo.id)) == []
 
 

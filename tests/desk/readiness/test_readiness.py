@@ -114,6 +114,7 @@ async def _insert(
                 )
             )
     await Influencer.bulk_create(made)
+    await world.bind()
     await PageReport.bulk_create(pages)
     return made
 

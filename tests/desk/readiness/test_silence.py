@@ -19,8 +19,8 @@ from greenroom.desk.shows.lost import end_lost_shows
 from greenroom.desk.shows.staying import end_own_show, heartbeat, show_started
 from greenroom.desk.shows.studio import studio_view
 from greenroom.desk.shows.views import ShowView, show_view
+from greenroom.store.canary import check_canary
 from greenroom.store.models import AuditEntry, DeskRow, Influencer, Show
-from greenroom.store.vault import check_canary
 from tests.desk.stage import been_up
 from tests.english import refusal, say
 from tests.hms.tokens import NOW
@@ -239,6 +239,7 @@ async def test_a_lost_show_stays_ended_while_another_show_is_open_or_the_person_
     assert await everything() == before
     await end_own_show(world.desk, star, new.id, holder="laptop")
     await Influencer.filter(id=star.id).update(archived_at=world.clock.time)
+    await world.bind()
     assert not (await heartbeat(world.desk, star, show.id, holder="phone")).holding
 
 

@@ -65,6 +65,7 @@ async def test_sessions_and_links_go_long_after_their_end(world: World) -> None:
     await link(used_at=NOW - month)
     await link(revoked_at=NOW - month)
     await link(expires_at=NOW - month + JUST, used_at=NOW - month + JUST, revoked_at=NOW - month + JUST)
+    await world.bind()
     await delete_old_sessions(world.desk)
     await delete_old_links(world.desk)
     assert [row.expires_at for row in await SessionRow.all()] == [NOW - timedelta(days=1) + JUST]

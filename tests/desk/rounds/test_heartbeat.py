@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from greenroom.desk.rounds.heartbeat import BEATS_EVERY_S, GAP, LEASE_LASTS, Heartbeat
+from greenroom.store.canary import check_canary
 from greenroom.store.models import DeskRow
-from greenroom.store.vault import check_canary
 from tests.hms.tokens import NOW
 from tests.world import World
 

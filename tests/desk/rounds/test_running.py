@@ -14,8 +14,8 @@ from greenroom.desk.rounds.heartbeat import LEASE, Heartbeat
 from greenroom.desk.rounds.jobs import JOBS
 from greenroom.desk.rounds.running import LEASE_LASTS, RENEWED_EVERY_S, Rounds, rounds
 from greenroom.desk.rounds.schedule import Daily, Every, Job
+from greenroom.store.canary import check_canary
 from greenroom.store.models import DeskRow, Lease
-from greenroom.store.vault import check_canary
 from tests.hms.tokens import NOW
 from tests.world import Clock, World
 

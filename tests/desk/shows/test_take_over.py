@@ -13,8 +13,8 @@ from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.holding import hold
 from greenroom.desk.shows.going_live import OnStage
 from greenroom.desk.shows.lost import end_lost_shows
+from greenroom.store.canary import check_canary
 from greenroom.store.models import AuditEntry, DeskRow, Influencer, Show
-from greenroom.store.vault import check_canary
 from tests.desk.stage import consistent, handed_out, press
 from tests.world import World, row_of
 

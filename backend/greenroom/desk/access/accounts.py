@@ -24,6 +24,7 @@ from greenroom.desk.identity import check_email, check_name, email_key, one_emai
 from greenroom.desk.keys import hash_secret_key, new_secret_key, same_hash
 from greenroom.desk.passwords import check_new_password
 from greenroom.desk.problems import InputRejected, ProblemCode, SignInFailed
+from greenroom.store.bound_rows import add_bound, change_bound, genuine
 from greenroom.store.constraints import violated
 from greenroom.store.counters import Key
 from greenroom.store.ids import new_id
@@ -92,11 +93,22 @@ async def add_admin(
         Their new secret key.
     """
     secret_key = new_secret_key()
-    columns = {"email": email, "email_key": email_key(email), "name": name, "role": role.value}
-    columns |= {"password_hash": password_hash, "secret_key_hash": hash_secret_key(secret_key)}
-    row: dict[str, Any] = {**columns, "created_at": desk.now(), "removed_at": None}
-    if not await Admin.filter(id=admin_id, removed_at__isnull=False).update(**row):
-        await Admin.create(id=admin_id, **row)
+    columns: dict[str, Any] = {
+        "email": email,
+        "email_key": email_key(email),
+        "name": name,
+        "role": role.value,
+        "password_hash": password_hash,
+        "secret_key_hash": hash_secret_key(secret_key),
+        "password_maker_id": None,
+        "created_at": desk.now(),
+        "removed_at": None,
+    }
+    back = await hold(Admin, admin_id, removed_at__isnull=False)
+    if back is None:
+        await add_bound(desk.vault, Admin(id=admin_id, **columns))
+    else:
+        await change_bound(desk.vault, back, forged=True, **columns)
     return secret_key
 
 
@@ -127,7 +139,7 @@ async def admin_sign_in(
         Busy: too many passwords are being checked.
     """
     key = one_email(email)
-    admin = await Admin.get_or_none(email_key=key, removed_at=None)
+    admin = genuine(desk.vault, await Admin.get_or_none(email_key=key, removed_at=None))
     async with limited_try(desk, Audience.ADMIN, admin, key, caller) as known:
         hashed = admin.password_hash if admin else None
         password_fits = await desk.passwords.verify(hashed, password, trusted=known)
@@ -149,7 +161,7 @@ async def influencer_sign_in(
         Busy: too many passwords are being checked.
     """
     key = one_email(email)
-    influencer = await Influencer.get_or_none(email_key=key, archived_at=None)
+    influencer = genuine(desk.vault, await Influencer.get_or_none(email_key=key, archived_at=None))
     async with limited_try(desk, Audience.INFLUENCER, influencer, key, caller) as known:
         hashed = influencer.password_hash if influencer else None
         if not await desk.passwords.verify(hashed, password, trusted=known):
@@ -202,8 +214,7 @@ async def change_password(
         same = await hold(type(row), actor.id, password_hash=row.password_hash)
         if same is None:
             raise _wrong_password()
-        same.password_hash = hashed
-        await same.save(update_fields=["password_hash"])
+        await change_bound(desk.vault, same, password_hash=hashed)
         ended = await drop_other_sessions(desk, actor)
         await note(desk, actor, Action.PASSWORD_SET, after={"endedSessions": ended})
     return PasswordChanged(ended, device_secret(desk.vault, actor.id, hashed))

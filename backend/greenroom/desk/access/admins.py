@@ -13,7 +13,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
 
-from greenroom.desk.access.links import LinkKind, NewLink, kinds_beyond, put_link, still_open
+from greenroom.desk.access.links import LinkKind, NewLink, kinds_beyond, put_link, revoke, still_open
 from greenroom.desk.actors import AdminRole
 from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
@@ -22,6 +22,7 @@ from greenroom.desk.identity import check_email, check_name, email_key, refuse_s
 from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
 from greenroom.desk.problems import InputRejected, NotFound, Problem, ProblemCode
 from greenroom.store.admin_rows import AdminRow, admin_rows, page_of_admins
+from greenroom.store.bound_rows import bind, change_bound, is_genuine
 from greenroom.store.constraints import violated
 from greenroom.store.models import Admin, SessionRow
 
@@ -82,6 +83,8 @@ async def invite_admin(desk: Desk, actor: Actor, *, name: str, email: str, role:
             admin = back[0] if back else Admin(email_key=email_key(email))
             admin.name, admin.email, admin.role = name, email, role.value
             admin.created_at, admin.removed_at = now, None
+            admin.password_hash = admin.secret_key_hash = admin.password_maker_id = None
+            bind(desk.vault, admin)
             await admin.save()
             await note(desk, actor, Action.ADMIN_INVITED, admin, after={"role": role.value})
             link = await put_link(desk, actor, LinkKind.ADMIN_INVITATION, admin_id=admin.id)
@@ -103,17 +106,18 @@ async def set_admin_role(desk: Desk, actor: Actor, admin_id: UUID, role: AdminRo
         LastOwner: nobody else is an owner; nothing was changed.
     """
     async with in_transaction():
-        before = await _hold(admin_id, leaves=role is not AdminRole.OWNER)
+        before = await _hold(desk, admin_id, leaves=role is not AdminRole.OWNER)
         if before.role != role.value:
-            await Admin.filter(id=admin_id).update(role=role.value)
+            was = before.role
+            await change_bound(desk.vault, before, role=role.value)
             theirs = still_open(created_by_id=admin_id, kind__in=kinds_beyond(role))
-            revoked = await theirs.update(revoked_at=desk.now())
+            revoked = await revoke(desk, theirs, desk.now())
             await note(
                 desk,
                 actor,
                 Action.ADMIN_ROLE_SET,
                 before,
-                before={"role": before.role},
+                before={"role": was},
                 after={"role": role.value} | ({"revokedLinks": revoked} if revoked else {}),
             )
     return await _admin(admin_id)
@@ -133,13 +137,15 @@ async def remove_admin(desk: Desk, actor: Actor, admin_id: UUID) -> AdminRow:
     """
     as_it_was = await _admin(admin_id)
     async with in_transaction():
-        admin = await _hold(admin_id, leaves=True)
+        admin = await _hold(desk, admin_id, leaves=True)
         now = desk.now()
-        await Admin.filter(id=admin_id).update(removed_at=now, password_hash=None, secret_key_hash=None)
+        await change_bound(
+            desk.vault, admin, forged=True, removed_at=now, password_hash=None, secret_key_hash=None
+        )
         theirs = still_open().filter(Q(admin_id=admin_id) | Q(created_by_id=admin_id))
         after = {
             "endedSessions": await SessionRow.filter(admin_id=admin_id).delete(),
-            "revokedLinks": await theirs.update(revoked_at=now),
+            "revokedLinks": await revoke(desk, theirs, now),
         }
         await note(desk, actor, Action.ADMIN_REMOVED, admin, after=after)
     return as_it_was
@@ -154,7 +160,7 @@ async def reset_secret_key(desk: Desk, actor: Actor, admin_id: UUID) -> NewLink:
         NotFound: there is no such admin.
     """
     async with in_transaction():
-        admin = await _hold(admin_id, leaves=False)
+        admin = await _hold(desk, admin_id, leaves=False)
         pending = admin.password_hash is None
         kind = LinkKind.ADMIN_INVITATION if pending else LinkKind.SECRET_KEY_RESET
         return await put_link(desk, actor, kind, admin_id=admin_id)
@@ -174,7 +180,7 @@ async def find_admin(email: str) -> UUID:
     return admin.id
 
 
-async def _hold(admin_id: UUID, *, leaves: bool) -> Admin:
+async def _hold(desk: Desk, admin_id: UUID, *, leaves: bool) -> Admin:
     """Hold an admin's row until the transaction ends.
 
     Args:
@@ -183,7 +189,7 @@ async def _hold(admin_id: UUID, *, leaves: bool) -> Admin:
     """
     if leaves:
         owners = Admin.filter(role=AdminRole.OWNER.value, removed_at=None, password_hash__isnull=False)
-        held = await hold_all(owners)
+        held = [owner for owner in await hold_all(owners) if is_genuine(desk.vault, owner)]
         if [owner.id for owner in held] == [admin_id]:
             raise LastOwner(name=held[0].name)
     admin = await hold(Admin, admin_id, removed_at=None)

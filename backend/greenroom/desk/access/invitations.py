@@ -18,7 +18,8 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.keys import hash_secret_key, new_secret_key
 from greenroom.desk.passwords import check_new_password
-from greenroom.desk.problems import SignInFailed
+from greenroom.desk.problems import LinkInvalid, SignInFailed
+from greenroom.store.bound_rows import change_bound, genuine
 from greenroom.store.models import Admin, Influencer, Link, SessionRow
 
 Person = TypeVar("Person", Admin, Influencer)
@@ -37,8 +38,9 @@ async def accept_admin_invitation(desk: Desk, *, link: str, password: str) -> Ad
     hashed, secret_key = await desk.passwords.hash(password), new_secret_key()
     async with in_transaction():
         admin = await _use(desk, row, Admin)
-        admin.password_hash, admin.secret_key_hash = hashed, hash_secret_key(secret_key)
-        await admin.save(update_fields=["password_hash", "secret_key_hash"])
+        await change_bound(
+            desk.vault, admin, password_hash=hashed, secret_key_hash=hash_secret_key(secret_key)
+        )
         actor = _as_actor(admin)
         await note(desk, actor, Action.INVITATION_ACCEPTED, admin)
     return AdminSetUp(actor, secret_key)
@@ -63,8 +65,7 @@ async def take_new_secret_key(
         held = await _use(desk, row, Admin)
         if held.password_hash != admin.password_hash:
             raise SignInFailed  # the password was changed while it was being checked
-        held.secret_key_hash = hash_secret_key(secret_key)
-        await held.save(update_fields=["secret_key_hash"])
+        await change_bound(desk.vault, held, secret_key_hash=hash_secret_key(secret_key))
         ended = await SessionRow.filter(admin_id=admin.id).delete()
         actor = _as_actor(held)
         await note(desk, actor, Action.SECRET_KEY_SET, held, after={"endedSessions": ended})
@@ -85,9 +86,8 @@ async def accept_invitation(
     check_new_password(password)
     hashed = await desk.passwords.hash(password)
     async with in_transaction():
-        influencer = await _use(desk, row, Influencer)
-        influencer.password_hash = hashed
-        await influencer.save(update_fields=["password_hash"])
+        influencer = await _use(desk, row, Influencer, forged=True)
+        await change_bound(desk.vault, influencer, forged=True, password_hash=hashed)
         signed_in = await open_session(desk, influencer, transport, caller.client)
         await note(desk, signed_in.actor, Action.INVITATION_ACCEPTED, influencer)
         await _note_sign_in(desk, signed_in.actor, transport, LinkKind.INFLUENCER_INVITATION)
@@ -110,11 +110,17 @@ async def sign_in_by_link(
     return signed_in
 
 
-async def _use(desk: Desk, link: Link, model: type[Person]) -> Person:
-    """Hold the row of the person a link is for, and then use the link."""
+async def _use(desk: Desk, link: Link, model: type[Person], *, forged: bool = False) -> Person:
+    """Hold the row of the person a link is for, and then use the link.
+
+    Args:
+        forged: also of a person whose row is not as the desk wrote it.
+    """
     person = await hold(model, link.admin_id or link.influencer_id)
     await use_link(desk, link)
     assert person is not None  # noqa: S101 (nobody is ever deleted)
+    if not forged and genuine(desk.vault, person) is None:
+        raise LinkInvalid("unknown")
     return person
 
 

@@ -18,10 +18,11 @@ from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
 from greenroom.desk.audit.entries import Action, Actor, ActorKind, Operator, note
 from greenroom.desk.audit.who import ActorRef, SubjectKind, SubjectRef, admin_names, admin_ref
 from greenroom.desk.desk import Desk
-from greenroom.desk.holding import hold
+from greenroom.desk.holding import hold, hold_all
 from greenroom.desk.keys import hash_token, new_token
 from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
 from greenroom.desk.problems import LinkInvalid, NotFound
+from greenroom.store.bound_rows import add_bound, change_bound, genuine
 from greenroom.store.ids import new_id
 from greenroom.store.models import Admin, DeskRow, Influencer, Link
 from greenroom.words.durations import term
@@ -116,8 +117,8 @@ async def put_link(
     particular.
     """
     secret, now, terms = new_token(), desk.now(), _TERMS[kind]
-    await still_open(kind=kind.value, admin_id=admin_id, influencer_id=influencer_id).update(revoked_at=now)
-    link = await Link.create(
+    await revoke(desk, still_open(kind=kind.value, admin_id=admin_id, influencer_id=influencer_id), now)
+    link = Link(
         id=new_id(),
         kind=kind.value,
         secret_hash=hash_token(secret),
@@ -127,6 +128,7 @@ async def put_link(
         created_at=now,
         expires_at=now + terms.lasts,
     )
+    await add_bound(desk.vault, link)
     await _note(desk, actor, Action.LINK_MADE, link)
     return NewLink(kind, f"{desk.public_url}{terms.path}#{secret}", link.expires_at)
 
@@ -138,7 +140,7 @@ async def read_link(desk: Desk, secret: str) -> LinkReport:
         LinkInvalid: it never existed, has been used, revoked or replaced, or has expired; the message says
             which.
     """
-    link = await _usable(desk, await Link.get_or_none(secret_hash=hash_token(secret)))
+    link = await _usable(desk, await _with_secret(desk, secret))
     person = await _person(link)
     return LinkReport(
         LinkKind(link.kind),
@@ -154,7 +156,7 @@ async def find_link(desk: Desk, kind: LinkKind, secret: str) -> Link:
     Raises:
         LinkInvalid: as `read_link`, or it is a link for something else.
     """
-    link = await _usable(desk, await Link.get_or_none(secret_hash=hash_token(secret)))
+    link = await _usable(desk, await _with_secret(desk, secret))
     if link.kind != kind.value:
         raise LinkInvalid("other-purpose")
     return link
@@ -167,9 +169,8 @@ async def use_link(desk: Desk, link: Link) -> None:
         LinkInvalid: as `read_link`.
     """
     now = desk.now()
-    if not await still_open(id=link.id, expires_at__gt=now).update(used_at=now):
-        await _usable(desk, await Link.get_or_none(id=link.id))
-        raise LinkInvalid("unused")  # the clock was set back
+    held = genuine(desk.vault, await hold(Link, link.id))
+    await change_bound(desk.vault, await _usable(desk, held), used_at=now)
 
 
 async def list_open_links(
@@ -219,7 +220,7 @@ async def revoke_link(desk: Desk, actor: AdminActor, link_id: UUID) -> None:
     now = desk.now()
     async with in_transaction():
         open_ones = still_open(id=link_id, expires_at__gt=now, kind__in=_kinds_for(actor))
-        if not await open_ones.update(revoked_at=now):
+        if not await revoke(desk, open_ones, now):
             raise NotFound("link")
         await _note(desk, actor, Action.LINK_REVOKED, await Link.get(id=link_id))
 
@@ -227,6 +228,18 @@ async def revoke_link(desk: Desk, actor: AdminActor, link_id: UUID) -> None:
 def still_open(**wanted: object) -> QuerySet[Link]:
     """Select links that were neither used nor revoked; they may have expired."""
     return Link.filter(used_at=None, revoked_at=None, **wanted)
+
+
+async def revoke(desk: Desk, links: QuerySet[Link], now: datetime) -> int:
+    """Revoke links, in the caller's transaction; return how many there were."""
+    held = await hold_all(links)
+    for link in held:
+        await change_bound(desk.vault, link, forged=True, revoked_at=now)
+    return len(held)
+
+
+async def _with_secret(desk: Desk, secret: str) -> Link | None:
+    return genuine(desk.vault, await Link.get_or_none(secret_hash=hash_token(secret)))
 
 
 def _recipient(link: Link, names: Mapping[UUID, str]) -> SubjectRef | None:

@@ -15,6 +15,7 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.keys import hash_token, new_token
 from greenroom.desk.paging import Page, check_first, cut_page, older_than
 from greenroom.desk.problems import NotFound
+from greenroom.store.bound_rows import add_bound, genuine, try_change
 from greenroom.store.models import Admin, Influencer, SessionRow
 from greenroom.store.unavailable import UnavailableError, without_waiting
 
@@ -73,7 +74,7 @@ async def open_session(
     An admin's lasts for 12 hours, an influencer's until it has not been used for 90 days.
     """
     token, now, admin = new_token(), desk.now(), isinstance(person, Admin)
-    row = await SessionRow.create(
+    row = SessionRow(
         token_hash=hash_token(token),
         audience=(Audience.ADMIN if admin else Audience.INFLUENCER).value,
         transport=transport.value,
@@ -84,6 +85,7 @@ async def open_session(
         seen_at=now,
         expires_at=now + (ADMIN_LASTS if admin else INFLUENCER_IDLE),
     )
+    await add_bound(desk.vault, row)
     secret = device_secret(desk.vault, person.id, person.password_hash)
     return SignedIn(token, transport, row.expires_at, _actor(person, row.id), secret)
 
@@ -97,7 +99,7 @@ async def find_session(
         token: as the cookie or the Authorization header brought it.
         audience: whose cookie it was; None for a Bearer token, which says so itself.
     """
-    row = await SessionRow.get_or_none(token_hash=hash_token(token))
+    row = genuine(desk.vault, await SessionRow.get_or_none(token_hash=hash_token(token)))
     now = desk.now()
     if row is None or row.transport != transport.value or row.expires_at <= now:
         return None
@@ -105,11 +107,11 @@ async def find_session(
         return None
     if row.admin_id is not None and now - row.seen_at > ADMIN_IDLE:
         return None
-    actor = await _owner(row)
+    actor = await _owner(desk, row)
     if actor is not None and now - row.seen_at > SEEN_EVERY:
         expires_at = row.expires_at if row.admin_id else now + INFLUENCER_IDLE
         with suppress(UnavailableError), without_waiting():  # so that one can still read
-            await SessionRow.filter(id=row.id).update(seen_at=now, expires_at=expires_at)
+            await try_change(desk.vault, row, seen_at=now, expires_at=expires_at)
     return actor
 
 
@@ -194,11 +196,12 @@ def _open_sessions(desk: Desk, actor: AdminActor | InfluencerActor) -> QuerySet[
     return rows.filter(seen_at__gte=now - ADMIN_IDLE) if isinstance(actor, AdminActor) else rows
 
 
-async def _owner(row: SessionRow) -> AdminActor | InfluencerActor | None:
+async def _owner(desk: Desk, row: SessionRow) -> AdminActor | InfluencerActor | None:
     if row.admin_id is not None:
         person = await Admin.get_or_none(id=row.admin_id, removed_at=None)
     else:
         person = await Influencer.get_or_none(id=row.influencer_id, archived_at=None)
+    person = genuine(desk.vault, person)
     return _actor(person, row.id) if person else None
 
 

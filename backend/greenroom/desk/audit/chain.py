@@ -21,8 +21,9 @@ from tortoise.transactions import in_transaction
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.keys import same_hash
+from greenroom.store.canary import DESK_ROW
 from greenroom.store.models import AuditEntry, DeskRow
-from greenroom.store.vault import CANARY_ROW, Vault, VaultError
+from greenroom.store.vault import Vault, VaultError
 from greenroom.words.sentences import Sentence
 
 logger = logging.getLogger("greenroom.audit_chain")
@@ -121,7 +122,7 @@ async def _chain_batch(vault: Vault) -> int:
             mac = _mac(vault, entry, number, mac)
             await AuditEntry.filter(id=entry.id).update(chain_no=number, chain_mac=mac)
         if entries:
-            head = vault.seal(_written(place + len(entries), mac), **_HEAD, row_id=CANARY_ROW)
+            head = vault.seal(_written(place + len(entries), mac), **_HEAD, row_id=DESK_ROW)
             await DeskRow.filter(id=1).update(audit_head=head)
     return len(entries)
 
@@ -150,7 +151,7 @@ async def _head(vault: Vault) -> str:
     if desk is None or desk.audit_head is None:
         return _written(0, "")
     try:
-        return vault.open(desk.audit_head, **_HEAD, row_id=CANARY_ROW)
+        return vault.open(desk.audit_head, **_HEAD, row_id=DESK_ROW)
     except VaultError:
         return ""
 

@@ -1,12 +1,12 @@
 """Inviting, changing and archiving influencers, and their links."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from tortoise.transactions import in_transaction
 
-from greenroom.desk.access.links import LinkKind, NewLink, put_link, still_open
+from greenroom.desk.access.links import LinkKind, NewLink, put_link, revoke, still_open
 from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
@@ -19,7 +19,10 @@ from greenroom.desk.influencers.listing import (
     influencer_view,
 )
 from greenroom.desk.shows.ending import ARCHIVED_NOTE, EndReason, end_show, hold_open_show
+from greenroom.store.bound_rows import change_bound
 from greenroom.store.models import Influencer, SessionRow
+
+_NO_PASSWORD: Final = {"password_hash": None, "password_maker_id": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ async def update_influencer(
 
 
 async def archive_influencer(desk: Desk, actor: Actor, influencer_id: UUID) -> InfluencerView:
-    """Archive an influencer: ends their open show, their sessions and their links.
+    """Archive an influencer: ends their open show, their sessions, their links and their password.
 
     Everything else stays as it is, including their email and their token, in case they are brought back. The
     second time, nothing changes.
@@ -110,23 +113,26 @@ async def archive_influencer(desk: Desk, actor: Actor, influencer_id: UUID) -> I
     async with in_transaction():
         person = await hold(Influencer, influencer_id, archived_at=None)
         if person is not None:
-            person.archived_at = now
             person.version += 1
-            await person.save(update_fields=["archived_at", "version"])
+            await change_bound(
+                desk.vault, person, forged=True, archived_at=now, version=person.version, **_NO_PASSWORD
+            )
             show = await hold_open_show(person)
             if show is not None:
                 await end_show(desk, show, EndReason.STOPPED_BY_ADMIN, actor, end_note=ARCHIVED_NOTE)
             after = {
                 "endedShow": show is not None,
                 "endedSessions": await SessionRow.filter(influencer_id=influencer_id).delete(),
-                "revokedLinks": await still_open(influencer_id=influencer_id).update(revoked_at=now),
+                "revokedLinks": await revoke(desk, still_open(influencer_id=influencer_id), now),
             }
             await note(desk, actor, Action.INFLUENCER_ARCHIVED, person, after=after)
     return await influencer_view(desk, influencer_id, or_archived=True)
 
 
 async def restore_influencer(desk: Desk, actor: Actor, influencer_id: UUID) -> InfluencerView:
-    """Bring an archived influencer back as they were. The second time, nothing changes.
+    """Bring an archived influencer back as they were, but without a password: they need a new invitation.
+
+    The second time, nothing changes.
 
     Raises:
         NotFound: there is no such influencer.
@@ -134,8 +140,7 @@ async def restore_influencer(desk: Desk, actor: Actor, influencer_id: UUID) -> I
     async with in_transaction():
         person = await hold(Influencer, influencer_id, archived_at__isnull=False)
         if person is not None:
-            person.archived_at = None
             person.version += 1
-            await person.save(update_fields=["archived_at", "version"])
+            await change_bound(desk.vault, person, archived_at=None, version=person.version, **_NO_PASSWORD)
             await note(desk, actor, Action.INFLUENCER_RESTORED, person)
     return await influencer_view(desk, influencer_id)

@@ -30,6 +30,7 @@ from greenroom.hms.findings import Finding
 from greenroom.hms.invisible import plain_text
 from greenroom.hms.pasted_text import MAX_TEXT
 from greenroom.hms.room_codes import is_secret_room_code
+from greenroom.store.bound_rows import add_bound
 from greenroom.store.constraints import violated
 from greenroom.store.influencer_rows import (
     SHORT_CODE,
@@ -108,7 +109,7 @@ async def create_influencer(
 ) -> UUID:
     """Write a new influencer with checked values, in the caller's transaction."""
     keys: dict[str, Any] = keys_of(name=name, email=email, handle=handle)
-    influencer = await Influencer.create(
+    influencer = Influencer(
         name=name,
         email=email,
         handle=handle,
@@ -116,6 +117,7 @@ async def create_influencer(
         password_hash=password_hash,
         created_at=desk.now(),
     )
+    await add_bound(desk.vault, influencer)
     await note(desk, actor, Action.INFLUENCER_ADDED, influencer)
     return influencer.id
 

@@ -1,0 +1,129 @@
+"""Rows that decide who gets in, bound to the desk's keys: whoever can only write the database can make none.
+
+A row's MAC covers its table, its id and its `BOUND` columns. It is checked where the row is used, and made
+again with each change. A change first makes sure that the row is as the desk left it, so that nobody's
+forgery is ever signed. An older state of the very same row still fits.
+"""
+
+import json
+import logging
+from datetime import UTC, datetime
+from typing import Any, Final, TypeVar
+
+from greenroom.store.models import Admin, ApiKey, BoundRow, Influencer, Link, SessionRow, in_utc
+from greenroom.store.vault import Vault, VaultError
+
+BOUND_MODELS: Final[tuple[type[BoundRow], ...]] = (Admin, Influencer, SessionRow, Link, ApiKey)
+BATCH: Final = 1_000
+_TRIES: Final = 10
+
+_log = logging.getLogger("greenroom.store")
+
+R = TypeVar("R", bound=BoundRow)
+
+
+class NotGenuineError(VaultError):
+    """A row was changed by something else than the desk; the message names its table and its id."""
+
+
+def is_genuine(vault: Vault, row: BoundRow) -> bool:
+    """Tell whether a row is as the desk wrote it."""
+    return vault.mac_fits(row.mac, _text(row))
+
+
+def genuine(vault: Vault, row: R | None) -> R | None:
+    """Return a row that is as the desk wrote it, and log one that is not; None stands for both."""
+    if row is None or is_genuine(vault, row):
+        return row
+    _log.error("%s", _changed(row), extra={"event": "row-not-genuine"})
+    return None
+
+
+async def add_bound(vault: Vault, row: BoundRow) -> None:
+    """Write a new row, with its MAC."""
+    bind(vault, row)
+    await row.save(force_create=True)
+
+
+def bind(vault: Vault, row: BoundRow) -> None:
+    """Give a row the MAC of what it holds now; the caller saves it."""
+    row.mac = vault.mac(_text(row))
+
+
+async def change_bound(vault: Vault, row: BoundRow, *, forged: bool = False, **changes: Any) -> None:
+    """Change columns of a row, and its MAC with them, whatever others change of it at the same time.
+
+    Args:
+        row: as it was read; it gets the changes, and what others have changed.
+        forged: also change one that is not as the desk wrote it, because the changes leave nothing of what it
+            may grant.
+        changes: the columns, and what they are to be.
+
+    Raises:
+        NotGenuineError: it is not as the desk wrote it; nothing was changed.
+    """
+    for _ in range(_TRIES):
+        if not forged and not is_genuine(vault, row):
+            raise NotGenuineError(_changed(row))
+        if await try_change(vault, row, **changes):
+            return
+        await row.refresh_from_db()
+    raise NotGenuineError(_changed(row))
+
+
+async def try_change(vault: Vault, row: BoundRow, **changes: Any) -> bool:
+    """Change columns of a genuine row, unless something has changed it since it was read.
+
+    Returns:
+        Whether it was changed; only then are the changes in `row`.
+    """
+    known = row.mac
+    before = {column: getattr(row, column) for column in changes}
+    _set(row, changes)
+    bind(vault, row)
+    if await type(row).filter(id=row.pk, mac=known).update(**changes, mac=row.mac):
+        return True
+    _set(row, before | {"mac": known})
+    return False
+
+
+async def bind_all(vault: Vault) -> None:
+    """Give all rows of the tables their MACs, as they are, in the caller's transaction."""
+    for model in BOUND_MODELS:
+        await _bind_table(vault, model)
+
+
+async def _bind_table(vault: Vault, model: type[R]) -> None:
+    rows = await model.all().order_by("id").limit(BATCH)
+    while rows:
+        for row in rows:
+            bind(vault, row)
+        await model.bulk_update(rows, ["mac"])
+        rows = await model.filter(id__gt=rows[-1].pk).order_by("id").limit(BATCH)
+
+
+def _set(row: BoundRow, columns: dict[str, Any]) -> None:
+    for column, value in columns.items():
+        setattr(row, column, value)
+
+
+def _text(row: BoundRow) -> str:
+    values = [[column, _written(getattr(row, column))] for column in row.BOUND]
+    return json.dumps([_table(row), str(row.pk), *values])
+
+
+def _written(value: Any) -> str | None:
+    if isinstance(value, datetime):
+        return in_utc(value).astimezone(UTC).isoformat(timespec="microseconds")
+    return None if value is None else str(value)
+
+
+def _changed(row: BoundRow) -> str:
+    return (
+        f"The row {row.pk} of {_table(row)} was changed by something else than this desk, so it lets "
+        "nobody in. `greenroom doctor` says what to do."
+    )
+
+
+def _table(row: BoundRow) -> str:
+    return row._meta.db_table  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] (it has no public name)

@@ -1,0 +1,105 @@
+"""What is sealed in the desk's own row: that the keys fit this database, and what holds for it since then."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Final
+from uuid import UUID
+
+from tortoise.exceptions import IntegrityError
+from tortoise.transactions import in_transaction
+
+from greenroom.store.bound_rows import bind_all
+from greenroom.store.models import DeskRow
+from greenroom.store.vault import Vault, VaultError
+
+ROWS_BOUND: Final = "rows_bound"
+"""What `migrate` calls it that it bound the rows."""
+_FIRST: Final = "the keys fit"  # what desks sealed before their rows were bound
+DESK_ROW: Final = UUID(int=1)  # the desk's row has no UUID of its own
+
+
+class WrongKeysError(VaultError):
+    """The desk's keys are not the ones this database was created with."""
+
+
+class UnboundError(VaultError):
+    """The rows that decide who gets in are not bound to the keys yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """What holds for this database.
+
+    Args:
+        rows_bound: every row that decides who gets in has a MAC: one without is a forgery.
+    """
+
+    rows_bound: bool = False
+
+    @classmethod
+    def read(cls, text: str) -> "Canary":
+        """Read what was sealed."""
+        return cls() if text == _FIRST else cls(**json.loads(text))
+
+    def sealed(self, vault: Vault) -> str:
+        """Seal it for the desk's row."""
+        return vault.seal(json.dumps(asdict(self)), table="desk", column="canary", row_id=DESK_ROW)
+
+
+async def check_canary(vault: Vault, now: datetime | None = None) -> Canary:
+    """Prove that the keys fit the database, which must be migrated; a new database adopts them.
+
+    Args:
+        vault: The vault with the desk's keys.
+        now: When a new desk was made; the clock's time when it is not given.
+
+    Raises:
+        WrongKeysError: The database was made with other keys.
+    """
+    desk = await DeskRow.get_or_none(id=1)
+    if desk is None:
+        new = Canary(rows_bound=True)
+        try:
+            await DeskRow.create(id=1, canary=new.sealed(vault), created_at=now or datetime.now(UTC))
+        except IntegrityError:  # another process of the same start was faster
+            return await check_canary(vault, now)
+        return new
+    try:
+        return Canary.read(vault.open(desk.canary, table="desk", column="canary", row_id=DESK_ROW))
+    except VaultError as exc:
+        raise WrongKeysError(
+            "These keys do not open this database: it was made with another key file. "
+            "Point GREENROOM_KEY_FILE to that one, or restore it from its backup."
+        ) from exc
+
+
+async def require_bound(vault: Vault) -> None:
+    """Prove that the keys fit, and that `migrate` has bound the rows.
+
+    Raises:
+        WrongKeysError: As `check_canary`.
+        UnboundError: It has not; the message says what to do.
+    """
+    if not (await check_canary(vault)).rows_bound:
+        raise UnboundError("The database is not up to date. Run `greenroom migrate` first.")
+
+
+async def bind_rows(vault: Vault) -> bool:
+    """Prove that the keys fit, and bind all rows once; from then on a row without a MAC is a forgery.
+
+    Returns:
+        Whether they were bound now.
+
+    Raises:
+        WrongKeysError: As `check_canary`.
+    """
+    if (await check_canary(vault)).rows_bound:
+        return False
+    async with in_transaction():
+        await DeskRow.filter(id=1).select_for_update().get()
+        if (await check_canary(vault)).rows_bound:  # another process of the same start was faster
+            return False
+        await bind_all(vault)
+        await DeskRow.filter(id=1).update(canary=Canary(rows_bound=True).sealed(vault))
+    return True

@@ -1,0 +1,91 @@
+"""What is sealed in the desk's own row."""
+
+import asyncio
+
+import pytest
+
+from greenroom.store.canary import (
+    DESK_ROW,
+    Canary,
+    UnboundError,
+    WrongKeysError,
+    bind_rows,
+    check_canary,
+    require_bound,
+)
+from greenroom.store.key_file import Keys, new_keys
+from greenroom.store.models import Admin, DeskRow
+from greenroom.store.vault import Vault
+from tests.store.rows import NOON, an_admin
+from tests.world import forgeries
+
+KEYS = new_keys()
+VAULT = Vault(KEYS)
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_new_database_takes_on_the_keys_and_refuses_others_from_then_on() -> None:
+    await check_canary(VAULT, NOON)
+    desk = await DeskRow.get()
+    assert (desk.id, desk.demo, desk.created_at) == (1, False, NOON)
+    await check_canary(VAULT)
+    with pytest.raises(WrongKeysError, match="made with another key file"):
+        await check_canary(Vault(new_keys()))
+    assert (await DeskRow.get()).canary == desk.canary
+
+
+@pytest.mark.usefixtures("database")
+async def test_the_canary_opens_with_an_old_key_after_a_new_one_was_added() -> None:
+    await check_canary(VAULT)
+    await check_canary(Vault(Keys(new_keys().seal | KEYS.seal, KEYS.hash)))
+
+
+@pytest.mark.usefixtures("database")
+async def test_workers_that_start_at_once_on_a_new_database_agree() -> None:
+    await asyncio.gather(*(check_canary(VAULT) for _ in range(8)))
+    assert await DeskRow.all().count() == 1
+
+
+@pytest.mark.usefixtures("database")
+async def test_of_two_first_starts_with_unlike_keys_one_is_refused() -> None:
+    outcomes = await asyncio.gather(
+        check_canary(VAULT), check_canary(Vault(new_keys())), return_exceptions=True
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Canary", "WrongKeysError"]
+
+
+async def an_old_desk() -> None:
+    """Make a desk as it was before its rows were bound, with an admin."""
+    await check_canary(VAULT, NOON)
+    old = VAULT.seal("the keys fit", table="desk", column="canary", row_id=DESK_ROW)
+    await DeskRow.filter(id=1).update(canary=old)
+    await an_admin()
+
+
+@pytest.mark.usefixtures("database")
+async def test_rows_are_bound_once_and_a_row_without_a_mac_is_a_forgery_from_then_on() -> None:
+    await an_old_desk()
+    with pytest.raises(UnboundError, match="greenroom migrate"):
+        await require_bound(VAULT)
+    assert await bind_rows(VAULT)
+    assert await check_canary(VAULT) == Canary(rows_bound=True)
+    assert await forgeries(VAULT) == []
+    await Admin.all().update(mac=None)
+    before = await Admin.get()
+    assert not await bind_rows(VAULT)
+    await require_bound(VAULT)
+    assert (await Admin.get()).mac is None
+    assert await forgeries(VAULT) == [f"Admin {before.id}"]
+
+
+@pytest.mark.usefixtures("database")
+async def test_two_processes_bind_the_rows_once() -> None:
+    await an_old_desk()
+    assert sorted(await asyncio.gather(bind_rows(VAULT), bind_rows(VAULT))) == [False, True]
+    assert await forgeries(VAULT) == []
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_new_desk_needs_no_binding() -> None:
+    assert (await check_canary(VAULT)).rows_bound
+    assert not await bind_rows(VAULT)
