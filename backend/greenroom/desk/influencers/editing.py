@@ -22,7 +22,7 @@ from greenroom.desk.shows.ending import ARCHIVED_NOTE, EndReason, end_show, hold
 from greenroom.store.bound_rows import change_bound
 from greenroom.store.models import Influencer, SessionRow
 
-_NO_PASSWORD: Final = {"password_hash": None, "password_maker_id": None}
+_NO_PASSWORD: Final[dict[str, Any]] = {"password_hash": None, "password_maker_id": None}
 
 
 @dataclass(frozen=True, slots=True)
