@@ -13,10 +13,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tortoise.transactions import in_transaction
+
 from greenroom.app import Plan, make_desk, open_database
 from greenroom.desk.desk import Desk
 from greenroom.desk.identity import keys_of
 from greenroom.hms.minting import mint_auth_token
+from greenroom.store.bound_rows import bind_all
 from greenroom.store.ids import new_id
 
 DATABASE = "greenroom.sqlite3"
@@ -26,6 +29,7 @@ LAST_NAMES = ("Bianchi", "Costa", "Dubois", "Haddad", "Jansen", "Marín", "Nair"
 
 # Of every 20 influencers, in what state they are; the others, 12 of 20, are ready.
 STATES = ("LIVE", "OFF", "REFUSED", "EXPIRED", "EXPIRING", "NO_TOKEN", "NO_TOKEN", "NO_TOKEN")
+SESSIONS_LAST = timedelta(hours=12)
 LASTS = {"EXPIRED": timedelta(hours=-1), "EXPIRING": timedelta(hours=2)}
 
 
@@ -78,6 +82,10 @@ def fill_desk(folder: Path, influencers: int) -> FilledDesk:
         async with open_database(plan, desk, migrating=True):
             pass
 
+    async def bind() -> None:
+        async with open_database(plan, desk), in_transaction():
+            await bind_all(desk.vault)
+
     asyncio.run(migrate())
     desk.passwords.close()
     filled = FilledDesk(folder, [], secrets.token_urlsafe(32), secrets.token_urlsafe(48))
@@ -87,6 +95,8 @@ def fill_desk(folder: Path, influencers: int) -> FilledDesk:
         _Filler(connection, desk, filled).fill(influencers)
         connection.execute("COMMIT")
         assert not connection.execute("PRAGMA foreign_key_check").fetchall()  # noqa: S101
+    asyncio.run(bind())
+    with closing(sqlite3.connect(folder / DATABASE, isolation_level=None)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return filled
 
@@ -156,8 +166,8 @@ class _Filler:
             transport="COOKIE",
             client="",
             created_at=_text(self.now),
-            seen_at=_text(self.now),
-            expires_at=_text(self.now + timedelta(hours=12)),
+            seen_at=_text(self.now + SESSIONS_LAST),  # so that no round pays for the note that it was used
+            expires_at=_text(self.now + SESSIONS_LAST),
             **holder,
         )
 

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Generator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -41,10 +40,7 @@ class Peer:
         return _cpu_s(Path(f"/proc/{self.pid}/task/{self.pid}/stat"))
 
     def put_back(self) -> None:
-        """Bring the data back to where every round begins: nobody has gone live, and nothing is written down.
-
-        Sessions count as just seen, so that no round pays for the note that they were.
-        """
+        """Bring the data back to where every round begins: nobody went live, and nothing is written down."""
         with closing(sqlite3.connect(self.folder / DATABASE, isolation_level=None)) as connection:
             connection.execute("PRAGMA busy_timeout=5000")
             connection.execute("BEGIN IMMEDIATE")
@@ -55,7 +51,6 @@ class Peer:
             )
             for table, row in self.first_new.items():
                 connection.execute(f"DELETE FROM {table} WHERE rowid >= ?", (row,))  # noqa: S608 (our own names)
-            connection.execute("UPDATE sessions SET seen_at = ?", (datetime.now(UTC).isoformat(" "),))
             connection.execute("COMMIT")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

@@ -65,6 +65,7 @@ async def test_who_is_signed_in_can_still_read(house: House, file: Path) -> None
         row = await SessionRow.get()
         seen_at = row.seen_at - timedelta(minutes=5)
         await SessionRow.all().update(seen_at=seen_at)
+        await house.world.bind()
         query = "{ influencers(first: 5) { nodes { name } } }"
         with locked_by_another(file):
             answer = await ask(client, query)

@@ -11,11 +11,14 @@ from typing import Any
 
 import httpx2
 import pytest
+from tortoise.transactions import in_transaction
 
 from greenroom.desk.keys import hash_token
+from greenroom.store.bound_rows import bind_all
 from greenroom.store.database import database
 from greenroom.store.key_file import create_key_file
 from greenroom.store.models import SessionRow
+from greenroom.store.vault import Vault
 from tests.served import Served, served
 from tests.store.rows import an_influencer
 from tests.world import PASSWORD
@@ -30,13 +33,15 @@ SIGN_IN = """mutation ($i: InfluencerSignInInput!) {
 def _desk(database_url: str, tmp_path: Path, password_hash: str) -> Generator[Served]:
     """Serve a desk with twenty influencers."""
 
+    vault = Vault(create_key_file(tmp_path / "keys"))
+
     async def fill() -> None:
-        async with database(database_url):
+        async with database(database_url), in_transaction():
             for number in range(INFLUENCERS):
                 await an_influencer(f"p{number}@example.com", password_hash=password_hash)
+            await bind_all(vault)
 
     asyncio.run(fill())
-    create_key_file(tmp_path / "keys")
     with served(database_url, tmp_path) as desk:
         yield desk
 

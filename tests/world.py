@@ -76,9 +76,9 @@ class CountedPasswords(Passwords):
         super().__init__(max_waiting=max_waiting)
         self.checked = 0
 
-    def _matches(self, hashed: str, password: str) -> bool:
+    def _matches(self, hashed: str, data: bytes) -> bool:
         self.checked += 1
-        return super()._matches(hashed, password)
+        return super()._matches(hashed, data)
 
 
 @dataclass

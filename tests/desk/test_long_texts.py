@@ -9,7 +9,9 @@ from greenroom.desk.access.accounts import admin_sign_in, influencer_sign_in
 from greenroom.desk.actors import Transport
 from greenroom.desk.identity import email_key
 from greenroom.desk.influencers.listing import InfluencerOrder, count_influencers, list_influencers
-from greenroom.desk.passwords import LONGEST_BYTES, Passwords, check_new_password
+from greenroom.desk.new_passwords import check_new_password
+from greenroom.desk.password_forms import LONGEST_BYTES
+from greenroom.desk.passwords import Passwords
 from greenroom.desk.problems import InputRejected, SignInFailed
 from tests.world import PASSWORD, World
 

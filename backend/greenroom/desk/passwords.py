@@ -1,29 +1,29 @@
 """Passwords: argon2id outside the event loop, a few at a time, and no more waiting than can be served."""
 
 import asyncio
-import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
+from enum import IntEnum
 from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from greenroom.desk.problems import Busy, InputRejected, ProblemCode
+from greenroom.desk.new_passwords import check_new_password
+from greenroom.desk.password_forms import LONGEST_BYTES, as_bytes, as_bytes_before
+from greenroom.desk.problems import Busy
 
 T = TypeVar("T")
 
-SHORTEST = 12
-LONGEST_BYTES = 1024
 HASHING_S = 0.03  # what one hash takes, roughly; only for the advice in Busy
 
 
-def check_new_password(password: str, field: str = "password") -> None:
-    """Raise InputRejected for a password that is too short (12 characters) or too long (1,024 bytes)."""
-    if len(password) < SHORTEST:
-        raise InputRejected(ProblemCode.BAD_PASSWORD, field, "short", length=len(password), least=SHORTEST)
-    if len(_as_bytes(password)) > LONGEST_BYTES:
-        raise InputRejected(ProblemCode.BAD_PASSWORD, field, "long", most=LONGEST_BYTES)
+class Fit(IntEnum):
+    """Whether a password is the hashed one."""
+
+    NO = 0
+    YES = 1
+    OUTDATED = 2  # it is, but would be hashed otherwise today
 
 
 class Passwords:
@@ -50,15 +50,37 @@ class Passwords:
         return sum(self._inside.values())
 
     async def hash(self, password: str) -> str:
-        """Hash a new password, in PHC string format.
+        """Hash a password that nobody chose, or that was checked, in PHC string format.
 
         Raises:
             Busy: too many wait. New passwords come with a link or a session, so they have a reserved place.
         """
-        return await self._run(lambda: self._hasher.hash(_as_bytes(password)), trusted=True)
+        return await self._run(lambda: self._hasher.hash(as_bytes(password)), trusted=True)
 
-    async def verify(self, hashed: str | None, password: str, *, trusted: bool = False) -> bool:
-        """Tell whether the password is the hashed one; without a hash, take just as long and return False.
+    async def check_new(self, password: str, about: Collection[str], field: str = "password") -> None:
+        """Check a password that somebody chose, as `check_new_password` does.
+
+        Raises:
+            InputRejected: it is refused.
+            Busy: as of `hash`.
+        """
+        await self._run(lambda: check_new_password(password, about, field), trusted=True)
+
+    async def hash_new(self, password: str, about: Collection[str]) -> str:
+        """Check a password that somebody chose, and hash it.
+
+        Raises:
+            InputRejected, Busy: as of `check_new`.
+        """
+
+        def work() -> str:
+            check_new_password(password, about)
+            return self._hasher.hash(as_bytes(password))
+
+        return await self._run(work, trusted=True)
+
+    async def verify(self, hashed: str | None, password: str, *, trusted: bool = False) -> Fit:
+        """Tell whether the password is the hashed one; without a hash, take just as long and return NO.
 
         Args:
             trusted: the caller has a reserved place among those who wait.
@@ -66,15 +88,21 @@ class Passwords:
         Raises:
             Busy: too many wait.
         """
-        matches = await self._run(lambda: self._matches(hashed or self._nobodys, password), trusted=trusted)
-        return matches and hashed is not None
+        fit = await self._run(lambda: self._fit(hashed or self._nobodys, password), trusted=trusted)
+        return fit if hashed is not None else Fit.NO
 
     def close(self) -> None:
         """Let the running hash finish, and drop those that are waiting."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _matches(self, hashed: str, password: str) -> bool:
-        data = _as_bytes(password)
+    def _fit(self, hashed: str, password: str) -> Fit:
+        data = as_bytes(password)
+        if self._matches(hashed, data):
+            return Fit.OUTDATED if self._hasher.check_needs_rehash(hashed) else Fit.YES
+        before = as_bytes_before(password)
+        return Fit.OUTDATED if before != data and self._matches(hashed, before) else Fit.NO
+
+    def _matches(self, hashed: str, data: bytes) -> bool:
         try:
             # A password beyond the limit costs as much as any other, and never matches.
             return self._hasher.verify(hashed, data[:LONGEST_BYTES]) and len(data) <= LONGEST_BYTES
@@ -92,10 +120,3 @@ class Passwords:
             return await asyncio.get_running_loop().run_in_executor(self._pool, work)
         finally:
             self._inside[trusted] -= 1
-
-
-def _as_bytes(password: str) -> bytes:
-    """Convert a password typed on any keyboard to the same bytes; one beyond the limit stays too long."""
-    if len(password) > LONGEST_BYTES:  # as it is: folding is slow, and may make it shorter
-        return password[: LONGEST_BYTES + 1].encode("utf-8", "surrogatepass")
-    return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")

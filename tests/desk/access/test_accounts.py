@@ -8,6 +8,7 @@ import pytest
 from greenroom.desk.access import accounts
 from greenroom.desk.access.sessions import SignedIn
 from greenroom.desk.actors import AdminActor, Transport
+from greenroom.desk.passwords import Fit
 from greenroom.desk.problems import Busy, ProblemCode, SignInFailed
 from greenroom.store.models import AuditEntry, SessionRow
 from tests.english import refusal, say
@@ -88,12 +89,12 @@ async def test_one_more_than_can_wait_is_told_when_to_come_again(world: World) -
     passwords = CountedPasswords(max_waiting=2)
     tries = [passwords.verify(None, "x") for _ in range(4)]
     results = await asyncio.gather(*tries, return_exceptions=True)
-    assert results[:3] == [False] * 3
+    assert results[:3] == [Fit.NO] * 3
     (busy,) = results[3:]
     assert isinstance(busy, Busy)
     assert (busy.code, busy.retry_after_s) == (ProblemCode.BUSY, 1)
     assert say(busy.fix) == "Try again in 1 s."
-    assert await passwords.verify(None, "x") is False
+    assert await passwords.verify(None, "x") is Fit.NO
     passwords.close()
 
 

@@ -22,7 +22,7 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold, hold_all
 from greenroom.desk.identity import check_email, check_name, email_key, one_email
 from greenroom.desk.keys import hash_secret_key, new_secret_key, same_hash
-from greenroom.desk.passwords import check_new_password
+from greenroom.desk.passwords import Fit
 from greenroom.desk.problems import InputRejected, ProblemCode, SignInFailed
 from greenroom.store.bound_rows import add_bound, change_bound, genuine
 from greenroom.store.constraints import violated
@@ -64,8 +64,7 @@ async def set_up_admin(desk: Desk, *, link: str, email: str, name: str, password
     """
     row = await find_link(desk, LinkKind.SET_UP, link)
     email, name = check_email(email), check_name(name)
-    check_new_password(password)
-    hashed = await desk.passwords.hash(password)
+    hashed = await desk.passwords.hash_new(password, (desk.public_url, email, name))
     try:
         async with in_transaction():
             back = await hold_all(Admin.filter(email_key=email_key(email), removed_at__isnull=False))
@@ -142,12 +141,13 @@ async def admin_sign_in(
     admin = genuine(desk.vault, await Admin.get_or_none(email_key=key, removed_at=None))
     async with limited_try(desk, Audience.ADMIN, admin, key, caller) as known:
         hashed = admin.password_hash if admin else None
-        password_fits = await desk.passwords.verify(hashed, password, trusted=known)
+        fit = await desk.passwords.verify(hashed, password, trusted=known)
         kept = (admin.secret_key_hash if admin else None) or _NOBODYS_KEY
         key_fits = same_hash(kept, hash_secret_key(secret_key))
-        if admin is None or not (password_fits and key_fits):
+        if admin is None or not (fit and key_fits):
             raise SignInFailed
-    return await _sign_in(desk, admin, transport, caller, removed_at=None, secret_key_hash=kept)
+    hashed = await desk.passwords.hash(password) if fit is Fit.OUTDATED else None
+    return await _sign_in(desk, admin, transport, caller, hashed, removed_at=None, secret_key_hash=kept)
 
 
 async def influencer_sign_in(
@@ -164,24 +164,38 @@ async def influencer_sign_in(
     influencer = genuine(desk.vault, await Influencer.get_or_none(email_key=key, archived_at=None))
     async with limited_try(desk, Audience.INFLUENCER, influencer, key, caller) as known:
         hashed = influencer.password_hash if influencer else None
-        if not await desk.passwords.verify(hashed, password, trusted=known):
+        fit = await desk.passwords.verify(hashed, password, trusted=known)
+        if not fit:
             raise SignInFailed
     assert influencer is not None  # noqa: S101 (verify answers no without a hash)
-    return await _sign_in(desk, influencer, transport, caller, archived_at=None)
+    hashed = await desk.passwords.hash(password) if fit is Fit.OUTDATED else None
+    return await _sign_in(desk, influencer, transport, caller, hashed, archived_at=None)
 
 
 async def _sign_in(
-    desk: Desk, person: Admin | Influencer, transport: Transport, caller: Caller, **still: object
+    desk: Desk,
+    person: Admin | Influencer,
+    transport: Transport,
+    caller: Caller,
+    hashed_again: str | None,
+    **still: object,
 ) -> SignedIn:
     """Open a session, unless the account was changed while the password was being checked.
+
+    Args:
+        hashed_again: the same password as it would be hashed today; None if that is how it is.
+        still: what must still be so.
 
     Raises:
         SignInFailed: it was changed, or no longer meets the conditions.
     """
     async with in_transaction():
-        if not await hold(type(person), person.id, password_hash=person.password_hash, **still):
+        held = await hold(type(person), person.id, password_hash=person.password_hash, **still)
+        if not held:
             raise SignInFailed
-        signed_in = await open_session(desk, person, transport, caller.client)
+        if hashed_again is not None:
+            await change_bound(desk.vault, held, password_hash=hashed_again)
+        signed_in = await open_session(desk, held, transport, caller.client)
         await note(desk, signed_in.actor, Action.SIGNED_IN, after={"transport": transport.value})
     return signed_in
 
@@ -201,7 +215,7 @@ async def change_password(
         TooManyAttempts: too many attempts have failed recently.
         Busy: too many passwords are being checked.
     """
-    check_new_password(new, "newPassword")
+    await desk.passwords.check_new(new, (desk.public_url, actor.email, actor.name), "newPassword")
     admin = isinstance(actor, AdminActor)
     row = await (Admin.get(id=actor.id) if admin else Influencer.get(id=actor.id))
     try:

@@ -17,7 +17,6 @@ from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.keys import hash_secret_key, new_secret_key
-from greenroom.desk.passwords import check_new_password
 from greenroom.desk.problems import LinkInvalid, SignInFailed
 from greenroom.store.bound_rows import change_bound, genuine
 from greenroom.store.models import Admin, Influencer, Link, SessionRow
@@ -34,8 +33,7 @@ async def accept_admin_invitation(desk: Desk, *, link: str, password: str) -> Ad
         Busy: too many passwords are being hashed; the link stays valid.
     """
     row = await find_link(desk, LinkKind.ADMIN_INVITATION, link)
-    check_new_password(password)
-    hashed, secret_key = await desk.passwords.hash(password), new_secret_key()
+    hashed, secret_key = await _hash_new(desk, password, await Admin.get(id=row.admin_id)), new_secret_key()
     async with in_transaction():
         admin = await _use(desk, row, Admin)
         await change_bound(
@@ -83,8 +81,7 @@ async def accept_invitation(
         Busy: too many passwords are being hashed; the link stays valid.
     """
     row = await find_link(desk, LinkKind.INFLUENCER_INVITATION, link)
-    check_new_password(password)
-    hashed = await desk.passwords.hash(password)
+    hashed = await _hash_new(desk, password, await Influencer.get(id=row.influencer_id))
     async with in_transaction():
         influencer = await _use(desk, row, Influencer, forged=True)
         await change_bound(desk.vault, influencer, forged=True, password_hash=hashed)
@@ -108,6 +105,11 @@ async def sign_in_by_link(
         signed_in = await open_session(desk, influencer, transport, caller.client)
         await _note_sign_in(desk, signed_in.actor, transport, LinkKind.SIGN_IN)
     return signed_in
+
+
+async def _hash_new(desk: Desk, password: str, person: Admin | Influencer) -> str:
+    handle = person.handle if isinstance(person, Influencer) else ""
+    return await desk.passwords.hash_new(password, (desk.public_url, person.email, person.name, handle))
 
 
 async def _use(desk: Desk, link: Link, model: type[Person], *, forged: bool = False) -> Person:

@@ -18,7 +18,6 @@ from greenroom.desk.audit.who import ActorRef
 from greenroom.desk.desk import Desk
 from greenroom.desk.identity import check_email, check_handle, check_name, email_key, keys_of
 from greenroom.desk.paging import LONGEST_PAGE, Page, check_first, cut_page, read_cursor
-from greenroom.desk.passwords import check_new_password
 from greenroom.desk.problems import BadInput, InputRejected, NotFound, ProblemCode
 from greenroom.desk.readiness.findings import findings_of
 from greenroom.desk.readiness.readiness import CHECK, Readiness, moment, readiness_in
@@ -96,8 +95,7 @@ async def add_influencer(
         InputRejected: name, email, handle or password is refused; nothing was changed.
     """
     name, email, handle = check_name(name), check_email(email), check_handle(handle)
-    check_new_password(password)
-    hashed = await desk.passwords.hash(password)
+    hashed = await desk.passwords.hash_new(password, (desk.public_url, name, email, handle))
     async with email_stays_unique(email):
         return await create_influencer(
             desk, actor, name=name, email=email, handle=handle, password_hash=hashed

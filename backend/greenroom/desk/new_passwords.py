@@ -1,0 +1,67 @@
+"""Which new passwords are refused: short ones, and those that an attacker tries first.
+
+zxcvbn estimates how many tries a password withstands: it knows the most common and breached passwords, words
+and names of several languages, keyboard walks, repetitions, sequences and dates, and is told the words that
+are known about this desk and this person.
+"""
+
+import re
+from collections.abc import Collection
+from typing import Final
+
+from greenroom.desk.password_forms import LONGEST_BYTES, as_bytes, folded
+from greenroom.desk.problems import InputRejected, ProblemCode
+
+SHORTEST: Final = 12
+FEWEST_TRIES: Final = 10**9
+_SHORTEST_WORD: Final = 3
+_JUDGED: Final = (
+    72  # characters: a longer password is as good as its beginning, and the estimate is quadratic
+)
+_OURS: Final = ("greenroom", "green room", "100ms", "hms", "auth token", "room code", "secret key", "go live")
+_PARTS = re.compile(r"[^\W_]+")
+
+
+def check_new_password(password: str, about: Collection[str] = (), field: str = "password") -> None:
+    """Refuse a password that is too short or too long, or that others would soon guess; takes milliseconds.
+
+    Args:
+        about: what is known of its person and this desk: email, name, handle, the desk's address.
+        field: the argument's name, in camel case.
+
+    Raises:
+        InputRejected: it is refused; the message says why.
+    """
+    form = folded(password)
+    if len(form) < SHORTEST:
+        raise InputRejected(ProblemCode.BAD_PASSWORD, field, "short", length=len(form), least=SHORTEST)
+    if len(as_bytes(password)) > LONGEST_BYTES:
+        raise InputRejected(ProblemCode.BAD_PASSWORD, field, "long", most=LONGEST_BYTES)
+    known = sorted({part for text in (*_OURS, *about) for part in _forms(text)} - {""})
+    case = _worst(form, known)
+    if case is not None:
+        raise InputRejected(ProblemCode.BAD_PASSWORD, field, case)
+
+
+def _forms(text: str) -> list[str]:
+    """Return a text, its words and those closed up, without words too short to be told from chance."""
+    words = _PARTS.findall(folded(text).lower())
+    return [text.lower(), "".join(words), *(word for word in words if len(word) >= _SHORTEST_WORD)]
+
+
+def _worst(form: str, known: list[str]) -> str | None:
+    """Say in one word what makes a password easy to guess; None if nothing does."""
+    from zxcvbn import zxcvbn  # noqa: PLC0415 (its word lists are big: commands that need none start sooner)
+
+    closed_up = "".join(_PARTS.findall(form))  # `maya-agency-2026` is no better than without its hyphens
+    for text in {form[:_JUDGED], closed_up[:_JUDGED]} - {""}:
+        found = zxcvbn(text, user_inputs=known)
+        if found["guesses"] < FEWEST_TRIES:
+            parts = found["sequence"]
+            if any(part.get("dictionary_name") == "user_inputs" for part in parts):
+                return "known"
+            return "pattern" if all(part["pattern"] in _PATTERNS for part in parts) else "common"
+    return None
+
+
+_PATTERNS: Final = ("repeat", "sequence", "spatial", "date")
