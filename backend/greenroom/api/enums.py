@@ -127,6 +127,8 @@ _publish(
     TOKEN_NEEDS_CONFIRMATION="The token seems to be somebody else's: confirm it, or use another.",  # noqa: S106
     ROOM_CODE_REJECTED="The text cannot be used as a room code.",
     CONFLICT="Someone has changed it since you read it.",
+    SHOW_IS_OPEN="This would have ended a show that you did not name.",
+    STREAMING_IS_ON="Streaming is on: only where it is off can this change the reason.",
     NOT_FOUND="It does not exist, or it is not yours.",
     AMBIGUOUS="It fits more than one, and none was chosen.",
     LAST_OWNER="This is the last owner: without one, nobody could manage the desk.",

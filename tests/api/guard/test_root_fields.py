@@ -59,6 +59,11 @@ ROOT: dict[str, tuple[set[Any], str]] = {
         f'mutation {{ toggleStreaming(input: {{influencerId: "{NOBODY}", enabled: true}}) '
         "{ __typename } }",
     ),
+    "setStreamingReason": (
+        OPERATE_SHOWS,
+        f'mutation {{ setStreamingReason(input: {{influencerId: "{NOBODY}", reason: "Ill"}}) '
+        "{ __typename } }",
+    ),
     "tryAgain": (
         OPERATE_SHOWS,
         f'mutation {{ tryAgain(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',

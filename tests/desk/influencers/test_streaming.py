@@ -1,11 +1,17 @@
 """The streaming switch: what it keeps of its reason, and when nothing changes."""
 
+from collections.abc import Callable, Coroutine
+from typing import Any
+
 import pytest
 
+from greenroom.desk.actors import AdminActor, InfluencerActor
 from greenroom.desk.influencers.conflicts import change_of
-from greenroom.desk.influencers.streaming import toggle_streaming
-from greenroom.desk.problems import InputRejected
+from greenroom.desk.influencers.listing import InfluencerView
+from greenroom.desk.influencers.streaming import set_streaming_reason, toggle_streaming
+from greenroom.desk.problems import InputRejected, NotFound
 from greenroom.desk.shows.studio import studio_view
+from greenroom.store.ids import new_id
 from greenroom.store.models import AuditEntry
 from tests.audit_log import assert_the_audit_log_names_nobody
 from tests.english import say
@@ -72,15 +78,30 @@ async def test_a_switch_to_what_is_already_without_another_reason_changes_nothin
     assert await everything() == before
 
 
+async def by_the_switch(
+    world: World, admin: AdminActor, person: InfluencerActor, reason: str
+) -> InfluencerView:
+    view, _ = await toggle_streaming(world.desk, admin, person.id, enabled=False, reason=reason)
+    return view
+
+
+async def alone(world: World, admin: AdminActor, person: InfluencerActor, reason: str) -> InfluencerView:
+    return await set_streaming_reason(world.desk, admin, person.id, reason)
+
+
+GIVEN = pytest.mark.parametrize("give", [by_the_switch, alone])
+Give = Callable[[World, AdminActor, InfluencerActor, str], Coroutine[Any, Any, InfluencerView]]
+
+
+@GIVEN
 @pytest.mark.parametrize(("typed", "kept"), [("Ill", "Ill"), ("", ""), (" \n", "")])
 async def test_a_new_reason_takes_the_place_of_the_old_one_and_who_switched_it_off_stays(
-    world: World, typed: str, kept: str
+    world: World, typed: str, kept: str, give: Give
 ) -> None:
     person, ada, bo = await world.influencer(), await world.admin(), await world.admin(name="Bo")
     off, _ = await toggle_streaming(world.desk, ada, person.id, enabled=False, reason="Wrong song")
     world.clock.go_on(minutes=1)
-    view, _ = await toggle_streaming(world.desk, bo, person.id, enabled=False, reason=typed)
-    row = view.row
+    row = (await give(world, bo, person, typed)).row
     assert (row.streaming_reason, row.streaming_by, row.streaming_at) == (kept, "Ada", off.row.streaming_at)
     assert row.version == off.row.version + 1
     _, entry = await AuditEntry.filter(action="STREAMING_SWITCHED").order_by("at", "id")
@@ -93,10 +114,11 @@ async def test_a_new_reason_takes_the_place_of_the_old_one_and_who_switched_it_o
     assert say(told) == "Bo changed the reason at the streaming switch 0 s ago."
 
 
-async def test_a_reason_given_later_reaches_the_influencer(world: World) -> None:
+@GIVEN
+async def test_a_reason_given_later_reaches_the_influencer(world: World, give: Give) -> None:
     star, ada = await world.star(), await world.admin()
     await toggle_streaming(world.desk, ada, star.id, enabled=False)
-    await toggle_streaming(world.desk, ada, star.id, enabled=False, reason="Back at 8")
+    await give(world, ada, star, "Back at 8")
     told = "Your admin has paused your shows. They say: Back at 8"
     assert say((await studio_view(world.desk, star)).message) == told
     await toggle_streaming(world.desk, ada, star.id, enabled=True)
@@ -108,3 +130,35 @@ async def test_an_admins_word_on_what_nobody_switched_off_is_kept(world: World) 
     person, ada = await world.influencer(streaming_enabled=False), await world.admin()
     await toggle_streaming(world.desk, ada, person.id, enabled=False)
     assert (await row_of(person)).streaming_by_id == ada.id
+
+
+@pytest.mark.parametrize("given", ["Wrong song", " Wrong  song\n"])
+async def test_the_reason_that_stands_there_already_changes_nothing(world: World, given: str) -> None:
+    person, ada, bo = await world.influencer(), await world.admin(), await world.admin(name="Bo")
+    await toggle_streaming(world.desk, ada, person.id, enabled=False, reason="Wrong song")
+    world.clock.go_on(minutes=1)
+    before = await everything()
+    view = await set_streaming_reason(world.desk, bo, person.id, given)
+    assert (view.row.streaming_reason, view.row.streaming_by) == ("Wrong song", "Ada")
+    assert await everything() == before
+
+
+async def test_a_reason_that_is_too_long_or_for_nobody_changes_nothing(world: World) -> None:
+    person, ada = await world.influencer(), await world.admin()
+    gone = await world.influencer(archived_at=world.clock.time, streaming_enabled=False)
+    await toggle_streaming(world.desk, ada, person.id, enabled=False)
+    before = await everything()
+    with pytest.raises(InputRejected):
+        await set_streaming_reason(world.desk, ada, person.id, "so " * 68)
+    for nobody in (new_id(), gone.id):
+        with pytest.raises(NotFound):
+            await set_streaming_reason(world.desk, ada, nobody, "Ill")
+    assert await everything() == before
+
+
+async def test_a_secret_in_a_reason_that_is_given_later_is_not_kept(world: World) -> None:
+    person, ada, token = await world.influencer(), await world.admin(), world.token()
+    await toggle_streaming(world.desk, ada, person.id, enabled=False)
+    view = await set_streaming_reason(world.desk, ada, person.id, f"old token {token}, ask me")
+    assert view.row.streaming_reason == "old token [removed], ask me"
+    assert token not in str(await everything())

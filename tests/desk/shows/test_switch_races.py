@@ -230,7 +230,7 @@ async def test_what_ends_the_show_waits_for_the_switch_before_it_holds_anything(
     world.clock.go_on(minutes=20)
     await been_up(world)
     # The switch holds the influencer, and next the show: whoever held them in turn would wait for ever.
-    held = hold_before(f"{SWITCH}.hold_open_show")
+    held = hold_before(f"{SWITCH}.hold_show_to_end")
     switching = await begin(toggle_streaming(world.desk, admin, star.id, enabled=False), held)
     ending = await begin_waiting(end_it(world, star), database)
     (_, ended), other = await go_on(held, switching, ending)

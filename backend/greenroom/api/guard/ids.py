@@ -1,5 +1,6 @@
 """Ids as callers send them."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from greenroom.api.guard.errors import ApiError, Code
@@ -18,3 +19,12 @@ def uuid_of(text: str, argument: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise ApiError(Code.BAD_INPUT, f"{argument}: an id from this desk is expected.") from None
+
+
+def uuids_of(texts: Iterable[str] | None, argument: str) -> list[UUID] | None:
+    """Read several ids; None if they are left out.
+
+    Raises:
+        ApiError: BAD_INPUT; one of them is no UUID.
+    """
+    return None if texts is None else [uuid_of(text, argument) for text in texts]

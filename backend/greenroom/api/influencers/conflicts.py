@@ -6,8 +6,13 @@ import strawberry
 
 from greenroom.api.influencers.types import Influencer
 from greenroom.api.problems import Problem, member_for
-from greenroom.desk.influencers import conflicts
+from greenroom.desk.influencers import conflicts, streaming
 from greenroom.words.catalogue import Words
+
+MAY_END_SHOWS = (
+    "The ids of the shows that this may end; an empty list allows none. If another show is open, nothing is "
+    "changed and you get ShowIsOpen. Leave it out to end whichever show is open."
+)
 
 
 @member_for(conflicts.Conflict)
@@ -25,3 +30,29 @@ class Conflict(Problem):
         """Translate."""
         changes = [words.say(change) for change in problem.changes]
         return {"influencer": Influencer.of(problem.now_is, words), "changes": changes}
+
+
+@member_for(conflicts.ShowIsOpen)
+@strawberry.type(description="This would have ended a show that you did not name; nothing was changed.")
+class ShowIsOpen(Problem):
+    """The member for a show that nobody has asked about."""
+
+    influencer: Influencer = strawberry.field(description="The influencer as they are now, with that show.")
+
+    @classmethod
+    def details(cls, problem: conflicts.ShowIsOpen, words: Words) -> dict[str, Any]:
+        """Translate."""
+        return {"influencer": Influencer.of(problem.now_is, words)}
+
+
+@member_for(streaming.StreamingIsOn)
+@strawberry.type(description="Streaming is on, so there is no reason why it is off; nothing was changed.")
+class StreamingIsOn(Problem):
+    """The member for a reason that came too late."""
+
+    influencer: Influencer = strawberry.field(description="The influencer as they are now.")
+
+    @classmethod
+    def details(cls, problem: streaming.StreamingIsOn, words: Words) -> dict[str, Any]:
+        """Translate."""
+        return {"influencer": Influencer.of(problem.now_is, words)}

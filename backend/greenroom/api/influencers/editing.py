@@ -9,8 +9,8 @@ from strawberry.types import Info
 from greenroom.api.context import Context
 from greenroom.api.enums import Permission
 from greenroom.api.guard.access import Admin as ForAdmin
-from greenroom.api.guard.ids import uuid_of
-from greenroom.api.influencers.conflicts import Conflict
+from greenroom.api.guard.ids import uuid_of, uuids_of
+from greenroom.api.influencers.conflicts import MAY_END_SHOWS, Conflict, ShowIsOpen
 from greenroom.api.influencers.types import Influencer, InfluencerChanged
 from greenroom.api.links import LinkMade, OneTimeLink
 from greenroom.api.problems import InputRejected, NotFound
@@ -52,6 +52,7 @@ class ArchiveInfluencerInput:
     """The argument of archiveInfluencer."""
 
     influencer_id: strawberry.ID = strawberry.field(description=_INFLUENCER_ID)
+    may_end_shows: list[strawberry.ID] | None = strawberry.field(default=None, description=MAY_END_SHOWS)
 
 
 @strawberry.input(description="Which influencer to restore.")
@@ -85,7 +86,7 @@ UpdateInfluencerResult = Annotated[
     strawberry.union("UpdateInfluencerResult", description="What updateInfluencer returns."),
 ]
 ArchiveInfluencerResult = Annotated[
-    InfluencerChanged | NotFound,
+    InfluencerChanged | ShowIsOpen | NotFound,
     strawberry.union("ArchiveInfluencerResult", description="What archiveInfluencer returns."),
 ]
 RestoreInfluencerResult = Annotated[
@@ -177,7 +178,10 @@ class EditingMutations:
     ) -> ArchiveInfluencerResult:
         """Archive."""
         view = await editing.archive_influencer(
-            info.context.desk, info.context.as_admin, uuid_of(input.influencer_id, "input.influencerId")
+            info.context.desk,
+            info.context.as_admin,
+            uuid_of(input.influencer_id, "input.influencerId"),
+            may_end=uuids_of(input.may_end_shows, "input.mayEndShows"),
         )
         return InfluencerChanged(influencer=Influencer.of(view, info.context.words))
 

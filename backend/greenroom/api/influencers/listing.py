@@ -9,7 +9,7 @@ from strawberry.types import Info
 from greenroom.api.context import Context
 from greenroom.api.enums import InfluencerOrder, Readiness
 from greenroom.api.guard.access import Admin as ForAdmin
-from greenroom.api.guard.ids import uuid_of
+from greenroom.api.guard.ids import uuid_of, uuids_of
 from greenroom.api.influencers.types import Influencer
 from greenroom.api.paging import After, Connection, First, connected
 from greenroom.desk import problems
@@ -115,7 +115,7 @@ class InfluencerQueries:
             search=search,
             check=wanted.check,
             archived=wanted.archived,
-            ids=None if wanted.ids is None else [uuid_of(one, "filter.ids") for one in wanted.ids],
+            ids=uuids_of(wanted.ids, "filter.ids"),
         )
         return InfluencerConnection(
             **connected(page, after, lambda view: Influencer.of(view, info.context.words)),

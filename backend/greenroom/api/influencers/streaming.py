@@ -9,8 +9,9 @@ from strawberry.types import Info
 from greenroom.api.context import Context
 from greenroom.api.enums import Permission
 from greenroom.api.guard.access import Admin as ForAdmin
-from greenroom.api.guard.ids import uuid_of
-from greenroom.api.influencers.types import DeskShow, Influencer
+from greenroom.api.guard.ids import uuid_of, uuids_of
+from greenroom.api.influencers.conflicts import MAY_END_SHOWS, ShowIsOpen, StreamingIsOn
+from greenroom.api.influencers.types import DeskShow, Influencer, InfluencerChanged
 from greenroom.api.problems import InputRejected, NotFound
 from greenroom.desk.influencers import streaming
 
@@ -30,6 +31,17 @@ class ToggleStreamingInput:
             "changes only the reason: empty to remove it, left out to keep it."
         ),
     )
+    may_end_shows: list[strawberry.ID] | None = strawberry.field(default=None, description=MAY_END_SHOWS)
+
+
+@strawberry.input(description="Why an influencer's streaming is off.")
+class SetStreamingReasonInput:
+    """The argument of setStreamingReason."""
+
+    influencer_id: strawberry.ID = strawberry.field(description="The influencer's id.")
+    reason: str = strawberry.field(
+        description="At most 200 characters, empty to remove it; the influencer sees it."
+    )
 
 
 @strawberry.type(description="Streaming was switched.")
@@ -41,8 +53,12 @@ class ToggleStreamingSuccess:
 
 
 ToggleStreamingResult = Annotated[
-    ToggleStreamingSuccess | InputRejected | NotFound,
+    ToggleStreamingSuccess | InputRejected | ShowIsOpen | NotFound,
     strawberry.union("ToggleStreamingResult", description="What toggleStreaming returns."),
+]
+SetStreamingReasonResult = Annotated[
+    InfluencerChanged | InputRejected | StreamingIsOn | NotFound,
+    strawberry.union("SetStreamingReasonResult", description="What setStreamingReason returns."),
 ]
 
 
@@ -66,8 +82,30 @@ class StreamingMutations:
             uuid_of(input.influencer_id, "input.influencerId"),
             enabled=input.enabled,
             reason=input.reason,
+            may_end=uuids_of(input.may_end_shows, "input.mayEndShows"),
         )
         return ToggleStreamingSuccess(
             influencer=Influencer.of(view, info.context.words),
             ended_show=DeskShow.of(ended, info.context.words) if ended else None,
         )
+
+    @strawberry.mutation(
+        directives=[ForAdmin(can=Permission.OPERATE_SHOWS)],
+        description=(
+            "Change the reason why an influencer's streaming is off. This never switches it: if it is on,"
+            " nothing is changed and you get StreamingIsOn."
+        ),
+    )
+    async def set_streaming_reason(
+        self,
+        info: Info[Context],
+        input: Annotated[SetStreamingReasonInput, argument(description="Which influencer, and why.")],  # noqa: A002
+    ) -> SetStreamingReasonResult:
+        """Change the reason."""
+        view = await streaming.set_streaming_reason(
+            info.context.desk,
+            info.context.as_admin,
+            uuid_of(input.influencer_id, "input.influencerId"),
+            input.reason,
+        )
+        return InfluencerChanged(influencer=Influencer.of(view, info.context.words))

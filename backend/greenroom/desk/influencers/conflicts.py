@@ -1,5 +1,9 @@
-"""Two admins change one influencer: the version that each has read decides, and the later one is told why."""
+"""Two admins change one influencer: the later one is told what the earlier one did, and what has come of it.
 
+The version that each has read decides; where a show would end, the shows that each has seen.
+"""
+
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,7 +14,8 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view, no_such_influencer
 from greenroom.desk.problems import Problem, ProblemCode
-from greenroom.store.models import AuditEntry, Influencer
+from greenroom.desk.shows.ending import hold_open_show
+from greenroom.store.models import AuditEntry, Influencer, Show
 from greenroom.words.sentences import Sentence
 
 MOST_CHANGES = 3
@@ -30,6 +35,21 @@ class Conflict(Problem):
         super().__init__()
         self.now_is = now_is
         self.changes = changes
+
+
+class ShowIsOpen(Problem):
+    """A show is open that the caller has not named among those that may end.
+
+    Args:
+        now_is: the influencer as they are now, with that show.
+        another: whether the caller has named others.
+    """
+
+    code = ProblemCode.SHOW_IS_OPEN
+
+    def __init__(self, now_is: InfluencerView, *, another: bool) -> None:
+        super().__init__("another" if another else "", name=now_is.row.name)
+        self.now_is = now_is
 
 
 async def existing_influencer(influencer_id: UUID) -> Influencer:
@@ -72,6 +92,23 @@ async def check_version(desk: Desk, influencer: Influencer, expected_version: in
     """
     if expected_version not in (None, influencer.version):
         raise await _conflict(desk, influencer, expected_version)
+
+
+async def hold_show_to_end(
+    desk: Desk, influencer: Influencer, may_end: Collection[UUID] | None
+) -> Show | None:
+    """Hold the open show of a held influencer for a caller who then ends it; None if there is none.
+
+    Args:
+        may_end: the shows that may end; None for whichever is open.
+
+    Raises:
+        ShowIsOpen: another one is open.
+    """
+    show = await hold_open_show(influencer)
+    if show is not None and may_end is not None and show.id not in may_end:
+        raise ShowIsOpen(await influencer_view(desk, influencer.id), another=bool(may_end))
+    return show
 
 
 async def _conflict(desk: Desk, influencer: Influencer, seen_version: int) -> Conflict:

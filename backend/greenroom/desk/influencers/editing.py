@@ -1,5 +1,6 @@
 """Inviting, changing and archiving influencers, and their links."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -11,14 +12,14 @@ from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.identity import check_email, check_handle, check_name, keys_of
-from greenroom.desk.influencers.conflicts import hold_influencer
+from greenroom.desk.influencers.conflicts import hold_influencer, hold_show_to_end
 from greenroom.desk.influencers.listing import (
     InfluencerView,
     create_influencer,
     email_stays_unique,
     influencer_view,
 )
-from greenroom.desk.shows.ending import ARCHIVED_NOTE, EndReason, end_show, hold_open_show
+from greenroom.desk.shows.ending import ARCHIVED_NOTE, EndReason, end_show
 from greenroom.store.bound_rows import change_bound
 from greenroom.store.models import Influencer, SessionRow
 
@@ -100,24 +101,29 @@ async def update_influencer(
     return await influencer_view(desk, influencer_id)
 
 
-async def archive_influencer(desk: Desk, actor: Actor, influencer_id: UUID) -> InfluencerView:
+async def archive_influencer(
+    desk: Desk, actor: Actor, influencer_id: UUID, *, may_end: Collection[UUID] | None = None
+) -> InfluencerView:
     """Archive an influencer: ends their open show, their sessions, their links and their password.
 
     Everything else stays as it is, including their email and their token, in case they are brought back. The
     second time, nothing changes.
 
+    Args:
+        may_end: the shows that this may end; None for whichever is open.
+
     Raises:
-        NotFound: there is no such influencer.
+        NotFound, ShowIsOpen: nothing was changed.
     """
     now = desk.now()
     async with in_transaction():
         person = await hold(Influencer, influencer_id, archived_at=None)
         if person is not None:
+            show = await hold_show_to_end(desk, person, may_end)
             person.version += 1
             await change_bound(
                 desk.vault, person, forged=True, archived_at=now, version=person.version, **_NO_PASSWORD
             )
-            show = await hold_open_show(person)
             if show is not None:
                 await end_show(desk, show, EndReason.STOPPED_BY_ADMIN, actor, end_note=ARCHIVED_NOTE)
             after = {

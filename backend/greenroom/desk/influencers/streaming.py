@@ -1,6 +1,7 @@
 """The streaming switch: an admin decides whether an influencer may go live."""
 
-from typing import Any
+from collections.abc import Collection
+from datetime import timedelta
 from uuid import UUID
 
 from tortoise.expressions import F
@@ -9,10 +10,10 @@ from tortoise.transactions import in_transaction
 from greenroom.desk.actors import AdminActor
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
-from greenroom.desk.influencers.conflicts import hold_influencer
+from greenroom.desk.influencers.conflicts import hold_influencer, hold_show_to_end
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
-from greenroom.desk.problems import InputRejected, ProblemCode
-from greenroom.desk.shows.ending import end_show, hold_open_show
+from greenroom.desk.problems import InputRejected, Problem, ProblemCode
+from greenroom.desk.shows.ending import end_show
 from greenroom.desk.shows.views import EndReason, ShowView, show_view
 from greenroom.desk.texts import tidy_within, without_secrets
 from greenroom.store.models import Influencer
@@ -21,8 +22,33 @@ LONGEST_REASON = 200
 _READ = 10 * LONGEST_REASON  # a secret takes less once it is removed
 
 
+class StreamingIsOn(Problem):
+    """Streaming is on, so there is no reason why it is off.
+
+    Args:
+        now_is: the influencer as they are now.
+        ago: how long ago it was switched on; None if nobody did.
+    """
+
+    code = ProblemCode.STREAMING_IS_ON
+
+    def __init__(self, now_is: InfluencerView, ago: timedelta | None) -> None:
+        row = now_is.row
+        if row.streaming_by is None or ago is None:
+            super().__init__(name=row.name)
+        else:
+            super().__init__("by", name=row.name, by=row.streaming_by, ago=ago)
+        self.now_is = now_is
+
+
 async def toggle_streaming(
-    desk: Desk, actor: AdminActor, influencer_id: UUID, *, enabled: bool, reason: str | None = None
+    desk: Desk,
+    actor: AdminActor,
+    influencer_id: UUID,
+    *,
+    enabled: bool,
+    reason: str | None = None,
+    may_end: Collection[UUID] | None = None,
 ) -> tuple[InfluencerView, ShowView | None]:
     """Switch an influencer's streaming on or off; switching it off ends the open show.
 
@@ -32,35 +58,67 @@ async def toggle_streaming(
         reason: why, at most 200 characters, '' for none; the influencer sees it. Anything that may be a token
             or a 100ms room code is removed. None switches without a reason, and keeps that of a switch that
             is on or off already.
+        may_end: the shows that this may end; None for whichever is open.
 
     Returns:
         The influencer as they are now, and the show that this ended.
 
     Raises:
-        NotFound: there is no such influencer.
-        InputRejected: the reason is too long; nothing was changed.
+        NotFound, InputRejected, ShowIsOpen: nothing was changed.
     """
-    now, ended = desk.now(), None
+    ended = None
     if reason is not None:
         reason = _check_reason(reason)
     async with in_transaction():
         influencer = await hold_influencer(desk, influencer_id)
-        before: dict[str, bool] = {"streamingEnabled": influencer.streaming_enabled}
-        after = {"streamingEnabled": enabled, "reasonGiven": bool(reason)}
-        changed: dict[str, Any] = {"streaming_reason": reason or ""}
+        show = None if enabled else await hold_show_to_end(desk, influencer, may_end)
         if not _stands(influencer, enabled=enabled, reason=reason):
-            changed |= {"streaming_enabled": enabled, "streaming_by_id": actor.id, "streaming_at": now}
-        elif reason in (None, influencer.streaming_reason):
-            return await influencer_view(desk, influencer_id), None
-        else:
-            before, after = {"reasonGiven": bool(influencer.streaming_reason)}, {"reasonGiven": bool(reason)}
-        await Influencer.filter(id=influencer_id).update(**changed, version=F("version") + 1)
-        await note(desk, actor, Action.STREAMING_SWITCHED, influencer, before=before, after=after)
-        if not enabled and (show := await hold_open_show(influencer)):
-            ended = show_view(
-                await end_show(desk, show, EndReason.STOPPED_BY_ADMIN, actor, end_note=reason or "")
+            before = {"streamingEnabled": influencer.streaming_enabled}
+            after = {"streamingEnabled": enabled, "reasonGiven": bool(reason)}
+            await Influencer.filter(id=influencer_id).update(
+                streaming_enabled=enabled,
+                streaming_by_id=actor.id,
+                streaming_at=desk.now(),
+                streaming_reason=reason or "",
+                version=F("version") + 1,
             )
-    return await influencer_view(desk, influencer_id), ended
+            await note(desk, actor, Action.STREAMING_SWITCHED, influencer, before=before, after=after)
+            if show is not None:
+                ended = await end_show(desk, show, EndReason.STOPPED_BY_ADMIN, actor, end_note=reason or "")
+        elif reason is not None:
+            await _change_reason(desk, actor, influencer, reason)
+    return await influencer_view(desk, influencer_id), show_view(ended) if ended else None
+
+
+async def set_streaming_reason(
+    desk: Desk, actor: AdminActor, influencer_id: UUID, reason: str
+) -> InfluencerView:
+    """Change the reason why an influencer's streaming is off; whoever switched it off stays on record.
+
+    Args:
+        reason: as `toggle_streaming` takes it.
+
+    Raises:
+        NotFound, InputRejected, StreamingIsOn: nothing was changed.
+    """
+    reason = _check_reason(reason)
+    async with in_transaction():
+        influencer = await hold_influencer(desk, influencer_id)
+        if influencer.streaming_enabled:
+            since = influencer.streaming_at
+            ago = None if since is None else max(timedelta(0), desk.now() - since)
+            raise StreamingIsOn(await influencer_view(desk, influencer_id), ago)
+        await _change_reason(desk, actor, influencer, reason)
+    return await influencer_view(desk, influencer_id)
+
+
+async def _change_reason(desk: Desk, actor: AdminActor, influencer: Influencer, reason: str) -> None:
+    """Change only the reason of a held influencer's switch, if it is another one."""
+    if reason == influencer.streaming_reason:
+        return
+    await Influencer.filter(id=influencer.id).update(streaming_reason=reason, version=F("version") + 1)
+    before, after = {"reasonGiven": bool(influencer.streaming_reason)}, {"reasonGiven": bool(reason)}
+    await note(desk, actor, Action.STREAMING_SWITCHED, influencer, before=before, after=after)
 
 
 def _check_reason(reason: str) -> str:
