@@ -1,23 +1,33 @@
+import { useState } from 'preact/hooks';
 import { influencerForms as words } from '#messages/influencerForms';
 import { FormDialog } from '../ui/FormDialog';
 import { isolated } from '../ui/isolated';
 import type { ActionProps } from './action';
-import { archive } from './archive';
+import { archive, type Stops } from './archive';
 
-/** Asks before somebody is archived; a toast leads back. */
+/** Asks before somebody is archived, and again before that stops a show that was not seen; a toast leads back. */
 export function ArchiveDialog({ influencer, onClose, onDone }: ActionProps) {
-  const { name, readiness } = influencer;
+  const { name, show } = influencer;
+  const [stops, setStops] = useState<Stops | null>(
+    show && { show, because: words.archiveLive(isolated(name)) },
+  );
   return (
     <FormDialog
+      // Another question, with the focus on its careful answer.
+      key={stops?.show.id}
       title={words.archiveTitle(isolated(name))}
-      send={() => archive(influencer, onDone)}
+      send={() => archive(influencer, stops, onDone, setStops)}
       submit={words.archive}
       busy={words.archiving}
       onClose={onClose}
       careful
     >
       <div class="stack">
-        {readiness === 'LIVE' ? <p class="notice">{words.archiveLive(isolated(name))}</p> : null}
+        {stops ? (
+          <p class="notice">
+            {stops.because} {words.archiveStops}
+          </p>
+        ) : null}
         <p>{words.archiveConsequence(isolated(name))}</p>
       </div>
     </FormDialog>

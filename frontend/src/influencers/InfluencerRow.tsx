@@ -9,6 +9,7 @@ import type { Action, WhyNot } from './action';
 import { RowMenu } from './RowMenu';
 import { RowStatus } from './RowStatus';
 import { TryAgainButton } from './TryAgainButton';
+import type { Person } from './useStreaming';
 
 export const InfluencerRow_Influencer = graphql(`
   fragment InfluencerRow_Influencer on Influencer {
@@ -21,7 +22,7 @@ export const InfluencerRow_Influencer = graphql(`
     token { lastFour expiresAt }
     roomCode { kind hint }
     streaming { enabled }
-    show { state reconnectAtRisk }
+    show { id state reconnectAtRisk }
     ...RowStatus_Influencer
     ...TryAgainButton_Influencer
     ...Action_Influencer
@@ -36,7 +37,7 @@ interface InfluencerRowProps {
   /** Whether their panel stands beside the list. */
   open: boolean;
   onAction: (action: Action) => void;
-  onSwitch: (person: { id: string; name: string; readiness: string }, enabled: boolean) => void;
+  onSwitch: (person: Person, enabled: boolean) => void;
   onReason: ComponentProps<typeof RowMenu>['onReason'];
   onOpen: (id: string) => void;
   onChanged: () => void;

@@ -17,7 +17,7 @@ const NightCard_Influencer = graphql(`
     findings { repairedBy }
     invitationPending
     token { lastFour expiresAt }
-    show { state reconnectAtRisk }
+    show { id state reconnectAtRisk }
     ...RowStatus_Influencer
     ...TryAgainButton_Influencer
     ...Action_Influencer

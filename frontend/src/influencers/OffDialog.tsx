@@ -12,7 +12,11 @@ interface OffDialogProps {
 }
 
 /** Asks before somebody's running show is stopped, or for the reason why they are off. */
-export default function OffDialog({ asking: { name, about, reason }, onAnswer, onClose }: OffDialogProps) {
+export default function OffDialog({
+  asking: { name, about, reason, because },
+  onAnswer,
+  onClose,
+}: OffDialogProps) {
   const stops = about === 'stop';
   return (
     <FormDialog
@@ -24,6 +28,7 @@ export default function OffDialog({ asking: { name, about, reason }, onAnswer, o
       onClose={onClose}
       careful={stops}
     >
+      {because ? <p class="notice">{because}</p> : null}
       {about === 'reason' ? null : (
         <p>{stops ? words.consequence(isolated(name)) : words.offConsequence(isolated(name))}</p>
       )}

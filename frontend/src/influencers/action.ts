@@ -8,6 +8,7 @@ export const Action_Influencer = graphql(`
     handle
     email
     readiness
+    show { id }
     version
     invitationPending
     archivedAt

@@ -9,7 +9,8 @@ const ArchiveInfluencer = graphql(`
   mutation ArchiveInfluencer($input: ArchiveInfluencerInput!) {
     archiveInfluencer(input: $input) {
       __typename
-      ... on NotFound { message fix }
+      ... on Problem { message fix }
+      ... on ShowIsOpen { influencer { show { id } } }
     }
   }
 `);
@@ -37,12 +38,28 @@ export async function bringBack({ id, name }: Person, onDone: () => void): Promi
   onDone();
 }
 
-/** Archive somebody, with the way back. */
-export async function archive(person: Person, onDone: () => void): Promise<Outcome> {
+/** The open show that archiving somebody stops, and the sentence that says that it is open. */
+export interface Stops {
+  show: { id: string };
+  because: string;
+}
+
+/** Archive somebody, with the way back; where that would stop another show, `onOther` is told instead. */
+export async function archive(
+  person: Person,
+  stops: Stops | null,
+  onDone: () => void,
+  onOther: (stops: Stops) => void,
+): Promise<Outcome> {
   const { archiveInfluencer: result } = await send(ArchiveInfluencer, {
-    input: { influencerId: person.id },
+    input: { influencerId: person.id, mayEndShows: stops ? [stops.show.id] : [] },
   });
   onDone();
   if (result.__typename === 'NotFound') return refuse(result);
+  if (result.__typename === 'ShowIsOpen') {
+    const { show } = result.influencer;
+    if (show) onOther({ show, because: result.message });
+    return undefined;
+  }
   return { done: words.archived(isolated(person.name)), undo: () => void bringBack(person, onDone) };
 }

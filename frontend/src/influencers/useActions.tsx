@@ -43,6 +43,8 @@ export function useActions(emulatorUrl: string | null, refresh: () => Promise<vo
       ) : null}
       {asking ? (
         <OffDialog
+          // Another question, with the focus on its careful answer.
+          key={`${asking.about} ${asking.id} ${asking.show?.id}`}
           asking={asking}
           onAnswer={(reason) => streaming.answer(asking, reason)}
           onClose={streaming.keep}

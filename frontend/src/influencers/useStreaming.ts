@@ -14,8 +14,19 @@ const ToggleStreaming = graphql(`
         influencer { id }
         endedShow { id }
       }
-      ... on InputRejected { message fix field }
-      ... on NotFound { message fix }
+      ... on Problem { message fix }
+      ... on InputRejected { field }
+      ... on ShowIsOpen { influencer { show { id } } }
+    }
+  }
+`);
+
+const SetStreamingReason = graphql(`
+  mutation SetStreamingReason($input: SetStreamingReasonInput!) {
+    setStreamingReason(input: $input) {
+      __typename
+      ... on Problem { message fix }
+      ... on InputRejected { field }
     }
   }
 `);
@@ -23,12 +34,15 @@ const ToggleStreaming = graphql(`
 export interface Person {
   id: string;
   name: string;
-  readiness: string;
+  /** The show that was seen to be open: only this one is ever stopped. */
+  show: { id: string } | null;
 }
 
 /** A question before the switch: it stops a show, or it is about a reason, or about that alone. */
 export interface Asking extends Person {
   about: 'stop' | 'off' | 'reason';
+  /** Why it is asked although it was answered: what the desk knew better. */
+  because?: string;
   /** The reason that stands there. */
   reason: string;
 }
@@ -40,6 +54,8 @@ export interface Asking extends Person {
 export function useStreaming(refresh: () => Promise<void>) {
   const [pending, setPending] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [asking, setAsking] = useState<Asking | null>(null);
+  const now = useRef(asking);
+  now.current = asking;
   const last = useRef(new Map<string, Promise<Outcome>>());
 
   function mark(id: string, enabled: boolean | null): void {
@@ -52,16 +68,23 @@ export function useStreaming(refresh: () => Promise<void>) {
   }
 
   async function toggle(person: Person, enabled: boolean, reason: string | null): Promise<Outcome> {
-    const { id, name } = person;
+    const { id, name, show } = person;
     const { toggleStreaming: result } = await send(ToggleStreaming, {
-      input: { influencerId: id, enabled, reason },
+      input: { influencerId: id, enabled, reason, mayEndShows: show ? [show.id] : [] },
     });
     if (result.__typename === 'InputRejected') return refuse(result, result.field);
     if (result.__typename === 'NotFound') return refuse(result);
+    if (result.__typename === 'ShowIsOpen') {
+      // What is being asked about somebody else stays in view, with what was typed.
+      if (now.current && now.current.id !== id) return refuse(result);
+      const { show } = result.influencer;
+      setAsking({ id, name, show, about: 'stop', reason: reason ?? '', because: result.message });
+      return undefined;
+    }
     const add = () => setAsking({ ...person, about: 'reason', reason: '' });
     const next = enabled || reason ? {} : { next: { label: words.addReason, press: add } };
     if (result.endedShow) return { done: words.stopped(isolated(name)), about: id, ...next };
-    const undo = () => void change({ id, name, readiness: '' }, !enabled);
+    const undo = () => void change({ id, name, show: null }, !enabled);
     const done = (enabled ? words.switchedOn : words.switchedOff)(isolated(name));
     return { done, about: id, undo, ...next };
   }
@@ -85,15 +108,21 @@ export function useStreaming(refresh: () => Promise<void>) {
     return outcome;
   }
 
-  async function giveReason({ name, ...person }: Asking, reason: string): Promise<Outcome> {
-    const outcome = await outcomeOf(() => toggle({ name, ...person }, false, reason));
+  async function giveReason({ id, name }: Asking, reason: string): Promise<Outcome> {
+    const outcome = await outcomeOf(async () => {
+      const { setStreamingReason: result } = await send(SetStreamingReason, {
+        input: { influencerId: id, reason },
+      });
+      if (result.__typename === 'InputRejected') return refuse(result, result.field);
+      if (result.__typename !== 'InfluencerChanged') return refuse(result);
+      return { done: (reason ? words.reasonSaved : words.reasonRemoved)(isolated(name)) };
+    });
     void refresh();
-    if (!outcome || 'refused' in outcome) return outcome;
-    return { done: (reason ? words.reasonSaved : words.reasonRemoved)(name) };
+    return outcome;
   }
 
   function change(person: Person, enabled: boolean): void {
-    if (!enabled && person.readiness === 'LIVE') setAsking({ ...person, about: 'stop', reason: '' });
+    if (!enabled && person.show) setAsking({ ...person, about: 'stop', reason: '' });
     else void press(() => set(person, enabled, null));
   }
 
@@ -107,7 +136,7 @@ export function useStreaming(refresh: () => Promise<void>) {
     askReason(person: Person & { streaming: { enabled: boolean; reason: string } }): void {
       const { enabled, reason } = person.streaming;
       if (!enabled) setAsking({ ...person, about: 'reason', reason });
-      else setAsking({ ...person, about: person.readiness === 'LIVE' ? 'stop' : 'off', reason: '' });
+      else setAsking({ ...person, about: person.show ? 'stop' : 'off', reason: '' });
     },
     answer: (asked: Asking, reason: string) =>
       asked.about === 'reason' ? giveReason(asked, reason) : set(asked, false, reason || null),

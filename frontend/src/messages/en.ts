@@ -404,7 +404,8 @@ export const influencerForms = {
   shareTitle: (name: string) => `Greenroom link for ${name}`,
   making: 'Making the link...',
   archiveTitle: (name: string) => `Archive ${name}?`,
-  archiveLive: (name: string) => `${name} is live now. Archiving stops the show.`,
+  archiveLive: (name: string) => `${name} is live now.`,
+  archiveStops: 'Archiving stops the show.',
   archiveConsequence: (name: string) =>
     `${name} is signed out everywhere, their links stop working, and they cannot go live. Their token and history are kept until you bring them back.`,
   archive: 'Archive',
