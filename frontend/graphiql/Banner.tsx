@@ -1,4 +1,5 @@
 import { desk, general, graphiql as words } from '../src/messages/en';
+import { isolated } from '../src/ui/isolated';
 import type { Viewer } from './viewer';
 
 /** Whose hands these are: what is sent here happens on this desk. */
@@ -8,7 +9,7 @@ export function Banner({ viewer }: { viewer: Viewer | null | undefined }) {
       <strong>{general.product}</strong>
       <h1>{words.title}</h1>
       <p role="status">
-        {viewer ? words.actAs({ name: viewer.name, role: desk.roles[viewer.role] }) : null}
+        {viewer ? words.actAs({ name: isolated(viewer.name), role: desk.roles[viewer.role] }) : null}
         {viewer === null ? (
           <>
             {words.nobody} {/* In a tab of its own, so that what was typed here stays. */}

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { signIn as words } from '#messages/signIn';
 import { graphql } from '../gql';
 import type { Audience } from '../gql/graphql';
+import { isolated } from '../ui/isolated';
 import { type Outcome, refuse } from '../ui/outcome';
 import { send } from './client';
 
@@ -43,7 +44,7 @@ export function useLiveHere() {
     const typed = email.toLowerCase().split(/[\s<>"',;:()]+/);
     if (typed.includes(studio.influencer.email.toLowerCase())) return;
     setAsked(true);
-    return refuse({ message: words.liveHere(studio.influencer.name), fix: words.signInAnyway });
+    return refuse({ message: words.liveHere(isolated(studio.influencer.name)), fix: words.signInAnyway });
   }
 
   return { asked, askFirst };

@@ -4,6 +4,7 @@ import { onOtherAccount } from '../api/client';
 import { deskViewer } from '../api/viewer';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
+import { isolated } from '../ui/isolated';
 import { startAgain } from '../ui/startAgain';
 import { useStore } from '../ui/store';
 import { asksForSignIn } from './SignInAgain';
@@ -29,7 +30,7 @@ export function OtherAccount() {
   const goBack = () => setStage('copying');
   return (
     <Dialog title={words.title} onClose={goBack}>
-      <p>{words.why(viewer?.name ?? '')}</p>
+      <p>{words.why(isolated(viewer?.name ?? ''))}</p>
       <div class="actions">
         <Button onClick={goBack}>{words.goBack}</Button>
         <Button kind="primary" onClick={startForThem}>

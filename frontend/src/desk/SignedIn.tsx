@@ -7,6 +7,7 @@ import { deskViewer, Viewer_Admin } from '../api/viewer';
 import { graphql, readFragment } from '../gql';
 import { Failed } from '../ui/Failed';
 import { type Failure, failureOf } from '../ui/failure';
+import { isolated } from '../ui/isolated';
 import { hasStartedAgain } from '../ui/startAgain';
 import { useStore } from '../ui/store';
 import { toastDone } from '../ui/Toast';
@@ -45,7 +46,7 @@ export function SignedIn({ children }: { children: (emulatorUrl: string | null) 
       const { viewer } = result;
       const admin = viewer?.__typename === 'Admin' ? readFragment(Viewer_Admin, viewer) : null;
       deskViewer.set(admin);
-      if (admin && hasStartedAgain()) toastDone({ done: deskWords.signedInNow(admin.name) });
+      if (admin && hasStartedAgain()) toastDone({ done: deskWords.signedInNow(isolated(admin.name)) });
       setDesk(result.desk);
     } catch (reason) {
       setFailure(failureOf(reason));

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { emulator } from '#messages/emulator';
 import { watch as words } from '#messages/watch';
+import { isolated } from '../ui/isolated';
 import { makeToken } from './console';
 import type { Picture, View, Watching, Word } from './watching';
 
@@ -71,7 +72,7 @@ export function Watch() {
           ))}
           {view.soundOnly.map((name) => (
             <li key={name} class="sound">
-              {words.soundOnly(name)}
+              {words.soundOnly(isolated(name))}
             </li>
           ))}
         </ul>
@@ -109,7 +110,8 @@ function Screen({ picture, watching }: { picture: Picture; watching: Watching })
     return () => clearInterval(timer);
   }, []);
 
-  const what = picture.screen ? words.screen(picture.name) : picture.name;
+  const name = isolated(picture.name);
+  const what = picture.screen ? words.screen(name) : name;
   return (
     <figure>
       <video

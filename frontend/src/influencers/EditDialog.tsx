@@ -50,7 +50,7 @@ export function EditDialog({ influencer, onClose, onDone }: ActionProps) {
       if (other === undefined) continue;
       refused[fieldOf(key)] = (
         <span class="theirs">
-          {words.theirs(other)}
+          {words.theirs(isolated(other))}
           <Button small onClick={() => put(key, other)?.focus()}>
             {words.useTheirs}
           </Button>

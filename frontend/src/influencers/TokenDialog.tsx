@@ -8,7 +8,7 @@ import { AreaField } from '../ui/Field';
 import type { Typed } from '../ui/Form';
 import { FormDialog } from '../ui/FormDialog';
 import { failureOf, sentenceOf } from '../ui/failure';
-import { isolated } from '../ui/isolated';
+import { isolated, type Name } from '../ui/isolated';
 import { Expiry } from '../ui/Moment';
 import { type Outcome, refuse } from '../ui/outcome';
 import { ALLOW_AGAIN, AllowAgain, offByAdmin } from './AllowAgain';
@@ -62,7 +62,7 @@ interface Place {
 }
 
 /** What a new token does while a show runs; null for one that is not known yet. */
-function effect(show: Place, token: Place | null): (name: string) => string {
+function effect(show: Place, token: Place | null): (name: Name) => string {
   if (token === null) return words.live;
   return token.roomId === show.roomId && token.role === show.role ? words.liveSame : words.liveOther;
 }

@@ -1,10 +1,12 @@
 /** Every text on screen, in English: a section for each page or part of one, which alone is loaded with it.
  *
- * Facts first, one word for one thing, whole sentences, no "please", no exclamation marks. Another language is a
+ * Facts first, one word for one thing, whole sentences, no "please", no exclamation marks. The name of a person is a
+ * `Name`, so that whatever its direction, it turns nothing of the sentence around. Another language is a
  * copy of this file with its own name, which ends with `export type Complete = Catalogue<typeof import('./xx')>`.
  */
 import type { ComponentChildren } from 'preact';
 import type { AuditAction } from '../gql/graphql';
+import type { Name } from '../ui/isolated';
 import { pluralIn } from './plural';
 
 const plural = /* @__PURE__ */ pluralIn('en');
@@ -115,7 +117,7 @@ export const signIn = {
   noCookies: (host: string) =>
     `This browser did not keep the cookie that signs you in, so you are still signed out. Allow cookies for ${host} in its settings, then sign in again.`,
   tryHttps: 'If the desk has an address that begins with https://, open that one instead.',
-  liveHere: (name: string) => `${name} is live in this browser.`,
+  liveHere: (name: Name) => `${name} is live in this browser.`,
   signInAnyway: 'If you sign in here, the desk loses contact with that show. Sign in anyway?',
   anyway: 'Sign in anyway',
   noPassword: 'No password? Your admin can send you a sign-in link.',
@@ -125,7 +127,7 @@ export const signIn = {
     command,
     ' and open the link that it prints.',
   ],
-  again: (name: string) => `Your session has ended, ${name}`,
+  again: (name: Name) => `Your session has ended, ${name}`,
   againWhy: 'Sign in to continue where you were. What you typed is still here.',
   somebodyElse: 'Sign in as someone else',
 };
@@ -176,7 +178,7 @@ export const adminLinks = {
   keyTitle: 'Get a new secret key',
   noLink: 'This page opens with a one-time link.',
   noLinkFix: 'Open the whole link, exactly as it was sent to you, or ask an owner of the desk for a new one.',
-  forWhom: ({ name, email, when }: { name: string; email: string; when: Part }): Part => [
+  forWhom: ({ name, email, when }: { name: Name; email: string; when: Part }): Part => [
     `This link is for ${name} (${email}). It expires `,
     when,
     '.',
@@ -198,13 +200,13 @@ export const influencerLinks = {
   noLink: 'This page opens with a link from your admin.',
   noLinkFix: 'Open the whole link, exactly as it was sent to you, or ask your admin for a new one.',
   home: 'Go to the studio',
-  invitationLead: ({ name, email }: { name: string; email: string }) =>
+  invitationLead: ({ name, email }: { name: Name; email: string }) =>
     `It is for ${name}. You will sign in with ${email}. Choose a password.`,
   password: 'Your new password',
   accept: 'Save and go to the studio',
   accepting: 'Saving...',
   signInLead: 'One tap takes you to the studio. This link works once.',
-  signInAs: (name: string) => `Sign in as ${name}`,
+  signInAs: (name: Name) => `Sign in as ${name}`,
   invitationNoCookies: (host: string) =>
     `Your password is saved, but this browser did not keep the cookie that signs you in. Allow cookies for ${host} in its settings, then open ${host}/login and sign in with your email and that password.`,
   signInNoCookies: (host: string) =>
@@ -235,7 +237,7 @@ export const desk = {
   },
   signOut: 'Sign out',
   roles: { VIEWER: 'Viewer', OPERATOR: 'Operator', MANAGER: 'Manager', OWNER: 'Owner' },
-  signedInNow: (name: string) => `You are signed in as ${name} now.`,
+  signedInNow: (name: Name) => `You are signed in as ${name} now.`,
   demoLabel: 'Demo',
   demo: 'Demo desk: the people and shows here are made up.',
 };
@@ -243,7 +245,7 @@ export const desk = {
 /** A page of the desk, once another account is signed in in its browser. */
 export const otherAccount = {
   title: 'Another account is signed in now',
-  why: (name: string) =>
+  why: (name: Name) =>
     `This page was opened by ${name}. Nothing that you send from it reaches the desk any more. Go back to copy what you typed; the page starts again as soon as you close the dialog.`,
   goBack: 'Go back',
   startAgain: 'Start again',
@@ -298,22 +300,22 @@ export const influencers = {
   updateToken: 'Update Token',
   tryAgain: 'Try again',
   tryAgainHint: 'Lets them press Go Live with the same token again',
-  mayTryAgain: (name: string) => `${name} may press Go Live with the same token again.`,
-  stillBlocked: (name: string, why: string) => `${name} still cannot go live. ${why}`,
+  mayTryAgain: (name: Name) => `${name} may press Go Live with the same token again.`,
+  stillBlocked: (name: Name, why: string) => `${name} still cannot go live. ${why}`,
   none: 'None',
   endsIn: 'ends in',
   local: 'not a 100ms code',
-  streamingOf: (name: string) => `Streaming for ${name}`,
+  streamingOf: (name: Name) => `Streaming for ${name}`,
   showing: ({ shown, total }: { shown: number; total: number }) => `Showing 1-${shown} of ${total}`,
-  switchedOn: (name: string) => `${name} may stream again.`,
-  switchedOff: (name: string) => `Streaming is off for ${name}.`,
-  stopped: (name: string) => `Streaming is off for ${name}, and the show was stopped.`,
+  switchedOn: (name: Name) => `${name} may stream again.`,
+  switchedOff: (name: Name) => `Streaming is off for ${name}.`,
+  stopped: (name: Name) => `Streaming is off for ${name}, and the show was stopped.`,
   offWithReason: 'Switch off with a reason',
   addReason: 'Add reason',
   editReason: 'Edit reason',
-  reasonSaved: (name: string) => `The reason is saved. ${name} sees it on their page.`,
-  reasonRemoved: (name: string) => `The reason is removed. Streaming stays off for ${name}.`,
-  offBy: ({ by, reason }: { by: string; reason: string }) => (reason ? `By ${by}: ${reason}` : `By ${by}`),
+  reasonSaved: (name: Name) => `The reason is saved. ${name} sees it on their page.`,
+  reasonRemoved: (name: Name) => `The reason is removed. Streaming stays off for ${name}.`,
+  offBy: ({ by, reason }: { by: Name; reason: string }) => (reason ? `By ${by}: ${reason}` : `By ${by}`),
   emptyTitle: 'No influencers yet',
   emptyNext: (command: Part): Part => [
     'Press Add influencer, or in the desk folder run ',
@@ -321,16 +323,16 @@ export const influencers = {
     '. Then set their token here.',
   ],
   add: 'Add influencer',
-  more: (name: string) => `More for ${name}`,
+  more: (name: Name) => `More for ${name}`,
   newInvitation: 'New invitation',
   signInLink: 'Sign-in link',
   edit: 'Edit',
   setRoomCode: 'Set room code',
   removeToken: 'Remove token',
   archive: 'Archive',
-  archived: (name: string) => `${name} is archived.`,
+  archived: (name: Name) => `${name} is archived.`,
   restore: 'Bring back',
-  restored: (name: string) => `${name} is back.`,
+  restored: (name: Name) => `${name} is back.`,
   archivedTitle: 'Archived influencers',
   archivedLink: 'Archived influencers',
   archivedBack: 'Back to influencers',
@@ -364,15 +366,15 @@ export const influencers = {
 
 export const stopShow = {
   titles: {
-    stop: (name: string) => `Stop ${name}'s show?`,
-    off: (name: string) => `Switch off streaming for ${name}?`,
-    reason: (name: string) => `Why streaming is off for ${name}`,
+    stop: (name: Name) => `Stop ${name}'s show?`,
+    off: (name: Name) => `Switch off streaming for ${name}?`,
+    reason: (name: Name) => `Why streaming is off for ${name}`,
   },
-  consequence: (name: string) =>
+  consequence: (name: Name) =>
     `${name} is taken off air within 15 seconds and cannot go live again until streaming is switched on.`,
-  offConsequence: (name: string) => `${name} cannot go live until streaming is switched on.`,
+  offConsequence: (name: Name) => `${name} cannot go live until streaming is switched on.`,
   reason: 'Reason',
-  reasonHint: (name: string) => `Optional. ${name} sees it on their page.`,
+  reasonHint: (name: Name) => `Optional. ${name} sees it on their page.`,
   keep: 'Keep the show',
   submit: { stop: 'Stop the show', off: 'Switch off', reason: 'Save reason' },
   busy: { stop: 'Stopping...', off: 'Switching off...', reason: 'Saving...' },
@@ -388,25 +390,25 @@ export const influencerForms = {
   handleHint: 'Optional. With or without the @.',
   add: 'Add and make link',
   adding: 'Adding...',
-  addedTitle: (name: string) => `Invitation for ${name}`,
+  addedTitle: (name: Name) => `Invitation for ${name}`,
   addedLead: 'They open it on their phone and choose a password.',
-  editTitle: (name: string) => `Edit ${name}`,
+  editTitle: (name: Name) => `Edit ${name}`,
   save: 'Save',
   saving: 'Saving...',
   saveOver: 'Save over it',
-  theirs: (value: string) => (value ? `Somebody changed this to ${value}. ` : 'Somebody emptied this. '),
+  theirs: (value: Name) => (value ? `Somebody changed this to ${value}. ` : 'Somebody emptied this. '),
   useTheirs: 'Use theirs',
-  saved: (name: string) => `${name} is saved.`,
-  invitationTitle: (name: string) => `Invitation for ${name}`,
+  saved: (name: Name) => `${name} is saved.`,
+  invitationTitle: (name: Name) => `Invitation for ${name}`,
   invitationLead: 'They open it on their phone and choose a password. Earlier invitations no longer work.',
-  signInTitle: (name: string) => `Sign-in link for ${name}`,
+  signInTitle: (name: Name) => `Sign-in link for ${name}`,
   signInLead: 'They open it on their phone and are signed in without a password.',
-  shareTitle: (name: string) => `Greenroom link for ${name}`,
+  shareTitle: (name: Name) => `Greenroom link for ${name}`,
   making: 'Making the link...',
-  archiveTitle: (name: string) => `Archive ${name}?`,
-  archiveLive: (name: string) => `${name} is live now.`,
+  archiveTitle: (name: Name) => `Archive ${name}?`,
+  archiveLive: (name: Name) => `${name} is live now.`,
   archiveStops: 'Archiving stops the show.',
-  archiveConsequence: (name: string) =>
+  archiveConsequence: (name: Name) =>
     `${name} is signed out everywhere, their links stop working, and they cannot go live. Their token and history are kept until you bring them back.`,
   archive: 'Archive',
   archiving: 'Archiving...',
@@ -416,17 +418,17 @@ export const influencerForms = {
 
 /** The dialogs about a token or a room code. */
 export const token = {
-  setTitle: (name: string) => `Set Token for ${name}`,
-  updateTitle: (name: string) => `Update Token for ${name}`,
+  setTitle: (name: Name) => `Set Token for ${name}`,
+  updateTitle: (name: Name) => `Update Token for ${name}`,
   field: 'HMS Auth Token',
   fieldPlaceholder: 'Paste it here. Extra text around it, such as "Bearer", does no harm.',
   roomCode: 'Room code',
   roomCodePlaceholder: 'Leave empty for auto-generation',
   current: (lastFour: Part): Part => ['Current token: ', lastFour],
-  live: (name: string) =>
+  live: (name: Name) =>
     `${name} is live. If the running show has to reconnect, it can use a new token for the same room and role. Any other takes effect from the next show.`,
-  liveSame: (name: string) => `${name} is live. If the running show has to reconnect, it can use this token.`,
-  liveOther: (name: string) =>
+  liveSame: (name: Name) => `${name} is live. If the running show has to reconnect, it can use this token.`,
+  liveOther: (name: Name) =>
     `${name} is live. This token is for another room or role, so the running show cannot use it: it takes effect from the next show.`,
   verdicts: { GOOD: 'Looks right', DOUBTFUL: 'Can be saved, with a warning', BROKEN: 'This cannot be saved' },
   goodFor: ({ role, room }: { role: string; room: string }) => `Looks right: ${role} for room ${room}`,
@@ -455,29 +457,29 @@ export const token = {
   off: 'Streaming is off',
   offSince: (since: string) => `Off since ${since}`,
   because: ({ off, reason }: { off: string; reason: string }) => `${off}: ${reason}`,
-  offSinceBy: ({ since, by }: { since: string; by: string }) => `Off since ${since}, by ${by}`,
+  offSinceBy: ({ since, by }: { since: string; by: Name }) => `Off since ${since}, by ${by}`,
   save: 'Save Auth Token',
   saving: 'Saving...',
   saveOver: 'Save over it',
-  saveFor: (name: string) => `Save for ${name}`,
-  saveAnyway: (name: string) => `Save for ${name} anyway`,
+  saveFor: (name: Name) => `Save for ${name}`,
+  saveAnyway: (name: Name) => `Save for ${name} anyway`,
   whyNot: 'Paste a token that can be saved first.',
-  whyNotTheirs: (name: string) =>
+  whyNotTheirs: (name: Name) =>
     `This token seems to be somebody else's. Tick the box first if it is for ${name}.`,
-  removeTitle: (name: string) => `Remove ${name}'s token?`,
-  removeConsequence: (name: string) => `${name} cannot go live until a new token is set.`,
+  removeTitle: (name: Name) => `Remove ${name}'s token?`,
+  removeConsequence: (name: Name) => `${name} cannot go live until a new token is set.`,
   removeLive: 'The show that is on now continues.',
   remove: 'Remove token',
   removing: 'Removing...',
-  removed: (name: string) => `${name}'s token is removed.`,
-  codeTitle: (name: string) => `Set room code for ${name}`,
+  removed: (name: Name) => `${name}'s token is removed.`,
+  codeTitle: (name: Name) => `Set room code for ${name}`,
   codeHint: 'Such as abc-defg-hij, or the link that ends in it.',
   codeSave: 'Save room code',
-  codeSaved: (name: string) => `Room code saved for ${name}.`,
+  codeSaved: (name: Name) => `Room code saved for ${name}.`,
   codeNow: (hint: string) => `The room code there now is ${hint}.`,
   conflictNow: (lastFour: string) => `The token there now ends in ${lastFour}.`,
-  saved: (name: string) => `Token saved for ${name}.`,
-  savedOff: (name: string) => `Token saved for ${name}. Streaming stays off.`,
+  saved: (name: Name) => `Token saved for ${name}.`,
+  savedOff: (name: Name) => `Token saved for ${name}. Streaming stays off.`,
 };
 
 /** The panel about one influencer. */
@@ -500,7 +502,7 @@ export const panel = {
   streaming: 'Streaming',
   allowed: 'Allowed',
   notAllowed: 'Switched off',
-  at: ({ when, by }: { when: Part; by: string | null }): Part => (by ? [when, ` by ${by}`] : when),
+  at: ({ when, by }: { when: Part; by: Name | null }): Part => (by ? [when, ` by ${by}`] : when),
   show: 'Show',
   lastShow: 'Last show',
   noShow: 'No show yet.',
@@ -553,11 +555,11 @@ export const panel = {
   validFrom: 'Becomes valid',
   saved: 'Saved',
   savedAt: {
-    PASTED: ({ when, by }: { when: Part; by: string | null }): Part =>
+    PASTED: ({ when, by }: { when: Part; by: Name | null }): Part =>
       by ? [when, `, pasted by ${by}`] : [when, ', pasted'],
   },
   versions: 'Earlier tokens',
-  version: ({ saved, by, replaced }: { saved: Part; by: string | null; replaced: Part }): Part => [
+  version: ({ saved, by, replaced }: { saved: Part; by: Name | null; replaced: Part }): Part => [
     'Saved ',
     saved,
     by ? ` by ${by}` : '',
@@ -619,36 +621,35 @@ export const admins = {
   },
   inviteSubmit: 'Invite and make link',
   inviting: 'Inviting...',
-  linkTitle: (name: string) => `Invitation for ${name}`,
+  linkTitle: (name: Name) => `Invitation for ${name}`,
   linkLead: 'They open it, choose a password, and are shown their secret key.',
   shareInvitation: 'Invitation to the Greenroom desk',
   nameNeeded: 'Enter their name.',
   emailNeeded: 'Enter an email address, such as name@example.com.',
-  more: (name: string) => `More for ${name}`,
+  more: (name: Name) => `More for ${name}`,
   changeRole: 'Change role',
-  roleTitle: (name: string) => `${name}'s role`,
+  roleTitle: (name: Name) => `${name}'s role`,
   save: 'Save',
   saving: 'Saving...',
-  roleSaved: ({ name, role }: { name: string; role: string }) =>
-    `${name}'s role is now ${role.toLowerCase()}.`,
+  roleSaved: ({ name, role }: { name: Name; role: string }) => `${name}'s role is now ${role.toLowerCase()}.`,
   resetKey: 'New secret key',
   newInvitation: 'New invitation',
-  resetTitle: (name: string) => `New secret key for ${name}?`,
+  resetTitle: (name: Name) => `New secret key for ${name}?`,
   resetLead: 'You get a link to send them. Their current key works until they use the link.',
-  invitationAgainTitle: (name: string) => `New invitation for ${name}?`,
+  invitationAgainTitle: (name: Name) => `New invitation for ${name}?`,
   invitationAgainLead: 'You get a link to send them. The link they have now stops working.',
   makeLink: 'Make link',
   making: 'Making...',
-  keyLinkTitle: (name: string) => `Secret key link for ${name}`,
+  keyLinkTitle: (name: Name) => `Secret key link for ${name}`,
   keyLinkLead: 'They open it, enter their password, and are shown a new secret key.',
   shareKey: 'New secret key for the Greenroom desk',
   remove: 'Remove',
-  removeTitle: (name: string) => `Remove ${name}?`,
-  removeLead: (name: string) =>
+  removeTitle: (name: Name) => `Remove ${name}?`,
+  removeLead: (name: Name) =>
     `${name} is signed out everywhere and can no longer sign in. What they did stays in the audit log.`,
   removeSelf: 'This is your own account. You are signed out at once.',
   removing: 'Removing...',
-  removed: (name: string) => `${name} is removed.`,
+  removed: (name: Name) => `${name} is removed.`,
 };
 
 export const openLinks = {
@@ -664,8 +665,8 @@ export const openLinks = {
     INFLUENCER_INVITATION: 'Invitation',
     SIGN_IN: 'Sign-in link',
   },
-  forWhom: ({ kind, name }: { kind: Part; name: string }): Part => [kind, ` for ${name}`],
-  made: ({ when, by }: { when: Part; by: string | null }): Part => [
+  forWhom: ({ kind, name }: { kind: Part; name: Name }): Part => [kind, ` for ${name}`],
+  made: ({ when, by }: { when: Part; by: Name | null }): Part => [
     when,
     by ? ` by ${by}` : ' on the command line',
   ],
@@ -729,7 +730,7 @@ export const audit = {
   sinceOptions: { any: 'The beginning', '1d': '24 hours', '7d': '7 days', '30d': '30 days' },
   person: 'About',
   personPlaceholder: 'Name or handle',
-  personOff: (name: string) => `Not only ${name}`,
+  personOff: (name: Name) => `Not only ${name}`,
   somebody: 'One person',
   list: 'Entries, newest first',
   empty: 'No matches',
@@ -801,7 +802,7 @@ export const auditFields: Record<string, string> = {
 
 export const graphiql = {
   title: 'GraphiQL',
-  actAs: ({ name, role }: { name: string; role: string }) => `You act as ${name} (${role}) on this desk.`,
+  actAs: ({ name, role }: { name: Name; role: string }) => `You act as ${name} (${role}) on this desk.`,
   nobody: 'Nobody is signed in here.',
   signIn: 'Sign in',
   back: 'Back to the desk',
@@ -826,9 +827,9 @@ export const studio = {
   connectingHint: 'Keep this page open.',
   reconnecting: 'Reconnecting',
   reconnectingHint: 'Your connection dropped. You are back on air as soon as it returns.',
-  otherAccount: (name: string) =>
+  otherAccount: (name: Name) =>
     `Another account has signed in in this browser. Your show goes on, but the desk has no contact with it until ${name} signs in here again, in another tab.`,
-  signedInNow: (name: string) => `You are signed in as ${name} now.`,
+  signedInNow: (name: Name) => `You are signed in as ${name} now.`,
   youAreLive: 'You are live.',
   youAreLiveSoundOnly: 'You are live with sound only.',
   youAreLiveMuted: 'You are live. Your microphone is off.',
@@ -1018,7 +1019,7 @@ export const watch = {
   soundOn: 'Turn sound on',
   soundOff: 'Turn sound off',
   empty: 'Nobody is on air in this room yet.',
-  soundOnly: (name: string) => `${name}, sound only`,
-  screen: (name: string) => `${name}'s screen`,
-  cameraOff: (name: string) => `${name}, camera off`,
+  soundOnly: (name: Name) => `${name}, sound only`,
+  screen: (name: Name) => `${name}'s screen`,
+  cameraOff: (what: string) => `${what}, camera off`,
 };

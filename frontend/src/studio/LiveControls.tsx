@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { studio as words } from '#messages/studio';
+import { isolated } from '../ui/isolated';
 import { FlipIcon, MicrophoneIcon } from './Icons';
 import type { Phase } from './machine';
 
@@ -18,7 +19,7 @@ interface LiveControlsProps {
 }
 
 function sentence({ phase, muted, soundOnly, otherAccount }: LiveControlsProps): string {
-  if (otherAccount !== null) return words.otherAccount(otherAccount);
+  if (otherAccount !== null) return words.otherAccount(isolated(otherAccount));
   if (phase === 'connecting') return words.connectingHint;
   if (phase === 'reconnecting') return words.reconnectingHint;
   if (muted) return words.youAreLiveMuted;

@@ -5,6 +5,7 @@ import { studio as words } from '#messages/studio';
 import { belongTo, send } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
+import { isolated } from '../ui/isolated';
 import { lazyPage } from '../ui/lazyPage';
 import { useTitle } from '../ui/Page';
 import { hasStartedAgain, startAgain } from '../ui/startAgain';
@@ -167,7 +168,7 @@ export function StudioPage() {
       <StudioHeader view={view} onAccount={() => setAccount(true)} />
       {forSomebodyElse && studio && !running ? (
         <p class="notice" role="status">
-          {words.signedInNow(studio.influencer.name)}
+          {words.signedInNow(isolated(studio.influencer.name))}
         </p>
       ) : null}
       {view.phase === 'ended' && view.ending ? (
