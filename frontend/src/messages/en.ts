@@ -409,7 +409,7 @@ export const influencerForms = {
   archiveLive: (name: Name) => `${name} is live now.`,
   archiveStops: 'Archiving stops the show.',
   archiveConsequence: (name: Name) =>
-    `${name} is signed out everywhere, their links stop working, and they cannot go live. Their token and history are kept until you bring them back.`,
+    `${name} is signed out everywhere, their links and password stop working, and they cannot go live. Their token and history are kept until you bring them back.`,
   archive: 'Archive',
   archiving: 'Archiving...',
   nameNeeded: 'Enter their name.',
