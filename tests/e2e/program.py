@@ -10,6 +10,7 @@ _SIGN_IN = """mutation ($input: AdminSignInInput!) {
   adminSignIn(input: $input) { ... on SignedIn { sessionToken } }
 }"""
 _SET_TOKEN = """mutation ($input: SetAuthTokenInput!) { setAuthToken(input: $input) { __typename } }"""
+_SET_ROOM_CODE = "mutation ($input: SetRoomCodeInput!) { setRoomCode(input: $input) { __typename } }"
 _SWITCH = """mutation ($input: ToggleStreamingInput!) { toggleStreaming(input: $input) { __typename } }"""
 _LINK = """mutation ($input: MakeInfluencerLinkInput!) {
   makeInfluencerLink(input: $input) { ... on LinkMade { link { url } } }
@@ -39,6 +40,11 @@ class Program:
         saved = {"influencerId": person.id, "authToken": token, "accept": accept}
         data = self._ask(_SET_TOKEN, input=saved)
         assert data["setAuthToken"]["__typename"] == "SetAuthTokenSuccess"
+
+    def set_room_code(self, person: Account, room_code: str) -> None:
+        """Save a 100ms room code for somebody."""
+        data = self._ask(_SET_ROOM_CODE, input={"influencerId": person.id, "roomCode": room_code})
+        assert data["setRoomCode"]["__typename"] == "InfluencerChanged"
 
     def switch(self, person: Account, *, enabled: bool) -> None:
         """Switch somebody's streaming on or off."""

@@ -118,7 +118,7 @@ class AdminMutations:
     """Root fields that change who runs the desk."""
 
     @strawberry.mutation(
-        directives=[ForAdmin(can=Permission.MANAGE_DESK)],
+        directives=[ForAdmin(can=Permission.MANAGE_DESK, confirmed=True)],
         description=(
             "Add an admin, and get the link they use to choose a password and get their secret key. An "
             "admin who was removed comes back with the role given here."
@@ -137,7 +137,7 @@ class AdminMutations:
         return AdminInvited(admin=admin, link=OneTimeLink.of(invited.link))
 
     @strawberry.mutation(
-        directives=[ForAdmin(can=Permission.MANAGE_DESK)],
+        directives=[ForAdmin(can=Permission.MANAGE_DESK, confirmed=True)],
         description="Change an admin's role, with immediate effect. The last owner has to stay an owner.",
     )
     async def set_admin_role(
@@ -153,7 +153,7 @@ class AdminMutations:
         return AdminRoleSet(admin=Admin.of(row, me))
 
     @strawberry.mutation(
-        directives=[ForAdmin(can=Permission.MANAGE_DESK)],
+        directives=[ForAdmin(can=Permission.MANAGE_DESK, confirmed=True)],
         description=(
             "Remove an admin: this ends their sessions and links, and deletes their password and secret "
             "key. The last owner cannot be removed."
@@ -172,7 +172,7 @@ class AdminMutations:
         return AdminRemoved(admin=Admin.of(row, me))
 
     @strawberry.mutation(
-        directives=[ForAdmin(can=Permission.MANAGE_DESK)],
+        directives=[ForAdmin(can=Permission.MANAGE_DESK, confirmed=True)],
         description=(
             "Create a link that gives an admin a new secret key; the old key works until the link is "
             "used. An admin who has not accepted their invitation gets a new invitation instead."

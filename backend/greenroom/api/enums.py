@@ -122,6 +122,7 @@ _publish(
     BAD_NAME="The name is empty or too long.",
     BAD_HANDLE="The handle is too long.",
     BAD_REASON="The reason is too long.",
+    BAD_SECRET_KEY="It is not your secret key.",  # noqa: S106
     BAD_PASSWORD="The password is too short or too long.",  # noqa: S106
     TOKEN_REJECTED="The text cannot be used as an auth token; the report says why.",  # noqa: S106
     TOKEN_NEEDS_CONFIRMATION="The token seems to be somebody else's: confirm it, or use another.",  # noqa: S106

@@ -3,6 +3,7 @@
 import strawberry
 
 from greenroom.api.accounts.accepting import InvitationMutations
+from greenroom.api.accounts.confirming import ConfirmingMutations
 from greenroom.api.accounts.sessions import SessionMutations, SessionQueries
 from greenroom.api.accounts.signing_in import AccountMutations, AccountQueries
 from greenroom.api.admins import AdminMutations, AdminQueries
@@ -39,6 +40,7 @@ class Query(
 class Mutation(
     AccountMutations,
     AdminMutations,
+    ConfirmingMutations,
     OwnerMutations,
     StreamingMutations,
     TokenMutations,

@@ -48,13 +48,18 @@ class Transport(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AdminActor:
-    """A signed-in admin."""
+    """A signed-in admin.
+
+    Args:
+        confirmed: this session gave their secret key within the last 10 minutes.
+    """
 
     id: UUID
     session_id: UUID
     email: str
     name: str
     role: AdminRole
+    confirmed: bool = False
 
     def may(self, permission: Permission) -> bool:
         """Tell whether this admin's role grants the permission."""

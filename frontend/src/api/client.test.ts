@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { failures } from '#messages/failures';
 import { TypedDocumentString } from '../gql/graphql';
 import { Failure } from '../ui/failure';
-import { belongTo, onExpiredSession, onOtherAccount, send } from './client';
+import { belongTo, onConfirmation, onExpiredSession, onOtherAccount, send } from './client';
 
 const DOCUMENT = new TypedDocumentString<{ name: string }, { id: string }>('query Name { name }');
 const HTML = '<!doctype html><title>500</title>';
@@ -31,6 +31,7 @@ async function failing(): Promise<Failure> {
 
 afterEach(() => {
   onExpiredSession(null);
+  onConfirmation(null);
   onOtherAccount(null);
   belongTo('ADMIN', null);
   vi.unstubAllGlobals();
@@ -142,6 +143,38 @@ test('a session that has expired again does not ask a second time', async () => 
   const ask = vi.fn(async () => {});
   onExpiredSession(ask);
   expect(await failing()).toMatchObject({ code: 'UNAUTHENTICATED', message: failures.UNAUTHENTICATED });
+  expect([ask.mock.calls.length, sent.length]).toEqual([1, 2]);
+});
+
+test('a request that needs the secret key asks for it, and is sent once more', async () => {
+  const sent = answer(
+    () => refused('CONFIRMATION_REQUIRED'),
+    () => json({ data: { name: 'Ada' } }),
+  );
+  const ask = vi.fn(async () => true);
+  onConfirmation(ask);
+  expect(await send(DOCUMENT, { id: '7' })).toEqual({ name: 'Ada' });
+  expect([ask.mock.calls.length, sent.length, sent[1]]).toEqual([1, 2, sent[0]]);
+});
+
+test('whoever does not give the secret key is told that nothing was changed', async () => {
+  const sent = answer(() => refused('CONFIRMATION_REQUIRED'));
+  onConfirmation(async () => false);
+  expect(await failing()).toMatchObject({
+    code: 'CONFIRMATION_REQUIRED',
+    message: 'This needs your secret key. Nothing was changed.',
+  });
+  expect(sent.length).toBe(1);
+});
+
+test('a request that needs the secret key once more does not ask a second time', async () => {
+  const sent = answer(
+    () => refused('CONFIRMATION_REQUIRED'),
+    () => refused('CONFIRMATION_REQUIRED'),
+  );
+  const ask = vi.fn(async () => true);
+  onConfirmation(ask);
+  expect(await failing()).toMatchObject({ code: 'CONFIRMATION_REQUIRED' });
   expect([ask.mock.calls.length, sent.length]).toEqual([1, 2]);
 });
 

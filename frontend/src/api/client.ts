@@ -25,6 +25,7 @@ function toFailure({ message, extensions: { code, requestId } = {} }: GraphQLErr
     case 'UNAUTHENTICATED':
     case 'OTHER_ACCOUNT':
     case 'FORBIDDEN':
+    case 'CONFIRMATION_REQUIRED':
     case 'RATE_LIMITED':
     case 'UNAVAILABLE':
       return new Failure(code);
@@ -83,6 +84,14 @@ export function onExpiredSession(ask: SignInAgain | null): void {
   signInAgain = ask;
 }
 
+type GiveSecretKey = () => Promise<boolean>;
+let giveSecretKey: GiveSecretKey | null = null;
+
+/** Name what asks for the secret key where a request needs it again; true if it was given: the request is sent again. */
+export function onConfirmation(ask: GiveSecretKey | null): void {
+  giveSecretKey = ask;
+}
+
 let otherAccount: (() => void) | null = null;
 
 /** Name what is called when the desk refuses a request because another account is signed in now. */
@@ -101,8 +110,9 @@ export async function send<Result, Variables extends object>(
   } catch (failure) {
     const code = failure instanceof Failure ? failure.code : null;
     if (code === 'OTHER_ACCOUNT') otherAccount?.();
-    if (code !== 'UNAUTHENTICATED' || !signInAgain || !mayAskAgain) throw failure;
+    if (!mayAskAgain) throw failure;
+    if (code === 'UNAUTHENTICATED' && signInAgain) await signInAgain();
+    else if (code !== 'CONFIRMATION_REQUIRED' || !(await giveSecretKey?.())) throw failure;
   }
-  await signInAgain();
   return send(document, variables, false);
 }

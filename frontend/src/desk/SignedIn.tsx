@@ -12,6 +12,7 @@ import { hasStartedAgain } from '../ui/startAgain';
 import { useStore } from '../ui/store';
 import { toastDone } from '../ui/Toast';
 import { Bar } from './Bar';
+import { ConfirmKey } from './ConfirmKey';
 import { signInAddress } from './next';
 import { OtherAccount } from './OtherAccount';
 import { SignInAgain } from './SignInAgain';
@@ -71,6 +72,7 @@ export function SignedIn({ children }: { children: (emulatorUrl: string | null) 
       ) : null}
       <Bar viewer={viewer} />
       {children(desk.emulatorUrl)}
+      <ConfirmKey />
       <SignInAgain />
       <OtherAccount />
     </>

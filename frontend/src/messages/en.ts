@@ -28,6 +28,7 @@ export const failures = {
   OTHER_ACCOUNT:
     'Another account has signed in in this browser, so nothing was changed. Reload the page to continue with that account.',
   FORBIDDEN: 'Your role does not allow this. An owner of the desk can change your role.',
+  CONFIRMATION_REQUIRED: 'This needs your secret key. Nothing was changed.',
   BAD_INPUT: 'The desk did not understand this request. Reload the page and try again.',
   RATE_LIMITED: 'Too many requests. Wait a minute, then try again.',
   INTERNAL: 'Something went wrong on the desk. Nothing was changed. Try again.',
@@ -130,6 +131,14 @@ export const signIn = {
   again: (name: Name) => `Your session has ended, ${name}`,
   againWhy: 'Sign in to continue where you were. What you typed is still here.',
   somebodyElse: 'Sign in as someone else',
+};
+
+export const confirmKey = {
+  title: 'Enter your secret key',
+  why: 'This gives access, takes it away or shows a secret. The desk asks for your secret key if you last entered it more than 10 minutes ago.',
+  submit: 'Continue',
+  submitting: 'Checking...',
+  empty: 'Enter your secret key.',
 };
 
 // ---------------------------------------------------------------------------- pages that one-time links open

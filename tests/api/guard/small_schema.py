@@ -142,7 +142,7 @@ class Asking:
 
 
 def admin(role: AdminRole) -> Asking:
-    return Asking(admin=AdminActor(UUID(int=1), UUID(int=2), "a@example.com", "Ada", role))
+    return Asking(admin=AdminActor(UUID(int=1), UUID(int=2), "a@example.com", "Ada", role, confirmed=True))
 
 
 def influencer() -> Asking:

@@ -43,7 +43,7 @@ def _allowed(directive: str) -> set[str]:
         return set(ASKERS) - {"stranger"}
     if directive == "@influencer":
         return {"influencer"}
-    permission = Permission(directive.removeprefix("@admin(can: ").removesuffix(")"))
+    permission = Permission(directive.removeprefix("@admin(can: ").partition(",")[0].removesuffix(")"))
     return {role.value for role, granted in GRANTS.items() if permission in granted}
 
 

@@ -44,6 +44,10 @@ ROOT: dict[str, tuple[set[Any], str]] = {
         EVERYBODY,
         'mutation ($s: Secret!) { influencerSignIn(input: {email: "a@b.c", password: $s}) { __typename } }',
     ),
+    "confirmSecretKey": (
+        VIEW,
+        "mutation ($s: Secret!) { confirmSecretKey(input: {secretKey: $s}) { __typename } }",
+    ),
     "signOut": (EVERYBODY, "mutation { signOut { ... on SignedOut { audiences } } }"),
     "inspectToken": (
         MANAGE_TOKENS,
@@ -189,6 +193,8 @@ def test_the_printed_schema_says_who_may_use_each_root_field() -> None:
         "@admin(can: MANAGE_TOKENS)": MANAGE_TOKENS,
         "@admin(can: MANAGE_INFLUENCERS)": MANAGE_INFLUENCERS,
         "@admin(can: MANAGE_DESK)": MANAGE_DESK,
+        "@admin(can: MANAGE_TOKENS, confirmed: true)": MANAGE_TOKENS,
+        "@admin(can: MANAGE_DESK, confirmed: true)": MANAGE_DESK,
     }
     assert {name: told[guard] for name, guard in guard_of_each_root_field().items()} == {
         name: OWN_SHOW | VIEW if name in BY_AUDIENCE else ROOT[name][0] for name in names

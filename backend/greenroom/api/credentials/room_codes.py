@@ -82,7 +82,7 @@ class RoomCodeMutations:
         return InfluencerChanged(influencer=Influencer.of(view, info.context.words))
 
     @strawberry.mutation(
-        directives=[ForAdmin(can=Permission.MANAGE_TOKENS)],
+        directives=[ForAdmin(can=Permission.MANAGE_TOKENS, confirmed=True)],
         description="Reveal an influencer's room code. This is recorded in the audit log.",
     )
     async def reveal_room_code(

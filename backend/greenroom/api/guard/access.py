@@ -50,19 +50,23 @@ class Influencer:
 @strawberry.schema_directive(
     locations=[Location.FIELD_DEFINITION],
     name="admin",
-    description="A signed-in admin whose role grants the permission.",
+    description=(
+        "A signed-in admin whose role grants the permission. Where confirmed is true, the session must have "
+        "given the admin's secret key within the last 10 minutes: by signing in, or by confirmSecretKey."
+    ),
 )
 class Admin:
-    """Let a signed-in admin use the field if their role grants `can`."""
+    """Let a signed-in admin use the field if their role grants `can` and, if asked, their key was given."""
 
     can: Permission = Permission.VIEW
+    confirmed: bool | None = strawberry.UNSET
 
     def check(self, context: Context, field: str) -> None:
         """Refuse anyone who is not signed in as an admin, and admins whose role does not grant `can`.
 
         Raises:
             ApiError: UNAUTHENTICATED without an admin's session; FORBIDDEN, naming the permission and the
-                roles that have it.
+                roles that have it; CONFIRMATION_REQUIRED if the field needs the secret key again.
         """
         admin = context.admin
         if admin is None:
@@ -76,6 +80,12 @@ class Admin:
                 Code.FORBIDDEN,
                 f"{field} needs the permission {self.can}, which your role {admin.role} does not grant. "
                 f"Ask somebody who is {roles}.",
+            )
+        if self.confirmed is True and not admin.confirmed:
+            raise ApiError(
+                Code.CONFIRMATION_REQUIRED,
+                f"{field} needs your secret key, and this session gave it more than 10 minutes ago. Give it "
+                "with confirmSecretKey, and send this again.",
             )
 
 

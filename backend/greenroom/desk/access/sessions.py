@@ -22,6 +22,7 @@ from greenroom.store.unavailable import UnavailableError, without_waiting
 ADMIN_LASTS = timedelta(hours=12)
 ADMIN_IDLE = timedelta(hours=1)
 INFLUENCER_IDLE = timedelta(days=90)
+CONFIRMED_FOR = timedelta(minutes=10)  # after the secret key was given
 COOKIE_LASTS = timedelta(days=400)  # browsers keep no cookie for longer
 _LIST = "sessions"
 SEEN_EVERY = timedelta(minutes=1)  # the last use is written at most this often
@@ -69,7 +70,7 @@ class OwnSession:
 async def open_session(
     desk: Desk, person: Admin | Influencer, transport: Transport, client: str = ""
 ) -> SignedIn:
-    """Open a session for an account whose details have been checked.
+    """Open a session for an account whose details have been checked, an admin's secret key among them.
 
     An admin's lasts for 12 hours, an influencer's until it has not been used for 90 days.
     """
@@ -84,10 +85,11 @@ async def open_session(
         created_at=now,
         seen_at=now,
         expires_at=now + (ADMIN_LASTS if admin else INFLUENCER_IDLE),
+        confirmed_at=now if admin else None,
     )
     await add_bound(desk.vault, row)
     secret = device_secret(desk.vault, person.id, person.password_hash)
-    return SignedIn(token, transport, row.expires_at, _actor(person, row.id), secret)
+    return SignedIn(token, transport, row.expires_at, _actor(desk, person, row), secret)
 
 
 async def find_session(
@@ -202,10 +204,13 @@ async def _owner(desk: Desk, row: SessionRow) -> AdminActor | InfluencerActor | 
     else:
         person = await Influencer.get_or_none(id=row.influencer_id, archived_at=None)
     person = genuine(desk.vault, person)
-    return _actor(person, row.id) if person else None
+    return _actor(desk, person, row) if person else None
 
 
-def _actor(person: Admin | Influencer, session_id: UUID) -> AdminActor | InfluencerActor:
+def _actor(desk: Desk, person: Admin | Influencer, row: SessionRow) -> AdminActor | InfluencerActor:
     if isinstance(person, Admin):
-        return AdminActor(person.id, session_id, person.email, person.name, AdminRole(person.role))
-    return InfluencerActor(person.id, session_id, person.email, person.name)
+        since = desk.now() - row.confirmed_at if row.confirmed_at else CONFIRMED_FOR
+        # A clock that was set back confirms nothing.
+        confirmed = timedelta(0) <= since < CONFIRMED_FOR
+        return AdminActor(person.id, row.id, person.email, person.name, AdminRole(person.role), confirmed)
+    return InfluencerActor(person.id, row.id, person.email, person.name)

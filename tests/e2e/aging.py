@@ -1,0 +1,31 @@
+"""Time that passes faster for a running desk's sessions than for the test."""
+
+import subprocess
+import sys
+
+from tests.e2e.servers import Running
+
+_FORGET_KEYS = """
+import asyncio, sys
+from datetime import timedelta
+from pathlib import Path
+from greenroom.store.bound_rows import change_bound
+from greenroom.store.database import database
+from greenroom.store.key_file import load_key_file
+from greenroom.store.models import SessionRow
+from greenroom.store.vault import Vault
+
+async def main(file, keys):
+    vault = Vault(load_key_file(keys))
+    async with database(f"sqlite://{file}"):
+        for row in await SessionRow.filter(confirmed_at__isnull=False):
+            await change_bound(vault, row, confirmed_at=row.created_at - timedelta(minutes=10))
+
+[file] = Path(sys.argv[1]).rglob("*.sqlite3")
+asyncio.run(main(file.resolve(), file.with_name("keys")))
+"""
+
+
+def let_secret_keys_grow_old(desk: Running) -> None:
+    """Let more than ten minutes pass since each admin's session gave the secret key."""
+    subprocess.run([sys.executable, "-c", _FORGET_KEYS, desk.data], check=True, timeout=30)
