@@ -122,6 +122,7 @@ _publish(
     BAD_NAME="The name is empty or too long.",
     BAD_HANDLE="The handle is too long.",
     BAD_REASON="The reason is too long.",
+    BAD_API_KEY="An API key cannot be made or handed over like this.",
     BAD_SECRET_KEY="It is not your secret key.",  # noqa: S106
     BAD_PASSWORD="The password is too short or too long.",  # noqa: S106
     TOKEN_REJECTED="The text cannot be used as an auth token; the report says why.",  # noqa: S106
@@ -278,6 +279,7 @@ _publish(
     SHOW="A show.",
     LINK="A one-time link that is not for a particular person.",
     WORKSPACE="A 100ms account.",
+    API_KEY="An API key.",
 )
 _publish(
     AuditAction,
@@ -290,6 +292,10 @@ _publish(
     ADMIN_INVITED="An admin was invited.",
     ADMIN_ROLE_SET="An admin's role was changed.",
     ADMIN_REMOVED="An admin was removed.",
+    API_KEY_MADE="An API key was created.",
+    API_KEY_OFFERED="An API key was offered to another admin.",
+    API_KEY_TAKEN_OVER="An admin took over an API key, with a new secret.",
+    API_KEY_REVOKED="An API key was revoked.",
     SECRET_KEY_SET="An admin got a new secret key.",  # noqa: S106
     SIGNED_IN="Someone signed in.",
     SIGN_IN_FAILED="Someone failed to sign in; at most one entry per minute and account.",

@@ -7,6 +7,7 @@ from greenroom.api.accounts.confirming import ConfirmingMutations
 from greenroom.api.accounts.sessions import SessionMutations, SessionQueries
 from greenroom.api.accounts.signing_in import AccountMutations, AccountQueries
 from greenroom.api.admins import AdminMutations, AdminQueries
+from greenroom.api.api_keys import ApiKeyMutations, ApiKeyQueries
 from greenroom.api.audit import AuditQueries
 from greenroom.api.credentials.owners import OwnerMutations
 from greenroom.api.credentials.room_codes import RoomCodeMutations
@@ -26,6 +27,7 @@ from greenroom.api.shows.shows import ShowMutations, ShowQueries
 class Query(
     AccountQueries,
     AdminQueries,
+    ApiKeyQueries,
     AuditQueries,
     InfluencerQueries,
     LookUpQueries,
@@ -40,6 +42,7 @@ class Query(
 class Mutation(
     AccountMutations,
     AdminMutations,
+    ApiKeyMutations,
     ConfirmingMutations,
     OwnerMutations,
     StreamingMutations,

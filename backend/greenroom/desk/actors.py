@@ -51,7 +51,10 @@ class AdminActor:
     """A signed-in admin.
 
     Args:
+        session_id: of their session; the key's where a program acts with an API key.
         confirmed: this session gave their secret key within the last 10 minutes.
+        api_key_id: the API key that a program acts with.
+        only: the permissions that it acts with at most; None for all that the role grants.
     """
 
     id: UUID
@@ -60,10 +63,12 @@ class AdminActor:
     name: str
     role: AdminRole
     confirmed: bool = False
+    api_key_id: UUID | None = None
+    only: frozenset[Permission] | None = None
 
     def may(self, permission: Permission) -> bool:
-        """Tell whether this admin's role grants the permission."""
-        return permission in GRANTS[self.role]
+        """Tell whether this admin's role grants the permission, and the API key if there is one."""
+        return permission in GRANTS[self.role] and (self.only is None or permission in self.only)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class ProblemCode(StrEnum):
     BAD_NAME = "BAD_NAME"
     BAD_HANDLE = "BAD_HANDLE"
     BAD_REASON = "BAD_REASON"
+    BAD_API_KEY = "BAD_API_KEY"
     BAD_SECRET_KEY = "BAD_SECRET_KEY"  # noqa: S105
     BAD_PASSWORD = "BAD_PASSWORD"  # noqa: S105 (a code, not a password)
     TOKEN_REJECTED = "TOKEN_REJECTED"  # noqa: S105

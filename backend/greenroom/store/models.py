@@ -302,6 +302,7 @@ class ApiKey(BoundRow):
     BOUND = (
         "admin_id",
         "maker_id",
+        "offered_to_id",
         "key_hash",
         "permissions",
         "created_at",
@@ -312,6 +313,7 @@ class ApiKey(BoundRow):
     id = fields.UUIDField(primary_key=True, default=new_id)
     admin_id = fields.UUIDField()  # whose rights it has, at most
     maker_id = fields.UUIDField(null=True)  # the admin who made it
+    offered_to_id = fields.UUIDField(null=True)  # the admin who may take it over
     name = fields.TextField()
     key_hash = fields.TextField()  # unique: SHA-256 of 256 random bits, hex
     permissions = fields.TextField()  # separated by spaces

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from greenroom.api.context import NewCookie, NewDevice
 from greenroom.api.guard.errors import Code
+from greenroom.desk.access.api_keys import is_api_key
 from greenroom.desk.access.devices import Device
 from greenroom.desk.actors import AdminActor, Audience, InfluencerActor, Transport
 from greenroom.web.replies import Refused
@@ -149,10 +150,20 @@ async def _find_bearer(
         raise Refused(
             401,
             Code.UNAUTHENTICATED,
-            "Authorization has to be `Bearer` and the sessionToken of a sign-in with transport BEARER.",
+            "Authorization has to be `Bearer` and an API key, or the sessionToken of a sign-in with "
+            "transport BEARER.",
             headers={"www-authenticate": "Bearer"},
         )
-    return await lookup(token, None, Transport.BEARER)
+    found = await lookup(token, None, Transport.BEARER)
+    if found is None and is_api_key(token):
+        raise Refused(
+            401,
+            Code.UNAUTHENTICATED,
+            "This API key opens nothing: it was revoked, has expired, lost its owner, or is not of this "
+            "desk. Make a new one under Settings.",
+            headers={"www-authenticate": "Bearer"},
+        )
+    return found
 
 
 def _identity(*actors: AdminActor | InfluencerActor | None, browser: bool) -> Identity:

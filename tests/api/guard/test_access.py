@@ -115,7 +115,7 @@ def test_the_sdl_shows_what_is_enforced() -> None:
         "directive @public on FIELD_DEFINITION",
         "directive @influencer on FIELD_DEFINITION",
         "directive @signedIn on FIELD_DEFINITION",
-        "directive @admin(can: Permission! = VIEW, confirmed: Boolean) on FIELD_DEFINITION",
+        "directive @admin(can: Permission! = VIEW, session: Boolean, confirmed: Boolean) on FIELD_DEFINITION",
         "  mine: String! @influencer",
         "  own: String! @signedIn",
         "  look(first: Int! = 50): String! @admin(can: VIEW)",

@@ -44,6 +44,24 @@ ROOT: dict[str, tuple[set[Any], str]] = {
         EVERYBODY,
         'mutation ($s: Secret!) { influencerSignIn(input: {email: "a@b.c", password: $s}) { __typename } }',
     ),
+    "apiKeys": (MANAGE_INFLUENCERS, "{ apiKeys { nodes { id } } }"),
+    "createApiKey": (
+        MANAGE_INFLUENCERS,
+        'mutation { createApiKey(input: {name: "", permissions: [VIEW]}) { __typename } }',
+    ),
+    "revokeApiKey": (
+        MANAGE_INFLUENCERS,
+        f'mutation {{ revokeApiKey(input: {{apiKeyId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "offerApiKey": (
+        MANAGE_INFLUENCERS,
+        f'mutation {{ offerApiKey(input: {{apiKeyId: "{NOBODY}", toAdminId: "{NOBODY}"}}) '
+        "{ __typename } }",
+    ),
+    "takeOverApiKey": (
+        MANAGE_INFLUENCERS,
+        f'mutation {{ takeOverApiKey(input: {{apiKeyId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
     "confirmSecretKey": (
         VIEW,
         "mutation ($s: Secret!) { confirmSecretKey(input: {secretKey: $s}) { __typename } }",
@@ -193,6 +211,9 @@ def test_the_printed_schema_says_who_may_use_each_root_field() -> None:
         "@admin(can: MANAGE_TOKENS)": MANAGE_TOKENS,
         "@admin(can: MANAGE_INFLUENCERS)": MANAGE_INFLUENCERS,
         "@admin(can: MANAGE_DESK)": MANAGE_DESK,
+        "@admin(can: VIEW, session: true)": VIEW,
+        "@admin(can: MANAGE_INFLUENCERS, session: true)": MANAGE_INFLUENCERS,
+        "@admin(can: MANAGE_INFLUENCERS, confirmed: true)": MANAGE_INFLUENCERS,
         "@admin(can: MANAGE_TOKENS, confirmed: true)": MANAGE_TOKENS,
         "@admin(can: MANAGE_DESK, confirmed: true)": MANAGE_DESK,
     }

@@ -16,6 +16,10 @@ async def test_watchers_are_told_what_affects_what_they_look_at(world: World) ->
     assert await AuditEntry.all().count() == len(Action)
     assert sorted(set(Action) - set(await events())) == [
         "ADMIN_SET_UP",
+        "API_KEY_MADE",
+        "API_KEY_OFFERED",
+        "API_KEY_REVOKED",
+        "API_KEY_TAKEN_OVER",
         "GO_LIVE_REFUSED",
         "PASSWORD_SET",
         "ROOM_CODE_REVEALED",

@@ -39,7 +39,7 @@ class ConfirmingMutations:
     """The root field that gives the secret key again."""
 
     @strawberry.mutation(
-        directives=[ForAdmin()],
+        directives=[ForAdmin(session=True)],
         description=(
             "Give your secret key again, for this session and 10 minutes: fields with `confirmed: true` in "
             "their @admin directive need that. Signing in counts as giving it."

@@ -113,7 +113,7 @@ class SessionQueries:
     """Root fields about your own sessions."""
 
     @strawberry.field(
-        directives=[ForAdmin()],
+        directives=[ForAdmin(session=True)],
         description="Where you are signed in as an admin, most recently used first.",
     )
     async def admin_sessions(

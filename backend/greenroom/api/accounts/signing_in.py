@@ -32,11 +32,13 @@ class Admin:
     role: AdminRole = strawberry.field(description="Their role.")
     is_me: bool = strawberry.field(description="Whether this is your own account.")
     row: strawberry.Private[AdminRow | None] = None
+    only: strawberry.Private[frozenset[Permission] | None] = None
 
-    @strawberry.field(description="What their role allows.")
+    @strawberry.field(description="What their role allows; for the API key that asks, what it allows.")
     def permissions(self) -> list[Permission]:
         """List."""
-        return [permission for permission in Permission if permission in GRANTS[self.role]]
+        granted = GRANTS[self.role] if self.only is None else GRANTS[self.role] & self.only
+        return [permission for permission in Permission if permission in granted]
 
     @strawberry.field(description="When they were added.")
     async def created_at(self, info: Info[Context]) -> datetime:
@@ -75,6 +77,7 @@ class Admin:
             role=AdminRole(admin.role),
             is_me=admin.id == me.id,
             row=admin if isinstance(admin, AdminRow) else None,
+            only=admin.only if isinstance(admin, AdminActor) else None,
         )
 
 
@@ -337,6 +340,8 @@ class AccountMutations:
                 continue
             context.cookies.append(NewCookie(audience, None))
             actor = context.actor(audience)
+            if isinstance(actor, AdminActor) and actor.api_key_id is not None:
+                raise ApiError(Code.FORBIDDEN, "signOut is not for API keys: revoke the key instead.")
             if actor is not None:
                 await accounts.sign_out(context.desk, actor)
                 ended.append(audience)

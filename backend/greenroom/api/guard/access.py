@@ -51,14 +51,16 @@ class Influencer:
     locations=[Location.FIELD_DEFINITION],
     name="admin",
     description=(
-        "A signed-in admin whose role grants the permission. Where confirmed is true, the session must have "
-        "given the admin's secret key within the last 10 minutes: by signing in, or by confirmSecretKey."
+        "A signed-in admin whose role grants the permission, or an API key that has it too. Where session is "
+        "true, API keys are refused. Where confirmed is true, they are refused as well, and the session must "
+        "have given the admin's secret key within the last 10 minutes: by signing in, or by confirmSecretKey."
     ),
 )
 class Admin:
     """Let a signed-in admin use the field if their role grants `can` and, if asked, their key was given."""
 
     can: Permission = Permission.VIEW
+    session: bool | None = strawberry.UNSET
     confirmed: bool | None = strawberry.UNSET
 
     def check(self, context: Context, field: str) -> None:
@@ -74,6 +76,10 @@ class Admin:
             raise ApiError(
                 Code.UNAUTHENTICATED, f"Sign in first: {field} is for the admins of this desk.{because}"
             )
+        if admin.only is not None and self.can not in admin.only:
+            raise ApiError(
+                Code.FORBIDDEN, f"{field} needs the permission {self.can}, which this API key does not have."
+            )
         if not admin.may(self.can):
             roles = " or ".join(role for role, granted in GRANTS.items() if self.can in granted)
             raise ApiError(
@@ -81,6 +87,8 @@ class Admin:
                 f"{field} needs the permission {self.can}, which your role {admin.role} does not grant. "
                 f"Ask somebody who is {roles}.",
             )
+        if self.session is True or self.confirmed is True:
+            _refuse_api_key(context, field)
         if self.confirmed is True and not admin.confirmed:
             raise ApiError(
                 Code.CONFIRMATION_REQUIRED,
@@ -98,13 +106,19 @@ class SignedIn:
     """Let anyone who is signed in use the field; whose account it is about comes only from the session."""
 
     def check(self, context: Context, field: str) -> None:
-        """Refuse anyone who is not signed in.
+        """Refuse anyone who is not signed in, and API keys: they have no account of their own.
 
         Raises:
-            ApiError: UNAUTHENTICATED.
+            ApiError: UNAUTHENTICATED, or FORBIDDEN for an API key.
         """
         if context.admin is None and context.influencer is None:
             raise ApiError(Code.UNAUTHENTICATED, f"Sign in first: {field} is about your own account.")
+        _refuse_api_key(context, field)
+
+
+def _refuse_api_key(context: Context, field: str) -> None:
+    if context.admin is not None and context.admin.api_key_id is not None:
+        raise ApiError(Code.FORBIDDEN, f"{field} is not for API keys: sign in as an admin.")
 
 
 Access = Public | SignedIn | Influencer | Admin

@@ -8,6 +8,7 @@ from uuid import UUID
 from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
+from greenroom.desk.access.api_keys import find_api_key, is_api_key
 from greenroom.desk.access.devices import device_secret
 from greenroom.desk.actors import AdminActor, AdminRole, Audience, InfluencerActor, Transport
 from greenroom.desk.audit.entries import Action, note
@@ -95,12 +96,14 @@ async def open_session(
 async def find_session(
     desk: Desk, token: str, audience: Audience | None, transport: Transport
 ) -> AdminActor | InfluencerActor | None:
-    """Return whose session it is, or None if it is over or was opened for another use.
+    """Return whose session or API key it is, or None if it is over or was opened for another use.
 
     Args:
         token: as the cookie or the Authorization header brought it.
         audience: whose cookie it was; None for a Bearer token, which says so itself.
     """
+    if transport is Transport.BEARER and is_api_key(token):
+        return await find_api_key(desk, token)
     row = genuine(desk.vault, await SessionRow.get_or_none(token_hash=hash_token(token)))
     now = desk.now()
     if row is None or row.transport != transport.value or row.expires_at <= now:

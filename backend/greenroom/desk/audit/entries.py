@@ -5,12 +5,12 @@ Entries contain ids and the fields named in the call, never names, emails or sec
 
 from contextvars import ContextVar
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from greenroom.desk.actors import AdminActor, InfluencerActor
 from greenroom.desk.desk import Desk
-from greenroom.store.models import Admin, AuditEntry, Event, Influencer, Link, Show, Workspace
+from greenroom.store.models import Admin, ApiKey, AuditEntry, Event, Influencer, Link, Show, Workspace
 
 current_request_id: ContextVar[str | None] = ContextVar("current_request_id", default=None)
 
@@ -59,6 +59,10 @@ class Action(StrEnum):
     ADMIN_INVITED = "ADMIN_INVITED"
     ADMIN_ROLE_SET = "ADMIN_ROLE_SET"
     ADMIN_REMOVED = "ADMIN_REMOVED"
+    API_KEY_MADE = "API_KEY_MADE"
+    API_KEY_OFFERED = "API_KEY_OFFERED"
+    API_KEY_TAKEN_OVER = "API_KEY_TAKEN_OVER"
+    API_KEY_REVOKED = "API_KEY_REVOKED"
     SECRET_KEY_SET = "SECRET_KEY_SET"  # noqa: S105 (an action's name)
     SIGNED_IN = "SIGNED_IN"
     SIGN_IN_FAILED = "SIGN_IN_FAILED"
@@ -85,6 +89,9 @@ class Action(StrEnum):
     SHOW_REOPENED = "SHOW_REOPENED"
 
 
+API_KEY: Final = "apiKeyId"
+"""The field of an entry that names the API key with which an admin's program did it."""
+
 UNANNOUNCED = frozenset(
     {
         Action.ADMIN_SET_UP,
@@ -93,6 +100,10 @@ UNANNOUNCED = frozenset(
         Action.SIGNED_OUT,
         Action.SESSIONS_ENDED,
         Action.PASSWORD_SET,
+        Action.API_KEY_MADE,
+        Action.API_KEY_OFFERED,
+        Action.API_KEY_TAKEN_OVER,
+        Action.API_KEY_REVOKED,
         Action.WORKSPACE_CONNECTED,
         Action.ROOM_CODE_REVEALED,
         Action.TOKEN_HANDED_OUT,
@@ -103,12 +114,13 @@ UNANNOUNCED = frozenset(
 """What causes no event for those who watch the desk: it changes nothing that they look at."""
 
 
-Thing = Admin | AdminActor | Influencer | InfluencerActor | Link | Show | Workspace
+Thing = Admin | AdminActor | ApiKey | Influencer | InfluencerActor | Link | Show | Workspace
 """What something can be done to."""
 
 _TABLES: dict[type[Thing], str] = {
     Admin: "admins",
     AdminActor: "admins",
+    ApiKey: "api_keys",
     Influencer: "influencers",
     InfluencerActor: "influencers",
     Link: "links",
@@ -134,6 +146,8 @@ async def note(
         after: the same fields after.
     """
     now, subject = desk.now(), _subject(about)
+    if isinstance(actor, AdminActor) and actor.api_key_id is not None:
+        after = {**(after or {}), API_KEY: str(actor.api_key_id)}
     await AuditEntry.create(
         at=now,
         actor_kind=_KINDS[type(actor)].value,

@@ -9,12 +9,17 @@ from uuid import UUID
 from tortoise.expressions import Q, Subquery
 from tortoise.models import Model
 
-from greenroom.desk.audit.entries import Action, ActorKind
+from greenroom.desk.audit.entries import API_KEY, Action, ActorKind
 from greenroom.desk.audit.who import SUBJECT_TABLES, ActorRef, SubjectRef
 from greenroom.desk.paging import Page, check_first, cut_page, older_than
-from greenroom.store.models import Admin, AuditEntry, Influencer, Show, Workspace
+from greenroom.store.models import Admin, ApiKey, AuditEntry, Influencer, Show, Workspace
 
-_NAMED: dict[str, type[Model]] = {"admins": Admin, "influencers": Influencer, "workspaces": Workspace}
+_NAMED: dict[str, type[Model]] = {
+    "admins": Admin,
+    "influencers": Influencer,
+    "workspaces": Workspace,
+    "api_keys": ApiKey,
+}
 _ACTORS = {"ADMIN": "admins", "INFLUENCER": "influencers"}
 
 Names = dict[tuple[str, UUID], str]
@@ -29,6 +34,7 @@ class AuditView:
         before: the changed fields before.
         after: the same fields after.
         request_id: the request's number in the server log; None for the command line.
+        api_key: the name of the API key with which a program did it; None for people.
     """
 
     id: UUID
@@ -39,6 +45,7 @@ class AuditView:
     before: Mapping[str, Any]
     after: Mapping[str, Any]
     request_id: str | None
+    api_key: str | None = None
 
 
 _LIST = "audit entries"
@@ -105,8 +112,9 @@ def _view(entry: AuditEntry, names: Names) -> AuditView:
         action=Action(entry.action),
         subject=subject,
         before=entry.before or {},
-        after=entry.after or {},
+        after={name: value for name, value in (entry.after or {}).items() if name != API_KEY},
         request_id=entry.request_id,
+        api_key=None if (key := _key_of(entry)) is None else names.get(("api_keys", key)),
     )
 
 
@@ -115,7 +123,7 @@ async def _names(entries: Iterable[AuditEntry]) -> Names:
     wanted: dict[str, set[UUID]] = {}
     for entry in entries:
         pairs = ((_ACTORS.get(entry.actor_kind), entry.actor_id), (entry.subject_kind, entry.subject_id))
-        for table, row_id in pairs:
+        for table, row_id in (*pairs, ("api_keys", _key_of(entry))):
             if table is not None and row_id is not None:
                 wanted.setdefault(table, set()).add(row_id)
     shows = await _columns(Show, "influencer_id", wanted.get("shows", set()))
@@ -127,6 +135,11 @@ async def _names(entries: Iterable[AuditEntry]) -> Names:
     for show_id, influencer_id in shows.items():
         names["shows", show_id] = names["influencers", influencer_id]
     return names
+
+
+def _key_of(entry: AuditEntry) -> UUID | None:
+    key = (entry.after or {}).get(API_KEY)
+    return None if key is None else UUID(key)
 
 
 async def _columns(model: type[Model], column: str, ids: set[UUID]) -> dict[UUID, Any]:

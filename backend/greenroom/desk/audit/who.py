@@ -17,6 +17,7 @@ class SubjectKind(StrEnum):
     SHOW = "SHOW"
     LINK = "LINK"
     WORKSPACE = "WORKSPACE"
+    API_KEY = "API_KEY"
 
 
 SUBJECT_TABLES: dict[str, SubjectKind] = {f"{kind.value.lower()}s": kind for kind in SubjectKind}

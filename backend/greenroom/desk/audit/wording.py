@@ -18,10 +18,18 @@ def sentence_of(view: AuditView) -> Sentence:
     key = f"audit.{view.action.value}"
     return Sentence(
         f"{key}.{case}.said" if case else f"{key}.said",
-        actor=view.actor.name or Sentence(f"audit.actor.{view.actor.kind.value}"),
+        actor=_actor(view),
         subject=(view.subject and view.subject.name) or Sentence("audit.somebody"),
         **params,
     )
+
+
+def _actor(view: AuditView) -> Param:
+    if view.actor.name is None:
+        return Sentence(f"audit.actor.{view.actor.kind.value}")
+    if view.api_key is not None:
+        return Sentence("audit.actor.API_KEY", name=view.actor.name, key=view.api_key)
+    return view.actor.name
 
 
 def _told(view: AuditView) -> tuple[str, Mapping[str, Param]]:

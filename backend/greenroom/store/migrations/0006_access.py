@@ -27,6 +27,7 @@ CHANGES = (
   id UUID NOT NULL PRIMARY KEY,
   admin_id UUID NOT NULL CONSTRAINT api_keys_admin REFERENCES admins (id) ON DELETE CASCADE,
   maker_id UUID,
+  offered_to_id UUID,
   name TEXT NOT NULL,
   key_hash TEXT NOT NULL,
   permissions TEXT NOT NULL,

@@ -1,0 +1,261 @@
+"""API keys: a program's way in, with some of the rights of an admin.
+
+A key never has more rights than its owner has at that moment, opens nothing that needs a session or a secret
+key, and ends with its owner.
+"""
+
+import re
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from tortoise.expressions import Q
+from tortoise.transactions import in_transaction
+
+from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
+from greenroom.desk.audit.entries import Action, Actor, note
+from greenroom.desk.audit.who import ActorRef, admin_names, admin_ref
+from greenroom.desk.desk import Desk
+from greenroom.desk.holding import hold
+from greenroom.desk.identity import check_name
+from greenroom.desk.keys import hash_token, new_token
+from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
+from greenroom.desk.problems import InputRejected, NotFound, ProblemCode
+from greenroom.store.bound_rows import add_bound, change_bound, genuine
+from greenroom.store.ids import new_id
+from greenroom.store.models import Admin, ApiKey
+from greenroom.store.unavailable import UnavailableError, without_waiting
+
+PREFIX: Final = "grk_"
+SHORTEST_DAYS, LONGEST_DAYS = 1, 365
+MOST_KEYS: Final = 50  # of one admin that are still good
+USED_EVERY: Final = timedelta(minutes=1)  # the last use is written at most this often
+_LIST = "api keys"
+_FORM = re.compile(r"grk_[A-Za-z0-9_-]{43}")
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKeyView:
+    """An API key, without its secret.
+
+    Args:
+        permissions: what it was made with; at each request it has those of them that its owner has then.
+        last_used_at: to the minute; None if it never was.
+        offered_to: the admin who may take it over.
+    """
+
+    id: UUID
+    name: str
+    owner: ActorRef
+    permissions: tuple[Permission, ...]
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
+    offered_to: ActorRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewApiKey:
+    """A key that was just made; `secret` is shown only once, and stored hashed."""
+
+    key: ApiKeyView
+    secret: str = field(repr=False)
+
+
+def is_api_key(text: str) -> bool:
+    """Tell whether a text has the form of an API key."""
+    return _FORM.fullmatch(text) is not None
+
+
+async def find_api_key(desk: Desk, secret: str) -> AdminActor | None:
+    """Return who acts with this key; None if it is unknown, revoked or expired, or its owner is gone."""
+    row, now = genuine(desk.vault, await ApiKey.get_or_none(key_hash=hash_token(secret))), desk.now()
+    if row is None or row.revoked_at is not None or row.expires_at <= now:
+        return None
+    owner = genuine(desk.vault, await Admin.get_or_none(id=row.admin_id, removed_at=None))
+    if owner is None:
+        return None
+    if row.last_used_at is None or now - row.last_used_at > USED_EVERY:
+        with suppress(UnavailableError), without_waiting():  # so that a program can still read
+            await ApiKey.filter(id=row.id).update(last_used_at=now)
+    role = AdminRole(owner.role)
+    return AdminActor(
+        owner.id, row.id, owner.email, owner.name, role, api_key_id=row.id, only=frozenset(_permissions(row))
+    )
+
+
+async def create_api_key(
+    desk: Desk, actor: AdminActor, *, name: str, permissions: Collection[Permission], days: int
+) -> NewApiKey:
+    """Make a key for the actor.
+
+    Args:
+        permissions: what it may do; all must be the actor's own.
+        days: after how many it expires, 1 to 365.
+
+    Raises:
+        InputRejected: the name, the permissions or the days are refused, or there are too many keys already.
+    """
+    name, wanted = check_name(name), frozenset(permissions)
+    if not wanted or not all(actor.may(permission) for permission in wanted):
+        raise InputRejected(ProblemCode.BAD_API_KEY, "permissions", "permissions")
+    if not SHORTEST_DAYS <= days <= LONGEST_DAYS:
+        raise InputRejected(ProblemCode.BAD_API_KEY, "days", "days", most=LONGEST_DAYS)
+    async with in_transaction():
+        await _hold_owner(desk, actor.id)
+        return await _put(desk, actor, Action.API_KEY_MADE, name, wanted, timedelta(days=days))
+
+
+async def list_api_keys(
+    desk: Desk, actor: AdminActor, *, first: int, after: str | None = None
+) -> Page[ApiKeyView]:
+    """Read one page of the keys that still work, newest first.
+
+    They are the actor's own and those offered to them; for an admin who may manage the desk, everybody's.
+
+    Args:
+        first: how many, 1 to 100.
+        after: the cursor of the last one seen; None for the first page.
+
+    Raises:
+        BadInput: `first` is out of range, or `after` is not a cursor of this list.
+    """
+    check_first(first)
+    rows = ApiKey.filter(revoked_at=None, expires_at__gt=desk.now())
+    if not actor.may(Permission.MANAGE_DESK):
+        rows = rows.filter(Q(admin_id=actor.id) | Q(offered_to_id=actor.id))
+    if after is not None:
+        (last,) = read_cursor(_LIST, after, (UUID,))
+        rows = rows.filter(id__lt=last)
+    found = await rows.order_by("-id").limit(first + 1)
+    names = await admin_names([person for row in found for person in (row.admin_id, row.offered_to_id)])
+    return cut_page(_LIST, found, first, lambda row: (row.id,), lambda row: _view(row, names))
+
+
+async def revoke_api_key(desk: Desk, actor: Actor, key_id: UUID) -> None:
+    """End a key: one's own, or, for an admin who may manage the desk, anybody's.
+
+    Raises:
+        NotFound: there is no such key that still works, or it is somebody else's.
+    """
+    async with in_transaction():
+        row = await _hold_key(desk, key_id)
+        if isinstance(actor, AdminActor) and actor.id != row.admin_id:
+            _need(actor, Permission.MANAGE_DESK)
+        await change_bound(desk.vault, row, forged=True, revoked_at=desk.now())
+        await note(desk, actor, Action.API_KEY_REVOKED, row)
+
+
+async def offer_api_key(desk: Desk, actor: AdminActor, key_id: UUID, to_admin_id: UUID) -> ApiKeyView:
+    """Offer a key to another admin, who can then take it over; a later offer replaces an earlier one.
+
+    Raises:
+        NotFound: there is no such key that still works, or it is somebody else's.
+        InputRejected: there is no such admin, or they may not have keys, or it is theirs already.
+    """
+    async with in_transaction():
+        row = await _hold_key(desk, key_id)
+        if actor.id != row.admin_id:
+            _need(actor, Permission.MANAGE_DESK)
+        other = genuine(desk.vault, await Admin.get_or_none(id=to_admin_id, removed_at=None))
+        may = other is not None and Permission.MANAGE_INFLUENCERS in GRANTS[AdminRole(other.role)]
+        if not may or to_admin_id == row.admin_id:
+            raise InputRejected(ProblemCode.BAD_API_KEY, "toAdminId", "owner")
+        await change_bound(desk.vault, row, offered_to_id=to_admin_id)
+        await note(desk, actor, Action.API_KEY_OFFERED, row, after={"toAdminId": str(to_admin_id)})
+        return _view(row, await admin_names([row.admin_id, to_admin_id]))
+
+
+async def take_over_api_key(desk: Desk, actor: AdminActor, key_id: UUID) -> NewApiKey:
+    """Take over a key that was offered to the actor: they get a new secret, and the old one ends.
+
+    It keeps its name and its end, and of its permissions those that the actor has.
+
+    Raises:
+        NotFound: there is no such key that still works, or it was not offered to them.
+        InputRejected: the actor has none of its permissions, or too many keys.
+    """
+    async with in_transaction():
+        await _hold_owner(desk, actor.id)
+        row = await _hold_key(desk, key_id)
+        if row.offered_to_id != actor.id:
+            raise _no_such_key()
+        allowed = frozenset(permission for permission in _permissions(row) if actor.may(permission))
+        if not allowed:
+            raise InputRejected(ProblemCode.BAD_API_KEY, "apiKeyId", "permissions")
+        await change_bound(desk.vault, row, revoked_at=desk.now())
+        return await _put(desk, actor, Action.API_KEY_TAKEN_OVER, row.name, allowed, row.expires_at)
+
+
+async def _put(  # noqa: PLR0917
+    desk: Desk,
+    actor: AdminActor,
+    action: Action,
+    name: str,
+    permissions: frozenset[Permission],
+    ends: datetime | timedelta,
+) -> NewApiKey:
+    now = desk.now()
+    expires_at = ends if isinstance(ends, datetime) else now + ends
+    if await ApiKey.filter(admin_id=actor.id, revoked_at=None, expires_at__gt=now).count() >= MOST_KEYS:
+        raise InputRejected(ProblemCode.BAD_API_KEY, "name", "many", most=MOST_KEYS)
+    secret = f"{PREFIX}{new_token()}"
+    row = ApiKey(
+        id=new_id(),
+        admin_id=actor.id,
+        maker_id=actor.id,
+        name=name,
+        key_hash=hash_token(secret),
+        permissions=" ".join(sorted(permissions)),
+        created_at=now,
+        expires_at=expires_at,
+    )
+    await add_bound(desk.vault, row)
+    after = {"permissions": sorted(permissions), "expiresAt": expires_at.isoformat()}
+    await note(desk, actor, action, row, after=after)
+    return NewApiKey(_view(row, {actor.id: actor.name}), secret)
+
+
+async def _hold_owner(desk: Desk, admin_id: UUID) -> None:
+    """Hold the row of a key's new owner, so that nobody who is being removed is left with a new one."""
+    if genuine(desk.vault, await hold(Admin, admin_id, removed_at=None)) is None:
+        raise NotFound("admin")
+
+
+async def _hold_key(desk: Desk, key_id: UUID) -> ApiKey:
+    row = await hold(ApiKey, key_id, revoked_at=None, expires_at__gt=desk.now())
+    if row is None:
+        raise _no_such_key()
+    return row
+
+
+def _need(actor: AdminActor, permission: Permission) -> None:
+    if not actor.may(permission):
+        raise _no_such_key()
+
+
+def _no_such_key() -> NotFound:
+    return NotFound("api-key")
+
+
+def _permissions(row: ApiKey) -> tuple[Permission, ...]:
+    held = row.permissions.split()
+    return tuple(permission for permission in Permission if permission in held)
+
+
+def _view(row: ApiKey, names: dict[UUID, str]) -> ApiKeyView:
+    owner = admin_ref(row.admin_id, names)
+    assert owner is not None  # noqa: S101 (the column is never null)
+    return ApiKeyView(
+        row.id,
+        row.name,
+        owner,
+        _permissions(row),
+        row.created_at,
+        row.expires_at,
+        row.last_used_at,
+        admin_ref(row.offered_to_id, names),
+    )
