@@ -115,6 +115,12 @@ def test_somebody_elses_token_is_named_with_their_name() -> None:
     ]
 
 
+@pytest.mark.parametrize("had", [True, False])
+def test_a_user_id_that_this_influencer_had_is_not_asked_about(had: bool) -> None:
+    report = read_token(GOOD, NOW, Surroundings(wrong_person="Max", had_user_id=had))
+    assert report.needs_accepting == (() if had else (FindingCode.WRONG_PERSON,))
+
+
 def test_a_token_of_an_emulator_that_does_not_run_here_is_broken() -> None:
     text = make_token(access_key=f"{EMULATOR_ACCESS_KEY_PREFIX}0123456789abcdef")
     expected = [

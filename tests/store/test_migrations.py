@@ -21,6 +21,7 @@ ALL = [
     "0004_expired_shows",
     "0005_search_keys",
     "0006_access",
+    "0007_user_ids",
 ]
 MODELS = [
     model

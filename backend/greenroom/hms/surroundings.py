@@ -25,7 +25,7 @@ class Surroundings:
         workspaces: access key to app secret; None for a workspace that is known but not connected.
         previous_access_key: the access key of this influencer's last accepted token.
         previous_room_id: the room id of that token.
-        previous_user_id: the `user_id` of that token; another token with it is as much theirs as that one.
+        had_user_id: whether this influencer has had a token with the same `user_id`: this one is as much theirs.
         already_set: whether this very token is the one that is set for this influencer.
         duplicate_of: the name of somebody else on whom the same token is set.
         wrong_person: the name of somebody else to whom the token's `user_id` belongs.
@@ -38,7 +38,7 @@ class Surroundings:
     workspaces: Mapping[str, str | None] = field(default_factory=_no_workspaces, repr=False)
     previous_access_key: str | None = None
     previous_room_id: str | None = None
-    previous_user_id: str | None = None
+    had_user_id: bool = False
     already_set: bool = False
     duplicate_of: str | None = None
     wrong_person: str | None = None
@@ -77,7 +77,7 @@ def surrounding_findings(claims: Claims, around: Surroundings) -> Iterator[Findi
         yield doubtful(FindingCode.ROOM_CHANGED, "from", room=short_id(room), previous=short_id(previous))
     if around.wrong_person is not None:
         finding = doubtful(FindingCode.WRONG_PERSON, "named", name=around.wrong_person)
-        yield replace(finding, asks=claims.user_id != around.previous_user_id)
+        yield replace(finding, asks=not around.had_user_id)
     if around.duplicate_of is not None:
         finding = doubtful(FindingCode.DUPLICATE, "named", name=around.duplicate_of)
         yield replace(finding, asks=not around.already_set)

@@ -96,6 +96,27 @@ async def test_a_token_that_was_removed_still_tells_whose_its_user_id_is(world: 
     assert (await refused(world, bo, world.token(user_id="ana"))).other.row.id == ana.id
 
 
+async def test_an_older_token_tells_whose_its_user_id_was_after_whoever_has_it_now(world: World) -> None:
+    ana, bo, cem = [await world.influencer(name) for name in ("Ana", "Bo", "Cem")]
+    for user_id in ("shared", "ana"):
+        await world.set_token(ana, world.token(user_id=user_id))
+    assert (await refused(world, cem, world.token(user_id="shared"))).other.row.id == ana.id
+    await world.set_token(bo, world.token(user_id="shared"), accept=[PERSON])
+    assert (await refused(world, cem, world.token(user_id="shared"))).other.row.id == bo.id
+
+
+async def test_a_user_id_that_was_theirs_before_is_not_asked_about_again(world: World) -> None:
+    ana, bo = await world.influencer("Ana"), await world.influencer("Bo")
+    await world.set_token(ana, world.token(user_id="ana"))
+    await world.set_token(bo, world.token(user_id="ana"), accept=[PERSON])
+    await world.set_token(bo, world.token(user_id="bo"))
+    again = await world.set_token(bo, world.token(user_id="ana"))
+    assert (again.report.needs_accepting, [f.code for f in again.report.findings]) == ((), [PERSON])
+    await world.set_token(bo, world.token(user_id="bo"))
+    back = await world.set_token(ana, world.token(user_id="ana"))
+    assert (back.report.needs_accepting, back.report.findings) == ((), ())
+
+
 async def test_another_room_or_account_and_an_archived_owner_ask_nothing(world: World) -> None:
     ana, bo = await world.influencer("Ana"), await world.star("Bo")
     await world.set_token(ana, world.token(user_id="ana"))

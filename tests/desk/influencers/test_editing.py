@@ -336,6 +336,34 @@ async def test_archived_influencers_come_back_as_they_were_but_without_their_pas
     await go_live(world.desk, maya)
 
 
+@pytest.mark.parametrize(
+    ("user_id", "doubt"), [("maya", "WRONG_PERSON"), ("", "DUPLICATE")], ids=["user-id", "token"]
+)
+async def test_whoever_comes_back_to_a_token_that_somebody_else_has_by_now_is_ready_with_a_doubt(
+    world: World, user_id: str, doubt: str
+) -> None:
+    admin, maya, bo = await world.admin(), await world.influencer("Maya"), await world.influencer("Bo")
+    token = world.token(user_id=user_id)
+    await world.set_token(maya, token)
+    await archive_influencer(world.desk, admin, maya.id)
+    await world.set_token(bo, token)
+    view = await restore_influencer(world.desk, admin, maya.id)
+    assert (view.readiness, view.row.doubt_code) == (Readiness.READY, doubt)
+    assert [finding.code.value for finding in view.findings] == [doubt]
+    assert (await world.set_token(maya, token)).influencer.row.doubt_code == doubt
+
+
+@pytest.mark.parametrize(("doubt", "left"), [("DUPLICATE", None), ("ROOM_CHANGED", "ROOM_CHANGED")])
+async def test_of_what_was_doubtful_only_what_has_passed_is_forgotten_when_somebody_comes_back(
+    world: World, doubt: str, left: str | None
+) -> None:
+    admin, maya = await world.admin(), await world.star("Maya")
+    await Influencer.filter(id=maya.id).update(doubt_code=doubt)
+    await archive_influencer(world.desk, admin, maya.id)
+    await restore_influencer(world.desk, admin, maya.id)
+    assert (await row_of(maya)).doubt_code == left
+
+
 async def test_archiving_or_restoring_twice_is_the_same_as_once(world: World) -> None:
     admin, maya = await world.admin(), await world.influencer()
     await archive_influencer(world.desk, admin, maya.id)

@@ -16,15 +16,13 @@ from greenroom.desk.holding import hold
 from greenroom.desk.influencers.conflicts import check_version, existing_influencer, hold_influencer
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
 from greenroom.desk.problems import Problem, ProblemCode
+from greenroom.desk.sealed.surroundings import doubt_in, surroundings_of
 from greenroom.desk.sealed.tokens import drop_token, fingerprint_of, put_token, retire_token
-from greenroom.desk.sealed.workspaces import known_workspaces
-from greenroom.hms.findings import FindingCode, Severity, Verdict
+from greenroom.hms.findings import FindingCode, Verdict
 from greenroom.hms.room_codes import RoomCode
-from greenroom.hms.token import OpenedText, Surroundings, TokenReport, judge, open_text
-from greenroom.store.models import DeskRow, Influencer, Workspace
+from greenroom.hms.token import TokenReport, judge, open_text
+from greenroom.store.models import DeskRow, Influencer
 from greenroom.words.sentences import Sentence
-
-CLOCK_CODES = {FindingCode.EXPIRED, FindingCode.NOT_YET_VALID, FindingCode.EXPIRES_SOON}
 
 
 class TokenRejected(Problem):
@@ -79,7 +77,7 @@ async def inspect_token(desk: Desk, text: str, influencer_id: UUID | None = None
     if influencer_id is not None:
         influencer = await existing_influencer(influencer_id)
     opened = open_text(text)
-    around, _ = await _surroundings(desk, opened, influencer)
+    around, _ = await surroundings_of(desk, opened, influencer)
     return judge(opened, desk.now(), around)
 
 
@@ -111,7 +109,7 @@ async def set_auth_token(
     async with in_transaction():
         influencer = await hold_influencer(desk, influencer_id)
         await hold(DeskRow, 1)  # of one token saved for two people at once, the second is asked about
-        around, other = await _surroundings(desk, opened, influencer)
+        around, other = await surroundings_of(desk, opened, influencer)
         report = judge(opened, desk.now(), around)
         if report.verdict is Verdict.BROKEN or report.token is None:
             raise TokenRejected(report)
@@ -151,35 +149,6 @@ async def remove_auth_token(
     return await influencer_view(desk, influencer_id)
 
 
-async def _surroundings(
-    desk: Desk, opened: OpenedText, influencer: Influencer | None
-) -> tuple[Surroundings, Influencer | None]:
-    """Gather what the desk knows that a token may conflict with, and find somebody else whose it may be."""
-    workspaces = await known_workspaces(desk)
-    if influencer is None or opened.token is None or opened.claims is None:
-        around = Surroundings(
-            workspaces=workspaces, expiring=desk.expiring, emulator_access_key=desk.emulator_access_key
-        )
-        return around, None
-    fingerprint, user_id = fingerprint_of(desk, opened.token), opened.claims.user_id
-    others = Influencer.filter(archived_at=None, id__not=influencer.id).order_by("name_key", "id")
-    twin = await others.filter(token_fingerprint=fingerprint).first()
-    namesake = await others.filter(hms_user_id=user_id).first() if user_id else None
-    account = await Workspace.get_or_none(id=influencer.workspace_id) if influencer.workspace_id else None
-    around = Surroundings(
-        workspaces=workspaces,
-        previous_access_key=account.access_key if account else None,
-        previous_room_id=influencer.hms_room_id,
-        previous_user_id=influencer.hms_user_id,
-        already_set=influencer.token_fingerprint == fingerprint,
-        duplicate_of=twin.name if twin else None,
-        wrong_person=namesake.name if namesake else None,
-        expiring=desk.expiring,
-        emulator_access_key=desk.emulator_access_key,
-    )
-    return around, twin or namesake
-
-
 async def _save(
     desk: Desk,
     actor: AdminActor,
@@ -213,14 +182,7 @@ async def _save(
 def _note_check(influencer: Influencer, report: TokenReport, now: datetime) -> None:
     """Keep what is wrong with the token regardless of the clock; a token saved again is judged again."""
     influencer.block_code = None  # what is broken is never saved, and 100ms may accept now what it refused
-    influencer.doubt_code = next(
-        (
-            f.code.value
-            for f in report.findings
-            if f.severity is Severity.DOUBTFUL and f.code not in CLOCK_CODES
-        ),
-        None,
-    )
+    influencer.doubt_code = doubt_in(report)
     influencer.checked_at = now
 
 

@@ -19,9 +19,10 @@ from greenroom.desk.influencers.listing import (
     email_stays_unique,
     influencer_view,
 )
+from greenroom.desk.sealed.surroundings import doubt_again
 from greenroom.desk.shows.ending import ARCHIVED_NOTE, EndReason, end_show
 from greenroom.store.bound_rows import change_bound
-from greenroom.store.models import Influencer, SessionRow
+from greenroom.store.models import DeskRow, Influencer, SessionRow
 
 _NO_PASSWORD: Final[dict[str, Any]] = {"password_hash": None, "password_maker_id": None}
 
@@ -138,7 +139,7 @@ async def archive_influencer(
 async def restore_influencer(desk: Desk, actor: Actor, influencer_id: UUID) -> InfluencerView:
     """Bring an archived influencer back as they were, but without a password: they need a new invitation.
 
-    The second time, nothing changes.
+    Whether their token is somebody else's as well is looked at again. The second time, nothing changes.
 
     Raises:
         NotFound: there is no such influencer.
@@ -147,6 +148,10 @@ async def restore_influencer(desk: Desk, actor: Actor, influencer_id: UUID) -> I
         person = await hold(Influencer, influencer_id, archived_at__isnull=False)
         if person is not None:
             person.version += 1
-            await change_bound(desk.vault, person, archived_at=None, version=person.version, **_NO_PASSWORD)
+            await hold(
+                DeskRow, 1
+            )  # as when a token is saved: of two with one token, the second has the doubt
+            changed = {"version": person.version, "doubt_code": await doubt_again(desk, person)}
+            await change_bound(desk.vault, person, archived_at=None, **changed, **_NO_PASSWORD)
             await note(desk, actor, Action.INFLUENCER_RESTORED, person)
     return await influencer_view(desk, influencer_id)

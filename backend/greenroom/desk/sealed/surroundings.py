@@ -1,0 +1,81 @@
+"""What the desk knows around a token: its 100ms accounts, its influencer's last one, and whose else it may be."""
+
+from typing import Final
+
+from tortoise.expressions import Case, Q, Subquery, When
+
+from greenroom.desk.desk import Desk
+from greenroom.desk.sealed.tokens import fingerprint_of, open_token
+from greenroom.desk.sealed.workspaces import known_workspaces
+from greenroom.hms.findings import FindingCode, Severity
+from greenroom.hms.surroundings import Surroundings
+from greenroom.hms.token import OpenedText, TokenReport, judge, open_text
+from greenroom.store.models import Influencer, TokenVersion, Workspace
+
+_CLOCK_CODES: Final = {FindingCode.EXPIRED, FindingCode.NOT_YET_VALID, FindingCode.EXPIRES_SOON}
+_SHARED: Final = {FindingCode.WRONG_PERSON, FindingCode.DUPLICATE}
+
+
+async def surroundings_of(
+    desk: Desk, opened: OpenedText, influencer: Influencer | None
+) -> tuple[Surroundings, Influencer | None]:
+    """Gather what the desk knows that a token may conflict with, and find somebody else whose it may be."""
+    workspaces = await known_workspaces(desk)
+    if influencer is None or opened.token is None or opened.claims is None:
+        around = Surroundings(
+            workspaces=workspaces, expiring=desk.expiring, emulator_access_key=desk.emulator_access_key
+        )
+        return around, None
+    fingerprint, user_id = fingerprint_of(desk, opened.token), opened.claims.user_id
+    others = Influencer.filter(archived_at=None, id__not=influencer.id).order_by("name_key", "id")
+    twin = await others.filter(token_fingerprint=fingerprint).first()
+    had_user_id, namesake = await _namesake(user_id, influencer) if user_id else (False, None)
+    account = await Workspace.get_or_none(id=influencer.workspace_id) if influencer.workspace_id else None
+    around = Surroundings(
+        workspaces=workspaces,
+        previous_access_key=account.access_key if account else None,
+        previous_room_id=influencer.hms_room_id,
+        had_user_id=had_user_id,
+        already_set=influencer.token_fingerprint == fingerprint,
+        duplicate_of=twin.name if twin else None,
+        wrong_person=namesake.name if namesake else None,
+        expiring=desk.expiring,
+        emulator_access_key=desk.emulator_access_key,
+    )
+    return around, twin or namesake
+
+
+async def _namesake(user_id: str, influencer: Influencer) -> tuple[bool, Influencer | None]:
+    """Tell whether this influencer has had a token with this user id, and find somebody else whose it is.
+
+    It belongs to whoever's last token has it or, failing that, had it before; but an older token of somebody
+    else's says nothing of a user id that this influencer has had as well.
+    """
+    had = Subquery(TokenVersion.filter(user_id=user_id).values("influencer_id"))
+    everyone = Influencer.filter(Q(archived_at=None) | Q(id=influencer.id), id__in=had)
+    ranks = Case(When(id=influencer.id, then="0"), When(hms_user_id=user_id, then="1"), default="2")
+    found = await everyone.annotate(rank=ranks).order_by("rank", "name_key", "id").limit(2)
+    if not found or found[0].id != influencer.id:
+        return False, found[0] if found else None
+    return True, next((other for other in found[1:] if other.hms_user_id == user_id), None)
+
+
+def doubt_in(report: TokenReport) -> str | None:
+    """Return the code of the worst doubt about a token that the clock does not change; None if there is none.
+
+    That it may be somebody else's comes before everything else.
+    """
+    doubts = [
+        f.code for f in report.findings if f.severity is Severity.DOUBTFUL and f.code not in _CLOCK_CODES
+    ]
+    return next((code.value for code in sorted(doubts, key=lambda code: code not in _SHARED)), None)
+
+
+async def doubt_again(desk: Desk, influencer: Influencer) -> str | None:
+    """Return the doubt about a stored token as it is now; one that its save alone could see stays."""
+    if influencer.hms_auth_token is None:
+        return influencer.doubt_code
+    opened = open_text(open_token(desk, influencer))
+    around, _ = await surroundings_of(desk, opened, influencer)
+    kept = None if influencer.doubt_code in _SHARED else influencer.doubt_code
+    return doubt_in(judge(opened, desk.now(), around)) or kept
