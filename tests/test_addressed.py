@@ -6,11 +6,13 @@ import os
 import re
 import socket
 import stat
+import subprocess
+import sys
 import time
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -169,6 +171,46 @@ def test_a_desk_that_is_too_busy_to_say_who_it_is_counts_as_running(
             connection.recv(1024)
             connection.sendall(f"HTTP/1.1 {status} -\r\nContent-Length: 0\r\n\r\n".encode())
         assert looking.result() == (([desk], []) if runs else ([], [desk]))
+
+
+@pytest.fixture(name="gone_pid")
+def _gone_pid() -> int:
+    """Give the id of a process that has ended."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        pass
+    return process.pid
+
+
+@pytest.mark.parametrize("answer", [b"HTTP/1.1 503 -\r\nContent-Length: 0\r\n\r\n", None])
+def test_what_keeps_us_waiting_at_the_port_of_a_desk_whose_process_is_gone_is_not_that_desk(
+    tmp_path: Path, gone_pid: int, answer: bytes | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("greenroom.running.RESPONDS_WITHIN_S", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor() as aside:
+        port = server.getsockname()[1]
+        gone = RunningDesk("http://localhost:1", "127.0.0.1", port, "ab" * 8, gone_pid)
+        there = replace(gone, start_id="cd" * 8, pid=os.getpid())
+        for desk, found in ((gone, ([], [gone])), (there, ([there], []))):
+            (tmp_path / "running-busy.json").write_text(json.dumps(asdict(desk)), "utf-8")
+            looking = aside.submit(desks_on, tmp_path)
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(1024)
+                if answer is not None:
+                    connection.sendall(answer)
+                assert looking.result() == found
+
+
+def test_a_busy_desk_that_says_it_is_another_is_not_this_one(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor() as aside:
+        desk = RunningDesk("http://localhost:1", "127.0.0.1", server.getsockname()[1], "ab" * 8, os.getpid())
+        (tmp_path / "running-busy.json").write_text(json.dumps(asdict(desk)), "utf-8")
+        looking = aside.submit(desks_on, tmp_path)
+        connection, _ = server.accept()
+        with connection:
+            connection.recv(1024)
+            connection.sendall(b"HTTP/1.1 503 -\r\nX-Desk-Start: cdcd\r\nContent-Length: 0\r\n\r\n")
+        assert looking.result() == ([], [desk])
 
 
 def test_two_desks_of_one_address_are_one_and_of_two_addresses_make_no_link(desk: Shell) -> None:

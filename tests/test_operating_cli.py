@@ -147,6 +147,14 @@ def test_a_good_token_is_told_in_words_and_not_shown() -> None:
     assert not [part for part in token.split(".") if part in said.output]
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_the_final_line_end_of_what_is_sent_is_not_worth_a_word(end: str) -> None:
+    now_s = int(utc_now().timestamp())
+    token = make_token(iat=now_s, nbf=now_s, exp=now_s + YEAR_S)
+    said = greenroom("token", "inspect", "--json", given=f"{token}{end}")
+    assert (said.exit_code, json.loads(said.output)["cleaned"]) == (0, [])
+
+
 def test_a_token_of_a_practice_room_is_not_judged_by_whether_that_runs() -> None:
     now_s = int(utc_now().timestamp())
     token = make_token(iat=now_s, nbf=now_s, exp=now_s + YEAR_S, access_key="eeeeeeee0123456789abcdef")

@@ -85,18 +85,35 @@ def desks_on(data: Path) -> tuple[list[RunningDesk], list[RunningDesk]]:
 
 
 def responds(desk: RunningDesk) -> bool:
-    """Tell whether this start of a desk still runs; one that is too busy to say so counts as running."""
+    """Tell whether this start of a desk still runs.
+
+    One that is too busy to say who it is counts as running while its process is there: from the port of a
+    desk that is gone, anything may keep us waiting.
+    """
     host = ANYWHERE.get(desk.host, desk.host)
     try:
         with closing(HTTPConnection(host, desk.port, timeout=RESPONDS_WITHIN_S)) as connection:
             connection.request("GET", "/healthz")
             reply = connection.getresponse()
     except TimeoutError:
-        return True
+        return _is_alive(desk.pid)
     except (OSError, HTTPException, UnicodeError):  # the last where there can be no such host
         return False
-    busy = reply.status == HTTPStatus.SERVICE_UNAVAILABLE
-    return busy or reply.getheader(START_HEADER) == desk.start_id
+    said = reply.getheader(START_HEADER)
+    if said is None and reply.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return _is_alive(desk.pid)
+    return said == desk.start_id
+
+
+def _is_alive(pid: int) -> bool:
+    """Tell whether there is a process with this id."""
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return True
 
 
 def _records(data: Path) -> list[tuple[Path, RunningDesk | None]]:

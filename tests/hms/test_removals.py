@@ -10,6 +10,9 @@ from tests.hms.tokens import GOOD, NOW
     [
         ("{}", ()),
         (" {}\n", ("Removed the spaces around the token.",)),
+        ("{}\n", ()),
+        ("{}\r\n", ()),
+        *((form, ("Removed the spaces around the token.",)) for form in ("{} ", "{}\n\n", "\n{}", "{} \n")),
         ("Bearer {}", ("Removed `Bearer ` in front.",)),
         (
             "Authorization: bearer {}",

@@ -8,7 +8,7 @@ from typing import Final
 _FILLERS: Final = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef"
 # Each of these can only have been one hyphen; what an en or em dash was, `pasted_text` finds out.
 _HYPHENS: Final = "\u2010\u2011\u2212\ufe63\uff0d"
-_ODD = re.compile(rf"[^\n\t\x20-\x7e]|[{_FILLERS}{_HYPHENS}]")
+_ODD = re.compile(rf"\r\n|[^\n\t\x20-\x7e]|[{_FILLERS}{_HYPHENS}]")
 _IS_FILLER = re.compile(f"[{_FILLERS}]")
 
 
@@ -31,7 +31,7 @@ def clean_characters(text: str) -> tuple[str, int, int]:
         if character in _HYPHENS:
             hyphens += 1
             return "-"
-        if character in "\r\x0b\x0c\x85\u2028\u2029":
+        if character == "\r\n" or character in "\r\x0b\x0c\x85\u2028\u2029":
             return "\n"
         category = unicodedata.category(character)
         if category == "Zs":

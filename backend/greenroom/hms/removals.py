@@ -71,7 +71,9 @@ def _inside(token: str) -> list[Sentence]:
 def _around(before: str, after: str) -> list[Sentence]:
     said: list[Sentence] = []
     if not before.strip(_QUOTED) and not after.strip():
-        return [Sentence("cleaned.spaces-around")] if before.strip(">") or after else []
+        # A copied line ends with its line end, and so does what `echo` writes: nobody put that there.
+        spaces = before.strip(">") or after not in ("", "\n")
+        return [Sentence("cleaned.spaces-around")] if spaces else []
     if _JSON_NAME.search(before):
         return [Sentence("cleaned.json")]
     inner = before.rstrip().rstrip(_QUOTES)

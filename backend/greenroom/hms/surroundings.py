@@ -25,7 +25,7 @@ class Surroundings:
         workspaces: access key to app secret; None for a workspace that is known but not connected.
         previous_access_key: the access key of this influencer's last accepted token.
         previous_room_id: the room id of that token.
-        had_user_id: whether this influencer has had a token with the same `user_id`: this one is as much theirs.
+        had_user_id: whether this influencer has had a token with this `user_id`: it is theirs as well.
         already_set: whether this very token is the one that is set for this influencer.
         duplicate_of: the name of somebody else on whom the same token is set.
         wrong_person: the name of somebody else to whom the token's `user_id` belongs.

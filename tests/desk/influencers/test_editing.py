@@ -336,9 +336,7 @@ async def test_archived_influencers_come_back_as_they_were_but_without_their_pas
     await go_live(world.desk, maya)
 
 
-@pytest.mark.parametrize(
-    ("user_id", "doubt"), [("maya", "WRONG_PERSON"), ("", "DUPLICATE")], ids=["user-id", "token"]
-)
+@pytest.mark.parametrize(("user_id", "doubt"), [("maya", "WRONG_PERSON"), ("", "MISSING_CLAIM")])
 async def test_whoever_comes_back_to_a_token_that_somebody_else_has_by_now_is_ready_with_a_doubt(
     world: World, user_id: str, doubt: str
 ) -> None:

@@ -1,8 +1,11 @@
 """Trying a token again that 100ms refused."""
 
+from datetime import timedelta
+
 import pytest
 
 from greenroom.desk.influencers.conflicts import Conflict
+from greenroom.desk.influencers.listing import influencer_view
 from greenroom.desk.influencers.trying_again import try_again
 from greenroom.desk.problems import NotFound
 from greenroom.desk.readiness.readiness import Readiness
@@ -36,6 +39,33 @@ async def test_where_nothing_was_refused_nothing_changes(world: World) -> None:
     star, admin = await world.star(), await world.admin()
     before = await everything()
     assert (await try_again(world.desk, admin, star.id)).readiness is Readiness.READY
+    assert await everything() == before
+
+
+REFUSED = {
+    "TOKEN_REFUSED": "Set a new token: in the 100ms dashboard, Rooms > Join Room > Join with SDK.",
+    "ROLE_CANNOT_PUBLISH": "Set a token with a role that broadcasts, such as `broadcaster`.",
+    "ROLE_UNKNOWN": "Set a token with a role that the template has.",
+    "ROOM_OFF": "Switch it on in the 100ms dashboard, then set a new token.",
+}
+
+
+@pytest.mark.parametrize(("code", "fix"), REFUSED.items())
+async def test_a_refused_token_that_has_expired_since_only_a_new_one_replaces(
+    world: World, code: str, fix: str
+) -> None:
+    star, admin = await world.star(), await world.admin()
+    await Influencer.filter(id=star.id).update(block_code=code, checked_at=world.clock.time)
+    ends = (await row_of(star)).token_expires_at
+    assert ends is not None
+    world.clock.time = ends - timedelta(seconds=60)
+    view = await influencer_view(world.desk, star.id)
+    assert (view.can_try_again, say(view.findings[0].fix).endswith("press Try again.")) == (True, True)
+    world.clock.go_on(seconds=1)
+    before = await everything()
+    view = await try_again(world.desk, admin, star.id)
+    assert (view.readiness, view.can_try_again) == (Readiness.BLOCKED, False)
+    assert {finding.code.value: say(finding.fix) for finding in view.findings}[code] == fix
     assert await everything() == before
 
 

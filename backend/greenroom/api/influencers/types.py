@@ -126,7 +126,10 @@ class Influencer:
         description="Everything that blocks a show, or might; worst first."
     )
     can_try_again: bool = strawberry.field(
-        description="Whether 100ms refused the stored token, so that tryAgain lets them use it again."
+        description=(
+            "Whether 100ms refused the stored token, which has not expired since, so that tryAgain lets them"
+            " use it again."
+        )
     )
     token: TokenSummary | None = strawberry.field(description="The stored token; null if there is none.")
     room_code: RoomCodeSummary | None = strawberry.field(description="The room code; null if there is none.")
@@ -190,7 +193,7 @@ class Influencer:
             invitation_pending=row.invitation_pending,
             readiness=view.readiness,
             findings=[Finding.of(f, words) for f in view.findings],
-            can_try_again=row.block_code is not None,
+            can_try_again=view.can_try_again,
             token=TokenSummary.of(view),
             room_code=RoomCodeSummary.of(view),
             streaming=Streaming(

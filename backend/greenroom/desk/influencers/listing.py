@@ -20,7 +20,7 @@ from greenroom.desk.identity import check_email, check_handle, check_name, email
 from greenroom.desk.paging import LONGEST_PAGE, Page, check_first, cut_page, read_cursor
 from greenroom.desk.problems import BadInput, InputRejected, NotFound, ProblemCode
 from greenroom.desk.readiness.findings import findings_of
-from greenroom.desk.readiness.readiness import CHECK, Readiness, moment, readiness_in
+from greenroom.desk.readiness.readiness import CHECK, Readiness, can_try_again, moment, readiness_in
 from greenroom.desk.readiness.silence import silent_since
 from greenroom.desk.shows.views import ShowView
 from greenroom.desk.texts import fold, one_line
@@ -77,7 +77,8 @@ class InfluencerView:
     row: InfluencerRow
     readiness: Readiness
     findings: tuple[Finding, ...]
-    show: ShowView | None = None
+    can_try_again: bool
+    show: ShowView | None
 
     @property
     def streaming_by(self) -> ActorRef | None:
@@ -248,8 +249,13 @@ def _searched(search: str) -> Search:
 
 
 def _view(row: InfluencerRow, at: Moment) -> InfluencerView:
-    readiness = readiness_in(row.standing)
-    return InfluencerView(row, readiness, findings_of(row, at, row), _open_show(row, at.now))
+    return InfluencerView(
+        row=row,
+        readiness=readiness_in(row.standing),
+        findings=findings_of(row, at, row),
+        can_try_again=can_try_again(row, at),
+        show=_open_show(row, at.now),
+    )
 
 
 def _open_show(row: InfluencerRow, now: datetime) -> ShowView | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from greenroom.desk.readiness.readiness import Standing
+from greenroom.desk.readiness.readiness import Standing, can_try_again
 from greenroom.hms.expiry import clock_findings
 from greenroom.hms.findings import Finding, FindingCode, broken, doubtful, worst_first
 from greenroom.hms.roles import watching_finding
@@ -49,7 +49,8 @@ def _refused(code: FindingCode, row: Standing, at: Moment) -> Finding:
     if row.checked_at is None:
         return broken(code)
     ago = max(at.now - row.checked_at, timedelta(0))
-    return broken(code, "refused", ago=ago, role=row.token_role or "")
+    case = "refused" if can_try_again(row, at) else "refused.expired"
+    return broken(code, case, ago=ago, role=row.token_role or "")
 
 
 def _doubt(code: FindingCode, row: Standing) -> Finding:

@@ -58,13 +58,23 @@ def readiness_of(row: Standing, at: Moment) -> Readiness:
     if row.token_expires_at is None:
         return Readiness.NO_TOKEN
     blocked = (
-        row.token_expires_at < at.token_good_after
+        is_expired(row, at)
         or (row.token_not_before is not None and row.token_not_before > at.token_good_from)
         or is_of_missing_emulator(row.token_access_key, at.emulator_access_key)
     )
     if blocked:
         return Readiness.BLOCKED
     return Readiness.EXPIRING if row.token_expires_at <= at.expiring_before else Readiness.READY
+
+
+def is_expired(row: Standing, at: Moment) -> bool:
+    """Tell whether the stored token has expired, or as good as that."""
+    return row.token_expires_at is not None and row.token_expires_at < at.token_good_after
+
+
+def can_try_again(row: Standing, at: Moment) -> bool:
+    """Tell whether 100ms refused a token that could be used again; one that has expired never can be."""
+    return row.block_code is not None and not is_expired(row, at)
 
 
 def standing_of(readiness: Readiness, findings: Sequence[Finding]) -> str:

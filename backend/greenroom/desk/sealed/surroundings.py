@@ -1,4 +1,4 @@
-"""What the desk knows around a token: its 100ms accounts, its influencer's last one, and whose else it may be."""
+"""What the desk knows around a token: 100ms accounts, its influencer's last one, and whose else it may be."""
 
 from typing import Final
 
@@ -61,14 +61,9 @@ async def _namesake(user_id: str, influencer: Influencer) -> tuple[bool, Influen
 
 
 def doubt_in(report: TokenReport) -> str | None:
-    """Return the code of the worst doubt about a token that the clock does not change; None if there is none.
-
-    That it may be somebody else's comes before everything else.
-    """
-    doubts = [
-        f.code for f in report.findings if f.severity is Severity.DOUBTFUL and f.code not in _CLOCK_CODES
-    ]
-    return next((code.value for code in sorted(doubts, key=lambda code: code not in _SHARED)), None)
+    """Return the code of the worst doubt about a token that the clock does not change; None without one."""
+    doubts = (f.code for f in report.findings if f.severity is Severity.DOUBTFUL)
+    return next((code.value for code in doubts if code not in _CLOCK_CODES), None)
 
 
 async def doubt_again(desk: Desk, influencer: Influencer) -> str | None:
