@@ -25,9 +25,12 @@ def test_the_token_of_somebody_else_is_saved_only_when_that_is_ticked(demo: Demo
     field.fill(program.token(owner_of_it.email.partition("@")[0]))
     expect(dialog.locator('[data-finding="WRONG_PERSON"]')).to_contain_text(f"belongs to {whose}")
     save = dialog.get_by_role("button", name=f"Save for {name}", exact=True)
-    expect(save).to_have_attribute(
-        "title", f"This token seems to be somebody else's. Tick the box first if it is for {name}."
-    )
+    why = f"This token seems to be somebody else's. Tick the box first if it is for {name}."
+    expect(save).to_have_attribute("title", why)
+    expect(save).to_have_accessible_description(why)
+    expect(dialog.get_by_text(why)).to_be_visible()
+    headline = dialog.locator(".verdict .headline")
+    expect(headline).to_have_text("Check whose token this is")
     check_accessibility(page)
     page.set_viewport_size({"width": 320, "height": 740})
     expect(tick).to_be_in_viewport()
@@ -39,7 +42,11 @@ def test_the_token_of_somebody_else_is_saved_only_when_that_is_ticked(demo: Demo
     field.type(" ")
     expect(tick).not_to_be_checked()
     assert program.readiness(other) == "NO_TOKEN"
+    expect(headline).to_have_text("Check whose token this is")
     tick.check()
+    expect(headline).to_have_text("Can be saved, with a warning")
+    expect(dialog.get_by_text(why)).to_have_count(0)
+    expect(save).to_have_accessible_description("")
     save.click()
     expect(page.get_by_text(f"Token saved for {name}.")).to_be_visible()
     assert program.readiness(other) == "READY"

@@ -229,7 +229,7 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
           aria-invalid={broken ? 'true' : undefined}
           onInput={(event) => onInput(event.currentTarget.value)}
         />
-        <TokenVerdict reading={reading}>
+        <TokenVerdict reading={reading} whose={unsure}>
           {asked.length > 0 ? (
             <label class="check">
               <input

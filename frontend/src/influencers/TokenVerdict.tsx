@@ -23,8 +23,9 @@ export type Reading =
 
 type Report = TokenVerdict_TokenReportFragment;
 
-function headline(report: Report): string {
+function headline(report: Report, whose: boolean): string {
   const { claims, verdict } = report;
+  if (whose) return words.whose;
   if (verdict === 'GOOD' && claims?.role && claims.roomId)
     return words.goodFor({ role: claims.role, room: shortId(claims.roomId) });
   return words.verdicts[verdict];
@@ -77,12 +78,14 @@ function Claims({ claims }: { claims: NonNullable<Report['claims']> }) {
 
 interface TokenVerdictProps {
   reading: Reading;
+  /** Whether it is saved only once somebody has said whose it is. */
+  whose: boolean;
   /** What is asked because of the verdict: right beneath it, in view on a phone. */
   children: ComponentChildren;
 }
 
 /** What a pasted text is, in words: the verdict, each reason with its repair, what the token says. */
-export function TokenVerdict({ reading, children }: TokenVerdictProps) {
+export function TokenVerdict({ reading, whose, children }: TokenVerdictProps) {
   const report = reading.state === 'read' ? readFragment(TokenVerdict_TokenReport, reading.report) : null;
   return (
     <div class="verdict-slot">
@@ -91,7 +94,7 @@ export function TokenVerdict({ reading, children }: TokenVerdictProps) {
         {reading.state === 'failed' ? <p class="error">{words.notChecked(reading.why)}</p> : null}
         {report ? (
           <div class={`verdict ${report.verdict.toLowerCase()}`} data-verdict={report.verdict}>
-            <p class="headline">{headline(report)}</p>
+            <p class="headline">{headline(report, whose)}</p>
             {report.findings.length > 0 ? (
               <ul>
                 {report.findings.map((finding) => (

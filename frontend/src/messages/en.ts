@@ -440,6 +440,7 @@ export const token = {
   liveOther: (name: Name) =>
     `${name} is live. This token is for another room or role, so the running show cannot use it: it takes effect from the next show.`,
   verdicts: { GOOD: 'Looks right', DOUBTFUL: 'Can be saved, with a warning', BROKEN: 'This cannot be saved' },
+  whose: 'Check whose token this is',
   goodFor: ({ role, room }: { role: string; room: string }) => `Looks right: ${role} for room ${room}`,
   checking: 'Checking...',
   notChecked: (why: string) => `The check failed: ${why}`,

@@ -1,9 +1,10 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { useId } from 'preact/hooks';
 
 interface ButtonProps extends Omit<JSX.IntrinsicElements['button'], 'disabled' | 'onClick' | 'ref' | 'icon'> {
   kind?: 'primary' | 'quiet' | 'plain';
   small?: boolean;
-  /** Reachable and readable, but without effect. Say why in `title`. */
+  /** Reachable and readable, but without effect. Say why in `title`: it is told beside the button as well. */
   disabled?: boolean;
   /** The verb in progress, such as "Saving..."; while set, the button has no effect. */
   busy?: string | null | undefined;
@@ -20,14 +21,20 @@ export function Button({
   onClick,
   children,
   type = 'button',
+  title,
+  'aria-describedby': describedBy,
   ...rest
 }: ButtonProps) {
   const blocked = Boolean(disabled || busy);
   const names = ['btn', kind === 'plain' ? '' : kind, small ? 'small' : '', busy ? 'busy' : ''];
-  return (
+  const id = useId();
+  const why = disabled ? title : undefined;
+  const button = (
     <button
       {...rest}
       type={type}
+      title={title}
+      aria-describedby={[describedBy, why && id].filter(Boolean).join(' ') || undefined}
       class={names.filter(Boolean).join(' ')}
       aria-disabled={blocked || undefined}
       onClick={(event) => {
@@ -37,5 +44,16 @@ export function Button({
     >
       {busy || children}
     </button>
+  );
+  return (
+    <>
+      {/* A title is nothing to a finger; a small button stands among many, where there is no room to say it. */}
+      {why ? (
+        <span id={id} class={small ? 'sr' : 'hint'}>
+          {why}
+        </span>
+      ) : null}
+      {button}
+    </>
   );
 }
