@@ -982,6 +982,27 @@ export const broadcastFailures = {
   unknown: 'Going live failed. Press Go Live again.',
 };
 
+/** The same failures, and those of camera and microphone, as an admin reads them about an influencer. */
+export const reported = {
+  network: 'The connection did not get through.',
+  removed: 'The streaming service disconnected their page.',
+  refused: 'The streaming service refused the show.',
+  full: 'The room is full or closed.',
+  watchOnly: 'Their access to the stage is only for watching.',
+  permission: 'Their page may not use camera or microphone.',
+  missing: 'Their camera or microphone is gone.',
+  inUse: 'Another app is using their camera or microphone.',
+  device: 'Their camera or microphone did not start.',
+  media: 'Their network does not let video through.',
+  server: 'The streaming service had a problem.',
+  insecure: 'The address of their page does not allow a camera.',
+  browser: 'Their browser cannot go live.',
+  timeout: 'The streaming service did not answer in time.',
+  unknown: 'Going live failed.',
+  busy: 'Another app is using their camera or microphone.',
+  other: 'Their camera did not start.',
+};
+
 // ------------------------------------------------------------------------------------ the practice room
 
 export const emulator = {

@@ -16,7 +16,7 @@ export interface PageFacts {
   microphoneOpen: boolean;
   /** Why camera or microphone could not be opened. */
   deviceProblem: string | null;
-  /** The last problem, in words that an influencer has read too. */
+  /** The last problem, in words for admins. */
   problem: string | null;
 }
 
