@@ -3,10 +3,10 @@
 import asyncio
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -14,9 +14,12 @@ from greenroom.cli import main
 from greenroom.desk.keys import hash_secret_key
 from greenroom.store.database import database
 from greenroom.store.key_file import create_key_file
-from greenroom.store.models import Admin
-from tests.world import SECRET_KEY
+from greenroom.store.models import Admin, AuditEntry, DeskRow, Influencer
+from greenroom.writing.names import FOLD_VERSION, search_key
+from tests.store.rows import NOON, an_admin, an_influencer
+from tests.world import SECRET_KEY, everything
 
+T = TypeVar("T")
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -153,6 +156,93 @@ def test_an_admin_who_lost_their_secret_key_gets_a_link(
     assert out.startswith("https://desk.example/admin/secret-key#")
     assert err == "With it and their password they get a new key. It works once, within 24 hours.\n"
     assert told(run, "admin", "reset", "ada@example.com")["kind"] == "SECRET_KEY_RESET"
+
+
+IDN, ASCII = "maya@b\u00fccher.example", "maya@xn--bcher-kva.example"
+
+
+def in_database(database_url: str, work: Callable[[], Awaitable[T]]) -> T:
+    async def inside() -> T:
+        async with database(database_url):
+            return await work()
+
+    return asyncio.run(inside())
+
+
+async def _meet() -> tuple[str, str, str]:
+    """Let two influencers and two admins have one email by the present fold, unlike by the last one."""
+    maya = await an_influencer("old1", email=IDN, name="Maya")
+    other = await an_influencer("old2", email=ASCII, name="Amaya", archived_at=NOON)
+    ada = await an_admin("old3", email=IDN)
+    await an_admin("old4", email=ASCII, name="Bea")
+    await DeskRow.filter(id=1).update(fold_version=FOLD_VERSION - 1)
+    return str(maya.id), str(other.id), str(ada.id)
+
+
+def test_accounts_that_would_have_one_email_are_given_others_before_the_migration(
+    run: Run, database_url: str
+) -> None:
+    told(run, "influencer", "list")  # it makes the desk's own row
+    maya, other, ada = in_database(database_url, _meet)
+    code, out, err = run("migrate")
+    assert (code, out) == (1, "")
+    assert f"Two influencers would have the same email: {IDN} ({maya}) and {ASCII} ({other})." in err
+    assert err.endswith(
+        "Nothing was changed. Give one of each two another email, with `greenroom influencer email ID "
+        "NEW_EMAIL` or `greenroom admin email ID NEW_EMAIL`. Then run `greenroom migrate` again.\n"
+    )
+    before = in_database(database_url, everything)
+    taken = "greenroom: Maya already has this email. Use another email.\n"
+    assert run("influencer", "email", other, "Maya@B\u00dcCHER.example") == (1, "", taken)
+    not_one = "greenroom: This is not an email address. An email address looks like name@example.com.\n"
+    assert run("influencer", "email", other, "maya") == (1, "", not_one)
+    assert run("admin", "email", maya, "new@example.com")[:2] == (1, "")
+    assert run("influencer", "email", ada, "new@example.com")[:2] == (1, "")
+    assert in_database(database_url, everything) == before
+
+    changed = run("influencer", "email", other, "<Amaya@example.com>")
+    assert changed == (0, "Amaya now signs in with Amaya@example.com.\n", "")
+    assert told(run, "admin", "email", ada, "ada@example.com") == {"id": ada, "email": "ada@example.com"}
+    assert run("migrate")[0] == 0
+    rows = in_database(database_url, lambda: Influencer.all().order_by("id").values())
+    assert [(row["email"], row["email_key"], row["version"]) for row in rows] == [
+        (IDN, ASCII, 1),
+        ("Amaya@example.com", "amaya@example.com", 2),
+    ]
+    entries = in_database(database_url, lambda: AuditEntry.all().order_by("at", "id").values())
+    assert [(entry["actor_kind"], entry["action"], str(entry["subject_id"])) for entry in entries] == [
+        ("OPERATOR", "INFLUENCER_CHANGED", other),
+        ("OPERATOR", "ADMIN_CHANGED", ada),
+    ]
+    assert [entry["after"] for entry in entries] == [{"changed": ["email"]}] * 2
+
+
+def test_an_email_is_changed_on_a_desk_that_is_up_to_date(run: Run, database_url: str) -> None:
+    run("influencer", "invite", "Maya Ray", "maya@example.com")
+    (maya,) = told(run, "influencer", "list")
+    assert run("influencer", "email", maya["id"], "ray@example.com")[0] == 0
+    [row] = in_database(database_url, lambda: Influencer.all().values())
+    key = search_key("Maya Ray", "", "ray@example.com")
+    assert (row["email"], row["email_key"], row["search_key"]) == ("ray@example.com",) * 2 + (key,)
+    before = in_database(database_url, everything)
+    assert run("influencer", "email", maya["id"], "ray@example.com")[0] == 0
+    assert in_database(database_url, everything) == before
+
+
+def test_an_admin_takes_an_email_that_a_removed_one_had(run: Run, database_url: str) -> None:
+    async def two() -> str:
+        await an_admin("gone@example.com", removed_at=NOON)
+        return str((await an_admin("ada@example.com")).id)
+
+    told(run, "influencer", "list")
+    ada = in_database(database_url, two)
+    assert run("admin", "email", ada, "gone@example.com") == (
+        0,
+        "Ada now signs in with gone@example.com.\n",
+        "",
+    )
+    admin = in_database(database_url, lambda: Admin.get(id=ada))
+    assert admin.email_key == "gone@example.com"
 
 
 def test_an_email_that_no_admin_has_is_said(run: Run) -> None:

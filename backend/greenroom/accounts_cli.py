@@ -3,12 +3,14 @@
 import json
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Protocol, TypeVar
+from uuid import UUID
 
 import typer
 
 from greenroom.addressed import Needs
 from greenroom.demo import new_password
 from greenroom.desk.access.admins import find_admin, list_admins, reset_secret_key
+from greenroom.desk.access.emails import change_admin_email, change_influencer_email
 from greenroom.desk.access.links import NewLink
 from greenroom.desk.actors import AdminRole
 from greenroom.desk.audit.entries import Operator
@@ -23,6 +25,7 @@ from greenroom.desk.influencers.listing import (
 )
 from greenroom.desk.paging import LONGEST_PAGE, all_pages
 from greenroom.store.admin_rows import AdminRow
+from greenroom.store.models import Admin, Influencer
 from greenroom.terminal import say
 from greenroom.writing.lines import isolated
 
@@ -30,6 +33,10 @@ T = TypeVar("T")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Name = Annotated[str, typer.Argument(help="Their name on the desk.")]
 Email = Annotated[str, typer.Argument(help="The email they sign in with.")]
+AccountId = Annotated[
+    UUID, typer.Argument(metavar="ID", help="Their id; `greenroom migrate` and `list --json` name it.")
+]
+NewEmail = Annotated[str, typer.Argument(help="The email they will sign in with.")]
 Handle = Annotated[str, typer.Option(help="Their handle, with or without the @.")]
 
 
@@ -41,7 +48,15 @@ class OnDesk(Protocol):
         ...
 
 
-def influencer_commands(on_desk: OnDesk) -> typer.Typer:
+class AsItIs(Protocol):
+    """Runs one piece of work on a desk that may still have to be migrated."""
+
+    def __call__(self, work: Callable[[Desk, bool], Awaitable[T]]) -> T:
+        """Run it; it is told whether the keys of people are current."""
+        ...
+
+
+def influencer_commands(on_desk: OnDesk, as_it_is: AsItIs) -> typer.Typer:
     """Make `greenroom influencer ...`."""
     commands = typer.Typer(help="Influencers.", no_args_is_help=True)
 
@@ -83,11 +98,19 @@ def influencer_commands(on_desk: OnDesk) -> typer.Typer:
             line = f"{row.standing:<9} {isolated(row.name)}  {row.email}"
             typer.echo(f"{line}  {say('cli.person.invited')}" if row.invitation_pending else line)
 
-    del add, invite, list_  # registered
+    @commands.command("email")
+    def email(account_id: AccountId, new_email: NewEmail, as_json: AsJson = False) -> None:
+        """Give an influencer another email; works before `greenroom migrate`, too."""
+        person = as_it_is(
+            lambda desk, current: change_influencer_email(desk, account_id, new_email, current=current)
+        )
+        _tell_email(person, as_json=as_json)
+
+    del add, invite, list_, email  # registered
     return commands
 
 
-def admin_commands(on_desk: OnDesk) -> typer.Typer:
+def admin_commands(on_desk: OnDesk, as_it_is: AsItIs) -> typer.Typer:
     """Make `greenroom admin ...`."""
     commands = typer.Typer(help="Admins.", no_args_is_help=True)
 
@@ -115,7 +138,13 @@ def admin_commands(on_desk: OnDesk) -> typer.Typer:
 
         _print_link(on_desk(work, Needs.ADDRESS), as_json=as_json)
 
-    del list_, reset  # registered
+    @commands.command("email")
+    def email(account_id: AccountId, new_email: NewEmail, as_json: AsJson = False) -> None:
+        """Give an admin another email; works before `greenroom migrate`, too."""
+        admin = as_it_is(lambda desk, _: change_admin_email(desk, account_id, new_email))
+        _tell_email(admin, as_json=as_json)
+
+    del list_, reset, email  # registered
     return commands
 
 
@@ -125,6 +154,13 @@ async def _all_influencers(desk: Desk) -> list[InfluencerView]:
             desk, first=LONGEST_PAGE, order=InfluencerOrder.NAME, after=after, readiness=(), search=""
         )
     )
+
+
+def _tell_email(account: Influencer | Admin, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps({"id": str(account.id), "email": account.email}))
+    else:
+        typer.echo(say("cli.email.changed", name=account.name, email=account.email))
 
 
 def _print_link(link: NewLink, *, as_json: bool) -> None:

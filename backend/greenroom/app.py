@@ -9,6 +9,7 @@ from datetime import UTC, timedelta, tzinfo
 from functools import partial
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
+from typing import Final
 
 from pydantic import SecretStr
 from starlette.applications import Starlette
@@ -32,6 +33,7 @@ from greenroom.running import new_start_id
 from greenroom.settings import Settings
 from greenroom.store.canary import ROWS_BOUND, bind_rows, require_bound
 from greenroom.store.database import (
+    FIRST_MIGRATION,
     DatabaseError,
     database,
     migrate,
@@ -39,6 +41,7 @@ from greenroom.store.database import (
     pending_migrations,
     sqlite_file,
 )
+from greenroom.store.folds import keys_are_current
 from greenroom.store.key_file import load_or_create_keys
 from greenroom.store.redis_counters import RedisCounters, SharedRedis
 from greenroom.store.vault import Vault
@@ -48,6 +51,7 @@ from greenroom.web.sessions import SessionCookies
 from greenroom.web.user_agent import client_summary
 from greenroom.words.languages import OURS, Languages
 
+_NOT_UP_TO_DATE: Final = "The database is not up to date. Run `greenroom migrate` first."
 READY_WITHIN_S = 3  # a load balancer learns more from a no than from being kept waiting
 
 
@@ -168,9 +172,28 @@ async def open_database(plan: Plan, desk: Desk, *, migrating: bool = False) -> A
             await migrate(opened)
             await bind_rows(desk.vault)
         elif await pending_migrations(opened):
-            raise DatabaseError("The database is not up to date. Run `greenroom migrate` first.")
+            raise DatabaseError(_NOT_UP_TO_DATE)
         await require_bound(desk.vault)
         yield
+
+
+@asynccontextmanager
+async def open_as_it_is(plan: Plan, desk: Desk) -> AsyncGenerator[bool]:
+    """Open the database of a desk that may still have to be migrated.
+
+    Returns:
+        Whether the keys by which people are found are this version's.
+
+    Raises:
+        DatabaseError, WrongKeysError, UnboundError: the database cannot be used; the message says what to do.
+    """
+    async with database(plan.database_url) as opened:
+        pending = await pending_migrations(opened)
+        if FIRST_MIGRATION in pending:
+            raise DatabaseError(_NOT_UP_TO_DATE)
+        if not pending:
+            await require_bound(desk.vault)
+        yield await keys_are_current(pending)
 
 
 def make_app(plan: Plan, languages: Languages = OURS) -> Starlette:

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from greenroom import demo as demo_data
 from greenroom.accounts_cli import AsJson, admin_commands, influencer_commands
 from greenroom.addressed import Needs, addressed, settings_here
-from greenroom.app import Plan, load_vault, make_desk, migrate_database, open_database
+from greenroom.app import Plan, load_vault, make_desk, migrate_database, open_as_it_is, open_database
 from greenroom.desk.access.accounts import any_admin
 from greenroom.desk.access.links import make_set_up_link
 from greenroom.desk.desk import Desk
@@ -236,8 +236,20 @@ def _on_this_desk(work: Callable[[Desk], Awaitable[T]], needs: Needs = Needs.NOT
     return asyncio.run(inside())
 
 
-cli.add_typer(influencer_commands(_on_this_desk), name="influencer")
-cli.add_typer(admin_commands(_on_this_desk), name="admin")
+def _as_it_is(work: Callable[[Desk, bool], Awaitable[T]]) -> T:
+    """Run one piece of work on a desk that may still have to be migrated; it is told whether keys are new."""
+    plan = Plan.of(_settings())
+
+    async def inside() -> T:
+        desk = make_desk(plan)
+        async with open_as_it_is(plan, desk) as current:
+            return await work(desk, current)
+
+    return asyncio.run(inside())
+
+
+cli.add_typer(influencer_commands(_on_this_desk, _as_it_is), name="influencer")
+cli.add_typer(admin_commands(_on_this_desk, _as_it_is), name="admin")
 cli.add_typer(audit_commands(_on_this_desk), name="audit")
 cli.add_typer(token_commands(), name="token")
 cli.command()(doctor)
@@ -304,6 +316,8 @@ def _who_meet(meet: EmailsMeet) -> str:
         )
         for one, other in meet.pairs
     ]
+    if meet.more:
+        lines.append(say("cli.migrate.meet.more", number=meet.more))
     return "\n".join([*lines, say("cli.migrate.meet.next")])
 
 

@@ -92,6 +92,26 @@ async def test_influencers_who_would_have_one_email_are_named_and_nothing_change
     assert await store.migrate(database) == [f"fold_{FOLD_VERSION}"]
 
 
+async def test_of_several_who_would_have_one_email_each_two_are_named(database: Database) -> None:
+    emails = (IDN, ASCII, "MAYA@b\u00fccher.example", "zoe@b\u00fccher.example", "zoe@xn--bcher-kva.example")
+    ids = [(await an_influencer(f"old{n}", email=email, **AS_BEFORE)).id for n, email in enumerate(emails)]
+    with pytest.raises(folds.EmailsMeet) as caught:
+        await store.migrate(database)
+    named = [(one.id, other.id) for one, other in caught.value.pairs]
+    assert named == [(ids[a], ids[b]) for a, b in ((0, 1), (0, 2), (1, 2), (3, 4))]
+    assert caught.value.more == 0
+    assert "`greenroom influencer email`" in str(caught.value)
+
+
+async def test_of_very_many_who_meet_the_rest_is_counted(database: Database) -> None:
+    for number in range(8):
+        await an_influencer(f"old{number}", email=IDN, **AS_BEFORE)
+    with pytest.raises(folds.EmailsMeet) as caught:
+        await store.migrate(database)
+    assert (len(caught.value.pairs), caught.value.more) == (20, 8)
+    assert "; and 8 more pairs. Nothing was changed." in str(caught.value)
+
+
 async def test_an_admin_and_an_influencer_may_have_one_email(database: Database) -> None:
     await an_influencer("one", email=IDN)
     await an_admin("other", email=ASCII)

@@ -169,8 +169,19 @@ def test_two_accounts_that_become_one_are_named_and_the_first_desk_stays_as_it_i
         f"Two influencers would have the same email: maya@b\u00fccher.example ({one}) "
         f"and maya@xn--bcher-kva.example ({other})."
     )
-    assert said[1].startswith("Nothing was changed. With the previous version of Greenroom, give one")
+    assert said[1].startswith("Nothing was changed. Give one of each two another email, with `greenroom inf")
     assert asyncio.run(_all_of(first_desk_url)) == before
+    assert shell.done("influencer", "email", other, "zoe@example.com").endswith("with zoe@example.com.\n")
+    assert shell.done("migrate") == f"Ran {', '.join(ALL[1:])}, rows_bound.\n"
+    whole = "The chain holds: 38 entries. 2 entries are newer and not chained yet.\n"
+    assert shell.done("audit", "verify") == whole
+    keys_now = asyncio.run(_email_keys(first_desk_url))
+    assert (keys_now[one], keys_now[other]) == ("maya@xn--bcher-kva.example", "zoe@example.com")
+
+
+async def _email_keys(url: str) -> dict[str, str]:
+    async with store.database(url):
+        return {str(row.id): row.email_key for row in await Influencer.all()}
 
 
 def _line(kind: str, key: bytes) -> str:

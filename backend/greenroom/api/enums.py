@@ -290,6 +290,7 @@ _publish(
     LINK_REVOKED="A one-time link was revoked.",
     INVITATION_ACCEPTED="An invitation was accepted.",
     ADMIN_INVITED="An admin was invited.",
+    ADMIN_CHANGED="An admin's email was changed.",
     ADMIN_ROLE_SET="An admin's role was changed.",
     ADMIN_REMOVED="An admin was removed.",
     API_KEY_MADE="An API key was created.",

@@ -3,8 +3,10 @@
 `migrate` does it in its own transaction: all keys are of one fold, or nothing was changed.
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection, Sequence
 from dataclasses import dataclass
+from itertools import combinations, islice
+from math import comb
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,6 +16,7 @@ from greenroom.writing.names import FOLD_VERSION, name_key, search_key
 
 BATCH: Final = 1_000
 MOST_MEETINGS: Final = 20
+KEYS_MIGRATION: Final = "0005_search_keys"  # before it, no version of the fold was recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +34,24 @@ class EmailsMeet(Exception):  # noqa: N818 (an outcome, not a fault)
     The message contains ids and no email: it may be logged.
 
     Args:
-        pairs: the accounts that meet; at most 20 pairs.
+        groups: the accounts that meet, by the email they would have.
+
+    Attributes:
+        pairs: each account with each that it meets; at most 20 pairs.
+        more: how many pairs are left out.
     """
 
-    def __init__(self, pairs: list[tuple[Account, Account]]) -> None:
-        ids = "; ".join(f"{one.kind} {one.id} and {other.kind} {other.id}" for one, other in pairs)
+    def __init__(self, groups: Collection[Sequence[Account]]) -> None:
+        every = (pair for accounts in groups for pair in combinations(accounts, 2))
+        self.pairs = list(islice(every, MOST_MEETINGS))
+        self.more = sum(comb(len(accounts), 2) for accounts in groups) - len(self.pairs)
+        ids = "; ".join(f"{one.kind} {one.id} and {other.kind} {other.id}" for one, other in self.pairs)
+        more = f"; and {self.more} more pairs" if self.more else ""
         super().__init__(
-            f"These accounts would have the same email: {ids}. Nothing was changed. "
-            "`greenroom migrate` names their emails, and says what to do."
+            f"These accounts would have the same email: {ids}{more}. Nothing was changed. "
+            "`greenroom migrate` names their emails; `greenroom influencer email` and "
+            "`greenroom admin email` give one of each two another."
         )
-        self.pairs = pairs
 
 
 async def is_outdated() -> bool:
@@ -54,7 +65,7 @@ async def fold_again(transaction: Any) -> None:
     Raises:
         EmailsMeet: several accounts would have one email; the caller's transaction must not be committed.
     """
-    pairs: list[tuple[Account, Account]] = []
+    meetings: list[list[Account]] = []
     for model in (Influencer, Admin):
         # Out of the way first: a new key may be the one that another row is about to lose.
         async for rows in _batches(model):
@@ -62,8 +73,10 @@ async def fold_again(transaction: Any) -> None:
             await _write(
                 transaction, model, [{"id": row["id"], "email_key": str(row["id"])} for row in changed]
             )
+        meeting: dict[str, list[Account]] = {}
         async for rows in _batches(model):
-            pairs += await _fold_emails(transaction, model, rows)
+            await _fold_emails(transaction, model, rows, meeting)
+        meetings += meeting.values()
     async for rows in _batches(Influencer):
         keys = [
             {
@@ -74,16 +87,34 @@ async def fold_again(transaction: Any) -> None:
             for row in rows
         ]
         await _write(transaction, Influencer, keys)
-    if pairs:
-        raise EmailsMeet(pairs[:MOST_MEETINGS])
+    if meetings:
+        raise EmailsMeet(meetings)
     await DeskRow.filter(id=1).update(fold_version=FOLD_VERSION)
+
+
+async def keys_are_current(pending: Collection[str]) -> bool:
+    """Tell whether the keys of people are this version's, on a database that lacks these migrations."""
+    return KEYS_MIGRATION not in pending and not await is_outdated()
+
+
+async def who_has(model: type[Influencer] | type[Admin], email: str, *, besides: UUID) -> str | None:
+    """Return the name of somebody else who has this email, whatever fold made the keys.
+
+    As in a fold, a removed admin leaves it to whoever else wants it.
+    """
+    key = email_key(email)
+    async for rows in _batches(model):
+        for row in rows:
+            if row["id"] != besides and email_key(row["email"]) == key and row.get("removed_at") is None:
+                return row["name"]
+    return None
 
 
 async def _batches(model: type[Influencer] | type[Admin]) -> AsyncGenerator[list[dict[str, Any]]]:
     """Read what the keys are made of, so many rows at a time that they fit into memory."""
     gone = "archived_at" if model is Influencer else "removed_at"
-    more = ("name", "handle") if model is Influencer else ()
-    columns = ("id", "email", "email_key", gone, *more)
+    more = ("handle",) if model is Influencer else ()
+    columns = ("id", "email", "email_key", "name", gone, *more)
     rows = await model.all().order_by("id").limit(BATCH).values(*columns)
     while rows:
         yield rows
@@ -91,37 +122,36 @@ async def _batches(model: type[Influencer] | type[Admin]) -> AsyncGenerator[list
 
 
 async def _fold_emails(
-    transaction: Any, model: type[Influencer] | type[Admin], rows: list[dict[str, Any]]
-) -> list[tuple[Account, Account]]:
-    """Write the email keys of a batch, and return who meets whom.
+    transaction: Any,
+    model: type[Influencer] | type[Admin],
+    rows: list[dict[str, Any]],
+    meeting: dict[str, list[Account]],
+) -> None:
+    """Write the email keys of a batch, and note under `meeting` who would have one email.
 
     A removed admin cannot sign in and is not listed, so they leave the email to whoever else has it.
     """
     wanted = {row["id"]: email_key(row["email"]) for row in rows}
     outdated = [row for row in rows if row["email_key"] != wanted[row["id"]]]
     if not outdated:
-        return []
+        return
     kind = "influencer" if model is Influencer else "admin"
     found = await model.filter(email_key__in=[wanted[row["id"]] for row in outdated]).values()
     holders = {row["email_key"]: row for row in found}
-    pairs: list[tuple[Account, Account]] = []
     for row in outdated:
         key = wanted[row["id"]]
         holder = holders.get(key)
         if holder is not None and row.get("removed_at") is not None:
             continue
         if holder is not None and holder.get("removed_at") is None:
-            one, other = (
-                Account(kind, each["id"], each["email"])
-                for each in sorted((holder, row), key=lambda each: str(each["id"]))
-            )
-            pairs.append((one, other))
+            accounts = meeting.setdefault(key, [Account(kind, holder["id"], holder["email"])])
+            accounts.append(Account(kind, row["id"], row["email"]))
+            accounts.sort(key=lambda account: str(account.id))
             continue
         if holder is not None:
             await _write(transaction, model, [{"id": holder["id"], "email_key": str(holder["id"])}])
         holders[key] = row
         await _write(transaction, model, [{"id": row["id"], "email_key": key}])
-    return pairs
 
 
 async def _write(transaction: Any, model: type[Influencer] | type[Admin], rows: list[dict[str, Any]]) -> None:

@@ -786,6 +786,7 @@ export const auditActions: Record<AuditAction, string> = {
   SECRET_KEY_SET: 'Secret key changed',
   ADMIN_SET_UP: 'Desk set up',
   ADMIN_INVITED: 'Admin invited',
+  ADMIN_CHANGED: 'Admin changed',
   ADMIN_ROLE_SET: 'Role changed',
   ADMIN_REMOVED: 'Admin removed',
   WORKSPACE_CONNECTED: '100ms account connected',
