@@ -1,8 +1,7 @@
 import { influencers as words } from '#messages/influencers';
-import { time as timeWords } from '#messages/time';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { useNow } from '../ui/clock';
-import { moment, spanWords } from '../ui/time';
+import { agoWords, moment } from '../ui/time';
 
 const PageReportLine_PageReport = graphql(`
   fragment PageReportLine_PageReport on PageReport { summary reportedAt }
@@ -24,7 +23,7 @@ export function PageReportLine({ report: ref, lasting }: PageReportLineProps) {
   if (present - at > FRESH_MS && !lasting) return null;
   return (
     <span class="reason report-line" title={moment(reportedAt)}>
-      {words.pageReport({ summary, ago: timeWords.ago(spanWords(present - at)) })}
+      {words.pageReport({ summary, ago: agoWords(present - at) })}
     </span>
   );
 }

@@ -74,11 +74,15 @@ export const toasts = { undo: 'Undo', dismiss: 'Dismiss' };
 
 export const dialogs = { cancel: 'Cancel', done: 'Done' };
 
+/** A number stays on the line of its unit. */
 export const time = {
-  seconds: (seconds: number) => `${seconds} s`,
-  minutes: (minutes: number) => `${minutes} min`,
-  hours: (hours: number, minutes: number) => (minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`),
-  days: (days: number, hours: number) => (hours > 0 ? `${days} d ${hours} h` : `${days} d`),
+  seconds: (seconds: number) => `${seconds}\u00a0s`,
+  minutes: (minutes: number) => `${minutes}\u00a0min`,
+  hours: (hours: number, minutes: number) =>
+    minutes > 0 ? `${hours}\u00a0h ${minutes}\u00a0min` : `${hours}\u00a0h`,
+  days: (days: number, hours: number) => (hours > 0 ? `${days}\u00a0d ${hours}\u00a0h` : `${days}\u00a0d`),
+  now: 'just now',
+  expiredNow: 'expired just now',
   ahead: (span: string) => `in ${span}`,
   ago: (span: string) => `${span} ago`,
   expires: (span: string) => `expires in ${span}`,

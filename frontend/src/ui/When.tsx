@@ -1,14 +1,12 @@
-import { time as timeWords } from '#messages/time';
-import { useDistance } from './Moment';
+import { distanceWords, useDistance } from './Moment';
 import { moment } from './time';
 
 /** "2 h ago", and the moment in full while the pointer or the focus is on it. */
 export function When({ at }: { at: string }) {
-  const { ahead, span } = useDistance(at);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the moment in full is for keyboards too
     <time class="when" dateTime={at} tabIndex={0}>
-      {(ahead ? timeWords.ahead : timeWords.ago)(span)}
+      {distanceWords(useDistance(at))}
       <span class="full">
         <span class="sr">, </span>
         {moment(at)}

@@ -1,23 +1,33 @@
 import { expect, test } from 'vitest';
-import { spanWords, timeNear, timer } from './time';
+import { agoWords, spanWords, timeNear, timer } from './time';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 test.each([
-  [0, '0 s'],
-  [59_999, '59 s'],
-  [MINUTE, '1 min'],
-  [59 * MINUTE + 59_999, '59 min'],
-  [HOUR, '1 h'],
-  [3 * HOUR + 5 * MINUTE, '3 h 5 min'],
-  [9 * HOUR + 59 * MINUTE, '9 h 59 min'],
-  [23 * HOUR + 41 * MINUTE, '23 h'],
-  [47 * HOUR, '1 d 23 h'],
-  [48 * HOUR, '2 d'],
-  [-5000, '0 s'],
+  [0, '0\u00a0s'],
+  [59_999, '59\u00a0s'],
+  [MINUTE, '1\u00a0min'],
+  [59 * MINUTE + 59_999, '59\u00a0min'],
+  [HOUR, '1\u00a0h'],
+  [3 * HOUR + 5 * MINUTE, '3\u00a0h 5\u00a0min'],
+  [9 * HOUR + 59 * MINUTE, '9\u00a0h 59\u00a0min'],
+  [23 * HOUR + 41 * MINUTE, '23\u00a0h'],
+  [47 * HOUR, '1\u00a0d 23\u00a0h'],
+  [48 * HOUR, '2\u00a0d'],
+  [-5000, '0\u00a0s'],
 ])('%d ms are said as "%s"', (ms, words) => {
   expect(spanWords(ms)).toBe(words);
+});
+
+test.each([
+  [-5000, 'just now'],
+  [0, 'just now'],
+  [999, 'just now'],
+  [1000, '1\u00a0s ago'],
+  [3 * HOUR + 5 * MINUTE, '3\u00a0h 5\u00a0min ago'],
+])('%d ms ago is "%s"', (ms, words) => {
+  expect(agoWords(ms)).toBe(words);
 });
 
 test.each([

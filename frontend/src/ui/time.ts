@@ -15,6 +15,11 @@ export function spanWords(ms: number): string {
   return time.hours(hours, hours < 10 ? Math.floor((span % HOUR) / MINUTE) : 0);
 }
 
+/** How long ago something was: "2 h ago", or "just now" within a second and for a clock that is ahead. */
+export function agoWords(ms: number): string {
+  return ms < 1000 ? time.now : time.ago(spanWords(ms));
+}
+
 /** A running time as a clock shows it: "0:41", "12:04", "1:02:03". */
 export function timer(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
