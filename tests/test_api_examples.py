@@ -19,7 +19,7 @@ from tests.shell import STARTS
 
 NODE_MODULES = ROOT / "frontend/node_modules"
 BLOCKED = [
-    f"{name}: EXPIRED The token expired 1 d ago." for name in ("Chloé Dubois", "Lin Wei", "Oscar Jansen")
+    f"{name}: EXPIRED The token expired 1\u00a0d ago." for name in ("Chloé Dubois", "Lin Wei", "Oscar Jansen")
 ]
 Example = Callable[[Path], list[str]]
 """Writes an example into a folder, and returns the command that runs it."""

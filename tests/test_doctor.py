@@ -257,9 +257,9 @@ def test_a_clock_that_runs_behind_is_bad(desk: Path, database_url: str, dialect:
         "Have this machine set its clock automatically (NTP).",
     )
     assert say(clock.message) in (
-        "This machine's clock and the database's differ by 90 s.",
-        "This clock is behind: the desk wrote something 90 s from now.",
-        "This clock is behind: the desk wrote something 89 s from now.",
+        "This machine's clock and the database's differ by 90\u00a0s.",
+        "This clock is behind: the desk wrote something 90\u00a0s from now.",
+        "This clock is behind: the desk wrote something 89\u00a0s from now.",
     )
 
 

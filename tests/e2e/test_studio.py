@@ -74,7 +74,7 @@ def test_a_page_reloaded_during_a_show_comes_back_to_the_same_show(demo: Demo, p
     check_accessibility(page)
     dialog.get_by_role("button", name="End show").click()
     expect(page.get_by_text("You ended it.")).to_be_visible()
-    expect(page.get_by_text(re.compile(r"You were live for \d+ s\."))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"You were live for \d+\u00a0s\."))).to_be_visible()
     assert Program(demo).readiness(influencer) == "READY"
     assert handle not in [peer["userId"] for peer in peers(demo.desk)]
 

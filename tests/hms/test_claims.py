@@ -204,9 +204,9 @@ def test_a_token_made_in_the_future_is_not_valid_yet(without: str) -> None:
         (
             FindingCode.NOT_YET_VALID,
             Severity.BROKEN,
-            "The token is not valid yet: it becomes valid in 5 min. If it was made just now, the clock of "
-            "the program that made it is fast, or this desk's clock is slow.",
-            "Wait 5 min and paste it again. If this happens often, have both clocks set by the network.",
+            "The token is not valid yet: it becomes valid in 5\u00a0min. If it was made just now, the clock "
+            "of the program that made it is fast, or this desk's clock is slow.",
+            "Wait 5\u00a0min and paste it again. If this happens often, have both clocks set by the network.",
         )
     ]
 

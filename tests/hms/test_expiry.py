@@ -22,7 +22,7 @@ def test_a_token_with_time_left_and_no_plan_is_fine() -> None:
 def test_an_expired_token_says_since_when() -> None:
     (found,) = clock_findings(None, NOW - 2 * HOUR, NOW)
     assert (found.code, found.severity) == (FindingCode.EXPIRED, Severity.BROKEN)
-    assert say(found.message) == "The token expired 2 h ago."
+    assert say(found.message) == "The token expired 2\u00a0h ago."
     assert say(found.fix) == f"Copy a new token {DASHBOARD}"
 
 
@@ -30,7 +30,7 @@ def test_less_than_a_minute_left_counts_as_expired() -> None:
     (found,) = clock_findings(None, NOW + 59 * SECOND, NOW)
     assert (found.code, say(found.message)) == (
         FindingCode.EXPIRED,
-        "The token expires in 59 s: too late to start with it.",
+        "The token expires in 59\u00a0s: too late to start with it.",
     )
     assert [f.code for f in clock_findings(None, NOW + MINUTE, NOW)] == [FindingCode.EXPIRES_SOON]
 
@@ -51,11 +51,11 @@ def test_a_token_that_begins_in_a_few_minutes_names_the_clocks() -> None:
         RepairedBy.NOBODY,
     )
     assert say(found.message) == (
-        "The token is not valid yet: it becomes valid in 5 min. If it was made just now, the clock of the "
-        "program that made it is fast, or this desk's clock is slow."
+        "The token is not valid yet: it becomes valid in 5\u00a0min. If it was made just now, the clock of "
+        "the program that made it is fast, or this desk's clock is slow."
     )
     assert say(found.fix) == (
-        "Wait 5 min and paste it again. If this happens often, have both clocks set by the network."
+        "Wait 5\u00a0min and paste it again. If this happens often, have both clocks set by the network."
     )
 
 
@@ -63,8 +63,8 @@ def test_a_token_that_begins_much_later_is_for_the_admin_to_replace() -> None:
     (found,) = clock_findings(NOW + 3 * HOUR, NOW + DAY, NOW)
     assert (found.code, found.repaired_by) == (FindingCode.NOT_YET_VALID, RepairedBy.ADMIN)
     assert say(found.message) == (
-        "The token is not valid yet: it becomes valid in 3 h. It was made for later, or the clock of the "
-        "program that made it is wrong."
+        "The token is not valid yet: it becomes valid in 3\u00a0h. It was made for later, or the clock of "
+        "the program that made it is wrong."
     )
 
 
@@ -72,7 +72,7 @@ def test_a_token_that_begins_much_later_is_for_the_admin_to_replace() -> None:
 def test_without_a_plan_the_last_three_hours_are_doubtful(left: timedelta, said: bool) -> None:
     found = clock_findings(None, NOW + left, NOW)
     assert [(f.severity, say(f.message)) for f in found] == (
-        [(Severity.DOUBTFUL, "The token expires in 3 h.")] if said else []
+        [(Severity.DOUBTFUL, "The token expires in 3\u00a0h.")] if said else []
     )
 
 
@@ -90,10 +90,13 @@ def _for_show(expires_at: datetime, starts: timedelta = 4 * HOUR) -> list[tuple[
 
 def test_a_token_that_dies_before_the_show_is_broken() -> None:
     assert _for_show(NOW + 3 * HOUR + 30 * MINUTE) == [
-        (Severity.BROKEN, "The token expires in 3 h 30 min, 30 min before the next show starts.")
+        (
+            Severity.BROKEN,
+            "The token expires in 3\u00a0h 30\u00a0min, 30\u00a0min before the next show starts.",
+        )
     ]
     assert _for_show(NOW + 4 * HOUR) == [
-        (Severity.BROKEN, "The token expires in 4 h, just as the next show starts.")
+        (Severity.BROKEN, "The token expires in 4\u00a0h, just as the next show starts.")
     ]
 
 
@@ -101,7 +104,7 @@ def test_a_token_that_dies_during_the_show_is_doubtful() -> None:
     assert _for_show(NOW + 5 * HOUR + 40 * MINUTE) == [
         (
             Severity.DOUBTFUL,
-            "The token expires in 5 h 40 min, 20 min before the planned end of the show: "
+            "The token expires in 5\u00a0h 40\u00a0min, 20\u00a0min before the planned end of the show: "
             "a reconnect after that would fail.",
         )
     ]
@@ -111,7 +114,7 @@ def test_a_token_should_outlive_the_show_by_half_an_hour() -> None:
     assert _for_show(NOW + 6 * HOUR + 29 * MINUTE) == [
         (
             Severity.DOUBTFUL,
-            "The token expires in 6 h 29 min, 29 min after the planned end of the show: "
+            "The token expires in 6\u00a0h 29\u00a0min, 29\u00a0min after the planned end of the show: "
             "a reconnect after that would fail.",
         )
     ]
@@ -126,7 +129,7 @@ def test_during_the_show_its_start_no_longer_counts() -> None:
     assert _for_show(NOW + HOUR, starts=-HOUR) == [
         (
             Severity.DOUBTFUL,
-            "The token expires in 1 h, 0 s after the planned end of the show: "
+            "The token expires in 1\u00a0h, 0\u00a0s after the planned end of the show: "
             "a reconnect after that would fail.",
         )
     ]
@@ -134,7 +137,7 @@ def test_during_the_show_its_start_no_longer_counts() -> None:
 
 def test_a_plan_that_is_over_counts_no_more() -> None:
     assert _for_show(NOW + 4 * HOUR, starts=-3 * HOUR) == []
-    assert _for_show(NOW + HOUR, starts=-3 * HOUR) == [(Severity.DOUBTFUL, "The token expires in 1 h.")]
+    assert _for_show(NOW + HOUR, starts=-3 * HOUR) == [(Severity.DOUBTFUL, "The token expires in 1\u00a0h.")]
 
 
 def test_a_plan_without_an_end_counts_from_its_start() -> None:

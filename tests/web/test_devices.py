@@ -55,7 +55,7 @@ async def test_strangers_who_fail_keep_strangers_out_and_not_the_admins_own_brow
             "__typename": "SignInRefused",
             "code": "TOO_MANY_ATTEMPTS",
             "message": "Too many attempts.",
-            "fix": "Try again in 15 min.",
+            "fix": "Try again in 15\u00a0min.",
         }
         assert await answer(own, admin) == {"__typename": "SignedIn"}
         assert (await answer(other, admin))["code"] == "TOO_MANY_ATTEMPTS"

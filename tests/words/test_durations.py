@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from greenroom.words.durations import span, term
+from greenroom.words.durations import ago, span, term
 from tests.english import say
 
 SECOND = timedelta(seconds=1)
@@ -16,16 +16,16 @@ DAY = timedelta(days=1)
 @pytest.mark.parametrize(
     ("length", "words"),
     [
-        (timedelta(0), "0 s"),
-        (59 * SECOND, "59 s"),
-        (60 * SECOND, "1 min"),
-        (-90 * MINUTE, "1 h 30 min"),
-        (2 * HOUR, "2 h"),
-        (23 * HOUR + 41 * MINUTE, "23 h 41 min"),
-        (DAY, "1 d"),
-        (3 * DAY + 4 * HOUR, "3 d 4 h"),
-        (8 * DAY + 4 * HOUR, "8 d"),
-        (366 * DAY, "366 d"),
+        (timedelta(0), "0\u00a0s"),
+        (59 * SECOND, "59\u00a0s"),
+        (60 * SECOND, "1\u00a0min"),
+        (-90 * MINUTE, "1\u00a0h 30\u00a0min"),
+        (2 * HOUR, "2\u00a0h"),
+        (23 * HOUR + 41 * MINUTE, "23\u00a0h 41\u00a0min"),
+        (DAY, "1\u00a0d"),
+        (3 * DAY + 4 * HOUR, "3\u00a0d 4\u00a0h"),
+        (8 * DAY + 4 * HOUR, "8\u00a0d"),
+        (366 * DAY, "366\u00a0d"),
         (400 * DAY, "more than a year"),
     ],
 )
@@ -46,3 +46,16 @@ def test_a_length_of_time_in_words(length: timedelta, words: str) -> None:
 )
 def test_a_rule_is_told_in_whole_words(length: timedelta, words: str) -> None:
     assert say(term(length)) == words
+
+
+@pytest.mark.parametrize(
+    ("length", "words"),
+    [
+        (-5 * SECOND, "just now"),
+        (0.9 * SECOND, "just now"),
+        (SECOND, "1\u00a0s ago"),
+        (2 * HOUR + 5 * MINUTE, "2\u00a0h 5\u00a0min ago"),
+    ],
+)
+def test_how_long_ago_something_was(length: timedelta, words: str) -> None:
+    assert say(ago(length)) == words

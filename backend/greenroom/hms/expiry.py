@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from greenroom.hms.findings import Finding, FindingCode, broken, doubtful
+from greenroom.words.durations import ago
 
 CLOCK_SKEW: Final = timedelta(seconds=60)
 """Two honest clocks may differ by this much: within it a token counts as ended, or as begun."""
@@ -52,7 +53,7 @@ def _expired(expires_at: datetime, now: datetime) -> Finding:
     left = expires_at - now
     if left > timedelta(0):
         return broken(FindingCode.EXPIRED, "soon", left=left)
-    return broken(FindingCode.EXPIRED, "ago", ago=-left)
+    return broken(FindingCode.EXPIRED, "ago", ago=ago(-left))
 
 
 def _too_early(not_before: datetime, now: datetime) -> Iterator[Finding]:

@@ -30,6 +30,13 @@ def span(length: timedelta) -> Sentence:  # noqa: PLR0911 (one for each way)
     return Sentence("span.days", days=days)
 
 
+def ago(length: timedelta) -> Sentence:
+    """Say how long ago something was: `2 h 5 min ago`, or `just now` within a second."""
+    if length < timedelta(seconds=1):
+        return Sentence("span.now")
+    return Sentence("span.ago", span=span(length))
+
+
 def term(length: timedelta) -> Sentence:
     """Say a whole number of minutes, hours or days as in a rule: `15 minutes`, `an hour`, `7 days`."""
     minutes = int(length.total_seconds()) // _MINUTE

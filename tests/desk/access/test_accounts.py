@@ -93,7 +93,7 @@ async def test_one_more_than_can_wait_is_told_when_to_come_again(world: World) -
     (busy,) = results[3:]
     assert isinstance(busy, Busy)
     assert (busy.code, busy.retry_after_s) == (ProblemCode.BUSY, 1)
-    assert say(busy.fix) == "Try again in 1 s."
+    assert say(busy.fix) == "Try again in 1\u00a0s."
     assert await passwords.verify(None, "x") is Fit.NO
     passwords.close()
 

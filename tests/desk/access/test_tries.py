@@ -96,13 +96,13 @@ async def test_after_ten_failures_an_account_has_to_wait_and_the_right_password_
     assert (problem.code, say(problem.message), say(problem.fix)) == (
         ProblemCode.TOO_MANY_ATTEMPTS,
         "Too many attempts.",
-        "Try again in 4 min.",
+        "Try again in 4\u00a0min.",
     )
     assert problem.retry_after_s == 239
     assert world.passwords.checked == checked
     assert await everything() == before
     world.clock.go_on(seconds=180)
-    assert say((await refused(admin(world))).fix) == "Try again in 59 s."
+    assert say((await refused(admin(world))).fix) == "Try again in 59\u00a0s."
     world.clock.go_on(seconds=59)
     await admin(world)
 
@@ -111,7 +111,7 @@ async def test_an_email_without_an_account_is_limited_alike(world: World) -> Non
     await fail(world, PER_ACCOUNT, "nobody@example.com")
     problem = await refused(admin(world, " Nobody@Example.com "))
     assert problem.retry_after_s == 900
-    assert say(problem.fix) == "Try again in 15 min."
+    assert say(problem.fix) == "Try again in 15\u00a0min."
 
 
 async def test_a_wrong_secret_key_counts_as_a_wrong_password_does(world: World) -> None:

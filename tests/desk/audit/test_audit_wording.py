@@ -203,4 +203,4 @@ async def test_a_field_that_no_longer_exists_is_named_nowhere(world: World) -> N
     assert [say(sentence_of(view)) for view in page.items] == ["Robin Demo changed Maya"]
     with pytest.raises(Conflict) as late:
         await update_influencer(world.desk, robin, maya.id, name="Mia", expected_version=1)
-    assert [say(change) for change in late.value.changes] == ["Robin Demo changed the account 0 s ago."]
+    assert [say(change) for change in late.value.changes] == ["Robin Demo changed the account just now."]

@@ -94,7 +94,7 @@ async def test_a_conflict_tells_who_did_what_and_when(world: World) -> None:
     await set_auth_token(world.desk, robin, person.id, world.token())
     world.clock.go_on(seconds=10)
     assert tuple(map(say, (await conflict(world, ada, person, 2)).changes)) == (
-        "Robin Demo replaced the token 10 s ago.",
+        "Robin Demo replaced the token 10\u00a0s ago.",
     )
 
 
@@ -103,7 +103,7 @@ async def test_a_conflict_tells_the_last_three_changes_newest_first(world: World
     token = world.token()
     await set_auth_token(world.desk, robin, person.id, token)
     assert tuple(map(say, (await conflict(world, robin, person, 1)).changes)) == (
-        "Robin Demo set a token 0 s ago.",
+        "Robin Demo set a token just now.",
     )
     world.clock.go_on(hours=23, minutes=50)
     await set_auth_token(world.desk, robin, person.id, token)
@@ -115,20 +115,20 @@ async def test_a_conflict_tells_the_last_three_changes_newest_first(world: World
     await set_room_code(world.desk, robin, person.id, "")
     found = await conflict(world, robin, person, 1)
     assert tuple(map(say, found.changes)) == (
-        "Robin Demo changed the room code 0 s ago.",
-        "Robin Demo switched streaming on 59 min ago.",
-        "Robin Demo switched streaming off 59 min ago.",
+        "Robin Demo changed the room code just now.",
+        "Robin Demo switched streaming on 59\u00a0min ago.",
+        "Robin Demo switched streaming off 59\u00a0min ago.",
     )
     world.clock.go_on(minutes=1)
     await remove_auth_token(world.desk, robin, person.id)
     found = await conflict(world, robin, person, 3)
     assert tuple(map(say, found.changes)) == (
-        "Robin Demo removed the token 0 s ago.",
-        "Robin Demo changed the room code 1 min ago.",
-        "Robin Demo switched streaming on 1 h ago.",
+        "Robin Demo removed the token just now.",
+        "Robin Demo changed the room code 1\u00a0min ago.",
+        "Robin Demo switched streaming on 1\u00a0h ago.",
     )
     found = await conflict(world, robin, person, 6)
-    assert tuple(map(say, found.changes)) == ("Robin Demo removed the token 0 s ago.",)
+    assert tuple(map(say, found.changes)) == ("Robin Demo removed the token just now.",)
     assert found.now_is.row.version == 7
 
 
@@ -140,8 +140,8 @@ async def test_a_conflict_names_a_removed_admin_and_calls_an_unknown_one_somebod
     world.clock.go_on(days=2)
     found = await conflict(world, ada, person, 1)
     assert tuple(map(say, found.changes)) == (
-        "Gone Away switched streaming off 2 d ago.",
-        "Somebody set a token 2 d ago.",
+        "Gone Away switched streaming off 2\u00a0d ago.",
+        "Somebody set a token 2\u00a0d ago.",
     )
 
 

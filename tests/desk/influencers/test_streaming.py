@@ -111,7 +111,7 @@ async def test_a_new_reason_takes_the_place_of_the_old_one_and_who_switched_it_o
         {"reasonGiven": bool(kept)},
     )
     told = change_of(entry, "Bo", world.clock.time)
-    assert say(told) == "Bo changed the reason at the streaming switch 0 s ago."
+    assert say(told) == "Bo changed the reason at the streaming switch just now."
 
 
 @GIVEN

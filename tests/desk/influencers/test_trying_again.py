@@ -88,5 +88,5 @@ async def test_an_admin_who_was_about_to_replace_the_token_is_told(world: World)
     with pytest.raises(Conflict) as caught:
         await world.set_token(star, expected_version=version)
     assert [say(change) for change in caught.value.changes] == [
-        "Ada let the refused token be tried again 10 s ago."
+        "Ada let the refused token be tried again 10\u00a0s ago."
     ]

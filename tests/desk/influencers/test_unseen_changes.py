@@ -139,7 +139,7 @@ async def test_a_reason_for_what_was_switched_on_meanwhile_stops_no_show_and_say
         await set_streaming_reason(world.desk, ada, star.id, "Back at 8")
     assert await everything() == before
     assert say(refused.value.message) == (
-        "Bo switched streaming on for Maya 1 min ago, so the reason was not saved."
+        "Bo switched streaming on for Maya 1\u00a0min ago, so the reason was not saved."
     )
     assert say(refused.value.fix) == "If Maya should not stream, switch streaming off with this reason."
     assert refused.value.now_is.show is not None

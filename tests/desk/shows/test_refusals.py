@@ -101,29 +101,29 @@ async def test_what_may_pass_by_itself_blocks_nothing(world: World, code: int, t
 
 SAYS = {
     "ROLE_CANNOT_PUBLISH": (
-        "At Go Live 5 min ago, 100ms let the role `broadcaster` only watch.",
+        "At Go Live 5\u00a0min ago, 100ms let the role `broadcaster` only watch.",
         "Set a token with a role that broadcasts, such as `broadcaster`. If you changed the role in the "
         "100ms dashboard, press Try again.",
         "Your access to the stage is only for watching.",
         "Ask your admin for access that lets you go live.",
     ),
     "ROLE_UNKNOWN": (
-        "100ms refused the role `broadcaster` 5 min ago: the room's template has no role of that name. Upper "
-        "and lower case matter.",
+        "100ms refused the role `broadcaster` 5\u00a0min ago: the room's template has no role of that name. "
+        "Upper and lower case matter.",
         "Set a token with a role that the template has. If you added the role in the 100ms dashboard, press "
         "Try again.",
         "Your access does not fit the stage.",
         "Ask your admin to renew it.",
     ),
     "ROOM_OFF": (
-        "100ms did not open the token's room 5 min ago: the room is switched off.",
+        "100ms did not open the token's room 5\u00a0min ago: the room is switched off.",
         "Switch it on in the 100ms dashboard, then press Try again.",
         "The stage is closed.",
         "Ask your admin to open it.",
     ),
     "TOKEN_REFUSED": (
-        "100ms refused this token 5 min ago: its account, room or signature is wrong, or its role may not "
-        "join.",
+        "100ms refused this token 5\u00a0min ago: its account, room or signature is wrong, or its role may "
+        "not join.",
         "Set a new token. If the cause was fixed at 100ms, press Try again.",
         "Your access to the stage was refused.",
         "Ask your admin to renew it.",

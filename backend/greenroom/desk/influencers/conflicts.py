@@ -4,7 +4,7 @@ The version that each has read decides; where a show would end, the shows that e
 """
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from greenroom.desk.audit.entries import Action, ActorKind
@@ -16,6 +16,7 @@ from greenroom.desk.influencers.listing import InfluencerView, influencer_view, 
 from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.desk.shows.ending import hold_open_show
 from greenroom.store.models import AuditEntry, Influencer, Show
+from greenroom.words.durations import ago
 from greenroom.words.sentences import Sentence
 
 MOST_CHANGES = 3
@@ -140,7 +141,7 @@ def change_of(entry: AuditEntry, name: str | None, now: datetime) -> Sentence:
         now: the present moment, aware.
     """
     somebody = "at-command-line" if entry.actor_kind == ActorKind.OPERATOR.value else "somebody"
-    who, ago = name or Sentence(f"change.{somebody}"), max(timedelta(0), now - entry.at)
+    who, when = name or Sentence(f"change.{somebody}"), ago(now - entry.at)
     case, before, after = "", entry.before or {}, entry.after or {}
     match Action(entry.action):
         case Action.TOKEN_SET if before.get("lastFour") is None:
@@ -152,11 +153,11 @@ def change_of(entry: AuditEntry, name: str | None, now: datetime) -> Sentence:
         case Action.STREAMING_SWITCHED:
             case = "on" if after.get("streamingEnabled") else "off"
         case Action.INFLUENCER_CHANGED if fields := changed_fields(after):
-            return Sentence(f"change.{entry.action}.fields.said", who=who, fields=fields, ago=ago)
+            return Sentence(f"change.{entry.action}.fields.said", who=who, fields=fields, ago=when)
         case _:
             pass
     key = f"change.{entry.action}.{case}" if case else f"change.{entry.action}"
-    return Sentence(f"{key}.said", who=who, ago=ago)
+    return Sentence(f"{key}.said", who=who, ago=when)
 
 
 _IS_THE_TOKEN = ("lastFour", "roomId", "role", "expiresAt")

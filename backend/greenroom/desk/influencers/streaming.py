@@ -17,6 +17,7 @@ from greenroom.desk.shows.ending import end_show
 from greenroom.desk.shows.views import EndReason, ShowView, show_view
 from greenroom.desk.texts import tidy_within, without_secrets
 from greenroom.store.models import Influencer
+from greenroom.words.durations import ago
 
 LONGEST_REASON = 200
 _READ = 10 * LONGEST_REASON  # a secret takes less once it is removed
@@ -27,17 +28,17 @@ class StreamingIsOn(Problem):
 
     Args:
         now_is: the influencer as they are now.
-        ago: how long ago it was switched on; None if nobody did.
+        since: how long ago it was switched on; None if nobody did.
     """
 
     code = ProblemCode.STREAMING_IS_ON
 
-    def __init__(self, now_is: InfluencerView, ago: timedelta | None) -> None:
+    def __init__(self, now_is: InfluencerView, since: timedelta | None) -> None:
         row = now_is.row
-        if row.streaming_by is None or ago is None:
+        if row.streaming_by is None or since is None:
             super().__init__(name=row.name)
         else:
-            super().__init__("by", name=row.name, by=row.streaming_by, ago=ago)
+            super().__init__("by", name=row.name, by=row.streaming_by, ago=ago(since))
         self.now_is = now_is
 
 
@@ -106,8 +107,8 @@ async def set_streaming_reason(
         influencer = await hold_influencer(desk, influencer_id)
         if influencer.streaming_enabled:
             since = influencer.streaming_at
-            ago = None if since is None else max(timedelta(0), desk.now() - since)
-            raise StreamingIsOn(await influencer_view(desk, influencer_id), ago)
+            length = None if since is None else desk.now() - since
+            raise StreamingIsOn(await influencer_view(desk, influencer_id), length)
         await _change_reason(desk, actor, influencer, reason)
     return await influencer_view(desk, influencer_id)
 

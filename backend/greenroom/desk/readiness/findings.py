@@ -1,7 +1,6 @@
 """Why an influencer's readiness is what it is: what stands between them and a show."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from greenroom.desk.readiness.readiness import Standing, can_try_again
 from greenroom.hms.expiry import clock_findings
@@ -10,6 +9,7 @@ from greenroom.hms.roles import watching_finding
 from greenroom.hms.surroundings import is_of_missing_emulator
 from greenroom.store.influencer_rows import UNUSABLE, InfluencerRow, Moment
 from greenroom.store.models import PageReport
+from greenroom.words.durations import ago
 
 
 def findings_of(
@@ -48,9 +48,8 @@ def _refused(code: FindingCode, row: Standing, at: Moment) -> Finding:
     """Say what 100ms refused, and how long ago where that was kept."""
     if row.checked_at is None:
         return broken(code)
-    ago = max(at.now - row.checked_at, timedelta(0))
     case = "refused" if can_try_again(row, at) else "refused.expired"
-    return broken(code, case, ago=ago, role=row.token_role or "")
+    return broken(code, case, ago=ago(at.now - row.checked_at), role=row.token_role or "")
 
 
 def _doubt(code: FindingCode, row: Standing) -> Finding:
