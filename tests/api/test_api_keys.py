@@ -206,14 +206,14 @@ async def test_whoever_takes_over_a_key_gets_a_new_secret_and_the_old_one_ends(h
         await sign_in(mine, owner)
         await sign_in(theirs, other)
         assert (await ask(theirs, LIST))["data"]["apiKeys"]["nodes"] == []
-        for nobody in (viewer.id, owner.id, made.key.id):
-            refused = (await ask(mine, OFFER, input={**key, "toAdminId": str(nobody)}))["data"]
-            assert refused["offerApiKey"]["field"] == "toAdminId"
-        assert (await ask(theirs, OFFER, input={**key, "toAdminId": str(third.id)}))["data"][
-            "offerApiKey"
-        ] == {"__typename": "NotFound"}
+        for nobody in (viewer.email, owner.email, "nobody@example.com", ""):
+            refused = (await ask(mine, OFFER, input={**key, "toEmail": nobody}))["data"]
+            assert refused["offerApiKey"]["field"] == "toEmail"
+        assert (await ask(theirs, OFFER, input={**key, "toEmail": third.email}))["data"]["offerApiKey"] == {
+            "__typename": "NotFound"
+        }
         assert (await ask(theirs, TAKE, input=key))["data"]["takeOverApiKey"] == {"__typename": "NotFound"}
-        offered = await ask(mine, OFFER, input={**key, "toAdminId": str(other.id)})
+        offered = await ask(mine, OFFER, input={**key, "toEmail": other.email.upper()})
         assert offered["data"]["offerApiKey"] == {"__typename": "ApiKeyOffered"}
         assert await opens(house, made.secret)
         [listed] = (await ask(theirs, LIST))["data"]["apiKeys"]["nodes"]

@@ -98,7 +98,7 @@ class OfferApiKeyInput:
     """The argument of offerApiKey."""
 
     api_key_id: strawberry.ID = strawberry.field(description="The key's id, from `apiKeys`.")
-    to_admin_id: strawberry.ID = strawberry.field(description="The id of a manager or owner of this desk.")
+    to_email: str = strawberry.field(description="The email of a manager or owner of this desk.")
 
 
 @strawberry.input(description="Which API key to take over.")
@@ -211,7 +211,7 @@ class ApiKeyMutations:
             info.context.desk,
             me,
             uuid_of(input.api_key_id, "input.apiKeyId"),
-            uuid_of(input.to_admin_id, "input.toAdminId"),
+            input.to_email,
         )
         return ApiKeyOffered(api_key=ApiKey.of(view, me))
 

@@ -2,6 +2,7 @@ import '../styles/pages.css';
 import { settings as words } from '#messages/settings';
 import { Page } from '../ui/Page';
 import { AboutDesk } from './AboutDesk';
+import { ApiKeys } from './ApiKeys';
 import { ChangePassword } from './ChangePassword';
 import { Sessions } from './Sessions';
 
@@ -11,6 +12,7 @@ export default function SettingsPage() {
     <Page title={words.title}>
       <ChangePassword />
       <Sessions />
+      <ApiKeys />
       <AboutDesk />
     </Page>
   );

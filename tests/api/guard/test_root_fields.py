@@ -55,7 +55,7 @@ ROOT: dict[str, tuple[set[Any], str]] = {
     ),
     "offerApiKey": (
         MANAGE_INFLUENCERS,
-        f'mutation {{ offerApiKey(input: {{apiKeyId: "{NOBODY}", toAdminId: "{NOBODY}"}}) '
+        f'mutation {{ offerApiKey(input: {{apiKeyId: "{NOBODY}", toEmail: "nobody@example.com"}}) '
         "{ __typename } }",
     ),
     "takeOverApiKey": (

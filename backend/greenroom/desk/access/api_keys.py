@@ -20,7 +20,7 @@ from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.audit.who import ActorRef, admin_names, admin_ref
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
-from greenroom.desk.identity import check_name
+from greenroom.desk.identity import check_name, one_email
 from greenroom.desk.keys import hash_token, new_token
 from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
 from greenroom.desk.problems import InputRejected, NotFound, ProblemCode
@@ -33,6 +33,7 @@ PREFIX: Final = "grk_"
 SHORTEST_DAYS, LONGEST_DAYS = 1, 365
 MOST_KEYS: Final = 50  # of one admin that are still good
 USED_EVERY: Final = timedelta(minutes=1)  # the last use is written at most this often
+_HAS_KEYS: Final = Permission.MANAGE_INFLUENCERS  # who may have keys
 _LIST = "api keys"
 _FORM = re.compile(r"grk_[A-Za-z0-9_-]{43}")
 
@@ -149,24 +150,24 @@ async def revoke_api_key(desk: Desk, actor: Actor, key_id: UUID) -> None:
         await note(desk, actor, Action.API_KEY_REVOKED, row)
 
 
-async def offer_api_key(desk: Desk, actor: AdminActor, key_id: UUID, to_admin_id: UUID) -> ApiKeyView:
+async def offer_api_key(desk: Desk, actor: AdminActor, key_id: UUID, to_email: str) -> ApiKeyView:
     """Offer a key to another admin, who can then take it over; a later offer replaces an earlier one.
 
     Raises:
         NotFound: there is no such key that still works, or it is somebody else's.
-        InputRejected: there is no such admin, or they may not have keys, or it is theirs already.
+        InputRejected: no admin has this email, or they may not have keys, or it is theirs already.
     """
+    key = one_email(to_email)
     async with in_transaction():
         row = await _hold_key(desk, key_id)
         if actor.id != row.admin_id:
             _need(actor, Permission.MANAGE_DESK)
-        other = genuine(desk.vault, await Admin.get_or_none(id=to_admin_id, removed_at=None))
-        may = other is not None and Permission.MANAGE_INFLUENCERS in GRANTS[AdminRole(other.role)]
-        if not may or to_admin_id == row.admin_id:
-            raise InputRejected(ProblemCode.BAD_API_KEY, "toAdminId", "owner")
-        await change_bound(desk.vault, row, offered_to_id=to_admin_id)
-        await note(desk, actor, Action.API_KEY_OFFERED, row, after={"toAdminId": str(to_admin_id)})
-        return _view(row, await admin_names([row.admin_id, to_admin_id]))
+        to = genuine(desk.vault, await Admin.get_or_none(email_key=key, removed_at=None))
+        if to is None or to.id == row.admin_id or _HAS_KEYS not in GRANTS[AdminRole(to.role)]:
+            raise InputRejected(ProblemCode.BAD_API_KEY, "toEmail", "owner")
+        await change_bound(desk.vault, row, offered_to_id=to.id)
+        await note(desk, actor, Action.API_KEY_OFFERED, row, after={"toAdminId": str(to.id)})
+        return _view(row, await admin_names([row.admin_id, to.id]))
 
 
 async def take_over_api_key(desk: Desk, actor: AdminActor, key_id: UUID) -> NewApiKey:

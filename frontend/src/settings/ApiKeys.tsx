@@ -1,0 +1,194 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { apiKeys as words } from '#messages/apiKeys';
+import { send } from '../api/client';
+import { usePages } from '../api/pages';
+import { deskViewer } from '../api/viewer';
+import { graphql } from '../gql';
+import type { ApiKeysQuery } from '../gql/graphql';
+import { Button } from '../ui/Button';
+import { FormDialog } from '../ui/FormDialog';
+import { Freshness } from '../ui/Freshness';
+import { isolated } from '../ui/isolated';
+import { Listing, MoreButton } from '../ui/Listing';
+import { Relative } from '../ui/Moment';
+import { type Outcome, refuse } from '../ui/outcome';
+import { usePress } from '../ui/press';
+import { useStore } from '../ui/store';
+import { Table } from '../ui/Table';
+import { When } from '../ui/When';
+import { ApiKeyOnce, type MadeApiKey } from './ApiKeyOnce';
+import { CreateApiKey } from './CreateApiKey';
+import { OfferApiKey } from './OfferApiKey';
+
+const ApiKeysDocument = graphql(`
+  query ApiKeys($first: Int!, $after: String) {
+    apiKeys(first: $first, after: $after) {
+      nodes {
+        id name isMine owner { name } permissions createdAt expiresAt lastUsedAt offeredTo { name } isOfferedToMe
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`);
+
+const RevokeApiKey = graphql(`
+  mutation RevokeApiKey($input: RevokeApiKeyInput!) {
+    revokeApiKey(input: $input) { __typename ... on NotFound { message fix } }
+  }
+`);
+
+const TakeOverApiKey = graphql(`
+  mutation TakeOverApiKey($input: TakeOverApiKeyInput!) {
+    takeOverApiKey(input: $input) {
+      __typename
+      ... on ApiKeyIssued { secret apiKey { name } }
+      ... on InputRejected { message fix }
+      ... on NotFound { message fix }
+    }
+  }
+`);
+
+export type ApiKeyRow = ApiKeysQuery['apiKeys']['nodes'][number];
+
+type Open = { kind: 'create' } | { kind: 'revoke' | 'offer'; key: ApiKeyRow } | MadeApiKey;
+
+const PAGE = 50;
+const POLL_MS = 30_000;
+
+/** The API keys of programs, for those who may have them. */
+export function ApiKeys() {
+  const viewer = useStore(deskViewer);
+  return viewer?.permissions.includes('MANAGE_INFLUENCERS') ? <List /> : null;
+}
+
+function List() {
+  const keys = usePages(
+    '',
+    async (after) => (await send(ApiKeysDocument, { first: PAGE, after })).apiKeys,
+    () => POLL_MS,
+  );
+  const { refresh } = keys;
+  const [open, setOpen] = useState<Open | null>(null);
+  const { atWork, press } = usePress();
+  const close = () => setOpen(null);
+
+  const show = (made: MadeApiKey) => {
+    setOpen(made);
+    void refresh();
+  };
+
+  const takeOver = (apiKeyId: string) =>
+    press(apiKeyId, async () => {
+      const { takeOverApiKey: result } = await send(TakeOverApiKey, { input: { apiKeyId } });
+      if (result.__typename !== 'ApiKeyIssued') return refuse(result);
+      show({ kind: 'made', name: result.apiKey.name, secret: result.secret });
+    });
+
+  async function revoke(apiKeyId: string): Promise<Outcome> {
+    const { revokeApiKey: result } = await send(RevokeApiKey, { input: { apiKeyId } });
+    void refresh();
+    if (result.__typename === 'NotFound') return refuse(result);
+    return { done: words.revoked };
+  }
+
+  const table = (rows?: ComponentChildren) => (
+    <Table caption={words.caption} columns={words.columns}>
+      {rows}
+    </Table>
+  );
+
+  return (
+    <section class="part">
+      <Freshness of={keys} />
+      <div class="head">
+        <h2>{words.title}</h2>
+        <Button onClick={() => setOpen({ kind: 'create' })}>{words.create}</Button>
+      </div>
+      <p class="muted lead">{words.lead}</p>
+      {keys.data?.nodes.length === 0 ? <p class="muted">{words.none}</p> : null}
+      <Listing asked={keys} loading={table()}>
+        {({ nodes }) =>
+          nodes.length > 0
+            ? table(
+                nodes.map((key) => (
+                  <tr key={key.id}>
+                    <th scope="row" class="name" id={`key-${key.id}`}>
+                      <b>
+                        <bdi>{key.name}</bdi>
+                      </b>{' '}
+                      {key.isMine ? null : (
+                        <span class="tag">{words.of(isolated(key.owner.name ?? ''))}</span>
+                      )}
+                      {key.offeredTo ? (
+                        <span class="tag">{words.offeredTo(isolated(key.offeredTo.name ?? ''))}</span>
+                      ) : null}
+                    </th>
+                    <td data-label={words.columns.may}>
+                      {key.permissions.map((one) => words.permissions[one]).join(', ')}
+                    </td>
+                    <td class="muted" data-label={words.columns.used}>
+                      {key.lastUsedAt ? <When at={key.lastUsedAt} /> : words.never}
+                    </td>
+                    <td class="muted" data-label={words.columns.expires}>
+                      <Relative at={key.expiresAt} />
+                    </td>
+                    <td class="act">
+                      {key.isOfferedToMe ? (
+                        <Button
+                          small
+                          aria-describedby={`key-${key.id}`}
+                          busy={atWork === key.id ? words.creating : null}
+                          onClick={() => void takeOver(key.id)}
+                        >
+                          {words.takeOver}
+                        </Button>
+                      ) : null}
+                      {key.isMine || !key.isOfferedToMe ? (
+                        <>
+                          <Button
+                            small
+                            kind="quiet"
+                            aria-describedby={`key-${key.id}`}
+                            onClick={() => setOpen({ kind: 'offer', key })}
+                          >
+                            {words.offer}
+                          </Button>
+                          <Button
+                            small
+                            kind="quiet"
+                            aria-describedby={`key-${key.id}`}
+                            onClick={() => setOpen({ kind: 'revoke', key })}
+                          >
+                            {words.revoke}
+                          </Button>
+                        </>
+                      ) : null}
+                    </td>
+                  </tr>
+                )),
+              )
+            : null
+        }
+      </Listing>
+      <MoreButton list={keys} />
+      {open?.kind === 'create' ? <CreateApiKey onMade={show} onClose={close} /> : null}
+      {open?.kind === 'made' ? <ApiKeyOnce made={open} onClose={close} /> : null}
+      {open?.kind === 'offer' ? (
+        <OfferApiKey apiKey={open.key} onDone={() => void refresh()} onClose={close} />
+      ) : null}
+      {open?.kind === 'revoke' ? (
+        <FormDialog
+          title={words.revokeTitle(open.key.name)}
+          send={() => revoke(open.key.id)}
+          submit={words.revoke}
+          busy={words.revoking}
+          onClose={close}
+          careful
+        >
+          <p>{words.revokeConsequence}</p>
+        </FormDialog>
+      ) : null}
+    </section>
+  );
+}
