@@ -14,7 +14,7 @@ from greenroom.cli import main
 from greenroom.desk.keys import hash_secret_key
 from greenroom.store.database import database
 from greenroom.store.key_file import create_key_file
-from greenroom.store.models import Admin, AuditEntry, DeskRow, Influencer
+from greenroom.store.models import Admin, ApiKey, AuditEntry, DeskRow, Influencer
 from greenroom.writing.names import FOLD_VERSION, search_key
 from tests.store.rows import NOON, an_admin, an_influencer
 from tests.world import SECRET_KEY, everything
@@ -251,3 +251,33 @@ def test_an_email_that_no_admin_has_is_said(run: Run) -> None:
         "",
         "greenroom: No admin of this desk has this email. `greenroom admin list` lists them.\n",
     )
+
+
+def test_api_keys_are_listed_and_revoked(run: Run, database_url: str) -> None:
+    async def make() -> str:
+        ada = await an_admin()
+        given: dict[str, Any] = {"admin_id": ada.id, "name": "Sheet sync", "created_at": NOON}
+        given |= {"permissions": "VIEW MANAGE_TOKENS"}
+        await ApiKey(**given, key_hash="expired", expires_at=NOON).save()
+        key = ApiKey(**given, key_hash="good", expires_at=NOON.replace(year=2099))
+        await key.save()
+        return str(key.id)
+
+    async def revoked() -> AuditEntry:
+        return await AuditEntry.get(action="API_KEY_REVOKED")
+
+    key_id = in_database(database_url, make)
+    (key,) = told(run, "api-key", "list")
+    assert (key["id"], key["name"], key["owner"], key["lastUsedAt"]) == (key_id, "Sheet sync", "Ada", None)
+    assert run("api-key", "list")[1] == f"{key_id}  Sheet sync  Ada  VIEW, MANAGE_TOKENS  2099-01-01\n"
+    assert run("api-key", "revoke", key_id) == (
+        0,
+        "The key is revoked: programs that use it are refused.\n",
+        "",
+    )
+    assert told(run, "api-key", "list") == []
+    code, out, err = run("api-key", "revoke", key_id)
+    assert (code, out) == (1, "")
+    assert "There is no such API key that still works" in err
+    entry = in_database(database_url, revoked)
+    assert (entry.actor_kind, str(entry.subject_id)) == ("OPERATOR", key_id)

@@ -102,9 +102,7 @@ def _settings(demo: dict[str, Any], person: dict[str, str]) -> dict[str, str]:
     )
     return {
         "DESK_URL": demo["url"],
-        "ADMIN_EMAIL": demo["admin"]["email"],
-        "ADMIN_PASSWORD": demo["admin"]["password"],
-        "ADMIN_SECRET_KEY": demo["admin"]["secretKey"],
+        "API_KEY": demo["apiKey"],
         "INFLUENCER_EMAIL": person["email"],
         "INFLUENCER_PASSWORD": person["password"],
         "AUTH_TOKEN": token,
@@ -164,11 +162,11 @@ def test_an_example_that_is_refused_ends_with_the_reason_and_without_a_secret(
     demo: dict[str, Any], tmp_path: Path, example: Example
 ) -> None:
     settings = _settings(demo, demo["influencers"][0])
-    settings |= {"ADMIN_SECRET_KEY": "hunter2-hunter2", "ADMIN_PASSWORD": "hunter2-hunter2"}
+    settings |= {"API_KEY": f"grk_hunter2{'A' * 36}"}
     ran = _run(example(tmp_path), settings)
     assert ran.returncode != 0
     assert ran.stdout == ""
-    assert "These details do not match." in ran.stderr
+    assert "This API key opens nothing" in ran.stderr
     assert not [secret for secret in ("hunter2", settings["AUTH_TOKEN"]) if secret in ran.stderr]
 
 

@@ -91,6 +91,7 @@ def test_a_demo_tells_programs_all_they_need_and_leaves_nothing_running(shell: S
         assert time.monotonic() - began < 5
         assert eventually(lambda: emulators(shell.data) == 0, 2)
         secrets = [told["admin"]["password"], told["admin"]["secretKey"], told["hms"]["appSecret"]]
+        secrets.append(told["apiKey"])
         secrets += [person["password"] for person in told["influencers"]]
         assert not [secret for secret in secrets if secret in shell.log]
         assert "eyJ" not in shell.log

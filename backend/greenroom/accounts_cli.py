@@ -10,6 +10,7 @@ import typer
 from greenroom.addressed import Needs
 from greenroom.demo import new_password
 from greenroom.desk.access.admins import find_admin, list_admins, reset_secret_key
+from greenroom.desk.access.api_keys import ApiKeyView, list_api_keys, revoke_api_key
 from greenroom.desk.access.emails import change_admin_email, change_influencer_email
 from greenroom.desk.access.links import NewLink
 from greenroom.desk.actors import AdminRole
@@ -148,6 +149,39 @@ def admin_commands(on_desk: OnDesk, as_it_is: AsItIs) -> typer.Typer:
     return commands
 
 
+def api_key_commands(on_desk: OnDesk) -> typer.Typer:
+    """Make `greenroom api-key ...`."""
+    commands = typer.Typer(help="The API keys of programs.", no_args_is_help=True)
+
+    @commands.command("list")
+    def list_(as_json: AsJson = False) -> None:
+        """List the API keys that still work."""
+
+        async def work(desk: Desk) -> list[ApiKeyView]:
+            return await all_pages(lambda after: list_api_keys(desk, None, first=LONGEST_PAGE, after=after))
+
+        keys = on_desk(work)
+        if as_json:
+            typer.echo(json.dumps([_api_key(key) for key in keys]))
+            return
+        for key in keys:
+            owner, may = isolated(key.owner.name or ""), ", ".join(key.permissions)
+            typer.echo(f"{key.id}  {isolated(key.name)}  {owner}  {may}  {key.expires_at:%Y-%m-%d}")
+
+    @commands.command("revoke")
+    def revoke(key_id: Annotated[UUID, typer.Argument(metavar="ID", help="Its id, from the list.")]) -> None:
+        """End an API key: programs that use it are refused from then on."""
+
+        async def work(desk: Desk) -> None:
+            await revoke_api_key(desk, Operator(), key_id)
+
+        on_desk(work)
+        typer.echo(say("cli.api-key.revoked"))
+
+    del list_, revoke  # registered
+    return commands
+
+
 async def _all_influencers(desk: Desk) -> list[InfluencerView]:
     return await all_pages(
         lambda after: list_influencers(
@@ -181,6 +215,18 @@ def _influencer(person: InfluencerView) -> dict[str, Any]:
         "email": row.email,
         "readiness": person.readiness.value,
         "invitationPending": row.invitation_pending,
+    }
+
+
+def _api_key(key: ApiKeyView) -> dict[str, Any]:
+    return {
+        "id": str(key.id),
+        "name": key.name,
+        "owner": key.owner.name,
+        "permissions": list(key.permissions),
+        "createdAt": key.created_at.isoformat(),
+        "expiresAt": key.expires_at.isoformat(),
+        "lastUsedAt": key.last_used_at.isoformat() if key.last_used_at else None,
     }
 
 

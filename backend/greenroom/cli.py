@@ -12,7 +12,7 @@ import typer
 from pydantic import ValidationError
 
 from greenroom import demo as demo_data
-from greenroom.accounts_cli import AsJson, admin_commands, influencer_commands
+from greenroom.accounts_cli import AsJson, admin_commands, api_key_commands, influencer_commands
 from greenroom.addressed import Needs, addressed, settings_here
 from greenroom.app import Plan, load_vault, make_desk, migrate_database, open_as_it_is, open_database
 from greenroom.desk.access.accounts import any_admin
@@ -250,6 +250,7 @@ def _as_it_is(work: Callable[[Desk, bool], Awaitable[T]]) -> T:
 
 cli.add_typer(influencer_commands(_on_this_desk, _as_it_is), name="influencer")
 cli.add_typer(admin_commands(_on_this_desk, _as_it_is), name="admin")
+cli.add_typer(api_key_commands(_on_this_desk), name="api-key")
 cli.add_typer(audit_commands(_on_this_desk), name="audit")
 cli.add_typer(token_commands(), name="token")
 cli.command()(doctor)
@@ -278,6 +279,7 @@ def _say_demo(plan: Plan, emulator: Emulator, made: demo_data.DemoDesk, *, as_js
                 "password": made.admin.password,
                 "secretKey": made.secret_key,
             },
+            "apiKey": made.api_key,
             "influencers": [
                 {"id": str(p.id), "email": p.email, "password": p.password, "readiness": p.readiness}
                 for p in made.influencers

@@ -10,7 +10,8 @@ from uuid import UUID
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.accounts import add_admin
-from greenroom.desk.actors import AdminActor, AdminRole
+from greenroom.desk.access.api_keys import create_api_key
+from greenroom.desk.actors import AdminActor, AdminRole, Permission
 from greenroom.desk.audit.entries import Operator
 from greenroom.desk.credentials.setting import set_auth_token
 from greenroom.desk.desk import Desk
@@ -75,6 +76,7 @@ class DemoDesk:
 
     admin: DemoAccount
     secret_key: str = field(repr=False)
+    api_key: str = field(repr=False)
     influencers: list[DemoAccount]
 
 
@@ -102,8 +104,10 @@ async def fill(desk: Desk, emulator: Emulator) -> DemoDesk:
     await connect_workspace(desk, Operator(), "Demo account", emulator.access_key, emulator.app_secret)
     owner, secret_key = await _owner(desk)
     actor = AdminActor(owner.id, owner.id, owner.email, "Robin Demo", AdminRole.OWNER)
+    may = (Permission.VIEW, Permission.OPERATE_SHOWS, Permission.MANAGE_TOKENS)
+    made = await create_api_key(desk, actor, name="Examples", permissions=may, days=90)
     influencers = [await _influencer(desk, actor, emulator, name, state) for name, state in INFLUENCERS]
-    return DemoDesk(owner, secret_key, influencers)
+    return DemoDesk(owner, secret_key, made.secret, influencers)
 
 
 async def _owner(desk: Desk) -> tuple[DemoAccount, str]:

@@ -111,11 +111,12 @@ async def create_api_key(
 
 
 async def list_api_keys(
-    desk: Desk, actor: AdminActor, *, first: int, after: str | None = None
+    desk: Desk, actor: AdminActor | None, *, first: int, after: str | None = None
 ) -> Page[ApiKeyView]:
     """Read one page of the keys that still work, newest first.
 
-    They are the actor's own and those offered to them; for an admin who may manage the desk, everybody's.
+    They are the actor's own and those offered to them; for an admin who may manage the desk, or without an
+    actor, everybody's.
 
     Args:
         first: how many, 1 to 100.
@@ -126,7 +127,7 @@ async def list_api_keys(
     """
     check_first(first)
     rows = ApiKey.filter(revoked_at=None, expires_at__gt=desk.now())
-    if not actor.may(Permission.MANAGE_DESK):
+    if actor is not None and not actor.may(Permission.MANAGE_DESK):
         rows = rows.filter(Q(admin_id=actor.id) | Q(offered_to_id=actor.id))
     if after is not None:
         (last,) = read_cursor(_LIST, after, (UUID,))
