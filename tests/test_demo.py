@@ -54,7 +54,7 @@ def demo(shell: Shell) -> Generator[tuple[Served, dict[str, Any]]]:
 
 def test_a_demo_tells_programs_all_they_need_and_leaves_nothing_running(shell: Shell) -> None:
     with demo(shell) as (served, told):
-        assert set(told) == {"url", "admin", "influencers", "hms"}
+        assert set(told) == {"url", "admin", "apiKey", "influencers", "hms"}
         assert set(told["admin"]) == {"email", "password", "secretKey"}
         assert set(told["hms"]) == {"accessKey", "appSecret", "roomId", "role"}
         assert len(told["influencers"]) == 25
