@@ -83,7 +83,19 @@ def look(what: str) -> Told:
 def test_a_desk_that_is_well_is_told_so(desk: Path) -> None:
     looks = asyncio.run(examine())
     assert list(seen(looks)) == [
-        *("settings", "data", "keys", "database", "migrations", "clock", "vault", "address", "pages", "port"),
+        *(
+            "settings",
+            "data",
+            "keys",
+            "database",
+            "migrations",
+            "clock",
+            "vault",
+            "seals",
+            "address",
+            "pages",
+            "port",
+        ),
         "emulator",
     ]
     assert [look for look in looks if look.verdict is not Verdict.OK or look.repair] == []

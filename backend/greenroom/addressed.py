@@ -70,6 +70,12 @@ class Addressed:
             return Sentence("cli.no-address.elsewhere", folder=str(self.plan.data))
         return None if self.port else Sentence("cli.no-address.port")
 
+    async def why_not_every_machine(self, now: datetime) -> Sentence | None:
+        """Say why a desk may lack this key file; None if nothing shows that. The database has to be open."""
+        if self.running or self.gone or not await some_desk_is_up(now):
+            return None
+        return Sentence("cli.keys.refused.elsewhere", folder=str(self.plan.data))
+
 
 def settings_here(default_data: str = "data") -> Settings:
     """Read the settings of this process, with the data folder that they mean.

@@ -34,6 +34,7 @@ from greenroom.settings import Settings
 from greenroom.store.canary import ROWS_BOUND, bind_rows, require_bound
 from greenroom.store.database import (
     FIRST_MIGRATION,
+    Database,
     DatabaseError,
     database,
     migrate,
@@ -45,6 +46,7 @@ from greenroom.store.folds import keys_are_current
 from greenroom.store.key_file import load_or_create_keys
 from greenroom.store.redis_counters import RedisCounters, SharedRedis
 from greenroom.store.vault import Vault
+from greenroom.store.watched_keys import WatchedKeys
 from greenroom.web.application import web_application
 from greenroom.web.metrics import metrics_route
 from greenroom.web.sessions import SessionCookies
@@ -118,7 +120,7 @@ def load_vault(plan: Plan) -> Vault:
     new = file is not None and not file.exists()
     if new:
         plan.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return Vault(load_or_create_keys(plan.key_file, nothing_is_sealed=new))
+    return Vault(load_or_create_keys(plan.key_file, nothing_is_sealed=new), WatchedKeys(plan.key_file).newer)
 
 
 async def migrate_database(plan: Plan) -> list[str]:
@@ -171,8 +173,8 @@ async def open_database(plan: Plan, desk: Desk, *, migrating: bool = False) -> A
         if migrating:
             await migrate(opened)
             await bind_rows(desk.vault)
-        elif await pending_migrations(opened):
-            raise DatabaseError(_NOT_UP_TO_DATE)
+        else:
+            await _require_tables(opened)
         await require_bound(desk.vault)
         yield
 
@@ -194,6 +196,23 @@ async def open_as_it_is(plan: Plan, desk: Desk) -> AsyncGenerator[bool]:
         if not pending:
             await require_bound(desk.vault)
         yield await keys_are_current(pending)
+
+
+@asynccontextmanager
+async def open_backup(plan: Plan) -> AsyncGenerator[None]:
+    """Open the desk's database as `open_database`, also one that was sealed with a key retired since.
+
+    Raises:
+        DatabaseError: the database cannot be used; the message says what to do.
+    """
+    async with database(plan.database_url) as opened:
+        await _require_tables(opened)
+        yield
+
+
+async def _require_tables(opened: Database) -> None:
+    if await pending_migrations(opened):
+        raise DatabaseError(_NOT_UP_TO_DATE)
 
 
 def make_app(plan: Plan, languages: Languages = OURS) -> Starlette:

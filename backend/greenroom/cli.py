@@ -13,13 +13,23 @@ from pydantic import ValidationError
 
 from greenroom import demo as demo_data
 from greenroom.accounts_cli import AsJson, admin_commands, api_key_commands, influencer_commands
-from greenroom.addressed import Needs, addressed, settings_here
-from greenroom.app import Plan, load_vault, make_desk, migrate_database, open_as_it_is, open_database
+from greenroom.addressed import Addressed, Needs, addressed, settings_here
+from greenroom.app import (
+    Plan,
+    load_vault,
+    make_desk,
+    migrate_database,
+    open_as_it_is,
+    open_backup,
+    open_database,
+)
 from greenroom.desk.access.accounts import any_admin
 from greenroom.desk.access.links import make_set_up_link
 from greenroom.desk.desk import Desk
 from greenroom.desk.problems import Problem
+from greenroom.desk.rotation.refusals import KeysRefused
 from greenroom.emulator_process import Emulator, EmulatorFailed, emulator_installed, run_emulator
+from greenroom.keys_cli import keys_commands
 from greenroom.operating_cli import audit_commands, doctor, token_commands
 from greenroom.serving import serve_desk
 from greenroom.settings import Settings
@@ -64,6 +74,8 @@ def main() -> None:
         if error.filename is None:
             raise
         _fail(say("cli.failed.file", file=str(error.filename), reason=error.strerror or ""))
+    except KeysRefused as refused:
+        _fail(say(refused.sentence))
     except Problem as problem:
         _fail(f"{say(problem.message)} {say(problem.fix)}")
 
@@ -218,10 +230,26 @@ async def _fill(plan: Plan, emulator: Emulator) -> demo_data.DemoDesk:
         return await demo_data.fill(desk, emulator)
 
 
+def _there() -> Addressed:
+    settings = _settings()
+    return addressed(settings, Plan.of(settings))
+
+
+def _on_backup(work: Callable[[Desk], Awaitable[T]]) -> T:
+    """Run one piece of work on the desk that the settings name, also on a backup whose key was retired."""
+    plan = Plan.of(_settings())
+
+    async def inside() -> T:
+        desk = make_desk(plan)
+        async with open_backup(plan):
+            return await work(desk)
+
+    return asyncio.run(inside())
+
+
 def _on_this_desk(work: Callable[[Desk], Awaitable[T]], needs: Needs = Needs.NOTHING) -> T:
     """Run one piece of work on the desk that the settings name; its database has to be up to date."""
-    settings = _settings()
-    there = addressed(settings, Plan.of(settings))
+    there = _there()
 
     async def inside() -> T:
         desk = make_desk(there.plan)
@@ -252,6 +280,7 @@ cli.add_typer(influencer_commands(_on_this_desk, _as_it_is), name="influencer")
 cli.add_typer(admin_commands(_on_this_desk, _as_it_is), name="admin")
 cli.add_typer(api_key_commands(_on_this_desk), name="api-key")
 cli.add_typer(audit_commands(_on_this_desk), name="audit")
+cli.add_typer(keys_commands(_on_this_desk, _on_backup, _there), name="keys")
 cli.add_typer(token_commands(), name="token")
 cli.command()(doctor)
 

@@ -21,9 +21,10 @@ from tortoise.exceptions import BaseORMException
 from greenroom.addressed import Addressed, addressed, settings_here
 from greenroom.app import Plan
 from greenroom.desk.desk import utc_now
+from greenroom.desk.rotation.old_keys import KeyState, list_keys, made_with
 from greenroom.emulator_process import emulator_installed
 from greenroom.settings import Settings
-from greenroom.store.canary import WrongKeysError, check_canary
+from greenroom.store.canary import BackupError, WrongKeysError, check_canary
 from greenroom.store.database import (
     Database,
     DatabaseError,
@@ -171,7 +172,11 @@ async def _database(plan: Plan, clock: Callable[[], datetime]) -> AsyncGenerator
                 return
             yield ok("migrations")
             yield await _clock(opened, clock)
-            yield await _canary(plan)
+            vault = await _canary(plan)
+            yield vault
+            if vault.about.key == "doctor.vault.ok":
+                async for look in _seals(plan):
+                    yield look
     except (DatabaseError, UnavailableError) as error:
         yield bad("database", "refused", error=str(error))
     except (BaseORMException, OSError) as error:
@@ -200,9 +205,26 @@ async def _canary(plan: Plan) -> Look:
         await check_canary(Vault(load_key_file(plan.key_file)))
     except WrongKeysError:
         return bad("vault", "other-keys")
+    except BackupError:
+        return bad("vault", "backup")
     except KeyFileError:
         return bad("vault", "no-keys")
     return ok("vault")
+
+
+async def _seals(plan: Plan) -> AsyncGenerator[Look]:
+    """Say which key seals how much, and what was not made with the active one."""
+    active, *others = views = await list_keys(load_key_file(plan.key_file))
+    keys = tuple(Sentence("doctor.seals.key", key=view.id, made=made_with(view.made)) for view in views)
+    states = {view.state for view in others if view.made or view.state is KeyState.PREPARED}
+    if KeyState.PREPARED in states or any(view.state is KeyState.REPLACED for view in others):
+        yield warn("seals", "unfinished", keys=keys)
+    elif not states:
+        yield ok("seals", key=active.id, made=made_with(active.made))
+    if KeyState.RETIRED in states:
+        yield bad("seals", "old", keys=keys)
+    if KeyState.UNKNOWN in states:
+        yield bad("seals", "unknown", keys=keys)
 
 
 async def _redis(plan: Plan) -> AsyncGenerator[Look]:

@@ -6,6 +6,7 @@ import pytest
 
 from greenroom.store.canary import (
     DESK_ROW,
+    BackupError,
     Canary,
     UnboundError,
     WrongKeysError,
@@ -89,3 +90,19 @@ async def test_two_processes_bind_the_rows_once() -> None:
 async def test_a_new_desk_needs_no_binding() -> None:
     assert (await check_canary(VAULT)).rows_bound
     assert not await bind_rows(VAULT)
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_database_that_a_retired_key_sealed_last_is_refused_and_left_alone() -> None:
+    """Whoever has the old key could have sealed that no row is bound, and have `migrate` sign theirs."""
+    await an_old_desk()
+    before = await DeskRow.get()
+    rotated = Vault(KEYS.with_new().promoted().finished(NOON))
+    for look in (check_canary, require_bound, bind_rows):
+        with pytest.raises(
+            BackupError, match=f"its key {KEYS.active} was retired.*greenroom keys adopt-backup"
+        ):
+            await look(rotated)
+    assert (await DeskRow.get()).canary == before.canary
+    assert (await Admin.get()).mac is None
+    assert not (await check_canary(Vault(KEYS.with_new().promoted()))).rows_bound

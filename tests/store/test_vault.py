@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -11,6 +12,7 @@ from greenroom.store.vault import (
     UnknownKeyError,
     Vault,
     VaultError,
+    key_named,
 )
 
 KEYS = new_keys()
@@ -140,3 +142,46 @@ def test_a_mac_is_of_one_desk_and_fits_after_a_key_was_added() -> None:
     assert not Vault(new_keys()).mac_fits(mac, "a")
     assert added.mac_fits(mac, "a")
     assert added.mac("a") != mac
+
+
+NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
+
+
+def test_a_retired_key_opens_but_seals_nothing_and_vouches_for_nothing() -> None:
+    old_value, old_mac = seal("token"), VAULT.mac("a")
+    keys = KEYS.with_new().promoted()
+    rotating, rotated = Vault(keys), Vault(keys.finished(NOON))
+    assert (unseal(old_value, rotating), rotating.mac_fits(old_mac, "a")) == ("token", True)
+    assert (unseal(old_value, rotated), rotated.mac_fits(old_mac, "a")) == ("token", False)
+    assert Vault(keys.finished(NOON).trusting_retired()).mac_fits(old_mac, "a")
+    for vault in (rotating, rotated):
+        new = vault.seal("token", table="influencers", column="hms_auth_token", row_id=ROW)
+        assert [key_named(made) for made in (new, vault.mac("a"))] == [keys.active] * 2
+        assert [vault.is_current(made) for made in (new, old_value, vault.mac("a"), old_mac, None)] == [
+            *(True, False, True, False, False)
+        ]
+    assert [rotating.is_retired(old_value), rotated.is_retired(old_value)] == [False, True]
+    forgotten = Vault(keys.finished(NOON).without(KEYS.active))
+    with pytest.raises(UnknownKeyError):
+        unseal(old_value, forgotten)
+
+
+def test_a_prepared_key_opens_and_vouches_but_seals_nothing() -> None:
+    keys = KEYS.with_new()
+    here, elsewhere = Vault(keys), Vault(keys.promoted())
+    value = elsewhere.seal("token", table="influencers", column="hms_auth_token", row_id=ROW)
+    assert (unseal(value, here), here.mac_fits(elsewhere.mac("a"), "a")) == ("token", True)
+    assert (key_named(here.mac("a")), key_named(value)) == (KEYS.active, keys.promoted().active)
+
+
+def test_a_vault_takes_on_newer_keys_before_each_use() -> None:
+    keys = KEYS.with_new().promoted()
+    news: list[Keys] = []
+    vault = Vault(KEYS, lambda: news.pop() if news else None)
+    assert key_named(vault.mac("a")) == KEYS.active
+    new = Vault(keys)
+    news.append(keys)
+    assert (
+        unseal(new.seal("token", table="influencers", column="hms_auth_token", row_id=ROW), vault) == "token"
+    )
+    assert key_named(vault.mac("a")) == keys.active

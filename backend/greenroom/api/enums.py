@@ -321,4 +321,7 @@ _publish(
     SHOW_STARTED="Picture or sound started to be sent.",
     SHOW_ENDED="A show ended.",
     SHOW_REOPENED="A lost show was reopened.",
+    KEYS_ROTATED="Everything that is stored sealed was sealed again with a new key.",
+    KEY_FORGOTTEN="A retired key was taken out of the key file.",
+    BACKUP_ADOPTED="A backup from before the keys were rotated was adopted.",
 )

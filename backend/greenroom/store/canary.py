@@ -11,7 +11,7 @@ from tortoise.transactions import in_transaction
 
 from greenroom.store.bound_rows import bind_all
 from greenroom.store.models import DeskRow
-from greenroom.store.vault import Vault, VaultError
+from greenroom.store.vault import Vault, VaultError, key_named
 
 ROWS_BOUND: Final = "rows_bound"
 """What `migrate` calls it that it bound the rows."""
@@ -25,6 +25,10 @@ class WrongKeysError(VaultError):
 
 class UnboundError(VaultError):
     """The rows that decide who gets in are not bound to the keys yet."""
+
+
+class BackupError(VaultError):
+    """The database is a backup from before its keys were rotated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ async def check_canary(vault: Vault, now: datetime | None = None) -> Canary:
 
     Raises:
         WrongKeysError: The database was made with other keys.
+        BackupError: A retired key sealed it; whoever has that key may have, too.
     """
     desk = await DeskRow.get_or_none(id=1)
     if desk is None:
@@ -65,6 +70,22 @@ async def check_canary(vault: Vault, now: datetime | None = None) -> Canary:
         except IntegrityError:  # another process of the same start was faster
             return await check_canary(vault, now)
         return new
+    canary = opened_canary(vault, desk)
+    if vault.is_retired(desk.canary):
+        raise BackupError(
+            f"This database was last used before its key {key_named(desk.canary)} was retired. If you have "
+            "just restored it from a backup, run `greenroom keys adopt-backup`. Otherwise somebody with that "
+            "key has changed it: restore a backup."
+        )
+    return canary
+
+
+def opened_canary(vault: Vault, desk: DeskRow) -> Canary:
+    """Read what is sealed in the desk's row, by whichever key.
+
+    Raises:
+        WrongKeysError: None of the desk's keys sealed it.
+    """
     try:
         return Canary.read(vault.open(desk.canary, table="desk", column="canary", row_id=DESK_ROW))
     except VaultError as exc:

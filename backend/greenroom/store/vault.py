@@ -4,6 +4,7 @@ import base64
 import binascii
 import hmac
 import secrets
+from collections.abc import Callable
 from hashlib import sha256
 from uuid import UUID
 
@@ -31,28 +32,50 @@ class TamperedError(VaultError):
     """The value was changed, or belongs to another row or column."""
 
 
+class _Ring:
+    """The ciphers of one state of the key file."""
+
+    def __init__(self, keys: Keys) -> None:
+        live = keys.seal | keys.prepared
+        opening = live | {name: old.key for name, old in keys.retired.items()}
+        self.active = keys.active
+        self.retired = frozenset(keys.retired)
+        self.ciphers = {name: AESGCM(key) for name, key in opening.items()}
+        self.mac_keys = {name: _derived(key, "rows") for name, key in live.items()}
+        self.hash_key = keys.hash
+
+
 class Vault:
     """AES-256-GCM under the desk's keys.
 
     A sealed value reads `g1.<key id>.<base64url of nonce and ciphertext>`. Table, column and row id are
     authenticated too, so a value copied to another place cannot be opened there.
+
+    Args:
+        keys: The keys to begin with.
+        newer: Gives the keys if they have changed since it was last asked; asked before each use.
     """
 
-    def __init__(self, keys: Keys) -> None:
-        self._ciphers = {name: AESGCM(key) for name, key in keys.seal.items()}
-        self._active = next(iter(keys.seal))
-        self._hash_key = keys.hash
-        self._mac_keys = {name: _derived(key, "rows") for name, key in keys.seal.items()}
+    def __init__(self, keys: Keys, newer: Callable[[], Keys | None] = lambda: None) -> None:
+        self._last_ring = _Ring(keys)
+        self._newer = newer
+
+    @property
+    def _ring(self) -> _Ring:
+        keys = self._newer()
+        if keys is not None:
+            self._last_ring = _Ring(keys)
+        return self._last_ring
 
     def __repr__(self) -> str:
-        return f"<Vault {self._active}>"
+        return f"<Vault {self._ring.active}>"
 
     def seal(self, text: str, *, table: str, column: str, row_id: UUID) -> str:
         """Seal a text for one place with the active key."""
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        place = _place(self._active, table, column, row_id)
-        box = self._ciphers[self._active].encrypt(nonce, text.encode(), place)
-        return f"{FORMAT}.{self._active}.{_encode(nonce + box)}"
+        ring, nonce = self._ring, secrets.token_bytes(NONCE_BYTES)
+        place = _place(ring.active, table, column, row_id)
+        box = ring.ciphers[ring.active].encrypt(nonce, text.encode(), place)
+        return f"{FORMAT}.{ring.active}.{_encode(nonce + box)}"
 
     def open(self, sealed: str, *, table: str, column: str, row_id: UUID) -> str:
         """Return the text that was sealed for this place.
@@ -65,7 +88,7 @@ class Vault:
         name, _, body = rest.partition(".")
         if version != FORMAT:
             raise TamperedError(f"What stands in {table}.{column} is not a sealed value")
-        cipher = self._ciphers.get(name)
+        cipher = self._ring.ciphers.get(name)
         if cipher is None:
             raise UnknownKeyError(f"The key that sealed a value in {table}.{column} is not in the key file")
         try:
@@ -89,24 +112,42 @@ class Vault:
         Returns:
             An HMAC-SHA256 in hex, which stays the same when sealing keys are added or removed.
         """
-        key = _derived(self._hash_key, f"lookup {purpose}")
+        key = _derived(self._ring.hash_key, f"lookup {purpose}")
         return hmac.new(key, text.encode(), sha256).hexdigest()
 
     def mac(self, text: str) -> str:
         """Make `m1.<key id>.<HMAC-SHA256 in hex>` of a text with the active key."""
-        return self._mac(self._active, text)
+        ring = self._ring
+        return _mac(ring.active, ring.mac_keys[ring.active], text)
 
     def mac_fits(self, mac: str | None, text: str) -> bool:
-        """Tell whether this desk made the MAC of this very text; no MAC fits nothing."""
+        """Tell whether this desk made the MAC of this very text; no MAC fits nothing.
+
+        A retired key's does not: whoever has that key may have made it.
+        """
         version, _, rest = (mac or "").partition(".")
         name = rest.partition(".")[0]
-        if version != MAC_FORMAT or name not in self._mac_keys:
+        key = self._ring.mac_keys.get(name)
+        if version != MAC_FORMAT or key is None:
             return False
-        return hmac.compare_digest(self._mac(name, text).encode(), (mac or "").encode())
+        return hmac.compare_digest(_mac(name, key, text).encode(), (mac or "").encode())
 
-    def _mac(self, name: str, text: str) -> str:
-        made = hmac.digest(self._mac_keys[name], text.encode(), "sha256").hex()
-        return f"{MAC_FORMAT}.{name}.{made}"
+    def is_current(self, made: str | None) -> bool:
+        """Tell whether a sealed value or a MAC names the active key."""
+        return key_named(made) == self._ring.active
+
+    def is_retired(self, made: str | None) -> bool:
+        """Tell whether a sealed value or a MAC names a retired key."""
+        return key_named(made) in self._ring.retired
+
+
+def key_named(made: str | None) -> str:
+    """Read which key a sealed value or a MAC names; empty where it names none."""
+    return (made or "").partition(".")[2].partition(".")[0]
+
+
+def _mac(name: str, key: bytes, text: str) -> str:
+    return f"{MAC_FORMAT}.{name}.{hmac.digest(key, text.encode(), 'sha256').hex()}"
 
 
 def _derived(key: bytes, purpose: str) -> bytes:

@@ -856,6 +856,9 @@ export const auditActions: Record<AuditAction, string> = {
   ADMIN_ROLE_SET: 'Role changed',
   ADMIN_REMOVED: 'Admin removed',
   WORKSPACE_CONNECTED: '100ms account connected',
+  KEYS_ROTATED: 'Keys rotated',
+  KEY_FORGOTTEN: 'Key forgotten',
+  BACKUP_ADOPTED: 'Backup adopted',
 };
 
 /** The fields of an entry, as a reader knows them. */

@@ -88,6 +88,9 @@ class Action(StrEnum):
     SHOW_STARTED = "SHOW_STARTED"
     SHOW_ENDED = "SHOW_ENDED"
     SHOW_REOPENED = "SHOW_REOPENED"
+    KEYS_ROTATED = "KEYS_ROTATED"
+    KEY_FORGOTTEN = "KEY_FORGOTTEN"
+    BACKUP_ADOPTED = "BACKUP_ADOPTED"
 
 
 API_KEY: Final = "apiKeyId"
@@ -110,6 +113,9 @@ UNANNOUNCED = frozenset(
         Action.TOKEN_HANDED_OUT,
         Action.GO_LIVE_REFUSED,
         Action.SHOW_TAKEN_OVER,
+        Action.KEYS_ROTATED,
+        Action.KEY_FORGOTTEN,
+        Action.BACKUP_ADOPTED,
     }
 )
 """What causes no event for those who watch the desk: it changes nothing that they look at."""
