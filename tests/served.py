@@ -32,12 +32,12 @@ def environment(database_url: str, folder: Path, **settings: str) -> dict[str, s
 
 
 @contextmanager
-def served(database_url: str, folder: Path) -> Generator[Served]:
+def served(database_url: str, folder: Path, **settings: str) -> Generator[Served]:
     """Serve for as long as the block runs, or until the block ends the process."""
     stderr = folder / "stderr.log"
     with stderr.open("wb") as err:
         process = subprocess.Popen(
-            [*COMMAND, "serve"], env=environment(database_url, folder), stdout=err, stderr=err
+            [*COMMAND, "serve"], env=environment(database_url, folder, **settings), stdout=err, stderr=err
         )
     try:
         yield Served(process, _address(process, stderr), stderr)

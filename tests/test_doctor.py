@@ -4,7 +4,8 @@ import asyncio
 import os
 import socket
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -14,13 +15,14 @@ import pytest
 
 from greenroom.desk.desk import utc_now
 from greenroom.doctor import Look, Verdict, examine
-from greenroom.store.canary import check_canary
+from greenroom.store.canary import Canary, check_canary
 from greenroom.store.database import Dialect, database
-from greenroom.store.key_file import create_key_file, load_key_file
+from greenroom.store.key_file import Keys, create_key_file, load_key_file, new_keys, save_key_file
 from greenroom.store.models import AuditEntry, DeskRow
 from greenroom.store.vault import Vault
 from tests.english import say
 from tests.redis_server import RedisServer
+from tests.store.rows import an_admin, an_influencer
 
 Patch = pytest.MonkeyPatch
 
@@ -372,3 +374,70 @@ def test_a_port_that_answers_nothing_is_taken(monkeypatch: Patch) -> None:
         monkeypatch.setenv("GREENROOM_PORT", str(taken.getsockname()[1]))
         assert look("port").verdict is Verdict.BAD
     assert look("port").verdict is Verdict.OK
+
+
+# ---- which key seals how much
+
+
+def change_keys(desk: Path, changed: Callable[[Keys], Keys]) -> Keys:
+    keys = changed(load_key_file(desk))
+    save_key_file(desk, keys)
+    return keys
+
+
+def seals() -> list[Told]:
+    return [
+        Told(one.what, one.verdict, say(one.message), say(one.repair) if one.repair else None)
+        for one in asyncio.run(examine())
+        if one.what == "seals"
+    ]
+
+
+def test_the_key_that_seals_everything_is_told(desk: Path) -> None:
+    key = load_key_file(desk).active
+    assert seals() == [
+        Told("seals", Verdict.OK, f"The key {key} seals everything: 1 sealed value, 0 rows.", None)
+    ]
+
+
+def test_an_unfinished_rotation_is_told_with_what_each_key_made(desk: Path) -> None:
+    old = load_key_file(desk).active
+    new = change_keys(desk, lambda keys: keys.with_new().promoted()).active
+    message = (
+        f"A rotation of the keys is unfinished: {new} made 0 sealed values, 0 rows and "
+        f"{old} made 1 sealed value, 0 rows."
+    )
+    repair = "Run `greenroom keys rotate`, once the key file is on every machine that serves this desk."
+    assert seals() == [Told("seals", Verdict.WARN, message, repair)]
+    change_keys(desk, lambda keys: replace(keys, seal={old: keys.seal[old]}).with_new())
+    assert [told.verdict for told in seals()] == [Verdict.WARN]
+
+
+def test_what_a_retired_or_missing_key_made_is_told(desk: Path, database_url: str) -> None:
+    old = load_key_file(desk)
+    keys = change_keys(desk, lambda keys: keys.with_new().promoted().finished(utc_now()))
+
+    async def use() -> None:
+        async with database(database_url):
+            await DeskRow.all().update(canary=Canary(rows_bound=True).sealed(Vault(keys)))
+            await an_admin(mac=Vault(old).mac("a"))
+            await an_influencer(mac=Vault(new_keys()).mac("a"))
+
+    asyncio.run(use())
+    told = seals()
+    assert [(one.verdict, one.message.partition(":")[0]) for one in told] == [
+        (Verdict.BAD, "Something was made with a key that is retired"),
+        (Verdict.BAD, "Something was made with a key that is not in the key file"),
+    ]
+    assert f"{old.active} made 0 sealed values, 1 row" in told[0].message
+    assert "greenroom keys rotate" in (told[0].repair or "")
+    assert "from a backup of the key file" in (told[1].repair or "")
+
+
+def test_a_backup_from_before_its_key_was_retired_is_told(desk: Path) -> None:
+    change_keys(desk, lambda keys: keys.with_new().promoted().finished(utc_now()))
+    vault = look("vault")
+    assert vault.verdict is Verdict.BAD
+    assert vault.message == "This database was last used before its key was retired."
+    assert "greenroom keys adopt-backup" in (vault.repair or "")
+    assert seals() == []

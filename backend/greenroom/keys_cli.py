@@ -20,6 +20,7 @@ from greenroom.desk.rotation.old_keys import (
 )
 from greenroom.desk.rotation.refusals import KeysRefused
 from greenroom.desk.rotation.rotating import (
+    PACE,
     Rotated,
     adopt_backup,
     backup_sealed_by,
@@ -80,7 +81,7 @@ def _add_rotate(commands: typer.Typer, on_desk: OnDesk, here: Callable[[], Addre
             why_not = await there.why_not_every_machine(desk.now())
             if why_not is not None and load_key_file(key_file).is_at_rest:
                 raise KeysRefused(why_not)
-            return await rotate_keys(desk, key_file, _progress)
+            return await rotate_keys(desk, key_file, _progress, PACE)
 
         rotated = on_desk(work)
         if as_json:
@@ -148,7 +149,7 @@ def _add_adopt_backup(commands: typer.Typer, on_backup: OnBackup, here: Callable
             return Sentence("cli.keys.backup", key=name, at=at) if name else None
 
         async def work(desk: Desk) -> Rotated:
-            return await adopt_backup(desk, key_file, _progress)
+            return await adopt_backup(desk, key_file, _progress, PACE)
 
         warning = on_backup(look)
         if warning is not None:

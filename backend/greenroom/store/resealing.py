@@ -129,10 +129,11 @@ async def _reseal_row(vault: Vault, row: Model, done: Pass) -> None:
 
 def _not_made_with(active: str, model: type[Model]) -> Q:
     """Choose the rows in which something was made with another key, or which nothing vouches for."""
-    others = [
-        Q(**{f"{column}__isnull": False}) & ~Q(**{f"{column}__startswith": f"{FORMAT}.{active}."})
-        for column in _columns(model)
-    ]
+    others: list[Q] = []
+    for column in _columns(model):
+        there: dict[str, Any] = {f"{column}__isnull": False}
+        current: dict[str, Any] = {f"{column}__startswith": f"{FORMAT}.{active}."}
+        others.append(Q(**there) & ~Q(**current))
     if issubclass(model, BoundRow):
         others.append(Q(mac__isnull=True) | ~Q(mac__startswith=f"{MAC_FORMAT}.{active}."))
     return Q(*others, join_type="OR")
