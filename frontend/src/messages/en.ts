@@ -878,6 +878,7 @@ export const auditFields: Record<string, string> = {
   lastFour: 'Token ends in',
   expiresAt: 'Expires',
   roomId: 'Room',
+  key: 'Key',
 };
 
 export const graphiql = {

@@ -36,12 +36,12 @@ class Pace:
     Args:
         at_once: how many rows are read in a batch.
         settles_in_s: how long a pass waits after the one before, and so how long a request may take between
-            reading a row and writing it.
+            reading a row and writing it; the database ends a statement after 15 s.
         pause: waits for this many seconds.
     """
 
     at_once: int = 200
-    settles_in_s: float = 10.0
+    settles_in_s: int = 16
     pause: Callable[[float], Awaitable[object]] = asyncio.sleep
 
 
@@ -174,7 +174,9 @@ async def _reseal_all(
         if number > 1 and not done.resealed and not done.overtaken:
             return resealed, tuple(done.left)
         tell(Sentence("cli.keys.pass", number=number, rows=done.resealed))
-        await pace.pause(pace.settles_in_s)
+        for _ in range(pace.settles_in_s):
+            await pace.pause(1)
+            await stay()
     raise KeysRefused(Sentence("cli.keys.refused.never-ends"))
 
 
