@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
@@ -13,11 +14,12 @@ from greenroom.desk.access.devices import device_secret
 from greenroom.desk.actors import AdminActor, AdminRole, Audience, InfluencerActor, Transport
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
+from greenroom.desk.holding import hold_all
 from greenroom.desk.keys import hash_token, new_token
 from greenroom.desk.paging import Page, check_first, cut_page, older_than
 from greenroom.desk.problems import NotFound
-from greenroom.store.bound_rows import add_bound, genuine, try_change
-from greenroom.store.models import Admin, Influencer, SessionRow
+from greenroom.store.bound_rows import add_bound, change_bound, genuine, try_change
+from greenroom.store.models import Admin, Influencer, SessionRow, Show
 from greenroom.store.unavailable import UnavailableError, without_waiting
 
 ADMIN_LASTS = timedelta(hours=12)
@@ -98,6 +100,8 @@ async def find_session(
 ) -> AdminActor | InfluencerActor | None:
     """Return whose session or API key it is, or None if it is over or was opened for another use.
 
+    A session whose page holds an open show lasts until that show ends.
+
     Args:
         token: as the cookie or the Authorization header brought it.
         audience: whose cookie it was; None for a Bearer token, which says so itself.
@@ -106,11 +110,11 @@ async def find_session(
         return await find_api_key(desk, token)
     row = genuine(desk.vault, await SessionRow.get_or_none(token_hash=hash_token(token)))
     now = desk.now()
-    if row is None or row.transport != transport.value or row.expires_at <= now:
+    if row is None or row.transport != transport.value:
         return None
     if audience is not None and row.audience != audience.value:
         return None
-    if row.admin_id is not None and now - row.seen_at > ADMIN_IDLE:
+    if _is_over(row, now) and not await _holds_a_show(row):
         return None
     actor = await _owner(desk, row)
     if actor is not None and now - row.seen_at > SEEN_EVERY:
@@ -123,6 +127,40 @@ async def find_session(
 async def end_session(session_id: UUID) -> None:
     """End a session: its token no longer works."""
     await SessionRow.filter(id=session_id).delete()
+
+
+async def end_sessions(desk: Desk, rows: QuerySet[SessionRow]) -> int:
+    """End sessions, in the caller's transaction, which holds the row of the person whose they are.
+
+    One whose page holds an open show lasts until that show ends.
+
+    Returns:
+        How many there were, without those that were ending with their show already.
+    """
+    shows = await hold_all(Show.filter(ended_at=None, desk_session_id__in=Subquery(rows.values("id"))))
+    live = await hold_all(SessionRow.filter(id__in=[show.desk_session_id for show in shows]))
+    kept = [row for row in live if genuine(desk.vault, row)]
+    ending = [row for row in kept if row.revoked_at is None]
+    for row in ending:
+        await change_bound(desk.vault, row, revoked_at=desk.now())
+    return len(ending) + await rows.exclude(id__in=[row.id for row in kept]).delete()
+
+
+async def is_ending(desk: Desk, session_id: UUID) -> bool:
+    """Tell whether a session lasts only until its show ends: no other show is opened in it."""
+    row = await SessionRow.get_or_none(id=session_id)
+    return row is not None and _is_over(row, desk.now())
+
+
+def _is_over(row: SessionRow, now: datetime) -> bool:
+    """Tell whether a session is over, unless its page holds an open show."""
+    idle = row.admin_id is not None and now - row.seen_at > ADMIN_IDLE
+    return idle or row.revoked_at is not None or row.expires_at <= now
+
+
+async def _holds_a_show(row: SessionRow) -> bool:
+    theirs = Show.filter(influencer_id=row.influencer_id, ended_at=None)
+    return row.influencer_id is not None and await theirs.filter(desk_session_id=row.id).exists()
 
 
 async def list_sessions(

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 
 from greenroom.desk.desk import Desk
-from greenroom.store.models import Event, Link, SessionRow, TokenVersion
+from greenroom.store.models import Event, Link, SessionRow, Show, TokenVersion
 
 SESSIONS_KEPT = timedelta(days=1)  # after their end
 LINKS_KEPT = timedelta(days=30)  # after their end: until then a link says what became of it
@@ -18,8 +18,10 @@ async def wipe_expired_tokens(desk: Desk) -> None:
 
 
 async def delete_old_sessions(desk: Desk) -> None:
-    """Delete sessions that expired a day ago."""
-    await SessionRow.filter(expires_at__lte=desk.now() - SESSIONS_KEPT).delete()
+    """Delete sessions that expired a day ago or were ended, except where the page holds an open show."""
+    over = Q(expires_at__lte=desk.now() - SESSIONS_KEPT) | Q(revoked_at__isnull=False)
+    live = Show.filter(ended_at=None, desk_session_id__isnull=False).values("desk_session_id")
+    await SessionRow.filter(over).exclude(id__in=Subquery(live)).delete()
 
 
 async def delete_old_links(desk: Desk) -> None:

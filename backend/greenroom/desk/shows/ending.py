@@ -74,8 +74,8 @@ async def lost_show(desk: Desk, influencer: Influencer, holder: str) -> Show | N
 async def reopen(desk: Desk, actor: InfluencerActor, show: Show) -> None:
     """Reopen a show that `lost_show` has found, in the same transaction."""
     show.ended_at = show.end_reason = None
-    show.seen_at = desk.now()
-    await show.save(update_fields=["ended_at", "end_reason", "seen_at"])
+    show.desk_session_id, show.seen_at = actor.session_id, desk.now()
+    await show.save(update_fields=["ended_at", "end_reason", "desk_session_id", "seen_at"])
     await Influencer.filter(id=show.influencer_id).update(open_show_id=show.id)
     await note(desk, actor, Action.SHOW_REOPENED, show)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from tortoise.transactions import in_transaction
 
+from greenroom.desk.access.sessions import is_ending
 from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
@@ -111,13 +112,16 @@ async def _go_on_stage(
         raise GoLiveBlocked((show_over(),))
     if running and running.holder != holder and not take_over:
         raise GoLiveBlocked((live_elsewhere(),))
+    stays = running is not None and running.desk_session_id == actor.session_id
+    if not stays and await is_ending(desk, actor.session_id):
+        raise GoLiveBlocked((show_over(),))
     token = show and await _token_for(desk, influencer, show)
     if show and token:
         if not running:
             await reopen(desk, actor, show)
         elif show.holder != holder:
             await note(desk, actor, Action.SHOW_TAKEN_OVER, show)
-        await _join_again(desk, show, holder, token)
+        await _join_again(desk, actor, show, holder, token)
     elif running or only:
         raise GoLiveBlocked(blocking_findings(desk, influencer) or (expired(),))
     else:
@@ -140,6 +144,7 @@ async def _open(
         workspace_id=influencer.workspace_id,
         room_id=influencer.token_room_id,
         role=influencer.token_role,
+        desk_session_id=actor.session_id,
         holder=holder,
         opened_at=now,
         seen_at=now,
@@ -149,10 +154,11 @@ async def _open(
     return show, token
 
 
-async def _join_again(desk: Desk, show: Show, holder: str, token: _Token) -> None:
-    """Record which page holds an open show from now on, and with which token."""
-    show.holder, show.token_version_id, show.seen_at = holder, token.version_id, desk.now()
-    await show.save(update_fields=["holder", "token_version_id", "seen_at"])
+async def _join_again(desk: Desk, actor: InfluencerActor, show: Show, holder: str, token: _Token) -> None:
+    """Record which page holds an open show from now on, in which session, and with which token."""
+    show.holder, show.desk_session_id = holder, actor.session_id
+    show.token_version_id, show.seen_at = token.version_id, desk.now()
+    await show.save(update_fields=["holder", "desk_session_id", "token_version_id", "seen_at"])
 
 
 async def _token_for(desk: Desk, influencer: Influencer, show: Show) -> _Token | None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from tortoise.transactions import in_transaction
 
+from greenroom.desk.access.sessions import is_ending
 from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
@@ -65,15 +66,18 @@ async def show_started(
 async def heartbeat(desk: Desk, actor: InfluencerActor, show_id: UUID, *, holder: str) -> Pulse:
     """Record a heartbeat of the page that holds the show, and return the show's state.
 
+    The session is recorded too: somebody who is live may sign in again in the same browser.
+
     A show that ended only because the desk lost contact is reopened, as `reopen` allows.
 
     Raises:
         NotFound: it is not a show of this influencer.
     """
-    if await Show.filter(id=show_id, **_mine(actor, holder), ended_at=None).update(seen_at=desk.now()):
+    running = Show.filter(id=show_id, **_mine(actor, holder), ended_at=None)
+    if await running.update(seen_at=desk.now(), desk_session_id=actor.session_id):
         return await _pulse(desk, actor, show_id, holder)
     pulse = await _pulse(desk, actor, show_id, holder)
-    if pulse.show.end_reason != EndReason.LOST.value:
+    if pulse.show.end_reason != EndReason.LOST.value or await is_ending(desk, actor.session_id):
         return pulse
     async with in_transaction():
         influencer = await hold(Influencer, actor.id)
