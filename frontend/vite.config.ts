@@ -50,7 +50,7 @@ function documentRoutes(): Plugin {
       server.middlewares.use((request, _response, next) => {
         const path = request.url?.replace(/\/?(?:\?|%23).*$/i, '').replace(/(.)\/$/, '$1') ?? '';
         if (path === '/admin' || path.startsWith('/admin/')) request.url = '/desk.html';
-        else if (['/login', '/studio', '/invitation', '/sign-in'].includes(path))
+        else if (['/login', '/studio', '/invitation', '/sign-in', '/new-password'].includes(path))
           request.url = '/studio.html';
         next();
       });

@@ -242,6 +242,7 @@ def make_app(plan: Plan, languages: Languages = OURS) -> Starlette:
             address=request.client.host if request.client else None,
             device=cookies.device_of(request),
             client=client_summary(request.headers.get("user-agent", "")),
+            signed_in=tuple(actor for actor in (who.admin, who.influencer) if actor),
         )
         words = languages.words_for(request.headers.get("accept-language"))
         return Context(desk, request_id, who.admin, who.influencer, who.browser, caller=caller, words=words)

@@ -11,6 +11,7 @@ const link = takeLink();
 followPastedLink();
 quietSdk();
 const InvitationPage = lazyPage(() => import('./links/InfluencerInvitationPage'));
+const NewPasswordPage = lazyPage(() => import('./links/NewPasswordPage'));
 const SignInLinkPage = lazyPage(() => import('./links/SignInLinkPage'));
 
 draw(
@@ -18,6 +19,9 @@ draw(
     <Route path="/login" component={InfluencerSignInPage} />
     <Route path="/invitation">
       <InvitationPage link={link} />
+    </Route>
+    <Route path="/new-password">
+      <NewPasswordPage link={link} />
     </Route>
     <Route path="/sign-in">
       <SignInLinkPage link={link} />

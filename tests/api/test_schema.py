@@ -159,7 +159,7 @@ def test_nothing_that_an_influencer_can_query_leads_to_what_only_admins_may_see(
     assert theirs & only_admins == set()
     assert admins & {"GoLiveReady", "Studio", "InfluencerAccount", "HmsEndpoints"} == set()
     shared = {n for n in theirs & admins if isinstance(OWN[n], GraphQLObjectType)}
-    sessions = {"PageInfo", "Session", "SessionConnection", "SessionEdge"}
+    sessions = {"PageInfo", "Session", "SessionConnection", "SessionEdge", "UsedLink"}
     assert shared == {"Finding", "InputRejected", "NotFound", "SignInRefused"} | sessions
     objects = {n for n in theirs if isinstance(OWN[n], GraphQLObjectType)}
     assert objects - shared == {

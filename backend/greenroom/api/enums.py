@@ -110,6 +110,7 @@ _publish(
     SECRET_KEY_RESET="An admin enters their password and gets a new secret key; valid for 24 hours.",  # noqa: S106
     INFLUENCER_INVITATION="An invited influencer chooses a password; valid for 7 days.",
     SIGN_IN="Signs an influencer in; valid for 15 minutes.",
+    NEW_PASSWORD="An influencer who forgot their password chooses a new one; valid for 24 hours.",  # noqa: S106
 )
 _publish(
     ProblemCode,

@@ -16,6 +16,7 @@ from greenroom.api.guard.guarded_schema import GuardedSchema
 from greenroom.api.influencers.editing import EditingMutations
 from greenroom.api.influencers.listing import InfluencerQueries
 from greenroom.api.influencers.looking_up import LookUpQueries
+from greenroom.api.influencers.sessions import InfluencerSessionMutations
 from greenroom.api.influencers.streaming import StreamingMutations
 from greenroom.api.influencers.trying_again import TryingAgainMutations
 from greenroom.api.links import LinkMutations, LinkQueries
@@ -48,6 +49,7 @@ class Mutation(
     StreamingMutations,
     TokenMutations,
     TryingAgainMutations,
+    InfluencerSessionMutations,
     InvitationMutations,
     LinkMutations,
     EditingMutations,

@@ -88,7 +88,7 @@ def page_routes(dist: Path, connect: Iterable[str] = ()) -> list[Route]:
         Route("/admin/{path:path}", desk),
         *(
             Route(f"/{page}{stuck}", studio)
-            for page in ("login", "invitation", "sign-in")
+            for page in ("login", "invitation", "sign-in", "new-password")
             for stuck in ("", "/", "#{secret:path}", "/#{secret:path}")  # a mail program may write # as %23
         ),
         Route("/studio", studio),

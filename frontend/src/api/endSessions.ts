@@ -1,3 +1,4 @@
+import { sessions } from '#messages/sessions';
 import { graphql } from '../gql';
 import type { Audience } from '../gql/graphql';
 import type { Outcome } from '../ui/outcome';
@@ -5,7 +6,9 @@ import { usePress } from '../ui/press';
 import { send } from './client';
 
 const EndSession = graphql(`
-  mutation EndSession($input: EndSessionInput!) { endSession(input: $input) { __typename } }
+  mutation EndSession($input: EndSessionInput!) {
+    endSession(input: $input) { ... on SessionEnded { endsWithShow } }
+  }
 `);
 
 const EndOtherSessions = graphql(`
@@ -33,9 +36,9 @@ export function useEndSessions(
 
   const endOne = (sessionId: string) =>
     press(sessionId, async () => {
-      await send(EndSession, { input: { sessionId, audience } });
+      const { endSession: result } = await send(EndSession, { input: { sessionId, audience } });
       refresh();
-      return { done: words.ended };
+      return { done: 'endsWithShow' in result && result.endsWithShow ? sessions.endsLater : words.ended };
     });
 
   const endOthers = () =>

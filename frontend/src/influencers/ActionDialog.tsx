@@ -15,10 +15,12 @@ interface ActionDialogProps {
   onClose: () => void;
   /** Something was changed. */
   onDone: () => void;
+  /** What was done leads to this. */
+  onNext: (action: Action) => void;
 }
 
 /** The dialog for what an admin is about to do. */
-export default function ActionDialog({ action, emulatorUrl, onClose, onDone }: ActionDialogProps) {
+export default function ActionDialog({ action, emulatorUrl, onClose, onDone, onNext }: ActionDialogProps) {
   if (action.kind === 'add') return <AddDialog onClose={onClose} onDone={onDone} />;
   const influencer = readFragment(Action_Influencer, action.influencer);
   const shared = { influencer, onClose, onDone };
@@ -33,9 +35,19 @@ export default function ActionDialog({ action, emulatorUrl, onClose, onDone }: A
       return <RemoveTokenDialog {...shared} />;
     case 'link':
       return <LinkDialog {...shared} />;
+    case 'new-password':
+      return <LinkDialog {...shared} newPassword />;
     case 'edit':
       return <EditDialog {...shared} />;
     case 'archive':
-      return <ArchiveDialog {...shared} />;
+      return (
+        <ArchiveDialog
+          {...shared}
+          onBack={() => {
+            onDone();
+            onNext({ kind: 'link', influencer: action.influencer });
+          }}
+        />
+      );
   }
 }

@@ -12,6 +12,7 @@ import { Listing } from '../ui/Listing';
 import { useArrival } from '../ui/Page';
 import { PanelCode } from './PanelCode';
 import { PanelPageReport } from './PanelPageReport';
+import { PanelSessions } from './PanelSessions';
 import { PanelShow } from './PanelShow';
 import { PanelStatus } from './PanelStatus';
 import { PanelToken } from './PanelToken';
@@ -124,6 +125,11 @@ export default function Panel({ id, changes, actions, onChanged, onClose }: Pane
                         ? influencersWords.newInvitation
                         : influencersWords.signInLink}
                     </Button>
+                    {person.invitationPending ? null : (
+                      <Button onClick={() => begin({ kind: 'new-password', influencer: person })}>
+                        {influencersWords.newPasswordLink}
+                      </Button>
+                    )}
                     <Button onClick={() => begin({ kind: 'edit', influencer: person })}>
                       {influencersWords.edit}
                     </Button>
@@ -138,6 +144,9 @@ export default function Panel({ id, changes, actions, onChanged, onClose }: Pane
           <PanelPageReport report={person.pageReport} />
           <PanelToken influencer={person} />
           <PanelCode influencer={person} actions={actions} />
+          {whyNot.influencers || person.archivedAt ? null : (
+            <PanelSessions id={person.id} name={person.name} />
+          )}
           <p class="panel-audit">
             <Link href={`/admin/audit?person=${person.id}`}>{words.audit}</Link>
             {whyNot.influencers ? null : <Link href="/admin/admins">{words.links}</Link>}

@@ -25,7 +25,12 @@ export function RowMenu({ influencer, whyNot, onAction, onReason, onChanged }: R
         {
           label: words.restore,
           whyNot: influencers,
-          onChoose: () => void bringBack(person, onChanged),
+          onChoose: () =>
+            void bringBack(person, () => {
+              onChanged();
+              // Nobody comes back with a password.
+              onAction({ kind: 'link', influencer });
+            }),
         },
       ]
     : [
@@ -34,6 +39,15 @@ export function RowMenu({ influencer, whyNot, onAction, onReason, onChanged }: R
           whyNot: influencers,
           onChoose: () => onAction({ kind: 'link', influencer }),
         },
+        ...(person.invitationPending
+          ? []
+          : [
+              {
+                label: words.newPasswordLink,
+                whyNot: influencers,
+                onChoose: () => onAction({ kind: 'new-password', influencer }),
+              },
+            ]),
         { label: words.edit, whyNot: influencers, onChoose: () => onAction({ kind: 'edit', influencer }) },
         {
           label: words.setRoomCode,

@@ -23,7 +23,10 @@ export type ActionRef = FragmentType<typeof Action_Influencer>;
 /** What an admin is about to do, in a dialog: add somebody, or something for somebody. */
 export type Action =
   | { kind: 'add' }
-  | { kind: 'token' | 'room-code' | 'remove-token' | 'link' | 'edit' | 'archive'; influencer: ActionRef };
+  | {
+      kind: 'token' | 'room-code' | 'remove-token' | 'link' | 'new-password' | 'edit' | 'archive';
+      influencer: ActionRef;
+    };
 
 /** What stands in the way of acting, in words; null where nothing does. */
 export interface WhyNot {

@@ -30,12 +30,13 @@ interface Person {
 }
 
 /** Bring somebody back from the archive, and say how it went. */
-export async function bringBack({ id, name }: Person, onDone: () => void): Promise<void> {
+export async function bringBack({ id, name }: Person, onBack: () => void): Promise<void> {
   await press(async () => {
     const { restoreInfluencer: result } = await send(RestoreInfluencer, { input: { influencerId: id } });
-    return result.__typename === 'NotFound' ? refuse(result) : { done: words.restored(isolated(name)) };
+    if (result.__typename === 'NotFound') return refuse(result);
+    onBack();
+    return { done: words.restored(isolated(name)) };
   });
-  onDone();
 }
 
 /** The open show that archiving somebody stops, and the sentence that says that it is open. */
@@ -44,12 +45,16 @@ export interface Stops {
   because: string;
 }
 
-/** Archive somebody, with the way back; where that would stop another show, `onOther` is told instead. */
+/** Archive somebody, with the way back; where that would stop another show, `onOther` is told instead.
+ *
+ * `onBack` is called once they are back, without a password.
+ */
 export async function archive(
   person: Person,
   stops: Stops | null,
   onDone: () => void,
   onOther: (stops: Stops) => void,
+  onBack: () => void,
 ): Promise<Outcome> {
   const { archiveInfluencer: result } = await send(ArchiveInfluencer, {
     input: { influencerId: person.id, mayEndShows: stops ? [stops.show.id] : [] },
@@ -61,5 +66,5 @@ export async function archive(
     if (show) onOther({ show, because: result.message });
     return undefined;
   }
-  return { done: words.archived(isolated(person.name)), undo: () => void bringBack(person, onDone) };
+  return { done: words.archived(isolated(person.name)), undo: () => void bringBack(person, onBack) };
 }

@@ -39,6 +39,7 @@ export function useActions(emulatorUrl: string | null, refresh: () => Promise<vo
           emulatorUrl={emulatorUrl}
           onClose={() => setAct(null)}
           onDone={refresh}
+          onNext={setAct}
         />
       ) : null}
       {asking ? (

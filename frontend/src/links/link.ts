@@ -1,5 +1,6 @@
 /** The pages that a one-time link opens, with what may follow in the path instead of in the fragment. */
-const PAGES = /^(\/admin\/(?:setup|invitation|secret-key)|\/invitation|\/sign-in)\/*(?:%23.*)?$/i;
+const PAGES =
+  /^(\/admin\/(?:setup|invitation|secret-key)|\/invitation|\/sign-in|\/new-password)\/*(?:%23.*)?$/i;
 
 /** What an entry of the history keeps, so that a reload of its page still has the secret. */
 interface Kept {

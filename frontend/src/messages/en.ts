@@ -125,7 +125,8 @@ export const signIn = {
   liveHere: (name: Name) => `${name} is live in this browser.`,
   signInAnyway: 'If you sign in here, the desk loses contact with that show. Sign in anyway?',
   anyway: 'Sign in anyway',
-  noPassword: 'No password? Your admin can send you a sign-in link.',
+  noPassword: 'No password, or forgot it? Your admin can send you a link.',
+  signedOut: 'You were signed out on this device. Sign in again, or ask your admin for a link.',
   notSetUp: 'This desk has no owner yet.',
   notSetUpHow: (command: Part): Part => [
     'The set-up link comes from the computer that runs the desk. In the desk folder, run ',
@@ -220,6 +221,9 @@ export const influencerLinks = {
   accepting: 'Saving...',
   signInLead: 'One tap takes you to the studio. This link works once.',
   signInAs: (name: Name) => `Sign in as ${name}`,
+  newPasswordTitle: 'Choose a new password',
+  newPasswordLead: ({ name, email }: { name: Name; email: string }) =>
+    `It is for ${name}. You sign in with ${email}. Your other devices are signed out.`,
   invitationNoCookies: (host: string) =>
     `Your password is saved, but this browser did not keep the cookie that signs you in. Allow cookies for ${host} in its settings, then open ${host}/login and sign in with your email and that password.`,
   signInNoCookies: (host: string) =>
@@ -339,6 +343,7 @@ export const influencers = {
   more: (name: Name) => `More for ${name}`,
   newInvitation: 'New invitation',
   signInLink: 'Sign-in link',
+  newPasswordLink: 'New password link',
   edit: 'Edit',
   setRoomCode: 'Set room code',
   removeToken: 'Remove token',
@@ -416,6 +421,9 @@ export const influencerForms = {
   invitationLead: 'They open it on their phone and choose a password. Earlier invitations no longer work.',
   signInTitle: (name: Name) => `Sign-in link for ${name}`,
   signInLead: 'They open it on their phone and are signed in without a password.',
+  newPasswordTitle: (name: Name) => `New password link for ${name}`,
+  newPasswordLead:
+    'They open it on their phone and choose a new password. Their old one works until then; their other devices are then signed out.',
   shareTitle: (name: Name) => `Greenroom link for ${name}`,
   making: 'Making the link...',
   archiveTitle: (name: Name) => `Archive ${name}?`,
@@ -427,6 +435,17 @@ export const influencerForms = {
   archiving: 'Archiving...',
   nameNeeded: 'Enter their name.',
   emailNeeded: 'Enter an email address, such as name@example.com.',
+};
+
+/** Where somebody is signed in, told to themselves and to admins. */
+export const sessions = {
+  unknownDevice: 'Unknown device',
+  lastUsed: (when: Part): Part => ['Last used ', when],
+  byLink: ({ by, on }: { by: Name | null; on: string }) =>
+    by ? `By a link from ${by}, ${on}` : `By a link, ${on}`,
+  live: 'Live now',
+  endsWithShow: 'Live now; signed out when the show ends',
+  endsLater: 'That device is live: it is signed out when the show ends.',
 };
 
 /** The dialogs about a token or a room code. */
@@ -557,6 +576,17 @@ export const panel = {
   connection: 'Connection',
   connections: { ok: 'OK', slow: 'Slow', offline: 'Offline' } as Partial<Record<string, string>>,
   problem: 'Problem',
+  sessions: 'Signed in',
+  noSessions: 'They are not signed in anywhere.',
+  signOut: 'Sign out',
+  signOutAll: 'Sign out everywhere',
+  signingOut: 'Signing out...',
+  signedOut: ({ name, count, live }: { name: Name; count: number; live: boolean }) => {
+    const devices = plural(count, { one: '1 device', other: `${count} devices` });
+    if (!live) return `${name} is signed out on ${devices}.`;
+    const later = 'The device that is live is signed out when the show ends.';
+    return count === 0 ? later : `${name} is signed out on ${devices}. ${later}`;
+  },
   token: 'Token',
   endsIn: 'Ends in',
   noToken: 'No token is set.',
@@ -678,6 +708,7 @@ export const openLinks = {
     SECRET_KEY_RESET: 'New secret key',
     INFLUENCER_INVITATION: 'Invitation',
     SIGN_IN: 'Sign-in link',
+    NEW_PASSWORD: 'New password link',
   },
   forWhom: ({ kind, name }: { kind: Part; name: Name }): Part => [kind, ` for ${name}`],
   made: ({ when, by }: { when: Part; by: Name | null }): Part => [
@@ -871,6 +902,7 @@ export const auditFields: Record<string, string> = {
   endCode: 'Error code',
   endedSessions: 'Sessions ended',
   revokedLinks: 'Links revoked',
+  endsWithShow: 'One ends with its show',
   endedShow: 'Show stopped',
   audience: 'Page',
   knownDevice: 'Known device',
@@ -1011,8 +1043,6 @@ export const devices = {
 export const account = {
   sessions: 'Where you are signed in',
   thisDevice: 'This device',
-  unknownDevice: 'Unknown device',
-  lastUsed: (when: Part): Part => ['Last used ', when],
   signOutOne: 'Sign out',
   signOutOthers: 'Sign out all other devices',
   signingOut: 'Signing out...',

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { account as words } from '#messages/account';
+import { sessions as sessionWords } from '#messages/sessions';
 import { send } from '../api/client';
 import { OTHERS, useEndSessions } from '../api/endSessions';
 import { PasswordForm } from '../api/PasswordForm';
@@ -12,11 +13,12 @@ import { Listing, MoreButton } from '../ui/Listing';
 import { Relative } from '../ui/Moment';
 import type { Outcome } from '../ui/outcome';
 import { leaveFor } from '../ui/root';
+import { day } from '../ui/time';
 
 const OwnSessions = graphql(`
   query OwnSessions($first: Int!, $after: String) {
     influencerSessions(first: $first, after: $after) {
-      nodes { id client lastSeenAt current }
+      nodes { id client createdAt lastSeenAt current link { madeBy } live endsWithShow }
       pageInfo { hasNextPage endCursor }
     }
   }
@@ -69,14 +71,27 @@ export default function AccountDialog({ name, email, onClose }: AccountDialogPro
                   {nodes.map((session) => (
                     <li key={session.id}>
                       <span id={`session-${session.id}`}>
-                        {session.client || words.unknownDevice}
+                        {session.client || sessionWords.unknownDevice}
                         <span class="hint">
                           {session.current
                             ? words.thisDevice
-                            : words.lastUsed(<Relative at={session.lastSeenAt} />)}
+                            : sessionWords.lastUsed(<Relative at={session.lastSeenAt} />)}
                         </span>
+                        {session.link ? (
+                          <span class="hint">
+                            {sessionWords.byLink({
+                              by: isolated(session.link.madeBy),
+                              on: day(session.createdAt),
+                            })}
+                          </span>
+                        ) : null}
+                        {session.live ? (
+                          <span class="hint">
+                            {session.endsWithShow ? sessionWords.endsWithShow : sessionWords.live}
+                          </span>
+                        ) : null}
                       </span>
-                      {session.current ? null : (
+                      {session.current || session.endsWithShow ? null : (
                         <Button
                           small
                           aria-describedby={`session-${session.id}`}

@@ -24,6 +24,9 @@ const InfluencerSignIn = graphql(`
   }
 `);
 
+/** Marks the entry of the browser's history to which the end of a session has led. */
+export const SIGNED_OUT = { signedOut: true };
+
 /** /login: the influencer's door. */
 export function InfluencerSignInPage() {
   const [app, setApp] = useState(here.app);
@@ -52,6 +55,11 @@ function SignInForm() {
 
   return (
     <Entrance title={signInWords.influencerTitle}>
+      {(history.state as typeof SIGNED_OUT | null)?.signedOut ? (
+        <p class="notice" role="status">
+          {signInWords.signedOut}
+        </p>
+      ) : null}
       <Form
         send={signIn}
         submit={asked ? signInWords.anyway : signInWords.submit}

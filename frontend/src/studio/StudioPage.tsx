@@ -13,6 +13,7 @@ import type { Broadcast } from './broadcast';
 import { isSelfie } from './camera';
 import { Ended } from './Ended';
 import { claimPage, holderId, lastShow, rememberShow } from './holder';
+import { SIGNED_OUT } from './InfluencerSignInPage';
 import { LiveControls } from './LiveControls';
 import { firstView, inShow, step } from './machine';
 import { Offstage } from './Offstage';
@@ -68,11 +69,13 @@ export function StudioPage() {
 
   useEffect(() => {
     if (running) return;
-    if (failure?.code === 'UNAUTHENTICATED') navigate('/login', { replace: true });
     // What a show ended with is read first, and what was typed in a dialog is kept.
-    const reading = view.phase === 'ended' || document.querySelector('dialog[open]') !== null;
+    const ended = view.phase === 'ended';
+    if (failure?.code === 'UNAUTHENTICATED' && !ended)
+      navigate('/login', { replace: true, state: studio ? SIGNED_OUT : null });
+    const reading = ended || document.querySelector('dialog[open]') !== null;
     if (failure?.code === 'OTHER_ACCOUNT' && !reading) startAgain('/studio');
-  }, [failure, running, view.phase, navigate]);
+  }, [failure, running, view.phase, navigate, studio]);
 
   useEffect(() => {
     if (view.phase !== 'ready') return;

@@ -46,6 +46,13 @@ const fullTime = new Intl.DateTimeFormat(locale, {
   timeZoneName: 'short',
 });
 
+const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+
+/** The day of a moment: "12 May". */
+export function day(at: string): string {
+  return dayOfYear.format(Date.parse(at));
+}
+
 /** The time of day, for "as of 12:03". */
 export function timeOfDay(at: number): string {
   return clockTime.format(at);

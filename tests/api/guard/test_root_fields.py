@@ -110,6 +110,14 @@ ROOT: dict[str, tuple[set[Any], str]] = {
         MANAGE_INFLUENCERS,
         f'mutation {{ makeInfluencerLink(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
     ),
+    "makeNewPasswordLink": (
+        MANAGE_INFLUENCERS,
+        f'mutation {{ makeNewPasswordLink(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "endInfluencerSessions": (
+        MANAGE_INFLUENCERS,
+        f'mutation {{ endInfluencerSessions(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
     "updateInfluencer": (
         MANAGE_INFLUENCERS,
         f'mutation {{ updateInfluencer(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
@@ -174,6 +182,10 @@ ROOT: dict[str, tuple[set[Any], str]] = {
     "acceptInvitation": (
         EVERYBODY,
         "mutation ($s: Secret!) { acceptInvitation(input: {link: $s, password: $s}) { __typename } }",
+    ),
+    "chooseNewPassword": (
+        EVERYBODY,
+        "mutation ($s: Secret!) { chooseNewPassword(input: {link: $s, password: $s}) { __typename } }",
     ),
     "signInByLink": (
         EVERYBODY,

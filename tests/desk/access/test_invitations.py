@@ -12,6 +12,7 @@ from greenroom.desk.access.admins import invite_admin, remove_admin, reset_secre
 from greenroom.desk.access.invitations import (
     accept_admin_invitation,
     accept_invitation,
+    choose_new_password,
     sign_in_by_link,
     take_new_secret_key,
 )
@@ -19,7 +20,12 @@ from greenroom.desk.access.links import LinkKind
 from greenroom.desk.access.sessions import find_session
 from greenroom.desk.access.tries import Caller
 from greenroom.desk.actors import AdminActor, AdminRole, Audience, InfluencerActor, Transport
-from greenroom.desk.influencers.editing import archive_influencer, invite_influencer, make_influencer_link
+from greenroom.desk.influencers.editing import (
+    archive_influencer,
+    invite_influencer,
+    make_influencer_link,
+    make_new_password_link,
+)
 from greenroom.desk.problems import (
     InputRejected,
     LinkInvalid,
@@ -60,6 +66,11 @@ async def sign_in_link(world: World) -> tuple[InfluencerActor, str]:
     return maya, secret_of((await make_influencer_link(world.desk, await world.admin(), maya.id)).url)
 
 
+async def new_password_link(world: World) -> tuple[InfluencerActor, str]:
+    maya = await world.influencer(email="maya@example.com")
+    return maya, secret_of((await make_new_password_link(world.desk, await world.admin(), maya.id)).url)
+
+
 async def take(world: World, kind: LinkKind) -> Callable[[], Awaitable[Any]]:
     """Make a link of this kind, and return what takes it up."""
     cookie = Transport.COOKIE
@@ -78,6 +89,9 @@ async def take(world: World, kind: LinkKind) -> Callable[[], Awaitable[Any]]:
         case LinkKind.SIGN_IN:
             _, link = await sign_in_link(world)
             return lambda: sign_in_by_link(world.desk, link=link, transport=cookie)
+        case LinkKind.NEW_PASSWORD:
+            _, link = await new_password_link(world)
+            return lambda: choose_new_password(world.desk, link=link, password=CHOSEN, transport=cookie)
 
 
 KINDS = [kind for kind in LinkKind if kind is not LinkKind.SET_UP]
@@ -93,13 +107,14 @@ async def test_of_many_who_use_one_link_one_wins(world: World, kind: LinkKind) -
     refused = [result for result in results if isinstance(result, LinkInvalid)]
     assert (len(refused), len(results)) == (many - 1, many)
     assert {say(problem.message) for problem in refused} == {"This link has already been used."}
-    signs_in = kind in (LinkKind.INFLUENCER_INVITATION, LinkKind.SIGN_IN)
+    signs_in = kind in (LinkKind.INFLUENCER_INVITATION, LinkKind.SIGN_IN, LinkKind.NEW_PASSWORD)
     assert await SessionRow.all().count() == (1 if signs_in else 0)
     new = {
         LinkKind.ADMIN_INVITATION: ["INVITATION_ACCEPTED"],
         LinkKind.SECRET_KEY_RESET: ["SECRET_KEY_SET"],
         LinkKind.INFLUENCER_INVITATION: ["INVITATION_ACCEPTED", "SIGNED_IN"],
         LinkKind.SIGN_IN: ["SIGNED_IN"],
+        LinkKind.NEW_PASSWORD: ["PASSWORD_SET", "SIGNED_IN"],
     }[kind]
     assert await actions() == sorted(before + new)
 
@@ -250,8 +265,15 @@ async def test_a_sign_in_link_signs_in_once_and_leaves_the_password_as_it_was(wo
     signed_in = await sign_in_by_link(world.desk, link=link, transport=Transport.BEARER)
     assert signed_in.actor.id == maya.id
     assert await find_session(world.desk, signed_in.token, None, Transport.BEARER) == signed_in.actor
-    entry = await AuditEntry.get(action="SIGNED_IN")
-    assert entry.after == {"transport": "BEARER", "by": "SIGN_IN"}
+    entry, used = await AuditEntry.get(action="SIGNED_IN"), await Link.get()
+    assert entry.after == {
+        "transport": "BEARER",
+        "by": "SIGN_IN",
+        "linkId": str(used.id),
+        "linkMakerId": str(used.created_by_id),
+    }
+    row = await SessionRow.get()
+    assert (row.link_id, row.maker_id) == (used.id, used.created_by_id)
     with refusal(LinkInvalid, "This link has already been used."):
         await sign_in_by_link(world.desk, link=link, transport=Transport.BEARER)
     await accounts.influencer_sign_in(

@@ -17,7 +17,7 @@ from greenroom.desk.access.links import (
 from greenroom.desk.actors import AdminRole
 from greenroom.desk.audit.entries import ActorKind, Operator
 from greenroom.desk.audit.who import ActorRef, SubjectKind, SubjectRef
-from greenroom.desk.influencers.editing import invite_influencer, make_influencer_link
+from greenroom.desk.influencers.editing import invite_influencer, make_influencer_link, make_new_password_link
 from greenroom.desk.paging import Page
 from greenroom.desk.problems import LinkInvalid, NotFound
 from greenroom.store.ids import new_id
@@ -32,6 +32,7 @@ LASTS = {
     LinkKind.SECRET_KEY_RESET: (timedelta(hours=24), "24 hours", "/admin/secret-key"),
     LinkKind.INFLUENCER_INVITATION: (timedelta(days=7), "7 days", "/invitation"),
     LinkKind.SIGN_IN: (timedelta(minutes=15), "15 minutes", "/sign-in"),
+    LinkKind.NEW_PASSWORD: (timedelta(hours=24), "24 hours", "/new-password"),
 }
 
 
@@ -57,6 +58,9 @@ async def a_link(world: World, kind: LinkKind) -> str:
         case LinkKind.SIGN_IN:
             person = await world.influencer()
             return (await make_influencer_link(world.desk, actor, person.id)).url
+        case LinkKind.NEW_PASSWORD:
+            person = await world.influencer()
+            return (await make_new_password_link(world.desk, actor, person.id)).url
 
 
 async def refused(world: World, secret: str) -> tuple[str, str]:
@@ -94,6 +98,7 @@ async def test_a_link_is_valid_to_the_last_microsecond_of_its_lifetime(world: Wo
         (LinkKind.SECRET_KEY_RESET, "Ask an owner of this desk for a new link."),
         (LinkKind.INFLUENCER_INVITATION, "Ask your admin for a new link."),
         (LinkKind.SIGN_IN, "Ask your admin for a new link."),
+        (LinkKind.NEW_PASSWORD, "Ask your admin for a new link."),
     ],
 )
 async def test_a_link_that_cannot_be_used_says_why_and_whom_to_ask(
@@ -243,7 +248,7 @@ async def test_links_of_admins_are_seen_and_revoked_by_owners_alone(world: World
     for kind in LinkKind:
         await a_link(world, kind)
     seen = {link.kind for link in (await list_open_links(world.desk, manager, first=50)).items}
-    assert seen == {LinkKind.INFLUENCER_INVITATION, LinkKind.SIGN_IN}
+    assert seen == {LinkKind.INFLUENCER_INVITATION, LinkKind.SIGN_IN, LinkKind.NEW_PASSWORD}
     links = (await list_open_links(world.desk, owner, first=50)).items
     assert {link.kind for link in links} == set(LinkKind)
     for link in links:
@@ -255,7 +260,7 @@ async def test_links_of_admins_are_seen_and_revoked_by_owners_alone(world: World
             await revoke_link(world.desk, manager, link.id)
         assert await everything() == before
         await revoke_link(world.desk, owner, link.id)
-    assert (await actions()).count("LINK_REVOKED") == 5
+    assert (await actions()).count("LINK_REVOKED") == 6
 
 
 async def test_revoking_what_is_over_or_unknown_changes_nothing(world: World) -> None:

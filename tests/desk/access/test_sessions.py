@@ -5,13 +5,8 @@ import asyncio
 import pytest
 
 from greenroom.desk.access import accounts
-from greenroom.desk.access.sessions import (
-    SignedIn,
-    end_other_sessions,
-    end_own_session,
-    find_session,
-    list_sessions,
-)
+from greenroom.desk.access.open_sessions import end_other_sessions, end_own_session, list_sessions
+from greenroom.desk.access.sessions import SignedIn, find_session
 from greenroom.desk.access.tries import Caller
 from greenroom.desk.actors import AdminActor, Audience, InfluencerActor, Transport
 from greenroom.desk.problems import InputRejected, NotFound, ProblemCode, SignInFailed, TooManyAttempts
@@ -61,9 +56,9 @@ async def test_your_own_sessions_are_listed_most_recently_used_first(
     world.clock.go_on(minutes=2)
     await find_session(world.desk, phone.token, audience, Transport.COOKIE)
     listed = (await list_sessions(world.desk, laptop.actor, first=50)).items
-    assert [(s.id, s.client, s.current, s.transport) for s in listed] == [
-        (phone.actor.session_id, "Safari, iPhone", False, Transport.COOKIE),
-        (laptop.actor.session_id, "Firefox, Linux", True, Transport.COOKIE),
+    assert [(s.id, s.client, s.link, s.live, s.ends_with_show, s.transport) for s in listed] == [
+        (phone.actor.session_id, "Safari, iPhone", None, False, False, Transport.COOKIE),
+        (laptop.actor.session_id, "Firefox, Linux", None, False, False, Transport.COOKIE),
     ]
     assert listed[0].last_seen_at == world.clock.time
     assert listed[1].last_seen_at == listed[1].created_at

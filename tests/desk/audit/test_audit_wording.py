@@ -29,9 +29,11 @@ def told(
     subject: str | None = "Amara Okafor",
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
+    link_maker: str | None = None,
 ) -> str:
     who, whom = ActorRef(kind, name=actor), SubjectRef(SubjectKind.INFLUENCER, new_id(), subject)
-    return say(sentence_of(AuditView(new_id(), NOW, who, action, whom, before or {}, after or {}, None)))
+    given = (before or {}, after or {}, None, link_maker)
+    return say(sentence_of(AuditView(new_id(), NOW, who, action, whom, *given)))
 
 
 @pytest.mark.parametrize(
@@ -110,6 +112,32 @@ def told(
             Action.SIGN_IN_FAILED,
             {"kind": ActorKind.STRANGER, "actor": None, "subject": None},
             "Somebody not signed in failed to sign in",
+        ),
+        (Action.SIGNED_IN, {"after": {"by": "SIGN_IN"}}, "Robin Demo signed in by a sign-in link"),
+        (
+            Action.SIGNED_IN,
+            {"after": {"by": "SIGN_IN", "linkId": "x"}, "link_maker": "Ada"},
+            "Robin Demo signed in by a sign-in link that Ada made",
+        ),
+        (
+            Action.SIGNED_IN,
+            {"after": {"by": "NEW_PASSWORD", "transport": "BEARER"}, "link_maker": "Ada"},
+            "Robin Demo signed in by a link to a new password that Ada made",
+        ),
+        (
+            Action.SESSIONS_ENDED,
+            {"after": {"endedSessions": 1, "endsWithShow": False}},
+            "Robin Demo signed Amara Okafor out of 1 session",
+        ),
+        (
+            Action.SESSIONS_ENDED,
+            {"after": {"endedSessions": 1, "endsWithShow": True}},
+            "Robin Demo signed Amara Okafor out of 1 session, which lasts until the show ends",
+        ),
+        (
+            Action.SESSIONS_ENDED,
+            {"after": {"endedSessions": 3, "endsWithShow": True}},
+            "Robin Demo signed Amara Okafor out of 3 sessions, one of which lasts until the show ends",
         ),
         (Action.SESSIONS_ENDED, {"after": {"endedSessions": 1}}, "Robin Demo signed out of 1 session"),
         (Action.SESSIONS_ENDED, {"after": {"endedSessions": 2}}, "Robin Demo signed out of 2 sessions"),

@@ -63,6 +63,17 @@ class SignInByLinkInput:
     )
 
 
+@strawberry.input(description="A link to a new password, and the password they choose.")
+class ChooseNewPasswordInput:
+    """The argument of chooseNewPassword."""
+
+    link: Secret = strawberry.field(description=_LINK)
+    password: Secret = strawberry.field(description="The password they choose; at least 12 characters.")
+    transport: Transport = strawberry.field(
+        default=Transport.COOKIE, description="How requests will carry the session."
+    )
+
+
 @strawberry.type(description="The link can be used.")
 class LinkUsable:
     """The member for a link that can be used."""
@@ -89,6 +100,10 @@ TakeNewSecretKeyResult = Annotated[
 AcceptInvitationResult = Annotated[
     SignedIn | LinkInvalid | InputRejected | SignInRefused,
     strawberry.union("AcceptInvitationResult", description="What acceptInvitation returns."),
+]
+ChooseNewPasswordResult = Annotated[
+    SignedIn | LinkInvalid | InputRejected | SignInRefused,
+    strawberry.union("ChooseNewPasswordResult", description="What chooseNewPassword returns."),
 ]
 SignInByLinkResult = Annotated[
     SignedIn | LinkInvalid,
@@ -166,6 +181,29 @@ class InvitationMutations:
         """Accept."""
         refuse_bearer_in_a_browser(info.context, input.transport)
         session = await invitations.accept_invitation(
+            info.context.desk,
+            link=link_secret_in(input.link.reveal()),
+            password=input.password.reveal(),
+            transport=input.transport,
+            caller=info.context.caller,
+        )
+        return SignedIn.of(session, info.context)
+
+    @strawberry.mutation(
+        directives=[Public()],
+        description=(
+            "Give an influencer who forgot their password a new one: ends their other sessions (one with an "
+            "open show, once the show ends) and signs them in."
+        ),
+    )
+    async def choose_new_password(
+        self,
+        info: Info[Context],
+        input: Annotated[ChooseNewPasswordInput, argument(description="The link, and a password.")],  # noqa: A002
+    ) -> ChooseNewPasswordResult:
+        """Set it."""
+        refuse_bearer_in_a_browser(info.context, input.transport)
+        session = await invitations.choose_new_password(
             info.context.desk,
             link=link_secret_in(input.link.reveal()),
             password=input.password.reveal(),

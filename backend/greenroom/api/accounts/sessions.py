@@ -8,7 +8,7 @@ from strawberry import argument
 from strawberry.types import Info
 
 from greenroom.api.context import Context, NewCookie, NewDevice
-from greenroom.api.enums import Audience, Transport
+from greenroom.api.enums import Audience, LinkKind, Transport
 from greenroom.api.guard.access import Admin as ForAdmin
 from greenroom.api.guard.access import Influencer as ForInfluencer
 from greenroom.api.guard.access import SignedIn
@@ -17,34 +17,59 @@ from greenroom.api.guard.ids import uuid_of
 from greenroom.api.guard.scalars import Secret
 from greenroom.api.paging import After, Connection, First, connected
 from greenroom.api.problems import InputRejected, NotFound, SignInRefused
-from greenroom.desk.access import accounts, sessions
+from greenroom.desk.access import accounts, open_sessions
 from greenroom.desk.access.devices import remember
 from greenroom.desk.actors import AdminActor, InfluencerActor
 
 _WHOSE = "Which of your accounts; a browser may be signed in to both."
 
 
-@strawberry.type(description="A browser or program where you are signed in.")
+@strawberry.type(description="The one-time link that began a session.")
+class UsedLink:
+    """A link, translated."""
+
+    kind: LinkKind = strawberry.field(description="What the link did.")
+    made_by: str | None = strawberry.field(
+        description="The name of the admin who created it; null if it was created at the command line."
+    )
+
+
+@strawberry.type(description="A browser or program where somebody is signed in.")
 class Session:
-    """One of the caller's sessions."""
+    """An open session, translated."""
 
     id: strawberry.ID = strawberry.field(description="A UUID.")
     client: str = strawberry.field(description='What signed in, such as "Safari, iPhone"; empty if unknown.')
     created_at: datetime = strawberry.field(description="When it signed in.")
     last_seen_at: datetime = strawberry.field(description="When it was last used, to the minute.")
-    current: bool = strawberry.field(description="Whether this is the current session.")
+    current: bool = strawberry.field(description="Whether this is your current session.")
     transport: Transport = strawberry.field(description="How requests carry it.")
+    link: UsedLink | None = strawberry.field(
+        description="The one-time link that began it; null where a password did."
+    )
+    live: bool = strawberry.field(description="Whether its page holds an open show.")
+    ends_with_show: bool = strawberry.field(
+        description="Whether it was ended, and lasts only until its show ends."
+    )
 
     @classmethod
-    def of(cls, session: sessions.OwnSession) -> Self:
-        """Translate."""
+    def of(cls, session: open_sessions.OpenSession, me: AdminActor | InfluencerActor) -> Self:
+        """Translate.
+
+        Args:
+            me: who asks.
+        """
+        link = session.link
         return cls(
             id=strawberry.ID(str(session.id)),
             client=session.client,
             created_at=session.created_at,
             last_seen_at=session.last_seen_at,
-            current=session.current,
+            current=session.id == me.session_id,
             transport=session.transport,
+            link=UsedLink(kind=link.kind, made_by=link.made_by) if link else None,
+            live=session.live,
+            ends_with_show=session.ends_with_show,
         )
 
 
@@ -74,11 +99,14 @@ class EndSessionInput:
     audience: Audience = strawberry.field(description=_WHOSE)
 
 
-@strawberry.type(description="The session has ended.")
+@strawberry.type(description="The session has ended, or ends with its show.")
 class SessionEnded:
     """The member for a session that was ended."""
 
     session_id: strawberry.ID = strawberry.field(description="The session's id.")
+    ends_with_show: bool = strawberry.field(
+        description="Whether its page holds an open show: the session then lasts until that show ends."
+    )
 
 
 @strawberry.input(description="Which account's other sessions to end.")
@@ -160,7 +188,11 @@ class SessionMutations:
         return PasswordChanged(ended_sessions=changed.ended_sessions)
 
     @strawberry.mutation(
-        directives=[SignedIn()], description="End one of your sessions; it may be the current one."
+        directives=[SignedIn()],
+        description=(
+            "End one of your sessions; it may be the current one. Another one whose page holds an open show "
+            "lasts until the show ends."
+        ),
     )
     async def end_session(
         self,
@@ -169,28 +201,34 @@ class SessionMutations:
     ) -> EndSessionResult:
         """End it, and clear the cookie if it is the current session."""
         actor, session_id = _me(info, input.audience), uuid_of(input.session_id, "input.sessionId")
-        await sessions.end_own_session(info.context.desk, actor, session_id)
+        with_show = await open_sessions.end_own_session(info.context.desk, actor, session_id)
         if session_id == actor.session_id:
             info.context.cookies.append(NewCookie(input.audience, None))
             info.context.forget(input.audience)
-        return SessionEnded(session_id=strawberry.ID(str(session_id)))
+        return SessionEnded(session_id=strawberry.ID(str(session_id)), ends_with_show=with_show)
 
-    @strawberry.mutation(directives=[SignedIn()], description="End all your sessions except the current one.")
+    @strawberry.mutation(
+        directives=[SignedIn()],
+        description=(
+            "End all your sessions except the current one. One whose page holds an open show lasts until the "
+            "show ends."
+        ),
+    )
     async def end_other_sessions(
         self,
         info: Info[Context],
         input: Annotated[EndOtherSessionsInput, argument(description="Which account.")],  # noqa: A002
     ) -> EndOtherSessionsResult:
         """End them."""
-        ended = await sessions.end_other_sessions(info.context.desk, _me(info, input.audience))
+        ended = await open_sessions.end_other_sessions(info.context.desk, _me(info, input.audience))
         return OtherSessionsEnded(ended_sessions=ended)
 
 
 async def _list(
     context: Context, actor: AdminActor | InfluencerActor, first: int, after: str | None
 ) -> Connection[Session]:
-    page = await sessions.list_sessions(context.desk, actor, first=first, after=after)
-    return Connection(**connected(page, after, Session.of))
+    page = await open_sessions.list_sessions(context.desk, actor, first=first, after=after)
+    return Connection(**connected(page, after, lambda session: Session.of(session, actor)))
 
 
 def _me(info: Info[Context], audience: Audience) -> AdminActor | InfluencerActor:

@@ -111,7 +111,7 @@ class SignedIn:
         description="Only for transport BEARER; null in a browser, which gets a cookie instead."
     )
     expires_at: datetime = strawberry.field(
-        description="When it expires; using it extends an influencer's session."
+        description="When it expires; using an influencer's session extends it, up to 180 days in all."
     )
     viewer: Viewer = strawberry.field(description="Who is signed in now.")
 

@@ -69,6 +69,13 @@ class MakeInfluencerLinkInput:
     influencer_id: strawberry.ID = strawberry.field(description=_INFLUENCER_ID)
 
 
+@strawberry.input(description="Which influencer forgot their password.")
+class MakeNewPasswordLinkInput:
+    """The argument of makeNewPasswordLink."""
+
+    influencer_id: strawberry.ID = strawberry.field(description=_INFLUENCER_ID)
+
+
 @strawberry.type(description="The influencer was added. The desk sends no mail: give them the link yourself.")
 class InfluencerInvited:
     """The member for a new influencer."""
@@ -96,6 +103,11 @@ RestoreInfluencerResult = Annotated[
 MakeInfluencerLinkResult = Annotated[
     LinkMade | NotFound,
     strawberry.union("MakeInfluencerLinkResult", description="What makeInfluencerLink returns."),
+]
+
+MakeNewPasswordLinkResult = Annotated[
+    LinkMade | NotFound,
+    strawberry.union("MakeNewPasswordLinkResult", description="What makeNewPasswordLink returns."),
 ]
 
 
@@ -139,6 +151,25 @@ class EditingMutations:
     ) -> MakeInfluencerLinkResult:
         """Make a link."""
         link = await editing.make_influencer_link(
+            info.context.desk, info.context.as_admin, uuid_of(input.influencer_id, "input.influencerId")
+        )
+        return LinkMade(link=OneTimeLink.of(link))
+
+    @strawberry.mutation(
+        directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
+        description=(
+            "Create a one-time link with which an influencer who forgot their password chooses a new one; "
+            "the old one works until the link is used. One who has no password yet gets an invitation. It "
+            "replaces the previous one."
+        ),
+    )
+    async def make_new_password_link(
+        self,
+        info: Info[Context],
+        input: Annotated[MakeNewPasswordLinkInput, argument(description="Which influencer.")],  # noqa: A002
+    ) -> MakeNewPasswordLinkResult:
+        """Make a link."""
+        link = await editing.make_new_password_link(
             info.context.desk, info.context.as_admin, uuid_of(input.influencer_id, "input.influencerId")
         )
         return LinkMade(link=OneTimeLink.of(link))

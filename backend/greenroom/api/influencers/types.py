@@ -7,16 +7,18 @@ from uuid import UUID
 import strawberry
 from strawberry.types import Info
 
+from greenroom.api.accounts.sessions import Session
 from greenroom.api.context import Context
 from greenroom.api.credentials.findings import Finding
 from greenroom.api.credentials.summaries import RoomCodeSummary, TokenSummary, TokenVersion
-from greenroom.api.enums import ActorKind, EndReason, Readiness, ShowState
+from greenroom.api.enums import ActorKind, EndReason, Permission, Readiness, ShowState
 from greenroom.api.guard.access import Admin as ForAdmin
 from greenroom.api.paging import After, Connection, First, connected
 from greenroom.api.shows.page_reports import PageReport
 from greenroom.api.who import Actor
 from greenroom.desk.audit.who import ActorRef
 from greenroom.desk.influencers.listing import InfluencerView
+from greenroom.desk.influencers.sessions import list_influencer_sessions
 from greenroom.desk.shows.ending import ending_for_admins
 from greenroom.desk.shows.views import ShowView
 from greenroom.words.catalogue import Words
@@ -174,6 +176,18 @@ class Influencer:
         """Read it together with those of the other influencers in the response."""
         kept = await info.context.loaders.page_reports.load(self._id)
         return PageReport.of(kept, info.context.words) if kept else None
+
+    @strawberry.field(
+        directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
+        description="Where they are signed in, most recently used first.",
+    )
+    async def sessions(
+        self, info: Info[Context], first: First = 20, after: After = None
+    ) -> Connection[Session]:
+        """List them."""
+        context = info.context
+        page = await list_influencer_sessions(context.desk, self._id, first=first, after=after)
+        return Connection(**connected(page, after, lambda session: Session.of(session, context.as_admin)))
 
     @property
     def _id(self) -> UUID:

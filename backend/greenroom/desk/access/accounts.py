@@ -195,9 +195,7 @@ async def _sign_in(
             raise SignInFailed
         if hashed_again is not None:
             await change_bound(desk.vault, held, password_hash=hashed_again)
-        signed_in = await open_session(desk, held, transport, caller.client)
-        await note(desk, signed_in.actor, Action.SIGNED_IN, after={"transport": transport.value})
-    return signed_in
+        return await open_session(desk, held, transport, caller)
 
 
 async def change_password(

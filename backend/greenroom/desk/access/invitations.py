@@ -1,4 +1,4 @@
-"""Using one-time links: an invitation, a new secret key, a sign-in.
+"""Using one-time links: an invitation, a new secret key, a new password, a sign-in.
 
 What was typed is checked before the link is used, so that a refusal leaves the link valid. As everywhere, the
 person's row is held first, and the link after it.
@@ -10,9 +10,9 @@ from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.accounts import AdminSetUp, check_own_password
 from greenroom.desk.access.links import LinkKind, find_link, use_link
-from greenroom.desk.access.sessions import SignedIn, open_session
+from greenroom.desk.access.sessions import SignedIn, end_sessions, open_session
 from greenroom.desk.access.tries import NOWHERE, Caller
-from greenroom.desk.actors import AdminActor, AdminRole, InfluencerActor, Transport
+from greenroom.desk.actors import AdminActor, AdminRole, Transport
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
@@ -85,9 +85,34 @@ async def accept_invitation(
     async with in_transaction():
         influencer = await _use(desk, row, Influencer, forged=True)
         await change_bound(desk.vault, influencer, forged=True, password_hash=hashed)
-        signed_in = await open_session(desk, influencer, transport, caller.client)
+        signed_in = await open_session(desk, influencer, transport, caller, row)
         await note(desk, signed_in.actor, Action.INVITATION_ACCEPTED, influencer)
-        await _note_sign_in(desk, signed_in.actor, transport, LinkKind.INFLUENCER_INVITATION)
+    return signed_in
+
+
+async def choose_new_password(
+    desk: Desk, *, link: str, password: str, transport: Transport, caller: Caller = NOWHERE
+) -> SignedIn:
+    """Give an influencer who forgot their password a new one: ends their other sessions, and signs them in.
+
+    Raises:
+        LinkInvalid: the link cannot be used.
+        InputRejected: the password is refused; the link stays valid.
+        Busy: too many passwords are being hashed; the link stays valid.
+    """
+    row = await find_link(desk, LinkKind.NEW_PASSWORD, link)
+    hashed = await _hash_new(desk, password, await Influencer.get(id=row.influencer_id))
+    async with in_transaction():
+        influencer = await _use(desk, row, Influencer, forged=True)
+        await change_bound(
+            desk.vault, influencer, forged=True, password_hash=hashed, password_maker_id=row.created_by_id
+        )
+        after = {
+            "endedSessions": await end_sessions(desk, SessionRow.filter(influencer_id=influencer.id)),
+            "linkId": str(row.id),
+        }
+        signed_in = await open_session(desk, influencer, transport, caller, row)
+        await note(desk, signed_in.actor, Action.PASSWORD_SET, after=after)
     return signed_in
 
 
@@ -101,10 +126,7 @@ async def sign_in_by_link(
     """
     row = await find_link(desk, LinkKind.SIGN_IN, link)
     async with in_transaction():
-        influencer = await _use(desk, row, Influencer)
-        signed_in = await open_session(desk, influencer, transport, caller.client)
-        await _note_sign_in(desk, signed_in.actor, transport, LinkKind.SIGN_IN)
-    return signed_in
+        return await open_session(desk, await _use(desk, row, Influencer), transport, caller, row)
 
 
 async def _hash_new(desk: Desk, password: str, person: Admin | Influencer) -> str:
@@ -124,13 +146,6 @@ async def _use(desk: Desk, link: Link, model: type[Person], *, forged: bool = Fa
     if not forged and genuine(desk.vault, person) is None:
         raise LinkInvalid("unknown")
     return person
-
-
-async def _note_sign_in(
-    desk: Desk, actor: AdminActor | InfluencerActor, transport: Transport, by: LinkKind
-) -> None:
-    after = {"transport": transport.value, "by": by.value}
-    await note(desk, actor, Action.SIGNED_IN, after=after)
 
 
 def _as_actor(admin: Admin) -> AdminActor:

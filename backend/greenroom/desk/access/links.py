@@ -36,6 +36,7 @@ class LinkKind(StrEnum):
     SECRET_KEY_RESET = "SECRET_KEY_RESET"  # noqa: S105 (a kind of link)
     INFLUENCER_INVITATION = "INFLUENCER_INVITATION"
     SIGN_IN = "SIGN_IN"
+    NEW_PASSWORD = "NEW_PASSWORD"  # noqa: S105 (a kind of link)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ _TERMS = {
     LinkKind.SECRET_KEY_RESET: _Terms(timedelta(hours=24), "/admin/secret-key"),
     LinkKind.INFLUENCER_INVITATION: _Terms(timedelta(days=7), "/invitation"),
     LinkKind.SIGN_IN: _Terms(timedelta(minutes=15), "/sign-in"),
+    LinkKind.NEW_PASSWORD: _Terms(timedelta(hours=24), "/new-password"),
 }
 _LIST = "links"
 ADMIN_KINDS = (LinkKind.SET_UP, LinkKind.ADMIN_INVITATION, LinkKind.SECRET_KEY_RESET)

@@ -1,33 +1,38 @@
-"""Sessions: one row for every signed-in browser or program, of one audience and one transport."""
+"""Sessions: one row for every signed-in browser or program, of one audience and one transport.
+
+Nothing that ends sessions cuts a show: one whose page holds an open show lasts until the show ends.
+"""
 
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from tortoise.expressions import Subquery
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
-from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.api_keys import find_api_key, is_api_key
 from greenroom.desk.access.devices import device_secret
+from greenroom.desk.access.links import LinkKind
+from greenroom.desk.access.tries import NOWHERE, Caller
 from greenroom.desk.actors import AdminActor, AdminRole, Audience, InfluencerActor, Transport
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold_all
 from greenroom.desk.keys import hash_token, new_token
-from greenroom.desk.paging import Page, check_first, cut_page, older_than
-from greenroom.desk.problems import NotFound
 from greenroom.store.bound_rows import add_bound, change_bound, genuine, try_change
-from greenroom.store.models import Admin, Influencer, SessionRow, Show
+from greenroom.store.models import Admin, Influencer, Link, SessionRow, Show
 from greenroom.store.unavailable import UnavailableError, without_waiting
 
 ADMIN_LASTS = timedelta(hours=12)
 ADMIN_IDLE = timedelta(hours=1)
+INFLUENCER_LASTS = timedelta(days=180)
 INFLUENCER_IDLE = timedelta(days=90)
 CONFIRMED_FOR = timedelta(minutes=10)  # after the secret key was given
-COOKIE_LASTS = timedelta(days=400)  # browsers keep no cookie for longer
-_LIST = "sessions"
+COOKIE_LEEWAY = timedelta(days=1)  # a browser that forgot the cookie would cut a show that is still running
+MOST_OF_ADMIN, MOST_OF_INFLUENCER = 10, 20  # sessions of an account; browsers and programs are counted apart
+Whose = AdminActor | InfluencerActor | Admin | Influencer
 SEEN_EVERY = timedelta(minutes=1)  # the last use is written at most this often
 
 
@@ -47,52 +52,78 @@ class SignedIn:
 
     @property
     def cookie_ends_at(self) -> datetime:
-        """When a browser may forget it: every use extends an influencer's session."""
+        """When a browser may forget it: using an influencer's session extends it."""
         if isinstance(self.actor, AdminActor):
             return self.expires_at
-        return self.expires_at - INFLUENCER_IDLE + COOKIE_LASTS
-
-
-@dataclass(frozen=True, slots=True)
-class OwnSession:
-    """A session as its owner sees it.
-
-    Args:
-        client: what signed in, such as "Safari, iPhone"; '' if unknown.
-        current: it is the current session.
-    """
-
-    id: UUID
-    client: str
-    created_at: datetime
-    last_seen_at: datetime
-    current: bool
-    transport: Transport
+        return self.expires_at - INFLUENCER_IDLE + INFLUENCER_LASTS + COOKIE_LEEWAY
 
 
 async def open_session(
-    desk: Desk, person: Admin | Influencer, transport: Transport, client: str = ""
+    desk: Desk,
+    person: Admin | Influencer,
+    transport: Transport,
+    caller: Caller = NOWHERE,
+    link: Link | None = None,
 ) -> SignedIn:
     """Open a session for an account whose details have been checked, an admin's secret key among them.
 
-    An admin's lasts for 12 hours, an influencer's until it has not been used for 90 days.
+    Call it in a transaction that holds the account's row.
+
+    An admin's lasts for 12 hours, an influencer's for 180 days or until it has not been used for 90 days.
+    The session whose cookie the browser gives up for the new one ends, and so does the one that has been idle
+    longest once the account has as many as it may have.
+
+    Args:
+        link: the one-time link that stands for a password.
     """
     token, now, admin = new_token(), desk.now(), isinstance(person, Admin)
+    if transport is Transport.COOKIE:
+        await _end_replaced(desk, person, caller)
+    made_room = await _make_room(desk, person, transport)
     row = SessionRow(
         token_hash=hash_token(token),
         audience=(Audience.ADMIN if admin else Audience.INFLUENCER).value,
         transport=transport.value,
         admin_id=person.id if admin else None,
         influencer_id=None if admin else person.id,
-        client=client,
+        link_id=link and link.id,
+        maker_id=link.created_by_id if link and link.kind == LinkKind.SIGN_IN.value else None,
+        client=caller.client,
         created_at=now,
         seen_at=now,
         expires_at=now + (ADMIN_LASTS if admin else INFLUENCER_IDLE),
         confirmed_at=now if admin else None,
     )
     await add_bound(desk.vault, row)
-    secret = device_secret(desk.vault, person.id, person.password_hash)
-    return SignedIn(token, transport, row.expires_at, _actor(desk, person, row), secret)
+    actor, secret = _actor(desk, person, row), device_secret(desk.vault, person.id, person.password_hash)
+    after: dict[str, Any] = {"transport": transport.value}
+    if link is not None:
+        maker = link.created_by_id and str(link.created_by_id)
+        after |= {"by": link.kind, "linkId": str(link.id), "linkMakerId": maker}
+    if made_room:
+        after["endedSessions"] = made_room
+    await note(desk, actor, Action.SIGNED_IN, after=after)
+    return SignedIn(token, transport, row.expires_at, actor, secret)
+
+
+async def _end_replaced(desk: Desk, person: Admin | Influencer, caller: Caller) -> None:
+    """End the session whose cookie the browser is about to lose; another account is signed out by that."""
+    for actor in caller.signed_in:
+        if isinstance(actor, AdminActor) is isinstance(person, Admin):
+            theirs = SessionRow.filter(id=actor.session_id, transport=Transport.COOKIE.value)
+            if await end_sessions(desk, theirs) and actor.id != person.id:
+                await note(desk, actor, Action.SIGNED_OUT)
+
+
+async def _make_room(desk: Desk, person: Admin | Influencer, transport: Transport) -> int:
+    """End the sessions that have been idle longest, so that one more is not too many; return how many."""
+    most = MOST_OF_ADMIN if isinstance(person, Admin) else MOST_OF_INFLUENCER
+    theirs = open_sessions(desk, person).filter(transport=transport.value, revoked_at=None)
+    excess = await theirs.count() + 1 - most
+    if excess <= 0:
+        return 0
+    oldest = await theirs.exclude(in_a_show()).order_by("seen_at", "id").limit(excess)
+    return await end_sessions(desk, SessionRow.filter(id__in=[row.id for row in oldest]))
 
 
 async def find_session(
@@ -118,7 +149,9 @@ async def find_session(
         return None
     actor = await _owner(desk, row)
     if actor is not None and now - row.seen_at > SEEN_EVERY:
-        expires_at = row.expires_at if row.admin_id else now + INFLUENCER_IDLE
+        expires_at = row.expires_at
+        if row.influencer_id is not None:
+            expires_at = min(now + INFLUENCER_IDLE, row.created_at + INFLUENCER_LASTS)
         with suppress(UnavailableError), without_waiting():  # so that one can still read
             await try_change(desk.vault, row, seen_at=now, expires_at=expires_at)
     return actor
@@ -154,8 +187,11 @@ async def is_ending(desk: Desk, session_id: UUID) -> bool:
 
 def _is_over(row: SessionRow, now: datetime) -> bool:
     """Tell whether a session is over, unless its page holds an open show."""
-    idle = row.admin_id is not None and now - row.seen_at > ADMIN_IDLE
-    return idle or row.revoked_at is not None or row.expires_at <= now
+    if row.admin_id is not None and now - row.seen_at > ADMIN_IDLE:
+        return True
+    if row.influencer_id is not None and now - row.created_at >= INFLUENCER_LASTS:
+        return True
+    return row.revoked_at is not None or row.expires_at <= now
 
 
 async def _holds_a_show(row: SessionRow) -> bool:
@@ -163,80 +199,38 @@ async def _holds_a_show(row: SessionRow) -> bool:
     return row.influencer_id is not None and await theirs.filter(desk_session_id=row.id).exists()
 
 
-async def list_sessions(
-    desk: Desk, actor: AdminActor | InfluencerActor, *, first: int, after: str | None = None
-) -> Page[OwnSession]:
-    """Read one page of the actor's open sessions, most recently used first.
-
-    Args:
-        first: how many, 1 to 100.
-        after: the cursor of the last one seen; None for the first page.
-
-    Raises:
-        BadInput: `first` is out of range, or `after` is not a cursor of this list.
-    """
-    check_first(first)
-    rows = _open_sessions(desk, actor)
-    if after is not None:
-        rows = rows.filter(older_than(_LIST, after, "seen_at"))
-    found = await rows.order_by("-seen_at", "-id").limit(first + 1)
-
-    def view(row: SessionRow) -> OwnSession:
-        return OwnSession(
-            row.id,
-            row.client,
-            row.created_at,
-            row.seen_at,
-            row.id == actor.session_id,
-            Transport(row.transport),
-        )
-
-    return cut_page(_LIST, found, first, lambda row: (row.seen_at, row.id), view)
-
-
-async def end_own_session(desk: Desk, actor: AdminActor | InfluencerActor, session_id: UUID) -> None:
-    """End one of the actor's own sessions.
-
-    Raises:
-        NotFound: it is not theirs, or is over.
-    """
-    async with in_transaction():
-        if not await _open_sessions(desk, actor).filter(id=session_id).delete():
-            raise NotFound("session")
-        await note(desk, actor, Action.SESSIONS_ENDED, after={"endedSessions": 1})
-
-
-async def end_other_sessions(desk: Desk, actor: AdminActor | InfluencerActor) -> int:
-    """End all of the actor's sessions except the current one; return how many there were."""
-    async with in_transaction():
-        ended = await drop_other_sessions(desk, actor)
-        if ended:
-            await note(desk, actor, Action.SESSIONS_ENDED, after={"endedSessions": ended})
-    return ended
-
-
 async def drop_other_sessions(desk: Desk, actor: AdminActor | InfluencerActor) -> int:
-    """Delete the actor's sessions except the current one, in the caller's transaction.
+    """End the actor's sessions except the current one, in a transaction that holds the actor's row.
 
     Returns:
         How many of them were still open.
     """
-    still_open = await _open_sessions(desk, actor).exclude(id=actor.session_id).count()
-    await _sessions(actor).exclude(id=actor.session_id).delete()
-    return still_open
+    others = open_sessions(desk, actor).exclude(id=actor.session_id)
+    ended = await end_sessions(desk, others)
+    await _sessions(actor).exclude(Q(id=actor.session_id) | in_a_show()).delete()
+    return ended
 
 
-def _sessions(actor: AdminActor | InfluencerActor) -> QuerySet[SessionRow]:
-    """Select the actor's sessions, including those that are over."""
-    if isinstance(actor, AdminActor):
-        return SessionRow.filter(admin_id=actor.id)
-    return SessionRow.filter(influencer_id=actor.id)
+def _sessions(whose: Whose) -> QuerySet[SessionRow]:
+    """Select somebody's sessions, including those that are over."""
+    if isinstance(whose, AdminActor | Admin):
+        return SessionRow.filter(admin_id=whose.id)
+    return SessionRow.filter(influencer_id=whose.id)
 
 
-def _open_sessions(desk: Desk, actor: AdminActor | InfluencerActor) -> QuerySet[SessionRow]:
+def open_sessions(desk: Desk, whose: Whose) -> QuerySet[SessionRow]:
+    """Select somebody's sessions that are not over, as `_is_over` tells."""
     now = desk.now()
-    rows = _sessions(actor).filter(expires_at__gt=now)
-    return rows.filter(seen_at__gte=now - ADMIN_IDLE) if isinstance(actor, AdminActor) else rows
+    lasting = Q(expires_at__gt=now, revoked_at=None)
+    if isinstance(whose, AdminActor | Admin):
+        return _sessions(whose).filter(lasting, seen_at__gte=now - ADMIN_IDLE)
+    return _sessions(whose).filter(lasting & Q(created_at__gt=now - INFLUENCER_LASTS) | in_a_show())
+
+
+def in_a_show() -> Q:
+    """Select the sessions whose page holds an open show."""
+    shows = Show.filter(ended_at=None, desk_session_id__isnull=False)
+    return Q(id__in=Subquery(shows.values("desk_session_id")))
 
 
 async def _owner(desk: Desk, row: SessionRow) -> AdminActor | InfluencerActor | None:

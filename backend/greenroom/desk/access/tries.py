@@ -15,7 +15,7 @@ from tortoise.expressions import F
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.devices import Device, device_secret, knows
-from greenroom.desk.actors import Audience
+from greenroom.desk.actors import AdminActor, Audience, InfluencerActor
 from greenroom.desk.audit.entries import Action, Stranger, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.problems import SignInFailed
@@ -37,11 +37,13 @@ class Caller:
         address: the client's IP address; None if unknown.
         device: what its cookie says.
         client: its browser and device in two words, for the account's owner: "Safari, iPhone".
+        signed_in: who is signed in there already, as an admin and as an influencer.
     """
 
     address: str | None = None
     device: Device = field(default_factory=lambda: Device.read(None))
     client: str = ""
+    signed_in: tuple[AdminActor | InfluencerActor, ...] = ()
 
 
 NOWHERE = Caller()

@@ -35,6 +35,7 @@ class AuditView:
         after: the same fields after.
         request_id: the request's number in the server log; None for the command line.
         api_key: the name of the API key with which a program did it; None for people.
+        link_maker: the name of the admin who made the link that was used; None if no admin did.
     """
 
     id: UUID
@@ -46,6 +47,7 @@ class AuditView:
     after: Mapping[str, Any]
     request_id: str | None
     api_key: str | None = None
+    link_maker: str | None = None
 
 
 _LIST = "audit entries"
@@ -115,15 +117,26 @@ def _view(entry: AuditEntry, names: Names) -> AuditView:
         after={name: value for name, value in (entry.after or {}).items() if name != API_KEY},
         request_id=entry.request_id,
         api_key=None if (key := _key_of(entry)) is None else names.get(("api_keys", key)),
+        link_maker=names.get(("admins", maker)) if (maker := _link_maker(entry)) else None,
     )
+
+
+def _link_maker(entry: AuditEntry) -> UUID | None:
+    maker = (entry.after or {}).get("linkMakerId")
+    return UUID(maker) if maker else None
 
 
 async def _names(entries: Iterable[AuditEntry]) -> Names:
     """Look up all names, with one statement per table."""
     wanted: dict[str, set[UUID]] = {}
     for entry in entries:
-        pairs = ((_ACTORS.get(entry.actor_kind), entry.actor_id), (entry.subject_kind, entry.subject_id))
-        for table, row_id in (*pairs, ("api_keys", _key_of(entry))):
+        pairs = (
+            (_ACTORS.get(entry.actor_kind), entry.actor_id),
+            (entry.subject_kind, entry.subject_id),
+            ("api_keys", _key_of(entry)),
+            ("admins", _link_maker(entry)),
+        )
+        for table, row_id in pairs:
             if table is not None and row_id is not None:
                 wanted.setdefault(table, set()).add(row_id)
     shows = await _columns(Show, "influencer_id", wanted.get("shows", set()))

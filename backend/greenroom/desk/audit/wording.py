@@ -47,11 +47,11 @@ def _told(view: AuditView) -> tuple[str, Mapping[str, Param]]:
         case Action.STREAMING_SWITCHED:
             case = "on" if after.get("streamingEnabled", True) else "off"
         case Action.SIGNED_IN:
-            case = after.get("transport", "")
+            case, params = _signed_in(view)
         case Action.SIGN_IN_FAILED:
             case = "named" if view.subject and view.subject.name else ""
         case Action.SESSIONS_ENDED if isinstance(count := after.get("endedSessions"), int):
-            case, params = "count", {"sessions": count}
+            case, params = _whose_sessions(after), {"sessions": count}
         case Action.ADMIN_INVITED if _has_role(after):
             case, params = "role", {"to": after["role"]}
         case Action.ADMIN_ROLE_SET if _has_role(before) and _has_role(after):
@@ -63,6 +63,21 @@ def _told(view: AuditView) -> tuple[str, Mapping[str, Param]]:
         case _:
             pass
     return case, params
+
+
+def _whose_sessions(after: Mapping[str, Any]) -> str:
+    if "endsWithShow" not in after:
+        return "count"
+    return "theirs-with-show" if after["endsWithShow"] else "theirs"
+
+
+def _signed_in(view: AuditView) -> tuple[str, Mapping[str, Param]]:
+    kind = view.after.get("by")
+    if kind is None:
+        return view.after.get("transport", ""), {}
+    if view.link_maker is None:
+        return "link", {"kind": kind}
+    return "link-by", {"kind": kind, "maker": view.link_maker}
 
 
 def is_only_the_reason(after: Mapping[str, Any]) -> bool:

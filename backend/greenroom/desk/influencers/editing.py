@@ -56,9 +56,25 @@ async def make_influencer_link(desk: Desk, actor: Actor, influencer_id: UUID) ->
     Raises:
         NotFound: there is no such influencer.
     """
+    return await _make_link(desk, actor, influencer_id, LinkKind.SIGN_IN)
+
+
+async def make_new_password_link(desk: Desk, actor: Actor, influencer_id: UUID) -> NewLink:
+    """Create the link with which an influencer chooses a new password; the old one works until it is used.
+
+    One who has not accepted their invitation gets a new invitation instead.
+
+    Raises:
+        NotFound: there is no such influencer.
+    """
+    return await _make_link(desk, actor, influencer_id, LinkKind.NEW_PASSWORD)
+
+
+async def _make_link(desk: Desk, actor: Actor, influencer_id: UUID, kind: LinkKind) -> NewLink:
     async with in_transaction():
         person = await hold_influencer(desk, influencer_id)
-        kind = LinkKind.INFLUENCER_INVITATION if person.password_hash is None else LinkKind.SIGN_IN
+        if person.password_hash is None:
+            kind = LinkKind.INFLUENCER_INVITATION
         return await put_link(desk, actor, kind, influencer_id=influencer_id)
 
 

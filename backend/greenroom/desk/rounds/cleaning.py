@@ -25,9 +25,11 @@ async def delete_old_sessions(desk: Desk) -> None:
 
 
 async def delete_old_links(desk: Desk) -> None:
-    """Delete one-time links that ended thirty days ago, however they ended."""
+    """Delete one-time links that ended thirty days ago, except those that a session names."""
     then = desk.now() - LINKS_KEPT
-    await Link.filter(Q(expires_at__lte=then) | Q(used_at__lte=then) | Q(revoked_at__lte=then)).delete()
+    ended = Q(expires_at__lte=then) | Q(used_at__lte=then) | Q(revoked_at__lte=then)
+    told = SessionRow.filter(link_id__isnull=False).values("link_id")
+    await Link.filter(ended).exclude(id__in=Subquery(told)).delete()
 
 
 async def delete_old_events(desk: Desk) -> None:

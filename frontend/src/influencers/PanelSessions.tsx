@@ -1,0 +1,110 @@
+import { panel as words } from '#messages/panel';
+import { sessions as sessionWords } from '#messages/sessions';
+import { send } from '../api/client';
+import { usePages } from '../api/pages';
+import { graphql } from '../gql';
+import { Button } from '../ui/Button';
+import { isolated } from '../ui/isolated';
+import { Listing, MoreButton } from '../ui/Listing';
+import { refuse } from '../ui/outcome';
+import { usePress } from '../ui/press';
+import { day } from '../ui/time';
+import { When } from '../ui/When';
+
+const PanelSessionsDocument = graphql(`
+  query PanelSessions($id: ID!, $first: Int!, $after: String) {
+    influencer(id: $id) {
+      sessions(first: $first, after: $after) {
+        nodes { id client createdAt lastSeenAt link { madeBy } live endsWithShow }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+`);
+
+const EndInfluencerSessions = graphql(`
+  mutation EndInfluencerSessions($input: EndInfluencerSessionsInput!) {
+    endInfluencerSessions(input: $input) {
+      __typename
+      ... on InfluencerSessionsEnded { endedSessions endsWithShow }
+      ... on NotFound { message fix }
+    }
+  }
+`);
+
+const PAGE = 20;
+const POLL_MS = 15_000;
+const ALL = 'all';
+const NONE = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+
+/** Where an influencer is signed in, and the way out of each place: no show is cut by it. */
+export function PanelSessions({ id, name }: { id: string; name: string }) {
+  const list = usePages(
+    id,
+    async (after) =>
+      (await send(PanelSessionsDocument, { id, first: PAGE, after })).influencer?.sessions ?? NONE,
+    () => POLL_MS,
+  );
+  const { atWork, press } = usePress();
+
+  const end = (sessionId?: string) =>
+    press(sessionId ?? ALL, async () => {
+      const input = { influencerId: id, sessionId };
+      const { endInfluencerSessions: result } = await send(EndInfluencerSessions, { input });
+      list.refresh();
+      if (result.__typename === 'NotFound') return refuse(result);
+      const { endedSessions: count, endsWithShow: live } = result;
+      return { done: words.signedOut({ name: isolated(name), count, live }) };
+    });
+
+  return (
+    <section>
+      <h3>{words.sessions}</h3>
+      <Listing asked={list} empty={({ nodes }) => (nodes.length === 0 ? <p>{words.noSessions}</p> : null)}>
+        {({ nodes }) => (
+          <>
+            <ul class="panel-sessions">
+              {nodes.map((session) => (
+                <li key={session.id}>
+                  <span id={`session-${session.id}`}>
+                    {session.client || sessionWords.unknownDevice}
+                    <span class="hint">{sessionWords.lastUsed(<When at={session.lastSeenAt} />)}</span>
+                    {session.link ? (
+                      <span class="hint">
+                        {sessionWords.byLink({
+                          by: isolated(session.link.madeBy),
+                          on: day(session.createdAt),
+                        })}
+                      </span>
+                    ) : null}
+                    {session.live ? (
+                      <span class="hint">
+                        {session.endsWithShow ? sessionWords.endsWithShow : sessionWords.live}
+                      </span>
+                    ) : null}
+                  </span>
+                  {session.endsWithShow ? null : (
+                    <Button
+                      small
+                      aria-describedby={`session-${session.id}`}
+                      busy={atWork === session.id ? words.signingOut : null}
+                      onClick={() => void end(session.id)}
+                    >
+                      {words.signOut}
+                    </Button>
+                  )}
+                </li>
+              ))}
+            </ul>
+            <MoreButton list={list} />
+            {nodes.length > 1 ? (
+              <Button small busy={atWork === ALL ? words.signingOut : null} onClick={() => void end()}>
+                {words.signOutAll}
+              </Button>
+            ) : null}
+          </>
+        )}
+      </Listing>
+    </section>
+  );
+}
