@@ -71,7 +71,7 @@ _publish(
     VIEW="Read everything on the admin pages; this includes no secrets.",
     OPERATE_SHOWS="Switch streaming, end shows, let a refused token be tried again.",
     MANAGE_TOKENS="Inspect and set HMS Auth Tokens and room codes.",
-    MANAGE_INFLUENCERS="Add and change influencers, and send them their links.",
+    MANAGE_INFLUENCERS="Add and change influencers, send them their links, and sign them out.",
     MANAGE_DESK="Manage the desk itself: its admins, 100ms accounts and settings.",
 )
 _publish(

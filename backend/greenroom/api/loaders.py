@@ -8,6 +8,7 @@ from uuid import UUID
 from strawberry.dataloader import DataLoader
 
 from greenroom.desk.access.admins import AdminRow, admins_by_id
+from greenroom.desk.access.open_sessions import OpenSession, list_sessions_of
 from greenroom.desk.audit.who import admin_names
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.history import (
@@ -64,6 +65,7 @@ class Loaders:
     influencers: DataLoader[UUID, InfluencerView | None]
     last_shows: DataLoader[UUID, ShowView | None]
     page_reports: DataLoader[UUID, KeptReport | None]
+    sessions: DataLoader[PageOf, Page[OpenSession]]
     shows: DataLoader[PageOf, Page[ShowView]]
     token_versions: DataLoader[PageOf, Page[TokenVersionView]]
 
@@ -76,6 +78,9 @@ class Loaders:
             influencers=_loader(lambda ids: influencer_views(desk, ids, or_archived=True)),
             last_shows=_loader(last_ended_shows),
             page_reports=_loader(reports_of),
+            sessions=_page_loader(
+                lambda ids, first, after: list_sessions_of(desk, ids, first=first, after=after)
+            ),
             shows=_page_loader(lambda ids, first, after: list_shows(desk, ids, first=first, after=after)),
             token_versions=_page_loader(
                 lambda ids, first, after: list_token_versions(ids, first=first, after=after)

@@ -4,17 +4,19 @@ import pytest
 
 from greenroom.desk.access.invitations import sign_in_by_link
 from greenroom.desk.access.links import LinkKind
-from greenroom.desk.access.open_sessions import UsedLink, end_own_session, list_sessions
+from greenroom.desk.access.open_sessions import (
+    OpenSession,
+    UsedLink,
+    end_own_session,
+    list_sessions,
+    list_sessions_of,
+)
 from greenroom.desk.access.sessions import INFLUENCER_IDLE, INFLUENCER_LASTS, SignedIn
-from greenroom.desk.actors import Transport
+from greenroom.desk.actors import InfluencerActor, Transport
 from greenroom.desk.audit.log import list_audit_entries
 from greenroom.desk.audit.wording import sentence_of
 from greenroom.desk.influencers.editing import make_influencer_link
-from greenroom.desk.influencers.sessions import (
-    SessionsEnded,
-    end_influencer_sessions,
-    list_influencer_sessions,
-)
+from greenroom.desk.influencers.sessions import SessionsEnded, end_influencer_sessions
 from greenroom.desk.problems import NotFound
 from greenroom.desk.rounds.cleaning import delete_old_links
 from greenroom.desk.shows.staying import heartbeat
@@ -25,6 +27,10 @@ from tests.desk.access.test_sessions_in_shows import on_air
 from tests.desk.stage import end
 from tests.english import say
 from tests.world import World, everything
+
+
+async def listed_of(world: World, person: InfluencerActor) -> tuple[OpenSession, ...]:
+    return (await list_sessions_of(world.desk, [person.id], first=20))[person.id].items
 
 
 async def by_link(world: World) -> SignedIn:
@@ -39,14 +45,17 @@ async def test_an_admin_sees_where_an_influencer_is_signed_in(world: World) -> N
     world.clock.go_on(minutes=2)
     laptop = await sign_in(world, star, "Firefox, Linux")
     await sign_in(world, nia)
-    listed = (await list_influencer_sessions(world.desk, star.id, first=20)).items
+    listed = await listed_of(world, star)
     assert [(s.client, s.live, s.ends_with_show) for s in listed] == [
         ("Firefox, Linux", False, False),
         ("", True, False),
     ]
     assert listed[0].id == laptop.actor.session_id
-    with pytest.raises(NotFound):
-        await list_influencer_sessions(world.desk, new_id(), first=20)
+    pages = await list_sessions_of(world.desk, [star.id, nia.id], first=1)
+    assert [(len(page.items), page.more) for page in pages.values()] == [(1, True), (1, False)]
+    (cursor, _), *_ = pages[star.id].rows
+    rest = (await list_sessions_of(world.desk, [star.id], first=1, after=cursor))[star.id]
+    assert ([s.live for s in rest.items], rest.more) == ([True], False)
 
 
 async def test_a_sign_in_by_link_is_known_as_one_for_as_long_as_it_lasts(world: World) -> None:
@@ -98,7 +107,7 @@ async def test_a_session_with_a_show_ends_with_the_show(world: World) -> None:
     other = await sign_in(world, star)
     assert await end_influencer_sessions(world.desk, ada, star.id) == SessionsEnded(1, with_show=True)
     assert [await is_open(world, each) for each in (live, other)] == [True, False]
-    (left,) = (await list_influencer_sessions(world.desk, star.id, first=20)).items
+    (left,) = await listed_of(world, star)
     assert (left.id, left.live, left.ends_with_show) == (actor.session_id, True, True)
     before = await everything()
     ended = await end_influencer_sessions(world.desk, ada, star.id, actor.session_id)
@@ -109,7 +118,7 @@ async def test_a_session_with_a_show_ends_with_the_show(world: World) -> None:
     pulse = await heartbeat(world.desk, actor, (await Show.get()).id, holder="phone")
     await end(world, actor, pulse.show)
     assert not await is_open(world, live)
-    assert (await list_influencer_sessions(world.desk, star.id, first=20)).items == ()
+    assert await listed_of(world, star) == ()
 
 
 async def test_an_influencer_who_ends_the_session_of_their_own_show_keeps_the_show(world: World) -> None:

@@ -18,7 +18,6 @@ from greenroom.api.shows.page_reports import PageReport
 from greenroom.api.who import Actor
 from greenroom.desk.audit.who import ActorRef
 from greenroom.desk.influencers.listing import InfluencerView
-from greenroom.desk.influencers.sessions import list_influencer_sessions
 from greenroom.desk.shows.ending import ending_for_admins
 from greenroom.desk.shows.views import ShowView
 from greenroom.words.catalogue import Words
@@ -184,10 +183,9 @@ class Influencer:
     async def sessions(
         self, info: Info[Context], first: First = 20, after: After = None
     ) -> Connection[Session]:
-        """List them."""
-        context = info.context
-        page = await list_influencer_sessions(context.desk, self._id, first=first, after=after)
-        return Connection(**connected(page, after, lambda session: Session.of(session, context.as_admin)))
+        """Read them together with those of the other influencers in the response."""
+        page, me = await info.context.loaders.sessions.load((self._id, first, after)), info.context.as_admin
+        return Connection(**connected(page, after, lambda session: Session.of(session, me)))
 
     @property
     def _id(self) -> UUID:

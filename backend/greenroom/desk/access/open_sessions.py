@@ -9,7 +9,13 @@ from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.links import LinkKind
-from greenroom.desk.access.sessions import drop_other_sessions, end_session, end_sessions, open_sessions
+from greenroom.desk.access.sessions import (
+    drop_other_sessions,
+    end_session,
+    end_sessions,
+    open_sessions,
+    open_sessions_of,
+)
 from greenroom.desk.actors import AdminActor, InfluencerActor, Transport
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.audit.who import admin_names
@@ -54,9 +60,9 @@ class OpenSession:
 
 
 async def list_sessions(
-    desk: Desk, whose: AdminActor | InfluencerActor | Influencer, *, first: int, after: str | None = None
+    desk: Desk, actor: AdminActor | InfluencerActor, *, first: int, after: str | None = None
 ) -> Page[OpenSession]:
-    """Read one page of somebody's open sessions, most recently used first.
+    """Read one page of the actor's open sessions, most recently used first.
 
     Args:
         first: how many, 1 to 100.
@@ -65,12 +71,32 @@ async def list_sessions(
     Raises:
         BadInput: `first` is out of range, or `after` is not a cursor of this list.
     """
+    return (await _pages(open_sessions(desk, actor), [actor.id], first, after))[actor.id]
+
+
+async def list_sessions_of(
+    desk: Desk, influencer_ids: Sequence[UUID], *, first: int, after: str | None = None
+) -> dict[UUID, Page[OpenSession]]:
+    """Read one page of the open sessions of each of these influencers, most recently used first.
+
+    Args:
+        first: how many, 1 to 100.
+        after: the cursor of the last one seen, with only one influencer; None for the first page.
+
+    Raises:
+        BadInput: `first` is out of range, or `after` is not a cursor of this list.
+    """
+    return await _pages(open_sessions_of(desk, influencer_ids), influencer_ids, first, after)
+
+
+async def _pages(
+    sessions: QuerySet[SessionRow], people: Sequence[UUID], first: int, after: str | None
+) -> dict[UUID, Page[OpenSession]]:
+    """Read all of their sessions at once: nobody has many."""
     check_first(first)
-    of = f"sessions {whose.id}"
-    rows = open_sessions(desk, whose)
     if after is not None:
-        rows = rows.filter(older_than(of, after, "seen_at"))
-    found = await rows.order_by("-seen_at", "-id").limit(first + 1)
+        sessions = sessions.filter(older_than(f"sessions {people[0]}", after, "seen_at"))
+    found = await sessions.order_by("-seen_at", "-id")
     links = await _links(found)
     live = await Show.filter(desk_session_id__in=[row.id for row in found], ended_at=None).values_list(
         "desk_session_id", flat=True
@@ -88,7 +114,14 @@ async def list_sessions(
             ends_with_show=row.revoked_at is not None,
         )
 
-    return cut_page(of, found, first, lambda row: (row.seen_at, row.id), view)
+    theirs: dict[UUID, list[SessionRow]] = {person: [] for person in people}
+    for row in found:
+        if owner := row.admin_id or row.influencer_id:  # it has one of them
+            theirs[owner].append(row)
+    return {
+        person: cut_page(f"sessions {person}", rows, first, lambda row: (row.seen_at, row.id), view)
+        for person, rows in theirs.items()
+    }
 
 
 async def end_own_session(desk: Desk, actor: AdminActor | InfluencerActor, session_id: UUID) -> bool:

@@ -3,6 +3,7 @@
 Nothing that ends sessions cuts a show: one whose page holds an open show lasts until the show ends.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -220,11 +221,18 @@ def _sessions(whose: Whose) -> QuerySet[SessionRow]:
 
 def open_sessions(desk: Desk, whose: Whose) -> QuerySet[SessionRow]:
     """Select somebody's sessions that are not over, as `_is_over` tells."""
-    now = desk.now()
-    lasting = Q(expires_at__gt=now, revoked_at=None)
     if isinstance(whose, AdminActor | Admin):
-        return _sessions(whose).filter(lasting, seen_at__gte=now - ADMIN_IDLE)
-    return _sessions(whose).filter(lasting & Q(created_at__gt=now - INFLUENCER_LASTS) | in_a_show())
+        now = desk.now()
+        lasting = Q(expires_at__gt=now, revoked_at=None, seen_at__gte=now - ADMIN_IDLE)
+        return SessionRow.filter(lasting, admin_id=whose.id)
+    return open_sessions_of(desk, [whose.id])
+
+
+def open_sessions_of(desk: Desk, influencer_ids: Sequence[UUID]) -> QuerySet[SessionRow]:
+    """Select the sessions of these influencers that are not over, as `_is_over` tells."""
+    now = desk.now()
+    lasting = Q(expires_at__gt=now, revoked_at=None, created_at__gt=now - INFLUENCER_LASTS)
+    return SessionRow.filter(lasting | in_a_show(), influencer_id__in=list(influencer_ids))
 
 
 def in_a_show() -> Q:

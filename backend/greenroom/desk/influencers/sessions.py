@@ -1,19 +1,15 @@
-"""Where influencers are signed in, and signing them out, for the admins who help them."""
+"""Signing influencers out, for the admins who help them."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from tortoise.transactions import in_transaction
 
-from greenroom.desk.access.open_sessions import OpenSession, list_sessions
 from greenroom.desk.access.sessions import end_sessions, open_sessions
 from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.conflicts import hold_influencer
-from greenroom.desk.influencers.listing import no_such_influencer
-from greenroom.desk.paging import Page
 from greenroom.desk.problems import NotFound
-from greenroom.store.models import Influencer
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +23,6 @@ class SessionsEnded:
 
     at_once: int
     with_show: bool
-
-
-async def list_influencer_sessions(
-    desk: Desk, influencer_id: UUID, *, first: int, after: str | None = None
-) -> Page[OpenSession]:
-    """Read one page of an influencer's open sessions, most recently used first.
-
-    Args:
-        first: how many, 1 to 100.
-        after: the cursor of the last one seen; None for the first page.
-
-    Raises:
-        NotFound: there is no such influencer.
-        BadInput: `first` is out of range, or `after` is not a cursor of this list.
-    """
-    person = await Influencer.get_or_none(id=influencer_id)
-    if person is None:
-        raise no_such_influencer()
-    return await list_sessions(desk, person, first=first, after=after)
 
 
 async def end_influencer_sessions(
