@@ -32,7 +32,7 @@ def told(
     link_maker: str | None = None,
 ) -> str:
     who, whom = ActorRef(kind, name=actor), SubjectRef(SubjectKind.INFLUENCER, new_id(), subject)
-    given = (before or {}, after or {}, None, link_maker)
+    given = (before or {}, after or {}, None, None, link_maker)
     return say(sentence_of(AuditView(new_id(), NOW, who, action, whom, *given)))
 
 
