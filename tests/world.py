@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
@@ -123,9 +124,27 @@ class World:
         by: AdminActor | None = None,
         **options: Any,
     ) -> TokenSet:
-        """Save a token, a new good one if none is given."""
+        """Save a token, a new good one if none is given, for somebody who can then go live."""
         actor = by or AdminActor(new_id(), new_id(), "set@example.com", "Setter", AdminRole.OWNER)
-        return await set_auth_token(self.desk, actor, person.id, token or self.token(), **options)
+        saved = await set_auth_token(self.desk, actor, person.id, token or self.token(), **options)
+        await self.open_session(person)
+        return saved
+
+    async def open_session(self, person: InfluencerActor) -> None:
+        """Write the session of somebody who is taken as signed in, so that they can go live in it."""
+        now = self.desk.now()
+        row = SessionRow(
+            id=person.session_id,
+            token_hash=str(person.session_id),
+            audience="INFLUENCER",
+            transport="BEARER",
+            influencer_id=person.id,
+            created_at=now,
+            seen_at=now,
+            expires_at=now + timedelta(days=3650),
+        )
+        with suppress(IntegrityError):  # it is there already
+            await add_bound(self.desk.vault, row)
 
     async def star(self, name: str = "Maya", **columns: Any) -> InfluencerActor:
         """Add an influencer who is ready to go live."""

@@ -72,6 +72,7 @@ async def test_a_show_that_is_reopened_names_the_session_that_reopened_it(world:
 
 async def test_sessions_end_at_once_and_the_one_with_a_show_ends_with_it(world: World) -> None:
     star, nia = await world.star(), await world.influencer("Nia")
+    await SessionRow.all().delete()
     live, actor = await on_air(world, star)
     other, hers = await sign_in(world, star), await sign_in(world, nia)
     assert await end_all(world, star) == 2
@@ -138,6 +139,7 @@ async def test_a_show_keeps_no_admins_session_open(world: World) -> None:
 
 async def test_a_forged_session_is_not_spared_because_of_a_show(world: World) -> None:
     star = await world.star()
+    await SessionRow.all().delete()
     await on_air(world, star)
     await SessionRow.all().update(mac="")
     assert await end_all(world, star) == 1

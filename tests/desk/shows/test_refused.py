@@ -23,6 +23,7 @@ async def actions() -> list[str]:
 
 async def test_a_refusal_is_audited_with_its_code(world: World) -> None:
     person = await world.influencer()
+    await world.open_session(person)
     version = (await Influencer.get()).version
     await refused(world, person)
     entry = await AuditEntry.get()
@@ -33,6 +34,7 @@ async def test_a_refusal_is_audited_with_its_code(world: World) -> None:
 
 async def test_one_code_is_audited_once_a_minute_for_each_influencer(world: World) -> None:
     person, other, admin = await world.star(), await world.influencer(), await world.admin()
+    await world.open_session(other)
     await go_live(world.desk, person, holder="phone")
     await refused(world, person)
     world.clock.go_on(seconds=60, microseconds=-1)
@@ -53,5 +55,6 @@ async def test_one_code_is_audited_once_a_minute_for_each_influencer(world: Worl
 
 async def test_many_refusals_at_once_are_audited_once(world: World) -> None:
     person = await world.influencer()
+    await world.open_session(person)
     await asyncio.gather(*(refused(world, person) for _ in range(20)))
     assert await actions() == ["NO_TOKEN"]

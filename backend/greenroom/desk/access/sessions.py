@@ -181,9 +181,9 @@ async def end_sessions(desk: Desk, rows: QuerySet[SessionRow]) -> int:
 
 
 async def is_ending(desk: Desk, session_id: UUID) -> bool:
-    """Tell whether a session lasts only until its show ends: no other show is opened in it."""
+    """Tell whether a session is over, or lasts only until its show ends: no other show is opened in it."""
     row = await SessionRow.get_or_none(id=session_id)
-    return row is not None and _is_over(row, desk.now())
+    return row is None or _is_over(row, desk.now())
 
 
 def _is_over(row: SessionRow, now: datetime) -> bool:
