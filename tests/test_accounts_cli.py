@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -11,10 +12,13 @@ from typing import Any, TypeVar
 import pytest
 
 from greenroom.cli import main
+from greenroom.desk.identity import keys_of
 from greenroom.desk.keys import hash_secret_key
+from greenroom.store.bound_rows import add_bound
 from greenroom.store.database import database
-from greenroom.store.key_file import create_key_file
+from greenroom.store.key_file import create_key_file, load_key_file
 from greenroom.store.models import Admin, ApiKey, AuditEntry, DeskRow, Influencer
+from greenroom.store.vault import Vault
 from greenroom.writing.names import FOLD_VERSION, search_key
 from tests.store.rows import NOON, an_admin, an_influencer
 from tests.world import SECRET_KEY, everything
@@ -281,3 +285,89 @@ def test_api_keys_are_listed_and_revoked(run: Run, database_url: str) -> None:
     assert "There is no such API key that still works" in err
     entry = in_database(database_url, revoked)
     assert (entry.actor_kind, str(entry.subject_id)) == ("OPERATOR", key_id)
+
+
+# ---- what an admin gave
+
+
+def with_admin(run: Run, role: str = "MANAGER") -> str:
+    """Add an owner, an admin of this role, and an influencer who chose a password with a link of theirs."""
+
+    async def write() -> str:
+        async with database(os.environ["GREENROOM_DATABASE_URL"]):
+            vault = Vault(load_key_file(Path(os.environ["GREENROOM_KEY_FILE"])))
+            now = datetime.now(UTC)
+            given: dict[str, Any] = {"password_hash": "x", "created_at": now}
+            for name, has in (("Ada", "OWNER"), ("Bo", role)):
+                email = f"{name.lower()}@example.com"
+                bo = Admin(name=name, email=email, email_key=email, role=has, secret_key_hash=name, **given)
+                await add_bound(vault, bo)
+            keys = keys_of(name="Maya", email="maya@example.com", handle="")
+            maya = Influencer(name="Maya", email="maya@example.com", password_maker_id=bo.id, **keys, **given)
+            await add_bound(vault, maya)
+            return str(bo.id)
+
+    run("admin", "list")
+    return asyncio.run(write())
+
+
+def test_removing_an_admin_says_first_what_ends_and_does_nothing_without_a_yes(run: Run) -> None:
+    with_admin(run)
+    code, out, err = run("admin", "remove", "bo@example.com")
+    assert (code, out) == (1, "")
+    assert err == (
+        "This removes Bo: they are signed out everywhere and can no longer sign in.\n"
+        "1 influencer keeps the password that they chose with links from Bo.\n"
+        "Nothing was changed. Add --yes to go on.\n"
+    )
+    assert [admin["name"] for admin in told(run, "admin", "list")] == ["Ada", "Bo"]
+    code, out, err = run("admin", "remove", "bo@example.com", "--yes")
+    assert (code, out) == (0, "")
+    assert err == "1 influencer keeps the password that they chose with links from Bo.\n"
+    assert [admin["name"] for admin in told(run, "admin", "list")] == ["Ada"]
+
+
+def test_a_lower_role_can_ask_for_new_passwords_and_prints_a_line_for_each(run: Run) -> None:
+    with_admin(run)
+    code, out, err = run("admin", "role", "bo@example.com", "viewer", "--yes", "--new-passwords")
+    assert code == 0
+    name, email, url = out.rstrip("\n").split("\t")
+    assert (name, email, url.partition("#")[0]) == (
+        "Maya",
+        "maya@example.com",
+        "https://desk.example/invitation",
+    )
+    assert err == (
+        "1 password that an influencer chose with links from Bo stops working.\n"
+        "It works once, within 7 days; only they should see it.\n"
+    )
+    assert [admin["role"] for admin in told(run, "admin", "list")] == ["OWNER", "VIEWER"]
+    assert [person["invitationPending"] for person in told(run, "influencer", "list")] == [True]
+
+
+def test_a_removal_as_json_tells_what_ended_and_the_links(run: Run) -> None:
+    admin_id = with_admin(run)
+    removed = told(run, "admin", "remove", "bo@example.com", "--yes", "--new-passwords")
+    (link,) = removed["invitations"]
+    assert (link["name"], link["email"], link["kind"]) == (
+        "Maya",
+        "maya@example.com",
+        "INFLUENCER_INVITATION",
+    )
+    assert removed["admin"]["id"] == admin_id
+    assert removed["ended"] == {
+        "openLinks": 0,
+        "influencersSignedOut": 0,
+        "influencersLive": 0,
+        "apiKeys": 0,
+        "passwords": 1,
+        "admins": 0,
+    }
+
+
+def test_the_last_owner_is_not_removed_at_the_command_line_either(run: Run) -> None:
+    with_admin(run)
+    code, out, err = run("admin", "remove", "ada@example.com", "--yes")
+    assert (code, out) == (1, "")
+    assert "Ada is the last owner" in err
+    assert [admin["name"] for admin in told(run, "admin", "list")] == ["Ada", "Bo"]

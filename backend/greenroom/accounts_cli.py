@@ -1,7 +1,8 @@
 """The commands about accounts: influencers, admins, and their links."""
 
 import json
-from collections.abc import Awaitable, Callable
+import sys
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Annotated, Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -9,10 +10,20 @@ import typer
 
 from greenroom.addressed import Needs
 from greenroom.demo import new_password
-from greenroom.desk.access.admins import find_admin, list_admins, reset_secret_key
+from greenroom.desk.access.admins import (
+    AdminChanged,
+    admins_by_id,
+    find_admin,
+    list_admins,
+    read_made_access,
+    remove_admin,
+    reset_secret_key,
+    set_admin_role,
+)
 from greenroom.desk.access.api_keys import ApiKeyView, list_api_keys, revoke_api_key
 from greenroom.desk.access.emails import change_admin_email, change_influencer_email
 from greenroom.desk.access.links import NewLink
+from greenroom.desk.access.made_access import MadeAccess
 from greenroom.desk.actors import AdminRole
 from greenroom.desk.audit.entries import Operator
 from greenroom.desk.desk import Desk
@@ -39,6 +50,16 @@ AccountId = Annotated[
 ]
 NewEmail = Annotated[str, typer.Argument(help="The email they will sign in with.")]
 Handle = Annotated[str, typer.Option(help="Their handle, with or without the @.")]
+
+Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking.")]
+NewPasswords = Annotated[
+    bool,
+    typer.Option(
+        "--new-passwords",
+        help="Also ask the influencers who chose their password with this admin's links for a new one: the "
+        "old ones stop working, and a new invitation is printed for each, as name, email and link.",
+    ),
+]
 
 
 class OnDesk(Protocol):
@@ -145,7 +166,25 @@ def admin_commands(on_desk: OnDesk, as_it_is: AsItIs) -> typer.Typer:
         admin = as_it_is(lambda desk, _: change_admin_email(desk, account_id, new_email))
         _tell_email(admin, as_json=as_json)
 
-    del list_, reset, email  # registered
+    @commands.command("remove")
+    def remove(
+        email: Email, yes: Yes = False, new_passwords: NewPasswords = False, as_json: AsJson = False
+    ) -> None:
+        """Remove an admin, after saying what ends with them."""
+        _end_access(on_desk, email, None, yes=yes, ask_again=new_passwords, as_json=as_json)
+
+    @commands.command("role")
+    def role_(
+        email: Email,
+        role: Annotated[AdminRole, typer.Argument(help="Their new role.", case_sensitive=False)],
+        yes: Yes = False,
+        new_passwords: NewPasswords = False,
+        as_json: AsJson = False,
+    ) -> None:
+        """Give an admin another role, after saying what ends with a lower one."""
+        _end_access(on_desk, email, role, yes=yes, ask_again=new_passwords, as_json=as_json)
+
+    del list_, reset, email, remove, role_  # registered
     return commands
 
 
@@ -182,6 +221,63 @@ def api_key_commands(on_desk: OnDesk) -> typer.Typer:
     return commands
 
 
+def _end_access(
+    on_desk: OnDesk, email: str, role: AdminRole | None, *, yes: bool, ask_again: bool, as_json: bool
+) -> None:
+    """Remove an admin, or give them a role: what it ends is said first, and asked about unless `yes`."""
+
+    async def look(desk: Desk) -> tuple[AdminRow, MadeAccess]:
+        admin_id = await find_admin(email)
+        made = await read_made_access(desk, admin_id, role)
+        return (await admins_by_id([admin_id]))[admin_id], made or MadeAccess()
+
+    async def change(desk: Desk) -> AdminChanged:
+        admin_id = await find_admin(email)
+        if role is None:
+            return await remove_admin(desk, Operator(), admin_id, ask_again=ask_again)
+        return await set_admin_role(desk, Operator(), admin_id, role, ask_again=ask_again)
+
+    if not yes:
+        admin, made = on_desk(look)
+        case = "role" if role else "remove"
+        typer.echo(say(f"cli.admin.{case}", name=admin.name, role=role.value if role else ""), err=True)
+        for line in _what_ends(admin.name, made, ask_again=ask_again):
+            typer.echo(line, err=True)
+        if as_json or not sys.stdin.isatty():
+            typer.echo(say("cli.admin.needs-yes"), err=True)
+            raise typer.Exit(1)
+        typer.confirm(say("cli.admin.go-on"), abort=True, err=True)
+    changed = on_desk(change, Needs.ADDRESS if ask_again else Needs.NOTHING)
+    asked = changed.ended.asked_again
+    if as_json:
+        links = [{"name": one.name, "email": one.email, **_link(one.link)} for one in asked]
+        told = {"admin": _admin(changed.admin), "ended": _ended(changed.ended.made), "invitations": links}
+        typer.echo(json.dumps(told))
+        return
+    if yes:
+        for line in _what_ends(changed.admin.name, changed.ended.made, ask_again=ask_again):
+            typer.echo(line, err=True)
+    for one in asked:
+        typer.echo(f"{isolated(one.name)}\t{one.email}\t{one.link.url}")
+    if asked:
+        typer.echo(say("cli.link.INFLUENCER_INVITATION"), err=True)
+
+
+def _what_ends(name: str, made: MadeAccess, *, ask_again: bool) -> Iterator[str]:
+    """Say what ends and what is kept, a sentence each; nothing of what is zero."""
+    counts = {
+        "links": made.open_links,
+        "signed-out": made.signed_out,
+        "live": made.live,
+        "api-keys": made.api_keys,
+        "passwords-ended" if ask_again else "passwords-kept": made.passwords,
+        "admins-kept": made.admins,
+    }
+    for key, count in counts.items():
+        if count:
+            yield say(f"cli.admin.ends.{key}", count=count, name=name)
+
+
 async def _all_influencers(desk: Desk) -> list[InfluencerView]:
     return await all_pages(
         lambda after: list_influencers(
@@ -199,11 +295,25 @@ def _tell_email(account: Influencer | Admin, *, as_json: bool) -> None:
 
 def _print_link(link: NewLink, *, as_json: bool) -> None:
     if as_json:
-        told = {"kind": link.kind.value, "url": link.url, "expiresAt": link.expires_at.isoformat()}
-        typer.echo(json.dumps(told))
+        typer.echo(json.dumps(_link(link)))
         return
     typer.echo(link.url)
     typer.echo(say(f"cli.link.{link.kind.value}"), err=True)
+
+
+def _ended(made: MadeAccess) -> dict[str, int]:
+    return {
+        "openLinks": made.open_links,
+        "influencersSignedOut": made.signed_out,
+        "influencersLive": made.live,
+        "apiKeys": made.api_keys,
+        "passwords": made.passwords,
+        "admins": made.admins,
+    }
+
+
+def _link(link: NewLink) -> dict[str, str]:
+    return {"kind": link.kind.value, "url": link.url, "expiresAt": link.expires_at.isoformat()}
 
 
 def _influencer(person: InfluencerView) -> dict[str, Any]:

@@ -59,3 +59,49 @@ async def test_ones_own_account_says_so_when_it_signs_in_and_when_it_is_removed(
         assert (viewer["id"], viewer["isMe"], viewer["active"]) == (str(me.id), True, True)
         removed = await result(client, REMOVE, id=str(me.id))
         assert removed["admin"] == {"id": str(me.id), "role": "OWNER", "isMe": True}
+
+
+MADE = "openLinks influencersSignedOut influencersLive apiKeys passwords admins"
+PREVIEW = (
+    f"query ($id: ID!, $role: AdminRole) {{ result: accessMadeBy(adminId: $id, role: $role) {{ {MADE} }} }}"
+)
+LINKS = "invitations { influencerId name email link { kind url expiresAt } }"
+ASK_AGAIN = {
+    "remove": f"""mutation ($id: ID!) {{
+        result: removeAdmin(input: {{adminId: $id, askForNewPasswords: true}}) {{
+            ... on AdminRemoved {{ ended {{ {MADE} }} {LINKS} }} }} }}""",
+    "role": f"""mutation ($id: ID!) {{
+        result: setAdminRole(input: {{adminId: $id, role: VIEWER, askForNewPasswords: true}}) {{
+            ... on AdminRoleSet {{ ended {{ {MADE} }} {LINKS} }} }} }}""",
+}
+
+
+@pytest.mark.parametrize("change", ASK_AGAIN)
+async def test_what_ends_is_told_before_and_after_and_those_who_are_asked_again_get_a_link_each(
+    house: House, change: str
+) -> None:
+    bo = await house.world.admin(AdminRole.MANAGER)
+    maya = await house.world.influencer("Maya", password_maker_id=bo.id)
+    expected = dict.fromkeys(MADE.split(), 0) | {"passwords": 1}
+    async with house.looking(AdminRole.OWNER) as client:
+        role = {"role": "VIEWER"} if change == "role" else {}
+        assert await result(client, PREVIEW, id=str(bo.id), **role) == expected
+        told = await result(client, ASK_AGAIN[change], id=str(bo.id))
+        assert told["ended"] == expected
+        (asked,) = told["invitations"]
+        assert (asked["influencerId"], asked["name"], asked["email"]) == (str(maya.id), "Maya", maya.email)
+        link = asked["link"]
+        assert (link["kind"], link["url"].partition("#")[0]) == (
+            "INFLUENCER_INVITATION",
+            "http://localhost:8081/invitation",
+        )
+        row = await Influencer.get(id=maya.id)
+        assert (row.password_hash, row.password_maker_id) == (None, None)
+        secret = link["url"].partition("#")[2]
+        assert secret not in str(await everything())
+
+
+async def test_nothing_is_told_of_what_an_unknown_admin_made(house: House) -> None:
+    async with house.looking(AdminRole.OWNER) as client:
+        answer = await ask(client, PREVIEW, id="0190f9f0-0000-7000-8000-000000000000")
+        assert answer == {"data": {"result": None}}

@@ -13,11 +13,18 @@ from greenroom.api.enums import AdminRole, Audience, Permission
 from greenroom.api.guard.access import Admin as ForAdmin
 from greenroom.api.guard.ids import uuid_of
 from greenroom.api.links import LinkMade, OneTimeLink
+from greenroom.api.made_access import MadeAccess, NewInvitation, NewPasswordsRefused
 from greenroom.api.paging import After, Connection, First, connected
 from greenroom.api.problems import InputRejected, NotFound, Problem, member_for
 from greenroom.desk.access import admins
 
 _ADMIN_ID = "The admin's id."
+_MOST_ASKED = 5_000
+_ASK = (
+    "Also drop the passwords that `MadeAccess.passwords` counts, end the sessions of those influencers (of "
+    "whoever is live, when their show ends), and invite each of them to choose a new one. At most "
+    f"{_MOST_ASKED:,} at once."
+)
 
 
 @strawberry.input(description="A new admin.")
@@ -35,6 +42,7 @@ class SetAdminRoleInput:
 
     admin_id: strawberry.ID = strawberry.field(description=_ADMIN_ID)
     role: AdminRole = strawberry.field(description="Their new role.")
+    ask_for_new_passwords: bool = strawberry.field(default=False, description=_ASK)
 
 
 @strawberry.input(description="Which admin to remove.")
@@ -42,6 +50,7 @@ class RemoveAdminInput:
     """The argument of removeAdmin."""
 
     admin_id: strawberry.ID = strawberry.field(description=_ADMIN_ID)
+    ask_for_new_passwords: bool = strawberry.field(default=False, description=_ASK)
 
 
 @strawberry.input(description="Which admin needs a new secret key.")
@@ -61,11 +70,17 @@ class AdminInvited:
     )
 
 
+_ENDED = "What has ended and what was kept, as accessMadeBy counts it, right before the change."
+_INVITATIONS = "The new invitations, by name; shown only once. Empty unless askForNewPasswords was true."
+
+
 @strawberry.type(description="The admin has the role, whether it changed or not.")
 class AdminRoleSet:
     """The member for a changed role."""
 
     admin: Admin = strawberry.field(description="The admin as they are now.")
+    ended: MadeAccess = strawberry.field(description=_ENDED)
+    invitations: list[NewInvitation] = strawberry.field(description=_INVITATIONS)
 
 
 @strawberry.type(description="The admin was removed.")
@@ -73,6 +88,8 @@ class AdminRemoved:
     """The member for a removed admin."""
 
     admin: Admin = strawberry.field(description="The admin as they were before.")
+    ended: MadeAccess = strawberry.field(description=_ENDED)
+    invitations: list[NewInvitation] = strawberry.field(description=_INVITATIONS)
 
 
 @member_for(admins.LastOwner)
@@ -86,11 +103,11 @@ InviteAdminResult = Annotated[
     strawberry.union("InviteAdminResult", description="What inviteAdmin returns."),
 ]
 SetAdminRoleResult = Annotated[
-    AdminRoleSet | LastOwner | NotFound,
+    AdminRoleSet | LastOwner | NewPasswordsRefused | NotFound,
     strawberry.union("SetAdminRoleResult", description="What setAdminRole returns."),
 ]
 RemoveAdminResult = Annotated[
-    AdminRemoved | LastOwner | NotFound,
+    AdminRemoved | LastOwner | NewPasswordsRefused | NotFound,
     strawberry.union("RemoveAdminResult", description="What removeAdmin returns."),
 ]
 ResetSecretKeyResult = Annotated[
@@ -111,6 +128,22 @@ class AdminQueries:
         """List."""
         me, page = info.context.as_admin, await admins.list_admins(first=first, after=after)
         return Connection(**connected(page, after, lambda row: Admin.of(row, me)))
+
+    @strawberry.field(
+        directives=[ForAdmin(can=Permission.MANAGE_DESK)],
+        description="What removing an admin, or giving them another role, would end; null if there is none.",
+    )
+    async def access_made_by(
+        self,
+        info: Info[Context],
+        admin_id: Annotated[strawberry.ID, argument(description=_ADMIN_ID)],
+        role: Annotated[
+            AdminRole | None, argument(description="Their new role; leave it out to remove them.")
+        ] = None,
+    ) -> MadeAccess | None:
+        """Count."""
+        made = await admins.read_made_access(info.context.desk, uuid_of(admin_id, "adminId"), role)
+        return MadeAccess.of(made) if made else None
 
 
 @strawberry.type
@@ -138,7 +171,10 @@ class AdminMutations:
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_DESK, confirmed=True)],
-        description="Change an admin's role, with immediate effect. The last owner has to stay an owner.",
+        description=(
+            "Change an admin's role, with immediate effect. A lower role ends what they gave to others but "
+            "could not give in it, as accessMadeBy says. The last owner has to stay an owner."
+        ),
     )
     async def set_admin_role(
         self,
@@ -147,16 +183,23 @@ class AdminMutations:
     ) -> SetAdminRoleResult:
         """Change the role."""
         me, admin_id = info.context.as_admin, uuid_of(input.admin_id, "input.adminId")
-        row = await admins.set_admin_role(info.context.desk, me, admin_id, input.role)
+        ask_again = input.ask_for_new_passwords
+        changed = await admins.set_admin_role(
+            info.context.desk, me, admin_id, input.role, ask_again=ask_again, most=_MOST_ASKED
+        )
         if admin_id == me.id:  # for what follows in this operation
             info.context.admin = replace(me, role=input.role)
-        return AdminRoleSet(admin=Admin.of(row, me))
+        return AdminRoleSet(
+            admin=Admin.of(changed.admin, me),
+            ended=MadeAccess.of(changed.ended.made),
+            invitations=NewInvitation.all_of(changed.ended.asked_again),
+        )
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_DESK, confirmed=True)],
         description=(
-            "Remove an admin: this ends their sessions and links, and deletes their password and secret "
-            "key. The last owner cannot be removed."
+            "Remove an admin: this ends their sessions and links and what accessMadeBy says, and deletes "
+            "their password and secret key. The last owner cannot be removed."
         ),
     )
     async def remove_admin(
@@ -166,10 +209,16 @@ class AdminMutations:
     ) -> RemoveAdminResult:
         """Remove."""
         me, admin_id = info.context.as_admin, uuid_of(input.admin_id, "input.adminId")
-        row = await admins.remove_admin(info.context.desk, me, admin_id)
+        changed = await admins.remove_admin(
+            info.context.desk, me, admin_id, ask_again=input.ask_for_new_passwords, most=_MOST_ASKED
+        )
         if admin_id == me.id:
             info.context.forget(Audience.ADMIN)
-        return AdminRemoved(admin=Admin.of(row, me))
+        return AdminRemoved(
+            admin=Admin.of(changed.admin, me),
+            ended=MadeAccess.of(changed.ended.made),
+            invitations=NewInvitation.all_of(changed.ended.asked_again),
+        )
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_DESK, confirmed=True)],

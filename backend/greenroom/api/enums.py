@@ -135,6 +135,7 @@ _publish(
     NOT_FOUND="It does not exist, or it is not yours.",
     AMBIGUOUS="It fits more than one, and none was chosen.",
     LAST_OWNER="This is the last owner: without one, nobody could manage the desk.",
+    NEW_PASSWORDS_REFUSED="Influencers cannot be asked for new passwords in this way.",
     GO_LIVE_BLOCKED="No show can start now; the findings say why.",
     LIVE_ELSEWHERE="Another of the influencer's pages is live; takeOver moves the show here.",
 )

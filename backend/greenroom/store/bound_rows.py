@@ -7,6 +7,7 @@ forgery is ever signed. An older state of the very same row still fits.
 
 import json
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
@@ -20,6 +21,7 @@ _TRIES: Final = 10
 _log = logging.getLogger("greenroom.store")
 
 R = TypeVar("R", bound=BoundRow)
+T = TypeVar("T")
 
 
 class NotGenuineError(VaultError):
@@ -85,6 +87,27 @@ async def try_change(vault: Vault, row: BoundRow, **changes: Any) -> bool:
         return True
     _set(row, before | {"mac": known})
     return False
+
+
+async def change_held(vault: Vault, rows: Sequence[R], **changes: Any) -> None:
+    """Make the same changes to rows of one table, in batches, forged ones too.
+
+    Args:
+        rows: as they were read when the caller's transaction held them; they get the changes.
+        changes: the columns, and what they are to be; they leave nothing of what a forged row may grant.
+    """
+    for batch in batches(rows):
+        for row in batch:
+            _set(row, changes)
+            bind(vault, row)
+        model = type(batch[0])
+        await model.filter(id__in=[row.pk for row in batch]).update(**changes)
+        await model.bulk_update(batch, ["mac"])
+
+
+def batches(items: Sequence[T]) -> list[Sequence[T]]:
+    """Cut a list into pieces that a statement can name one by one."""
+    return [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
 
 
 async def bind_all(vault: Vault) -> None:

@@ -1,32 +1,48 @@
+import { useState } from 'preact/hooks';
 import { admins as words } from '#messages/admins';
+import { madeAccess as accessWords } from '#messages/madeAccess';
 import { send } from '../api/client';
 import { graphql } from '../gql';
+import type { Typed } from '../ui/Form';
 import { FormDialog } from '../ui/FormDialog';
 import { isolated } from '../ui/isolated';
 import { type Outcome, refuse } from '../ui/outcome';
 import type { AdminDialogProps } from './admin';
+import { type Invitation, NewInvitationsDialog } from './NewInvitationsDialog';
+import { useEnding, WhatEnds } from './WhatEnds';
 
 const RemoveAdmin = graphql(`
   mutation RemoveAdmin($input: RemoveAdminInput!) {
     removeAdmin(input: $input) {
       __typename
+      ... on AdminRemoved { invitations { influencerId name email link { url expiresAt } } }
       ... on Problem { message fix }
     }
   }
 `);
 
-/** Asks before an admin is removed. */
+/** Asks before an admin is removed, and says what ends with them. */
 export function RemoveDialog({ admin, onClose, onDone }: AdminDialogProps) {
-  async function remove(): Promise<Outcome> {
-    const { removeAdmin: result } = await send(RemoveAdmin, { input: { adminId: admin.id } });
+  const ending = useEnding(admin.id, null);
+  const [links, setLinks] = useState<Invitation[] | null>(null);
+
+  async function remove(typed: Typed): Promise<Outcome> {
+    const input = { adminId: admin.id, askForNewPasswords: typed('ask') === 'yes' };
+    const { removeAdmin: result } = await send(RemoveAdmin, { input });
     if (result.__typename !== 'AdminRemoved') return refuse(result);
     if (admin.isMe) {
       location.assign('/admin/login');
       return;
     }
     onDone();
+    if (result.invitations.length > 0) {
+      setLinks(result.invitations);
+      return;
+    }
     return { done: words.removed(isolated(admin.name)) };
   }
+
+  if (links) return <NewInvitationsDialog links={links} onClose={onClose} />;
 
   return (
     <FormDialog
@@ -34,12 +50,14 @@ export function RemoveDialog({ admin, onClose, onDone }: AdminDialogProps) {
       send={remove}
       submit={words.remove}
       busy={words.removing}
+      whyNot={ending ? undefined : accessWords.looking}
       onClose={onClose}
       careful
     >
       <div class="stack">
         <p>{words.removeLead(isolated(admin.name))}</p>
         {admin.isMe ? <p class="notice">{words.removeSelf}</p> : null}
+        <WhatEnds admin={admin} ending={ending} />
       </div>
     </FormDialog>
   );

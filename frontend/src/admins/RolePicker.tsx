@@ -8,13 +8,25 @@ const ROLES: AdminRole[] = ['VIEWER', 'OPERATOR', 'MANAGER', 'OWNER'];
  *
  * `chosen` is what is marked at first; a form reads the choice under the name "role".
  */
-export function RolePicker({ chosen }: { chosen: AdminRole }) {
+export function RolePicker({
+  chosen,
+  onChoose,
+}: {
+  chosen: AdminRole;
+  onChoose?: (role: AdminRole) => void;
+}) {
   return (
     <fieldset class="roles">
       <legend>{words.role}</legend>
       {ROLES.map((one) => (
         <label key={one}>
-          <input type="radio" name="role" value={one} defaultChecked={one === chosen} />
+          <input
+            type="radio"
+            name="role"
+            value={one}
+            defaultChecked={one === chosen}
+            onChange={() => onChoose?.(one)}
+          />
           <span>
             <b>{deskWords.roles[one]}</b>
             <span class="hint">{words.roles[one]}</span>

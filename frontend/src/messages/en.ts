@@ -696,6 +696,61 @@ export const admins = {
   removed: (name: Name) => `${name} is removed.`,
 };
 
+/** What ends with an admin, or with their role. */
+export const madeAccess = {
+  looking: 'Looking up what this ends...',
+  signedOut: ({ count, live }: { count: number; live: number }) => {
+    const people = plural(count, { one: '1 influencer', other: `${count} influencers` });
+    if (live === 0) return `This also signs out ${people}.`;
+    if (count === 1) return 'This also signs out 1 influencer, who is live: when the show ends.';
+    const then = plural(live, {
+      one: 'one of them is live and is signed out when the show ends',
+      other: `${live} of them are live and are signed out when their shows end`,
+    });
+    return `This also signs out ${people}; ${then}.`;
+  },
+  openLinks: (count: number) =>
+    plural(count, { one: '1 open link stops working.', other: `${count} open links stop working.` }),
+  apiKeys: (count: number) =>
+    plural(count, { one: '1 API key stops working.', other: `${count} API keys stop working.` }),
+  admins: ({ count, name }: { count: number; name: Name }) =>
+    plural(count, {
+      one: `1 admin accepted an invitation from ${name} and stays.`,
+      other: `${count} admins accepted an invitation from ${name} and stay.`,
+    }),
+  passwords: ({ count, name }: { count: number; name: Name }) =>
+    plural(count, {
+      one: `1 influencer chose a password with a link from ${name} and keeps it.`,
+      other: `${count} influencers chose a password with a link from ${name} and keep it.`,
+    }),
+  ask: (count: number) =>
+    plural(count, {
+      one: 'Also ask this 1 for a new password',
+      other: `Also ask these ${count} for a new password`,
+    }),
+  askHint:
+    'Their passwords stop working and they are signed out; whoever is live, when the show ends. You get a link for each of them.',
+};
+
+/** The links of those who are asked for a new password. */
+export const newInvitations = {
+  title: (count: number) =>
+    plural(count, { one: 'Link for 1 new password', other: `Links for ${count} new passwords` }),
+  lead: 'The desk sends no mail: give each of them their own link. They open it and choose a new password.',
+  expires: (when: Part): Part => ['The links are shown only once. They expire ', when, '.'],
+  copyAll: (count: number) => plural(count, { one: 'Copy', other: `Copy all ${count}` }),
+  copiedAll: (count: number) => plural(count, { one: 'Copied', other: `All ${count} copied` }),
+  copyFailed: 'This browser does not allow copying here. Select the text and copy it.',
+  all: 'Name, email and link of each',
+  copy: 'Copy',
+  copied: 'Copied',
+  copyOne: (name: Name) => `Copy the link for ${name}`,
+  showAll: (more: number) => plural(more, { one: 'Show 1 more', other: `Show ${more} more` }),
+  kept: 'I have copied these links',
+  keepFirst: 'Copy the links first: they are not shown again.',
+  done: 'Done',
+};
+
 export const openLinks = {
   title: 'Open links',
   lead: 'Anyone who has one of these links can use it. Revoke the ones that are no longer needed.',
@@ -903,6 +958,10 @@ export const auditFields: Record<string, string> = {
   endedSessions: 'Sessions ended',
   revokedLinks: 'Links revoked',
   endsWithShow: 'One ends with its show',
+  revokedApiKeys: 'API keys revoked',
+  endedInfluencerSessions: "Influencers' sessions ended",
+  endedPasswords: 'Passwords ended',
+  keptPasswords: 'Passwords kept',
   endedShow: 'Show stopped',
   audience: 'Page',
   knownDevice: 'Known device',

@@ -100,6 +100,7 @@ ROOT: dict[str, tuple[set[Any], str]] = {
     "links": (MANAGE_INFLUENCERS, "{ links { nodes { id } } }"),
     "auditEntries": (VIEW, "{ auditEntries { nodes { id } } }"),
     "admins": (MANAGE_DESK, "{ admins { nodes { id } } }"),
+    "accessMadeBy": (MANAGE_DESK, f'{{ accessMadeBy(adminId: "{NOBODY}") {{ openLinks }} }}'),
     "adminSessions": (VIEW, "{ adminSessions { nodes { id } } }"),
     "influencerSessions": (OWN_SHOW, "{ influencerSessions { nodes { id } } }"),
     "inviteInfluencer": (
@@ -244,7 +245,7 @@ async def test_each_root_field_works_for_exactly_those_it_is_for(house: House, a
             answer = await ask(client, query, s="x" * 12)
             if asker in allowed:
                 assert codes(answer) == [], name
-                assert answer["data"][name] is not None or name in ("viewer", "influencer")
+                assert answer["data"][name] is not None or name in ("viewer", "influencer", "accessMadeBy")
             else:
                 denied = "FORBIDDEN" if asker in VIEW and VIEW & allowed else "UNAUTHENTICATED"
                 assert codes(answer) == [denied], name

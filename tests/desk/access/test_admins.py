@@ -156,7 +156,7 @@ async def test_the_list_comes_oldest_first_page_by_page(world: World) -> None:
 async def test_a_new_role_takes_effect_at_once_and_is_audited(world: World) -> None:
     owner, bo = await world.admin(), await world.admin(AdminRole.VIEWER)
     session = await sign_in(world, bo)
-    row = await set_admin_role(world.desk, owner, bo.id, AdminRole.MANAGER)
+    row = (await set_admin_role(world.desk, owner, bo.id, AdminRole.MANAGER)).admin
     assert row.role == "MANAGER"
     actor = await find_session(world.desk, session.token, Audience.ADMIN, Transport.COOKIE)
     assert isinstance(actor, AdminActor)
@@ -215,7 +215,7 @@ async def test_owners_who_all_leave_at_the_same_moment_leave_one_behind(world: W
         for n, owner in enumerate(owners)
     ]
     results = await asyncio.gather(*leaving, return_exceptions=True)
-    assert sorted(type(result).__name__ for result in results) == ["AdminRow"] * 5 + ["LastOwner"]
+    assert sorted(type(result).__name__ for result in results) == ["AdminChanged"] * 5 + ["LastOwner"]
     assert await Admin.filter(role="OWNER", removed_at=None).count() == 1
 
 
@@ -228,7 +228,7 @@ async def test_removing_an_admin_ends_their_sessions_and_links_and_forgets_their
     owner, bo = await world.admin(), await world.admin(AdminRole.MANAGER, name="Bo")
     session, mine = await sign_in(world, bo), await sign_in(world, owner)
     link = await reset_secret_key(world.desk, owner, bo.id)
-    removed = await remove_admin(world.desk, owner, bo.id)
+    removed = (await remove_admin(world.desk, owner, bo.id)).admin
     assert (removed.id, removed.name, removed.active) == (bo.id, "Bo", True)
     row = await Admin.get(id=bo.id)
     assert (row.removed_at, row.password_hash, row.secret_key_hash) == (world.clock.time, None, None)

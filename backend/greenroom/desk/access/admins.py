@@ -13,11 +13,12 @@ from tortoise.exceptions import IntegrityError
 from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
 
-from greenroom.desk.access.links import LinkKind, NewLink, kinds_beyond, put_link, revoke, still_open
+from greenroom.desk.access.links import LinkKind, NewLink, put_link
+from greenroom.desk.access.made_access import AccessEnded, MadeAccess, count_access, end_access
 from greenroom.desk.actors import AdminRole
 from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
-from greenroom.desk.holding import hold, hold_all
+from greenroom.desk.holding import hold_all
 from greenroom.desk.identity import check_email, check_name, email_key, refuse_several
 from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
 from greenroom.desk.problems import InputRejected, NotFound, Problem, ProblemCode
@@ -41,6 +42,14 @@ class AdminInvited:
 
     admin: AdminRow
     link: NewLink
+
+
+@dataclass(frozen=True, slots=True)
+class AdminChanged:
+    """An admin who was removed or has a new role, and what ended with that."""
+
+    admin: AdminRow
+    ended: AccessEnded
 
 
 async def list_admins(*, first: int, after: str | None = None) -> Page[AdminRow]:
@@ -96,59 +105,80 @@ async def invite_admin(desk: Desk, actor: Actor, *, name: str, email: str, role:
         raise InputRejected(ProblemCode.BAD_EMAIL, "email", "taken", name=other.name) from None
 
 
-async def set_admin_role(desk: Desk, actor: Actor, admin_id: UUID, role: AdminRole) -> AdminRow:
+async def read_made_access(desk: Desk, admin_id: UUID, role: AdminRole | None) -> MadeAccess | None:
+    """Count what removing an admin, or giving them another role, would end and keep; None if there is none.
+
+    Args:
+        role: their new role; None to remove them.
+    """
+    admin = await Admin.get_or_none(id=admin_id, removed_at=None)
+    return admin and await count_access(desk, admin, role)
+
+
+async def set_admin_role(
+    desk: Desk,
+    actor: Actor,
+    admin_id: UUID,
+    role: AdminRole,
+    *,
+    ask_again: bool = False,
+    most: int | None = None,
+) -> AdminChanged:
     """Change an admin's role, in their open sessions too.
 
-    Open links that they made but could not make in the new role are revoked.
+    A lower role ends what they gave but could not give in it, as `end_access` does.
+
+    Args:
+        ask_again: also ask the influencers whose passwords would be kept for new ones.
+        most: how many may be asked at once; None for any number.
 
     Raises:
         NotFound: there is no such admin.
         LastOwner: nobody else is an owner; nothing was changed.
+        NewPasswordsRefused: they cannot be asked in this way; nothing was changed.
     """
     async with in_transaction():
-        before = await _hold(desk, admin_id, leaves=role is not AdminRole.OWNER)
-        if before.role != role.value:
-            was = before.role
-            await change_bound(desk.vault, before, role=role.value)
-            theirs = still_open(created_by_id=admin_id, kind__in=kinds_beyond(role))
-            revoked = await revoke(desk, theirs, desk.now())
-            await note(
-                desk,
-                actor,
-                Action.ADMIN_ROLE_SET,
-                before,
-                before={"role": was},
-                after={"role": role.value} | ({"revokedLinks": revoked} if revoked else {}),
-            )
-    return await _admin(admin_id)
+        admin = await _hold(desk, admin_id, leaves=role is not AdminRole.OWNER)
+        ended = AccessEnded(MadeAccess(), (), {})
+        if admin.role != role.value:
+            was = admin.role
+            ended = await end_access(desk, actor, admin, role, ask_again=ask_again, most=most)
+            await change_bound(desk.vault, admin, role=role.value)
+            before, after = {"role": was}, {"role": role.value, **ended.noted}
+            await note(desk, actor, Action.ADMIN_ROLE_SET, admin, before=before, after=after)
+    return AdminChanged(await _admin(admin_id), ended)
 
 
-async def remove_admin(desk: Desk, actor: Actor, admin_id: UUID) -> AdminRow:
+async def remove_admin(
+    desk: Desk, actor: Actor, admin_id: UUID, *, ask_again: bool = False, most: int | None = None
+) -> AdminChanged:
     """Remove an admin: ends their sessions, and forgets their password and secret key.
 
-    The open links for them and those that they made are revoked, so that none lets them in again.
+    What they gave to others ends as `end_access` says, so that none of it lets them in again.
+
+    Args:
+        ask_again: also ask the influencers whose passwords would be kept for new ones.
+        most: how many may be asked at once; None for any number.
 
     Returns:
-        The admin as they were.
+        The admin as they were, and what ended.
 
     Raises:
         NotFound: there is no such admin.
         LastOwner: nobody else is an owner; nothing was changed.
+        NewPasswordsRefused: they cannot be asked in this way; nothing was changed.
     """
     as_it_was = await _admin(admin_id)
     async with in_transaction():
         admin = await _hold(desk, admin_id, leaves=True)
-        now = desk.now()
+        ended = await end_access(desk, actor, admin, None, ask_again=ask_again, most=most)
         await change_bound(
-            desk.vault, admin, forged=True, removed_at=now, password_hash=None, secret_key_hash=None
+            desk.vault, admin, forged=True, removed_at=desk.now(), password_hash=None, secret_key_hash=None
         )
-        theirs = still_open().filter(Q(admin_id=admin_id) | Q(created_by_id=admin_id))
-        after = {
-            "endedSessions": await SessionRow.filter(admin_id=admin_id).delete(),
-            "revokedLinks": await revoke(desk, theirs, now),
-        }
+        own = await SessionRow.filter(admin_id=admin_id).delete()
+        after = {"endedSessions": own, "revokedLinks": 0, **ended.noted}
         await note(desk, actor, Action.ADMIN_REMOVED, admin, after=after)
-    return as_it_was
+    return AdminChanged(as_it_was, ended)
 
 
 async def reset_secret_key(desk: Desk, actor: Actor, admin_id: UUID) -> NewLink:
@@ -187,15 +217,22 @@ async def _hold(desk: Desk, admin_id: UUID, *, leaves: bool) -> Admin:
         leaves: they may be about to stop being an owner: hold every owner's row, and refuse if it is the last
             one.
     """
-    if leaves:
-        owners = Admin.filter(role=AdminRole.OWNER.value, removed_at=None, password_hash__isnull=False)
-        held = [owner for owner in await hold_all(owners) if is_genuine(desk.vault, owner)]
-        if [owner.id for owner in held] == [admin_id]:
-            raise LastOwner(name=held[0].name)
-    admin = await hold(Admin, admin_id, removed_at=None)
+    wanted = Q(id=admin_id, removed_at=None)
+    owners = Q(role=AdminRole.OWNER.value, removed_at=None, password_hash__isnull=False)
+    # All at once, so that whoever uses a link of theirs holds the same rows in the same order.
+    held = await hold_all(Admin.filter(wanted | owners if leaves else wanted))
+    able = [row for row in held if _is_able_owner(desk, row)]
+    if leaves and [owner.id for owner in able] == [admin_id]:
+        raise LastOwner(name=able[0].name)
+    admin = next((row for row in held if row.id == admin_id), None)
     if admin is None:
         raise no_such_admin()
     return admin
+
+
+def _is_able_owner(desk: Desk, row: Admin) -> bool:
+    owner = row.role == AdminRole.OWNER.value and row.password_hash is not None
+    return owner and is_genuine(desk.vault, row)
 
 
 async def _admin(admin_id: UUID) -> AdminRow:

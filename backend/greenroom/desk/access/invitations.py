@@ -1,7 +1,8 @@
 """Using one-time links: an invitation, a new secret key, a new password, a sign-in.
 
 What was typed is checked before the link is used, so that a refusal leaves the link valid. As everywhere, the
-person's row is held first, and the link after it.
+person's row is held first, and the link after it; before both, the row of the admin who made the link, so
+that whoever removes or demotes them at that moment sees either no use of it, or all that came of it.
 """
 
 from typing import TypeVar
@@ -15,7 +16,7 @@ from greenroom.desk.access.tries import NOWHERE, Caller
 from greenroom.desk.actors import AdminActor, AdminRole, Transport
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
-from greenroom.desk.holding import hold
+from greenroom.desk.holding import hold, hold_all
 from greenroom.desk.keys import hash_secret_key, new_secret_key
 from greenroom.desk.problems import LinkInvalid, SignInFailed
 from greenroom.store.bound_rows import change_bound, genuine
@@ -37,7 +38,11 @@ async def accept_admin_invitation(desk: Desk, *, link: str, password: str) -> Ad
     async with in_transaction():
         admin = await _use(desk, row, Admin)
         await change_bound(
-            desk.vault, admin, password_hash=hashed, secret_key_hash=hash_secret_key(secret_key)
+            desk.vault,
+            admin,
+            password_hash=hashed,
+            password_maker_id=row.created_by_id,
+            secret_key_hash=hash_secret_key(secret_key),
         )
         actor = _as_actor(admin)
         await note(desk, actor, Action.INVITATION_ACCEPTED, admin)
@@ -84,7 +89,9 @@ async def accept_invitation(
     hashed = await _hash_new(desk, password, await Influencer.get(id=row.influencer_id))
     async with in_transaction():
         influencer = await _use(desk, row, Influencer, forged=True)
-        await change_bound(desk.vault, influencer, forged=True, password_hash=hashed)
+        await change_bound(
+            desk.vault, influencer, forged=True, password_hash=hashed, password_maker_id=row.created_by_id
+        )
         signed_in = await open_session(desk, influencer, transport, caller, row)
         await note(desk, signed_in.actor, Action.INVITATION_ACCEPTED, influencer)
     return signed_in
@@ -135,11 +142,12 @@ async def _hash_new(desk: Desk, password: str, person: Admin | Influencer) -> st
 
 
 async def _use(desk: Desk, link: Link, model: type[Person], *, forged: bool = False) -> Person:
-    """Hold the row of the person a link is for, and then use the link.
+    """Hold the rows of the admin who made a link and of the person it is for, and then use the link.
 
     Args:
         forged: also of a person whose row is not as the desk wrote it.
     """
+    await hold_all(Admin.filter(id__in=[who for who in (link.created_by_id, link.admin_id) if who]))
     person = await hold(model, link.admin_id or link.influencer_id)
     await use_link(desk, link)
     assert person is not None  # noqa: S101 (nobody is ever deleted)

@@ -5,7 +5,7 @@ holds that person's row, so that archiving them at the same moment cannot leave 
 link, which is for nobody in particular, holds the desk's row.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,14 +15,14 @@ from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
-from greenroom.desk.audit.entries import Action, Actor, ActorKind, Operator, note
+from greenroom.desk.audit.entries import Action, Actor, ActorKind, Operator, note, note_many
 from greenroom.desk.audit.who import ActorRef, SubjectKind, SubjectRef, admin_names, admin_ref
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold, hold_all
 from greenroom.desk.keys import hash_token, new_token
 from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
 from greenroom.desk.problems import LinkInvalid, NotFound
-from greenroom.store.bound_rows import add_bound, change_bound, genuine
+from greenroom.store.bound_rows import add_bound, batches, bind, change_bound, change_held, genuine
 from greenroom.store.ids import new_id
 from greenroom.store.models import Admin, DeskRow, Influencer, Link
 from greenroom.words.durations import term
@@ -118,8 +118,40 @@ async def put_link(
     Call it in a transaction that holds the person's row, or the desk's for a link that is for nobody in
     particular.
     """
+    theirs = still_open(kind=kind.value, admin_id=admin_id, influencer_id=influencer_id)
+    await revoke(desk, theirs, desk.now())
+    link, new = _new_link(desk, actor, kind, admin_id=admin_id, influencer_id=influencer_id)
+    await add_bound(desk.vault, link)
+    await _note(desk, actor, Action.LINK_MADE, link)
+    return new
+
+
+async def put_links(desk: Desk, actor: Actor, kind: LinkKind, people: Sequence[Influencer]) -> list[NewLink]:
+    """Create a link for each of these influencers as `put_link` does, in batches; return them in that order.
+
+    Call it in a transaction that holds their rows.
+    """
+    made = [_new_link(desk, actor, kind, influencer_id=person.id) for person in people]
+    for batch in batches(made):
+        links = [link for link, _ in batch]
+        whose = [link.influencer_id for link in links]
+        await revoke(desk, still_open(kind=kind.value, influencer_id__in=whose), desk.now())
+        for link in links:
+            bind(desk.vault, link)
+        await Link.bulk_create(links)
+        await note_many(desk, actor, Action.LINK_MADE, ((link, _noted(link)) for link in links))
+    return [new for _, new in made]
+
+
+def _new_link(
+    desk: Desk,
+    actor: Actor,
+    kind: LinkKind,
+    *,
+    admin_id: UUID | None = None,
+    influencer_id: UUID | None = None,
+) -> tuple[Link, NewLink]:
     secret, now, terms = new_token(), desk.now(), _TERMS[kind]
-    await revoke(desk, still_open(kind=kind.value, admin_id=admin_id, influencer_id=influencer_id), now)
     link = Link(
         id=new_id(),
         kind=kind.value,
@@ -130,9 +162,7 @@ async def put_link(
         created_at=now,
         expires_at=now + terms.lasts,
     )
-    await add_bound(desk.vault, link)
-    await _note(desk, actor, Action.LINK_MADE, link)
-    return NewLink(kind, f"{desk.public_url}{terms.path}#{secret}", link.expires_at)
+    return link, NewLink(kind, f"{desk.public_url}{terms.path}#{secret}", link.expires_at)
 
 
 async def read_link(desk: Desk, secret: str) -> LinkReport:
@@ -235,8 +265,7 @@ def still_open(**wanted: object) -> QuerySet[Link]:
 async def revoke(desk: Desk, links: QuerySet[Link], now: datetime) -> int:
     """Revoke links, in the caller's transaction; return how many there were."""
     held = await hold_all(links)
-    for link in held:
-        await change_bound(desk.vault, link, forged=True, revoked_at=now)
+    await change_held(desk.vault, held, revoked_at=now)
     return len(held)
 
 
@@ -275,9 +304,22 @@ async def _usable(desk: Desk, link: Link | None) -> Link:
         raise LinkInvalid("used", kind=kind)
     if link.revoked_at is not None:
         raise LinkInvalid("replaced" if await _was_replaced(link) else "withdrawn", kind=kind)
+    if not await _maker_stands(desk, link):
+        raise LinkInvalid("withdrawn", kind=kind)
     if link.expires_at <= desk.now():
         raise LinkInvalid("expired", kind=kind, lasts=term(_TERMS[kind].lasts))
     return link
+
+
+async def _maker_stands(desk: Desk, link: Link) -> bool:
+    """Tell whether the admin who made a link could make it now; the command line always could.
+
+    Removing or demoting them revokes their links; this refuses one that they made at that very moment.
+    """
+    if link.created_by_id is None:
+        return True
+    maker = genuine(desk.vault, await Admin.get_or_none(id=link.created_by_id, removed_at=None))
+    return maker is not None and link.kind not in kinds_beyond(AdminRole(maker.role))
 
 
 async def _was_replaced(link: Link) -> bool:
@@ -293,4 +335,8 @@ async def _person(link: Link) -> Admin | Influencer | None:
 
 
 async def _note(desk: Desk, actor: Actor, action: Action, link: Link) -> None:
-    await note(desk, actor, action, link, after={"kind": link.kind, "linkId": str(link.id)})
+    await note(desk, actor, action, link, after=_noted(link))
+
+
+def _noted(link: Link) -> dict[str, str]:
+    return {"kind": link.kind, "linkId": str(link.id)}

@@ -1,0 +1,211 @@
+"""What an admin gave to others, and what of it ends with them, or with a role that could not have given it.
+
+Their unused links end, and so do their API keys and the sessions that began with their sign-in links. The
+passwords that were chosen with their links are kept, and so are the admins whom they invited; whoever removes
+or demotes them may also ask those influencers for a new password.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from tortoise.expressions import F, Q, Subquery
+from tortoise.queryset import QuerySet
+
+from greenroom.desk.access.links import LinkKind, NewLink, kinds_beyond, put_links, revoke, still_open
+from greenroom.desk.access.sessions import end_sessions
+from greenroom.desk.actors import GRANTS, AdminActor, AdminRole
+from greenroom.desk.audit.entries import Actor
+from greenroom.desk.desk import Desk
+from greenroom.desk.holding import hold_all
+from greenroom.desk.problems import Problem, ProblemCode
+from greenroom.store.bound_rows import batches, change_held
+from greenroom.store.models import Admin, ApiKey, Influencer, Link, SessionRow, Show
+
+
+class NewPasswordsRefused(Problem):
+    """Influencers cannot be asked for new passwords in this way."""
+
+    code = ProblemCode.NEW_PASSWORDS_REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class MadeAccess:
+    """What ends with an admin, or with their role, and what is kept.
+
+    Args:
+        open_links: that nobody has used; for an admin who is removed, those for them too.
+        signed_out: influencers with sessions that began with one of their sign-in links.
+        live: how many of these are signed out only when their show ends.
+        api_keys: that still work.
+        passwords: influencers who chose theirs with one of their links; kept.
+        admins: who accepted one of their invitations; kept.
+    """
+
+    open_links: int = 0
+    signed_out: int = 0
+    live: int = 0
+    api_keys: int = 0
+    passwords: int = 0
+    admins: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAgain:
+    """An influencer who no longer has a password, and their invitation to choose a new one."""
+
+    influencer_id: UUID
+    name: str
+    email: str
+    link: NewLink
+
+
+@dataclass(frozen=True, slots=True)
+class AccessEnded:
+    """What has ended, as it was counted right before, and who was asked for a new password, by name.
+
+    Args:
+        noted: the same for the audit log, without what is zero.
+    """
+
+    made: MadeAccess
+    asked_again: Sequence[AskedAgain]
+    noted: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What they gave that is in question, as selections; links and keys may have expired."""
+
+    links: QuerySet[Link]
+    sessions: QuerySet[SessionRow]
+    passwords: QuerySet[Influencer]
+    admins: QuerySet[Admin]
+    keys: QuerySet[ApiKey]
+
+
+def _given(admin: Admin, role: AdminRole | None) -> _Given:
+    if role is None:
+        kinds = [kind.value for kind in LinkKind]
+    else:
+        kinds = kinds_beyond(role) if GRANTS[role] < GRANTS[AdminRole(admin.role)] else []
+
+    def by(kind: LinkKind) -> list[UUID]:
+        return [admin.id] if kind.value in kinds else []
+
+    links = Q(created_by_id=admin.id, kind__in=kinds)
+    return _Given(
+        links=still_open().filter(links | Q(admin_id=admin.id) if role is None else links),
+        sessions=SessionRow.filter(maker_id__in=by(LinkKind.SIGN_IN)),
+        passwords=Influencer.filter(
+            password_maker_id__in=by(LinkKind.INFLUENCER_INVITATION),
+            password_hash__isnull=False,
+            archived_at=None,
+        ),
+        admins=Admin.filter(
+            password_maker_id__in=by(LinkKind.ADMIN_INVITATION), password_hash__isnull=False, removed_at=None
+        ).exclude(id=admin.id),
+        keys=ApiKey.filter(admin_id=admin.id, revoked_at=None),
+    )
+
+
+async def count_access(desk: Desk, admin: Admin, role: AdminRole | None) -> MadeAccess:
+    """Count what removing an admin, or giving them another role, would end and keep.
+
+    Args:
+        admin: as they are.
+        role: their new role; None if they are removed.
+    """
+    given, now = _given(admin, role), desk.now()
+    sessions = given.sessions.filter(expires_at__gt=now, revoked_at=None)
+    on_air = Show.filter(ended_at=None, desk_session_id__isnull=False).values("desk_session_id")
+    keys = given.keys.filter(expires_at__gt=now)
+    return MadeAccess(
+        open_links=await given.links.filter(expires_at__gt=now).count(),
+        signed_out=await _people(sessions),
+        live=await _people(sessions.filter(id__in=Subquery(on_air))),
+        api_keys=len(_without_rights(await keys, role)),
+        passwords=await given.passwords.count(),
+        admins=await given.admins.count(),
+    )
+
+
+async def end_access(
+    desk: Desk,
+    actor: Actor,
+    admin: Admin,
+    role: AdminRole | None,
+    *,
+    ask_again: bool,
+    most: int | None,
+) -> AccessEnded:
+    """End what ends with an admin, or with their role, in a transaction that holds their row.
+
+    Args:
+        admin: as they were before.
+        role: their new role; None if they are removed.
+        ask_again: also drop the passwords that would be kept, end the sessions of those people, and invite
+            each of them again.
+        most: how many may be asked at once; None for any number.
+
+    Raises:
+        NewPasswordsRefused: there are more, or the admin would make those invitations themselves.
+    """
+    given, made, now = _given(admin, role), await count_access(desk, admin, role), desk.now()
+    if ask_again and made.passwords:
+        _may_ask(actor, admin, made.passwords, most)
+    asked = await _hold_people(given, ask_again=ask_again)
+    revoked = await revoke(desk, given.links, now)
+    sessions = await end_sessions(desk, given.sessions)
+    keys = _without_rights(await hold_all(given.keys), role)
+    await change_held(desk.vault, keys, revoked_at=now)
+    sessions += await _drop_passwords(desk, asked)
+    links = await put_links(desk, actor, LinkKind.INFLUENCER_INVITATION, asked)
+    noted = {
+        "revokedLinks": revoked,
+        "revokedApiKeys": len(keys),
+        "endedInfluencerSessions": sessions,
+        "endedPasswords": len(asked),
+        "keptPasswords": made.passwords - len(asked),
+    }
+    asked_again = [AskedAgain(p.id, p.name, p.email, link) for p, link in zip(asked, links, strict=True)]
+    return AccessEnded(made, asked_again, {field: count for field, count in noted.items() if count})
+
+
+def _may_ask(actor: Actor, admin: Admin, passwords: int, most: int | None) -> None:
+    if isinstance(actor, AdminActor) and actor.id == admin.id:
+        raise NewPasswordsRefused("own")
+    if most is not None and passwords > most:
+        raise NewPasswordsRefused("many", passwords=passwords, most=most)
+
+
+async def _hold_people(given: _Given, *, ask_again: bool) -> list[Influencer]:
+    """Hold the rows of everybody who loses something; return who is asked for a new password, by name."""
+    links = given.links.filter(influencer_id__isnull=False)
+    wanted = Q(id__in=Subquery(links.values("influencer_id")))
+    wanted |= Q(id__in=Subquery(given.sessions.values("influencer_id")))
+    passwords = Q(id__in=Subquery(given.passwords.values("id")))
+    held = await hold_all(Influencer.filter(wanted | passwords if ask_again else wanted))
+    asked = set(await given.passwords.values_list("id", flat=True)) if ask_again else set[object]()
+    return sorted((row for row in held if row.id in asked), key=lambda row: (row.name_key, row.id))
+
+
+async def _drop_passwords(desk: Desk, people: Sequence[Influencer]) -> int:
+    """Drop passwords, and end all sessions of these people; return how many sessions there were."""
+    ended = 0
+    await change_held(desk.vault, people, password_hash=None, password_maker_id=None)
+    for batch in batches(people):
+        ids = [person.id for person in batch]
+        await Influencer.filter(id__in=ids).update(version=F("version") + 1)
+        ended += await end_sessions(desk, SessionRow.filter(influencer_id__in=ids))
+    return ended
+
+
+def _without_rights(keys: Sequence[ApiKey], role: AdminRole | None) -> list[ApiKey]:
+    """Choose the keys that would have no permission left; all of them if their admin is removed."""
+    left = {permission.value for permission in GRANTS[role]} if role else set[str]()
+    return [key for key in keys if not left & set(key.permissions.split())]
+
+
+async def _people(sessions: QuerySet[SessionRow]) -> int:
+    return len(set(await sessions.values_list("influencer_id", flat=True)))
