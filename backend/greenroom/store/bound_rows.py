@@ -65,7 +65,7 @@ async def change_bound(vault: Vault, row: BoundRow, *, forged: bool = False, **c
         NotGenuineError: it is not as the desk wrote it; nothing was changed.
     """
     for _ in range(_TRIES):
-        if not forged and not is_genuine(vault, row):
+        if not forged and genuine(vault, row) is None:
             raise NotGenuineError(_changed(row))
         if await try_change(vault, row, **changes):
             return

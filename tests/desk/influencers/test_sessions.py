@@ -41,6 +41,7 @@ async def by_link(world: World) -> SignedIn:
 
 async def test_an_admin_sees_where_an_influencer_is_signed_in(world: World) -> None:
     star, nia = await world.star(), await world.influencer("Nia")
+    await SessionRow.all().delete()
     await on_air(world, star)
     world.clock.go_on(minutes=2)
     laptop = await sign_in(world, star, "Firefox, Linux")
@@ -103,6 +104,7 @@ async def test_nothing_but_a_session_of_this_influencer_can_be_ended(world: Worl
 
 async def test_a_session_with_a_show_ends_with_the_show(world: World) -> None:
     star, ada = await world.star(), await world.admin()
+    await SessionRow.all().delete()
     live, actor = await on_air(world, star)
     other = await sign_in(world, star)
     assert await end_influencer_sessions(world.desk, ada, star.id) == SessionsEnded(1, with_show=True)

@@ -99,8 +99,8 @@ async def test_no_request_fails_and_nothing_is_lost_while_the_keys_are_rotated(
     world, old, key_file = filled.world, filled.keys.active, str(filled.key_file)
     world.clock.time = datetime.now(UTC)
     load = Load(filled, await world.admin(AdminRole.VIEWER))
-    filled.owner = await world.admin()
-    people = [filled.owner, filled.owner, await world.star("Ana"), await world.star("Bea")]
+    filled.owner, busy = await world.admin(), await world.admin()
+    people = [busy, busy, await world.star("Ana"), await world.star("Bea")]
     folders = [tmp_path / "one", tmp_path / "other"]
     for folder in folders:
         folder.mkdir()

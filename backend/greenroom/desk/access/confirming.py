@@ -11,7 +11,7 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.keys import hash_secret_key, same_hash
 from greenroom.desk.problems import InputRejected, ProblemCode, SignInFailed
-from greenroom.store.bound_rows import change_bound
+from greenroom.store.bound_rows import change_bound, genuine
 from greenroom.store.models import Admin, SessionRow
 
 
@@ -35,7 +35,7 @@ async def confirm_secret_key(
     now = desk.now()
     async with in_transaction():
         # The key or the session may have gone while it was being checked.
-        same = await hold(Admin, actor.id, secret_key_hash=given, removed_at=None)
+        same = genuine(desk.vault, await hold(Admin, actor.id, secret_key_hash=given, removed_at=None))
         session = await hold(SessionRow, actor.session_id)
         if same is None or session is None:
             raise _wrong_key()
