@@ -15,14 +15,15 @@ import pytest
 
 from greenroom.desk.desk import utc_now
 from greenroom.doctor import Look, Verdict, examine
-from greenroom.store.canary import Canary, check_canary
+from greenroom.store.bound_rows import add_bound
+from greenroom.store.canary import DESK_ROW, Canary, check_canary
 from greenroom.store.database import Dialect, database
 from greenroom.store.key_file import Keys, create_key_file, load_key_file, new_keys, save_key_file
-from greenroom.store.models import AuditEntry, DeskRow
+from greenroom.store.models import AuditEntry, BoundRow, DeskRow, Influencer, SessionRow
 from greenroom.store.vault import Vault
 from tests.english import say
 from tests.redis_server import RedisServer
-from tests.store.rows import an_admin, an_influencer
+from tests.store.rows import NOON, an_admin, an_influencer
 
 Patch = pytest.MonkeyPatch
 
@@ -85,20 +86,8 @@ def look(what: str) -> Told:
 def test_a_desk_that_is_well_is_told_so(desk: Path) -> None:
     looks = asyncio.run(examine())
     assert list(seen(looks)) == [
-        *(
-            "settings",
-            "data",
-            "keys",
-            "database",
-            "migrations",
-            "clock",
-            "vault",
-            "seals",
-            "address",
-            "pages",
-            "port",
-        ),
-        "emulator",
+        *("settings", "data", "keys", "database", "migrations", "clock", "vault", "seals", "rows"),
+        *("address", "pages", "port", "emulator"),
     ]
     assert [look for look in looks if look.verdict is not Verdict.OK or look.repair] == []
 
@@ -255,6 +244,70 @@ def test_a_redis_that_answers_and_cannot_be_used_is_told(
         Verdict.WARN,
         f"Redis cannot be used ({error}): each process limits sign-ins by itself.",
     )
+
+
+def a_session(influencer: Influencer, number: int) -> SessionRow:
+    return SessionRow(
+        token_hash=f"hash {number}",
+        audience="INFLUENCER",
+        transport="COOKIE",
+        influencer_id=influencer.id,
+        created_at=NOON,
+        seen_at=NOON,
+        expires_at=NOON,
+    )
+
+
+def test_rows_that_the_desk_did_not_write_are_named_with_what_to_do(
+    desk: Path, database_url: str, monkeypatch: Patch
+) -> None:
+    monkeypatch.setattr("greenroom.store.bound_rows.BATCH", 5)
+    made = list[BoundRow]()
+
+    async def meddle() -> None:
+        async with database(database_url):
+            vault = Vault(load_key_file(desk))
+            ada, mia = await an_admin(), await an_influencer()
+            made.extend([ada, mia])
+            for number in range(23):
+                session = a_session(mia, number)
+                await add_bound(vault, session)
+                if number % 2:
+                    await SessionRow.filter(id=session.id).update(expires_at=NOON + timedelta(days=999))
+                    made.append(session)
+
+    asyncio.run(meddle())
+    ada, mia, *sessions = made
+    admins, influencers, changed = [one for one in asyncio.run(examine()) if one.what == "rows"]
+    assert {each.verdict for each in (admins, influencers, changed)} == {Verdict.BAD}
+    assert say(admins.message) == (
+        "1 admin was changed by something else than this desk, and cannot sign in: "
+        f"ada@example.com ({ada.pk})."
+    )
+    assert say(admins.repair) == (
+        "Remove them under Settings and invite again those who belong there. "
+        "Find out who else can write to the database."
+    )
+    assert say(influencers.message).endswith(f"cannot sign in: {mia.pk}.")
+    named = ", ".join(str(session.pk) for session in sessions[:10])
+    assert say(changed.message) == (
+        f"11 sessions were changed by something else than this desk: {named} and 1 more."
+    )
+    assert "`greenroom forgeries delete`" in say(changed.repair)
+
+
+def test_rows_that_are_not_bound_yet_are_a_migration_that_is_missing(desk: Path, database_url: str) -> None:
+    async def go_back() -> None:
+        async with database(database_url):
+            vault = Vault(load_key_file(desk))
+            old = vault.seal("the keys fit", table="desk", column="canary", row_id=DESK_ROW)
+            await DeskRow.all().update(canary=old)
+            await an_admin()
+
+    asyncio.run(go_back())
+    looks = asyncio.run(examine())
+    told = [(one.verdict.value, say(one.message)) for one in looks if one.what in ("migrations", "rows")]
+    assert told == [("OK", "The database is up to date."), ("BAD", "The database lacks rows_bound.")]
 
 
 def test_a_clock_that_runs_behind_is_bad(desk: Path, database_url: str, dialect: Dialect) -> None:

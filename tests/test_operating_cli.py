@@ -41,6 +41,13 @@ def greenroom(*arguments: str, given: str = "") -> Result:
     return CliRunner().invoke(cli, arguments, input=given)
 
 
+def test_there_may_be_no_forgery_to_delete(keys: Path, database_url: str) -> None:
+    write_audit_log(database_url, keys, chained=0, unchained=0)
+    told = greenroom("forgeries", "delete")
+    assert (told.exit_code, told.output) == (0, "There is nothing to delete.\n")
+    assert json.loads(greenroom("forgeries", "delete", "--json").output) == {"deleted": 0}
+
+
 # ---- audit verify
 
 

@@ -30,7 +30,7 @@ from greenroom.desk.problems import Problem
 from greenroom.desk.rotation.refusals import KeysRefused
 from greenroom.emulator_process import Emulator, EmulatorFailed, emulator_installed, run_emulator
 from greenroom.keys_cli import keys_commands
-from greenroom.operating_cli import audit_commands, doctor, token_commands
+from greenroom.operating_cli import audit_commands, doctor, forgery_commands, token_commands
 from greenroom.serving import serve_desk
 from greenroom.settings import Settings
 from greenroom.store.canary import ROWS_BOUND, check_canary
@@ -280,6 +280,7 @@ cli.add_typer(influencer_commands(_on_this_desk, _as_it_is), name="influencer")
 cli.add_typer(admin_commands(_on_this_desk, _as_it_is), name="admin")
 cli.add_typer(api_key_commands(_on_this_desk), name="api-key")
 cli.add_typer(audit_commands(_on_this_desk), name="audit")
+cli.add_typer(forgery_commands(_on_this_desk), name="forgeries")
 cli.add_typer(keys_commands(_on_this_desk, _on_backup, _there), name="keys")
 cli.add_typer(token_commands(), name="token")
 cli.command()(doctor)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
@@ -24,7 +24,8 @@ from greenroom.desk.desk import utc_now
 from greenroom.desk.rotation.old_keys import KeyState, list_keys, made_with
 from greenroom.emulator_process import emulator_installed
 from greenroom.settings import Settings
-from greenroom.store.canary import BackupError, WrongKeysError, check_canary
+from greenroom.store.bound_rows import BOUND_MODELS, forged_rows
+from greenroom.store.canary import ROWS_BOUND, BackupError, WrongKeysError, check_canary
 from greenroom.store.database import (
     Database,
     DatabaseError,
@@ -34,7 +35,7 @@ from greenroom.store.database import (
     sqlite_file,
 )
 from greenroom.store.key_file import KeyFileError, load_key_file
-from greenroom.store.models import AuditEntry, DeskRow
+from greenroom.store.models import Admin, ApiKey, AuditEntry, BoundRow, DeskRow, Influencer, Link, SessionRow
 from greenroom.store.redis_counters import SharedRedis
 from greenroom.store.unavailable import UnavailableError
 from greenroom.store.vault import Vault
@@ -45,6 +46,14 @@ NAMES: dict[Dialect, str] = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 CLOCKS_MAY_DIFFER = timedelta(seconds=5)
 TOKENS_MAY_DIFFER = timedelta(seconds=60)  # beyond it, tokens that are good are taken for bad ones
 PAGES = ("desk.html", "studio.html")
+FORGED_NAMED: Final = 10  # the others are counted
+_FORGED: Final[dict[type[BoundRow], str]] = {
+    Admin: "admins",
+    Influencer: "influencers",
+    SessionRow: "sessions",
+    Link: "links",
+    ApiKey: "api-keys",
+}
 
 
 class Verdict(StrEnum):
@@ -177,6 +186,8 @@ async def _database(plan: Plan, clock: Callable[[], datetime]) -> AsyncGenerator
             if vault.about.key == "doctor.vault.ok":
                 async for look in _seals(plan):
                     yield look
+                async for look in _rows(Vault(load_key_file(plan.key_file))):
+                    yield look
     except (DatabaseError, UnavailableError) as error:
         yield bad("database", "refused", error=str(error))
     except (BaseORMException, OSError) as error:
@@ -225,6 +236,27 @@ async def _seals(plan: Plan) -> AsyncGenerator[Look]:
         yield bad("seals", "old", keys=keys)
     if KeyState.UNKNOWN in states:
         yield bad("seals", "unknown", keys=keys)
+
+
+async def _rows(vault: Vault) -> AsyncGenerator[Look]:
+    """Name the rows that decide who gets in and are not as the desk wrote them."""
+    if not (await check_canary(vault)).rows_bound:
+        yield bad("migrations", "missing", names=(ROWS_BOUND,))
+        return
+    found = False
+    for model in BOUND_MODELS:
+        number, names = 0, list[str | Sentence]()
+        async for row in forged_rows(vault, model):
+            number += 1
+            if number <= FORGED_NAMED:
+                names.append(f"{row.email} ({row.id})" if isinstance(row, Admin) else str(row.pk))
+        if number:
+            found = True
+            if number > FORGED_NAMED:
+                names.append(Sentence("doctor.rows.more", number=number - FORGED_NAMED))
+            yield bad("rows", _FORGED[model], number=number, names=tuple(names))
+    if not found:
+        yield ok("rows")
 
 
 async def _redis(plan: Plan) -> AsyncGenerator[Look]:

@@ -13,7 +13,9 @@ from typer.core import TyperGroup
 from greenroom.accounts_cli import OnDesk
 from greenroom.addressed import Addressed, addressed, settings_here
 from greenroom.app import Plan
+from greenroom.desk.access.forgeries import delete_forgeries
 from greenroom.desk.audit.chain import ChainReport, verify_audit
+from greenroom.desk.audit.entries import Operator
 from greenroom.desk.desk import utc_now
 from greenroom.doctor import Verdict, examine
 from greenroom.hms import findings
@@ -92,6 +94,29 @@ def _verified(report: ChainReport) -> Sentence:
     if broken.entry_id is None:
         return Sentence("cli.audit.broken", place=broken.message)
     return Sentence("cli.audit.broken-entry", place=broken.message, entry=str(broken.entry_id))
+
+
+def forgery_commands(on_desk: OnDesk) -> typer.Typer:
+    """Make `greenroom forgeries ...`."""
+    commands = typer.Typer(
+        help="What something else than the desk wrote; `doctor` names it.", no_args_is_help=True
+    )
+
+    @commands.callback()
+    def group() -> None:
+        """Keep `delete` a command of its own."""
+
+    @commands.command()
+    def delete(as_json: AsJson = False) -> None:
+        """Delete the sessions, links and API keys that something else than the desk wrote or changed.
+
+        They let nobody in as it is. Accounts are not touched: admins remove or archive them on the pages.
+        """
+        deleted = on_desk(lambda desk: delete_forgeries(desk, Operator()))
+        told = say("cli.forgeries.deleted", number=deleted) if deleted else say("cli.forgeries.none")
+        typer.echo(json.dumps({"deleted": deleted}) if as_json else told)
+
+    return commands
 
 
 class _TokenGroup(TyperGroup):

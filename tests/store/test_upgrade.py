@@ -3,6 +3,7 @@
 import asyncio
 import base64
 from collections.abc import Generator
+from datetime import timedelta
 from itertools import starmap
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,8 +11,13 @@ from typing import Any, TypeVar
 import pytest
 
 from greenroom.desk.access.accounts import influencer_sign_in
-from greenroom.desk.actors import Transport
+from greenroom.desk.access.sessions import find_session
+from greenroom.desk.actors import Audience, Transport
+from greenroom.desk.desk import Desk, utc_now
+from greenroom.desk.keys import hash_token, new_token
+from greenroom.desk.passwords import Passwords
 from greenroom.store import database as store
+from greenroom.store.ids import new_id
 from greenroom.store.key_file import Keys, key_id
 from greenroom.store.models import Influencer, TokenVersion, Workspace
 from greenroom.store.vault import Vault
@@ -20,7 +26,7 @@ from tests.hms.tokens import SECRET
 from tests.shell import Shell
 from tests.store.catalogue import read_catalogue, read_columns, read_rows
 from tests.store.test_migrations import ALL, MODELS
-from tests.world import PASSWORD, World
+from tests.world import PASSWORD, World, forgeries
 
 T = TypeVar("T")
 
@@ -136,6 +142,58 @@ def test_the_desk_wants_the_migration_runs_it_and_finds_its_audit_log_whole(
     assert shell.done("migrate") == "Nothing to do: the database is up to date.\n"
     whole = "The chain holds: 38 entries. 1 entry is newer and not chained yet.\n"
     assert shell.done("audit", "verify") == whole
+
+
+async def _sign_in_by_hand(url: str) -> dict[tuple[Audience, Transport], str]:
+    """Write sessions as the first desk did, one of each audience and transport."""
+    tokens: dict[tuple[Audience, Transport], str] = {}
+    now = utc_now()
+    times = ", ".join(f"'{at.isoformat(sep=' ')}'" for at in (now, now, now + timedelta(hours=12)))
+    async with store.database(url) as opened:
+        client: Any = opened.client
+        for audience, table in ((Audience.ADMIN, "admins"), (Audience.INFLUENCER, "influencers")):
+            left = {"admins": "removed_at", "influencers": "archived_at"}[table]
+            active = f"{left} IS NULL AND password_hash IS NOT NULL"
+            found = await client.execute_query_dict(f"SELECT id FROM {table} WHERE {active} LIMIT 1")
+            for transport in Transport:
+                token = tokens[audience, transport] = new_token()
+                values = f"'{new_id()}', '{hash_token(token)}', '{audience}', '{transport}'"
+                await client.execute_script(
+                    f"INSERT INTO sessions (id, token_hash, audience, transport, {table[:-1]}_id, client, "
+                    f"created_at, seen_at, expires_at) VALUES ({values}, '{found[0]['id']}', '', {times})"
+                )
+    return tokens
+
+
+def test_a_migration_that_was_killed_is_finished_by_the_next_and_everybody_stays_signed_in(
+    shell: Shell, first_desk_url: str, tmp_path: Path
+) -> None:
+    keys = tmp_path / "keys"
+    keys.touch(0o600)
+    keys.write_text("".join(starmap(_line, [("seal", SEAL_KEY), ("hash", HASH_KEY)])))
+    shell.settings |= {"GREENROOM_DATABASE_URL": first_desk_url, "GREENROOM_KEY_FILE": str(keys)}
+    tokens = asyncio.run(_sign_in_by_hand(first_desk_url))
+
+    async def tables_alone() -> None:
+        async with store.database(first_desk_url) as opened:
+            assert await store.migrate(opened) == ALL[1:]
+
+    async def signed_in() -> dict[tuple[Audience, Transport], bool]:
+        vault = Vault(Keys({key_id(SEAL_KEY): SEAL_KEY}, HASH_KEY))
+        desk = Desk(vault=vault, passwords=Passwords())
+        async with store.database(first_desk_url):
+            found = {key: await find_session(desk, token, *key) is not None for key, token in tokens.items()}
+            assert await forgeries(vault) == [] or not any(found.values())
+        desk.passwords.close()
+        return found
+
+    asyncio.run(tables_alone())
+    assert asyncio.run(signed_in()) == dict.fromkeys(tokens, False)
+    assert shell.refused("serve") == "The database lacks 1 migration. Run `greenroom migrate` first."
+    assert shell.refused("admin", "list") == "The database is not up to date. Run `greenroom migrate` first."
+    assert shell.done("migrate") == "Ran rows_bound.\n"
+    assert asyncio.run(signed_in()) == dict.fromkeys(tokens, True)
+    assert shell.done("migrate") == "Nothing to do: the database is up to date.\n"
 
 
 async def _as_one_email(url: str) -> tuple[str, str]:

@@ -304,6 +304,7 @@ _publish(
     SIGN_IN_FAILED="Someone failed to sign in; at most one entry per minute and account.",
     SIGNED_OUT="Someone signed out.",
     SESSIONS_ENDED="Sessions were ended before they expired.",
+    FORGERIES_DELETED="Sessions, links or API keys that something else than the desk had written were deleted.",
     INFLUENCER_ADDED="An influencer was added.",
     INFLUENCER_CHANGED="An influencer's name, email or handle was changed.",
     INFLUENCER_ARCHIVED="An influencer was archived.",

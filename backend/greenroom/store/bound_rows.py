@@ -7,7 +7,7 @@ forgery is ever signed. An older state of the very same row still fits.
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
@@ -117,11 +117,24 @@ async def bind_all(vault: Vault) -> None:
 
 
 async def _bind_table(vault: Vault, model: type[R]) -> None:
-    rows = await model.all().order_by("id").limit(BATCH)
-    while rows:
+    async for rows in _batches(model):
         for row in rows:
             bind(vault, row)
         await model.bulk_update(rows, ["mac"])
+
+
+async def forged_rows(vault: Vault, model: type[R]) -> AsyncGenerator[R]:
+    """Find the rows of a table that are not as the desk wrote them, reading `BATCH` of them at a time."""
+    async for rows in _batches(model):
+        for row in rows:
+            if not is_genuine(vault, row):
+                yield row
+
+
+async def _batches(model: type[R]) -> AsyncGenerator[list[R]]:
+    rows = await model.all().order_by("id").limit(BATCH)
+    while rows:
+        yield rows
         rows = await model.filter(id__gt=rows[-1].pk).order_by("id").limit(BATCH)
 
 

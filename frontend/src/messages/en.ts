@@ -934,6 +934,7 @@ export const auditActions: Record<AuditAction, string> = {
   SIGN_IN_FAILED: 'Sign-in failed',
   SIGNED_OUT: 'Signed out',
   SESSIONS_ENDED: 'Sessions ended',
+  FORGERIES_DELETED: 'Forgeries deleted',
   PASSWORD_SET: 'Password changed',
   SECRET_KEY_SET: 'Secret key changed',
   ADMIN_SET_UP: 'Desk set up',

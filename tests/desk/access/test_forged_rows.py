@@ -6,9 +6,11 @@ from typing import Any, cast
 import pytest
 
 from greenroom.desk.access import accounts, admins, invitations
+from greenroom.desk.access.forgeries import delete_forgeries, look_for_forgeries
 from greenroom.desk.access.links import LinkKind, find_link, list_open_links, revoke_link
 from greenroom.desk.access.sessions import SignedIn, find_session
 from greenroom.desk.actors import AdminRole, Audience, Transport
+from greenroom.desk.audit.entries import Operator
 from greenroom.desk.influencers.editing import (
     archive_influencer,
     make_influencer_link,
@@ -19,7 +21,7 @@ from greenroom.desk.keys import hash_secret_key, hash_token, new_token
 from greenroom.desk.problems import LinkInvalid, SignInFailed
 from greenroom.store.bound_rows import NotGenuineError
 from greenroom.store.ids import new_id
-from greenroom.store.models import Admin, BoundRow, Influencer, Link, SessionRow
+from greenroom.store.models import Admin, AuditEntry, BoundRow, Influencer, Link, SessionRow
 from tests.desk.access.test_links import secret_of
 from tests.world import PASSWORD, SECRET_KEY, World, everything, forgeries
 
@@ -215,6 +217,51 @@ async def test_what_is_not_about_access_may_be_changed_of_a_forged_row_and_signs
     view = await update_influencer(world.desk, ada, maya.id, name="Mia")
     assert view.row.name == "Mia"
     await leave_forged(world)
+
+
+async def test_forged_sessions_and_links_are_deleted_and_nothing_else(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    ada, maya = await world.admin(), await world.influencer(email="maya@example.com")
+    await look_for_forgeries(world.desk)
+    assert await delete_forgeries(world.desk, Operator()) == 0
+    assert await AuditEntry.all().count() == 0
+    assert caplog.records == []
+    for _ in range(2):
+        await influencer_in(world)
+    await make_influencer_link(world.desk, ada, maya.id)
+    forged = (await SessionRow.all())[0]
+    await SessionRow.filter(id=forged.id).update(expires_at=world.clock.time.replace(year=2099))
+    await Link.all().update(kind="SET_UP", influencer_id=None)
+    await Influencer.all().update(password_hash="forged")
+    await look_for_forgeries(world.desk)
+    assert [record.getMessage() for record in caplog.records] == [
+        "3 rows that decide who gets in were changed by something else than this desk. They let nobody in; "
+        "`greenroom doctor` names them."
+    ]
+    assert await delete_forgeries(world.desk, Operator()) == 2
+    assert await SessionRow.all().count() == 1
+    assert await SessionRow.filter(id=forged.id).exists() is False
+    assert await Link.all().count() == 0
+    entry = await AuditEntry.get(action="FORGERIES_DELETED")
+    assert (entry.actor_kind, entry.after) == ("OPERATOR", {"deleted": 2})
+    await leave_forged(world)
+    assert world.forged == [f"Influencer {maya.id}"]
+    await archive_influencer(world.desk, ada, maya.id)
+    world.forged = []
+
+
+async def test_an_archived_influencer_who_was_changed_is_brought_back_without_a_password(
+    world: World,
+) -> None:
+    ada, maya = await world.admin(), await world.influencer(email="maya@example.com")
+    await archive_influencer(world.desk, ada, maya.id)
+    await Influencer.all().update(password_hash=world.password_hash)
+    await restore_influencer(world.desk, ada, maya.id)
+    row = await Influencer.get()
+    assert (row.archived_at, row.password_hash, row.password_maker_id) == (None, None, None)
+    with pytest.raises(SignInFailed):
+        await influencer_in(world)
 
 
 async def test_every_column_that_grants_access_is_bound() -> None:

@@ -168,6 +168,6 @@ async def restore_influencer(desk: Desk, actor: Actor, influencer_id: UUID) -> I
                 DeskRow, 1
             )  # as when a token is saved: of two with one token, the second has the doubt
             changed = {"version": person.version, "doubt_code": await doubt_again(desk, person)}
-            await change_bound(desk.vault, person, archived_at=None, **changed, **_NO_PASSWORD)
+            await change_bound(desk.vault, person, forged=True, archived_at=None, **changed, **_NO_PASSWORD)
             await note(desk, actor, Action.INFLUENCER_RESTORED, person)
     return await influencer_view(desk, influencer_id)

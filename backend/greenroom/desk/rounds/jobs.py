@@ -1,7 +1,8 @@
 """The desk's jobs."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
+from greenroom.desk.access.forgeries import look_for_forgeries
 from greenroom.desk.audit.chain import chain_audit
 from greenroom.desk.rounds.cleaning import (
     delete_old_events,
@@ -9,11 +10,12 @@ from greenroom.desk.rounds.cleaning import (
     delete_old_sessions,
     wipe_expired_tokens,
 )
-from greenroom.desk.rounds.schedule import Every, Job
+from greenroom.desk.rounds.schedule import Daily, Every, Job
 from greenroom.desk.shows.lost import end_lost_shows
 from greenroom.desk.shows.page_reports import forget_old_reports
 
 SOON, HOURLY = Every(timedelta(seconds=20)), Every(timedelta(hours=1))
+NIGHTLY = Daily(time(5))  # when hardly anybody is live
 
 
 JOBS = (
@@ -24,4 +26,5 @@ JOBS = (
     Job("delete old sessions", HOURLY, delete_old_sessions),
     Job("delete old links", HOURLY, delete_old_links),
     Job("delete old events", HOURLY, delete_old_events),
+    Job("look for forgeries", NIGHTLY, look_for_forgeries),
 )
