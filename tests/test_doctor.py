@@ -15,7 +15,7 @@ import pytest
 
 from greenroom.desk.desk import utc_now
 from greenroom.doctor import Look, Verdict, examine
-from greenroom.store.bound_rows import add_bound
+from greenroom.store.bound_rows import add_bound, bind
 from greenroom.store.canary import DESK_ROW, Canary, check_canary
 from greenroom.store.database import Dialect, database
 from greenroom.store.key_file import Keys, create_key_file, load_key_file, new_keys, save_key_file
@@ -86,7 +86,7 @@ def look(what: str) -> Told:
 def test_a_desk_that_is_well_is_told_so(desk: Path) -> None:
     looks = asyncio.run(examine())
     assert list(seen(looks)) == [
-        *("settings", "data", "keys", "database", "migrations", "clock", "vault", "seals", "rows"),
+        *("settings", "data", "keys", "database", "migrations", "clock", "vault", "seals", "rows", "tokens"),
         *("address", "pages", "port", "emulator"),
     ]
     assert [look for look in looks if look.verdict is not Verdict.OK or look.repair] == []
@@ -294,6 +294,27 @@ def test_rows_that_the_desk_did_not_write_are_named_with_what_to_do(
         f"11 sessions were changed by something else than this desk: {named} and 1 more."
     )
     assert "`greenroom forgeries delete`" in say(changed.repair)
+
+
+def test_stored_tokens_that_cannot_be_read_are_told(desk: Path, database_url: str) -> None:
+    async def meddle() -> list[str]:
+        async with database(database_url):
+            vault = Vault(load_key_file(desk))
+            blocked = list[str]()
+            for number in range(12):
+                person = await an_influencer(f"mia{number}@example.com", block_code="TOKEN_UNREADABLE")
+                bind(vault, person)
+                await person.save()
+                blocked.append(str(person.id))
+            return blocked
+
+    named = ", ".join(asyncio.run(meddle())[:10])
+    told = look("tokens")
+    assert (told.verdict, told.message) == (
+        Verdict.BAD,
+        f"The stored tokens of 12 influencers cannot be read: {named} and 2 more.",
+    )
+    assert (told.repair or "").startswith("If a key is missing in the key file")
 
 
 def test_rows_that_are_not_bound_yet_are_a_migration_that_is_missing(desk: Path, database_url: str) -> None:

@@ -23,6 +23,7 @@ from greenroom.app import Plan
 from greenroom.desk.desk import utc_now
 from greenroom.desk.rotation.old_keys import KeyState, list_keys, made_with
 from greenroom.emulator_process import emulator_installed
+from greenroom.hms.findings import FindingCode
 from greenroom.settings import Settings
 from greenroom.store.bound_rows import BOUND_MODELS, forged_rows
 from greenroom.store.canary import ROWS_BOUND, BackupError, WrongKeysError, check_canary
@@ -188,6 +189,7 @@ async def _database(plan: Plan, clock: Callable[[], datetime]) -> AsyncGenerator
                     yield look
                 async for look in _rows(Vault(load_key_file(plan.key_file))):
                     yield look
+                yield await _tokens()
     except (DatabaseError, UnavailableError) as error:
         yield bad("database", "refused", error=str(error))
     except (BaseORMException, OSError) as error:
@@ -257,6 +259,18 @@ async def _rows(vault: Vault) -> AsyncGenerator[Look]:
             yield bad("rows", _FORGED[model], number=number, names=tuple(names))
     if not found:
         yield ok("rows")
+
+
+async def _tokens() -> Look:
+    """Name those whose stored token the desk could not read when it last looked."""
+    unreadable = Influencer.filter(archived_at=None, block_code=FindingCode.TOKEN_UNREADABLE.value)
+    number = await unreadable.count()
+    if not number:
+        return ok("tokens")
+    names: list[str | Sentence] = [str(row.id) for row in await unreadable.order_by("id").limit(FORGED_NAMED)]
+    if number > FORGED_NAMED:
+        names.append(Sentence("doctor.rows.more", number=number - FORGED_NAMED))
+    return bad("tokens", "unreadable", number=number, names=tuple(names))
 
 
 async def _redis(plan: Plan) -> AsyncGenerator[Look]:

@@ -45,6 +45,7 @@ NUMBERS = {
     "SHOW_OVER": 36,
     "CAMERA_BLOCKED": 37,
     "MICROPHONE_BLOCKED": 38,
+    "TOKEN_UNREADABLE": 39,
 }
 """A number that was given out stays what it is, and a new code gets the next one."""
 

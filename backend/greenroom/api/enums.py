@@ -245,6 +245,7 @@ _publish(
     NOT_YET_VALID="It is not valid yet.",
     EXPIRES_SOON="It expires soon, or before the show ends.",
     BAD_SIGNATURE="It was not signed by its 100ms account.",
+    TOKEN_UNREADABLE="What is stored of it cannot be read, or was changed by something else than the desk.",  # noqa: S106
     TOKEN_REFUSED="100ms refused it.",  # noqa: S106
     ROLE_CANNOT_PUBLISH="Its role is not allowed to send picture or sound, or is named for watching.",
     ROLE_UNKNOWN="Its role does not exist in its room.",
@@ -304,7 +305,7 @@ _publish(
     SIGN_IN_FAILED="Someone failed to sign in; at most one entry per minute and account.",
     SIGNED_OUT="Someone signed out.",
     SESSIONS_ENDED="Sessions were ended before they expired.",
-    FORGERIES_DELETED="Sessions, links or API keys that something else than the desk had written were deleted.",
+    FORGERIES_DELETED="Sessions, links or API keys that the desk had not written were deleted.",
     INFLUENCER_ADDED="An influencer was added.",
     INFLUENCER_CHANGED="An influencer's name, email or handle was changed.",
     INFLUENCER_ARCHIVED="An influencer was archived.",

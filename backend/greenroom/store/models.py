@@ -162,7 +162,7 @@ class Influencer(BoundRow):
     streaming_reason = fields.TextField(default="")
 
     open_show_id = fields.UUIDField(null=True)
-    block_code = OptionalText()  # what 100ms refused when the token was last used
+    block_code = OptionalText()  # what 100ms refused when the token was last used, or that it cannot be read
     doubt_code = OptionalText()  # the worst DOUBTFUL one
     checked_at = OptionalUtc()  # when either was found
 

@@ -27,7 +27,7 @@ def pieces(token: str) -> list[str]:
 
 async def opened_versions(world: World, row: Influencer) -> dict[str, str]:
     """Unseal all tokens that an influencer has or had, by the id of their version."""
-    found = {str(row.token_version_id): open_token(world.desk, row)}
+    found = {str(row.token_version_id): open_token(world.desk, row) or ""}
     for version in await TokenVersion.exclude(sealed=None):
         found[str(version.id)] = opened(world, version.sealed, "token_versions", "sealed", version.id)
     return found
@@ -259,7 +259,7 @@ async def test_a_token_is_saved_wholly_or_not_at_all_wherever_it_is_cancelled(wo
         row = await row_of(person)
         (current,) = await TokenVersion.filter(replaced_at=None)
         assert current.id == row.token_version_id
-        assert current.last_four == open_token(world.desk, row)[-4:]
+        assert current.last_four == (open_token(world.desk, row) or "")[-4:]
         saved = await AuditEntry.filter(action="TOKEN_SET").count()
         assert (row.version - 1, await TokenVersion.all().count()) == (saved, saved)
 

@@ -14,6 +14,7 @@ from greenroom.api.influencers.types import Influencer
 from greenroom.api.paging import After, Connection, First, connected
 from greenroom.desk import problems
 from greenroom.desk.influencers import listing
+from greenroom.desk.influencers.looking_up import look_at_influencer
 from greenroom.desk.readiness.readiness import CHECK
 
 
@@ -134,7 +135,7 @@ class InfluencerQueries:
     ) -> Influencer | None:
         """Read one."""
         try:
-            view = await listing.influencer_view(info.context.desk, uuid_of(id, "id"), or_archived=True)
+            view = await look_at_influencer(info.context.desk, uuid_of(id, "id"))
         except problems.NotFound:
             return None
         return Influencer.of(view, info.context.words)

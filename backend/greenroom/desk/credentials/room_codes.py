@@ -13,6 +13,7 @@ from greenroom.desk.influencers.listing import InfluencerView, influencer_view
 from greenroom.desk.problems import NotFound, Problem, ProblemCode
 from greenroom.hms.room_codes import RoomCode, RoomCodeKind, RoomCodeProblem, local_code, mask, read_room_code
 from greenroom.store.models import Influencer
+from greenroom.store.vault import VaultError
 
 
 class RoomCodeRejected(Problem):
@@ -86,15 +87,18 @@ async def reveal_room_code(desk: Desk, actor: AdminActor, influencer_id: UUID) -
     """Return the room code unmasked, once it is in the audit log who revealed it.
 
     Raises:
-        NotFound: there is no such influencer, or they have no room code.
+        NotFound: there is no such influencer, or they have no room code, or it cannot be read.
     """
     async with in_transaction():
         influencer = await existing_influencer(influencer_id)
         if influencer.hms_room_code is None:
             raise NotFound("room-code")
-        code = desk.vault.open(
-            influencer.hms_room_code, table="influencers", column="hms_room_code", row_id=influencer.id
-        )
+        try:
+            code = desk.vault.open(
+                influencer.hms_room_code, table="influencers", column="hms_room_code", row_id=influencer.id
+            )
+        except VaultError as error:
+            raise NotFound("room-code-unreadable") from error
         after = {"roomCodeKind": influencer.room_code_kind}
         await note(desk, actor, Action.ROOM_CODE_REVEALED, influencer, after=after)
     return code

@@ -17,7 +17,7 @@ from greenroom.desk.influencers.conflicts import check_version, existing_influen
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
 from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.desk.sealed.surroundings import doubt_in, surroundings_of
-from greenroom.desk.sealed.tokens import drop_token, fingerprint_of, put_token, retire_token
+from greenroom.desk.sealed.tokens import drop_token, open_token, put_token, retire_token
 from greenroom.hms.findings import FindingCode, Verdict
 from greenroom.hms.room_codes import RoomCode
 from greenroom.hms.token import TokenReport, judge, open_text
@@ -138,7 +138,7 @@ async def remove_auth_token(
     """
     async with in_transaction():
         influencer = await hold_influencer(desk, influencer_id, expected_version)
-        if influencer.hms_auth_token is not None:
+        if influencer.token_expires_at is not None:
             before = _shown(influencer)
             await retire_token(desk, influencer, desk.now())
             drop_token(influencer)
@@ -161,7 +161,7 @@ async def _save(
     """Write the token, its version, the room code and the streaming switch, with their audit entry."""
     now = desk.now()
     before = _shown(influencer)
-    if influencer.token_fingerprint != fingerprint_of(desk, report.token or ""):
+    if report.token != open_token(desk, influencer):
         await retire_token(desk, influencer, now)
         await put_token(desk, actor, influencer, report, now)
     _note_check(influencer, report, now)

@@ -1,9 +1,12 @@
-"""Looking up exactly one influencer by what they are called elsewhere: never the first of several."""
+"""Looking up exactly one influencer, by id or by what they are called elsewhere: never one of several."""
+
+from uuid import UUID
 
 from greenroom.desk.desk import Desk
 from greenroom.desk.identity import email_key, handle_key
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
 from greenroom.desk.problems import BadInput, NotFound, Problem, ProblemCode
+from greenroom.desk.sealed.unreadable import check_token
 from greenroom.store.models import Influencer
 
 
@@ -19,6 +22,16 @@ class Ambiguous(Problem):
     def __init__(self, number: int) -> None:
         super().__init__(number=number)
         self.number = number
+
+
+async def look_at_influencer(desk: Desk, influencer_id: UUID) -> InfluencerView:
+    """Read one influencer, archived or not, once their stored token was looked at.
+
+    Raises:
+        NotFound: there is no such influencer.
+    """
+    await check_token(desk, influencer_id)
+    return await influencer_view(desk, influencer_id, or_archived=True)
 
 
 async def influencer_by(desk: Desk, *, email: str | None = None, handle: str | None = None) -> InfluencerView:

@@ -45,8 +45,8 @@ def findings_of(
 
 
 def _refused(code: FindingCode, row: Standing, at: Moment) -> Finding:
-    """Say what 100ms refused, and how long ago where that was kept."""
-    if row.checked_at is None:
+    """Say what 100ms refused, and how long ago where that was kept; or that the token cannot be read."""
+    if row.checked_at is None or code is FindingCode.TOKEN_UNREADABLE:
         return broken(code)
     case = "refused" if can_try_again(row, at) else "refused.expired"
     return broken(code, case, ago=ago(at.now - row.checked_at), role=row.token_role or "")
@@ -70,6 +70,11 @@ def _device_findings(page: InfluencerRow | PageReport, at: Moment) -> Iterator[F
 def expired() -> Finding:
     """Make the finding that the open show's own access is over and nothing newer fits its room."""
     return broken(FindingCode.EXPIRED).in_plain_words()
+
+
+def unreadable() -> Finding:
+    """Make the finding that the stored token cannot be read."""
+    return broken(FindingCode.TOKEN_UNREADABLE).in_plain_words()
 
 
 def put_aside() -> Finding:

@@ -11,6 +11,7 @@ from greenroom.desk.rounds.cleaning import (
     wipe_expired_tokens,
 )
 from greenroom.desk.rounds.schedule import Daily, Every, Job
+from greenroom.desk.sealed.unreadable import check_tokens
 from greenroom.desk.shows.lost import end_lost_shows
 from greenroom.desk.shows.page_reports import forget_old_reports
 
@@ -23,6 +24,7 @@ JOBS = (
     Job("wipe expired tokens", SOON, wipe_expired_tokens),
     Job("forget old reports", SOON, forget_old_reports),
     Job("chain the audit log", SOON, chain_audit),
+    Job("check stored tokens", Every(timedelta(minutes=15)), check_tokens),
     Job("delete old sessions", HOURLY, delete_old_sessions),
     Job("delete old links", HOURLY, delete_old_links),
     Job("delete old events", HOURLY, delete_old_events),

@@ -68,9 +68,10 @@ def doubt_in(report: TokenReport) -> str | None:
 
 async def doubt_again(desk: Desk, influencer: Influencer) -> str | None:
     """Return the doubt about a stored token as it is now; one that its save alone could see stays."""
-    if influencer.hms_auth_token is None:
+    token = open_token(desk, influencer)
+    if token is None:
         return influencer.doubt_code
-    opened = open_text(open_token(desk, influencer))
+    opened = open_text(token)
     around, _ = await surroundings_of(desk, opened, influencer)
     kept = None if influencer.doubt_code in _SHARED else influencer.doubt_code
     return doubt_in(judge(opened, desk.now(), around)) or kept

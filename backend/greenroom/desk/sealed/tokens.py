@@ -5,9 +5,10 @@ from datetime import datetime
 from greenroom.desk.actors import AdminActor
 from greenroom.desk.desk import Desk
 from greenroom.desk.sealed.workspaces import workspace_of
-from greenroom.hms.token import TokenReport
+from greenroom.hms.token import Claims, TokenReport, open_text
 from greenroom.store.ids import new_id
 from greenroom.store.models import Influencer, TokenVersion
+from greenroom.store.vault import VaultError
 
 
 def fingerprint_of(desk: Desk, token: str) -> str:
@@ -15,19 +16,39 @@ def fingerprint_of(desk: Desk, token: str) -> str:
     return desk.vault.lookup_hash("auth token", token)
 
 
-def open_token(desk: Desk, influencer: Influencer) -> str:
-    """Unseal an influencer's current token; there must be one."""
-    return desk.vault.open(
-        influencer.hms_auth_token or "", table="influencers", column="hms_auth_token", row_id=influencer.id
+def open_token(desk: Desk, influencer: Influencer) -> str | None:
+    """Unseal an influencer's current token.
+
+    Returns:
+        None if it cannot be opened, or if it is not the token that the row describes.
+    """
+    try:
+        token = desk.vault.open(
+            influencer.hms_auth_token or "",
+            table="influencers",
+            column="hms_auth_token",
+            row_id=influencer.id,
+        )
+    except VaultError:
+        return None
+    claims = open_text(token).claims or Claims()
+    sealed = claims.access_key, claims.room_id, claims.role, claims.expires_at
+    described = (
+        influencer.token_access_key,
+        influencer.token_room_id,
+        influencer.token_role,
+        influencer.token_expires_at,
     )
+    same = sealed == described and influencer.token_fingerprint == fingerprint_of(desk, token)
+    return token if same else None
 
 
 async def retire_token(desk: Desk, influencer: Influencer, now: datetime) -> None:
-    """Move the current token into its version's row: a show that uses it may need it again."""
+    """Move the current token, if it can be read, to its version: a show that uses it may need it again."""
     if influencer.hms_auth_token is None or influencer.token_version_id is None:
         return
     token = open_token(desk, influencer)
-    sealed = desk.vault.seal(
+    sealed = token and desk.vault.seal(
         token, table="token_versions", column="sealed", row_id=influencer.token_version_id
     )
     await TokenVersion.filter(id=influencer.token_version_id).update(sealed=sealed, replaced_at=now)

@@ -1,5 +1,6 @@
 """100ms accounts: known by their access key, connected when the desk holds their app secret."""
 
+import logging
 from datetime import datetime
 from uuid import UUID
 
@@ -9,18 +10,26 @@ from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.store.ids import new_id
 from greenroom.store.models import Workspace
+from greenroom.store.vault import VaultError
+
+logger = logging.getLogger("greenroom.sealed")
 
 
 async def known_workspaces(desk: Desk) -> dict[str, str | None]:
     """Return every known access key with its app secret, or None if it is not connected."""
-    return {
-        row.access_key: desk.vault.open(
-            row.app_secret, table="workspaces", column="app_secret", row_id=row.id
+    return {row.access_key: _app_secret(desk, row) for row in await Workspace.all()}
+
+
+def _app_secret(desk: Desk, row: Workspace) -> str | None:
+    if row.app_secret is None:
+        return None
+    try:
+        return desk.vault.open(row.app_secret, table="workspaces", column="app_secret", row_id=row.id)
+    except VaultError as error:
+        logger.error(  # noqa: TRY400 (the error names the column, and nothing that is in it)
+            "The 100ms account %s counts as not connected: %s. Connect it again.", row.id, error
         )
-        if row.app_secret
-        else None
-        for row in await Workspace.all()
-    }
+        return None
 
 
 async def workspace_of(access_key: str, now: datetime) -> Workspace:

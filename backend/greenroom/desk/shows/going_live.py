@@ -12,9 +12,17 @@ from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.problems import Problem, ProblemCode
-from greenroom.desk.readiness.findings import expired, findings_of, live_elsewhere, put_aside, show_over
+from greenroom.desk.readiness.findings import (
+    expired,
+    findings_of,
+    live_elsewhere,
+    put_aside,
+    show_over,
+    unreadable,
+)
 from greenroom.desk.readiness.readiness import moment
 from greenroom.desk.sealed.tokens import open_token
+from greenroom.desk.sealed.unreadable import check_token
 from greenroom.desk.shows.ending import hold_open_show, lost_show, reopen
 from greenroom.desk.shows.staying import holder_key
 from greenroom.desk.shows.views import ShowView, show_view
@@ -22,6 +30,7 @@ from greenroom.hms.expiry import clock_findings
 from greenroom.hms.findings import Finding, FindingCode, Severity
 from greenroom.hms.surroundings import is_of_missing_emulator
 from greenroom.store.models import AuditEntry, Influencer, Show, TokenVersion
+from greenroom.store.vault import VaultError
 from greenroom.words.sentences import Sentence
 
 NOTED_EVERY = timedelta(minutes=1)  # for each influencer and code: people in trouble press many times
@@ -94,6 +103,8 @@ async def go_live(
         async with in_transaction():
             return await _go_on_stage(desk, actor, holder_key(holder), show_id, take_over=take_over)
     except GoLiveBlocked as problem:
+        if problem.findings[0].code is FindingCode.TOKEN_UNREADABLE:
+            await check_token(desk, actor.id)
         await _note_refusal(desk, actor, problem.findings[0].code)
         raise
 
@@ -135,9 +146,9 @@ async def _open(
     desk: Desk, actor: InfluencerActor, influencer: Influencer, holder: str
 ) -> tuple[Show, _Token]:
     blocking = blocking_findings(desk, influencer)
-    if blocking:
-        raise GoLiveBlocked(blocking)
-    token, now = _present_token(desk, influencer), desk.now()
+    token, now = None if blocking else _present_token(desk, influencer), desk.now()
+    if token is None:
+        raise GoLiveBlocked(blocking or (unreadable(),))
     show = await Show.create(
         influencer_id=actor.id,
         token_version_id=token.version_id,
@@ -162,22 +173,36 @@ async def _join_again(desk: Desk, actor: InfluencerActor, show: Show, holder: st
 
 
 async def _token_for(desk: Desk, influencer: Influencer, show: Show) -> _Token | None:
-    """Choose the newest usable token for the show's room and role; None if there is none."""
+    """Choose the newest usable token for the show's room and role; None if there is none.
+
+    Raises:
+        GoLiveBlocked: what is stored of it cannot be read.
+    """
     same_place = (influencer.token_room_id, influencer.token_role) == (show.room_id, show.role)
-    if same_place and not blocking_findings(desk, influencer):
-        return _present_token(desk, influencer)
+    present = same_place and not blocking_findings(desk, influencer)
+    if present and (token := _present_token(desk, influencer)):
+        return token
     version = await TokenVersion.get(id=show.token_version_id)
     if version.sealed is None or not _is_usable(desk, version):
+        if present:
+            raise GoLiveBlocked((unreadable(),))
         return None
-    text = desk.vault.open(version.sealed, table="token_versions", column="sealed", row_id=version.id)
+    try:
+        text = desk.vault.open(version.sealed, table="token_versions", column="sealed", row_id=version.id)
+    except VaultError:
+        raise GoLiveBlocked((unreadable(),)) from None
     return _Token(text, version.id, version.access_key, version.expires_at)
 
 
-def _present_token(desk: Desk, influencer: Influencer) -> _Token:
-    version_id, expires_at = influencer.token_version_id, influencer.token_expires_at
-    assert version_id is not None  # noqa: S101 (nothing blocks, so there is a token)
-    assert expires_at is not None  # noqa: S101
-    return _Token(open_token(desk, influencer), version_id, influencer.token_access_key, expires_at)
+def _present_token(desk: Desk, influencer: Influencer) -> _Token | None:
+    token, version_id, expires_at = (
+        open_token(desk, influencer),
+        influencer.token_version_id,
+        influencer.token_expires_at,
+    )
+    if token is None or version_id is None or expires_at is None:
+        return None
+    return _Token(token, version_id, influencer.token_access_key, expires_at)
 
 
 def _is_usable(desk: Desk, version: TokenVersion) -> bool:

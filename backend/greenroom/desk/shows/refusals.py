@@ -27,7 +27,8 @@ async def keep_refusal(desk: Desk, show: Show) -> None:
 async def forget_refusal(show: Show) -> None:
     """Forget what 100ms refused: a show has started with the same token. The influencer's row is held."""
     tried = Influencer.filter(id=show.influencer_id, token_version_id=show.token_version_id)
-    await tried.filter(block_code__isnull=False).update(block_code=None)
+    refused = tried.filter(block_code__isnull=False).exclude(block_code=FindingCode.TOKEN_UNREADABLE.value)
+    await refused.update(block_code=None)
 
 
 def _clock_explains_it(desk: Desk, influencer: Influencer) -> bool:
