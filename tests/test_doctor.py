@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 import pytest
 
-from greenroom.desk.desk import utc_now
+from greenroom.desk.audit.chain import chain_audit
+from greenroom.desk.desk import Desk, utc_now
+from greenroom.desk.passwords import Passwords
 from greenroom.doctor import Look, Verdict, examine
 from greenroom.store.bound_rows import add_bound, bind
 from greenroom.store.canary import DESK_ROW, Canary, check_canary
@@ -87,7 +89,7 @@ def test_a_desk_that_is_well_is_told_so(desk: Path) -> None:
     looks = asyncio.run(examine())
     assert list(seen(looks)) == [
         *("settings", "data", "keys", "database", "migrations", "clock", "vault", "seals", "rows", "tokens"),
-        *("address", "pages", "port", "emulator"),
+        *("audit", "address", "pages", "port", "emulator"),
     ]
     assert [look for look in looks if look.verdict is not Verdict.OK or look.repair] == []
 
@@ -294,6 +296,25 @@ def test_rows_that_the_desk_did_not_write_are_named_with_what_to_do(
         f"11 sessions were changed by something else than this desk: {named} and 1 more."
     )
     assert "`greenroom forgeries delete`" in say(changed.repair)
+
+
+def test_an_audit_log_that_was_begun_again_is_told(desk: Path, database_url: str) -> None:
+    async def meddle() -> None:
+        async with database(database_url):
+            there = Desk(vault=Vault(load_key_file(desk)), passwords=Passwords())
+            await AuditEntry.create(at=utc_now(), actor_kind="OPERATOR", action="LINK_MADE")
+            assert await chain_audit(there) == 1
+            there.passwords.close()
+            await AuditEntry.all().update(chain_no=None, chain_mac=None)
+            await DeskRow.all().update(audit_head=None)
+
+    asyncio.run(meddle())
+    told = look("audit")
+    assert (told.verdict, told.message) == (
+        Verdict.BAD,
+        "The audit log does not begin and end with the entries that this desk chained first and last.",
+    )
+    assert (told.repair or "").startswith("`greenroom audit verify` says more.")
 
 
 def test_stored_tokens_that_cannot_be_read_are_told(desk: Path, database_url: str) -> None:

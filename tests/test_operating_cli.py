@@ -41,6 +41,23 @@ def greenroom(*arguments: str, given: str = "") -> Result:
     return CliRunner().invoke(cli, arguments, input=given)
 
 
+def test_a_head_that_the_log_had_is_still_there_or_missed(keys: Path, database_url: str) -> None:
+    entries = write_audit_log(database_url, keys, chained=3, unchained=0)
+    said = greenroom("audit", "verify", "--head", f"2:{entries[1].chain_mac}")
+    assert (said.exit_code, said.output) == (
+        0,
+        "The chain holds: 3 entries. Entry 2 is the one that you named.\n",
+    )
+    missed = greenroom("audit", "verify", "--head", f"4:{entries[1].chain_mac}")
+    assert (missed.exit_code, missed.output) == (
+        1,
+        "The chain is broken. Entry 4, which was the last one at that time, is missing. "
+        "Those before it hold.\n",
+    )
+    wrong = greenroom("audit", "verify", "--head", "4")
+    assert wrong.exit_code == 2
+
+
 def test_there_may_be_no_forgery_to_delete(keys: Path, database_url: str) -> None:
     write_audit_log(database_url, keys, chained=0, unchained=0)
     told = greenroom("forgeries", "delete")

@@ -20,6 +20,7 @@ from tortoise.exceptions import BaseORMException
 
 from greenroom.addressed import Addressed, addressed, settings_here
 from greenroom.app import Plan
+from greenroom.desk.audit.chain import ends_hold
 from greenroom.desk.desk import utc_now
 from greenroom.desk.rotation.old_keys import KeyState, list_keys, made_with
 from greenroom.emulator_process import emulator_installed
@@ -190,6 +191,8 @@ async def _database(plan: Plan, clock: Callable[[], datetime]) -> AsyncGenerator
                 async for look in _rows(Vault(load_key_file(plan.key_file))):
                     yield look
                 yield await _tokens()
+                holds = await ends_hold(Vault(load_key_file(plan.key_file)))
+                yield ok("audit") if holds else bad("audit", "broken")
     except (DatabaseError, UnavailableError) as error:
         yield bad("database", "refused", error=str(error))
     except (BaseORMException, OSError) as error:

@@ -14,7 +14,7 @@ from greenroom.accounts_cli import OnDesk
 from greenroom.addressed import Addressed, addressed, settings_here
 from greenroom.app import Plan
 from greenroom.desk.access.forgeries import delete_forgeries
-from greenroom.desk.audit.chain import ChainReport, verify_audit
+from greenroom.desk.audit.chain import ChainReport, Head, verify_audit
 from greenroom.desk.audit.entries import Operator
 from greenroom.desk.desk import utc_now
 from greenroom.doctor import Verdict, examine
@@ -25,6 +25,12 @@ from greenroom.store.database import DatabaseError
 from greenroom.terminal import say
 from greenroom.words.sentences import Sentence
 
+HeadText = Annotated[
+    str,
+    typer.Option(
+        metavar="NUMBER:MAC", help="Check that it still has this entry: the last one in an older log."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -64,12 +70,15 @@ def audit_commands(on_desk: OnDesk) -> typer.Typer:
         """Keep `verify` a command of its own."""
 
     @commands.command()
-    def verify(as_json: AsJson = False) -> None:
+    def verify(head: HeadText = "", as_json: AsJson = False) -> None:
         """Check the chain over the audit log, and name the first entry that was changed or removed.
 
         Exits with 1 if there is one.
         """
-        report = on_desk(verify_audit)
+        last = Head.read(head)
+        if head and last is None:
+            raise typer.BadParameter(say("cli.audit.no-head"), param_hint="--head")
+        report = on_desk(lambda desk: verify_audit(desk, last))
         broken = report.broken
         if as_json:
             place: dict[str, Any] | None = None
@@ -79,16 +88,18 @@ def audit_commands(on_desk: OnDesk) -> typer.Typer:
             told = {"verified": report.verified, "unchained": report.unchained, "broken": place}
             typer.echo(json.dumps(told))
         else:
-            typer.echo(say(_verified(report)))
+            typer.echo(say(_verified(report, last)))
         raise typer.Exit(0 if broken is None else 1)
 
     return commands
 
 
-def _verified(report: ChainReport) -> Sentence:
+def _verified(report: ChainReport, head: Head | None) -> Sentence:
     broken = report.broken
     if broken is None:
         holds = Sentence("cli.audit.holds", verified=report.verified)
+        if head is not None:
+            holds = Sentence("cli.audit.anchored", sentence=holds, number=str(head.number))
         newer = Sentence("cli.audit.newer", sentence=holds, unchained=report.unchained)
         return newer if report.unchained else holds
     if broken.entry_id is None:

@@ -10,7 +10,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 from greenroom.store.bound_rows import bind_all
-from greenroom.store.models import DeskRow
+from greenroom.store.models import AuditEntry, DeskRow
 from greenroom.store.vault import Vault, VaultError, key_named
 
 ROWS_BOUND: Final = "rows_bound"
@@ -37,9 +37,11 @@ class Canary:
 
     Args:
         rows_bound: every row that decides who gets in has a MAC: one without is a forgery.
+        audit_begins: the MAC of the audit log's first chained entry; empty until one is chained.
     """
 
     rows_bound: bool = False
+    audit_begins: str = ""
 
     @classmethod
     def read(cls, text: str) -> "Canary":
@@ -122,5 +124,7 @@ async def bind_rows(vault: Vault) -> bool:
         if (await check_canary(vault)).rows_bound:  # another process of the same start was faster
             return False
         await bind_all(vault)
-        await DeskRow.filter(id=1).update(canary=Canary(rows_bound=True).sealed(vault))
+        first = await AuditEntry.get_or_none(chain_no=1)
+        canary = Canary(rows_bound=True, audit_begins=(first and first.chain_mac) or "")
+        await DeskRow.filter(id=1).update(canary=canary.sealed(vault))
     return True

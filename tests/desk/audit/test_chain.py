@@ -9,16 +9,24 @@ from uuid import UUID
 import pytest
 
 from greenroom.desk.audit import chain as audit_chain
-from greenroom.desk.audit.chain import BATCH, ChainReport, chain_audit, verify_audit
+from greenroom.desk.audit.chain import (
+    BATCH,
+    ChainReport,
+    Head,
+    chain_audit,
+    ends_hold,
+    log_head,
+    verify_audit,
+)
 from greenroom.desk.audit.entries import Action, Operator, note
 from greenroom.desk.rounds.jobs import JOBS
-from greenroom.store.canary import check_canary
+from greenroom.store.canary import Canary, WrongKeysError, bind_rows, check_canary
 from greenroom.store.ids import new_id
 from greenroom.store.key_file import new_keys
 from greenroom.store.models import AuditEntry, DeskRow, Link
 from greenroom.store.vault import Vault
 from tests.english import say
-from tests.world import World
+from tests.world import World, everything
 
 REFUSAL = (
     "The audit log is no longer chained: it does not end with the entry that this desk chained "
@@ -137,7 +145,15 @@ async def test_two_entries_that_changed_places_are_found(world: World) -> None:
 
 async def test_nobody_without_the_desks_keys_can_chain(world: World) -> None:
     await write(world, 2)
-    await chain_audit(replace(world.desk, vault=Vault(new_keys())))
+    others = Vault(new_keys())
+    before = await everything()
+    with pytest.raises(WrongKeysError):
+        await chain_audit(replace(world.desk, vault=others))
+    assert await everything() == before
+    mac = ""
+    for number, entry in enumerate(await AuditEntry.all().order_by("at", "id"), start=1):
+        mac = audit_chain._mac(others, entry, number, mac)  # pyright: ignore[reportPrivateUsage]
+        await AuditEntry.filter(id=entry.id).update(chain_no=number, chain_mac=mac)
     assert await broken(world) == (0, 1, "Entry 1 is not what was chained there.")
 
 
@@ -172,6 +188,115 @@ async def test_a_tail_that_was_cut_off_is_missed_and_nothing_is_chained_behind_i
     assert await broken(world) == (4 - cut, 5 - cut, f"Entry {5 - cut} is missing.")
     assert await chain_audit(world.desk) == 0
     assert await AuditEntry.filter(chain_no=None).count() == 2
+
+
+async def unchain(world: World) -> None:
+    """Clear all that is in the database of a chain, and its end, after the past was rewritten."""
+    await start_over(world)
+    await DeskRow.all().update(audit_head=None)
+
+
+@pytest.mark.parametrize("rest", [4, 1, 0])
+async def test_a_chain_that_was_cleared_with_its_end_is_missed_and_not_begun_again(
+    world: World, caplog: pytest.LogCaptureFixture, rest: int
+) -> None:
+    await unchain(world)
+    newest = await AuditEntry.all().order_by("-at", "-id").limit(rest).values_list("id", flat=True)
+    await AuditEntry.exclude(id__in=newest).delete()
+    before = await everything()
+    assert not await ends_hold(world.desk.vault)
+    assert await chain_audit(world.desk) == 0
+    assert await everything() == before
+    assert await broken(world) == (0, 1, "Entry 1 is missing.")
+    assert [record.getMessage() for record in caplog.records] == [
+        "The audit log is no longer chained: it does not begin with the entry that this desk chained first. "
+        "`greenroom audit verify` says more."
+    ]
+
+
+async def test_a_chain_that_was_begun_again_by_the_desk_itself_is_a_break(world: World) -> None:
+    await unchain(world)
+    first = await AuditEntry.all().order_by("at", "id").first()
+    assert first
+    await AuditEntry.filter(id=first.id).update(action="LINK_REVOKED")
+    canary = (await DeskRow.get()).canary
+    await DeskRow.all().update(canary=Canary(rows_bound=True).sealed(world.desk.vault))
+    assert await chain_audit(world.desk) == 4
+    assert await verify_audit(world.desk) == ChainReport(4, 0, None)
+    await DeskRow.all().update(canary=canary)
+    assert await broken(world) == (
+        0,
+        1,
+        "Entry 1 is not the entry with which this desk began the chain: the chain was made again.",
+    )
+    assert not await ends_hold(world.desk.vault)
+
+
+async def test_a_desk_whose_canary_does_not_know_the_beginning_learns_it(world: World) -> None:
+    await write(world, 2)
+    await chain_audit(world.desk)
+    known = await check_canary(world.desk.vault)
+    first = await AuditEntry.get(chain_no=1)
+    assert known == Canary(rows_bound=True, audit_begins=first.chain_mac or "")
+    await DeskRow.all().update(canary=Canary(rows_bound=True).sealed(world.desk.vault))
+    assert await verify_audit(world.desk) == ChainReport(2, 0, None)
+    assert await chain_audit(world.desk) == 0
+    assert await check_canary(world.desk.vault) == known
+    await DeskRow.all().update(canary=Canary().sealed(world.desk.vault))
+    assert await bind_rows(world.desk.vault)
+    assert await check_canary(world.desk.vault) == known
+
+
+async def test_the_head_is_logged_and_proves_its_entry_from_then_on(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert log_head in [job.run for job in JOBS]
+    caplog.set_level(logging.INFO, "greenroom.audit_chain")
+    await log_head(world.desk)
+    assert caplog.records == []
+    await write(world, 3)
+    await chain_audit(world.desk)
+    await log_head(world.desk)
+    third = await AuditEntry.get(chain_no=3)
+    written = f"3:{third.chain_mac}"
+    assert caplog.records[0].getMessage().startswith(f"The audit log ends with entry {written}. ")
+    head = Head.read(f" {written}\n")
+    assert head == Head(3, third.chain_mac or "")
+    await write(world, 2)
+    await chain_audit(world.desk)
+    assert await verify_audit(world.desk, head) == ChainReport(5, 0, None)
+    other = await verify_audit(world.desk, Head(4, third.chain_mac or ""))
+    assert other.broken
+    assert other.broken.entry_id == (await AuditEntry.get(chain_no=4)).id
+    assert say(other.broken.message) == (
+        "Entry 4 is not the one that was the last one at that time: the chain was made again."
+    )
+    beyond = await verify_audit(world.desk, Head(6, third.chain_mac or ""))
+    assert beyond.broken
+    assert (beyond.verified, beyond.broken.entry_id) == (5, None)
+    assert say(beyond.broken.message) == "Entry 6, which was the last one at that time, is missing."
+
+
+async def test_an_older_database_has_a_chain_that_holds_but_not_a_later_head(world: World) -> None:
+    await write(world, 2)
+    await chain_audit(world.desk)
+    older = await DeskRow.get()
+    await write(world, 2)
+    await chain_audit(world.desk)
+    last = await AuditEntry.get(chain_no=4)
+    await AuditEntry.filter(chain_no__gt=2).delete()
+    await older.save()
+    assert await verify_audit(world.desk) == ChainReport(2, 0, None)
+    report = await verify_audit(world.desk, Head(4, last.chain_mac or ""))
+    assert report.broken is not None
+    assert say(report.broken.message) == "Entry 4, which was the last one at that time, is missing."
+
+
+@pytest.mark.parametrize(
+    "text", ["", "3", "0:" + "0" * 64, "3:" + "0" * 63, "x:" + "0" * 64, "3:" + "g" * 64]
+)
+def test_what_is_no_head_is_not_taken_for_one(text: str) -> None:
+    assert Head.read(text) is None
 
 
 MOVED = "The chain ends with entry 4, but the desk's own record of its end was changed."

@@ -26,7 +26,6 @@ async def look_for_forgeries(desk: Desk) -> None:
             "%d rows that decide who gets in were changed by something else than this desk. They let nobody "
             "in; `greenroom doctor` names them.",
             number,
-            extra={"event": "forgeries"},
         )
 
 

@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 
 from greenroom.desk.access.forgeries import look_for_forgeries
-from greenroom.desk.audit.chain import chain_audit
+from greenroom.desk.audit.chain import chain_audit, log_head
 from greenroom.desk.rounds.cleaning import (
     delete_old_events,
     delete_old_links,
@@ -28,5 +28,6 @@ JOBS = (
     Job("delete old sessions", HOURLY, delete_old_sessions),
     Job("delete old links", HOURLY, delete_old_links),
     Job("delete old events", HOURLY, delete_old_events),
+    Job("log the end of the audit log", NIGHTLY, log_head),
     Job("look for forgeries", NIGHTLY, look_for_forgeries),
 )

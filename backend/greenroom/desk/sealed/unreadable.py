@@ -51,7 +51,6 @@ async def check_token(desk: Desk, influencer_id: UUID) -> None:
             "The stored token of influencer %s cannot be read: something else than this desk has changed or "
             "moved it, or its key is missing. `greenroom doctor` says more.",
             influencer_id,
-            extra={"event": "token-unreadable"},
         )
 
 
