@@ -66,6 +66,14 @@ def _is_command(words: list[str]) -> bool:
     return all(word in options for word in rest if word.startswith("--"))
 
 
+@page
+def test_every_test_that_is_named_exists(path: Path) -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", path.read_text("utf-8"))
+    sources = {file: (ROOT / file).read_text("utf-8") for file, _ in named if (ROOT / file).exists()}
+    lost = [f"{file}::{name}" for file, name in named if f"def {name}(" not in sources.get(file, "")]
+    assert lost == []
+
+
 @pytest.mark.parametrize("path", [*PAGES, *DEPLOYMENT], ids=lambda path: path.name)
 def test_every_setting_that_is_named_exists(path: Path) -> None:
     named = set(re.findall(r"GREENROOM_([A-Z][A-Z_]*[A-Z])", path.read_text("utf-8")))
