@@ -10,13 +10,15 @@ import httpx2
 import pytest
 
 from greenroom.desk.access import api_keys
-from greenroom.desk.access.admins import remove_admin, set_admin_role
+from greenroom.desk.access.admins import remove_admin, reset_secret_key, set_admin_role
+from greenroom.desk.access.invitations import take_new_secret_key
 from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
 from greenroom.desk.keys import hash_token
-from greenroom.store.models import ApiKey, AuditEntry
+from greenroom.store.bound_rows import change_bound
+from greenroom.store.models import Admin, ApiKey, AuditEntry
 from tests.api.guard.test_root_fields import ROOT
 from tests.api.printed_schema import guard_of_each_root_field
-from tests.world import House, World, ask, codes, everything, sign_in
+from tests.world import PASSWORD, House, World, ask, codes, everything, sign_in
 
 EVERYTHING = tuple(Permission)
 WHO = "{ viewer { ... on Admin { name isMe permissions } } }"
@@ -137,14 +139,55 @@ async def test_rights_follow_the_owner_at_the_next_request(house: House) -> None
     made = await make(house, owner, *EVERYTHING)
     async with program(house, made.secret) as client:
         assert codes(await ask(client, ROOT["admins"][1])) == []
-        await set_admin_role(house.world.desk, boss, owner.id, AdminRole.MANAGER)
+        # By itself, without what a change of the role ends besides.
+        row = await Admin.get(id=owner.id)
+        await change_bound(house.world.desk.vault, row, role="MANAGER")
         assert codes(await ask(client, ROOT["admins"][1])) == ["FORBIDDEN"]
         assert codes(await ask(client, ROOT["links"][1])) == []
-        await set_admin_role(house.world.desk, boss, owner.id, AdminRole.VIEWER)
+        await change_bound(house.world.desk.vault, row, role="VIEWER")
         assert codes(await ask(client, ROOT["links"][1])) == ["FORBIDDEN"]
         assert (await ask(client, WHO))["data"]["viewer"]["permissions"] == ["VIEW"]
         await remove_admin(house.world.desk, boss, owner.id)
     assert not await opens(house, made.secret)
+
+
+@pytest.mark.parametrize(
+    ("role", "left"),
+    [
+        (AdminRole.OWNER, {"all", "tokens", "read"}),
+        (AdminRole.MANAGER, {"tokens", "read"}),
+        (AdminRole.OPERATOR, set[str]()),
+        (AdminRole.VIEWER, set[str]()),
+    ],
+)
+async def test_another_role_ends_the_keys_that_it_could_not_make(
+    house: House, role: AdminRole, left: set[str]
+) -> None:
+    boss, owner = await house.world.admin(), await house.world.admin()
+    given = {"all": EVERYTHING, "tokens": (Permission.MANAGE_TOKENS,), "read": (Permission.VIEW,)}
+    keys = {name: await make(house, owner, *permissions) for name, permissions in given.items()}
+    changed = await set_admin_role(house.world.desk, boss, owner.id, role)
+    assert changed.ended.made.api_keys == 3 - len(left)
+    assert {name for name, key in keys.items() if await opens(house, key.secret)} == left
+
+
+async def test_a_new_secret_key_ends_the_api_keys_that_the_old_one_made(house: House) -> None:
+    boss, owner = await house.world.admin(), await house.world.admin()
+    made, other = await make(house, owner, Permission.VIEW), await make(house, boss, Permission.VIEW)
+    link = await reset_secret_key(house.world.desk, boss, owner.id)
+    await take_new_secret_key(house.world.desk, link=link.url.partition("#")[2], password=PASSWORD)
+    assert not await opens(house, made.secret)
+    assert await opens(house, other.secret)
+
+
+async def test_a_role_written_into_the_database_gives_its_owners_keys_nothing(house: House) -> None:
+    owner = await house.world.admin(AdminRole.VIEWER)
+    boss = await house.world.admin()
+    made = await make(house, boss, *EVERYTHING)
+    await Admin.filter(id=boss.id).update(name="Eve", role="MANAGER")
+    assert not await opens(house, made.secret)
+    house.world.forged = [f"Admin {boss.id}"]
+    assert owner.role is AdminRole.VIEWER
 
 
 async def test_a_key_ends_at_its_moment(world: World) -> None:

@@ -99,7 +99,7 @@ class LastOwner(Problem):
 
 
 InviteAdminResult = Annotated[
-    AdminInvited | InputRejected,
+    AdminInvited | InputRejected | NotFound,
     strawberry.union("InviteAdminResult", description="What inviteAdmin returns."),
 ]
 SetAdminRoleResult = Annotated[

@@ -197,7 +197,7 @@ async def test_a_new_secret_key_ends_the_old_one_and_every_session(world: World)
         await sign_in(SECRET_KEY)
     await sign_in(made.secret_key)
     entry = await AuditEntry.get(action="SECRET_KEY_SET")
-    assert (entry.actor_id, entry.after) == (bo.id, {"endedSessions": 1})
+    assert (entry.actor_id, entry.after) == (bo.id, {"endedSessions": 1, "revokedApiKeys": 0})
     assert made.secret_key.replace("-", "") not in str(await everything()).replace("-", "")
 
 

@@ -44,7 +44,10 @@ async def test_the_old_password_works_until_the_link_is_used(world: World) -> No
     assert (await row_of(maya)).password_maker_id == ada.id
     used = await Link.get()
     entry = await AuditEntry.get(action="PASSWORD_SET")
-    assert (entry.actor_id, entry.after) == (maya.id, {"endedSessions": 1, "linkId": str(used.id)})
+    assert (entry.actor_id, entry.after) == (
+        maya.id,
+        {"revokedLinks": 0, "endedSessions": 1, "linkId": str(used.id)},
+    )
     row = await SessionRow.get(id=now.actor.session_id)
     assert (row.link_id, row.maker_id) == (used.id, None)
     assert CHOSEN not in str(await everything())

@@ -8,7 +8,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.devices import device_secret
-from greenroom.desk.access.links import LinkKind, find_link, use_link
+from greenroom.desk.access.links import LinkKind, find_link, revoke, still_open, use_link
 from greenroom.desk.access.sessions import (
     SignedIn,
     drop_other_sessions,
@@ -227,8 +227,11 @@ async def change_password(
         if same is None:
             raise _wrong_password()
         await change_bound(desk.vault, same, password_hash=hashed)
+        mine = still_open(**({"admin_id": actor.id} if admin else {"influencer_id": actor.id}))
+        revoked = await revoke(desk, mine, desk.now())
         ended = await drop_other_sessions(desk, actor)
-        await note(desk, actor, Action.PASSWORD_SET, after={"endedSessions": ended})
+        after = {"endedSessions": ended} | ({"revokedLinks": revoked} if revoked else {})
+        await note(desk, actor, Action.PASSWORD_SET, after=after)
     return PasswordChanged(ended, device_secret(desk.vault, actor.id, hashed))
 
 

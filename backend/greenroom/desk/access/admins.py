@@ -15,7 +15,7 @@ from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.links import LinkKind, NewLink, put_link
 from greenroom.desk.access.made_access import AccessEnded, MadeAccess, count_access, end_access
-from greenroom.desk.actors import AdminRole
+from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
 from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold_all
@@ -83,12 +83,17 @@ async def invite_admin(desk: Desk, actor: Actor, *, name: str, email: str, role:
 
     Raises:
         InputRejected: name or email is refused; nothing was changed.
+        NotFound: the actor may not do this any more.
     """
     name, email = check_name(name), check_email(email)
     now = desk.now()
     try:
         async with in_transaction():
-            back = await hold_all(Admin.filter(email_key=email_key(email), removed_at__isnull=False))
+            gone = Q(email_key=email_key(email), removed_at__isnull=False)
+            acting = [actor.id] if isinstance(actor, AdminActor) else []
+            held = await hold_all(Admin.filter(gone | Q(id__in=acting, removed_at=None)))
+            _check_actor(desk, actor, held)
+            back = [row for row in held if row.removed_at is not None]
             admin = back[0] if back else Admin(email_key=email_key(email))
             admin.name, admin.email, admin.role = name, email, role.value
             admin.created_at, admin.removed_at = now, None
@@ -138,7 +143,7 @@ async def set_admin_role(
         NewPasswordsRefused: they cannot be asked in this way; nothing was changed.
     """
     async with in_transaction():
-        admin = await _hold(desk, admin_id, leaves=role is not AdminRole.OWNER)
+        admin = await _hold(desk, actor, admin_id, leaves=role is not AdminRole.OWNER)
         ended = AccessEnded(MadeAccess(), (), {})
         if admin.role != role.value:
             was = admin.role
@@ -170,7 +175,7 @@ async def remove_admin(
     """
     as_it_was = await _admin(admin_id)
     async with in_transaction():
-        admin = await _hold(desk, admin_id, leaves=True)
+        admin = await _hold(desk, actor, admin_id, leaves=True)
         ended = await end_access(desk, actor, admin, None, ask_again=ask_again, most=most)
         await change_bound(
             desk.vault, admin, forged=True, removed_at=desk.now(), password_hash=None, secret_key_hash=None
@@ -190,7 +195,7 @@ async def reset_secret_key(desk: Desk, actor: Actor, admin_id: UUID) -> NewLink:
         NotFound: there is no such admin.
     """
     async with in_transaction():
-        admin = await _hold(desk, admin_id, leaves=False)
+        admin = await _hold(desk, actor, admin_id, leaves=False)
         pending = admin.password_hash is None
         kind = LinkKind.ADMIN_INVITATION if pending else LinkKind.SECRET_KEY_RESET
         return await put_link(desk, actor, kind, admin_id=admin_id)
@@ -210,17 +215,19 @@ async def find_admin(email: str) -> UUID:
     return admin.id
 
 
-async def _hold(desk: Desk, admin_id: UUID, *, leaves: bool) -> Admin:
-    """Hold an admin's row until the transaction ends.
+async def _hold(desk: Desk, actor: Actor, admin_id: UUID, *, leaves: bool) -> Admin:
+    """Hold an admin's row until the transaction ends, and the actor's, who must still be allowed to act.
 
     Args:
         leaves: they may be about to stop being an owner: hold every owner's row, and refuse if it is the last
             one.
     """
-    wanted = Q(id=admin_id, removed_at=None)
+    acting = [actor.id] if isinstance(actor, AdminActor) else []
+    wanted = Q(id__in=[admin_id, *acting], removed_at=None)
     owners = Q(role=AdminRole.OWNER.value, removed_at=None, password_hash__isnull=False)
     # All at once, so that whoever uses a link of theirs holds the same rows in the same order.
     held = await hold_all(Admin.filter(wanted | owners if leaves else wanted))
+    _check_actor(desk, actor, held)
     able = [row for row in held if _is_able_owner(desk, row)]
     if leaves and [owner.id for owner in able] == [admin_id]:
         raise LastOwner(name=able[0].name)
@@ -228,6 +235,15 @@ async def _hold(desk: Desk, admin_id: UUID, *, leaves: bool) -> Admin:
     if admin is None:
         raise no_such_admin()
     return admin
+
+
+def _check_actor(desk: Desk, actor: Actor, held: Sequence[Admin]) -> None:
+    """Refuse an actor who was removed or given a lower role since their request began."""
+    if not isinstance(actor, AdminActor):
+        return
+    row = next((row for row in held if row.id == actor.id and is_genuine(desk.vault, row)), None)
+    if row is None or Permission.MANAGE_DESK not in GRANTS[AdminRole(row.role)]:
+        raise NotFound("rights")
 
 
 def _is_able_owner(desk: Desk, row: Admin) -> bool:

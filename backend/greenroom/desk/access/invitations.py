@@ -10,7 +10,7 @@ from typing import TypeVar
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.accounts import AdminSetUp, check_own_password
-from greenroom.desk.access.links import LinkKind, find_link, use_link
+from greenroom.desk.access.links import LinkKind, find_link, revoke, still_open, use_link
 from greenroom.desk.access.sessions import SignedIn, end_sessions, open_session
 from greenroom.desk.access.tries import NOWHERE, Caller
 from greenroom.desk.actors import AdminActor, AdminRole, Transport
@@ -19,8 +19,8 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold, hold_all
 from greenroom.desk.keys import hash_secret_key, new_secret_key
 from greenroom.desk.problems import LinkInvalid, SignInFailed
-from greenroom.store.bound_rows import change_bound, genuine
-from greenroom.store.models import Admin, Influencer, Link, SessionRow
+from greenroom.store.bound_rows import change_bound, change_held, genuine
+from greenroom.store.models import Admin, ApiKey, Influencer, Link, SessionRow
 
 Person = TypeVar("Person", Admin, Influencer)
 
@@ -52,7 +52,7 @@ async def accept_admin_invitation(desk: Desk, *, link: str, password: str) -> Ad
 async def take_new_secret_key(
     desk: Desk, *, link: str, password: str, caller: Caller = NOWHERE
 ) -> AdminSetUp:
-    """Give an admin a new secret key; ends the old key and all their sessions.
+    """Give an admin a new secret key; ends the old key, all their sessions and their API keys.
 
     Raises:
         LinkInvalid: the link cannot be used.
@@ -69,9 +69,12 @@ async def take_new_secret_key(
         if held.password_hash != admin.password_hash:
             raise SignInFailed  # the password was changed while it was being checked
         await change_bound(desk.vault, held, secret_key_hash=hash_secret_key(secret_key))
-        ended = await SessionRow.filter(admin_id=admin.id).delete()
+        # Whoever has the old key may have made an API key with it.
+        keys = await hold_all(ApiKey.filter(admin_id=admin.id, revoked_at=None))
+        await change_held(desk.vault, keys, revoked_at=desk.now())
+        after = {"endedSessions": await SessionRow.filter(admin_id=admin.id).delete()}
         actor = _as_actor(held)
-        await note(desk, actor, Action.SECRET_KEY_SET, held, after={"endedSessions": ended})
+        await note(desk, actor, Action.SECRET_KEY_SET, held, after=after | {"revokedApiKeys": len(keys)})
     return AdminSetUp(actor, secret_key)
 
 
@@ -115,6 +118,7 @@ async def choose_new_password(
             desk.vault, influencer, forged=True, password_hash=hashed, password_maker_id=row.created_by_id
         )
         after = {
+            "revokedLinks": await revoke(desk, still_open(influencer_id=influencer.id), desk.now()),
             "endedSessions": await end_sessions(desk, SessionRow.filter(influencer_id=influencer.id)),
             "linkId": str(row.id),
         }

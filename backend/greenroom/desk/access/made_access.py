@@ -14,7 +14,7 @@ from tortoise.queryset import QuerySet
 
 from greenroom.desk.access.links import LinkKind, NewLink, kinds_beyond, put_links, revoke, still_open
 from greenroom.desk.access.sessions import end_sessions
-from greenroom.desk.actors import GRANTS, AdminActor, AdminRole
+from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
 from greenroom.desk.audit.entries import Actor
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold_all
@@ -124,7 +124,7 @@ async def count_access(desk: Desk, admin: Admin, role: AdminRole | None) -> Made
         open_links=await given.links.filter(expires_at__gt=now).count(),
         signed_out=await _people(sessions),
         live=await _people(sessions.filter(id__in=Subquery(on_air))),
-        api_keys=len(_without_rights(await keys, role)),
+        api_keys=len(_beyond(await keys, role)),
         passwords=await given.passwords.count(),
         admins=await given.admins.count(),
     )
@@ -157,7 +157,7 @@ async def end_access(
     asked = await _hold_people(given, ask_again=ask_again)
     revoked = await revoke(desk, given.links, now)
     sessions = await end_sessions(desk, given.sessions)
-    keys = _without_rights(await hold_all(given.keys), role)
+    keys = _beyond(await hold_all(given.keys), role)
     await change_held(desk.vault, keys, revoked_at=now)
     sessions += await _drop_passwords(desk, asked)
     links = await put_links(desk, actor, LinkKind.INFLUENCER_INVITATION, asked)
@@ -201,10 +201,11 @@ async def _drop_passwords(desk: Desk, people: Sequence[Influencer]) -> int:
     return ended
 
 
-def _without_rights(keys: Sequence[ApiKey], role: AdminRole | None) -> list[ApiKey]:
-    """Choose the keys that would have no permission left; all of them if their admin is removed."""
-    left = {permission.value for permission in GRANTS[role]} if role else set[str]()
-    return [key for key in keys if not left & set(key.permissions.split())]
+def _beyond(keys: Sequence[ApiKey], role: AdminRole | None) -> list[ApiKey]:
+    """Choose the keys that nobody of the role could make; all of them if their admin is removed."""
+    own = {permission.value for permission in GRANTS[role]} if role else set[str]()
+    may_have_keys = Permission.MANAGE_INFLUENCERS.value in own
+    return [key for key in keys if not (may_have_keys and set(key.permissions.split()) <= own)]
 
 
 async def _people(sessions: QuerySet[SessionRow]) -> int:
