@@ -65,14 +65,14 @@ def test_an_owner_sees_what_ends_with_an_admin_and_gets_the_new_links_once(demo:
         "1 influencer chose a password with a link from Bo Lindqvist and keeps it."
     )
     check_accessibility(page)
-    dialog.get_by_label("Also ask this 1 for a new password").check()
+    dialog.get_by_label("Also ask them for a new password").check()
     dialog.get_by_role("button", name="Remove").click()
 
     links = page.get_by_role("dialog", name="Link for 1 new password")
     expect(links.get_by_test_id("new-invitations")).to_contain_text("zed.asked@example.com")
     expect(links.get_by_test_id("new-invitations")).to_contain_text("/invitation#")
     page.keyboard.press("Escape")
-    expect(links.get_by_text("Copy the links first: they are not shown again.")).to_be_visible()
+    expect(links.get_by_role("alert")).to_have_text("Copy the links first: they are not shown again.")
     check_accessibility(page)
     links.get_by_role("button", name="Copy", exact=True).click()
     links.get_by_label("I have copied these links").check()

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from greenroom.api.context import NewCookie, NewDevice
 from greenroom.api.guard.errors import Code
-from greenroom.desk.access.api_keys import is_api_key
+from greenroom.desk.access.api_keys import PREFIX
 from greenroom.desk.access.devices import Device
 from greenroom.desk.actors import AdminActor, Audience, InfluencerActor, Transport
 from greenroom.web.replies import Refused
@@ -155,12 +155,12 @@ async def _find_bearer(
             headers={"www-authenticate": "Bearer"},
         )
     found = await lookup(token, None, Transport.BEARER)
-    if found is None and is_api_key(token):
+    if found is None and token.startswith(PREFIX):
         raise Refused(
             401,
             Code.UNAUTHENTICATED,
-            "This API key opens nothing: it was revoked, has expired, lost its owner, or is not of this "
-            "desk. Make a new one under Settings.",
+            "This API key opens nothing: it was revoked, has expired, lost its owner, or was cut off. "
+            "Copy it again, or make a new one under Settings.",
             headers={"www-authenticate": "Bearer"},
         )
     return found

@@ -17,6 +17,7 @@ const InviteAdmin = graphql(`
       __typename
       ... on AdminInvited { admin { id name } link { url expiresAt } }
       ... on InputRejected { message fix field }
+      ... on NotFound { message fix }
     }
   }
 `);
@@ -41,6 +42,7 @@ export function InviteDialog({ onClose, onDone }: { onClose: () => void; onDone:
     if (Object.keys(refused).length > 0) return { refused };
     const { inviteAdmin: result } = await send(InviteAdmin, { input });
     if (result.__typename === 'InputRejected') return refuse(result, `admin-${result.field}`);
+    if (result.__typename === 'NotFound') return refuse(result);
     setMade({ name: result.admin.name, link: result.link });
     onDone();
   }

@@ -20,6 +20,7 @@ export default function OffDialog({
   const stops = about === 'stop';
   return (
     <FormDialog
+      key={about}
       title={words.titles[about](isolated(name))}
       send={(typed) => onAnswer(typed('reason').trim())}
       submit={words.submit[about]}

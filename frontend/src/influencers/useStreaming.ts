@@ -2,6 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { influencers as words } from '#messages/influencers';
 import { send } from '../api/client';
 import { graphql } from '../gql';
+import { sentenceOf } from '../ui/failure';
 import { isolated } from '../ui/isolated';
 import { type Outcome, outcomeOf, refuse } from '../ui/outcome';
 import { press } from '../ui/press';
@@ -108,12 +109,18 @@ export function useStreaming(refresh: () => Promise<void>) {
     return outcome;
   }
 
-  async function giveReason({ id, name }: Asking, reason: string): Promise<Outcome> {
+  async function giveReason(asked: Asking, reason: string): Promise<Outcome> {
+    const { id, name } = asked;
     const outcome = await outcomeOf(async () => {
       const { setStreamingReason: result } = await send(SetStreamingReason, {
         input: { influencerId: id, reason },
       });
       if (result.__typename === 'InputRejected') return refuse(result, result.field);
+      if (result.__typename === 'StreamingIsOn') {
+        // They may be switched off with what was typed, as the sentence says.
+        setAsking({ ...asked, about: 'off', reason, because: sentenceOf(result) });
+        return;
+      }
       if (result.__typename !== 'InfluencerChanged') return refuse(result);
       return { done: (reason ? words.reasonSaved : words.reasonRemoved)(isolated(name)) };
     });

@@ -168,7 +168,7 @@ export const setUp = {
 
 export const secretKey = {
   title: 'Save your secret key',
-  lead: 'You need it, along with your email and password, every time you sign in. It is shown only once.',
+  lead: 'You need it, along with your email and password, every time you sign in, and before you change who has access. It is shown only once.',
   copy: 'Copy',
   copied: 'Copied',
   copyFailed: 'This browser does not allow copying here. Select the key and copy it by hand.',
@@ -430,7 +430,7 @@ export const influencerForms = {
   archiveLive: (name: Name) => `${name} is live now.`,
   archiveStops: 'Archiving stops the show.',
   archiveConsequence: (name: Name) =>
-    `${name} is signed out everywhere, their links and password stop working, and they cannot go live. Their token and history are kept until you bring them back.`,
+    `${name} is signed out everywhere, their links and password stop working, and they cannot go live. Their token and history are kept. Bringing them back makes a new invitation.`,
   archive: 'Archive',
   archiving: 'Archiving...',
   nameNeeded: 'Enter their name.',
@@ -702,7 +702,7 @@ export const madeAccess = {
   signedOut: ({ count, live }: { count: number; live: number }) => {
     const people = plural(count, { one: '1 influencer', other: `${count} influencers` });
     if (live === 0) return `This also signs out ${people}.`;
-    if (count === 1) return 'This also signs out 1 influencer, who is live: when the show ends.';
+    if (count === 1) return 'This also signs out 1 influencer, when the show ends: they are live.';
     const then = plural(live, {
       one: 'one of them is live and is signed out when the show ends',
       other: `${live} of them are live and are signed out when their shows end`,
@@ -725,11 +725,11 @@ export const madeAccess = {
     }),
   ask: (count: number) =>
     plural(count, {
-      one: 'Also ask this 1 for a new password',
+      one: 'Also ask them for a new password',
       other: `Also ask these ${count} for a new password`,
     }),
   askHint:
-    'Their passwords stop working and they are signed out; whoever is live, when the show ends. You get a link for each of them.',
+    'Their passwords stop working and they are signed out (anyone who is live, when their show ends). You get a link for each of them.',
 };
 
 /** The links of those who are asked for a new password. */

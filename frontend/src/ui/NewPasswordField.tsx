@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { newPassword as passwordWords } from '#messages/newPassword';
 import { SecretField } from './Field';
+import { useRefused } from './Form';
 import type { Refused } from './outcome';
 import { passwordStrength } from './strength';
 
@@ -15,13 +16,15 @@ export function weakness(password: string): Refused {
 /** A new password, with a line that says whether it is long enough yet. */
 export function NewPasswordField({ label }: { label: string }) {
   const [strength, setStrength] = useState<ReturnType<typeof passwordStrength>>(null);
+  // What the desk refuses is not strong, however long it is.
+  const refused = useRefused(NEW_PASSWORD);
   return (
     <>
       <SecretField
         label={label}
         name={NEW_PASSWORD}
         autocomplete="new-password"
-        hint={strength?.sentence ?? passwordWords.hint}
+        hint={refused && refused !== true ? null : (strength?.sentence ?? passwordWords.hint)}
         onInput={(event) => setStrength(passwordStrength(event.currentTarget.value))}
         required
       />
@@ -33,7 +36,7 @@ export function NewPasswordField({ label }: { label: string }) {
         low={0.59}
         high={0.99}
         optimum={1}
-        value={strength?.share ?? 0}
+        value={refused && refused !== true ? 0 : (strength?.share ?? 0)}
       />
     </>
   );

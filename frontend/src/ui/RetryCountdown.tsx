@@ -23,7 +23,7 @@ export function refuseSignIn(problem: Problem & { retryAfterS: number | null }):
       '': (
         <p class="error">
           <span>
-            {sentenceOf(problem)}{' '}
+            {retryAfterS ? problem.message : sentenceOf(problem)}{' '}
             {retryAfterS ? <RetryCountdown until={Date.now() + retryAfterS * 1000} /> : null}
           </span>
         </p>

@@ -5,7 +5,8 @@ const STRONG_FROM = 20;
 
 /** What the length of a password says about it; null while nothing is typed. Characters, not UTF-16 units. */
 export function passwordStrength(password: string): { ok: boolean; share: number; sentence: string } | null {
-  const length = [...password].length;
+  // As the desk counts: accents and the letter beneath are one character, a long dash is two hyphens.
+  const length = [...password.normalize('NFKC').replace(/[\u2014\u2015]/g, '--')].length;
   if (length === 0) return null;
   const share = Math.min(1, length / STRONG_FROM);
   if (length < SHORTEST_PASSWORD)
