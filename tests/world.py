@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +11,6 @@ from typing import Any
 
 import httpx2
 import pytest
-from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
@@ -143,7 +142,7 @@ class World:
             seen_at=now,
             expires_at=now + timedelta(days=3650),
         )
-        with suppress(IntegrityError):  # it is there already
+        if not await SessionRow.filter(id=row.id).exists():
             await add_bound(self.desk.vault, row)
 
     async def star(self, name: str = "Maya", **columns: Any) -> InfluencerActor:
