@@ -91,6 +91,22 @@ def test_the_sentence_says_what_makes_it_easy_to_guess(password: str, because: s
     assert say(refused.message) == f"Others would guess this password: {because}"
 
 
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [
+        ("Sofía Marín", "SofiaMarin2026"),
+        ("Łukasz Wójcik", "LukaszWojcik1!"),
+        ("Bjørn Østergaard", "bjorn-ostergaard"),
+        ("Şükrü Çelik", "SukruCelik123"),
+        ("Sofía Marín", "SofíaMarín2026"),
+    ],
+)
+def test_a_name_is_known_without_its_accents_too(name: str, password: str) -> None:
+    with pytest.raises(InputRejected) as caught:
+        check_new_password(password, (name,))
+    assert say(caught.value.message).endswith("other words that belong to you or this desk.")
+
+
 @pytest.mark.parametrize("password", each(GOOD))
 def test_a_good_password_of_any_script_is_taken(password: str) -> None:
     assert refusal_of(password) is None

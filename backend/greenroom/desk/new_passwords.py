@@ -11,6 +11,7 @@ from typing import Final
 
 from greenroom.desk.password_forms import LONGEST_BYTES, as_bytes, folded
 from greenroom.desk.problems import InputRejected, ProblemCode
+from greenroom.writing.names import search_words
 
 SHORTEST: Final = 12
 FEWEST_TRIES: Final = 10**9
@@ -44,9 +45,15 @@ def check_new_password(password: str, about: Collection[str] = (), field: str = 
 
 
 def _forms(text: str) -> list[str]:
-    """Return a text, its words and those closed up, without words too short to be told from chance."""
-    words = _PARTS.findall(folded(text).lower())
-    return [text.lower(), "".join(words), *(word for word in words if len(word) >= _SHORTEST_WORD)]
+    """Return a text and its words, as they are and without accents, each also closed up.
+
+    Words too short to be told from chance are left out.
+    """
+    spellings = folded(text).lower(), " ".join(search_words(text))
+    forms = [text.lower()]
+    for words in map(_PARTS.findall, spellings):
+        forms += ["".join(words), *(word for word in words if len(word) >= _SHORTEST_WORD)]
+    return forms
 
 
 def _worst(form: str, known: list[str]) -> str | None:
