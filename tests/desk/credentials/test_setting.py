@@ -7,7 +7,7 @@ from uuid import UUID
 from greenroom.desk.influencers.listing import influencer_view
 from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.desk.readiness.readiness import Readiness
-from greenroom.desk.sealed.tokens import open_token
+from greenroom.desk.sealed.tokens import open_token, open_version
 from greenroom.hms.findings import FindingCode, Verdict
 from greenroom.hms.room_codes import RoomCodeKind, read_room_code
 from greenroom.store.models import AuditEntry, Influencer, TokenVersion, Workspace
@@ -29,7 +29,7 @@ async def opened_versions(world: World, row: Influencer) -> dict[str, str]:
     """Unseal all tokens that an influencer has or had, by the id of their version."""
     found = {str(row.token_version_id): open_token(world.desk, row) or ""}
     for version in await TokenVersion.exclude(sealed=None):
-        found[str(version.id)] = opened(world, version.sealed, "token_versions", "sealed", version.id)
+        found[str(version.id)] = open_version(world.desk, row.id, version) or ""
     return found
 
 

@@ -12,6 +12,7 @@ from greenroom.desk.influencers.history import list_token_versions
 from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.desk.problems import NotFound
 from greenroom.desk.readiness.readiness import Readiness
+from greenroom.desk.sealed.tokens import open_version
 from greenroom.desk.shows.going_live import go_live
 from greenroom.hms.findings import FindingCode
 from greenroom.store.ids import new_id
@@ -41,8 +42,7 @@ async def test_a_removed_token_leaves_nothing_for_the_next_show_but_its_version(
     assert set(columns.values()) == {None}
     assert (row.version, row.hms_room_id, row.hms_role) == (3, kept.room_id, kept.role)
     assert (kept.id, kept.replaced_at) == (version, world.clock.time)
-    where = {"table": "token_versions", "column": "sealed", "row_id": kept.id}
-    assert world.desk.vault.open(kept.sealed or "", **where) == token  # pyright: ignore[reportArgumentType] (kept apart from the row's own types)
+    assert open_version(world.desk, person.id, kept) == token
     entry = await AuditEntry.get(action="TOKEN_REMOVED")
     assert (entry.actor_id, entry.subject_id) == (admin.id, person.id)
     assert (entry.before or {})["lastFour"] == token[-4:]

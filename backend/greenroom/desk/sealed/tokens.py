@@ -1,6 +1,7 @@
 """Stored tokens: sealed in the influencer's row, and in their versions once replaced or removed."""
 
 from datetime import datetime
+from uuid import UUID
 
 from greenroom.desk.actors import AdminActor
 from greenroom.desk.desk import Desk
@@ -49,9 +50,29 @@ async def retire_token(desk: Desk, influencer: Influencer, now: datetime) -> Non
         return
     token = open_token(desk, influencer)
     sealed = token and desk.vault.seal(
-        token, table="token_versions", column="sealed", row_id=influencer.token_version_id
+        f"{influencer.id} {token}",
+        table="token_versions",
+        column="sealed",
+        row_id=influencer.token_version_id,
     )
     await TokenVersion.filter(id=influencer.token_version_id).update(sealed=sealed, replaced_at=now)
+
+
+def open_version(desk: Desk, influencer_id: UUID, version: TokenVersion) -> str | None:
+    """Unseal a token that an influencer had.
+
+    Returns:
+        None if it cannot be opened, or is another influencer's: whose it is was sealed with it.
+    """
+    try:
+        text = desk.vault.open(
+            version.sealed or "", table="token_versions", column="sealed", row_id=version.id
+        )
+    except VaultError:
+        return None
+    owner, _, token = text.rpartition(" ")
+    # Sealed alone by desks before this: none of those is good for longer than its token.
+    return token if owner in ("", str(influencer_id)) else None
 
 
 async def put_token(

@@ -21,7 +21,7 @@ from greenroom.desk.readiness.findings import (
     unreadable,
 )
 from greenroom.desk.readiness.readiness import moment
-from greenroom.desk.sealed.tokens import open_token
+from greenroom.desk.sealed.tokens import open_token, open_version
 from greenroom.desk.sealed.unreadable import check_token
 from greenroom.desk.shows.ending import hold_open_show, lost_show, reopen
 from greenroom.desk.shows.staying import holder_key
@@ -30,7 +30,6 @@ from greenroom.hms.expiry import clock_findings
 from greenroom.hms.findings import Finding, FindingCode, Severity
 from greenroom.hms.surroundings import is_of_missing_emulator
 from greenroom.store.models import AuditEntry, Influencer, Show, TokenVersion
-from greenroom.store.vault import VaultError
 from greenroom.words.sentences import Sentence
 
 NOTED_EVERY = timedelta(minutes=1)  # for each influencer and code: people in trouble press many times
@@ -187,10 +186,9 @@ async def _token_for(desk: Desk, influencer: Influencer, show: Show) -> _Token |
         if present:
             raise GoLiveBlocked((unreadable(),))
         return None
-    try:
-        text = desk.vault.open(version.sealed, table="token_versions", column="sealed", row_id=version.id)
-    except VaultError:
-        raise GoLiveBlocked((unreadable(),)) from None
+    text = open_version(desk, influencer.id, version)
+    if text is None:
+        raise GoLiveBlocked((unreadable(),))
     return _Token(text, version.id, version.access_key, version.expires_at)
 
 
