@@ -1,8 +1,10 @@
 """One-time links: their lifetimes, their order, and what is said of one that cannot be used."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.admins import invite_admin, reset_secret_key
 from greenroom.desk.access.links import (
@@ -11,6 +13,7 @@ from greenroom.desk.access.links import (
     find_link,
     list_open_links,
     make_set_up_link,
+    put_links,
     read_link,
     revoke_link,
 )
@@ -21,7 +24,7 @@ from greenroom.desk.influencers.editing import invite_influencer, make_influence
 from greenroom.desk.paging import Page
 from greenroom.desk.problems import LinkInvalid, NotFound
 from greenroom.store.ids import new_id
-from greenroom.store.models import AuditEntry, Link
+from greenroom.store.models import AuditEntry, Influencer, Link
 from tests.english import refusal, say
 from tests.store.rows import next_millisecond
 from tests.world import World, actions, events, everything
@@ -274,3 +277,20 @@ async def test_revoking_what_is_over_or_unknown_changes_nothing(world: World) ->
     with pytest.raises(NotFound):
         await revoke_link(world.desk, admin, new_id())
     assert await everything() == before
+
+
+async def test_a_replaced_link_says_so_by_a_clock_that_goes_on(world: World) -> None:
+    times = iter(world.clock.time + timedelta(microseconds=n) for n in range(1000))
+    desk = replace(world.desk, now=lambda: next(times))
+    admin, maya = await world.admin(), await world.influencer()
+    older = await make_influencer_link(desk, admin, maya.id)
+    people = [await Influencer.get(id=maya.id)]
+    await make_influencer_link(desk, admin, maya.id)
+    with refusal(LinkInvalid, "A newer link has replaced this one."):
+        await read_link(desk, secret_of(older.url))
+    async with in_transaction():
+        [first] = await put_links(desk, admin, LinkKind.INFLUENCER_INVITATION, people)
+    async with in_transaction():
+        await put_links(desk, admin, LinkKind.INFLUENCER_INVITATION, people)
+    with refusal(LinkInvalid, "A newer link has replaced this one."):
+        await read_link(desk, secret_of(first.url))

@@ -118,9 +118,9 @@ async def put_link(
     Call it in a transaction that holds the person's row, or the desk's for a link that is for nobody in
     particular.
     """
-    theirs = still_open(kind=kind.value, admin_id=admin_id, influencer_id=influencer_id)
-    await revoke(desk, theirs, desk.now())
-    link, new = _new_link(desk, actor, kind, admin_id=admin_id, influencer_id=influencer_id)
+    theirs, now = still_open(kind=kind.value, admin_id=admin_id, influencer_id=influencer_id), desk.now()
+    await revoke(desk, theirs, now)
+    link, new = _new_link(desk, actor, kind, now, admin_id=admin_id, influencer_id=influencer_id)
     await add_bound(desk.vault, link)
     await _note(desk, actor, Action.LINK_MADE, link)
     return new
@@ -131,11 +131,12 @@ async def put_links(desk: Desk, actor: Actor, kind: LinkKind, people: Sequence[I
 
     Call it in a transaction that holds their rows.
     """
-    made = [_new_link(desk, actor, kind, influencer_id=person.id) for person in people]
+    now = desk.now()
+    made = [_new_link(desk, actor, kind, now, influencer_id=person.id) for person in people]
     for batch in batches(made):
         links = [link for link, _ in batch]
         whose = [link.influencer_id for link in links]
-        await revoke(desk, still_open(kind=kind.value, influencer_id__in=whose), desk.now())
+        await revoke(desk, still_open(kind=kind.value, influencer_id__in=whose), now)
         for link in links:
             bind(desk.vault, link)
         await Link.bulk_create(links)
@@ -147,11 +148,12 @@ def _new_link(
     desk: Desk,
     actor: Actor,
     kind: LinkKind,
+    now: datetime,  # when those that it replaces are revoked: that tells them from others
     *,
     admin_id: UUID | None = None,
     influencer_id: UUID | None = None,
 ) -> tuple[Link, NewLink]:
-    secret, now, terms = new_token(), desk.now(), _TERMS[kind]
+    secret, terms = new_token(), _TERMS[kind]
     link = Link(
         id=new_id(),
         kind=kind.value,
