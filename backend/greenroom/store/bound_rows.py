@@ -37,7 +37,7 @@ def genuine(vault: Vault, row: R | None) -> R | None:
     """Return a row that is as the desk wrote it, and log one that is not; None stands for both."""
     if row is None or is_genuine(vault, row):
         return row
-    _log.error("%s", _changed(row), extra={"event": "row-not-genuine"})
+    _log.error("%s", _changed(row))
     return None
 
 

@@ -7,50 +7,31 @@ import { type DeskViewer, deskViewer } from '../api/viewer';
 import { Dialog } from '../ui/Dialog';
 import { isolated } from '../ui/isolated';
 import { lazyPage } from '../ui/lazyPage';
-import { createStore, useStore } from '../ui/store';
+import { createQuestion } from '../ui/question';
+import { useStore } from '../ui/store';
 
 const AdminSignInForm = lazyPage(() => import('./AdminSignInForm'));
 
-interface Waiting {
-  promise: Promise<void>;
-  done: () => void;
-}
-
-const waiting = createStore<Waiting | null>(null);
+const session = createQuestion<void>();
 const POLL_MS = 5000;
 
 /** Whether the desk is waiting for somebody to sign in again. */
 export function asksForSignIn(): boolean {
-  return waiting.get() !== null;
-}
-
-function askForSignIn(): Promise<void> {
-  const already = waiting.get();
-  if (already) return already.promise;
-  let done = () => {};
-  const promise = new Promise<void>((resolve) => {
-    done = resolve;
-  });
-  waiting.set({ promise, done });
-  return promise;
+  return session.asked.get() !== null;
 }
 
 /** Signs somebody in again in place when their session has expired; requests wait meanwhile, drafts stay. */
 export function SignInAgain() {
   const viewer = useStore(deskViewer);
-  const pending = useStore(waiting);
+  const pending = useStore(session.asked);
   useEffect(() => {
-    onExpiredSession(askForSignIn);
+    onExpiredSession(session.ask);
     return () => onExpiredSession(null);
   }, []);
-  return pending && viewer ? <Again viewer={viewer} pending={pending} /> : null;
+  return pending && viewer ? <Again viewer={viewer} goOn={pending.answer} /> : null;
 }
 
-function Again({ viewer, pending }: { viewer: DeskViewer; pending: Waiting }) {
-  const goOn = useCallback(() => {
-    waiting.set(null);
-    pending.done();
-  }, [pending]);
+function Again({ viewer, goOn }: { viewer: DeskViewer; goOn: () => void }) {
   // They may sign in again in another tab.
   const { data: signedIn } = usePoll(
     useCallback(() => isSignedIn('ADMIN'), []),

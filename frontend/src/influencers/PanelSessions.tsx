@@ -8,7 +8,7 @@ import { isolated } from '../ui/isolated';
 import { Listing, MoreButton } from '../ui/Listing';
 import { refuse } from '../ui/outcome';
 import { usePress } from '../ui/press';
-import { day } from '../ui/time';
+import { SessionFacts } from '../ui/SessionFacts';
 import { When } from '../ui/When';
 
 const PanelSessionsDocument = graphql(`
@@ -66,23 +66,9 @@ export function PanelSessions({ id, name }: { id: string; name: string }) {
             <ul class="panel-sessions">
               {nodes.map((session) => (
                 <li key={session.id}>
-                  <span id={`session-${session.id}`}>
-                    {session.client || sessionWords.unknownDevice}
-                    <span class="hint">{sessionWords.lastUsed(<When at={session.lastSeenAt} />)}</span>
-                    {session.link ? (
-                      <span class="hint">
-                        {sessionWords.byLink({
-                          by: isolated(session.link.madeBy),
-                          on: day(session.createdAt),
-                        })}
-                      </span>
-                    ) : null}
-                    {session.live ? (
-                      <span class="hint">
-                        {session.endsWithShow ? sessionWords.endsWithShow : sessionWords.live}
-                      </span>
-                    ) : null}
-                  </span>
+                  <SessionFacts session={session}>
+                    {sessionWords.lastUsed(<When at={session.lastSeenAt} />)}
+                  </SessionFacts>
                   {session.endsWithShow ? null : (
                     <Button
                       small

@@ -13,7 +13,7 @@ import { Listing, MoreButton } from '../ui/Listing';
 import { Relative } from '../ui/Moment';
 import type { Outcome } from '../ui/outcome';
 import { leaveFor } from '../ui/root';
-import { day } from '../ui/time';
+import { SessionFacts } from '../ui/SessionFacts';
 
 const OwnSessions = graphql(`
   query OwnSessions($first: Int!, $after: String) {
@@ -70,27 +70,11 @@ export default function AccountDialog({ name, email, onClose }: AccountDialogPro
                 <ul class="sessions">
                   {nodes.map((session) => (
                     <li key={session.id}>
-                      <span id={`session-${session.id}`}>
-                        {session.client || sessionWords.unknownDevice}
-                        <span class="hint">
-                          {session.current
-                            ? words.thisDevice
-                            : sessionWords.lastUsed(<Relative at={session.lastSeenAt} />)}
-                        </span>
-                        {session.link ? (
-                          <span class="hint">
-                            {sessionWords.byLink({
-                              by: isolated(session.link.madeBy),
-                              on: day(session.createdAt),
-                            })}
-                          </span>
-                        ) : null}
-                        {session.live ? (
-                          <span class="hint">
-                            {session.endsWithShow ? sessionWords.endsWithShow : sessionWords.live}
-                          </span>
-                        ) : null}
-                      </span>
+                      <SessionFacts session={session}>
+                        {session.current
+                          ? words.thisDevice
+                          : sessionWords.lastUsed(<Relative at={session.lastSeenAt} />)}
+                      </SessionFacts>
                       {session.current || session.endsWithShow ? null : (
                         <Button
                           small

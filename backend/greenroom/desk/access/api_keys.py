@@ -144,9 +144,7 @@ async def revoke_api_key(desk: Desk, actor: Actor, key_id: UUID) -> None:
         NotFound: there is no such key that still works, or it is somebody else's.
     """
     async with in_transaction():
-        row = await _hold_key(desk, key_id)
-        if isinstance(actor, AdminActor) and actor.id != row.admin_id:
-            _need(actor, Permission.MANAGE_DESK)
+        row = await _hold_key_of(desk, actor, key_id)
         await change_bound(desk.vault, row, forged=True, revoked_at=desk.now())
         await note(desk, actor, Action.API_KEY_REVOKED, row)
 
@@ -160,9 +158,7 @@ async def offer_api_key(desk: Desk, actor: AdminActor, key_id: UUID, to_email: s
     """
     key = one_email(to_email)
     async with in_transaction():
-        row = await _hold_key(desk, key_id)
-        if actor.id != row.admin_id:
-            _need(actor, Permission.MANAGE_DESK)
+        row = await _hold_key_of(desk, actor, key_id)
         to = genuine(desk.vault, await Admin.get_or_none(email_key=key, removed_at=None))
         if to is None or to.id == row.admin_id or _HAS_KEYS not in GRANTS[AdminRole(to.role)]:
             raise InputRejected(ProblemCode.BAD_API_KEY, "toEmail", "owner")
@@ -234,9 +230,12 @@ async def _hold_key(desk: Desk, key_id: UUID) -> ApiKey:
     return row
 
 
-def _need(actor: AdminActor, permission: Permission) -> None:
-    if not actor.may(permission):
+async def _hold_key_of(desk: Desk, actor: Actor, key_id: UUID) -> ApiKey:
+    """Hold a key that is the actor's own; whoever may manage the desk, and the command line, hold any."""
+    row = await _hold_key(desk, key_id)
+    if isinstance(actor, AdminActor) and actor.id != row.admin_id and not actor.may(Permission.MANAGE_DESK):
         raise _no_such_key()
+    return row
 
 
 def _no_such_key() -> NotFound:

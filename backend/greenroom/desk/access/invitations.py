@@ -91,10 +91,7 @@ async def accept_invitation(
     row = await find_link(desk, LinkKind.INFLUENCER_INVITATION, link)
     hashed = await _hash_new(desk, password, await Influencer.get(id=row.influencer_id))
     async with in_transaction():
-        influencer = await _use(desk, row, Influencer, forged=True)
-        await change_bound(
-            desk.vault, influencer, forged=True, password_hash=hashed, password_maker_id=row.created_by_id
-        )
+        influencer = await _set_password(desk, row, hashed)
         signed_in = await open_session(desk, influencer, transport, caller, row)
         await note(desk, signed_in.actor, Action.INVITATION_ACCEPTED, influencer)
     return signed_in
@@ -113,10 +110,7 @@ async def choose_new_password(
     row = await find_link(desk, LinkKind.NEW_PASSWORD, link)
     hashed = await _hash_new(desk, password, await Influencer.get(id=row.influencer_id))
     async with in_transaction():
-        influencer = await _use(desk, row, Influencer, forged=True)
-        await change_bound(
-            desk.vault, influencer, forged=True, password_hash=hashed, password_maker_id=row.created_by_id
-        )
+        influencer = await _set_password(desk, row, hashed)
         after = {
             "revokedLinks": await revoke(desk, still_open(influencer_id=influencer.id), desk.now()),
             "endedSessions": await end_sessions(desk, SessionRow.filter(influencer_id=influencer.id)),
@@ -143,6 +137,15 @@ async def sign_in_by_link(
 async def _hash_new(desk: Desk, password: str, person: Admin | Influencer) -> str:
     handle = person.handle if isinstance(person, Influencer) else ""
     return await desk.passwords.hash_new(password, (desk.public_url, person.email, person.name, handle))
+
+
+async def _set_password(desk: Desk, link: Link, hashed: str) -> Influencer:
+    """Use a link that gives an influencer a password, also one whose row is not as the desk wrote it."""
+    influencer = await _use(desk, link, Influencer, forged=True)
+    await change_bound(
+        desk.vault, influencer, forged=True, password_hash=hashed, password_maker_id=link.created_by_id
+    )
+    return influencer
 
 
 async def _use(desk: Desk, link: Link, model: type[Person], *, forged: bool = False) -> Person:
