@@ -17,7 +17,7 @@ from greenroom.desk.audit.chain import chain_audit
 from greenroom.desk.desk import Desk, utc_now
 from greenroom.desk.passwords import Passwords
 from greenroom.doctor import Look, Verdict, examine
-from greenroom.store.bound_rows import add_bound, bind
+from greenroom.store.bound_rows import ROWS_FORMAT, add_bound, bind
 from greenroom.store.canary import DESK_ROW, Canary, check_canary
 from greenroom.store.database import Dialect, database
 from greenroom.store.key_file import Keys, create_key_file, load_key_file, new_keys, save_key_file
@@ -290,7 +290,7 @@ def test_rows_that_the_desk_did_not_write_are_named_with_what_to_do(
         "Remove them under Settings and invite again those who belong there. "
         "Find out who else can write to the database."
     )
-    assert say(influencers.message).endswith(f"cannot sign in: {mia.pk}.")
+    assert say(influencers.message).endswith(f"cannot sign in: mia@example.com ({mia.pk}).")
     named = ", ".join(str(session.pk) for session in sessions[:10])
     assert say(changed.message) == (
         f"11 sessions were changed by something else than this desk: {named} and 1 more."
@@ -514,7 +514,7 @@ def test_what_a_retired_or_missing_key_made_is_told(desk: Path, database_url: st
 
     async def use() -> None:
         async with database(database_url):
-            await DeskRow.all().update(canary=Canary(rows_bound=True).sealed(Vault(keys)))
+            await DeskRow.all().update(canary=Canary(ROWS_FORMAT).sealed(Vault(keys)))
             await an_admin(mac=Vault(old).mac("a"))
             await an_influencer(mac=Vault(new_keys()).mac("a"))
 

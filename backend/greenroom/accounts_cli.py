@@ -28,6 +28,7 @@ from greenroom.desk.actors import AdminRole
 from greenroom.desk.audit.entries import Operator
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.editing import invite_influencer
+from greenroom.desk.influencers.forged import accept_influencer, look_at_forged
 from greenroom.desk.influencers.listing import (
     InfluencerOrder,
     InfluencerView,
@@ -50,6 +51,9 @@ AccountId = Annotated[
 ]
 NewEmail = Annotated[str, typer.Argument(help="The email they will sign in with.")]
 Handle = Annotated[str, typer.Option(help="Their handle, with or without the @.")]
+RightName = Annotated[str | None, typer.Option("--name", help="Their right name, if it was changed.")]
+RightEmail = Annotated[str | None, typer.Option("--email", help="Their right email, if it was changed.")]
+RightHandle = Annotated[str | None, typer.Option("--handle", help="Their right handle, if it was changed.")]
 
 Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking.")]
 NewPasswords = Annotated[
@@ -128,7 +132,28 @@ def influencer_commands(on_desk: OnDesk, as_it_is: AsItIs) -> typer.Typer:
         )
         _tell_email(person, as_json=as_json)
 
-    del add, invite, list_, email  # registered
+    @commands.command("accept")
+    def accept(
+        account_id: Annotated[UUID, typer.Argument(metavar="ID", help="Their id, from `greenroom doctor`.")],
+        name: RightName = None,
+        email: RightEmail = None,
+        handle: RightHandle = None,
+        yes: Yes = False,
+    ) -> None:
+        """Find an influencer right whom something else than the desk has changed, or put them right."""
+        seen = on_desk(lambda desk: look_at_forged(desk, account_id, name=name, email=email, handle=handle))
+        if seen is None:
+            typer.echo(say("cli.influencer.genuine"))
+            return
+        case = "handle" if seen.handle else "no-handle"
+        given = {"name": isolated(seen.name), "email": seen.email, "handle": seen.handle}
+        typer.echo(say(f"cli.influencer.forged.{case}", **given), err=True)
+        if not yes:
+            _ask("cli.influencer.is-right")
+        on_desk(lambda desk: accept_influencer(desk, Operator(), seen))
+        typer.echo(say("cli.influencer.accepted", name=seen.name))
+
+    del add, invite, list_, email, accept  # registered
     return commands
 
 
@@ -243,10 +268,7 @@ def _end_access(
         typer.echo(say(f"cli.admin.{case}", name=admin.name, role=role.value if role else ""), err=True)
         for line in _what_ends(admin.name, made, ask_again=ask_again):
             typer.echo(line, err=True)
-        if as_json or not sys.stdin.isatty():
-            typer.echo(say("cli.admin.needs-yes"), err=True)
-            raise typer.Exit(1)
-        typer.confirm(say("cli.admin.go-on"), abort=True, err=True)
+        _ask("cli.admin.go-on", somebody=not as_json)
     changed = on_desk(change, Needs.ADDRESS if ask_again else Needs.NOTHING)
     asked = changed.ended.asked_again
     if as_json:
@@ -261,6 +283,14 @@ def _end_access(
         typer.echo(f"{isolated(one.name)}\t{one.email}\t{one.link.url}")
     if asked:
         typer.echo(say("cli.link.INFLUENCER_INVITATION"), err=True)
+
+
+def _ask(question: str, *, somebody: bool = True) -> None:
+    """Go on only if somebody is there who says yes."""
+    if not (somebody and sys.stdin.isatty()):
+        typer.echo(say("cli.admin.needs-yes"), err=True)
+        raise typer.Exit(1)
+    typer.confirm(say(question), abort=True, err=True)
 
 
 def _what_ends(name: str, made: MadeAccess, *, ask_again: bool) -> Iterator[str]:

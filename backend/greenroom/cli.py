@@ -212,7 +212,7 @@ async def _pending(plan: Plan) -> list[str]:
     vault = load_vault(plan)
     async with database(plan.database_url) as opened:
         missing = await pending_migrations(opened)
-        if not missing and not (await check_canary(vault)).rows_bound:
+        if not missing and not (await check_canary(vault)).is_current:
             return [ROWS_BOUND]
         return missing
 

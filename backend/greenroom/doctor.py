@@ -245,7 +245,7 @@ async def _seals(plan: Plan) -> AsyncGenerator[Look]:
 
 async def _rows(vault: Vault) -> AsyncGenerator[Look]:
     """Name the rows that decide who gets in and are not as the desk wrote them."""
-    if not (await check_canary(vault)).rows_bound:
+    if not (await check_canary(vault)).is_current:
         yield bad("migrations", "missing", names=(ROWS_BOUND,))
         return
     found = False
@@ -254,7 +254,8 @@ async def _rows(vault: Vault) -> AsyncGenerator[Look]:
         async for row in forged_rows(vault, model):
             number += 1
             if number <= FORGED_NAMED:
-                names.append(f"{row.email} ({row.id})" if isinstance(row, Admin) else str(row.pk))
+                person = isinstance(row, Admin | Influencer)
+                names.append(f"{row.email} ({row.id})" if person else str(row.pk))
         if number:
             found = True
             if number > FORGED_NAMED:

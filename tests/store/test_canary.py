@@ -1,9 +1,12 @@
 """What is sealed in the desk's own row."""
 
 import asyncio
+import json
+from typing import Any
 
 import pytest
 
+from greenroom.store.bound_rows import ROWS_FORMAT
 from greenroom.store.canary import (
     DESK_ROW,
     BackupError,
@@ -13,6 +16,7 @@ from greenroom.store.canary import (
     bind_rows,
     check_canary,
     require_bound,
+    rows_are_bound,
 )
 from greenroom.store.key_file import Keys, new_keys
 from greenroom.store.models import Admin, DeskRow
@@ -69,7 +73,7 @@ async def test_rows_are_bound_once_and_a_row_without_a_mac_is_a_forgery_from_the
     with pytest.raises(UnboundError, match="greenroom migrate"):
         await require_bound(VAULT)
     assert await bind_rows(VAULT)
-    assert await check_canary(VAULT) == Canary(rows_bound=True)
+    assert await check_canary(VAULT) == Canary(ROWS_FORMAT)
     assert await forgeries(VAULT) == []
     await Admin.all().update(mac=None)
     before = await Admin.get()
@@ -77,6 +81,39 @@ async def test_rows_are_bound_once_and_a_row_without_a_mac_is_a_forgery_from_the
     await require_bound(VAULT)
     assert (await Admin.get()).mac is None
     assert await forgeries(VAULT) == [f"Admin {before.id}"]
+
+
+FIRST_FORMAT = ("role", "password_hash", "secret_key_hash", "password_maker_id", "created_at", "removed_at")
+
+
+def first_mac(admin: Admin) -> str:
+    """Make the MAC that a row had when names and emails were not bound yet."""
+    values: list[tuple[str, Any]] = [(column, getattr(admin, column)) for column in FIRST_FORMAT]
+    values[4] = ("created_at", NOON.isoformat(timespec="microseconds"))
+    return VAULT.mac(json.dumps(["admins", str(admin.id), *values]))
+
+
+@pytest.mark.usefixtures("database")
+async def test_rows_that_were_bound_without_names_are_bound_with_them_but_for_the_forged() -> None:
+    await an_old_desk()
+    assert await bind_rows(VAULT)
+    mine, theirs = await Admin.get(), await an_admin("eve@example.com")
+    for admin in (mine, theirs):
+        await Admin.filter(id=admin.id).update(mac=first_mac(await Admin.get(id=admin.id)))
+    await Admin.filter(id=theirs.id).update(role="VIEWER")
+    sealed = '{"rows_bound": true, "audit_begins": "as it was"}'
+    sealed = VAULT.seal(sealed, table="desk", column="canary", row_id=DESK_ROW)
+    await DeskRow.all().update(canary=sealed)
+    assert not await rows_are_bound(VAULT)
+    with pytest.raises(UnboundError, match="greenroom migrate"):
+        await require_bound(VAULT)
+    assert await bind_rows(VAULT)
+    assert await check_canary(VAULT) == Canary(ROWS_FORMAT, "as it was")
+    assert await rows_are_bound(VAULT)
+    assert await forgeries(VAULT) == [f"Admin {theirs.id}"]
+    await Admin.filter(id=mine.id).update(name="Another")
+    assert len(await forgeries(VAULT)) == 2
+    assert not await bind_rows(VAULT)
 
 
 @pytest.mark.usefixtures("database")

@@ -310,6 +310,7 @@ _publish(
     INFLUENCER_CHANGED="An influencer's name, email or handle was changed.",
     INFLUENCER_ARCHIVED="An influencer was archived.",
     INFLUENCER_RESTORED="An influencer was restored from the archive.",
+    INFLUENCER_ACCEPTED="The name, email and handle of an influencer whose row was forged were found right.",
     PASSWORD_SET="A password was set or changed.",  # noqa: S106
     WORKSPACE_CONNECTED="A 100ms account was connected.",
     TOKEN_SET="An auth token was saved.",  # noqa: S106

@@ -3,6 +3,8 @@
 A row's MAC covers its table, its id and its `BOUND` columns. It is checked where the row is used, and made
 again with each change. A change first makes sure that the row is as the desk left it, so that nobody's
 forgery is ever signed. An older state of the very same row still fits.
+
+Which columns are covered is the format. A desk of an older format is bound again by `migrate`.
 """
 
 import json
@@ -15,6 +17,11 @@ from greenroom.store.models import Admin, ApiKey, BoundRow, Influencer, Link, Se
 from greenroom.store.vault import Vault, VaultError
 
 BOUND_MODELS: Final[tuple[type[BoundRow], ...]] = (Admin, Influencer, SessionRow, Link, ApiKey)
+ROWS_FORMAT: Final = 2
+_FIRST_FORMAT: Final[dict[type[BoundRow], tuple[str, ...]]] = {  # of the tables that it covered otherwise
+    Admin: ("role", "password_hash", "secret_key_hash", "password_maker_id", "created_at", "removed_at"),
+    Influencer: ("password_hash", "password_maker_id", "created_at", "archived_at"),
+}
 BATCH: Final = 1_000
 _TRIES: Final = 10
 
@@ -28,9 +35,9 @@ class NotGenuineError(VaultError):
     """A row was changed by something else than the desk; the message names its table and its id."""
 
 
-def is_genuine(vault: Vault, row: BoundRow) -> bool:
-    """Tell whether a row is as the desk wrote it."""
-    return vault.mac_fits(row.mac, _text(row))
+def is_genuine(vault: Vault, row: BoundRow, rows_format: int = ROWS_FORMAT) -> bool:
+    """Tell whether a row is as the desk wrote it, or as a desk of an older format did."""
+    return vault.mac_fits(row.mac, _text(row, rows_format))
 
 
 def genuine(vault: Vault, row: R | None) -> R | None:
@@ -41,15 +48,25 @@ def genuine(vault: Vault, row: R | None) -> R | None:
     return None
 
 
+def require_genuine(vault: Vault, row: BoundRow) -> None:
+    """Make sure that a row is as the desk wrote it.
+
+    Raises:
+        NotGenuineError: it is not; that has been logged.
+    """
+    if genuine(vault, row) is None:
+        raise NotGenuineError(_changed(row))
+
+
 async def add_bound(vault: Vault, row: BoundRow) -> None:
     """Write a new row, with its MAC."""
     bind(vault, row)
     await row.save(force_create=True)
 
 
-def bind(vault: Vault, row: BoundRow) -> None:
+def bind(vault: Vault, row: BoundRow, rows_format: int = ROWS_FORMAT) -> None:
     """Give a row the MAC of what it holds now; the caller saves it."""
-    row.mac = vault.mac(_text(row))
+    row.mac = vault.mac(_text(row, rows_format))
 
 
 async def change_bound(vault: Vault, row: BoundRow, *, forged: bool = False, **changes: Any) -> None:
@@ -65,12 +82,26 @@ async def change_bound(vault: Vault, row: BoundRow, *, forged: bool = False, **c
         NotGenuineError: it is not as the desk wrote it; nothing was changed.
     """
     for _ in range(_TRIES):
-        if not forged and genuine(vault, row) is None:
-            raise NotGenuineError(_changed(row))
+        if not forged:
+            require_genuine(vault, row)
         if await try_change(vault, row, **changes):
             return
         await row.refresh_from_db()
     raise NotGenuineError(_changed(row))
+
+
+async def change_even_forged(vault: Vault, row: BoundRow, **changes: Any) -> None:
+    """Change columns of a row that the caller's transaction holds; a forged one stays one.
+
+    Args:
+        row: as it was read; it gets the changes.
+        changes: the columns, and what they are to be.
+    """
+    if is_genuine(vault, row):
+        await change_bound(vault, row, **changes)
+        return
+    _set(row, changes)
+    await type(row).filter(id=row.pk).update(**changes)
 
 
 async def try_change(vault: Vault, row: BoundRow, **changes: Any) -> bool:
@@ -110,17 +141,24 @@ def batches(items: Sequence[T]) -> list[Sequence[T]]:
     return [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
 
 
-async def bind_all(vault: Vault) -> None:
-    """Give all rows of the tables their MACs, as they are, in the caller's transaction."""
+async def bind_all(vault: Vault, rows_format: int = 0) -> None:
+    """Give the rows of all tables their MACs, in the caller's transaction.
+
+    Args:
+        rows_format: by which they have been bound, so that those which are forged by it are left out; 0 if by
+            none, and all are taken as they are.
+    """
     for model in BOUND_MODELS:
-        await _bind_table(vault, model)
+        await _bind_table(vault, model, rows_format)
 
 
-async def _bind_table(vault: Vault, model: type[R]) -> None:
+async def _bind_table(vault: Vault, model: type[R], rows_format: int) -> None:
     async for rows in _batches(model):
-        for row in rows:
+        theirs = [row for row in rows if not rows_format or is_genuine(vault, row, rows_format)]
+        for row in theirs:
             bind(vault, row)
-        await model.bulk_update(rows, ["mac"])
+        if theirs:
+            await model.bulk_update(theirs, ["mac"])
 
 
 async def forged_rows(vault: Vault, model: type[R]) -> AsyncGenerator[R]:
@@ -143,8 +181,9 @@ def _set(row: BoundRow, columns: dict[str, Any]) -> None:
         setattr(row, column, value)
 
 
-def _text(row: BoundRow) -> str:
-    values = [[column, _written(getattr(row, column))] for column in row.BOUND]
+def _text(row: BoundRow, rows_format: int) -> str:
+    columns = row.BOUND if rows_format == ROWS_FORMAT else _FIRST_FORMAT.get(type(row), row.BOUND)
+    values = [[column, _written(getattr(row, column))] for column in columns]
     return json.dumps([_table(row), str(row.pk), *values])
 
 

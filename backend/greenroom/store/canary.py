@@ -9,7 +9,7 @@ from uuid import UUID
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
-from greenroom.store.bound_rows import bind_all
+from greenroom.store.bound_rows import ROWS_FORMAT, bind_all
 from greenroom.store.models import AuditEntry, DeskRow
 from greenroom.store.vault import Vault, VaultError, key_named
 
@@ -36,17 +36,26 @@ class Canary:
     """What holds for this database.
 
     Args:
-        rows_bound: every row that decides who gets in has a MAC: one without is a forgery.
+        rows_bound: the format of the MACs of the rows that decide who gets in: one without its MAC is a
+            forgery. 0 if they have not been bound. The first format was sealed as `true`.
         audit_begins: the MAC of the audit log's first chained entry; empty until one is chained.
     """
 
-    rows_bound: bool = False
+    rows_bound: int = 0
     audit_begins: str = ""
 
     @classmethod
     def read(cls, text: str) -> "Canary":
         """Read what was sealed."""
-        return cls() if text == _FIRST else cls(**json.loads(text))
+        if text == _FIRST:
+            return cls()
+        sealed = json.loads(text)
+        return cls(int(sealed["rows_bound"]), sealed["audit_begins"])
+
+    @property
+    def is_current(self) -> bool:
+        """Tell whether the rows are bound as this version binds them."""
+        return self.rows_bound == ROWS_FORMAT
 
     def sealed(self, vault: Vault) -> str:
         """Seal it for the desk's row."""
@@ -66,13 +75,13 @@ async def check_canary(vault: Vault, now: datetime | None = None) -> Canary:
     """
     desk = await DeskRow.get_or_none(id=1)
     if desk is None:
-        new = Canary(rows_bound=True)
+        new = Canary(ROWS_FORMAT)
         try:
             await DeskRow.create(id=1, canary=new.sealed(vault), created_at=now or datetime.now(UTC))
         except IntegrityError:  # another process of the same start was faster
             return await check_canary(vault, now)
         return new
-    canary = opened_canary(vault, desk)
+    canary = opened_canary(vault, desk.canary)
     if vault.is_retired(desk.canary):
         raise BackupError(
             f"This database was last used before its key {key_named(desk.canary)} was retired. If you have "
@@ -82,19 +91,29 @@ async def check_canary(vault: Vault, now: datetime | None = None) -> Canary:
     return canary
 
 
-def opened_canary(vault: Vault, desk: DeskRow) -> Canary:
+def opened_canary(vault: Vault, sealed: str) -> Canary:
     """Read what is sealed in the desk's row, by whichever key.
 
     Raises:
         WrongKeysError: None of the desk's keys sealed it.
     """
     try:
-        return Canary.read(vault.open(desk.canary, table="desk", column="canary", row_id=DESK_ROW))
+        return Canary.read(vault.open(sealed, table="desk", column="canary", row_id=DESK_ROW))
     except VaultError as exc:
         raise WrongKeysError(
             "These keys do not open this database: it was made with another key file. "
             "Point GREENROOM_KEY_FILE to that one, or restore it from its backup."
         ) from exc
+
+
+async def rows_are_bound(vault: Vault) -> bool:
+    """Tell whether the rows are bound as this version binds them, on a database of any age.
+
+    Raises:
+        WrongKeysError: None of the desk's keys sealed what says so.
+    """
+    sealed = await DeskRow.filter(id=1).values_list("canary", flat=True)
+    return all(opened_canary(vault, str(text)).is_current for text in sealed)
 
 
 async def require_bound(vault: Vault) -> None:
@@ -104,12 +123,14 @@ async def require_bound(vault: Vault) -> None:
         WrongKeysError: As `check_canary`.
         UnboundError: It has not; the message says what to do.
     """
-    if not (await check_canary(vault)).rows_bound:
+    if not (await check_canary(vault)).is_current:
         raise UnboundError("The database is not up to date. Run `greenroom migrate` first.")
 
 
 async def bind_rows(vault: Vault) -> bool:
     """Prove that the keys fit, and bind all rows once; from then on a row without a MAC is a forgery.
+
+    Where an older version has bound them otherwise, they are bound again, but for those that are forged.
 
     Returns:
         Whether they were bound now.
@@ -117,14 +138,18 @@ async def bind_rows(vault: Vault) -> bool:
     Raises:
         WrongKeysError: As `check_canary`.
     """
-    if (await check_canary(vault)).rows_bound:
+    if (await check_canary(vault)).is_current:
         return False
     async with in_transaction():
         await DeskRow.filter(id=1).select_for_update().get()
-        if (await check_canary(vault)).rows_bound:  # another process of the same start was faster
+        canary = await check_canary(vault)
+        if canary.is_current:  # another process of the same start was faster
             return False
-        await bind_all(vault)
-        first = await AuditEntry.get_or_none(chain_no=1)
-        canary = Canary(rows_bound=True, audit_begins=(first and first.chain_mac) or "")
+        await bind_all(vault, canary.rows_bound)
+        begins = canary.audit_begins
+        if not canary.rows_bound:
+            first = await AuditEntry.get_or_none(chain_no=1)
+            begins = (first and first.chain_mac) or ""
+        canary = Canary(ROWS_FORMAT, begins)
         await DeskRow.filter(id=1).update(canary=canary.sealed(vault))
     return True

@@ -103,7 +103,16 @@ class Workspace(Model):
 class Admin(BoundRow):
     """Somebody who runs the desk."""
 
-    BOUND = ("role", "password_hash", "secret_key_hash", "password_maker_id", "created_at", "removed_at")
+    BOUND = (
+        "email",
+        "name",
+        "role",
+        "password_hash",
+        "secret_key_hash",
+        "password_maker_id",
+        "created_at",
+        "removed_at",
+    )
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     email = fields.TextField()
@@ -124,7 +133,15 @@ class Admin(BoundRow):
 class Influencer(BoundRow):
     """Somebody who broadcasts, with the credential that their next show will use."""
 
-    BOUND = ("password_hash", "password_maker_id", "created_at", "archived_at")
+    BOUND = (
+        "email",
+        "name",
+        "handle",
+        "password_hash",
+        "password_maker_id",
+        "created_at",
+        "archived_at",
+    )
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     email = fields.TextField()

@@ -13,7 +13,7 @@ from uuid import UUID
 from tortoise.expressions import Q
 from tortoise.models import Model
 
-from greenroom.store.bound_rows import BOUND_MODELS, bind, is_genuine
+from greenroom.store.bound_rows import BOUND_MODELS, ROWS_FORMAT, bind, is_genuine
 from greenroom.store.canary import DESK_ROW
 from greenroom.store.models import BoundRow, DeskRow, Influencer, TokenVersion, Workspace
 from greenroom.store.sql import Statement
@@ -76,7 +76,12 @@ async def count_by_key() -> dict[str, MadeWith]:
 
 
 async def reseal(
-    vault: Vault, active: str, *, at_once: int, after_each: Callable[[], Awaitable[None]]
+    vault: Vault,
+    active: str,
+    *,
+    at_once: int,
+    after_each: Callable[[], Awaitable[None]],
+    rows_format: int = ROWS_FORMAT,
 ) -> Pass:
     """Make everything again that was not made with the active key, but the canary.
 
@@ -85,6 +90,7 @@ async def reseal(
         active: the id of the active key.
         at_once: how many rows are read in a batch.
         after_each: called after each row and each batch; what it raises ends the pass.
+        rows_format: how the rows are bound; it stays so.
     """
     done = Pass()
     for model in _TABLES:
@@ -92,13 +98,13 @@ async def reseal(
         rows = await waiting
         while rows:
             for row in rows:
-                await _reseal_row(vault, row, done)
+                await _reseal_row(vault, row, done, rows_format)
                 await after_each()
             rows = await waiting.filter(id__gt=rows[-1].pk)
     return done
 
 
-async def _reseal_row(vault: Vault, row: Model, done: Pass) -> None:
+async def _reseal_row(vault: Vault, row: Model, done: Pass, rows_format: int) -> None:
     table = row._meta.db_table  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] (it has no public name)
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
@@ -114,9 +120,9 @@ async def _reseal_row(vault: Vault, row: Model, done: Pass) -> None:
         else:
             before[column] = was
     if isinstance(row, BoundRow) and not vault.is_current(row.mac):
-        if is_genuine(vault, row):
+        if is_genuine(vault, row, rows_format):
             before["mac"] = row.mac
-            bind(vault, row)
+            bind(vault, row, rows_format)
             after["mac"] = row.mac
         else:
             done.left.append(f"{table} {row.pk}")

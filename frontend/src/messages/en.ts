@@ -923,6 +923,7 @@ export const auditActions: Record<AuditAction, string> = {
   INFLUENCER_CHANGED: 'Influencer changed',
   INFLUENCER_ARCHIVED: 'Influencer archived',
   INFLUENCER_RESTORED: 'Influencer brought back',
+  INFLUENCER_ACCEPTED: 'Influencer found right',
   LINK_MADE: 'Link made',
   LINK_REVOKED: 'Link revoked',
   API_KEY_MADE: 'API key created',

@@ -20,6 +20,7 @@ from greenroom.desk.audit.chain import (
 )
 from greenroom.desk.audit.entries import Action, Operator, note
 from greenroom.desk.rounds.jobs import JOBS
+from greenroom.store.bound_rows import ROWS_FORMAT
 from greenroom.store.canary import Canary, WrongKeysError, bind_rows, check_canary
 from greenroom.store.ids import new_id
 from greenroom.store.key_file import new_keys
@@ -220,7 +221,7 @@ async def test_a_chain_that_was_begun_again_by_the_desk_itself_is_a_break(world:
     assert first
     await AuditEntry.filter(id=first.id).update(action="LINK_REVOKED")
     canary = (await DeskRow.get()).canary
-    await DeskRow.all().update(canary=Canary(rows_bound=True).sealed(world.desk.vault))
+    await DeskRow.all().update(canary=Canary(ROWS_FORMAT).sealed(world.desk.vault))
     assert await chain_audit(world.desk) == 4
     assert await verify_audit(world.desk) == ChainReport(4, 0, None)
     await DeskRow.all().update(canary=canary)
@@ -237,8 +238,8 @@ async def test_a_desk_whose_canary_does_not_know_the_beginning_learns_it(world: 
     await chain_audit(world.desk)
     known = await check_canary(world.desk.vault)
     first = await AuditEntry.get(chain_no=1)
-    assert known == Canary(rows_bound=True, audit_begins=first.chain_mac or "")
-    await DeskRow.all().update(canary=Canary(rows_bound=True).sealed(world.desk.vault))
+    assert known == Canary(ROWS_FORMAT, audit_begins=first.chain_mac or "")
+    await DeskRow.all().update(canary=Canary(ROWS_FORMAT).sealed(world.desk.vault))
     assert await verify_audit(world.desk) == ChainReport(2, 0, None)
     assert await chain_audit(world.desk) == 0
     assert await check_canary(world.desk.vault) == known

@@ -39,8 +39,8 @@ async def test_entries_come_newest_first_with_todays_names_of_actor_and_subject(
     await note(world.desk, Stranger(), Action.SIGN_IN_FAILED, ada)
     world.clock.go_on(seconds=1)
     await Admin.filter(id=ada.id).update(name="Ada Lovelace", removed_at=world.clock())
-    await world.bind()
     await Influencer.filter(id=maya.id).update(name="Maya Angelou")
+    await world.bind()
     page = await list_audit_entries(first=100)
     assert told(page)[:2] == [
         ("STRANGER", "SIGN_IN_FAILED", None, "Ada Lovelace"),

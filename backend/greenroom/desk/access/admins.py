@@ -23,7 +23,7 @@ from greenroom.desk.identity import check_email, check_name, email_key, refuse_s
 from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
 from greenroom.desk.problems import InputRejected, NotFound, Problem, ProblemCode
 from greenroom.store.admin_rows import AdminRow, admin_rows, page_of_admins
-from greenroom.store.bound_rows import bind, change_bound, is_genuine
+from greenroom.store.bound_rows import bind, change_bound, is_genuine, require_genuine
 from greenroom.store.constraints import violated
 from greenroom.store.models import Admin, SessionRow
 
@@ -193,9 +193,11 @@ async def reset_secret_key(desk: Desk, actor: Actor, admin_id: UUID) -> NewLink:
 
     Raises:
         NotFound: there is no such admin.
+        NotGenuineError: their row is not as the desk wrote it.
     """
     async with in_transaction():
         admin = await _hold(desk, actor, admin_id, leaves=False)
+        require_genuine(desk.vault, admin)
         pending = admin.password_hash is None
         kind = LinkKind.ADMIN_INVITATION if pending else LinkKind.SECRET_KEY_RESET
         return await put_link(desk, actor, kind, admin_id=admin_id)

@@ -140,25 +140,19 @@ async def _hash_new(desk: Desk, password: str, person: Admin | Influencer) -> st
 
 
 async def _set_password(desk: Desk, link: Link, hashed: str) -> Influencer:
-    """Use a link that gives an influencer a password, also one whose row is not as the desk wrote it."""
-    influencer = await _use(desk, link, Influencer, forged=True)
-    await change_bound(
-        desk.vault, influencer, forged=True, password_hash=hashed, password_maker_id=link.created_by_id
-    )
+    """Use a link that gives an influencer a password."""
+    influencer = await _use(desk, link, Influencer)
+    await change_bound(desk.vault, influencer, password_hash=hashed, password_maker_id=link.created_by_id)
     return influencer
 
 
-async def _use(desk: Desk, link: Link, model: type[Person], *, forged: bool = False) -> Person:
-    """Hold the rows of the admin who made a link and of the person it is for, and then use the link.
-
-    Args:
-        forged: also of a person whose row is not as the desk wrote it.
-    """
+async def _use(desk: Desk, link: Link, model: type[Person]) -> Person:
+    """Hold the rows of the admin who made a link and of the person it is for, and then use the link."""
     await hold_all(Admin.filter(id__in=[who for who in (link.created_by_id, link.admin_id) if who]))
     person = await hold(model, link.admin_id or link.influencer_id)
     await use_link(desk, link)
     assert person is not None  # noqa: S101 (nobody is ever deleted)
-    if not forged and genuine(desk.vault, person) is None:
+    if genuine(desk.vault, person) is None:
         raise LinkInvalid("unknown")
     return person
 

@@ -19,8 +19,9 @@ from greenroom.desk.audit.entries import Actor
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold_all
 from greenroom.desk.problems import Problem, ProblemCode
-from greenroom.store.bound_rows import batches, change_held
+from greenroom.store.bound_rows import batches, change_held, genuine
 from greenroom.store.models import Admin, ApiKey, Influencer, Link, SessionRow, Show
+from greenroom.store.vault import Vault
 
 
 class NewPasswordsRefused(Problem):
@@ -154,7 +155,7 @@ async def end_access(
     given, made, now = _given(admin, role), await count_access(desk, admin, role), desk.now()
     if ask_again and made.passwords:
         _may_ask(actor, admin, made.passwords, most)
-    asked = await _hold_people(given, ask_again=ask_again)
+    asked = await _hold_people(desk.vault, given, ask_again=ask_again)
     revoked = await revoke(desk, given.links, now)
     sessions = await end_sessions(desk, given.sessions)
     keys = _beyond(await hold_all(given.keys), role)
@@ -179,15 +180,19 @@ def _may_ask(actor: Actor, admin: Admin, passwords: int, most: int | None) -> No
         raise NewPasswordsRefused("many", passwords=passwords, most=most)
 
 
-async def _hold_people(given: _Given, *, ask_again: bool) -> list[Influencer]:
-    """Hold the rows of everybody who loses something; return who is asked for a new password, by name."""
+async def _hold_people(vault: Vault, given: _Given, *, ask_again: bool) -> list[Influencer]:
+    """Hold the rows of everybody who loses something; return who is asked for a new password, by name.
+
+    Nobody is asked whose row is not as the desk wrote it: who they are is not certain, and it lets nobody in.
+    """
     links = given.links.filter(influencer_id__isnull=False)
     wanted = Q(id__in=Subquery(links.values("influencer_id")))
     wanted |= Q(id__in=Subquery(given.sessions.values("influencer_id")))
     passwords = Q(id__in=Subquery(given.passwords.values("id")))
     held = await hold_all(Influencer.filter(wanted | passwords if ask_again else wanted))
     asked = set(await given.passwords.values_list("id", flat=True)) if ask_again else set[object]()
-    return sorted((row for row in held if row.id in asked), key=lambda row: (row.name_key, row.id))
+    those = (row for row in held if row.id in asked and genuine(vault, row))
+    return sorted(those, key=lambda row: (row.name_key, row.id))
 
 
 async def _drop_passwords(desk: Desk, people: Sequence[Influencer]) -> int:

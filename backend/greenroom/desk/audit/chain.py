@@ -131,7 +131,7 @@ async def ends_hold(vault: Vault) -> bool:
     desk = await DeskRow.get_or_none(id=1)
     try:
         if desk is not None:
-            await _check_ends(vault, opened_canary(vault, desk))
+            await _check_ends(vault, opened_canary(vault, desk.canary))
     except _WrongEndError:
         return False
     return True
@@ -181,7 +181,7 @@ async def _chain_batch(vault: Vault) -> int:
         desk = await hold(DeskRow, 1)  # and with it the chain's end
         if desk is None:
             return 0
-        canary = opened_canary(vault, desk)
+        canary = opened_canary(vault, desk.canary)
         place, mac = await _check_ends(vault, canary)
         entries = await AuditEntry.filter(chain_no=None).order_by("at", "id").limit(BATCH)
         for number, entry in enumerate(entries, start=place + 1):
@@ -212,7 +212,7 @@ async def _check_ends(vault: Vault, canary: Canary) -> tuple[int, str]:
 async def _beginning(vault: Vault) -> str:
     """Read the MAC of the chain's first entry as it was sealed; empty if none was, or there is no desk."""
     desk = await DeskRow.get_or_none(id=1)
-    return opened_canary(vault, desk).audit_begins if desk else ""
+    return opened_canary(vault, desk.canary).audit_begins if desk else ""
 
 
 async def _is_unchained() -> bool:

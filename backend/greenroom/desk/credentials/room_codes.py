@@ -12,6 +12,7 @@ from greenroom.desk.influencers.conflicts import existing_influencer, hold_influ
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
 from greenroom.desk.problems import NotFound, Problem, ProblemCode
 from greenroom.hms.room_codes import RoomCode, RoomCodeKind, RoomCodeProblem, local_code, mask, read_room_code
+from greenroom.store.bound_rows import require_genuine
 from greenroom.store.models import Influencer
 from greenroom.store.vault import VaultError
 
@@ -91,6 +92,7 @@ async def reveal_room_code(desk: Desk, actor: AdminActor, influencer_id: UUID) -
     """
     async with in_transaction():
         influencer = await existing_influencer(influencer_id)
+        require_genuine(desk.vault, influencer)
         if influencer.hms_room_code is None:
             raise NotFound("room-code")
         try:

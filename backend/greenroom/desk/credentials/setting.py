@@ -137,7 +137,7 @@ async def remove_auth_token(
         NotFound, Conflict: nothing was changed.
     """
     async with in_transaction():
-        influencer = await hold_influencer(desk, influencer_id, expected_version)
+        influencer = await hold_influencer(desk, influencer_id, expected_version, or_forged=True)
         if influencer.token_expires_at is not None:
             before = _shown(influencer)
             await retire_token(desk, influencer, desk.now())

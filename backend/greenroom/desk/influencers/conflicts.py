@@ -15,6 +15,7 @@ from greenroom.desk.holding import hold
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view, no_such_influencer
 from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.desk.shows.ending import hold_open_show
+from greenroom.store.bound_rows import require_genuine
 from greenroom.store.models import AuditEntry, Influencer, Show
 from greenroom.words.durations import ago
 from greenroom.words.sentences import Sentence
@@ -65,7 +66,9 @@ async def existing_influencer(influencer_id: UUID) -> Influencer:
     return influencer
 
 
-async def hold_influencer(desk: Desk, influencer_id: UUID, expected_version: int | None = None) -> Influencer:
+async def hold_influencer(
+    desk: Desk, influencer_id: UUID, expected_version: int | None = None, *, or_forged: bool = False
+) -> Influencer:
     """Hold the row of an influencer who is not archived until the transaction ends, and read it.
 
     A caller that then changes what admins see of them raises the version and writes one audit entry about
@@ -73,14 +76,19 @@ async def hold_influencer(desk: Desk, influencer_id: UUID, expected_version: int
 
     Args:
         expected_version: the version the admin read; None accepts any changes since.
+        or_forged: also one whose row is not as the desk wrote it, for what only takes away: under a forged
+            name, anything else would go to the wrong person.
 
     Raises:
         NotFound: there is none with this id.
+        NotGenuineError: their row is not as the desk wrote it.
         Conflict: the version has changed since.
     """
     influencer = await hold(Influencer, influencer_id, archived_at=None)
     if influencer is None:
         raise no_such_influencer()
+    if not or_forged:
+        require_genuine(desk.vault, influencer)
     await check_version(desk, influencer, expected_version)
     return influencer
 
@@ -170,4 +178,5 @@ _RAISES_THE_VERSION = (
     Action.INFLUENCER_CHANGED,
     Action.INFLUENCER_ARCHIVED,
     Action.INFLUENCER_RESTORED,
+    Action.INFLUENCER_ACCEPTED,
 )

@@ -21,7 +21,7 @@ from greenroom.desk.influencers.listing import (
 )
 from greenroom.desk.sealed.surroundings import doubt_again
 from greenroom.desk.shows.ending import ARCHIVED_NOTE, EndReason, end_show
-from greenroom.store.bound_rows import change_bound
+from greenroom.store.bound_rows import change_bound, change_even_forged
 from greenroom.store.models import DeskRow, Influencer, SessionRow
 
 _NO_PASSWORD: Final[dict[str, Any]] = {"password_hash": None, "password_maker_id": None}
@@ -107,13 +107,10 @@ async def update_influencer(
         person = await hold_influencer(desk, influencer_id, expected_version)
         changed = [field for field, value in wanted.items() if getattr(person, field) != value]
         if changed:
-            for field in changed:
-                setattr(person, field, wanted[field])
-            keys = keys_of(name=person.name, email=person.email, handle=person.handle)
-            for column, key in keys.items():
-                setattr(person, column, key)
-            person.version += 1
-            await person.save()
+            now: dict[str, Any] = {"name": person.name, "email": person.email, "handle": person.handle}
+            columns = now | wanted
+            columns |= keys_of(**columns) | {"version": person.version + 1}
+            await change_bound(desk.vault, person, **columns)
             await note(desk, actor, Action.INFLUENCER_CHANGED, person, after={"changed": changed})
     return await influencer_view(desk, influencer_id)
 
@@ -137,10 +134,8 @@ async def archive_influencer(
         person = await hold(Influencer, influencer_id, archived_at=None)
         if person is not None:
             show = await hold_show_to_end(desk, person, may_end)
-            person.version += 1
-            await change_bound(
-                desk.vault, person, forged=True, archived_at=now, version=person.version, **_NO_PASSWORD
-            )
+            columns = {"archived_at": now, "version": person.version + 1, **_NO_PASSWORD}
+            await change_even_forged(desk.vault, person, **columns)
             if show is not None:
                 await end_show(desk, show, EndReason.STOPPED_BY_ADMIN, actor, end_note=ARCHIVED_NOTE)
             after = {
@@ -163,11 +158,9 @@ async def restore_influencer(desk: Desk, actor: Actor, influencer_id: UUID) -> I
     async with in_transaction():
         person = await hold(Influencer, influencer_id, archived_at__isnull=False)
         if person is not None:
-            person.version += 1
-            await hold(
-                DeskRow, 1
-            )  # as when a token is saved: of two with one token, the second has the doubt
-            changed = {"version": person.version, "doubt_code": await doubt_again(desk, person)}
-            await change_bound(desk.vault, person, forged=True, archived_at=None, **changed, **_NO_PASSWORD)
+            # As when a token is saved: of two with one token, the second has the doubt.
+            await hold(DeskRow, 1)
+            columns = {"version": person.version + 1, "doubt_code": await doubt_again(desk, person)}
+            await change_even_forged(desk.vault, person, archived_at=None, **columns, **_NO_PASSWORD)
             await note(desk, actor, Action.INFLUENCER_RESTORED, person)
     return await influencer_view(desk, influencer_id)

@@ -37,7 +37,7 @@ async def end_influencer_sessions(
         NotFound: there is no such influencer, or the session is not theirs or is over.
     """
     async with in_transaction():
-        person = await hold_influencer(desk, influencer_id)
+        person = await hold_influencer(desk, influencer_id, or_forged=True)
         theirs = open_sessions(desk, person)
         if session_id is not None:
             theirs = theirs.filter(id=session_id)

@@ -71,7 +71,7 @@ async def toggle_streaming(
     if reason is not None:
         reason = _check_reason(reason)
     async with in_transaction():
-        influencer = await hold_influencer(desk, influencer_id)
+        influencer = await hold_influencer(desk, influencer_id, or_forged=not enabled)
         show = None if enabled else await hold_show_to_end(desk, influencer, may_end)
         if not _stands(influencer, enabled=enabled, reason=reason):
             before = {"streamingEnabled": influencer.streaming_enabled}
@@ -104,7 +104,7 @@ async def set_streaming_reason(
     """
     reason = _check_reason(reason)
     async with in_transaction():
-        influencer = await hold_influencer(desk, influencer_id)
+        influencer = await hold_influencer(desk, influencer_id, or_forged=True)
         if influencer.streaming_enabled:
             since = influencer.streaming_at
             length = None if since is None else desk.now() - since

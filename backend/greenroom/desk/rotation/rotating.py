@@ -118,7 +118,7 @@ async def rotate_keys(
             keys = keys.with_new().promoted()
             save_key_file(key_file, keys)
             tell(Sentence("cli.keys.added", key=keys.active))
-        resealed, left = await _reseal_all(Vault(keys), keys.active, stay, tell, pace)
+        resealed, left = await _reseal_all(Vault(keys), keys, stay, tell, pace)
         retired = tuple(keys.replaced)
         await _seal_canary(desk, Vault(keys), Action.KEYS_ROTATED, {"key": keys.active, "retired": retired})
         await stay()
@@ -144,7 +144,7 @@ async def adopt_backup(
         if sealed_by is None:
             raise KeysRefused(Sentence("cli.keys.refused.no-backup"))
         vault = Vault(keys.trusting_retired())
-        resealed, left = await _reseal_all(vault, keys.active, stay, tell, pace)
+        resealed, left = await _reseal_all(vault, keys, stay, tell, pace)
         await _seal_canary(desk, vault, Action.BACKUP_ADOPTED, {"key": keys.active, "retired": [sealed_by]})
         return Rotated(keys.active, (), resealed, left)
 
@@ -159,17 +159,19 @@ async def backup_sealed_by(keys: Keys) -> str | None:
     if row is None:
         return None
     vault = Vault(keys)
-    opened_canary(vault, row)
+    opened_canary(vault, row.canary)
     return key_named(row.canary) if vault.is_retired(row.canary) else None
 
 
 async def _reseal_all(
-    vault: Vault, active: str, stay: Stay, tell: Tell, pace: Pace
+    vault: Vault, keys: Keys, stay: Stay, tell: Tell, pace: Pace
 ) -> tuple[int, tuple[str, ...]]:
     """Pass over everything until a pass that began long enough after the one before finds nothing."""
-    resealed = 0
+    resealed, rows_format = 0, opened_canary(vault, (await DeskRow.get(id=1)).canary).rows_bound
     for number in range(1, MOST_PASSES + 1):
-        done = await reseal(vault, active, at_once=pace.at_once, after_each=stay)
+        done = await reseal(
+            vault, keys.active, at_once=pace.at_once, after_each=stay, rows_format=rows_format
+        )
         resealed += done.resealed
         if number > 1 and not done.resealed and not done.overtaken:
             return resealed, tuple(done.left)
@@ -185,5 +187,5 @@ async def _seal_canary(desk: Desk, vault: Vault, action: Action, after: dict[str
         row = await hold(DeskRow, 1)
         if row is None or vault.is_current(row.canary):  # it was killed after this
             return
-        await DeskRow.filter(id=1).update(canary=opened_canary(vault, row).sealed(vault))
+        await DeskRow.filter(id=1).update(canary=opened_canary(vault, row.canary).sealed(vault))
         await note(desk, Operator(), action, after=after)
