@@ -122,7 +122,7 @@ _publish(
     BAD_EMAIL="It is not an email address, or already has an account.",
     BAD_NAME="The name is empty or too long.",
     BAD_HANDLE="The handle is too long.",
-    BAD_REASON="The reason is too long.",
+    BAD_REASON="The reason is too long, or something in it may be a token or a room code.",
     BAD_API_KEY="An API key cannot be made or handed over like this.",
     BAD_SECRET_KEY="It is not your secret key.",  # noqa: S106
     BAD_PASSWORD="The password is too short or too long.",  # noqa: S106

@@ -5,7 +5,7 @@ import re
 from greenroom.hms.invisible import plain_text
 from greenroom.writing.lines import fold, has_visible, one_line, tidy
 
-__all__ = ["fold", "one_line", "tidy_within", "without_secrets"]
+__all__ = ["fold", "may_hold_secret", "one_line", "tidy_within", "without_secrets"]
 
 _MOST_READ = 10  # times what may be kept: the rest may be marks and invisible characters
 
@@ -30,6 +30,11 @@ def tidy_within(text: str, longest: int) -> str | None:
     if len(text) > longest:
         return None
     return text if has_visible(text) else ""
+
+
+def may_hold_secret(text: str) -> bool:
+    """Tell whether something in a text may be a token or a 100ms room code."""
+    return _SECRET.search(plain_text(text)) is not None
 
 
 def without_secrets(text: str, instead: str) -> str:

@@ -98,6 +98,14 @@ async def test_a_reason_is_changed_only_where_streaming_is_off(house: House) -> 
             "__typename": "InfluencerChanged",
             "influencer": {"streaming": {"enabled": False, "reason": "Back at 8"}},
         }
+        before = await everything()
+        secret = await ask(client, GIVE_REASON, input={**given, "reason": house.world.token()})
+        assert secret["data"]["setStreamingReason"] == {
+            "__typename": "InputRejected",
+            "field": "reason",
+            "code": "BAD_REASON",
+        }
+        assert await everything() == before
         too_long = await ask(client, GIVE_REASON, input={**given, "reason": "so " * 68})
         assert too_long["data"]["setStreamingReason"] == {
             "__typename": "InputRejected",

@@ -27,8 +27,8 @@ class ToggleStreamingInput:
     reason: str | None = strawberry.field(
         default=None,
         description=(
-            "Why, at most 200 characters; the influencer sees it. If streaming is on or off already, this "
-            "changes only the reason: empty to remove it, left out to keep it."
+            "Why, at most 200 characters and no token or room code; the influencer sees it. If streaming is "
+            "on or off already, this changes only the reason: empty to remove it, left out to keep it."
         ),
     )
     may_end_shows: list[strawberry.ID] | None = strawberry.field(default=None, description=MAY_END_SHOWS)
@@ -40,7 +40,9 @@ class SetStreamingReasonInput:
 
     influencer_id: strawberry.ID = strawberry.field(description="The influencer's id.")
     reason: str = strawberry.field(
-        description="At most 200 characters, empty to remove it; the influencer sees it."
+        description=(
+            "At most 200 characters and no token or room code, empty to remove it; the influencer sees it."
+        )
     )
 
 

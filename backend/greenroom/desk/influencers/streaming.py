@@ -15,12 +15,12 @@ from greenroom.desk.influencers.listing import InfluencerView, influencer_view
 from greenroom.desk.problems import InputRejected, Problem, ProblemCode
 from greenroom.desk.shows.ending import end_show
 from greenroom.desk.shows.views import EndReason, ShowView, show_view
-from greenroom.desk.texts import tidy_within, without_secrets
+from greenroom.desk.texts import may_hold_secret, tidy_within
 from greenroom.store.models import Influencer
 from greenroom.words.durations import ago
 
 LONGEST_REASON = 200
-_READ = 10 * LONGEST_REASON  # a secret takes less once it is removed
+_READ = 10 * LONGEST_REASON  # a token takes more, and is refused as what it is
 
 
 class StreamingIsOn(Problem):
@@ -56,9 +56,9 @@ async def toggle_streaming(
     If it is on or off already, only the reason changes, and whoever switched it stays on record.
 
     Args:
-        reason: why, at most 200 characters, '' for none; the influencer sees it. Anything that may be a token
-            or a 100ms room code is removed. None switches without a reason, and keeps that of a switch that
-            is on or off already.
+        reason: why, at most 200 characters, '' for none; the influencer sees it, so anything that may be a
+            token or a 100ms room code is refused. None switches without a reason, and keeps that of a switch
+            that is on or off already.
         may_end: the shows that this may end; None for whichever is open.
 
     Returns:
@@ -124,7 +124,8 @@ async def _change_reason(desk: Desk, actor: AdminActor, influencer: Influencer, 
 
 def _check_reason(reason: str) -> str:
     text = tidy_within(reason, _READ)
-    text = None if text is None else without_secrets(text, "[removed]")
+    if text is not None and may_hold_secret(text):
+        raise InputRejected(ProblemCode.BAD_REASON, "reason", "secret")
     if text is None or len(text) > LONGEST_REASON:
         raise InputRejected(ProblemCode.BAD_REASON, "reason", most=LONGEST_REASON)
     return text
