@@ -1,4 +1,5 @@
 import { type ComponentChild, render } from 'preact';
+import { keepFocus } from './focus';
 import './texts';
 
 const root = document.getElementById('app');
@@ -15,6 +16,7 @@ function clear(): void {
 export function draw(app: ComponentChild): void {
   if (!root) return;
   render(app, root);
+  keepFocus();
   addEventListener('pagehide', ({ persisted }) => {
     if (persisted) clear();
   });
