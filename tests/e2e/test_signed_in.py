@@ -68,6 +68,30 @@ def test_an_influencer_who_is_signed_out_while_live_goes_on_until_the_end_of_the
     sign_in_influencer(phone, star)
 
 
+def test_that_a_show_runs_is_not_said_any_more_once_it_has_ended(demo: Demo, person: Open) -> None:
+    star = demo.take("READY")
+    phone, laptop = [person(demo.desk, **PHONE)[0].new_page() for _ in range(2)]
+    sign_in_influencer(phone, star)
+    sign_in_influencer(laptop, star)
+    press_go_live(phone)
+    expect_on_air(phone)
+    laptop.get_by_role("button", name="Account").click()
+    page = person(demo.desk)[0].new_page()
+    sign_in_admin(page, demo.owner)
+    name = panel_of(page, star)
+    panel = page.get_by_role("dialog", name=name)
+    devices, show = panel.locator(".panel-sessions"), panel.get_by_role("heading", name="Last show")
+    expect(devices.get_by_text("Live now", exact=True)).to_be_visible()
+    expect(laptop.locator(".sessions").get_by_text("Live now", exact=True)).to_be_visible()
+    panel.get_by_role("button", name="Stop show").click()
+    page.get_by_role("dialog", name=f"Stop {name}'s show?").get_by_role(
+        "button", name="Stop the show"
+    ).click()
+    expect(show).to_be_visible()
+    expect(devices.get_by_text("Live now", exact=True)).to_have_count(0, timeout=2000)
+    expect(laptop.locator(".sessions").get_by_text("Live now", exact=True)).to_have_count(0, timeout=8000)
+
+
 def test_who_forgot_the_password_chooses_a_new_one_by_a_link(demo: Demo, person: Open) -> None:
     star = demo.take("READY")
     old = person(demo.desk, **PHONE)[0].new_page()

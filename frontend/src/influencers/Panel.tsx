@@ -1,5 +1,5 @@
 import '../styles/panel.css';
-import { useCallback, useEffect, useId } from 'preact/hooks';
+import { useCallback, useId } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { influencers as influencersWords } from '#messages/influencers';
 import { panel as words } from '#messages/panel';
@@ -7,6 +7,7 @@ import { send } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import { Button } from '../ui/Button';
+import { useAskAgain } from '../ui/changes';
 import { Freshness } from '../ui/Freshness';
 import { Listing } from '../ui/Listing';
 import { useArrival } from '../ui/Page';
@@ -29,6 +30,7 @@ const PanelDocument = graphql(`
       email
       archivedAt
       invitationPending
+      show { id }
       token { lastFour }
       ...Action_Influencer
       ...TryAgainButton_Influencer
@@ -61,9 +63,7 @@ export default function Panel({ id, changes, actions, onChanged, onClose }: Pane
   const panel = useArrival<HTMLElement>();
   const titleId = useId();
 
-  useEffect(() => {
-    if (changes > 0) refresh();
-  }, [changes]);
+  useAskAgain(changes, refresh);
 
   const { whyNot, begin } = actions;
   return (
@@ -145,7 +145,7 @@ export default function Panel({ id, changes, actions, onChanged, onClose }: Pane
           <PanelToken influencer={person} />
           <PanelCode influencer={person} actions={actions} />
           {whyNot.influencers || person.archivedAt ? null : (
-            <PanelSessions id={person.id} name={person.name} />
+            <PanelSessions id={person.id} name={person.name} show={person.show?.id} />
           )}
           <p class="panel-audit">
             <Link href={`/admin/audit?person=${person.id}`}>{words.audit}</Link>

@@ -4,6 +4,7 @@ import { send } from '../api/client';
 import { usePages } from '../api/pages';
 import { graphql } from '../gql';
 import { Button } from '../ui/Button';
+import { useAskAgain } from '../ui/changes';
 import { isolated } from '../ui/isolated';
 import { Listing, MoreButton } from '../ui/Listing';
 import { refuse } from '../ui/outcome';
@@ -37,8 +38,15 @@ const POLL_MS = 15_000;
 const ALL = 'all';
 const NONE = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
 
+interface PanelSessionsProps {
+  id: string;
+  name: string;
+  /** Their open show: a session says that it runs, and one may end with it. */
+  show: string | undefined;
+}
+
 /** Where an influencer is signed in, and the way out of each place: no show is cut by it. */
-export function PanelSessions({ id, name }: { id: string; name: string }) {
+export function PanelSessions({ id, name, show }: PanelSessionsProps) {
   const list = usePages(
     id,
     async (after) =>
@@ -46,6 +54,7 @@ export function PanelSessions({ id, name }: { id: string; name: string }) {
     () => POLL_MS,
   );
   const { atWork, press } = usePress();
+  useAskAgain(show, list.refresh);
 
   const end = (sessionId?: string) =>
     press(sessionId ?? ALL, async () => {

@@ -7,6 +7,7 @@ import { PasswordForm } from '../api/PasswordForm';
 import { usePages } from '../api/pages';
 import { graphql } from '../gql';
 import { Button } from '../ui/Button';
+import { useAskAgain } from '../ui/changes';
 import { Dialog } from '../ui/Dialog';
 import { isolated } from '../ui/isolated';
 import { Listing, MoreButton } from '../ui/Listing';
@@ -34,11 +35,13 @@ const POLL_MS = 30_000;
 interface AccountDialogProps {
   name: string;
   email: string;
+  /** The show that is open on another of their pages: a session says that it runs. */
+  show: string | undefined;
   onClose: () => void;
 }
 
 /** One's own account: where one is signed in, the password, and the way out. */
-export default function AccountDialog({ name, email, onClose }: AccountDialogProps) {
+export default function AccountDialog({ name, email, show, onClose }: AccountDialogProps) {
   const [said, setSaid] = useState<Outcome>();
   const [changing, setChanging] = useState(false);
   const sessions = usePages(
@@ -47,6 +50,7 @@ export default function AccountDialog({ name, email, onClose }: AccountDialogPro
     () => POLL_MS,
   );
   const { refresh } = sessions;
+  useAskAgain(show, refresh);
   const { atWork, press, endOne, endOthers } = useEndSessions('INFLUENCER', words, refresh, setSaid);
 
   const signOut = () =>

@@ -209,6 +209,7 @@ export function StudioPage() {
         <AccountDialog
           name={studio.influencer.name}
           email={studio.influencer.email}
+          show={studio.show?.id}
           onClose={() => setAccount(false)}
         />
       ) : null}

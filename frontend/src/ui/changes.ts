@@ -1,5 +1,15 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { createStore, useStore } from './store';
+
+/** Ask again whenever what the answer depends on has become another. */
+export function useAskAgain(dependsOn: unknown, refresh: () => void): void {
+  const before = useRef(dependsOn);
+  useEffect(() => {
+    if (before.current === dependsOn) return;
+    before.current = dependsOn;
+    refresh();
+  }, [dependsOn]);
+}
 
 /** A change that one part of a page makes and another part shows. */
 export function createChanges() {
@@ -8,11 +18,6 @@ export function createChanges() {
     /** Say that something was changed. */
     tell: () => count.set(count.get() + 1),
     /** Ask again whenever something was changed while this part stands on the page. */
-    useRefresh(refresh: () => void): void {
-      const present = useStore(count);
-      useEffect(() => {
-        if (present > 0) refresh();
-      }, [present]);
-    },
+    useRefresh: (refresh: () => void) => useAskAgain(useStore(count), refresh),
   };
 }
