@@ -1,7 +1,7 @@
 """API keys, from the page where they are made to the program that uses one."""
 
 import httpx2
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.conftest import Open
@@ -36,9 +36,16 @@ def test_a_key_is_made_shown_once_used_and_revoked(demo: Demo, person: Open) -> 
         "Enter a number of days from 1 to 365.",
     ):
         expect(dialog.get_by_text(sentence)).to_be_visible()
+    group = dialog.get_by_role("group", name="It may")
+    expect(group).to_have_accessible_description("! Choose at least one.")
     check_accessibility(page)
     dialog.get_by_label("What is it for?").fill("Sheet sync")
-    dialog.get_by_role("checkbox", name="Read").check()
+    dialog.get_by_label("Days until it expires").fill("30")
+    submit.click()
+    read = dialog.get_by_role("checkbox", name="Read")
+    expect(read).to_be_focused()
+    read.check()
+    expect(group).to_have_accessible_description("")
     dialog.get_by_label("Days until it expires").fill("30")
     submit.click()
 
@@ -65,3 +72,37 @@ def test_a_key_is_made_shown_once_used_and_revoked(demo: Demo, person: Open) -> 
     stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, location.href])")
     assert secret not in stored
     assert secret.encode() not in demo.desk.said
+
+
+def test_a_key_that_expires_within_a_week_stands_out(demo: Demo, person: Open) -> None:
+    page = person(demo.desk)[0].new_page()
+    sign_in_admin(page, demo.owner)
+    page.goto("/admin/settings")
+    for name, days in (("Soon over", "7"), ("Goes on", "8")):
+        page.get_by_role("button", name="Create API key").click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_label("What is it for?").fill(name)
+        dialog.get_by_label("Days until it expires").fill(days)
+        dialog.get_by_role("button", name="Create API key").click()
+        dialog.get_by_role("checkbox", name="I saved it").check()
+        dialog.get_by_role("button", name="Done").click()
+    soon, later = [page.get_by_role("row").filter(has_text=name) for name in ("Soon over", "Goes on")]
+    expect(soon.locator(".at-risk")).to_have_text("expires in 6\u00a0d 23\u00a0h")
+    expect(later).to_contain_text("in 7\u00a0d")
+    expect(later.locator(".at-risk")).to_have_count(0)
+    check_accessibility(page)
+
+    def age(route: Route) -> None:
+        if "query ApiKeys(" not in (route.request.post_data or ""):
+            route.fallback()
+            return
+        answer = route.fetch().json()
+        for key in answer["data"]["apiKeys"]["nodes"]:
+            if key["name"] == "Soon over":
+                key["expiresAt"] = key["createdAt"]
+        route.fulfill(json=answer)
+
+    # One that ends while it is looked at.
+    page.route("**/graphql", age)
+    page.reload()
+    expect(soon.locator(".at-risk")).to_contain_text("expired")

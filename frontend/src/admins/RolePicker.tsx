@@ -1,7 +1,9 @@
 import { admins as words } from '#messages/admins';
 import { desk as deskWords } from '#messages/desk';
 import type { AdminRole } from '../gql/graphql';
+import { Choices } from '../ui/Field';
 
+const ROLE = 'role';
 const ROLES: AdminRole[] = ['VIEWER', 'OPERATOR', 'MANAGER', 'OWNER'];
 
 /** The four roles, each with what it may do; every role may also do what the ones above it may.
@@ -16,13 +18,12 @@ export function RolePicker({
   onChoose?: (role: AdminRole) => void;
 }) {
   return (
-    <fieldset class="roles">
-      <legend>{words.role}</legend>
+    <Choices label={words.role} name={ROLE}>
       {ROLES.map((one) => (
         <label key={one}>
           <input
             type="radio"
-            name="role"
+            name={ROLE}
             value={one}
             defaultChecked={one === chosen}
             onChange={() => onChoose?.(one)}
@@ -33,6 +34,6 @@ export function RolePicker({
           </span>
         </label>
       ))}
-    </fieldset>
+    </Choices>
   );
 }

@@ -11,7 +11,7 @@ import { FormDialog } from '../ui/FormDialog';
 import { Freshness } from '../ui/Freshness';
 import { isolated } from '../ui/isolated';
 import { Listing, MoreButton } from '../ui/Listing';
-import { Relative } from '../ui/Moment';
+import { Expiry, Relative, useDistance } from '../ui/Moment';
 import { type Outcome, refuse } from '../ui/outcome';
 import { usePress } from '../ui/press';
 import { useStore } from '../ui/store';
@@ -55,6 +55,8 @@ type Open = { kind: 'create' } | { kind: 'revoke' | 'offer'; key: ApiKeyRow } | 
 
 const PAGE = 50;
 const POLL_MS = 30_000;
+/** Long enough to make another key, and to give it to the program. */
+const SOON_MS = 7 * 24 * 3600 * 1000;
 
 /** The API keys of programs, for those who may have them. */
 export function ApiKeys() {
@@ -130,9 +132,7 @@ function List() {
                     <td class="muted" data-label={words.columns.used}>
                       {key.lastUsedAt ? <When at={key.lastUsedAt} /> : words.never}
                     </td>
-                    <td class="muted" data-label={words.columns.expires}>
-                      <Relative at={key.expiresAt} />
-                    </td>
+                    <Expires at={key.expiresAt} />
                     <td class="act">
                       {key.isOfferedToMe ? (
                         <Button
@@ -190,5 +190,20 @@ function List() {
         </FormDialog>
       ) : null}
     </section>
+  );
+}
+
+/** When a key expires; what is about to, or has, stands out. */
+function Expires({ at }: { at: string }) {
+  return useDistance(at) < SOON_MS ? (
+    <td>
+      <span class="reason at-risk">
+        <Expiry at={at} />
+      </span>
+    </td>
+  ) : (
+    <td class="muted" data-label={words.columns.expires}>
+      <Relative at={at} />
+    </td>
   );
 }

@@ -3,7 +3,7 @@ import { send } from '../api/client';
 import { deskViewer } from '../api/viewer';
 import { graphql } from '../gql';
 import type { Permission } from '../gql/graphql';
-import { TextField } from '../ui/Field';
+import { Choices, TextField } from '../ui/Field';
 import type { Typed } from '../ui/Form';
 import { FormDialog } from '../ui/FormDialog';
 import { type Outcome, type Refused, refuse } from '../ui/outcome';
@@ -73,8 +73,7 @@ export function CreateApiKey(props: { onMade: (made: MadeApiKey) => void; onClos
 
 function Permissions({ mine }: { mine: readonly Permission[] }) {
   return (
-    <fieldset class="roles">
-      <legend>{words.may}</legend>
+    <Choices label={words.may} name={PERMISSIONS}>
       {mine.map((one) => (
         <label key={one}>
           <input type="checkbox" name={one} value="yes" defaultChecked={USUAL.includes(one)} />
@@ -84,6 +83,6 @@ function Permissions({ mine }: { mine: readonly Permission[] }) {
           </span>
         </label>
       ))}
-    </fieldset>
+    </Choices>
   );
 }

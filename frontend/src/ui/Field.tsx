@@ -47,6 +47,18 @@ function Notes({ id, hint, error }: { id: string; hint: ComponentChildren; error
   );
 }
 
+/** Several boxes or buttons of which some are chosen. What the form refuses about them is said below them. */
+export function Choices({ label, name, children }: Frame & { children: ComponentChildren }) {
+  const { id, error, attributes } = useFrame({ label, name });
+  return (
+    <fieldset class="roles" name={name} aria-describedby={attributes['aria-describedby']}>
+      <legend>{label}</legend>
+      {children}
+      <Notes id={id} hint={null} error={error} />
+    </fieldset>
+  );
+}
+
 type InputProps = Omit<JSX.IntrinsicElements['input'], 'ref' | 'label' | 'id' | 'name'>;
 
 interface TextFieldProps extends Frame, InputProps {

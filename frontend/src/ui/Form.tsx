@@ -55,7 +55,9 @@ export function Form({ send, onDone, submit, busy, whyNot, actions, children, ..
     const fields = [...form.elements].filter((field) => nameOf(field) && found[nameOf(field)]);
     const elsewhere = Object.keys(found).find((name) => !fields.some((field) => nameOf(field) === name));
     setRefused(elsewhere === undefined ? found : { ...found, '': found[elsewhere] });
-    if (fields[0] instanceof HTMLElement) fields[0].focus();
+    // A group of choices has no focus of its own: its first one has it.
+    const first = fields[0] instanceof HTMLFieldSetElement ? fields[0].elements[0] : fields[0];
+    if (first instanceof HTMLElement) first.focus();
   }
 
   const button = (
@@ -76,8 +78,9 @@ export function Form({ send, onDone, submit, busy, whyNot, actions, children, ..
       noValidate
       onInput={({ target }) => {
         // What is wrong with a field is said until it is changed.
-        const name = (target as Element).getAttribute('name') ?? '';
-        if (name && refused[name]) setRefused({ ...refused, [name]: null });
+        const field = target as HTMLInputElement;
+        for (const name of [field.name, field.closest('fieldset')?.name])
+          if (name && refused[name]) setRefused({ ...refused, [name]: null });
       }}
       onSubmit={(event) => {
         event.preventDefault();
