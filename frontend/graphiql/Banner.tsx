@@ -1,9 +1,30 @@
+import { useState } from 'react';
 import { desk, general, graphiql as words } from '../src/messages/en';
 import { isolated } from '../src/ui/isolated';
-import type { Viewer } from './viewer';
+import { askDesk } from './fetcher';
+import { SIGN_OUT, type Viewer } from './viewer';
+
+interface BannerProps {
+  viewer: Viewer | null | undefined;
+  /** It may no longer be true who acts here. */
+  onDoubt: () => void;
+}
 
 /** Whose hands these are: what is sent here happens on this desk. */
-export function Banner({ viewer }: { viewer: Viewer | null | undefined }) {
+export function Banner({ viewer, onDoubt }: BannerProps) {
+  const [failure, setFailure] = useState<string | null>(null);
+
+  async function signOut({ id }: Viewer): Promise<void> {
+    try {
+      const { errors } = await askDesk({ query: SIGN_OUT }, id);
+      if (errors) onDoubt();
+      else location.assign('/admin/login');
+      setFailure(errors?.[0]?.message ?? null);
+    } catch (reason) {
+      setFailure((reason as Error).message);
+    }
+  }
+
   return (
     <header className="banner">
       <strong>{general.product}</strong>
@@ -18,8 +39,14 @@ export function Banner({ viewer }: { viewer: Viewer | null | undefined }) {
             </a>
           </>
         ) : null}
+        {failure ? <> {failure}</> : null}
       </p>
       <a href="/admin/influencers">{words.back}</a>
+      {viewer ? (
+        <button type="button" onClick={() => void signOut(viewer)}>
+          {desk.signOut}
+        </button>
+      ) : null}
     </header>
   );
 }

@@ -19,7 +19,7 @@ import {
 import { getVariableValues } from 'graphql/execution/values';
 import { expect, test } from 'vitest';
 import { examples } from './examples';
-import { VIEWER } from './viewer';
+import { SIGN_OUT, VIEWER } from './viewer';
 
 const schema = buildSchema(readFileSync(join(import.meta.dirname, '../../schema.graphql'), 'utf8'));
 const each = examples.map((example) => [example.title, example] as const);
@@ -99,5 +99,5 @@ test('the examples take secrets for what they inspect, save and sign in with', (
 });
 
 test('what the page itself asks is valid', () => {
-  expect(validate(schema, parse(VIEWER))).toEqual([]);
+  for (const asked of [VIEWER, SIGN_OUT]) expect(validate(schema, parse(asked))).toEqual([]);
 });

@@ -43,7 +43,7 @@ function App() {
   const [storage] = useState(memory);
   return (
     <>
-      <Banner viewer={viewer} />
+      <Banner viewer={viewer} onDoubt={lookAgain} />
       <main>
         <Granted value={viewer?.permissions ?? null}>
           <GraphiQL

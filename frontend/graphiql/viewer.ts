@@ -6,6 +6,8 @@ export const VIEWER = `query GraphiqlViewer {
   viewer(audience: ADMIN) { ... on Admin { id name role permissions } }
 }`;
 
+export const SIGN_OUT = 'mutation GraphiqlSignOut { signOut(input: { audience: ADMIN }) { __typename } }';
+
 export interface Viewer {
   id: string;
   name: string;

@@ -116,6 +116,22 @@ def test_a_session_that_ends_is_told_and_what_was_opened_stays_over_a_new_sign_i
     expect(run(page)).to_contain_text('"readiness": "BLOCKED"')
 
 
+def test_an_admin_signs_out_and_no_operation_of_theirs_is_kept(demo: Demo, person: Open) -> None:
+    context, watcher = person(demo.desk)
+    page = open_graphiql(context, demo)
+    out = page.get_by_role("button", name="Sign out")
+    watcher.allow("net::ERR_FAILED")
+    page.route("**/graphql", lambda route: route.abort())
+    out.click()
+    expect(page.get_by_role("status")).to_contain_text("The desk does not answer.")
+    expect(page).to_have_url("/graphiql")
+    page.unroute("**/graphql")
+    out.click()
+    expect(page).to_have_url("/admin/login")
+    page.goto("/graphiql")
+    expect(page).to_have_url("/admin/login?next=/graphiql")
+
+
 def test_an_influencer_is_led_to_the_sign_in_of_admins(demo: Demo, person: Open) -> None:
     page = person(demo.desk)[0].new_page()
     sign_in_influencer(page, demo.take("READY"))
