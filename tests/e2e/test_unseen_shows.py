@@ -253,3 +253,26 @@ def test_archiving_asks_again_once_somebody_is_live(demo: Demo, person: Open, cr
     expect(page.get_by_text(f"{name} is archived.")).to_be_visible()
     standing = crowd.look(influencer)
     assert (standing["archivedAt"] is None, standing["show"]) == (False, None)
+
+
+def test_a_token_in_a_reason_is_refused_beside_it_and_nothing_is_switched(
+    demo: Demo, person: Open, crowd: Crowd
+) -> None:
+    influencer = demo.take("READY")
+    page = person(demo.desk)[0].new_page()
+    sign_in_admin(page, demo.owner)
+    name = name_of(page, influencer.email)
+    page.get_by_role("button", name=f"More for {name}").click()
+    page.get_by_text("Switch off with a reason").click()
+    dialog = page.get_by_role("dialog", name=f"Switch off streaming for {name}?")
+    reason = dialog.get_by_label("Reason")
+    reason.fill(f"Use {crowd.token('ada')} instead")
+    reason.press("Enter")
+    expect(dialog.get_by_text("Something in this reason looks like a token or a room code")).to_be_visible()
+    expect(reason).to_be_focused()
+    check_accessibility(page)
+    assert crowd.look(influencer)["streaming"] == {"enabled": True, "reason": ""}
+    reason.fill("Back at 8")
+    reason.press("Enter")
+    expect(dialog).to_have_count(0)
+    assert crowd.look(influencer)["streaming"] == {"enabled": False, "reason": "Back at 8"}
