@@ -9,6 +9,8 @@ from tests.e2e.program import Program
 from tests.e2e.servers import Demo
 from tests.e2e.steps import name_of, sign_in_admin
 
+QUESTION = "**/assets/ConfirmKeyDialog-*.js"
+ACTIONS = "**/assets/ActionDialog-*.js"
 OTHER_KEY = "AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA"
 
 
@@ -78,3 +80,44 @@ def test_on_a_phone_a_room_code_is_revealed_once_the_key_was_given(demo: Demo, p
     asked.get_by_role("button", name="Continue").click()
     expect(asked).to_have_count(0)
     expect(page.get_by_text("abc-defg-hij")).to_be_visible()
+
+
+def test_where_the_question_does_not_load_it_says_so_and_can_be_tried_again(demo: Demo, person: Open) -> None:
+    context, watcher = person(demo.desk)
+    page = context.new_page()
+    sign_in_admin(page, demo.owner)
+    page.goto("/admin/admins")
+    let_secret_keys_grow_old(demo.desk)
+    watcher.allow("net::ERR_FAILED")
+    page.route(QUESTION, lambda route: route.abort())
+    fill_invitation(page, "uma.offline@example.com")
+    send = page.get_by_role("button", name="Invite and make link")
+    send.click()
+    asked = page.get_by_role("dialog", name="Enter your secret key")
+    expect(asked.get_by_role("alert")).to_contain_text("This part of the page did not load.")
+    check_accessibility(page)
+    asked.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("This needs your secret key. Nothing was changed.")).to_be_visible()
+    expect(page.get_by_label("Email")).to_have_value("uma.offline@example.com")
+
+    send.click()
+    expect(asked.get_by_role("alert")).to_contain_text("This part of the page did not load.")
+    page.unroute(QUESTION)
+    asked.get_by_role("button", name="Try again").click()
+    asked.get_by_label("Secret key", exact=True).fill(demo.owner.secret_key)
+    asked.get_by_role("button", name="Continue").click()
+    expect(page.get_by_test_id("one-time-link")).to_contain_text("/admin/invitation#")
+
+
+def test_where_any_dialog_does_not_load_it_says_so_in_front_of_the_page(demo: Demo, person: Open) -> None:
+    context, watcher = person(demo.desk)
+    page = context.new_page()
+    watcher.allow("net::ERR_FAILED")
+    page.route(ACTIONS, lambda route: route.abort())
+    sign_in_admin(page, demo.owner)
+    page.get_by_role("button", name="Add influencer").click()
+    failed = page.get_by_role("dialog", name="This did not open")
+    expect(failed.get_by_role("alert")).to_contain_text("This part of the page did not load.")
+    page.unroute(ACTIONS)
+    failed.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("dialog", name="Add influencer").get_by_label("Name")).to_be_visible()

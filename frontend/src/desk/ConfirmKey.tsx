@@ -1,10 +1,11 @@
 import { useEffect } from 'preact/hooks';
+import { confirmKey as words } from '#messages/confirmKey';
 import { onConfirmation } from '../api/client';
-import { lazyPage } from '../ui/lazyPage';
+import { lazyDialog } from '../ui/lazyDialog';
 import { createQuestion } from '../ui/question';
 import { useStore } from '../ui/store';
 
-const ConfirmKeyDialog = lazyPage(() => import('./ConfirmKeyDialog'));
+const ConfirmKeyDialog = lazyDialog(() => import('./ConfirmKeyDialog'), words.title);
 
 const key = createQuestion<boolean>();
 
@@ -15,5 +16,7 @@ export function ConfirmKey() {
     onConfirmation(key.ask);
     return () => onConfirmation(null);
   }, []);
-  return pending ? <ConfirmKeyDialog onAnswer={pending.answer} /> : null;
+  return pending ? (
+    <ConfirmKeyDialog onConfirmed={() => pending.answer(true)} onClose={() => pending.answer(false)} />
+  ) : null;
 }

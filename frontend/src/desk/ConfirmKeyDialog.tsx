@@ -20,19 +20,19 @@ const ConfirmSecretKey = graphql(`
   }
 `);
 
-/** Takes the secret key; `onAnswer` is told whether it was right, or the dialog was left. */
-export default function ConfirmKeyDialog({ onAnswer }: { onAnswer: (given: boolean) => void }) {
+/** Takes the secret key, until it is right or the dialog is left. */
+export default function ConfirmKeyDialog(props: { onConfirmed: () => void; onClose: () => void }) {
   async function confirm(typed: Typed): Promise<Outcome> {
     const secretKey = typed('secret-key').trim();
     if (!secretKey) return { refused: { 'secret-key': words.empty } };
     const { confirmSecretKey: result } = await send(ConfirmSecretKey, { input: { secretKey } });
     if (result.__typename === 'InputRejected') return refuse(result, 'secret-key');
     if (result.__typename === 'SignInRefused') return refuseSignIn(result);
-    onAnswer(true);
+    props.onConfirmed();
   }
 
   return (
-    <Dialog title={words.title} onClose={() => onAnswer(false)}>
+    <Dialog title={words.title} onClose={props.onClose}>
       <Form
         send={confirm}
         submit={words.submit}
@@ -40,7 +40,7 @@ export default function ConfirmKeyDialog({ onAnswer }: { onAnswer: (given: boole
         autocomplete="off"
         actions={(submit) => (
           <div class="actions">
-            <Button onClick={() => onAnswer(false)}>{dialogs.cancel}</Button>
+            <Button onClick={props.onClose}>{dialogs.cancel}</Button>
             {submit}
           </div>
         )}

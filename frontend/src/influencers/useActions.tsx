@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { whyNot as sentences } from '#messages/whyNot';
 import { useWhyNot } from '../api/permissions';
-import { lazyPage } from '../ui/lazyPage';
+import { lazyDialog } from '../ui/lazyDialog';
 import type { Action, WhyNot } from './action';
 import { useStreaming } from './useStreaming';
 
-const ActionDialog = lazyPage(() => import('./ActionDialog'));
-const OffDialog = lazyPage(() => import('./OffDialog'));
+const ActionDialog = lazyDialog(() => import('./ActionDialog'));
+const OffDialog = lazyDialog(() => import('./OffDialog'));
 
 /** What can be done for influencers, and the dialogs in which it is done.
  *

@@ -42,6 +42,7 @@ export const failures = {
 
 export const failed = {
   tryAgain: 'Try again',
+  title: 'This did not open',
   partMissing: 'This part of the page did not load. The desk may have been updated in the meantime.',
   reload: 'Reload the page',
 };

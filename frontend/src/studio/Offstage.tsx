@@ -4,6 +4,7 @@ import { camera } from '#messages/camera';
 import { devices } from '#messages/devices';
 import { studio as words } from '#messages/studio';
 import { type FragmentType, graphql, readFragment } from '../gql';
+import { lazyDialog } from '../ui/lazyDialog';
 import { lazyPage } from '../ui/lazyPage';
 import { here } from '../ui/userAgent';
 import { type CameraProblem, cameraSentence } from './camera';
@@ -14,7 +15,7 @@ import { SupportCode } from './SupportCode';
 import type { Preview } from './usePreview';
 
 const CopyLink = lazyPage(() => import('../ui/CopyLink'));
-const DevicesDialog = lazyPage(() => import('./DevicesDialog'));
+const DevicesDialog = lazyDialog(() => import('./DevicesDialog'));
 
 const Offstage_Studio = graphql(`
   fragment Offstage_Studio on Studio { message fix repairedBy supportCode }

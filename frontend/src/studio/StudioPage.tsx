@@ -6,7 +6,7 @@ import { belongTo, send } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 import { isolated } from '../ui/isolated';
-import { lazyPage } from '../ui/lazyPage';
+import { lazyDialog } from '../ui/lazyDialog';
 import { useTitle } from '../ui/Page';
 import { hasStartedAgain, startAgain } from '../ui/startAgain';
 import type { Broadcast } from './broadcast';
@@ -29,8 +29,8 @@ const StudioPageQuery = graphql(`
   }
 `);
 
-const AccountDialog = lazyPage(() => import('./AccountDialog'));
-const EndDialog = lazyPage(() => import('./EndDialog'));
+const AccountDialog = lazyDialog(() => import('./AccountDialog'));
+const EndDialog = lazyDialog(() => import('./EndDialog'));
 
 const POLL_MS = 5000;
 

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { failed as words } from '#messages/failed';
 import { Button } from './Button';
 import { Said } from './Said';
@@ -5,19 +6,20 @@ import { Said } from './Said';
 interface FailedProps {
   sentence: string;
   onTryAgain: () => void;
-  /** What the button says, where it is not "Try again". */
-  label?: string;
   class?: string;
+  /** Other ways out. */
+  children?: ComponentChildren;
 }
 
 /** Something did not come: why, and the way to try again. */
-export function Failed({ sentence, onTryAgain, label = words.tryAgain, ...rest }: FailedProps) {
+export function Failed({ sentence, onTryAgain, children, ...rest }: FailedProps) {
   return (
     <div class="blank" role="alert" {...rest}>
       <p class="error">
         <Said text={sentence} />
       </p>
-      <Button onClick={onTryAgain}>{label}</Button>
+      <Button onClick={onTryAgain}>{words.tryAgain}</Button>
+      {children}
     </div>
   );
 }

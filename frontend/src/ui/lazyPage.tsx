@@ -1,13 +1,19 @@
-import type { ComponentType } from 'preact';
+import type { ComponentType, VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { failed as lazyWords } from '#messages/failed';
+import { Button } from './Button';
 import { Failed } from './Failed';
 
 /** A page or dialog in a chunk of its own, fetched when it is first shown, or before that by `preload`.
  *
  * (preact/compat's lazy costs 3 kB in every load.)
+ *
+ * @param around frames what is said where it does not load.
  */
-export function lazyPage<Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>) {
+export function lazyPage<Props extends object>(
+  load: () => Promise<{ default: ComponentType<Props> }>,
+  around: (failed: VNode, props: Props) => VNode = (failed) => failed,
+) {
   let loaded: ComponentType<Props> | null = null;
 
   async function fetchOnce(): Promise<void> {
@@ -17,20 +23,22 @@ export function lazyPage<Props extends object>(load: () => Promise<{ default: Co
   function LazyPage(props: Props) {
     const [Page, setPage] = useState<ComponentType<Props> | null>(() => loaded);
     const [failed, setFailed] = useState(false);
-    useEffect(() => {
-      if (Page) return;
+    const fetchIt = () => {
+      setFailed(false);
       fetchOnce().then(
         () => setPage(() => loaded),
         () => setFailed(true),
       );
+    };
+    useEffect(() => {
+      if (!Page) fetchIt();
     }, []);
     if (failed)
-      return (
-        <Failed
-          sentence={lazyWords.partMissing}
-          label={lazyWords.reload}
-          onTryAgain={() => location.reload()}
-        />
+      return around(
+        <Failed sentence={lazyWords.partMissing} onTryAgain={fetchIt}>
+          <Button onClick={() => location.reload()}>{lazyWords.reload}</Button>
+        </Failed>,
+        props,
       );
     return Page ? <Page {...props} /> : null;
   }
