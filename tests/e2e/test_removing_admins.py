@@ -78,6 +78,9 @@ def test_an_owner_sees_what_ends_with_an_admin_and_gets_the_new_links_once(demo:
     links.get_by_label("I have copied these links").check()
     links.get_by_role("button", name="Done").click()
     expect(links).to_have_count(0)
+    expect(page.locator(".toast")).to_contain_text(
+        "Bo Lindqvist is removed. 1 influencer needs a new password now."
+    )
     expect(page.get_by_text("bo.removed@example.com")).to_have_count(0)
 
     expect_on_air(phone)
@@ -103,3 +106,29 @@ def test_a_lower_role_says_what_ends_only_where_it_ends(demo: Demo, person: Open
     check_accessibility(page)
     dialog.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Wen Lindqvist's role is now operator.")).to_be_visible()
+
+
+def test_the_box_stays_ticked_while_another_role_is_chosen_and_what_was_done_is_said(
+    demo: Demo, person: Open
+) -> None:
+    bo = OwnersProgram(demo).add_admin("Tia Lindqvist", "tia.demoted@example.com", "MANAGER")
+    ManagersProgram(demo, bo).add_influencer("Yan Zimmer", "yan.asked@example.com")
+    page = person(demo.desk)[0].new_page()
+    sign_in_admin(page, demo.owner)
+    page.goto("/admin/admins")
+    choose(page, "Tia Lindqvist", "Change role")
+    dialog, save = page.get_by_role("dialog"), page.get_by_role("button", name="Save")
+    box = dialog.get_by_label("Also ask them for a new password")
+    dialog.get_by_role("radio", name="Operator").check()
+    box.check()
+    dialog.get_by_role("radio", name="Viewer").check()
+    expect(save).not_to_have_attribute("aria-disabled", "true")
+    expect(box).to_be_checked()
+    save.click()
+    links = page.get_by_role("dialog", name="Link for 1 new password")
+    expect(links.get_by_test_id("new-invitations")).to_contain_text("yan.asked@example.com")
+    links.get_by_label("I have copied these links").check()
+    page.keyboard.press("Escape")
+    expect(page.locator(".toast")).to_contain_text(
+        "Tia Lindqvist's role is now viewer. 1 influencer needs a new password now."
+    )

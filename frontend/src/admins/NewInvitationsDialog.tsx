@@ -5,6 +5,7 @@ import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { isolated } from '../ui/isolated';
 import { Relative } from '../ui/Moment';
+import { toastDone } from '../ui/Toast';
 import { useCopy } from '../ui/useCopy';
 
 /** An invitation that was just made, as the desk returns it once. */
@@ -15,8 +16,15 @@ export type Invitation = Pick<NewInvitation, 'influencerId' | 'name' | 'email'> 
 /** As many as are easily read; the rest is shown on request, and copied with all others. */
 const SHOWN = 100;
 
+interface NewInvitationsDialogProps {
+  links: Invitation[];
+  /** What led to them, said once the dialog goes. */
+  done: string;
+  onClose: () => void;
+}
+
 /** The links of everybody who needs a new password, shown only once: the dialog stays until they are said to be kept. */
-export function NewInvitationsDialog({ links, onClose }: { links: Invitation[]; onClose: () => void }) {
+export function NewInvitationsDialog({ links, done, onClose }: NewInvitationsDialogProps) {
   const [kept, setKept] = useState(false);
   const [warned, setWarned] = useState(false);
   const [shown, setShown] = useState(SHOWN);
@@ -36,16 +44,20 @@ export function NewInvitationsDialog({ links, onClose }: { links: Invitation[]; 
     setLast(which);
     void copy(value, () => text.current?.select());
   };
-  const done = (which: string) => copied && last === which;
+  const isCopied = (which: string) => copied && last === which;
+  const close = () => {
+    toastDone({ done: `${done} ${words.asked(links.length)}` });
+    onClose();
+  };
 
   return (
-    <Dialog title={words.title(links.length)} onClose={() => (kept ? onClose() : setWarned(true))} wide>
+    <Dialog title={words.title(links.length)} onClose={() => (kept ? close() : setWarned(true))} wide>
       <div class="stack">
         <p>{words.lead}</p>
         {links[0] ? <p class="hint">{words.expires(<Relative at={links[0].link.expiresAt} />)}</p> : null}
         <div class="pair">
           <Button kind="primary" onClick={() => take('', sheet)}>
-            {done('') ? words.copiedAll(links.length) : words.copyAll(links.length)}
+            {isCopied('') ? words.copiedAll(links.length) : words.copyAll(links.length)}
           </Button>
         </div>
         <div role="status">
@@ -83,7 +95,7 @@ export function NewInvitationsDialog({ links, onClose }: { links: Invitation[]; 
                 aria-label={words.copyOne(isolated(name))}
                 onClick={() => take(influencerId, link.url)}
               >
-                {done(influencerId) ? words.copied : words.copy}
+                {isCopied(influencerId) ? words.copied : words.copy}
               </Button>
             </li>
           ))}
@@ -98,7 +110,7 @@ export function NewInvitationsDialog({ links, onClose }: { links: Invitation[]; 
         <div role="alert">{warned && !kept ? <p class="error">{words.keepFirst}</p> : null}</div>
       </div>
       <div class="actions">
-        <Button disabled={!kept} title={kept ? undefined : words.keepFirst} onClick={onClose}>
+        <Button disabled={!kept} title={kept ? undefined : words.keepFirst} onClick={close}>
           {words.done}
         </Button>
       </div>

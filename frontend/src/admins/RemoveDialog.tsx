@@ -25,6 +25,7 @@ const RemoveAdmin = graphql(`
 export function RemoveDialog({ admin, onClose, onDone }: AdminDialogProps) {
   const ending = useEnding(admin.id, null);
   const [links, setLinks] = useState<Invitation[] | null>(null);
+  const done = words.removed(isolated(admin.name));
 
   async function remove(typed: Typed): Promise<Outcome> {
     const input = { adminId: admin.id, askForNewPasswords: typed('ask') === 'yes' };
@@ -39,10 +40,10 @@ export function RemoveDialog({ admin, onClose, onDone }: AdminDialogProps) {
       setLinks(result.invitations);
       return;
     }
-    return { done: words.removed(isolated(admin.name)) };
+    return { done };
   }
 
-  if (links) return <NewInvitationsDialog links={links} onClose={onClose} />;
+  if (links) return <NewInvitationsDialog links={links} done={done} onClose={onClose} />;
 
   return (
     <FormDialog

@@ -29,6 +29,7 @@ export function RoleDialog({ admin, onClose, onDone }: AdminDialogProps) {
   const [role, setRole] = useState<AdminRole>(admin.role);
   const ending = useEnding(admin.id, role);
   const [links, setLinks] = useState<Invitation[] | null>(null);
+  const done = words.roleSaved({ name: isolated(admin.name), role: deskWords.roles[role] });
 
   async function save(typed: Typed): Promise<Outcome> {
     const { setAdminRole: result } = await send(SetAdminRole, {
@@ -40,10 +41,10 @@ export function RoleDialog({ admin, onClose, onDone }: AdminDialogProps) {
       setLinks(result.invitations);
       return;
     }
-    return { done: words.roleSaved({ name: isolated(admin.name), role: deskWords.roles[role] }) };
+    return { done };
   }
 
-  if (links) return <NewInvitationsDialog links={links} onClose={onClose} />;
+  if (links) return <NewInvitationsDialog links={links} done={done} onClose={onClose} />;
   return (
     <FormDialog
       title={words.roleTitle(isolated(admin.name))}

@@ -47,6 +47,8 @@ export function useEnding(adminId: string, role: AdminRole | null): Ending {
 /** Says what would end and what would be kept, and offers to ask for new passwords; nothing of what is zero. */
 export function WhatEnds({ admin, ending }: { admin: Admin; ending: Ending }) {
   const name = isolated(admin.name);
+  // The box goes while another role is looked up; what was chosen stays.
+  const [ask, setAsk] = useState(false);
   if (!ending) return <p class="muted">{words.looking}</p>;
   if ('failed' in ending) return <p class="error">{ending.failed}</p>;
   const { openLinks, influencersSignedOut, influencersLive, apiKeys, passwords, admins } = ending.made;
@@ -63,7 +65,13 @@ export function WhatEnds({ admin, ending }: { admin: Admin; ending: Ending }) {
           <p>{words.passwords({ count: passwords, name })}</p>
           {admin.isMe ? null : (
             <label class="check">
-              <input type="checkbox" name="ask" value="yes" />
+              <input
+                type="checkbox"
+                name="ask"
+                value="yes"
+                defaultChecked={ask}
+                onChange={(event) => setAsk(event.currentTarget.checked)}
+              />
               <span>
                 {words.ask(passwords)}
                 <span class="hint">{words.askHint}</span>

@@ -750,6 +750,11 @@ export const newInvitations = {
   kept: 'I have copied these links',
   keepFirst: 'Copy the links first: they are not shown again.',
   done: 'Done',
+  asked: (count: number) =>
+    plural(count, {
+      one: '1 influencer needs a new password now.',
+      other: `${count} influencers need a new password now.`,
+    }),
 };
 
 export const openLinks = {
