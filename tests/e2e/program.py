@@ -51,6 +51,11 @@ class Program:
         data = self._ask(_SWITCH, input={"influencerId": person.id, "enabled": enabled})
         assert data["toggleStreaming"]["__typename"] != "NotFound"
 
+    def switch_off(self, person: Account, reason: str) -> None:
+        """Switch somebody's streaming off, with a reason."""
+        data = self._ask(_SWITCH, input={"influencerId": person.id, "enabled": False, "reason": reason})
+        assert data["toggleStreaming"]["__typename"] == "ToggleStreamingSuccess"
+
     def link(self, influencer_id: str) -> str:
         """Make somebody's next one-time link."""
         made = self._ask(_LINK, input={"influencerId": influencer_id})["makeInfluencerLink"]

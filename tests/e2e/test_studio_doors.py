@@ -328,3 +328,16 @@ def test_camera_and_microphone_are_chosen_where_there_are_several(demo: Demo, pe
     dialog.get_by_role("button", name="Done").click()
     press_go_live(page)
     expect_on_air(page)
+
+
+def test_on_a_small_phone_a_long_reason_and_the_code_can_be_read(demo: Demo, person: Open) -> None:
+    star = demo.take("READY")
+    reason = "The launch is moved to Thursday. " * 6
+    Program(demo).switch_off(star, reason)
+    page = person(demo.desk, viewport={"width": 320, "height": 480})[0].new_page()
+    sign_in_influencer(page, star)
+    expect(page.get_by_text(reason.strip())).to_be_visible()
+    check_accessibility(page)
+    assert page.locator(".offstage").evaluate("main => main.scrollHeight <= main.clientHeight")
+    page.keyboard.press("End")
+    expect(page.locator(".support strong")).to_be_in_viewport(ratio=1)

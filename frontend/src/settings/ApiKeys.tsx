@@ -196,8 +196,8 @@ function List() {
 /** When a key expires; what is about to, or has, stands out. */
 function Expires({ at }: { at: string }) {
   return useDistance(at) < SOON_MS ? (
-    <td>
-      <span class="reason at-risk">
+    <td class="at-risk">
+      <span class="cap">
         <Expiry at={at} />
       </span>
     </td>
