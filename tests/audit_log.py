@@ -8,7 +8,18 @@ from typing import Any, cast
 from greenroom.store.models import Admin, AuditEntry, Influencer
 
 FIELDS = {
-    *("audience", "by", "changed", "code", "endCode", "endReason", "endedSessions", "endedShow", "expiresAt"),
+    *(
+        "asked",
+        "audience",
+        "by",
+        "changed",
+        "code",
+        "endCode",
+        "endReason",
+        "endedSessions",
+        "endedShow",
+        "expiresAt",
+    ),
     *(
         "kind",
         "knownDevice",

@@ -36,13 +36,18 @@ iloveyou1234|letmein12345|welcome12345|football1234|sunshine2026|qwerty123456|ad
 changeme1234|111111222222|dragonmonkey|superman1234|january2026!!|iloveyoubaby|baseballfootball|asdfghjkl123
 zaq12wsxcde3|monkey123456|princess1234
 """
+FAMOUS = """
+correct horse battery staple|CorrectHorseBatteryStaple|correct-horse-battery-staple|Correct_Horse.Battery, Staple!
+correct horse battery staple 1|May the Force be with you|to be, or not to be|maytheforcebewithyou2026
+The quick brown fox jumps over the lazy dog|I'll be back!!!|you shall not pass
+"""
 KNOWN = """
 Greenroom2026!|greenroom1234|greenroom-desk|maya.ray@agency.example|Maya-Ray-2026|MayaRay123456
 maya-agency-2026
 mayasings123|desk.agency.example|agencyagency1|secretkey123|roomcode2026|goliveGoLive1
 """
 GOOD = """
-correct horse battery staple|tulip ocean ladder nine|Ein Satz den nur ich kenne|x7$kQp2!vN9m|Vq3tZ8LmWp4R
+tulip ocean ladder nine|Ein Satz den nur ich kenne|x7$kQp2!vN9m|Vq3tZ8LmWp4R
 \u0447\u0435\u0441\u0442\u043d\u043e \u043f\u0440\u0430\u0432\u0438\u043b\u043e \u0434\u044f\u0434\u044f
 \u4eca\u65e5\u306f\u5929\u6c17\u304c\u3044\u3044\u3067\u3059\u306d\u3002\u6563\u6b69
 \u0643\u0644\u0645\u0629 \u0633\u0631 \u0637\u0648\u064a\u0644\u0629 \u062c\u062f\u0627
@@ -64,7 +69,7 @@ def refusal_of(password: str) -> InputRejected | None:
     return None
 
 
-@pytest.mark.parametrize("password", [*each(PATTERNS), *each(COMMON), *each(KNOWN)])
+@pytest.mark.parametrize("password", [*each(PATTERNS), *each(COMMON), *each(FAMOUS), *each(KNOWN)])
 def test_a_password_that_others_would_guess_is_refused_with_a_sentence(password: str) -> None:
     refused = refusal_of(password)
     assert refused is not None
@@ -79,6 +84,7 @@ def test_a_password_that_others_would_guess_is_refused_with_a_sentence(password:
     [
         ("aaaaaaaaaaaa", "it repeats itself, or follows the keyboard, the alphabet or the calendar."),
         ("letmein12345", "it is a common one, or made of common words and numbers."),
+        ("correct horse battery staple", "it is a common one, or made of common words and numbers."),
         (
             "maya-agency-2026",
             "it is made of a name, an email or other words that belong to you or this desk.",
@@ -99,6 +105,12 @@ def test_the_sentence_says_what_makes_it_easy_to_guess(password: str, because: s
         ("Bjørn Østergaard", "bjorn-ostergaard"),
         ("Şükrü Çelik", "SukruCelik123"),
         ("Sofía Marín", "SofíaMarín2026"),
+        ("Jürgen Müller", "JuergenMueller1"),
+        ("Jürgen Müller", "JurgenMuller12"),
+        ("J\u0075\u0308rgen Mu\u0308ller", "juergen-mueller"),
+        ("Großmann Weiß", "GrossmannWeiss"),
+        ("Bjørn Østergaard", "BjoernOestergaard"),
+        ("Åse Bråten", "AaseBraaten2026"),
     ],
 )
 def test_a_name_is_known_without_its_accents_too(name: str, password: str) -> None:

@@ -72,7 +72,7 @@ def set_up(page: Page, desk: Running) -> Account:
     # The link's secret does not stay in the address bar.
     assert page.url == f"{desk.url}/admin/setup"
     check_accessibility(page)
-    email, password = "robin@example.com", "correct horse battery staple"
+    email, password = "robin@example.com", "lantern otter quarry velvet"
     page.get_by_label("Your name").fill("Robin Vance")
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password", exact=True).fill(password)

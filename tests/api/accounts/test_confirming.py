@@ -11,7 +11,7 @@ from greenroom.desk.access.sessions import find_session
 from greenroom.desk.actors import AdminActor, AdminRole, Audience, Transport
 from greenroom.desk.problems import InputRejected, TooManyAttempts
 from greenroom.store.bound_rows import change_bound
-from greenroom.store.models import Admin, SessionRow
+from greenroom.store.models import Admin, AuditEntry, SessionRow
 from tests.api.guard.test_root_fields import ROOT
 from tests.api.printed_schema import guard_of_each_root_field
 from tests.desk.access.test_forged_rows import admin_in
@@ -75,6 +75,18 @@ async def test_a_wrong_key_is_refused_beside_its_field_and_confirms_nothing(hous
                 "message": "This is not your secret key.",
             }
         assert codes(await ask(client, ROOT["removeAdmin"][1])) == ["CONFIRMATION_REQUIRED"]
+
+
+async def test_a_wrong_key_is_noted_as_of_the_admin_who_is_signed_in(world: World) -> None:
+    await world.admin(email="ada@example.com")
+    actor = (await admin_in(world)).actor
+    assert isinstance(actor, AdminActor)
+    with pytest.raises(InputRejected):
+        await confirm_secret_key(world.desk, actor, OTHER_KEY)
+    entry = await AuditEntry.get(action="CONFIRMATION_FAILED")
+    assert (entry.actor_kind, entry.actor_id, entry.subject_id) == ("ADMIN", actor.id, actor.id)
+    assert entry.after == {"audience": "ADMIN", "knownDevice": False, "asked": "SECRET_KEY"}
+    assert not await AuditEntry.filter(action="SIGN_IN_FAILED").exists()
 
 
 async def test_a_program_confirms_its_session_in_the_same_way(house: House) -> None:

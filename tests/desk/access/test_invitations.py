@@ -202,13 +202,15 @@ async def test_a_new_secret_key_ends_the_old_one_and_every_session(world: World)
 
 
 async def test_a_new_secret_key_needs_the_password_and_a_wrong_one_leaves_the_link_good(world: World) -> None:
-    _, link = await key_link(world)
+    bo, link = await key_link(world)
     before = await everything()
     for password in ("wrong horse battery", "", PASSWORD + "x" * 2000):
         with refusal(SignInFailed, "These details do not match."):
             await take_new_secret_key(world.desk, link=link, password=password)
-    # The failure is noted as a failed sign-in is; nothing else was changed.
+    # The failure is noted; nothing else was changed.
     after = await everything()
+    entry = await AuditEntry.get(action="CONFIRMATION_FAILED")
+    assert (entry.actor_kind, entry.actor_id, entry.subject_id) == ("STRANGER", None, bo.id)
     assert {name: rows for name, rows in after.items() if name != "AuditEntry"} == {
         name: rows for name, rows in before.items() if name != "AuditEntry"
     }

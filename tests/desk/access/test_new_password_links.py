@@ -16,7 +16,8 @@ from greenroom.desk.problems import InputRejected, LinkInvalid, NotFound, SignIn
 from greenroom.store.models import AuditEntry, Influencer, Link, SessionRow
 from tests.desk.access.test_sessions import is_open, sign_in
 from tests.desk.access.test_sessions_in_shows import on_air
-from tests.world import World, everything, forgeries, row_of
+from tests.english import say
+from tests.world import PASSWORD, World, everything, forgeries, row_of
 
 CHOSEN = "a password of my own"
 
@@ -50,6 +51,25 @@ async def test_the_old_password_works_until_the_link_is_used(world: World) -> No
     row = await SessionRow.get(id=now.actor.session_id)
     assert (row.link_id, row.maker_id) == (used.id, None)
     assert CHOSEN not in str(await everything())
+
+
+@pytest.mark.parametrize(
+    ("current", "typed"),
+    [(PASSWORD, PASSWORD), ('it\'s my "velvet" barnacle', "it\u2019s my \u201cvelvet\u201d barnacle")],
+)
+async def test_a_link_does_not_set_the_password_that_it_replaces(
+    world: World, current: str, typed: str
+) -> None:
+    maya = await world.influencer()
+    await choose(world, await link_for(world, maya), CHOSEN)
+    await choose(world, await link_for(world, maya), current)
+    link = await link_for(world, maya)
+    before = await everything()
+    with pytest.raises(InputRejected) as refused:
+        await choose(world, link, typed)
+    assert (refused.value.field, say(refused.value.message)) == ("password", "This is your current password.")
+    assert await everything() == before
+    await choose(world, link, "lantern otter quarry velvet")
 
 
 async def test_a_new_password_leaves_a_running_show_its_session(world: World) -> None:

@@ -165,10 +165,46 @@ async def test_without_the_current_password_nothing_changes(world: World, audien
             "Enter the password that you sign in with now.",
         )
     after = await everything()
-    before["AuditEntry"] = after["AuditEntry"] = []  # the failure is noted as a failed sign-in is
+    before["AuditEntry"] = after["AuditEntry"] = []  # the failure is noted
     assert after == before
     assert await is_open(world, other)
-    assert "SIGN_IN_FAILED" in await actions()
+    entry = await AuditEntry.get(action="CONFIRMATION_FAILED")
+    assert (entry.actor_id, entry.subject_id) == (me.id, me.id)
+    assert entry.after == {"audience": audience.value, "knownDevice": False, "asked": "PASSWORD"}
+    assert "SIGN_IN_FAILED" not in await actions()
+
+
+@pytest.mark.parametrize("audience", Audience)
+async def test_the_current_password_is_not_taken_as_the_new_one(world: World, audience: Audience) -> None:
+    mine = await sign_in(world, await person(world, audience))
+    current = 'it\'s my "velvet" barnacle'
+    await accounts.change_password(world.desk, mine.actor, current=PASSWORD, new=current)
+    before = await everything()
+    for new in (
+        current,
+        "it\u2019s my \u201cvelvet\u201d barnacle",
+        'it\u2018s my\u00a0"velvet" barnacle\u200b',
+    ):
+        with pytest.raises(InputRejected) as caught:
+            await accounts.change_password(world.desk, mine.actor, current=current, new=new)
+        problem = caught.value
+        assert (problem.code, problem.field, say(problem.message), say(problem.fix)) == (
+            ProblemCode.BAD_PASSWORD,
+            "newPassword",
+            "This is your current password.",
+            "Choose one that you do not use yet.",
+        )
+    assert await everything() == before
+
+
+async def test_the_handle_is_known_when_an_influencer_changes_their_password(world: World) -> None:
+    star = await world.influencer(handle="ocelotbarnacle")
+    mine = await sign_in(world, star)
+    before = await everything()
+    with pytest.raises(InputRejected) as caught:
+        await accounts.change_password(world.desk, mine.actor, current=PASSWORD, new="Ocelot-Barnacle-1")
+    assert (caught.value.field, caught.value.about.key) == ("newPassword", "problem.BAD_PASSWORD.known")
+    assert await everything() == before
 
 
 @pytest.mark.parametrize("new", ["11 of them.", "p" * 1025])

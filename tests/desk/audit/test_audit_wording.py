@@ -113,6 +113,23 @@ def told(
             {"kind": ActorKind.STRANGER, "actor": None, "subject": None},
             "Somebody not signed in failed to sign in",
         ),
+        (Action.CONFIRMATION_FAILED, {}, "Robin Demo failed to confirm who they are"),
+        (
+            Action.CONFIRMATION_FAILED,
+            {"after": {"asked": "SECRET_KEY"}},
+            "Robin Demo failed to confirm with their secret key",
+        ),
+        (
+            Action.CONFIRMATION_FAILED,
+            {"after": {"asked": "PASSWORD"}},
+            "Robin Demo failed to confirm with their current password",
+        ),
+        (
+            Action.CONFIRMATION_FAILED,
+            {"kind": ActorKind.STRANGER, "actor": None, "after": {"asked": "PASSWORD", "linkId": "x"}},
+            "Somebody not signed in had a link to a new secret key for Amara Okafor, and failed to confirm "
+            "with the password",
+        ),
         (Action.SIGNED_IN, {"after": {"by": "SIGN_IN"}}, "Robin Demo signed in by a sign-in link"),
         (
             Action.SIGNED_IN,

@@ -21,6 +21,7 @@ async def test_watchers_are_told_what_affects_what_they_look_at(world: World) ->
         "API_KEY_REVOKED",
         "API_KEY_TAKEN_OVER",
         "BACKUP_ADOPTED",
+        "CONFIRMATION_FAILED",
         "FORGERIES_DELETED",
         "GO_LIVE_REFUSED",
         "KEYS_ROTATED",

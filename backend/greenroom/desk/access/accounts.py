@@ -15,20 +15,20 @@ from greenroom.desk.access.sessions import (
     end_session,
     open_session,
 )
-from greenroom.desk.access.tries import NOWHERE, Caller, limited_try
+from greenroom.desk.access.tries import NOWHERE, Caller, Proof, limited_try
 from greenroom.desk.actors import AdminActor, AdminRole, Audience, InfluencerActor, Transport
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold, hold_all
 from greenroom.desk.identity import check_email, check_name, email_key, one_email
 from greenroom.desk.keys import hash_secret_key, new_secret_key, same_hash
+from greenroom.desk.password_forms import folded
 from greenroom.desk.passwords import Fit
 from greenroom.desk.problems import InputRejected, ProblemCode, SignInFailed
 from greenroom.store.bound_rows import add_bound, change_bound, genuine
 from greenroom.store.constraints import violated
-from greenroom.store.counters import Key
 from greenroom.store.ids import new_id
-from greenroom.store.models import Admin, Influencer
+from greenroom.store.models import Admin, Influencer, Link
 
 _NOBODYS_KEY = hash_secret_key("nobody")
 
@@ -209,17 +209,20 @@ async def change_password(
     """Give the actor a new password, and end their other sessions.
 
     Raises:
-        InputRejected: the new one is refused, or the current one is wrong; nothing was changed.
+        InputRejected: the new one is refused, or is the current one, or the current one is wrong; nothing was
+            changed.
         TooManyAttempts: too many attempts have failed recently.
         Busy: too many passwords are being checked.
     """
-    await desk.passwords.check_new(new, (desk.public_url, actor.email, actor.name), "newPassword")
     admin = isinstance(actor, AdminActor)
     row = await (Admin.get(id=actor.id) if admin else Influencer.get(id=actor.id))
+    await desk.passwords.check_new(new, known_about(desk, row), "newPassword")
     try:
-        await check_own_password(desk, row, current, caller, ("session", str(actor.session_id)))
+        await check_own_password(desk, row, current, caller, actor)
     except SignInFailed:
         raise _wrong_password() from None
+    if folded(new) == folded(current):
+        raise same_password("newPassword")
     hashed = await desk.passwords.hash(new)
     async with in_transaction():
         # If it was changed meanwhile, the one that was just checked is now wrong.
@@ -236,13 +239,16 @@ async def change_password(
 
 
 async def check_own_password(
-    desk: Desk, row: Admin | Influencer, password: str, caller: Caller, proof: Key
+    desk: Desk,
+    row: Admin | Influencer,
+    password: str,
+    caller: Caller,
+    given: AdminActor | InfluencerActor | Link,
 ) -> None:
     """Check the password of someone who has already proved who they are with a session or a link.
 
     Args:
-        proof: that session or link: failures are counted per proof, and other people's failures lock nobody
-            out.
+        given: that session or link: failures are counted for it alone, so other people's lock nobody out.
 
     Raises:
         SignInFailed: it is wrong.
@@ -250,9 +256,21 @@ async def check_own_password(
         Busy: too many passwords are being checked.
     """
     audience = Audience.ADMIN if isinstance(row, Admin) else Audience.INFLUENCER
+    proof = Proof(given, "PASSWORD")
     async with limited_try(desk, audience, row, row.email_key, caller, proof=proof) as trusted:
         if not await desk.passwords.verify(row.password_hash, password, trusted=trusted):
             raise SignInFailed
+
+
+def known_about(desk: Desk, person: Admin | Influencer) -> tuple[str, ...]:
+    """Return what others know about a person and this desk, and try first in a password."""
+    handle = person.handle if isinstance(person, Influencer) else ""
+    return desk.public_url, person.email, person.name, handle
+
+
+def same_password(field: str) -> InputRejected:
+    """Say that a new password is the one that is to be replaced."""
+    return InputRejected(ProblemCode.BAD_PASSWORD, field, "same")
 
 
 def _wrong_password() -> InputRejected:

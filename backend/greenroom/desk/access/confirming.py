@@ -5,7 +5,7 @@ from datetime import datetime
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.sessions import CONFIRMED_FOR
-from greenroom.desk.access.tries import NOWHERE, Caller, limited_try
+from greenroom.desk.access.tries import NOWHERE, Caller, Proof, limited_try
 from greenroom.desk.actors import AdminActor, Audience
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
@@ -44,7 +44,7 @@ async def confirm_secret_key(
 
 
 async def _check(desk: Desk, actor: AdminActor, admin: Admin, given: str, caller: Caller) -> None:
-    proof = ("session", str(actor.session_id))
+    proof = Proof(actor, "SECRET_KEY")
     async with limited_try(desk, Audience.ADMIN, admin, admin.email_key, caller, proof=proof):
         if not same_hash(admin.secret_key_hash or "", given):
             raise SignInFailed

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from tortoise.transactions import in_transaction
 
-from greenroom.desk.access.accounts import AdminSetUp, check_own_password
+from greenroom.desk.access.accounts import AdminSetUp, check_own_password, known_about, same_password
 from greenroom.desk.access.links import LinkKind, find_link, revoke, still_open, use_link
 from greenroom.desk.access.sessions import SignedIn, end_sessions, open_session
 from greenroom.desk.access.tries import NOWHERE, Caller
@@ -62,7 +62,7 @@ async def take_new_secret_key(
     """
     row = await find_link(desk, LinkKind.SECRET_KEY_RESET, link)
     admin = await Admin.get(id=row.admin_id)
-    await check_own_password(desk, admin, password, caller, ("link", str(row.id)))
+    await check_own_password(desk, admin, password, caller, row)
     secret_key = new_secret_key()
     async with in_transaction():
         held = await _use(desk, row, Admin)
@@ -135,8 +135,17 @@ async def sign_in_by_link(
 
 
 async def _hash_new(desk: Desk, password: str, person: Admin | Influencer) -> str:
-    handle = person.handle if isinstance(person, Influencer) else ""
-    return await desk.passwords.hash_new(password, (desk.public_url, person.email, person.name, handle))
+    """Check and hash a password that somebody chose with a link; it may not be the one that it replaces.
+
+    Whoever has the link learns no more of that one than whether it is what they chose: any other that is good
+    enough uses the link up.
+    """
+    hashed = await desk.passwords.hash_new(password, known_about(desk, person))
+    if person.password_hash is not None and await desk.passwords.verify(
+        person.password_hash, password, trusted=True
+    ):
+        raise same_password("password")
+    return hashed
 
 
 async def _set_password(desk: Desk, link: Link, hashed: str) -> Influencer:

@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Literal
 
 from tortoise.expressions import F
 from tortoise.transactions import in_transaction
@@ -20,7 +21,7 @@ from greenroom.desk.audit.entries import Action, Stranger, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.problems import SignInFailed
 from greenroom.store.counters import Key
-from greenroom.store.models import Admin, DeskRow, Influencer
+from greenroom.store.models import Admin, DeskRow, Influencer, Link
 
 PER_ACCOUNT = 10
 PER_ADDRESS = 100  # more than fits into the hashing queue: people in one building may all sign in at once
@@ -50,6 +51,26 @@ NOWHERE = Caller()
 """A caller about whom nothing is known."""
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What has already proved who is asking, before what they are asked for again is checked.
+
+    Args:
+        given: their session, or a link.
+        asked: what they are asked for again.
+    """
+
+    given: AdminActor | InfluencerActor | Link
+    asked: Literal["PASSWORD", "SECRET_KEY"]
+
+    @property
+    def key(self) -> Key:
+        """Under which its attempts are counted, apart from everybody else's."""
+        if isinstance(self.given, Link):
+            return "link", str(self.given.id)
+        return "session", str(self.given.session_id)
+
+
 @asynccontextmanager
 async def limited_try(
     desk: Desk,
@@ -58,7 +79,7 @@ async def limited_try(
     key: str,
     caller: Caller,
     *,
-    proof: Key | None = None,
+    proof: Proof | None = None,
 ) -> AsyncGenerator[bool]:
     """Count what the block does, which is to check a password and raise SignInFailed if it is wrong.
 
@@ -66,7 +87,8 @@ async def limited_try(
         account: whose password is checked; None if there is no such account, which must not show.
         key: the email that was typed, in the form in which accounts compare it.
         caller: where the attempt comes from.
-        proof: the session or link that has already proved who is asking; its attempts are counted separately.
+        proof: the session or link that has already proved who is asking; its attempts are counted separately,
+            and noted as theirs.
 
     Yields:
         Whether the device is known or there is a proof, for `Passwords.verify`.
@@ -77,7 +99,8 @@ async def limited_try(
     now, whose = desk.now(), (audience, key[:_LONGEST_KEY])
     secret = device_secret(desk.vault, account.id if account else None, account and account.password_hash)
     known = knows(desk.vault, caller.device, secret)
-    own: Key = proof or (("device", *whose, caller.device.id) if known else ("account", *whose))
+    by_device: Key = ("device", *whose, caller.device.id) if known else ("account", *whose)
+    own = proof.key if proof else by_device
     trusted = known or proof is not None
     keys: dict[Key, int] = {own: PER_DEVICE} if trusted else {own: PER_ACCOUNT, **_strangers(caller)}
     await desk.limits.take(keys, now)
@@ -88,7 +111,7 @@ async def limited_try(
             # Emails can be invented without end: those without an account are noted by address.
             network = network_of(caller.address) if caller.address is not None else ""
             if account is not None or await desk.limits.should_note((audience, network), now):
-                await _note(desk, audience, account, known=known)
+                await _note(desk, audience, account, proof, known=known)
             else:
                 await _write_nothing()
         raise
@@ -119,11 +142,21 @@ def _strangers(caller: Caller) -> dict[Key, int]:
     return keys
 
 
-async def _note(desk: Desk, audience: Audience, account: Admin | Influencer | None, *, known: bool) -> None:
+async def _note(
+    desk: Desk, audience: Audience, account: Admin | Influencer | None, proof: Proof | None, *, known: bool
+) -> None:
     # The same for an account that does not exist, so that the time it takes does not give that away.
+    after = {"audience": audience.value, "knownDevice": known}
+    actor, action = Stranger(), Action.SIGN_IN_FAILED
+    if proof is not None:
+        action = Action.CONFIRMATION_FAILED
+        after["asked"] = proof.asked
+        if isinstance(proof.given, Link):
+            after["linkId"] = str(proof.given.id)
+        else:
+            actor = proof.given
     async with in_transaction():
-        after = {"audience": audience.value, "knownDevice": known}
-        await note(desk, Stranger(), Action.SIGN_IN_FAILED, account, after=after)
+        await note(desk, actor, action, account, after=after)
 
 
 async def _write_nothing() -> None:

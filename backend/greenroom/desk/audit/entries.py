@@ -71,6 +71,7 @@ class Action(StrEnum):
     SECRET_KEY_SET = "SECRET_KEY_SET"  # noqa: S105 (an action's name)
     SIGNED_IN = "SIGNED_IN"
     SIGN_IN_FAILED = "SIGN_IN_FAILED"
+    CONFIRMATION_FAILED = "CONFIRMATION_FAILED"
     SIGNED_OUT = "SIGNED_OUT"
     SESSIONS_ENDED = "SESSIONS_ENDED"
     FORGERIES_DELETED = "FORGERIES_DELETED"
@@ -107,6 +108,7 @@ UNANNOUNCED = frozenset(
         Action.ADMIN_SET_UP,
         Action.SIGNED_IN,
         Action.SIGN_IN_FAILED,
+        Action.CONFIRMATION_FAILED,
         Action.SIGNED_OUT,
         Action.SESSIONS_ENDED,
         Action.FORGERIES_DELETED,

@@ -50,6 +50,8 @@ def _told(view: AuditView) -> tuple[str, Mapping[str, Param]]:
             case, params = _signed_in(view)
         case Action.SIGN_IN_FAILED:
             case = "named" if view.subject and view.subject.name else ""
+        case Action.CONFIRMATION_FAILED:
+            case = "link" if "linkId" in after else after.get("asked", "")
         case Action.SESSIONS_ENDED if isinstance(count := after.get("endedSessions"), int):
             case, params = _whose_sessions(after), {"sessions": count}
         case Action.ADMIN_INVITED if _has_role(after):
