@@ -96,7 +96,7 @@ def test_a_rotation_says_in_plain_lines_how_far_it_is(desk: Shell) -> None:
         "Pass 1: 2 rows were made again.",
     ]
     assert out == (
-        f"Everything is made with the key {new} now. Retired: {old}, for old backups only. "
+        f"Everything is sealed with the key {new} now. Retired: {old}, for old backups only. "
         "Back up the key file, and copy it to every machine that serves this desk.\n"
     )
     assert opened(desk) == ["token"]
@@ -173,7 +173,7 @@ def test_a_key_for_several_machines_is_prepared_then_promoted_then_retires_the_o
     assert desk.refused("keys", "rotate", "--prepare") == (
         "A rotation is unfinished: run `greenroom keys rotate` first. Nothing was changed."
     )
-    assert rotate(desk).startswith(f"Everything is made with the key {key} now. Retired: {old},")
+    assert rotate(desk).startswith(f"Everything is sealed with the key {key} now. Retired: {old},")
 
 
 def test_while_a_desk_runs_elsewhere_a_rotation_says_how_to_reach_it_first(desk: Shell) -> None:
@@ -221,7 +221,7 @@ def test_forgetting_a_key_says_which_backups_become_unreadable_and_asks(desk: Sh
                 f"Forget the key {key}?"
             )
     assert keys_of(desk) == before
-    code, out, _ = desk.run("keys", "forget", first, given="y\n")
+    code, out, _ = desk.run("keys", "forget", first.upper(), given="y\n")
     assert (code, out.strip(" ")) == (
         0,
         f"The key {first} is forgotten. Backups of the key file still have it.\n",
@@ -311,7 +311,7 @@ def test_a_backup_from_before_a_rotation_is_used_only_once_it_was_adopted(desk: 
     code, out, _ = desk.run("keys", "adopt-backup", "--yes")
     assert (code, out) == (
         0,
-        f"Everything is made with the key {keys.active} now. Run `greenroom migrate`, then "
+        f"Everything is sealed with the key {keys.active} now. Run `greenroom migrate`, then "
         "`greenroom doctor`.\n",
     )
     assert keys_of(desk) == keys

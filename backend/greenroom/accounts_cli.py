@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Annotated, Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -119,6 +119,7 @@ def influencer_commands(on_desk: OnDesk, as_it_is: AsItIs) -> typer.Typer:
         if as_json:
             typer.echo(json.dumps([_influencer(person) for person in influencers]))
             return
+        _say_if_none(influencers, "influencer")
         for person in influencers:
             row = person.row
             line = f"{row.standing:<9} {isolated(row.name)}  {row.email}"
@@ -172,6 +173,7 @@ def admin_commands(on_desk: OnDesk, as_it_is: AsItIs) -> typer.Typer:
         if as_json:
             typer.echo(json.dumps([_admin(row) for row in rows]))
             return
+        _say_if_none(rows, "admin")
         for row in rows:
             line = f"{row.role:<8} {isolated(row.name)}  {row.email}"
             typer.echo(line if row.active else f"{line}  {say('cli.person.invited')}")
@@ -228,6 +230,7 @@ def api_key_commands(on_desk: OnDesk) -> typer.Typer:
         if as_json:
             typer.echo(json.dumps([_api_key(key) for key in keys]))
             return
+        _say_if_none(keys, "api-key")
         for key in keys:
             owner, may = isolated(key.owner.name or ""), ", ".join(key.permissions)
             typer.echo(f"{key.id}  {isolated(key.name)}  {owner}  {may}  {key.expires_at:%Y-%m-%d}")
@@ -253,8 +256,10 @@ def _end_access(
 
     async def look(desk: Desk) -> tuple[AdminRow, MadeAccess]:
         admin_id = await find_admin(email)
-        made = await read_made_access(desk, admin_id, role)
-        return (await admins_by_id([admin_id]))[admin_id], made or MadeAccess()
+        made = await read_made_access(desk, admin_id, role) or MadeAccess()
+        if made.refused is not None:
+            raise made.refused
+        return (await admins_by_id([admin_id]))[admin_id], made
 
     async def change(desk: Desk) -> AdminChanged:
         admin_id = await find_admin(email)
@@ -314,6 +319,11 @@ async def _all_influencers(desk: Desk) -> list[InfluencerView]:
             desk, first=LONGEST_PAGE, order=InfluencerOrder.NAME, after=after, readiness=(), search=""
         )
     )
+
+
+def _say_if_none(rows: Sequence[object], what: str) -> None:
+    if not rows:
+        typer.echo(say(f"cli.{what}.none"), err=True)
 
 
 def _tell_email(account: Influencer | Admin, *, as_json: bool) -> None:

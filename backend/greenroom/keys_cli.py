@@ -34,7 +34,9 @@ from greenroom.words.sentences import Sentence
 T = TypeVar("T")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
-KeyId = Annotated[str, typer.Argument(metavar="ID", help="The key's id, from `greenroom keys list`.")]
+KeyId = Annotated[
+    str, typer.Argument(metavar="ID", help="The key's id, from `greenroom keys list`.", parser=str.lower)
+]
 Prepare = Annotated[
     bool,
     typer.Option(

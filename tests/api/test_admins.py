@@ -3,8 +3,9 @@
 import pytest
 
 from greenroom.desk.actors import AdminRole
-from greenroom.store.models import Influencer
+from greenroom.store.models import Admin, Influencer
 from tests.api.operations import INVITE_TOO, REMOVE, SET_ROLE, result
+from tests.desk.access.test_forged_rows import leave_forged
 from tests.world import PASSWORD, SECRET_KEY, House, ask, codes, everything, sign_in
 
 
@@ -21,6 +22,39 @@ async def test_the_last_owner_cannot_be_removed_or_demoted(house: House) -> None
                 "fix": "Make somebody else an owner first; an invitation counts once it has been accepted.",
             }
         assert await everything() == before
+
+
+async def test_the_last_owner_is_told_of_the_refusal_before_the_secret_key_is_asked_for(house: House) -> None:
+    ada, bo = await house.world.admin(name="Ada"), await house.world.admin(AdminRole.MANAGER)
+    preview = PREVIEW.replace(MADE, "refused { code message }")
+    refused = {
+        "code": "LAST_OWNER",
+        "message": "Ada is the last owner: without one, nobody could manage this desk.",
+    }
+    async with house.looking("stranger") as client:
+        await sign_in(client, ada)
+        house.world.clock.go_on(minutes=11)
+        for role in ({}, {"role": "MANAGER"}):
+            assert await result(client, preview, id=str(ada.id), **role) == {"refused": refused}
+            assert await result(client, preview, id=str(bo.id), **role) == {"refused": None}
+        assert await result(client, preview, id=str(ada.id), role="OWNER") == {"refused": None}
+        await house.world.admin(AdminRole.OWNER)
+        assert await result(client, preview, id=str(ada.id)) == {"refused": None}
+
+
+async def test_an_account_that_was_changed_in_the_database_is_told_to_admins_as_that(house: House) -> None:
+    eve = await house.world.admin(AdminRole.VIEWER, email="eve@example.com")
+    await Admin.filter(id=eve.id).update(role="OWNER")
+    async with house.looking(AdminRole.OWNER) as client:
+        before = await everything()
+        answer = await ask(client, SET_ROLE, id=str(eve.id), role="MANAGER")
+        assert codes(answer) == ["NOT_GENUINE"]
+        assert answer["errors"][0]["message"] == (
+            "This account's row was changed by something else than this desk, so nothing was done. "
+            "`greenroom doctor` says what to do."
+        )
+        assert await everything() == before
+    await leave_forged(house.world)
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,9 @@ changeme1234|111111222222|dragonmonkey|superman1234|january2026!!|iloveyoubaby|b
 zaq12wsxcde3|monkey123456|princess1234
 """
 FAMOUS = """
-correct horse battery staple|CorrectHorseBatteryStaple|correct-horse-battery-staple|Correct_Horse.Battery, Staple!
-correct horse battery staple 1|May the Force be with you|to be, or not to be|maytheforcebewithyou2026
+correct horse battery staple|CorrectHorseBatteryStaple|correct-horse-battery-staple
+Correct_Horse.Battery, Staple!|correct horse battery staple 1
+May the Force be with you|to be, or not to be|maytheforcebewithyou2026
 The quick brown fox jumps over the lazy dog|I'll be back!!!|you shall not pass
 """
 KNOWN = """

@@ -133,7 +133,7 @@ def test_who_forgot_the_password_chooses_a_new_one_by_a_link(demo: Demo, person:
     expect(again.get_by_role("alert")).to_contain_text("This link has already been used.")
     sign_in_influencer(again, Account(star.email, CHOSEN))
     page.goto("/admin/audit")
-    said = re.compile(rf"{name}\W+signed in by a link to a new password that \W*Robin Demo\W* made")
+    said = re.compile(rf"{name}\W+signed in with a link to a new password that \W*Robin Demo\W* made")
     expect(page.get_by_text(said).first).to_be_visible()
 
 

@@ -13,9 +13,9 @@ from greenroom.api.enums import AdminRole, Audience, Permission
 from greenroom.api.guard.access import Admin as ForAdmin
 from greenroom.api.guard.ids import uuid_of
 from greenroom.api.links import LinkMade, OneTimeLink
-from greenroom.api.made_access import MadeAccess, NewInvitation, NewPasswordsRefused
+from greenroom.api.made_access import LastOwner, MadeAccess, NewInvitation, NewPasswordsRefused
 from greenroom.api.paging import After, Connection, First, connected
-from greenroom.api.problems import InputRejected, NotFound, Problem, member_for
+from greenroom.api.problems import InputRejected, NotFound
 from greenroom.desk.access import admins
 
 _ADMIN_ID = "The admin's id."
@@ -92,12 +92,6 @@ class AdminRemoved:
     invitations: list[NewInvitation] = strawberry.field(description=_INVITATIONS)
 
 
-@member_for(admins.LastOwner)
-@strawberry.type(description="This is the last owner who can sign in; nothing was changed.")
-class LastOwner(Problem):
-    """The member for a change that would leave the desk without an owner."""
-
-
 InviteAdminResult = Annotated[
     AdminInvited | InputRejected | NotFound,
     strawberry.union("InviteAdminResult", description="What inviteAdmin returns."),
@@ -143,7 +137,7 @@ class AdminQueries:
     ) -> MadeAccess | None:
         """Count."""
         made = await admins.read_made_access(info.context.desk, uuid_of(admin_id, "adminId"), role)
-        return MadeAccess.of(made) if made else None
+        return MadeAccess.of(made, info.context.words) if made else None
 
 
 @strawberry.type
@@ -191,7 +185,7 @@ class AdminMutations:
             info.context.admin = replace(me, role=input.role)
         return AdminRoleSet(
             admin=Admin.of(changed.admin, me),
-            ended=MadeAccess.of(changed.ended.made),
+            ended=MadeAccess.of(changed.ended.made, info.context.words),
             invitations=NewInvitation.all_of(changed.ended.asked_again),
         )
 
@@ -216,7 +210,7 @@ class AdminMutations:
             info.context.forget(Audience.ADMIN)
         return AdminRemoved(
             admin=Admin.of(changed.admin, me),
-            ended=MadeAccess.of(changed.ended.made),
+            ended=MadeAccess.of(changed.ended.made, info.context.words),
             invitations=NewInvitation.all_of(changed.ended.asked_again),
         )
 

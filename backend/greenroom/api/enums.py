@@ -303,8 +303,8 @@ _publish(
     SECRET_KEY_SET="An admin got a new secret key.",  # noqa: S106
     SIGNED_IN="Someone signed in.",
     SIGN_IN_FAILED="Someone failed to sign in; at most one entry per minute and account.",
-    CONFIRMATION_FAILED="Someone who was signed in, or had a link to a new secret key, gave a wrong secret key or "
-    "password; at most one entry per minute, session and link.",
+    CONFIRMATION_FAILED="A session, or a link to a new secret key, was used with a wrong password or key; "
+    "at most one entry per minute for each.",
     SIGNED_OUT="Someone signed out.",
     SESSIONS_ENDED="Sessions were ended before they expired.",
     FORGERIES_DELETED="Sessions, links or API keys that the desk had not written were deleted.",

@@ -8,6 +8,14 @@ import strawberry
 from greenroom.api.links import OneTimeLink
 from greenroom.api.problems import Problem, member_for
 from greenroom.desk.access import made_access
+from greenroom.desk.access.admins import LastOwner as LastOwnerRefused
+from greenroom.words.catalogue import Words
+
+
+@member_for(LastOwnerRefused)
+@strawberry.type(description="This is the last owner who can sign in; nothing was changed.")
+class LastOwner(Problem):
+    """The member for a change that would leave the desk without an owner."""
 
 
 @strawberry.type(
@@ -39,9 +47,12 @@ class MadeAccess:
     admins: int = strawberry.field(
         description="Admins who accepted an invitation from this admin. They are kept."
     )
+    refused: LastOwner | None = strawberry.field(
+        description="Why this cannot be done at all, asked beforehand; null if it can."
+    )
 
     @classmethod
-    def of(cls, made: made_access.MadeAccess) -> Self:
+    def of(cls, made: made_access.MadeAccess, words: Words) -> Self:
         """Translate."""
         return cls(
             open_links=made.open_links,
@@ -50,6 +61,7 @@ class MadeAccess:
             api_keys=made.api_keys,
             passwords=made.passwords,
             admins=made.admins,
+            refused=LastOwner.of(made.refused, words) if made.refused else None,
         )
 
 

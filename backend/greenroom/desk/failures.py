@@ -3,6 +3,8 @@
 import traceback
 from collections.abc import Generator
 
+from greenroom.store.bound_rows import NotGenuineError
+from greenroom.store.models import Admin, Influencer
 from greenroom.store.unavailable import UnavailableError
 
 
@@ -25,6 +27,14 @@ def describe_failure(error: BaseException) -> str:
 def database_fault(error: BaseException) -> UnavailableError | None:
     """Return why the database cannot be used, if that is what failed."""
     return next((cause for cause in _causes(error) if isinstance(cause, UnavailableError)), None)
+
+
+def changed_row(error: BaseException) -> str | None:
+    """Return whose row was changed by something else than the desk, if that is what failed."""
+    fault = next((cause for cause in _causes(error) if isinstance(cause, NotGenuineError)), None)
+    if fault is None:
+        return None
+    return "account" if fault.model in {Admin, Influencer} else "session, link or API key"
 
 
 def _causes(error: BaseException) -> Generator[BaseException]:

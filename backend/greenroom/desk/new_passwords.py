@@ -27,10 +27,10 @@ winter is coming|live long and prosper|houston we have a problem|i am your fathe
 all your base are belong to us|the cake is a lie|hello darkness my old friend|never gonna give you up
 let it be let it be|a long time ago in a galaxy far far away|one ring to rule them all|you shall not pass
 here is looking at you kid|i will be back|ill be back|elementary my dear watson|i have a dream
-lorem ipsum dolor sit amet|lorem ipsum dolor|in the beginning was the word|in god we trust|carpe diem carpe diem
-once upon a time|happily ever after|twinkle twinkle little star|mary had a little lamb|let them eat cake
-the rain in spain|this is my password|this is a password|my voice is my passport|we will rock you
-live laugh love|god save the queen|god save the king|never odd or even|the show must go on
+lorem ipsum dolor sit amet|lorem ipsum dolor|in the beginning was the word|in god we trust
+carpe diem carpe diem|once upon a time|happily ever after|twinkle twinkle little star|mary had a little lamb
+let them eat cake|the rain in spain|this is my password|this is a password|my voice is my passport
+we will rock you|live laugh love|god save the queen|god save the king|never odd or even|the show must go on
 """  # those that every list of guesses has; there is no end of others
 _PARTS = re.compile(r"[^\W_]+")
 _PHRASES: Final = frozenset("".join(_PARTS.findall(phrase)) for phrase in re.split(r"[|\n]", _FAMOUS)) - {""}

@@ -32,7 +32,15 @@ T = TypeVar("T")
 
 
 class NotGenuineError(VaultError):
-    """A row was changed by something else than the desk; the message names its table and its id."""
+    """A row was changed by something else than the desk; the message names its table and its id.
+
+    Args:
+        row: which.
+    """
+
+    def __init__(self, row: BoundRow) -> None:
+        super().__init__(_changed(row))
+        self.model = type(row)
 
 
 def is_genuine(vault: Vault, row: BoundRow, rows_format: int = ROWS_FORMAT) -> bool:
@@ -55,7 +63,7 @@ def require_genuine(vault: Vault, row: BoundRow) -> None:
         NotGenuineError: it is not; that has been logged.
     """
     if genuine(vault, row) is None:
-        raise NotGenuineError(_changed(row))
+        raise NotGenuineError(row)
 
 
 async def add_bound(vault: Vault, row: BoundRow) -> None:
@@ -87,7 +95,7 @@ async def change_bound(vault: Vault, row: BoundRow, *, forged: bool = False, **c
         if await try_change(vault, row, **changes):
             return
         await row.refresh_from_db()
-    raise NotGenuineError(_changed(row))
+    raise NotGenuineError(row)
 
 
 async def change_even_forged(vault: Vault, row: BoundRow, **changes: Any) -> None:

@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
 import { admins as words } from '#messages/admins';
-import { madeAccess as accessWords } from '#messages/madeAccess';
 import { send } from '../api/client';
 import { graphql } from '../gql';
 import type { Typed } from '../ui/Form';
@@ -9,7 +8,7 @@ import { isolated } from '../ui/isolated';
 import { type Outcome, refuse } from '../ui/outcome';
 import type { AdminDialogProps } from './admin';
 import { type Invitation, NewInvitationsDialog } from './NewInvitationsDialog';
-import { useEnding, WhatEnds } from './WhatEnds';
+import { useEnding, WhatEnds, whyNotYet } from './WhatEnds';
 
 const RemoveAdmin = graphql(`
   mutation RemoveAdmin($input: RemoveAdminInput!) {
@@ -51,7 +50,7 @@ export function RemoveDialog({ admin, onClose, onDone }: AdminDialogProps) {
       send={remove}
       submit={words.remove}
       busy={words.removing}
-      whyNot={ending ? undefined : accessWords.looking}
+      whyNot={whyNotYet(ending)}
       onClose={onClose}
       careful
     >

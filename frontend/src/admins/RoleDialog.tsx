@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import { admins as words } from '#messages/admins';
 import { desk as deskWords } from '#messages/desk';
-import { madeAccess as accessWords } from '#messages/madeAccess';
 import { send } from '../api/client';
 import { graphql } from '../gql';
 import type { AdminRole } from '../gql/graphql';
@@ -12,7 +11,7 @@ import { type Outcome, refuse } from '../ui/outcome';
 import type { AdminDialogProps } from './admin';
 import { type Invitation, NewInvitationsDialog } from './NewInvitationsDialog';
 import { RolePicker } from './RolePicker';
-import { useEnding, WhatEnds } from './WhatEnds';
+import { useEnding, WhatEnds, whyNotYet } from './WhatEnds';
 
 const SetAdminRole = graphql(`
   mutation SetAdminRole($input: SetAdminRoleInput!) {
@@ -51,7 +50,7 @@ export function RoleDialog({ admin, onClose, onDone }: AdminDialogProps) {
       send={save}
       submit={words.save}
       busy={words.saving}
-      whyNot={ending ? undefined : accessWords.looking}
+      whyNot={whyNotYet(ending)}
       onClose={onClose}
     >
       <div class="stack">

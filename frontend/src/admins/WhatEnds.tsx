@@ -16,6 +16,7 @@ const AccessMadeBy = graphql(`
       apiKeys
       passwords
       admins
+      refused { message fix }
     }
   }
 `);
@@ -44,6 +45,12 @@ export function useEnding(adminId: string, role: AdminRole | null): Ending {
   return found?.role === role ? found.ending : null;
 }
 
+/** Why the change cannot be sent yet, or at all. */
+export function whyNotYet(ending: Ending): string | undefined {
+  if (!ending) return words.looking;
+  return 'made' in ending ? ending.made.refused?.message : undefined;
+}
+
 /** Says what would end and what would be kept, and offers to ask for new passwords; nothing of what is zero. */
 export function WhatEnds({ admin, ending }: { admin: Admin; ending: Ending }) {
   const name = isolated(admin.name);
@@ -51,6 +58,14 @@ export function WhatEnds({ admin, ending }: { admin: Admin; ending: Ending }) {
   const [ask, setAsk] = useState(false);
   if (!ending) return <p class="muted">{words.looking}</p>;
   if ('failed' in ending) return <p class="error">{ending.failed}</p>;
+  const { refused } = ending.made;
+  if (refused) {
+    return (
+      <p class="error">
+        {refused.message} {refused.fix}
+      </p>
+    );
+  }
   const { openLinks, influencersSignedOut, influencersLive, apiKeys, passwords, admins } = ending.made;
   return (
     <>

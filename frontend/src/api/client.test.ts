@@ -71,6 +71,12 @@ test.each<[string, () => Response, string, string]>([
     'UNAVAILABLE',
     failures.UNAVAILABLE,
   ],
+  [
+    'a row that the desk did not write is told in its words',
+    () => refused('NOT_GENUINE', { requestId: '0190-ab' }, 'Ask your agency.'),
+    'NOT_GENUINE',
+    'Ask your agency.',
+  ],
   ['a code that is not known is a fault', () => refused('TEAPOT'), 'INTERNAL', failures.INTERNAL],
   [
     'a 502 means that the desk cannot be reached, whatever number it carries',

@@ -29,6 +29,8 @@ function toFailure({ message, extensions: { code, requestId } = {} }: GraphQLErr
     case 'RATE_LIMITED':
     case 'UNAVAILABLE':
       return new Failure(code);
+    case 'NOT_GENUINE':
+      return new Failure(code, message || failures.NOT_GENUINE);
     case 'BAD_INPUT':
       return new Failure(code, message || failures.BAD_INPUT);
     default:

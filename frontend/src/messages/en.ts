@@ -30,6 +30,7 @@ export const failures = {
   FORBIDDEN: 'Your role does not allow this. An owner of the desk can change your role.',
   CONFIRMATION_REQUIRED: 'This needs your secret key. Nothing was changed.',
   BAD_INPUT: 'The desk did not understand this request. Reload the page and try again.',
+  NOT_GENUINE: 'This cannot be used at the moment. Ask whoever runs the desk.',
   RATE_LIMITED: 'Too many requests. Wait a minute, then try again.',
   INTERNAL: 'Something went wrong on the desk. Nothing was changed. Try again.',
   internalWithId: (requestId: string) =>

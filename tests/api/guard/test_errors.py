@@ -8,6 +8,8 @@ import pytest
 from graphql import GraphQLError
 
 from greenroom.api.guard.errors import ApiError, Code, for_the_caller, log_failure
+from greenroom.store.bound_rows import NotGenuineError
+from greenroom.store.models import Admin, ApiKey, BoundRow, Influencer, Link, SessionRow
 from tests.api.guard.small_schema import REQUEST_ID, SECRET, Asking, ask, make_schema, told
 
 INTERNAL = (
@@ -268,3 +270,23 @@ def test_an_exception_that_is_its_own_cause_is_logged_once(caplog: pytest.LogCap
     first.__cause__, second.__cause__ = second, first
     log_failure(first, REQUEST_ID)
     assert caplog.messages == [f"request {REQUEST_ID} failed: builtins.ValueError\nbuiltins.KeyError"]
+
+
+@pytest.mark.parametrize(
+    ("row", "told_to_admins"),
+    [(Influencer(), "This account's row"), (Admin(), "This account's row")]
+    + [(row, "This session, link or API key's row") for row in (SessionRow(), Link(), ApiKey())],
+)
+def test_a_row_that_the_desk_did_not_write_has_a_code_and_a_sentence_for_each_audience(
+    row: BoundRow, told_to_admins: str
+) -> None:
+    wrapped = GraphQLError("x", original_error=NotGenuineError(row))
+    (to_admin,) = for_the_caller([wrapped], REQUEST_ID, to_admin=True)
+    assert to_admin.extensions == {"code": "NOT_GENUINE", "requestId": REQUEST_ID}
+    assert to_admin.message == (
+        f"{told_to_admins} was changed by something else than this desk, so nothing was done. "
+        "`greenroom doctor` says what to do."
+    )
+    (to_others,) = for_the_caller([wrapped], REQUEST_ID)
+    assert to_others.extensions == {"code": "NOT_GENUINE", "requestId": REQUEST_ID}
+    assert to_others.message == "This cannot be used at the moment. Ask your agency."

@@ -98,7 +98,11 @@ async def test_a_link_is_valid_to_the_last_microsecond_of_its_lifetime(world: Wo
             "Ask for a new link: whoever runs this desk makes one with `greenroom setup-link`.",
         ),
         (LinkKind.ADMIN_INVITATION, "Ask an owner of this desk for a new link."),
-        (LinkKind.SECRET_KEY_RESET, "Ask an owner of this desk for a new link."),
+        (
+            LinkKind.SECRET_KEY_RESET,
+            "Ask an owner of this desk for a new link, or whoever runs it: "
+            "`greenroom admin reset` makes one.",
+        ),
         (LinkKind.INFLUENCER_INVITATION, "Ask your admin for a new link."),
         (LinkKind.SIGN_IN, "Ask your admin for a new link."),
         (LinkKind.NEW_PASSWORD, "Ask your admin for a new link."),

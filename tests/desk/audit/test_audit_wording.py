@@ -130,16 +130,16 @@ def told(
             "Somebody not signed in had a link to a new secret key for Amara Okafor, and failed to confirm "
             "with the password",
         ),
-        (Action.SIGNED_IN, {"after": {"by": "SIGN_IN"}}, "Robin Demo signed in by a sign-in link"),
+        (Action.SIGNED_IN, {"after": {"by": "SIGN_IN"}}, "Robin Demo signed in with a sign-in link"),
         (
             Action.SIGNED_IN,
             {"after": {"by": "SIGN_IN", "linkId": "x"}, "link_maker": "Ada"},
-            "Robin Demo signed in by a sign-in link that Ada made",
+            "Robin Demo signed in with a sign-in link that Ada made",
         ),
         (
             Action.SIGNED_IN,
             {"after": {"by": "NEW_PASSWORD", "transport": "BEARER"}, "link_maker": "Ada"},
-            "Robin Demo signed in by a link to a new password that Ada made",
+            "Robin Demo signed in with a link to a new password that Ada made",
         ),
         (
             Action.SESSIONS_ENDED,

@@ -66,7 +66,7 @@ async def test_a_sign_in_by_link_is_known_as_one_for_as_long_as_it_lasts(world: 
     (session,) = (await list_sessions(world.desk, signed_in.actor, first=20)).items
     assert session.link == UsedLink(LinkKind.SIGN_IN, "Ada")
     told = [say(sentence_of(view)) for view in (await list_audit_entries(first=9)).items]
-    assert told[0] == "Maya signed in by a sign-in link that Ada made"
+    assert told[0] == "Maya signed in with a sign-in link that Ada made"
     await SessionRow.all().delete()
     await delete_old_links(world.desk)
     assert await Link.all().count() == 0

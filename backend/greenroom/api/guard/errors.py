@@ -11,7 +11,7 @@ from enum import StrEnum
 from graphql import GraphQLError, Node
 
 from greenroom.api.guard.bad_input import explain, is_about_an_argument
-from greenroom.desk.failures import database_fault, describe_failure
+from greenroom.desk.failures import changed_row, database_fault, describe_failure
 from greenroom.desk.problems import BadInput
 
 logger = logging.getLogger("greenroom.errors")
@@ -27,6 +27,7 @@ class Code(StrEnum):
     BAD_INPUT = "BAD_INPUT"
     PERSISTED_QUERY_NOT_SUPPORTED = "PERSISTED_QUERY_NOT_SUPPORTED"
     RATE_LIMITED = "RATE_LIMITED"
+    NOT_GENUINE = "NOT_GENUINE"
     UNAVAILABLE = "UNAVAILABLE"
     INTERNAL = "INTERNAL"
 
@@ -39,8 +40,22 @@ class ApiError(GraphQLError):
         self.code = code
 
 
-def failure_message(error: BaseException, request_id: str) -> tuple[Code, str]:
-    """Write all that a caller is told about something that failed on our side."""
+def failure_message(error: BaseException, request_id: str, *, to_admin: bool = False) -> tuple[Code, str]:
+    """Write all that a caller is told about something that failed on our side.
+
+    Args:
+        error: what failed.
+        request_id: the number that the log gives it.
+        to_admin: the caller is an admin, who may know what somebody did to the database.
+    """
+    whose = changed_row(error)
+    if whose is not None:
+        return Code.NOT_GENUINE, (
+            f"This {whose}'s row was changed by something else than this desk, so nothing was done. "
+            "`greenroom doctor` says what to do."
+            if to_admin
+            else "This cannot be used at the moment. Ask your agency."
+        )
     fault = database_fault(error)
     if fault is None:
         told = f"Something went wrong on our side. Tell whoever runs this desk the number {request_id}."
@@ -52,18 +67,21 @@ def failure_message(error: BaseException, request_id: str) -> tuple[Code, str]:
     )
 
 
-def for_the_caller(errors: Iterable[GraphQLError], request_id: str) -> list[GraphQLError]:
+def for_the_caller(
+    errors: Iterable[GraphQLError], request_id: str, *, to_admin: bool = False
+) -> list[GraphQLError]:
     """Rewrite the errors of one operation so that each has a code and none repeats a value.
 
     Ours keep their words. What graphql-core says about the caller's document and variables is put in ours.
     Everything else is a fault on our side: it is logged once, and callers get only a number, which programs
-    read in `extensions.requestId`, and whether it is the database.
+    read in `extensions.requestId`, and whether it is the database, or a row that the desk did not write.
 
     Args:
         errors: as an execution returned them.
         request_id: the number that the log gives a fault.
+        to_admin: the caller is an admin.
     """
-    told = [_tell(error, request_id) for error in errors]
+    told = [_tell(error, request_id, to_admin=to_admin) for error in errors]
     # One wrong literal fails several rules of graphql-core: say each sentence once per place.
     return list({(e.message, str(e.path), str(e.locations)): e for e in told}.values())
 
@@ -73,7 +91,7 @@ def log_failure(error: BaseException, request_id: str) -> None:
     logger.error("request %s failed: %s", request_id, describe_failure(error))
 
 
-def _tell(error: GraphQLError, request_id: str) -> GraphQLError:
+def _tell(error: GraphQLError, request_id: str, *, to_admin: bool) -> GraphQLError:
     ours = _ours(error)
     if ours is not None:
         return _in_our_words(error, ours.code, ours.message)
@@ -81,7 +99,8 @@ def _tell(error: GraphQLError, request_id: str) -> GraphQLError:
         return _in_our_words(error, Code.BAD_INPUT, explain(error))
     fault = error.original_error or error
     log_failure(fault, request_id)
-    return _in_our_words(error, *failure_message(fault, request_id), requestId=request_id)
+    told = failure_message(fault, request_id, to_admin=to_admin)
+    return _in_our_words(error, *told, requestId=request_id)
 
 
 def _in_our_words(error: GraphQLError, code: Code, message: str, **more: str) -> GraphQLError:

@@ -122,7 +122,8 @@ class GuardedSchema(strawberry.Schema):
             error = ApiError(Code.BAD_INPUT, "Only queries and mutations can be sent here.")
             result = ExecutionResult(None, [error])
         if result.errors:
-            result.errors = for_the_caller(result.errors, context.request_id)
+            to_admin = context.admin is not None
+            result.errors = for_the_caller(result.errors, context.request_id, to_admin=to_admin)
         return result
 
     def process_errors(

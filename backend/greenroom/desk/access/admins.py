@@ -5,7 +5,7 @@ in the same order, so that two owners who demote each other at the same moment c
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from greenroom.store.constraints import violated
 from greenroom.store.models import Admin, SessionRow
 
 _LIST = "admins"
+_OWNERS = Q(role=AdminRole.OWNER.value, removed_at=None, password_hash__isnull=False)
 
 
 class LastOwner(Problem):
@@ -113,11 +114,18 @@ async def invite_admin(desk: Desk, actor: Actor, *, name: str, email: str, role:
 async def read_made_access(desk: Desk, admin_id: UUID, role: AdminRole | None) -> MadeAccess | None:
     """Count what removing an admin, or giving them another role, would end and keep; None if there is none.
 
+    It also says if that would be refused, so that nobody is asked for more before.
+
     Args:
         role: their new role; None to remove them.
     """
     admin = await Admin.get_or_none(id=admin_id, removed_at=None)
-    return admin and await count_access(desk, admin, role)
+    if admin is None:
+        return None
+    made = await count_access(desk, admin, role)
+    if role is AdminRole.OWNER:
+        return made
+    return replace(made, refused=_last_owner(desk, await Admin.filter(_OWNERS), admin_id))
 
 
 async def set_admin_role(
@@ -226,13 +234,12 @@ async def _hold(desk: Desk, actor: Actor, admin_id: UUID, *, leaves: bool) -> Ad
     """
     acting = [actor.id] if isinstance(actor, AdminActor) else []
     wanted = Q(id__in=[admin_id, *acting], removed_at=None)
-    owners = Q(role=AdminRole.OWNER.value, removed_at=None, password_hash__isnull=False)
     # All at once, so that whoever uses a link of theirs holds the same rows in the same order.
-    held = await hold_all(Admin.filter(wanted | owners if leaves else wanted))
+    held = await hold_all(Admin.filter(wanted | _OWNERS if leaves else wanted))
     _check_actor(desk, actor, held)
-    able = [row for row in held if _is_able_owner(desk, row)]
-    if leaves and [owner.id for owner in able] == [admin_id]:
-        raise LastOwner(name=able[0].name)
+    last = _last_owner(desk, held, admin_id) if leaves else None
+    if last is not None:
+        raise last
     admin = next((row for row in held if row.id == admin_id), None)
     if admin is None:
         raise no_such_admin()
@@ -246,6 +253,12 @@ def _check_actor(desk: Desk, actor: Actor, held: Sequence[Admin]) -> None:
     row = next((row for row in held if row.id == actor.id and is_genuine(desk.vault, row)), None)
     if row is None or Permission.MANAGE_DESK not in GRANTS[AdminRole(row.role)]:
         raise NotFound("rights")
+
+
+def _last_owner(desk: Desk, admins: Sequence[Admin], admin_id: UUID) -> LastOwner | None:
+    """Refuse the admin if, of all owners among these, they are the only one who can sign in."""
+    able = [row for row in admins if _is_able_owner(desk, row)]
+    return LastOwner(name=able[0].name) if [owner.id for owner in able] == [admin_id] else None
 
 
 def _is_able_owner(desk: Desk, row: Admin) -> bool:

@@ -41,6 +41,7 @@ class MadeAccess:
         api_keys: that still work.
         passwords: influencers who chose theirs with one of their links; kept.
         admins: who accepted one of their invitations; kept.
+        refused: why they cannot be removed or given the role at all; None if they can.
     """
 
     open_links: int = 0
@@ -49,6 +50,7 @@ class MadeAccess:
     api_keys: int = 0
     passwords: int = 0
     admins: int = 0
+    refused: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)

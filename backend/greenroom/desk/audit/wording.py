@@ -38,10 +38,10 @@ def _told(view: AuditView) -> tuple[str, Mapping[str, Param]]:
     params: Mapping[str, Param] = {}
     before, after = view.before, view.after
     match view.action:
-        case Action.LINK_MADE | Action.LINK_REVOKED:
-            case = after.get("kind", "")
-        case Action.SHOW_ENDED:
-            case = after.get("endReason", "")
+        case action if action in _TOLD_BY:
+            case = after.get(_TOLD_BY[action], "")
+        case Action.CONFIRMATION_FAILED:
+            case = "link" if "linkId" in after else after.get("asked", "")
         case Action.STREAMING_SWITCHED if is_only_the_reason(after):
             case = "reason"
         case Action.STREAMING_SWITCHED:
@@ -50,8 +50,6 @@ def _told(view: AuditView) -> tuple[str, Mapping[str, Param]]:
             case, params = _signed_in(view)
         case Action.SIGN_IN_FAILED:
             case = "named" if view.subject and view.subject.name else ""
-        case Action.CONFIRMATION_FAILED:
-            case = "link" if "linkId" in after else after.get("asked", "")
         case Action.SESSIONS_ENDED if isinstance(count := after.get("endedSessions"), int):
             case, params = _whose_sessions(after), {"sessions": count}
         case Action.ADMIN_INVITED if _has_role(after):
@@ -100,5 +98,6 @@ def _has_role(fields: Mapping[str, Any]) -> bool:
     return fields.get("role") in _ROLES
 
 
+_TOLD_BY = {Action.LINK_MADE: "kind", Action.LINK_REVOKED: "kind", Action.SHOW_ENDED: "endReason"}
 _FIELDS = ("name", "email", "handle")
 _ROLES = tuple(role.value for role in AdminRole)
