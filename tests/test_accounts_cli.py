@@ -432,3 +432,25 @@ def test_the_last_owner_is_not_removed_at_the_command_line_either(run: Run) -> N
         assert run("admin", "remove", "ada@example.com", *more) == (1, "", refused)
         assert run("admin", "role", "ada@example.com", "viewer", *more) == (1, "", refused)
     assert [admin["name"] for admin in told(run, "admin", "list")] == ["Ada", "Bo"]
+
+
+# ---- signing out
+
+
+def test_sessions_are_ended_for_everybody_one_admin_or_one_influencer(run: Run) -> None:
+    with_admin(run)
+    for whose in (("--admin", "bo@example.com"), ("--influencer", "maya@example.com"), ("--all", "--yes")):
+        assert run("sessions", "end", *whose) == (0, "Ended 0 sessions.\n", "")
+        assert told(run, "sessions", "end", *whose) == {"ended": 0, "endWithShows": 0}
+    code, out, err = run("sessions", "end", "--admin", "nobody@example.com")
+    assert (code, out) == (1, "")
+    assert "No admin of this desk has this email." in err
+
+
+@pytest.mark.parametrize("whose", [(), ("--all", "--admin", "bo@example.com")])
+def test_whose_sessions_to_end_has_to_be_said(run: Run, whose: tuple[str, ...]) -> None:
+    assert run("sessions", "end", *whose) == (
+        1,
+        "",
+        "Say whose sessions to end: --all, --admin EMAIL or --influencer EMAIL. Nothing was changed.\n",
+    )

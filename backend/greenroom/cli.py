@@ -32,6 +32,7 @@ from greenroom.emulator_process import Emulator, EmulatorFailed, emulator_instal
 from greenroom.keys_cli import keys_commands
 from greenroom.operating_cli import audit_commands, doctor, forgery_commands, token_commands
 from greenroom.serving import serve_desk
+from greenroom.sessions_cli import session_commands
 from greenroom.settings import Settings
 from greenroom.store.canary import ROWS_BOUND, check_canary
 from greenroom.store.database import DatabaseError, database, pending_migrations
@@ -279,6 +280,7 @@ def _as_it_is(work: Callable[[Desk, bool], Awaitable[T]]) -> T:
 cli.add_typer(influencer_commands(_on_this_desk, _as_it_is), name="influencer")
 cli.add_typer(admin_commands(_on_this_desk, _as_it_is), name="admin")
 cli.add_typer(api_key_commands(_on_this_desk), name="api-key")
+cli.add_typer(session_commands(_on_this_desk), name="sessions")
 cli.add_typer(audit_commands(_on_this_desk), name="audit")
 cli.add_typer(forgery_commands(_on_this_desk), name="forgeries")
 cli.add_typer(keys_commands(_on_this_desk, _on_backup, _there), name="keys")

@@ -22,6 +22,7 @@ from greenroom.api.influencers.trying_again import TryingAgainMutations
 from greenroom.api.links import LinkMutations, LinkQueries
 from greenroom.api.shows.page_reports import PageReportMutations
 from greenroom.api.shows.shows import ShowMutations, ShowQueries
+from greenroom.api.signing_out import SigningOutMutations
 
 
 @strawberry.type(description="What can be read.")
@@ -55,6 +56,7 @@ class Mutation(
     EditingMutations,
     PageReportMutations,
     RoomCodeMutations,
+    SigningOutMutations,
     SessionMutations,
     ShowMutations,
 ):

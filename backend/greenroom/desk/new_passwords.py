@@ -82,7 +82,9 @@ def _worst(form: str, known: set[str]) -> str | None:
         found = zxcvbn(text, user_inputs=sorted(known | _PHRASES))
         if found["guesses"] < FEWEST_TRIES:
             parts = found["sequence"]
-            ours = {part["matched_word"] for part in parts if part.get("dictionary_name") == "user_inputs"}
+            ours = {
+                part.get("matched_word") for part in parts if part.get("dictionary_name") == "user_inputs"
+            }
             if ours & known:
                 return "known"
             return "pattern" if all(part["pattern"] in _PATTERNS for part in parts) else "common"

@@ -20,7 +20,7 @@ from tests.world import SECRET_KEY, House, World, ask, codes, everything
 CONFIRM = """mutation ($input: ConfirmSecretKeyInput!) { confirmSecretKey(input: $input) { __typename
   ... on SecretKeyConfirmed { confirmedUntil } ... on InputRejected { code field message } } }"""
 NEED_IT = {
-    *("inviteAdmin", "setAdminRole", "removeAdmin", "resetSecretKey", "revealRoomCode"),
+    *("inviteAdmin", "setAdminRole", "removeAdmin", "resetSecretKey", "endSessions", "revealRoomCode"),
     *("createApiKey", "offerApiKey", "takeOverApiKey"),
 }
 OTHER_KEY = "AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA"

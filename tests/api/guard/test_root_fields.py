@@ -168,6 +168,10 @@ ROOT: dict[str, tuple[set[Any], str]] = {
         MANAGE_DESK,
         f'mutation {{ resetSecretKey(input: {{adminId: "{NOBODY}"}}) {{ __typename }} }}',
     ),
+    "endSessions": (
+        MANAGE_DESK,
+        f'mutation {{ endSessions(input: {{adminId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
     "revokeLink": (
         MANAGE_INFLUENCERS,
         f'mutation {{ revokeLink(input: {{linkId: "{NOBODY}"}}) {{ __typename }} }}',

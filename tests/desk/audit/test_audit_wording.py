@@ -249,3 +249,20 @@ async def test_a_field_that_no_longer_exists_is_named_nowhere(world: World) -> N
     with pytest.raises(Conflict) as late:
         await update_influencer(world.desk, robin, maya.id, name="Mia", expected_version=1)
     assert [say(change) for change in late.value.changes] == ["Robin Demo changed the account just now."]
+
+
+@pytest.mark.parametrize(
+    ("with_show", "sentence"),
+    [
+        (False, "The command line signed everybody out of 3 sessions"),
+        (
+            True,
+            "The command line signed everybody out of 3 sessions; those with a show last until the show ends",
+        ),
+    ],
+)
+def test_ending_everybodys_sessions_is_told_as_that(with_show: bool, sentence: str) -> None:
+    who, before = ActorRef(ActorKind.OPERATOR), dict[str, Any]()
+    after: dict[str, Any] = {"endedSessions": 3, "endsWithShow": with_show}
+    view = AuditView(new_id(), NOW, who, Action.SESSIONS_ENDED, None, before, after, None, None, None)
+    assert say(sentence_of(view)) == sentence

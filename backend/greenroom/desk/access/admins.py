@@ -93,7 +93,7 @@ async def invite_admin(desk: Desk, actor: Actor, *, name: str, email: str, role:
             gone = Q(email_key=email_key(email), removed_at__isnull=False)
             acting = [actor.id] if isinstance(actor, AdminActor) else []
             held = await hold_all(Admin.filter(gone | Q(id__in=acting, removed_at=None)))
-            _check_actor(desk, actor, held)
+            check_actor(desk, actor, held)
             back = [row for row in held if row.removed_at is not None]
             admin = back[0] if back else Admin(email_key=email_key(email))
             admin.name, admin.email, admin.role = name, email, role.value
@@ -151,7 +151,7 @@ async def set_admin_role(
         NewPasswordsRefused: they cannot be asked in this way; nothing was changed.
     """
     async with in_transaction():
-        admin = await _hold(desk, actor, admin_id, leaves=role is not AdminRole.OWNER)
+        admin = await hold_admin(desk, actor, admin_id, leaves=role is not AdminRole.OWNER)
         ended = AccessEnded(MadeAccess(), (), {})
         if admin.role != role.value:
             was = admin.role
@@ -183,7 +183,7 @@ async def remove_admin(
     """
     as_it_was = await _admin(admin_id)
     async with in_transaction():
-        admin = await _hold(desk, actor, admin_id, leaves=True)
+        admin = await hold_admin(desk, actor, admin_id, leaves=True)
         ended = await end_access(desk, actor, admin, None, ask_again=ask_again, most=most)
         await change_bound(
             desk.vault, admin, forged=True, removed_at=desk.now(), password_hash=None, secret_key_hash=None
@@ -204,7 +204,7 @@ async def reset_secret_key(desk: Desk, actor: Actor, admin_id: UUID) -> NewLink:
         NotGenuineError: their row is not as the desk wrote it.
     """
     async with in_transaction():
-        admin = await _hold(desk, actor, admin_id, leaves=False)
+        admin = await hold_admin(desk, actor, admin_id, leaves=False)
         require_genuine(desk.vault, admin)
         pending = admin.password_hash is None
         kind = LinkKind.ADMIN_INVITATION if pending else LinkKind.SECRET_KEY_RESET
@@ -225,7 +225,7 @@ async def find_admin(email: str) -> UUID:
     return admin.id
 
 
-async def _hold(desk: Desk, actor: Actor, admin_id: UUID, *, leaves: bool) -> Admin:
+async def hold_admin(desk: Desk, actor: Actor, admin_id: UUID, *, leaves: bool) -> Admin:
     """Hold an admin's row until the transaction ends, and the actor's, who must still be allowed to act.
 
     Args:
@@ -236,7 +236,7 @@ async def _hold(desk: Desk, actor: Actor, admin_id: UUID, *, leaves: bool) -> Ad
     wanted = Q(id__in=[admin_id, *acting], removed_at=None)
     # All at once, so that whoever uses a link of theirs holds the same rows in the same order.
     held = await hold_all(Admin.filter(wanted | _OWNERS if leaves else wanted))
-    _check_actor(desk, actor, held)
+    check_actor(desk, actor, held)
     last = _last_owner(desk, held, admin_id) if leaves else None
     if last is not None:
         raise last
@@ -246,7 +246,7 @@ async def _hold(desk: Desk, actor: Actor, admin_id: UUID, *, leaves: bool) -> Ad
     return admin
 
 
-def _check_actor(desk: Desk, actor: Actor, held: Sequence[Admin]) -> None:
+def check_actor(desk: Desk, actor: Actor, held: Sequence[Admin]) -> None:
     """Refuse an actor who was removed or given a lower role since their request began."""
     if not isinstance(actor, AdminActor):
         return

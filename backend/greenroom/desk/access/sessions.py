@@ -222,17 +222,28 @@ def _sessions(whose: Whose) -> QuerySet[SessionRow]:
 def open_sessions(desk: Desk, whose: Whose) -> QuerySet[SessionRow]:
     """Select somebody's sessions that are not over, as `_is_over` tells."""
     if isinstance(whose, AdminActor | Admin):
-        now = desk.now()
-        lasting = Q(expires_at__gt=now, revoked_at=None, seen_at__gte=now - ADMIN_IDLE)
-        return SessionRow.filter(lasting, admin_id=whose.id)
+        return SessionRow.filter(_lasting_for_admins(desk.now()), admin_id=whose.id)
     return open_sessions_of(desk, [whose.id])
 
 
 def open_sessions_of(desk: Desk, influencer_ids: Sequence[UUID]) -> QuerySet[SessionRow]:
     """Select the sessions of these influencers that are not over, as `_is_over` tells."""
+    return SessionRow.filter(_lasting_for_influencers(desk.now()), influencer_id__in=list(influencer_ids))
+
+
+def all_open_sessions(desk: Desk) -> QuerySet[SessionRow]:
+    """Select everybody's sessions that are not over, as `_is_over` tells."""
     now = desk.now()
-    lasting = Q(expires_at__gt=now, revoked_at=None, created_at__gt=now - INFLUENCER_LASTS)
-    return SessionRow.filter(lasting | in_a_show(), influencer_id__in=list(influencer_ids))
+    admins = _lasting_for_admins(now) & Q(admin_id__isnull=False)
+    return SessionRow.filter(admins | _lasting_for_influencers(now) & Q(influencer_id__isnull=False))
+
+
+def _lasting_for_admins(now: datetime) -> Q:
+    return Q(expires_at__gt=now, revoked_at=None, seen_at__gte=now - ADMIN_IDLE)
+
+
+def _lasting_for_influencers(now: datetime) -> Q:
+    return Q(expires_at__gt=now, revoked_at=None, created_at__gt=now - INFLUENCER_LASTS) | in_a_show()
 
 
 def in_a_show() -> Q:

@@ -51,7 +51,7 @@ def _told(view: AuditView) -> tuple[str, Mapping[str, Param]]:
         case Action.SIGN_IN_FAILED:
             case = "named" if view.subject and view.subject.name else ""
         case Action.SESSIONS_ENDED if isinstance(count := after.get("endedSessions"), int):
-            case, params = _whose_sessions(after), {"sessions": count}
+            case, params = _whose_sessions(view), {"sessions": count}
         case Action.ADMIN_INVITED if _has_role(after):
             case, params = "role", {"to": after["role"]}
         case Action.ADMIN_ROLE_SET if _has_role(before) and _has_role(after):
@@ -65,10 +65,11 @@ def _told(view: AuditView) -> tuple[str, Mapping[str, Param]]:
     return case, params
 
 
-def _whose_sessions(after: Mapping[str, Any]) -> str:
-    if "endsWithShow" not in after:
+def _whose_sessions(view: AuditView) -> str:
+    if "endsWithShow" not in view.after:
         return "count"
-    return "theirs-with-show" if after["endsWithShow"] else "theirs"
+    whose = "theirs" if view.subject else "everybody"
+    return f"{whose}-with-show" if view.after["endsWithShow"] else whose
 
 
 def _signed_in(view: AuditView) -> tuple[str, Mapping[str, Param]]:
