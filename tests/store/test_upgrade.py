@@ -12,7 +12,7 @@ import pytest
 
 from greenroom.desk.access.accounts import influencer_sign_in
 from greenroom.desk.access.sessions import find_session
-from greenroom.desk.actors import Audience, Transport
+from greenroom.desk.actors import AdminActor, Audience, Transport
 from greenroom.desk.desk import Desk, utc_now
 from greenroom.desk.keys import hash_token, new_token
 from greenroom.desk.passwords import Passwords
@@ -187,12 +187,21 @@ def test_a_migration_that_was_killed_is_finished_by_the_next_and_everybody_stays
         desk.passwords.close()
         return found
 
+    async def confirmed() -> list[bool]:
+        """Tell of each admin's session whether their secret key counts as just given."""
+        desk = Desk(vault=Vault(Keys({key_id(SEAL_KEY): SEAL_KEY}, HASH_KEY)), passwords=Passwords())
+        async with store.database(first_desk_url):
+            actors = [await find_session(desk, token, *key) for key, token in tokens.items()]
+        desk.passwords.close()
+        return [actor.confirmed for actor in actors if isinstance(actor, AdminActor)]
+
     asyncio.run(tables_alone())
     assert asyncio.run(signed_in()) == dict.fromkeys(tokens, False)
     assert shell.refused("serve") == "The database lacks 1 migration. Run `greenroom migrate` first."
     assert shell.refused("admin", "list") == "The database is not up to date. Run `greenroom migrate` first."
     assert shell.done("migrate") == "Ran rows_bound.\n"
     assert asyncio.run(signed_in()) == dict.fromkeys(tokens, True)
+    assert asyncio.run(confirmed()) == [False, False]
     assert shell.done("migrate") == "Nothing to do: the database is up to date.\n"
 
 

@@ -1,0 +1,145 @@
+"""Changing a bound row while others change it: no change is lost, and the MAC stays right."""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+import pytest
+
+from greenroom.store.bound_rows import (
+    BOUND_MODELS,
+    NotGenuineError,
+    add_bound,
+    bind,
+    change_bound,
+    is_genuine,
+    try_change,
+)
+from greenroom.store.ids import new_id
+from greenroom.store.key_file import new_keys
+from greenroom.store.models import Admin, BoundRow
+from greenroom.store.vault import Vault
+from tests.store.rows import NOON
+
+pytestmark = pytest.mark.usefixtures("database")
+
+MOMENT = timedelta(microseconds=1)
+CHANGES: dict[str, Any] = {
+    "role": "VIEWER",
+    "password_maker_id": UUID(int=7),
+    "created_at": NOON + MOMENT,
+    "removed_at": NOON,
+}
+
+
+@pytest.fixture(name="vault")
+def _vault() -> Vault:
+    return Vault(new_keys())
+
+
+async def new_admin(vault: Vault) -> UUID:
+    email = "ada@example.com"
+    row = Admin(id=new_id(), email=email, email_key=email, name="Ada", role="OWNER", created_at=NOON)
+    await add_bound(vault, row)
+    return row.id
+
+
+def held_by(row: BoundRow) -> dict[str, Any]:
+    return {column: getattr(row, column) for column in (*row.BOUND, "mac")}
+
+
+async def test_of_two_who_read_a_row_before_either_changed_it_neither_change_is_lost(vault: Vault) -> None:
+    ada = await new_admin(vault)
+    one, other = [await Admin.get(id=ada) for _ in range(2)]
+    await change_bound(vault, one, role="VIEWER")
+    await change_bound(vault, other, removed_at=NOON)
+    row = await Admin.get(id=ada)
+    assert (row.role, row.removed_at, is_genuine(vault, row)) == ("VIEWER", NOON, True)
+    assert (other.role, other.mac) == ("VIEWER", row.mac)
+
+
+async def test_of_many_changes_at_once_none_is_lost(vault: Vault) -> None:
+    ada = await new_admin(vault)
+    read = [await Admin.get(id=ada) for _ in CHANGES]
+    changes = [
+        change_bound(vault, row, **cast("Any", {column: value}))
+        for row, (column, value) in zip(read, CHANGES.items(), strict=True)
+    ]
+    await asyncio.gather(*changes)
+    row = await Admin.get(id=ada)
+    assert {column: getattr(row, column) for column in CHANGES} == CHANGES
+    assert is_genuine(vault, row)
+
+
+async def test_a_try_on_a_row_that_was_changed_since_it_was_read_changes_nothing(vault: Vault) -> None:
+    ada = await new_admin(vault)
+    one, other = [await Admin.get(id=ada) for _ in range(2)]
+    assert await try_change(vault, one, role="VIEWER") is True
+    before, known = await Admin.filter(id=ada).values(), held_by(other)
+    assert await try_change(vault, other, removed_at=NOON) is False
+    assert await Admin.filter(id=ada).values() == before
+    assert held_by(other) == known
+
+
+async def test_a_change_of_a_row_that_was_forged_meanwhile_signs_nothing(vault: Vault) -> None:
+    ada = await new_admin(vault)
+    read = await Admin.get(id=ada)
+    await change_bound(vault, await Admin.get(id=ada), removed_at=NOON)
+    await Admin.filter(id=ada).update(role="MANAGER")
+    before = await Admin.filter(id=ada).values()
+    with pytest.raises(NotGenuineError, match="greenroom doctor"):
+        await change_bound(vault, read, password_maker_id=UUID(int=7))
+    assert await Admin.filter(id=ada).values() == before
+
+
+TIMES = [
+    (model, column)
+    for model in BOUND_MODELS
+    for column in model.BOUND
+    if issubclass(cast("Any", model)._meta.fields_map[column].field_type, datetime)
+]
+
+
+def test_these_times_are_bound() -> None:
+    assert [f"{model.__name__}.{column}" for model, column in TIMES] == [
+        "Admin.created_at",
+        "Admin.removed_at",
+        "Influencer.created_at",
+        "Influencer.archived_at",
+        "SessionRow.created_at",
+        "SessionRow.seen_at",
+        "SessionRow.expires_at",
+        "SessionRow.confirmed_at",
+        "SessionRow.revoked_at",
+        "Link.created_at",
+        "Link.expires_at",
+        "Link.used_at",
+        "Link.revoked_at",
+        "ApiKey.created_at",
+        "ApiKey.expires_at",
+        "ApiKey.revoked_at",
+    ]
+
+
+@pytest.mark.parametrize(("model", "column"), TIMES)
+async def test_a_microsecond_more_or_less_is_another_time(
+    vault: Vault, model: type[BoundRow], column: str
+) -> None:
+    row = model(id=new_id(), **{column: NOON})
+    bind(vault, row)
+    for moment, genuine in ((NOON, True), (NOON + MOMENT, False), (NOON - MOMENT, False)):
+        setattr(row, column, moment)
+        assert is_genuine(vault, row) is genuine
+
+
+async def test_the_database_keeps_a_bound_time_to_the_microsecond(vault: Vault) -> None:
+    ada = await new_admin(vault)
+    for moment in (NOON + MOMENT, NOON + 999_999 * MOMENT):
+        await change_bound(vault, await Admin.get(id=ada), created_at=moment)
+        row = await Admin.get(id=ada)
+        assert (row.created_at, is_genuine(vault, row)) == (moment, True)
+        await Admin.filter(id=ada).update(created_at=moment - MOMENT)
+        assert is_genuine(vault, await Admin.get(id=ada)) is False
+        await Admin.filter(id=ada).update(created_at=moment)
+        assert is_genuine(vault, await Admin.get(id=ada)) is True
