@@ -1,12 +1,13 @@
 # Greenroom. `make help` lists what there is to do.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test bench lint types check-python check-node test-tools test-sqlite test-postgres test-frontend test-browser format lock clean
+.PHONY: help setup run demo test faults bench lint types check-python check-node test-tools test-sqlite test-postgres test-frontend test-browser format lock clean
 SHELL := /bin/sh
 
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 WORKERS := --numprocesses=auto --maxprocesses=4 --dist=worksteal
+ORDINARY := -m "not faults"
 FRONTEND_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -path frontend/src/gql -prune -o -type f -print 2>/dev/null) schema.graphql
 
 help: ## List these commands
@@ -20,8 +21,12 @@ run: setup ## Serve a desk on http://localhost:8081, with everything it needs
 demo: setup ## Serve a desk filled with demo data
 	@$(VENV)/bin/greenroom demo
 
-test: lint types test-tools test-sqlite test-postgres test-frontend test-browser ## Run every test
+test: lint types test-tools test-sqlite test-postgres test-frontend test-browser ## Run every test but those of `make faults`
 	@echo "All tests passed."
+
+faults: $(VENV)/.dev test-tools ## Run the long tests of a whole desk under load, on both databases
+	$(PY) -m pytest --ignore=tests/e2e -m faults --database=sqlite
+	$(PY) -m pytest --ignore=tests/e2e -m faults --database=postgres
 
 bench: $(VENV)/.dev frontend/dist/.built ## Measure the hot operations against their limit
 	@$(PY) -m benchmarks
@@ -38,16 +43,17 @@ test-tools: # find Chromium, PostgreSQL, Redis, curl and jq, or install them whe
 	@sh scripts/test-tools.sh
 
 test-sqlite: $(VENV)/.dev frontend/dist/.built ## Run the Python tests on SQLite, and hold their coverage
-	$(PY) -m pytest --ignore=tests/e2e --database=sqlite $(WORKERS) --cov --cov-report=
+	$(PY) -m pytest --ignore=tests/e2e $(ORDINARY) --database=sqlite $(WORKERS) --cov --cov-report=
 
 test-postgres: $(VENV)/.dev frontend/dist/.built ## Run the tests of what touches the database on PostgreSQL
-	$(PY) -m pytest --ignore=tests/e2e --database=postgres $(WORKERS)
+	$(PY) -m pytest --ignore=tests/e2e $(ORDINARY) --database=postgres $(WORKERS)
 
 test-frontend: frontend/dist/.built ## Check and test the pages, and hold their sizes
 	cd frontend && npm run --silent lint && npm test --silent && npm run --silent budget
 
+# The files come in their own order: by the number of their tests, the one that waits longest would come last.
 test-browser: $(VENV)/.dev frontend/dist/.built ## Run the browser tests
-	$(PY) -m pytest tests/e2e --numprocesses=2 --dist=loadfile
+	$(PY) -m pytest tests/e2e --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
 format: $(VENV)/.dev ## Format the code
 	$(VENV)/bin/ruff check --fix backend tests benchmarks

@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 import httpx2
+import pytest
 
 from greenroom.desk.actors import AdminActor, AdminRole
 from greenroom.desk.rotation.old_keys import KeyState, list_keys
@@ -93,6 +94,7 @@ async def rotate(load: Load, given: dict[str, str]) -> str:
     return said.decode() if process.returncode else ""
 
 
+@pytest.mark.faults
 async def test_no_request_fails_and_nothing_is_lost_while_the_keys_are_rotated(
     filled: Filled, database_url: str, tmp_path: Path
 ) -> None:
