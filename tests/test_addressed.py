@@ -127,7 +127,7 @@ def test_a_desk_that_was_killed_is_noticed_and_its_record_swept_up_by_the_next(d
     assert left.exists()
     with serving(desk) as (_, url):
         assert not left.exists()
-        assert desk.done("influencer", "list", notice=is_running(url)) == ""
+        assert desk.done("influencer", "list", "--json", notice=is_running(url)) == "[]\n"
 
 
 def test_another_desk_on_the_port_of_one_that_was_killed_is_not_taken_for_it(desk: Shell) -> None:
@@ -138,14 +138,14 @@ def test_another_desk_on_the_port_of_one_that_was_killed_is_not_taken_for_it(des
         running, gone = desks_on(desk.data)
         assert [one.start_id for one in running] == [told["start_id"]]
         assert [one.start_id for one in gone] == ["0" * 16]
-        assert desk.done("influencer", "list", notice=is_running(url)) == ""
+        assert desk.done("influencer", "list", "--json", notice=is_running(url)) == "[]\n"
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"public_url": 1}', ODD, "\x00"])
 def test_a_file_that_is_no_record_is_ignored(desk: Shell, text: str) -> None:
     (desk.data / "running-odd.json").write_text(text, "utf-8")
     assert desks_on(desk.data) == ([], [])
-    assert desk.done("influencer", "list", notice=nobody(desk), GREENROOM_PORT="8081") == ""
+    assert desk.done("influencer", "list", "--json", notice=nobody(desk), GREENROOM_PORT="8081") == "[]\n"
 
 
 @pytest.mark.parametrize("host", ["", "a b", "a\nb", "a" * 64, "\u00e4" * 64])
@@ -228,7 +228,7 @@ def test_two_desks_of_one_address_are_one_and_of_two_addresses_make_no_link(desk
             added = desk.refused("influencer", "invite", "Maya", "maya@example.com")
             assert added.startswith("Desks at several addresses")
             several = f"Several desks are running on this data folder: {both}."
-            assert desk.done("influencer", "list", notice=several) == ""
+            assert desk.done("influencer", "list", "--json", notice=several) == "[]\n"
             assert open_links(desk) == before == 1
             chosen = (
                 f"Links are for GREENROOM_PUBLIC_URL, {url}; the running desk is at https://desk.example."

@@ -68,8 +68,9 @@ def _told(view: AuditView) -> tuple[str, Mapping[str, Param]]:
 def _whose_sessions(view: AuditView) -> str:
     if "endsWithShow" not in view.after:
         return "count"
-    whose = "theirs" if view.subject else "everybody"
-    return f"{whose}-with-show" if view.after["endsWithShow"] else whose
+    if view.subject is None:
+        return "everybody-with-show" if view.after["endsWithShow"] else "everybody"
+    return "theirs-with-show" if view.after["endsWithShow"] else "theirs"
 
 
 def _signed_in(view: AuditView) -> tuple[str, Mapping[str, Param]]:
