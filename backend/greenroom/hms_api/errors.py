@@ -1,0 +1,57 @@
+"""The one error that a call to 100ms can end with."""
+
+from enum import StrEnum
+
+
+class HmsErrorKind(StrEnum):
+    """What went wrong, by what can be done about it."""
+
+    UNREACHABLE = "UNREACHABLE"
+    """No connection, or it broke before the reply was complete."""
+    TIMED_OUT = "TIMED_OUT"
+    """No complete reply in time."""
+    WRONG_KEYS = "WRONG_KEYS"
+    """401: 100ms does not accept the access key and app secret, or this machine's clock is off."""
+    NOT_ALLOWED = "NOT_ALLOWED"
+    """403: the keys are accepted, but not for this; also a room or room code that is disabled."""
+    NOT_FOUND = "NOT_FOUND"
+    """404: there is no such room, role, room code or peer."""
+    REFUSED = "REFUSED"
+    """400 and every other 4xx: 100ms does not take the request as it is."""
+    RATE_LIMITED = "RATE_LIMITED"
+    """429: too many requests; `retry_after_s` tells when to come back, if 100ms said so."""
+    FAILING = "FAILING"
+    """5xx: 100ms itself has a problem."""
+    UNREADABLE = "UNREADABLE"
+    """A reply that is too long, no JSON, or not what 100ms documents."""
+    CIRCUIT_OPEN = "CIRCUIT_OPEN"
+    """Not sent: this endpoint failed so often that it is left alone for a moment."""
+
+
+class HmsError(Exception):
+    """A call to 100ms that did not succeed.
+
+    Attributes:
+        kind: what went wrong.
+        status: the HTTP status; None without a reply.
+        retry_after_s: seconds to wait before another try, where known.
+        said: what 100ms said, without anything secret, at most 300 characters; empty if nothing.
+        clock_off_s: for WRONG_KEYS, by how many seconds 100ms's clock is ahead of this machine's.
+    """
+
+    def __init__(
+        self,
+        kind: HmsErrorKind,
+        *,
+        status: int | None = None,
+        retry_after_s: float | None = None,
+        said: str = "",
+        clock_off_s: int | None = None,
+    ) -> None:
+        about = kind.value if status is None else f"{kind.value} ({status})"
+        super().__init__(f"{about}: {said}" if said else about)
+        self.kind = kind
+        self.status = status
+        self.retry_after_s = retry_after_s
+        self.said = said
+        self.clock_off_s = clock_off_s
