@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
+from greenroom.hms_api.accounts import Endpoints
 from greenroom.settings import Settings
 
 README = Path(__file__).parents[1] / "README.md"
@@ -120,6 +121,44 @@ def test_a_public_url_is_kept_as_browsers_write_an_origin(
 
 def test_a_refused_setting_does_not_repeat_its_value(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GREENROOM_PORT", "hunter2-is-no-port")
+    with pytest.raises(ValidationError) as refused:
+        Settings()
+    assert "hunter2" not in str(refused.value)
+
+
+def test_100ms_is_where_100ms_says_unless_somebody_sets_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().hms == Endpoints(
+        "https://api.100ms.live/v2", "https://prod-init.100ms.live", "https://auth.100ms.live/v2/token"
+    )
+    monkeypatch.setenv("GREENROOM_HMS_API_URL", "http://127.0.0.1:8082/v2/")
+    monkeypatch.setenv("GREENROOM_HMS_INIT_URL", "http://[::1]:8082")
+    monkeypatch.setenv("GREENROOM_HMS_AUTH_TOKEN_URL", "https://hms.example/v2/token")
+    assert Settings().hms == Endpoints(
+        "http://127.0.0.1:8082/v2", "http://[::1]:8082", "https://hms.example/v2/token"
+    )
+
+
+@pytest.mark.parametrize("setting", ["HMS_API_URL", "HMS_INIT_URL", "HMS_AUTH_TOKEN_URL"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://hunter2.example/v2",
+        "http://127.0.0.1.hunter2.example",
+        "https://user:hunter2@host/v2",
+        "https://host/v2?key=hunter2",
+        "https://host/v2#hunter2",
+        "https://ho st/hunter2",
+        "https://host:hunter2/v2",
+        "https:///hunter2",
+        "ftp://127.0.0.1/hunter2",
+        "hunter2",
+        "",
+    ],
+)
+def test_an_address_of_100ms_to_which_a_token_cannot_be_sent_safely_is_refused(
+    setting: str, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"GREENROOM_{setting}", url)
     with pytest.raises(ValidationError) as refused:
         Settings()
     assert "hunter2" not in str(refused.value)

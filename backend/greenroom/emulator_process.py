@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from greenroom.desk.desk import EmulatorAt
+from greenroom.hms_api.accounts import Endpoints
 
 # The 100ms SDK only takes an endpoint that mentions https and begins like one of its own hosts; the
 # fragment satisfies it, and is dropped before any request (100ms.md 6.3).
@@ -31,6 +32,11 @@ class Emulator:
     def at(self) -> EmulatorAt:
         """What the desk may know about it."""
         return EmulatorAt(self.access_key, self.url, f"{self.url}{SDK_MARK}")
+
+    @property
+    def endpoints(self) -> Endpoints:
+        """Where its account is called, in place of 100ms."""
+        return Endpoints.of_emulator(self.url)
 
 
 class EmulatorFailed(Exception):  # noqa: N818 (it did)

@@ -14,12 +14,15 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from greenroom.hms_api.accounts import HMS, Endpoints
 from greenroom.store.redis_counters import SharedRedis
 from greenroom.web.host_names import ascii_host
 from greenroom.web.origin import PORTS
 
 PACKAGE = Path(__file__).parent
 _HOST_NAME = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
+
+_ADDRESS = re.compile(r"[^\s?#@\\\x00-\x20\x7f-\U0010ffff]+")
 
 
 def _built_front_end() -> Path:
@@ -113,6 +116,14 @@ class Settings(BaseSettings):
             "The port of the 100ms emulator under `run` and `demo`. By default: the port after the desk's."
         ),
     )
+    hms_api_url: str = Field(default=HMS.api, description="The address of the 100ms REST API.")
+    hms_init_url: str = Field(
+        default=HMS.init, description="The address where 100ms checks an auth token, without `/init`."
+    )
+    hms_auth_token_url: str = Field(
+        default=HMS.auth_token,
+        description="The address where 100ms exchanges a room code for an auth token.",
+    )
     frontend: Path = Field(default_factory=_built_front_end, description="The folder with the built pages.")
 
     @field_validator("trusted_proxies", mode="before")
@@ -137,6 +148,18 @@ class Settings(BaseSettings):
             SharedRedis(value.get_secret_value())
         return value
 
+    @field_validator("hms_api_url", "hms_init_url", "hms_auth_token_url")
+    @classmethod
+    def _endpoint(cls, value: str) -> str:
+        """Accept only addresses to which tokens can be sent without anybody reading along."""
+        scheme, _, rest = value.rstrip("/").partition("://")
+        origin = _parts(f"{scheme}://{rest.partition('/')[0]}")
+        if origin is None or not _ADDRESS.fullmatch(value):
+            raise ValueError("write it as https://host/path")
+        if origin[0] != "https" and origin[1] not in ("localhost", "127.0.0.1", "::1"):
+            raise ValueError("it must begin with https://; http:// is only for an emulator on this machine")
+        return value.rstrip("/")
+
     @field_validator("public_url")
     @classmethod
     def _origin_only(cls, value: str | None) -> str | None:
@@ -159,6 +182,11 @@ class Settings(BaseSettings):
                 "(an international one may be written in its xn-- form)"
             )
         return f"{scheme}://{host}" if port in (None, PORTS[scheme]) else f"{scheme}://{host}:{port}"
+
+    @property
+    def hms(self) -> Endpoints:
+        """Where 100ms is."""
+        return Endpoints(self.hms_api_url, self.hms_init_url, self.hms_auth_token_url)
 
     @property
     def expiring(self) -> timedelta:

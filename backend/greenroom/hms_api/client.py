@@ -1,24 +1,35 @@
 """The calls to 100ms that the desk makes (100ms.md 1.4, 2 and 3)."""
 
+import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Final, Self
 
+from greenroom.hms_api import reading
 from greenroom.hms_api.accounts import HMS, Account, Endpoints
+from greenroom.hms_api.errors import HmsError, HmsErrorKind
 from greenroom.hms_api.replies import (
+    Accepted,
     ActiveRoom,
     InitAnswer,
     Listing,
     Peer,
     PeerWithTracks,
+    Refused,
     Room,
     RoomCode,
     Template,
 )
+from greenroom.hms_api.rest import Rest, given, path_of, unless_missing
+from greenroom.hms_api.sending import Call, Deadline, Line
 
 DEADLINE_S: Final = 10.0
 AT_MOST: Final = 500
+USER_AGENT: Final = "os:web_python,sdk:web,sdk_version:0.15.2,env:prod,domain:other,is_prebuilt:false"
+"""What the web SDK calls itself in /init; whether 100ms looks at it is unconfirmed."""
+
+_REFUSES: Final = {HmsErrorKind.WRONG_KEYS, HmsErrorKind.NOT_ALLOWED, HmsErrorKind.REFUSED}
 
 
 def _utc_now() -> datetime:
@@ -34,7 +45,8 @@ class HmsApi:
 
     def __init__(self, endpoints: Endpoints = HMS, now: Callable[[], datetime] = _utc_now) -> None:
         self._endpoints = endpoints
-        self._now = now
+        self._line = Line(now)
+        self._rest = Rest(self._line, endpoints.api)
 
     async def __aenter__(self) -> Self:
         return self
@@ -46,12 +58,16 @@ class HmsApi:
 
     async def close(self) -> None:
         """Close all connections."""
+        await self._line.close()
 
     async def list_templates(
         self, account: Account, *, at_most: int = AT_MOST, within_s: float = DEADLINE_S
     ) -> Listing[Template]:
         """List the account's templates, each with its roles."""
-        raise NotImplementedError
+        path = path_of("templates")
+        return await self._rest.list_all(
+            account, path, {}, reading.read_template, at_most=at_most, within_s=within_s
+        )
 
     async def list_rooms(
         self,
@@ -62,11 +78,14 @@ class HmsApi:
         within_s: float = DEADLINE_S,
     ) -> Listing[Room]:
         """List the account's rooms, or those with a name."""
-        raise NotImplementedError
+        path = path_of("rooms")
+        return await self._rest.list_all(
+            account, path, given(name=name), reading.read_room, at_most=at_most, within_s=within_s
+        )
 
     async def get_room(self, account: Account, room_id: str, *, within_s: float = DEADLINE_S) -> Room:
         """Look a room up."""
-        raise NotImplementedError
+        return reading.read_room(await self._rest.get(account, path_of("rooms", room_id), {}, within_s))
 
     async def create_room(
         self,
@@ -86,13 +105,18 @@ class HmsApi:
             description: None for none.
             within_s: the caller's deadline.
         """
-        raise NotImplementedError
+        body = given(name=name, template_id=template_id, description=description)
+        return reading.read_room(
+            await self._rest.post(account, path_of("rooms"), body, within_s, repeatable=True)
+        )
 
     async def set_room_enabled(
         self, account: Account, room_id: str, *, enabled: bool, within_s: float = DEADLINE_S
     ) -> Room:
         """Enable or disable a room; a session that runs in it goes on."""
-        raise NotImplementedError
+        path = path_of("rooms", room_id)
+        reply = await self._rest.post(account, path, {"enabled": enabled}, within_s, repeatable=True)
+        return reading.read_room(reply)
 
     async def list_room_codes(
         self,
@@ -104,25 +128,31 @@ class HmsApi:
         within_s: float = DEADLINE_S,
     ) -> Listing[RoomCode]:
         """List a room's codes, or those of one role."""
-        raise NotImplementedError
+        path = path_of("room-codes", "room", room_id)
+        return await self._rest.list_all(
+            account, path, given(role=role), reading.read_room_code, at_most=at_most, within_s=within_s
+        )
 
     async def create_room_codes(
         self, account: Account, room_id: str, *, within_s: float = DEADLINE_S
     ) -> tuple[RoomCode, ...]:
         """Create a code for each role of the room that has none, and return the room's codes."""
-        raise NotImplementedError
+        reply = await self._rest.post(account, path_of("room-codes", "room", room_id), None, within_s)
+        return reading.read_room_codes(reply)
 
     async def create_room_code(
         self, account: Account, room_id: str, role: str, *, within_s: float = DEADLINE_S
     ) -> RoomCode:
         """Create a code for a role of a room; 100ms may return one that exists already."""
-        raise NotImplementedError
+        path = path_of("room-codes", "room", room_id, "role", role)
+        return reading.read_room_code(await self._rest.post(account, path, None, within_s))
 
     async def set_room_code_enabled(
         self, account: Account, code: str, *, enabled: bool, within_s: float = DEADLINE_S
     ) -> RoomCode:
         """Enable or disable a code."""
-        raise NotImplementedError
+        path, body = path_of("room-codes", "code"), {"code": code, "enabled": enabled}
+        return reading.read_room_code(await self._rest.post(account, path, body, within_s, repeatable=True))
 
     async def exchange_room_code(
         self, code: str, *, user_id: str | None = None, within_s: float = DEADLINE_S
@@ -132,17 +162,33 @@ class HmsApi:
         Raises:
             HmsError: NOT_FOUND for a code that does not exist, NOT_ALLOWED if it or its room is disabled.
         """
-        raise NotImplementedError
+        body = given(code=code, user_id=user_id)
+        call = Call("POST", self._endpoints.auth_token, body=body, repeatable=True)
+        return reading.read_exchanged_token(await self._line.ask(call, Deadline(within_s)))
 
     async def ask_init(self, token: str, *, within_s: float = DEADLINE_S) -> InitAnswer:
         """Ask whether 100ms would let an auth token join, as the web SDK asks; nobody joins by it."""
-        raise NotImplementedError
+        if not reading.fits_header(token):
+            return Refused(401, "")
+        params = {"peer_id": str(uuid.uuid4()), "user_agent_v2": USER_AGENT}
+        url = f"{self._endpoints.init}/init"
+        call = Call("GET", url, params=params, repeatable=True, sender=token)
+        try:
+            reading.read_init(await self._line.ask(call, Deadline(within_s)))
+        except HmsError as error:
+            # A refusal without 100ms's words is not 100ms's, but of something on the way.
+            if error.kind in _REFUSES and (error.code is not None or error.said):
+                return Refused(error.code or error.status or 0, error.said)
+            raise
+        return Accepted()
 
     async def active_room(
         self, account: Account, room_id: str, *, within_s: float = DEADLINE_S
     ) -> ActiveRoom | None:
         """Look up a room's running session; None if there is none, or no such room."""
-        raise NotImplementedError
+        path = path_of("active-rooms", room_id)
+        reply = await unless_missing(self._rest.get(account, path, {}, within_s))
+        return None if reply is None else reading.read_active_room(reply)
 
     async def list_peers(
         self,
@@ -154,13 +200,17 @@ class HmsApi:
         within_s: float = DEADLINE_S,
     ) -> tuple[Peer, ...]:
         """List who is in a room, or those with a role or a user id; nobody if no session runs."""
-        raise NotImplementedError
+        path, filters = path_of("active-rooms", room_id, "peers"), given(role=role, user_id=user_id)
+        reply = await unless_missing(self._rest.get(account, path, filters, within_s))
+        return () if reply is None else reading.read_peers(reply)
 
     async def get_peer(
         self, account: Account, room_id: str, peer_id: str, *, within_s: float = DEADLINE_S
     ) -> PeerWithTracks | None:
         """Look up somebody in a room, and what they send; None if they are not in it."""
-        raise NotImplementedError
+        path = path_of("active-rooms", room_id, "peers", peer_id)
+        reply = await unless_missing(self._rest.get(account, path, {}, within_s))
+        return None if reply is None else reading.read_peer_with_tracks(reply)
 
     async def remove_peer(
         self,
@@ -172,7 +222,8 @@ class HmsApi:
         within_s: float = DEADLINE_S,
     ) -> None:
         """Send somebody out of a room; they may come back while their token is valid."""
-        raise NotImplementedError
+        path, body = path_of("active-rooms", room_id, "remove-peers"), given(peer_id=peer_id, reason=reason)
+        await self._rest.post(account, path, body, within_s)
 
     async def remove_role(
         self,
@@ -184,7 +235,8 @@ class HmsApi:
         within_s: float = DEADLINE_S,
     ) -> None:
         """Send everybody in a role out of a room."""
-        raise NotImplementedError
+        path, body = path_of("active-rooms", room_id, "remove-peers"), given(role=role, reason=reason)
+        await self._rest.post(account, path, body, within_s)
 
     async def end_room(
         self,
@@ -196,4 +248,5 @@ class HmsApi:
         within_s: float = DEADLINE_S,
     ) -> None:
         """End a room's session for everybody; with `lock`, also disable the room."""
-        raise NotImplementedError
+        path = path_of("active-rooms", room_id, "end-room")
+        await self._rest.post(account, path, {"lock": lock, **given(reason=reason)}, within_s)

@@ -25,18 +25,20 @@ class HmsErrorKind(StrEnum):
     UNREADABLE = "UNREADABLE"
     """A reply that is too long, no JSON, or not what 100ms documents."""
     CIRCUIT_OPEN = "CIRCUIT_OPEN"
-    """Not sent: this endpoint failed so often that it is left alone for a moment."""
+    """Not sent: this endpoint failed so often that it is left alone for `retry_after_s`."""
 
 
 class HmsError(Exception):
-    """A call to 100ms that did not succeed.
+    """A call to 100ms that did not succeed; it contains nothing secret.
 
     Attributes:
         kind: what went wrong.
         status: the HTTP status; None without a reply.
-        retry_after_s: seconds to wait before another try, where known.
+        code: 100ms's own number for it, such as 40108; None if it gave none.
         said: what 100ms said, without anything secret, at most 300 characters; empty if nothing.
+        retry_after_s: seconds to wait before another try, where known.
         clock_off_s: for WRONG_KEYS, by how many seconds 100ms's clock is ahead of this machine's.
+        sent: whether 100ms may have received the request, and so may have done what it asks for.
     """
 
     def __init__(
@@ -44,14 +46,18 @@ class HmsError(Exception):
         kind: HmsErrorKind,
         *,
         status: int | None = None,
-        retry_after_s: float | None = None,
+        code: int | None = None,
         said: str = "",
+        retry_after_s: float | None = None,
         clock_off_s: int | None = None,
+        sent: bool = True,
     ) -> None:
         about = kind.value if status is None else f"{kind.value} ({status})"
         super().__init__(f"{about}: {said}" if said else about)
         self.kind = kind
         self.status = status
-        self.retry_after_s = retry_after_s
+        self.code = code
         self.said = said
+        self.retry_after_s = retry_after_s
         self.clock_off_s = clock_off_s
+        self.sent = sent

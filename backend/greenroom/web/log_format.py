@@ -60,6 +60,8 @@ def configure_logging(*, as_json: bool, level: str = "INFO") -> None:
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
     logging.getLogger("uvicorn.access").disabled = True
+    for name in ("httpx2", "stamina"):  # a line for each request to 100ms, with people's ids in its address
+        logging.getLogger(name).setLevel(logging.ERROR)
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -1,0 +1,202 @@
+"""Sending requests to 100ms: within the caller's deadline, with retries where they are safe."""
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from http.cookiejar import DefaultCookiePolicy
+from typing import Final
+from urllib.parse import urlsplit
+
+import httpx2
+import stamina
+
+from greenroom.hms_api.accounts import Account
+from greenroom.hms_api.circuits import Circuit, Outcome
+from greenroom.hms_api.errors import HmsError, HmsErrorKind
+from greenroom.hms_api.management_tokens import ManagementTokens
+from greenroom.hms_api.refusals import read_json, refusal
+
+TIMEOUT: Final = httpx2.Timeout(8.0, connect=4.0, pool=4.0)
+LIMITS: Final = httpx2.Limits(max_connections=20, max_keepalive_connections=10)
+MAX_REPLY_BYTES: Final = 1_048_576
+ATTEMPTS: Final = 3
+FIRST_PAUSE_S: Final = 0.2
+LONGEST_PAUSE_S: Final = 1.0
+FAIR_TRY_S: Final = 2.0
+"""An attempt that a short deadline cut off before this says nothing about the endpoint."""
+
+_PASSES: Final = {
+    HmsErrorKind.UNREACHABLE,
+    HmsErrorKind.TIMED_OUT,
+    HmsErrorKind.RATE_LIMITED,
+    HmsErrorKind.FAILING,
+}
+_OF_THE_ENDPOINT: Final = {HmsErrorKind.UNREACHABLE, HmsErrorKind.TIMED_OUT, HmsErrorKind.FAILING}
+
+
+class Deadline:
+    """The moment until which a caller waits, over as many requests as its call takes."""
+
+    def __init__(self, within_s: float) -> None:
+        self.at = asyncio.get_running_loop().time() + within_s
+
+    def left_s(self) -> float:
+        """Return the seconds that are left; less than none when it has passed."""
+        return self.at - asyncio.get_running_loop().time()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request.
+
+    Attributes:
+        repeatable: whether a repetition does no harm if 100ms acted on the first one.
+        sender: the account that signs it, a token that goes along as it is, or neither.
+    """
+
+    method: str
+    url: str
+    params: Mapping[str, str] = field(default_factory=dict[str, str])
+    body: Mapping[str, object] | None = field(default=None, repr=False)
+    repeatable: bool = False
+    sender: Account | str | None = field(default=None, repr=False)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """List what goes along and must not be repeated to anybody."""
+        code = str((self.body or {}).get("code", ""))
+        if isinstance(self.sender, Account):
+            return self.sender.app_secret, self.sender.access_key, code
+        return self.sender or "", code
+
+
+class Line:
+    """The connections to 100ms, with a circuit for each host.
+
+    The environment's proxies and certificates count, since a server without a way out of its own has a proxy;
+    what runs on this machine is always reached directly. Redirects are not followed, as a token must not go
+    where nobody sent it. No cookie is kept, as one client serves many accounts.
+
+    Args:
+        now: the clock; aware.
+    """
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._tokens = ManagementTokens(now)
+        self._circuits: defaultdict[str, Circuit] = defaultdict(lambda: Circuit(time.monotonic))
+        self._http = httpx2.AsyncClient(
+            timeout=TIMEOUT,
+            limits=LIMITS,
+            follow_redirects=False,
+            trust_env=True,
+            mounts={"all://localhost": None, "all://127.0.0.1": None, "all://[::1]": None},
+            # A compressed reply could unpack to any size.
+            headers={"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "greenroom"},
+        )
+        self._http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._http.aclose()
+
+    async def ask(self, call: Call, deadline: Deadline) -> object:
+        """Send a request, again if it is worth it, and return the JSON of the reply.
+
+        Raises:
+            HmsError: whatever went wrong last.
+        """
+
+        def pause(error: Exception) -> bool | float:
+            """Tell whether to try again, and after how many seconds if 100ms has said that."""
+            if not isinstance(error, HmsError) or error.kind not in _PASSES:
+                return False
+            untouched = not error.sent or error.kind is HmsErrorKind.RATE_LIMITED
+            if not (untouched or call.repeatable):
+                return False
+            if error.retry_after_s is None:
+                return deadline.left_s() > LONGEST_PAUSE_S
+            return error.retry_after_s if error.retry_after_s < deadline.left_s() else False
+
+        async for attempt in stamina.retry_context(
+            on=pause,
+            attempts=ATTEMPTS,
+            timeout=None,
+            wait_initial=FIRST_PAUSE_S,
+            wait_max=LONGEST_PAUSE_S,
+            wait_jitter=FIRST_PAUSE_S,
+        ):
+            with attempt:
+                return await self._signed(call, deadline)
+        raise AssertionError  # the last attempt's error has been raised
+
+    async def _signed(self, call: Call, deadline: Deadline) -> object:
+        """Send a request once, or twice where a token from earlier is refused: it may have been revoked."""
+        if not isinstance(call.sender, Account):
+            return await self._once(call, call.sender, deadline)
+        kept = self._tokens.kept(call.sender)
+        if kept is not None:
+            try:
+                return await self._once(call, kept, deadline)
+            except HmsError as error:
+                if error.kind not in (HmsErrorKind.WRONG_KEYS, HmsErrorKind.NOT_ALLOWED):
+                    raise
+        return await self._once(call, self._tokens.make(call.sender), deadline)
+
+    async def _once(self, call: Call, token: str | None, deadline: Deadline) -> object:
+        circuit = self._circuits[urlsplit(call.url).netloc]
+        circuit.enter()
+        outcome = Outcome.UNKNOWN
+        given_s = deadline.left_s()
+        try:
+            reply = await self._exchange(call, token, deadline)
+            outcome = Outcome.ANSWERED
+        except HmsError as error:
+            if error.kind not in _OF_THE_ENDPOINT:
+                outcome = Outcome.ANSWERED
+            elif error.kind is not HmsErrorKind.TIMED_OUT or given_s >= FAIR_TRY_S:
+                outcome = Outcome.FAILED
+            raise
+        finally:
+            circuit.leave(outcome)
+        return reply
+
+    async def _exchange(self, call: Call, token: str | None, deadline: Deadline) -> object:
+        headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+        try:
+            request = self._http.build_request(
+                call.method, call.url, params=call.params, json=call.body, headers=headers
+            )
+        except (UnicodeError, httpx2.InvalidURL):  # half of a character, or an id of kilobytes
+            raise HmsError(HmsErrorKind.REFUSED, sent=False) from None
+        try:
+            async with asyncio.timeout_at(deadline.at):
+                response = await self._http.send(request, stream=True)
+                try:
+                    body = await _read(response)
+                finally:
+                    await response.aclose()
+        except (httpx2.ConnectTimeout, httpx2.PoolTimeout):
+            raise HmsError(HmsErrorKind.TIMED_OUT, sent=False) from None
+        except (httpx2.TimeoutException, TimeoutError):
+            raise HmsError(HmsErrorKind.TIMED_OUT) from None
+        except (httpx2.ConnectError, httpx2.ProxyError):
+            raise HmsError(HmsErrorKind.UNREACHABLE, sent=False) from None
+        except httpx2.HTTPError:
+            raise HmsError(HmsErrorKind.UNREACHABLE) from None
+        if response.is_success:
+            return read_json(body, response.status_code)
+        raise refusal(response.status_code, response.headers, body, call.secrets, self._now())
+
+
+async def _read(response: httpx2.Response) -> bytes:
+    """Read a reply that may be as long as it likes, up to a limit."""
+    body = bytearray()
+    async for part in response.aiter_raw():
+        body += part
+        if len(body) > MAX_REPLY_BYTES:
+            raise HmsError(HmsErrorKind.UNREADABLE, status=response.status_code)
+    return bytes(body)
