@@ -15,6 +15,7 @@ import uvicorn
 from greenroom_emulator.app import create_app
 from greenroom_emulator.keys import Keys, KeysUnreadableError, load_or_create
 from greenroom_emulator.logs import log_to_stderr
+from greenroom_emulator.workspace import Workspace
 
 HOST = "127.0.0.1"
 MAX_MESSAGE_BYTES = 262_144
@@ -44,19 +45,21 @@ def main() -> int:
     log_to_stderr()
     try:
         keys = load_or_create(options.data)
+        workspace = Workspace(keys, options.data)
         listener = _listen(options.port)
     except (KeysUnreadableError, OSError) as error:
         sys.stderr.write(f"emulator: cannot start: {error}\n")
         return 2
     url = f"http://{HOST}:{listener.getsockname()[1]}"
     config = uvicorn.Config(
-        create_app(keys, options.static, options.desk_url),
+        create_app(workspace, options.static, options.desk_url),
         ws="websockets-sansio",
         ws_max_size=MAX_MESSAGE_BYTES,
         ws_per_message_deflate=False,
         log_config=None,
         access_log=False,
         server_header=False,
+        date_header=False,  # The application's own, since its clock can be made to lie.
         proxy_headers=False,
         lifespan="on",
         timeout_graceful_shutdown=1,

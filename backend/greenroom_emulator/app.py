@@ -16,32 +16,30 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
 from greenroom_emulator.console import console_routes
-from greenroom_emulator.keys import Keys
+from greenroom_emulator.faults import FaultyWay
 from greenroom_emulator.pages import SecurityHeaders, page_routes
-from greenroom_emulator.room import KEEP_LOST_PEER_S, Room
+from greenroom_emulator.rest.requests import RestRefusedError, refused
+from greenroom_emulator.rest.routes import rest_routes
 from greenroom_emulator.signalling import signalling
-from greenroom_emulator.tokens import ROOM_CODE_TOKEN_LIFETIME_S, TokenRefusedError, judge, mint
+from greenroom_emulator.tokens import ROOM_CODE_TOKEN_LIFETIME_S, TokenRefusedError, mint
+from greenroom_emulator.workspace import Workspace
 
 MAX_BODY_BYTES = 16_384
 
 
-def create_app(
-    keys: Keys, static: Path, desk_url: str | None = None, keep_lost_peer_s: float = KEEP_LOST_PEER_S
-) -> Starlette:
+def create_app(workspace: Workspace, static: Path, desk_url: str | None = None) -> Starlette:
     """Assemble the application.
 
     Args:
-        keys: The account, room and room codes that it emulates.
+        workspace: The account that it emulates.
         static: The folder of the front end's build.
         desk_url: Where the desk is, for a link on the page.
-        keep_lost_peer_s: Seconds for which a peer whose connection broke stays in the room.
     """
-    room = Room(keys, keep_lost_peer_s)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
         yield
-        await room.close()
+        await workspace.close()
 
     # These two are called by pages of any origin, as 100ms's own are.
     anybody = [
@@ -63,29 +61,31 @@ def create_app(
                 max_body_size=MAX_BODY_BYTES,
             ),
             WebSocketRoute("/ws", signalling),
+            *rest_routes(),
             *console_routes(),
             *page_routes(static),
         ],
         middleware=[
+            Middleware(FaultyWay, faults=workspace.faults),
             # Otherwise another site could reach this one under its own name, by pointing that at 127.0.0.1.
             Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"], www_redirect=False),
             Middleware(SecurityHeaders),
         ],
-        exception_handlers={TokenRefusedError: _token_refused},
+        exception_handlers={TokenRefusedError: _token_refused, RestRefusedError: refused},
         lifespan=lifespan,
     )
-    app.state.room = room
+    app.state.workspace = workspace
     app.state.desk_url = desk_url
     return app
 
 
 async def init(request: Request) -> Response:
     """Check a token and say where to connect, as 100ms's `GET /init` does."""
-    room: Room = request.app.state.room
+    workspace: Workspace = request.app.state.workspace
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind.lower() != "bearer":
         raise TokenRefusedError(401, 401, "authorization header is missing")
-    judge(token.strip(), room.keys, room_active=room.active)
+    workspace.admit(token.strip())
     return JSONResponse(
         {
             "endpoint": f"ws://{request.url.netloc}/ws",
@@ -101,17 +101,26 @@ async def exchange_room_code(request: Request) -> Response:
 
     The SDK sends JSON as `text/plain`, so that browsers need no preflight.
     """
-    room: Room = request.app.state.room
+    workspace: Workspace = request.app.state.workspace
     body = await _json_object(request)
-    code, user_id = body.get("code"), body.get("user_id") or str(uuid.uuid4())
-    if not isinstance(code, str) or not isinstance(user_id, str):
+    text, user_id = body.get("code"), body.get("user_id") or str(uuid.uuid4())
+    if not isinstance(text, str) or not isinstance(user_id, str):
         raise TokenRefusedError(400, 400, "code and user_id must be strings")
-    role = next((role for role, known in room.keys.room_codes.items() if known == code), None)
-    if role is None:
+    code = workspace.codes.get(text)
+    if code is None:
         raise TokenRefusedError(404, 404, "room code not found")
-    if not room.active:
+    if not workspace.rooms[code.room_id].active:
         raise TokenRefusedError(403, 403, "room is not active")
-    token, _ = mint(room.keys, role=role, user_id=user_id, lifetime_s=ROOM_CODE_TOKEN_LIFETIME_S)
+    if not code.enabled:
+        raise TokenRefusedError(403, 403, "room code is disabled")
+    token, _ = mint(
+        workspace.keys,
+        room_id=code.room_id,
+        role=code.role,
+        user_id=user_id,
+        lifetime_s=ROOM_CODE_TOKEN_LIFETIME_S,
+        now=workspace.now(),
+    )
     return JSONResponse({"token": token})
 
 

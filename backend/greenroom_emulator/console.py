@@ -13,6 +13,7 @@ from greenroom_emulator.peer import Peer
 from greenroom_emulator.room import Room
 from greenroom_emulator.template import ROLES
 from greenroom_emulator.tokens import mint
+from greenroom_emulator.workspace import Workspace
 
 MAX_BODY_BYTES = 16_384
 MAX_LIFETIME_S = 30 * 24 * 3600
@@ -40,7 +41,14 @@ async def make_token(request: Request) -> Response:
     if type(lifetime_s) is not int or not 1 <= lifetime_s <= MAX_LIFETIME_S:
         raise HTTPException(400, f"lifetimeS must be a whole number of seconds, 1 to {MAX_LIFETIME_S}")
     room = _room(request)
-    token, expires_at = mint(room.keys, role=role, user_id=user_id, lifetime_s=lifetime_s)
+    token, expires_at = mint(
+        room.keys,
+        room_id=room.keys.room_id,
+        role=role,
+        user_id=user_id,
+        lifetime_s=lifetime_s,
+        now=_workspace(request).now(),
+    )
     made = {"token": token, "role": role, "userId": user_id}
     return JSONResponse({**made, "roomId": room.keys.room_id, "expiresAt": expires_at})
 
@@ -113,7 +121,11 @@ def _peer(peer: Peer) -> dict[str, Any]:
 
 
 def _room(request: Request) -> Room:
-    return request.app.state.room
+    return _workspace(request).main
+
+
+def _workspace(request: Request) -> Workspace:
+    return request.app.state.workspace
 
 
 def _role(body: dict[str, Any]) -> str:

@@ -69,7 +69,7 @@ def _create(path: Path) -> None:
         app_secret=secrets.token_urlsafe(48),
         room_id=secrets.token_hex(12),
         template_id=secrets.token_hex(12),
-        room_codes={role: _room_code() for role in ROLES},
+        room_codes={role: new_room_code() for role in ROLES},
     )
     draft = path.with_name(f"{FILE_NAME}.{os.getpid()}")
     with os.fdopen(
@@ -84,6 +84,6 @@ def _create(path: Path) -> None:
         draft.unlink()
 
 
-def _room_code() -> str:
+def new_room_code() -> str:
     """Make a code in the format that 100ms documents, `***-****-***` (100ms.md, section 2)."""
     return "-".join("".join(secrets.choice(string.ascii_lowercase) for _ in range(n)) for n in (3, 4, 3))

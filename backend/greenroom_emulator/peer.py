@@ -73,6 +73,7 @@ class Peer:
     data: str = ""
     joined_at_ms: int = 0
     tracks: dict[str, Track] = field(default_factory=dict[str, Track])
+    track_started_ms: dict[str, int] = field(default_factory=dict[str, int])
     line: Line | None = None
     departure: asyncio.TimerHandle | None = None
 

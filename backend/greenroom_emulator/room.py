@@ -5,11 +5,12 @@ import logging
 import secrets
 import time
 import uuid
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from greenroom_emulator.keys import Keys
 from greenroom_emulator.peer import Line, Peer, Track
+from greenroom_emulator.records import RoomRecord, main_room
 from greenroom_emulator.subscribe import Publication
 from greenroom_emulator.template import ROLES
 from greenroom_emulator.tokens import Claims
@@ -45,19 +46,39 @@ class Room:
     Everything except closing connections happens without awaiting, so that no two changes interleave.
     """
 
-    def __init__(self, keys: Keys, keep_lost_peer_s: float = KEEP_LOST_PEER_S) -> None:
+    def __init__(
+        self,
+        keys: Keys,
+        keep_lost_peer_s: float = KEEP_LOST_PEER_S,
+        *,
+        record: RoomRecord | None = None,
+        max_peer_count: dict[str, int] | None = None,
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
         self.keys = keys
-        self.active = True
-        self.max_peer_count = dict.fromkeys(ROLES, 0)
+        self.record = record or main_room(keys)
+        self.max_peer_count = dict.fromkeys(ROLES, 0) if max_peer_count is None else max_peer_count
+        self._changed = changed
         self.peers: dict[str, Peer] = {}
         self._keep_lost_peer_s = keep_lost_peer_s
         self._node_id = uuid.uuid4().hex
         self._closing: set[asyncio.Future[None]] = set()
         self._new_session()
 
+    @property
+    def active(self) -> bool:
+        """Tell whether anybody may join."""
+        return self.record.enabled
+
+    @active.setter
+    def active(self, active: bool) -> None:
+        if active != self.record.enabled:
+            self.record.change(enabled=active)
+            self._changed()
+
     def _new_session(self) -> None:
-        self._session_id = secrets.token_hex(12)
-        self._started_at_ms = int(time.time() * 1000)
+        self.session_id = secrets.token_hex(12)
+        self.started_at_ms = int(time.time() * 1000)
 
     def connect(self, peer_id: str, claims: Claims, line: Line) -> Peer:
         """Accept a websocket, from a new peer or from one that lost its old websocket.
@@ -101,9 +122,9 @@ class Room:
 
     def _describe(self) -> dict[str, Any]:
         return {
-            "name": "Emulated room",
-            "session_id": self._session_id,
-            "started_at": self._started_at_ms,
+            "name": self.record.name,
+            "session_id": self.session_id,
+            "started_at": self.started_at_ms,
             "recording": {},
             "streaming": {},
         }
@@ -160,6 +181,8 @@ class Room:
         removed = {track_id: peer.tracks[track_id] for track_id in peer.tracks.keys() - tracks.keys()}
         added = {track_id: tracks[track_id] for track_id in tracks.keys() - peer.tracks.keys()}
         peer.tracks = tracks
+        now_ms = int(time.time() * 1000)
+        peer.track_started_ms = {track_id: peer.track_started_ms.get(track_id, now_ms) for track_id in tracks}
         peer.media.publish.keep_only(tracks)
         if removed:
             self._tell_others(peer, "on-track-remove", {"peer": peer.card(), "tracks": removed})
@@ -183,6 +206,16 @@ class Room:
         """Move a peer to fresh connections, since aiortc can neither restart ICE nor revive a failed one."""
         self._close(peer.renew_media().close())
         self.publish(peer, {})
+
+    def move(self) -> None:
+        """Move the session to another media server: everybody publishes again, under new track ids.
+
+        The others hear that the old tracks are gone and that new ones with the same sources have come
+        (100ms.md 3, added on 2026-11-25).
+        """
+        for peer in list(self.peers.values()):
+            self.renew_media(peer)
+            peer.notify("node-info", {"sfu_node_id": peer.media.node_id})
 
     def leave(self, peer: Peer) -> None:
         """Take a peer out of the room, if it is in it."""

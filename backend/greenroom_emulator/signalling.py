@@ -10,7 +10,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDiscon
 from greenroom_emulator.calls import answer_call, take_notification
 from greenroom_emulator.peer import Line, Peer
 from greenroom_emulator.room import CallRefusedError, Room
-from greenroom_emulator.tokens import TokenRefusedError, judge
+from greenroom_emulator.tokens import TokenRefusedError
+from greenroom_emulator.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
@@ -19,11 +20,11 @@ NOT_A_MESSAGE = 1007
 
 async def signalling(websocket: WebSocket) -> None:
     """Serve one websocket of one peer until it closes."""
-    room: Room = websocket.app.state.room
+    workspace: Workspace = websocket.app.state.workspace
     line = Line()
     peer_id = websocket.query_params.get("peer", "")
     try:
-        claims = judge(websocket.query_params.get("token", ""), room.keys, room_active=room.active)
+        claims, room = workspace.admit(websocket.query_params.get("token", ""))
         peer = room.connect(peer_id, claims, line)
     except (TokenRefusedError, CallRefusedError) as refused:
         log.info("websocket refused: %s", refused.message)

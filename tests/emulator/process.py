@@ -55,6 +55,23 @@ class Emulator:
         kept = {name: value for name, value in payload.items() if name not in without}
         return jwt.encode(kept, secret or self.announced["appSecret"], algorithm="HS256")
 
+    def management_token(self, *, without: tuple[str, ...] = (), **claims: Any) -> str:
+        """Make a management token, with claims changed, added or left out."""
+        mine = ("room_id", "user_id", "role", *without)
+        return self.token(without=mine, **{"type": "management", **claims})
+
+    def rest(
+        self, method: str, path: str, body: object = None, *, token: str | None = None
+    ) -> httpx2.Response:
+        """Call the REST API as an admin's own server would."""
+        headers = {"Authorization": f"Bearer {token or self.management_token()}"}
+        return self.http.request(method, path, json=body, headers=headers)
+
+    def switch(self, *faults: dict[str, Any], **switches: Any) -> None:
+        """Switch faults on in the place of those before; without any, all are over."""
+        answer = self.rest("POST", "/emulator/faults", {"faults": list(faults), **switches})
+        assert answer.status_code == 200, answer.text
+
     def init(self, token: str) -> httpx2.Response:
         """Ask /init as the SDK does."""
         return self.http.get("/init?peer_id=p", headers={"Authorization": f"Bearer {token}"})

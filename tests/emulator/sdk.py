@@ -195,9 +195,13 @@ class Sdk:
 
 
 @contextlib.asynccontextmanager
-async def sdk(emulator: Emulator, role: str = "broadcaster", user_id: str = "ana") -> AsyncGenerator[Sdk]:
+async def sdk(
+    emulator: Emulator, role: str = "broadcaster", user_id: str = "ana", room_id: str | None = None
+) -> AsyncGenerator[Sdk]:
     """Connect a client for as long as the block lasts."""
-    client = await Sdk(emulator, emulator.token(role=role, user_id=user_id)).connect()
+    client = await Sdk(
+        emulator, emulator.token(role=role, user_id=user_id, room_id=room_id or emulator.announced["roomId"])
+    ).connect()
     try:
         yield client
     finally:

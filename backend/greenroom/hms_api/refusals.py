@@ -12,7 +12,7 @@ from greenroom.hms_api.cleaning import without_secrets
 from greenroom.hms_api.errors import HmsError, HmsErrorKind
 
 LONGEST_WAIT_S: Final = 86_400.0
-_RETRY_AFTER = re.compile(r"retry after (\d{1,6}) second", re.IGNORECASE)
+_RETRY_AFTER = re.compile(r"retry after ([0-9]{1,6}) second", re.IGNORECASE)
 _KINDS: Final = {
     401: HmsErrorKind.WRONG_KEYS,
     403: HmsErrorKind.NOT_ALLOWED,
@@ -81,7 +81,7 @@ def _what_100ms_said(body: bytes) -> tuple[int | None, str]:
 def _retry_after_s(headers: Mapping[str, str], said: str, now: datetime) -> float | None:
     """Read how long to wait: seconds or a date in the header, or 100ms's own words (100ms.md 3)."""
     header = headers.get("retry-after", "").strip()
-    if re.fullmatch(r"\d{1,6}", header):
+    if re.fullmatch(r"[0-9]{1,6}", header):
         wait_s = float(header)
     elif (date := _date(header)) is not None:
         wait_s = (date - now).total_seconds()
