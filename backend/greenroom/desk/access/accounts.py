@@ -9,6 +9,7 @@ from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.devices import device_secret
 from greenroom.desk.access.links import LinkKind, find_link, revoke, still_open, use_link
+from greenroom.desk.access.made_access import end_own_access
 from greenroom.desk.access.sessions import (
     SignedIn,
     drop_other_sessions,
@@ -107,6 +108,7 @@ async def add_admin(
     if back is None:
         await add_bound(desk.vault, Admin(id=admin_id, **columns))
     else:
+        await end_own_access(desk, admin_id)
         await change_bound(desk.vault, back, forged=True, **columns)
     return secret_key
 

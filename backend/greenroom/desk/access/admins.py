@@ -14,7 +14,13 @@ from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.links import LinkKind, NewLink, put_link
-from greenroom.desk.access.made_access import AccessEnded, MadeAccess, count_access, end_access
+from greenroom.desk.access.made_access import (
+    AccessEnded,
+    MadeAccess,
+    count_access,
+    end_access,
+    end_own_access,
+)
 from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
 from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
@@ -96,6 +102,8 @@ async def invite_admin(desk: Desk, actor: Actor, *, name: str, email: str, role:
             check_actor(desk, actor, held)
             back = [row for row in held if row.removed_at is not None]
             admin = back[0] if back else Admin(email_key=email_key(email))
+            if back:
+                await end_own_access(desk, admin.id)
             admin.name, admin.email, admin.role = name, email, role.value
             admin.created_at, admin.removed_at = now, None
             admin.password_hash = admin.secret_key_hash = admin.password_maker_id = None

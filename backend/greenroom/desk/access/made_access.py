@@ -175,6 +175,18 @@ async def end_access(
     return AccessEnded(made, asked_again, {field: count for field, count in noted.items() if count})
 
 
+async def end_own_access(desk: Desk, admin_id: UUID) -> None:
+    """End what lets somebody in as this admin, who comes back, in a transaction that holds their row.
+
+    Their removal ended it. Where only the database says that they were removed, what they had would have the
+    new rights.
+    """
+    await revoke(desk, still_open(admin_id=admin_id), desk.now())
+    keys = await hold_all(ApiKey.filter(admin_id=admin_id, revoked_at=None))
+    await change_held(desk.vault, keys, revoked_at=desk.now())
+    await SessionRow.filter(admin_id=admin_id).delete()
+
+
 def _may_ask(actor: Actor, admin: Admin, passwords: int, most: int | None) -> None:
     if isinstance(actor, AdminActor) and actor.id == admin.id:
         raise NewPasswordsRefused("own")
