@@ -21,7 +21,7 @@ from greenroom.store.key_file import create_key_file, load_key_file
 from greenroom.store.models import Admin, ApiKey, AuditEntry, DeskRow, Influencer
 from greenroom.store.vault import Vault
 from greenroom.writing.names import FOLD_VERSION, search_key
-from tests.store.rows import NOON, an_admin, an_influencer
+from tests.store.rows import NOON, a_desk, an_admin, an_influencer
 from tests.world import SECRET_KEY, everything
 
 T = TypeVar("T")
@@ -57,8 +57,10 @@ def _run(
 
 async def take_as_ours() -> None:
     """Take all rows that a test has written by itself as the desk's own."""
+    vault = Vault(load_key_file(Path(os.environ["GREENROOM_KEY_FILE"])))
     async with in_transaction():
-        await bind_all(Vault(load_key_file(Path(os.environ["GREENROOM_KEY_FILE"]))))
+        await a_desk(vault)
+        await bind_all(vault)
 
 
 def told(run: Run, *arguments: str) -> Any:
@@ -327,6 +329,7 @@ def test_api_keys_are_listed_and_revoked(run: Run, database_url: str) -> None:
     async def revoked() -> AuditEntry:
         return await AuditEntry.get(action="API_KEY_REVOKED")
 
+    assert told(run, "api-key", "list") == []
     key_id = in_database(database_url, make)
     (key,) = told(run, "api-key", "list")
     assert (key["id"], key["name"], key["owner"], key["lastUsedAt"]) == (key_id, "Sheet sync", "Ada", None)

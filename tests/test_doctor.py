@@ -536,3 +536,21 @@ def test_a_backup_from_before_its_key_was_retired_is_told(desk: Path) -> None:
     assert vault.message == "This database was last used before its key was retired."
     assert "greenroom keys adopt-backup" in (vault.repair or "")
     assert seals() == []
+
+
+def test_a_used_database_whose_desk_is_gone_is_told_and_stays_without(desk: Path, database_url: str) -> None:
+    async def use() -> None:
+        async with database(database_url):
+            await an_admin()
+            await DeskRow.all().delete()
+
+    async def is_without() -> bool:
+        async with database(database_url):
+            return not await DeskRow.exists()
+
+    asyncio.run(use())
+    vault = look("vault")
+    assert vault.verdict is Verdict.BAD
+    assert vault.message.startswith("The row about the desk itself is missing in this database:")
+    assert (vault.repair or "").startswith("Restore a backup")
+    assert asyncio.run(is_without())

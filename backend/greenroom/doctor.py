@@ -27,7 +27,14 @@ from greenroom.emulator_process import emulator_installed
 from greenroom.hms.findings import FindingCode
 from greenroom.settings import Settings
 from greenroom.store.bound_rows import BOUND_MODELS, forged_rows
-from greenroom.store.canary import ROWS_BOUND, BackupError, WrongKeysError, check_canary
+from greenroom.store.canary import (
+    ROWS_BOUND,
+    BackupError,
+    MissingDeskError,
+    WrongKeysError,
+    check_canary,
+    is_used,
+)
 from greenroom.store.database import (
     Database,
     DatabaseError,
@@ -215,12 +222,14 @@ async def _clock(opened: Database, clock: Callable[[], datetime]) -> Look:
 
 
 async def _canary(plan: Plan) -> Look:
-    if await DeskRow.get_or_none(id=1) is None:
+    if not (await DeskRow.exists(id=1) or await is_used()):
         return ok("vault", "unused")
     try:
         await check_canary(Vault(load_key_file(plan.key_file)))
     except WrongKeysError:
         return bad("vault", "other-keys")
+    except MissingDeskError:
+        return bad("vault", "no-desk")
     except BackupError:
         return bad("vault", "backup")
     except KeyFileError:

@@ -9,8 +9,8 @@ from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.shows.going_live import GoLiveBlocked, OnStage, go_live
 from greenroom.desk.shows.staying import Pulse, end_own_show
 from greenroom.desk.shows.views import ShowView
-from greenroom.store.canary import check_canary
 from greenroom.store.models import AuditEntry, DeskRow, Show
+from tests.store.rows import a_desk
 from tests.world import World, everything, row_of
 
 
@@ -55,6 +55,6 @@ async def consistent(star: InfluencerActor) -> bool:
 
 async def been_up(world: World) -> None:
     """Have the desk up for an hour by now."""
-    await check_canary(world.desk.vault, world.clock.time)
+    await a_desk(world.desk.vault, world.clock.time)
     before = world.clock.time - timedelta(hours=1)
     await DeskRow.filter(id=1).update(alive_at=world.clock.time, up_since=before)

@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from greenroom.store.bound_rows import ROWS_FORMAT
+from greenroom.store.canary import Canary
 from greenroom.store.ids import new_id
-from greenroom.store.models import Admin, Influencer, Show, TokenVersion
+from greenroom.store.models import Admin, DeskRow, Influencer, Show, TokenVersion
+from greenroom.store.vault import Vault
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -16,6 +19,12 @@ def next_millisecond() -> None:
     now_ms = time.time_ns() // 1_000_000
     while time.time_ns() // 1_000_000 <= now_ms:
         pass
+
+
+async def a_desk(vault: Vault, now: datetime = NOON) -> None:
+    """Write the desk's own row, also on a database where a test has written others already."""
+    if not await DeskRow.exists(id=1):
+        await DeskRow.create(id=1, canary=Canary(ROWS_FORMAT).sealed(vault), created_at=now)
 
 
 async def an_admin(email_key: str = "ada@example.com", **columns: Any) -> Admin:

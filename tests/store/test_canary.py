@@ -11,6 +11,7 @@ from greenroom.store.canary import (
     DESK_ROW,
     BackupError,
     Canary,
+    MissingDeskError,
     UnboundError,
     WrongKeysError,
     bind_rows,
@@ -19,7 +20,7 @@ from greenroom.store.canary import (
     rows_are_bound,
 )
 from greenroom.store.key_file import Keys, new_keys
-from greenroom.store.models import Admin, DeskRow
+from greenroom.store.models import Admin, AuditEntry, DeskRow
 from greenroom.store.vault import Vault
 from tests.store.rows import NOON, an_admin
 from tests.world import forgeries
@@ -143,3 +144,19 @@ async def test_a_database_that_a_retired_key_sealed_last_is_refused_and_left_alo
     assert (await DeskRow.get()).canary == before.canary
     assert (await Admin.get()).mac is None
     assert not (await check_canary(Vault(KEYS.with_new().promoted()))).rows_bound
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("what", ["account", "audit entry"])
+async def test_a_used_database_whose_desk_is_gone_is_refused_and_not_taken_for_a_new_one(what: str) -> None:
+    """Otherwise the whole audit log could be removed together with what says where it begins and ends."""
+    await check_canary(VAULT, NOON)
+    if what == "account":
+        await an_admin()
+    else:
+        await AuditEntry.create(at=NOON, actor_kind="OPERATOR", action="LINK_MADE")
+    await DeskRow.all().delete()
+    for look in (check_canary, require_bound, bind_rows):
+        with pytest.raises(MissingDeskError, match="the desk itself is missing"):
+            await look(VAULT)
+    assert not await DeskRow.exists()

@@ -9,7 +9,7 @@ from uuid import UUID
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
-from greenroom.store.bound_rows import ROWS_FORMAT, bind_all
+from greenroom.store.bound_rows import BOUND_MODELS, ROWS_FORMAT, bind_all
 from greenroom.store.models import AuditEntry, DeskRow
 from greenroom.store.vault import Vault, VaultError, key_named
 
@@ -21,6 +21,10 @@ DESK_ROW: Final = UUID(int=1)  # the desk's row has no UUID of its own
 
 class WrongKeysError(VaultError):
     """The desk's keys are not the ones this database was created with."""
+
+
+class MissingDeskError(VaultError):
+    """The desk's own row is gone, and with it what was sealed for this database."""
 
 
 class UnboundError(VaultError):
@@ -71,10 +75,18 @@ async def check_canary(vault: Vault, now: datetime | None = None) -> Canary:
 
     Raises:
         WrongKeysError: The database was made with other keys.
+        MissingDeskError: It is not new, but says nothing of its keys.
         BackupError: A retired key sealed it; whoever has that key may have, too.
     """
     desk = await DeskRow.get_or_none(id=1)
     if desk is None:
+        if await is_used():
+            if await DeskRow.exists(id=1):  # another process of the same start was faster
+                return await check_canary(vault, now)
+            raise MissingDeskError(
+                "The row about the desk itself is missing in this database: something else than this desk "
+                "has removed it. Restore a backup, and find out who else can write to the database."
+            )
         new = Canary(ROWS_FORMAT)
         try:
             await DeskRow.create(id=1, canary=new.sealed(vault), created_at=now or datetime.now(UTC))
@@ -89,6 +101,11 @@ async def check_canary(vault: Vault, now: datetime | None = None) -> Canary:
             "key has changed it: restore a backup."
         )
     return canary
+
+
+async def is_used() -> bool:
+    """Tell whether there is anything in the database that a desk has written about anybody."""
+    return any([await model.exists() for model in (*BOUND_MODELS, AuditEntry)])
 
 
 def opened_canary(vault: Vault, sealed: str) -> Canary:
