@@ -3,16 +3,18 @@
 import pytest
 
 from greenroom.desk.access import accounts, admins, invitations
+from greenroom.desk.access.api_keys import create_api_key, offer_api_key, take_over_api_key
 from greenroom.desk.access.links import LinkKind, find_link
 from greenroom.desk.access.sessions import find_session
-from greenroom.desk.actors import AdminActor, AdminRole, Audience, InfluencerActor, Transport
+from greenroom.desk.actors import AdminActor, AdminRole, Audience, InfluencerActor, Permission, Transport
 from greenroom.desk.influencers.editing import make_influencer_link, make_new_password_link
 from greenroom.desk.problems import LinkInvalid, NotFound
 from greenroom.store.database import Database
-from greenroom.store.models import Admin
+from greenroom.store.models import Admin, ApiKey
 from tests.desk.access.test_forged_rows import admin_in, influencer_in
 from tests.desk.access.test_links import secret_of
 from tests.desk.races import Hold, begin, begin_waiting, go_on
+from tests.english import refusal
 from tests.world import PASSWORD, World, everything
 
 COOKIE = Transport.COOKIE
@@ -80,3 +82,26 @@ async def test_a_new_password_ends_the_links_that_were_open(world: World, *, by_
     for kind, secret in links.items():
         with pytest.raises(LinkInvalid):
             await find_link(world.desk, kind, secret)
+
+
+@pytest.mark.parametrize("removed", [True, False])
+async def test_a_manager_whose_rights_end_meanwhile_makes_no_key_and_takes_none_over(
+    world: World, *, removed: bool
+) -> None:
+    owner = await world.admin()
+    await world.admin(AdminRole.MANAGER, email="eve@example.com")
+    actor, view = await acting(world, "eve@example.com"), [Permission.VIEW]
+    offered = await create_api_key(world.desk, owner, name="Ours", permissions=view, days=1)
+    await offer_api_key(world.desk, owner, offered.key.id, "eve@example.com")
+    if removed:
+        await admins.remove_admin(world.desk, owner, actor.id)
+    else:
+        await admins.set_admin_role(world.desk, owner, actor.id, AdminRole.VIEWER)
+    before = await everything(), await ApiKey.all().values()
+    for work in (
+        create_api_key(world.desk, actor, name="Mine", permissions=view, days=365),
+        take_over_api_key(world.desk, actor, offered.key.id),
+    ):
+        with refusal(NotFound, "Your own access has just been changed, so nothing was done."):
+            await work
+    assert (await everything(), await ApiKey.all().values()) == before

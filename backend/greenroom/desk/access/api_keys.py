@@ -99,6 +99,7 @@ async def create_api_key(
 
     Raises:
         InputRejected: the name, the permissions or the days are refused, or there are too many keys already.
+        NotFound: the actor's rights have just been taken away.
     """
     name, wanted = check_name(name), frozenset(permissions)
     if not wanted or not all(actor.may(permission) for permission in wanted):
@@ -106,7 +107,7 @@ async def create_api_key(
     if not SHORTEST_DAYS <= days <= LONGEST_DAYS:
         raise InputRejected(ProblemCode.BAD_API_KEY, "days", "days", most=LONGEST_DAYS)
     async with in_transaction():
-        await _hold_owner(desk, actor.id)
+        await _hold_owner(desk, actor)
         return await _put(desk, actor, Action.API_KEY_MADE, name, wanted, timedelta(days=days))
 
 
@@ -177,7 +178,7 @@ async def take_over_api_key(desk: Desk, actor: AdminActor, key_id: UUID) -> NewA
         InputRejected: the actor has none of its permissions, or too many keys.
     """
     async with in_transaction():
-        await _hold_owner(desk, actor.id)
+        await _hold_owner(desk, actor)
         row = await _hold_key(desk, key_id)
         if row.offered_to_id != actor.id:
             raise _no_such_key()
@@ -217,10 +218,15 @@ async def _put(  # noqa: PLR0917
     return NewApiKey(_view(row, {actor.id: actor.name}), secret)
 
 
-async def _hold_owner(desk: Desk, admin_id: UUID) -> None:
-    """Hold the row of a key's new owner, so that nobody who is being removed is left with a new one."""
-    if genuine(desk.vault, await hold(Admin, admin_id, removed_at=None)) is None:
-        raise NotFound("admin")
+async def _hold_owner(desk: Desk, actor: AdminActor) -> None:
+    """Hold the row of a key's new owner, so that nobody who is being removed or demoted has a new one.
+
+    Raises:
+        NotFound: they no longer have the rights with which their request began.
+    """
+    owner = genuine(desk.vault, await hold(Admin, actor.id, removed_at=None))
+    if owner is None or not GRANTS[actor.role] <= GRANTS[AdminRole(owner.role)]:
+        raise NotFound("rights")
 
 
 async def _hold_key(desk: Desk, key_id: UUID) -> ApiKey:
