@@ -7,6 +7,7 @@ from uuid import UUID
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
+from greenroom.desk.access.by_email import account_with
 from greenroom.desk.access.devices import device_secret
 from greenroom.desk.access.links import LinkKind, find_link, revoke, still_open, use_link
 from greenroom.desk.access.made_access import end_own_access
@@ -140,7 +141,7 @@ async def admin_sign_in(
         Busy: too many passwords are being checked.
     """
     key = one_email(email)
-    admin = genuine(desk.vault, await Admin.get_or_none(email_key=key, removed_at=None))
+    admin = genuine(desk.vault, await account_with(Admin, key, removed_at=None))
     async with limited_try(desk, Audience.ADMIN, admin, key, caller) as known:
         hashed = admin.password_hash if admin else None
         fit = await desk.passwords.verify(hashed, password, trusted=known)
@@ -163,7 +164,7 @@ async def influencer_sign_in(
         Busy: too many passwords are being checked.
     """
     key = one_email(email)
-    influencer = genuine(desk.vault, await Influencer.get_or_none(email_key=key, archived_at=None))
+    influencer = genuine(desk.vault, await account_with(Influencer, key, archived_at=None))
     async with limited_try(desk, Audience.INFLUENCER, influencer, key, caller) as known:
         hashed = influencer.password_hash if influencer else None
         fit = await desk.passwords.verify(hashed, password, trusted=known)

@@ -13,6 +13,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
 
+from greenroom.desk.access.by_email import account_with
 from greenroom.desk.access.links import LinkKind, NewLink, put_link
 from greenroom.desk.access.made_access import (
     AccessEnded,
@@ -227,7 +228,7 @@ async def find_admin(email: str) -> UUID:
         InputRejected: there are several emails.
     """
     refuse_several(email)
-    admin = await Admin.get_or_none(email_key=email_key(email), removed_at=None)
+    admin = await account_with(Admin, email_key(email), removed_at=None)
     if admin is None:
         raise NotFound("admin-email")
     return admin.id

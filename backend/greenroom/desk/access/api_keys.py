@@ -15,6 +15,7 @@ from uuid import UUID
 from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
 
+from greenroom.desk.access.by_email import account_with
 from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
 from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.audit.who import ActorRef, admin_names, admin_ref
@@ -160,7 +161,7 @@ async def offer_api_key(desk: Desk, actor: AdminActor, key_id: UUID, to_email: s
     key = one_email(to_email)
     async with in_transaction():
         row = await _hold_key_of(desk, actor, key_id)
-        to = genuine(desk.vault, await Admin.get_or_none(email_key=key, removed_at=None))
+        to = genuine(desk.vault, await account_with(Admin, key, removed_at=None))
         if to is None or to.id == row.admin_id or _HAS_KEYS not in GRANTS[AdminRole(to.role)]:
             raise InputRejected(ProblemCode.BAD_API_KEY, "toEmail", "owner")
         await change_bound(desk.vault, row, offered_to_id=to.id)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from greenroom.desk.access.by_email import account_with
 from greenroom.desk.desk import Desk
 from greenroom.desk.identity import email_key, handle_key
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
@@ -49,7 +50,8 @@ async def influencer_by(desk: Desk, *, email: str | None = None, handle: str | N
     if (email is None) == (handle is None):
         raise BadInput("email, handle", "exactly one of the two is expected.")
     if email is not None:
-        missing, found = "influencer-email", await Influencer.filter(email_key=email_key(email))
+        person = await account_with(Influencer, email_key(email))
+        missing, found = "influencer-email", [person] if person else []
     else:
         missing, found = "influencer-handle", await _with_handle(handle_key(handle or ""))
     active = [person for person in found if person.archived_at is None]
