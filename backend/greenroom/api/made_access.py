@@ -30,18 +30,22 @@ class MadeAccess:
         description="Unused one-time links from this admin; when they are removed, those for them too."
     )
     influencers_signed_out: int = strawberry.field(
-        description="Influencers with sessions that began with a sign-in link from this admin. They end."
+        description=(
+            "Influencers with sessions that began with a sign-in link from this admin. These sessions end."
+        )
     )
     influencers_live: int = strawberry.field(
         description="How many of those are live: their session ends with their show."
     )
     api_keys: int = strawberry.field(
-        description="API keys of the admin that would have no permission left. They end."
+        description=(
+            "API keys of the admin that the new role could not make, or all if they are removed. They end."
+        )
     )
     passwords: int = strawberry.field(
         description=(
-            "Influencers who chose their password with a link from this admin. They are kept, unless the "
-            "influencers are asked for new ones."
+            "Influencers who chose their password with a link from this admin. The passwords are kept, "
+            "unless the influencers are asked for new ones."
         )
     )
     admins: int = strawberry.field(
