@@ -287,7 +287,7 @@ def test_rows_that_the_desk_did_not_write_are_named_with_what_to_do(
         f"ada@example.com ({ada.pk})."
     )
     assert say(admins.repair) == (
-        "Remove them under Settings and invite again those who belong there. "
+        "Remove them on the page Admins and invite again those who belong there. "
         "Find out who else can write to the database."
     )
     assert say(influencers.message).endswith(f"cannot sign in: mia@example.com ({mia.pk}).")
