@@ -368,3 +368,14 @@ async def test_every_column_that_grants_access_is_bound() -> None:
             assert not {"name", "email", "handle"} - set(model.BOUND)
         if table in free:
             assert columns - set(model.BOUND) == free[table]
+
+
+async def test_a_forged_influencer_is_not_signed_in_by_a_link_and_the_link_stays(world: World) -> None:
+    ada, maya = await world.admin(), await world.influencer(email="maya@example.com")
+    link = secret_of((await make_influencer_link(world.desk, ada, maya.id)).url)
+    await Influencer.filter(id=maya.id).update(email="mine@example.com")
+    before = await everything()
+    with pytest.raises(LinkInvalid):
+        await invitations.sign_in_by_link(world.desk, link=link, transport=COOKIE)
+    assert await everything() == before
+    await leave_forged(world)
