@@ -308,6 +308,18 @@ def test_a_forged_name_gets_no_other_email_and_is_put_right_once_somebody_has_lo
     assert run("influencer", "email", maya["id"], "ray@example.com")[0] == 0
 
 
+def test_a_moved_email_is_given_back_with_the_same_email(run: Run, database_url: str) -> None:
+    run("influencer", "invite", "Maya Ray", "maya@example.com")
+    (maya,) = told(run, "influencer", "list")
+    in_database(database_url, lambda: Influencer.all().update(email_key="boss@example.com"))
+    code, out, _ = run("doctor")
+    assert code == 1
+    assert "1 account is found by an email that is not theirs, so nobody can sign in with it: maya@" in out
+    assert run("influencer", "email", maya["id"], "maya@example.com")[0] == 0
+    assert in_database(database_url, Influencer.get).email_key == "maya@example.com"
+    assert "is found by an email" not in run("doctor")[1]
+
+
 def test_an_email_that_no_admin_has_is_said(run: Run) -> None:
     assert run("admin", "reset", "nobody@example.com") == (
         1,

@@ -149,6 +149,8 @@ def influencer_commands(on_desk: OnDesk, as_it_is: AsItIs) -> typer.Typer:
         case = "handle" if seen.handle else "no-handle"
         given = {"name": isolated(seen.name), "email": seen.email, "handle": seen.handle}
         typer.echo(say(f"cli.influencer.forged.{case}", **given), err=True)
+        if seen.token is not None:
+            typer.echo(say("cli.influencer.keeps-token", token=seen.token), err=True)
         if not yes:
             _ask("cli.influencer.is-right")
         on_desk(lambda desk: accept_influencer(desk, Operator(), seen))

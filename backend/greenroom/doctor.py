@@ -17,11 +17,13 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 from tortoise.exceptions import BaseORMException
+from tortoise.queryset import QuerySet
 
 from greenroom.addressed import Addressed, addressed, settings_here
 from greenroom.app import Plan
 from greenroom.desk.audit.chain import ends_hold
 from greenroom.desk.desk import utc_now
+from greenroom.desk.identity import email_key
 from greenroom.desk.rotation.old_keys import KeyState, list_keys, made_with
 from greenroom.emulator_process import emulator_installed
 from greenroom.hms.findings import FindingCode
@@ -272,6 +274,15 @@ async def _rows(vault: Vault) -> AsyncGenerator[Look]:
             yield bad("rows", _FORGED[model], number=number, names=tuple(names))
     if not found:
         yield ok("rows")
+    moved = [*await _moved(Admin.filter(removed_at=None)), *await _moved(Influencer.all())]
+    if moved:
+        yield bad("rows", "emails", number=len(moved), names=tuple(moved[:FORGED_NAMED]))
+
+
+async def _moved(accounts: QuerySet[Admin] | QuerySet[Influencer]) -> list[str]:
+    """Name the accounts that are found by another email than their own."""
+    rows = cast("list[tuple[str, str]]", await accounts.order_by("id").values_list("email", "email_key"))
+    return [email for email, key in rows if email_key(email) != key]
 
 
 async def _tokens() -> Look:

@@ -3,8 +3,8 @@
 import pytest
 
 from greenroom.desk.access import accounts
-from greenroom.desk.access.admins import invite_admin, reset_secret_key
-from greenroom.desk.access.api_keys import create_api_key
+from greenroom.desk.access.admins import invite_admin, remove_admin, reset_secret_key
+from greenroom.desk.access.api_keys import create_api_key, find_api_key, offer_api_key
 from greenroom.desk.access.links import LinkKind, find_link, make_set_up_link
 from greenroom.desk.access.sessions import find_session
 from greenroom.desk.actors import AdminRole, Audience, Permission, Transport
@@ -41,3 +41,15 @@ async def test_nobody_who_was_removed_by_the_database_alone_acts_in_the_role_of_
     assert (await ApiKey.get()).revoked_at == world.desk.now()
     with pytest.raises(LinkInvalid):
         await find_link(world.desk, LinkKind.SECRET_KEY_RESET, link)
+
+
+async def test_a_key_that_was_offered_to_a_removed_admin_is_not_theirs_to_take_when_they_come_back(
+    world: World,
+) -> None:
+    owner, ada = await world.admin(), await world.admin(email="ada@example.com")
+    made = await create_api_key(world.desk, owner, name="Bot", permissions=(Permission.VIEW,), days=1)
+    await offer_api_key(world.desk, owner, made.key.id, "ada@example.com")
+    assert (await ApiKey.get()).offered_to_id == ada.id
+    await remove_admin(world.desk, owner, ada.id)
+    assert (await ApiKey.get()).offered_to_id is None
+    assert await find_api_key(world.desk, made.secret) is not None

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from tortoise.transactions import in_transaction
 
+from greenroom.desk.access.open_sessions import end_own_session
 from greenroom.desk.access.sessions import INFLUENCER_IDLE, SignedIn, end_sessions, find_session
 from greenroom.desk.actors import Audience, InfluencerActor, Transport
 from greenroom.desk.rounds.cleaning import delete_old_sessions
@@ -85,6 +86,17 @@ async def test_sessions_end_at_once_and_the_one_with_a_show_ends_with_it(world: 
     await end(world, actor, (await heartbeat(world.desk, actor, show.id, holder="phone")).show)
     assert [await is_open(world, each) for each in (live, other, hers)] == [False, False, True]
     assert await end_all(world, star) == 1
+
+
+async def test_signing_out_another_device_of_ones_own_that_is_live_cuts_no_show(world: World) -> None:
+    star = await world.star()
+    live, actor = await on_air(world, star)
+    here = (await sign_in(world, star)).actor
+    assert isinstance(here, InfluencerActor)
+    assert await end_own_session(world.desk, here, actor.session_id)
+    assert await is_open(world, live)
+    assert (await SessionRow.get(id=actor.session_id)).revoked_at == world.clock.time
+    assert (await heartbeat(world.desk, actor, (await Show.get()).id, holder="phone")).holding
 
 
 async def test_no_other_show_is_opened_in_a_session_that_ends_with_its_show(world: World) -> None:

@@ -50,8 +50,8 @@ async def change_influencer_email(
         if not found:
             raise NotFound("influencer")
         [person] = found
-        if person.email != email:
-            keys = keys_of(name=person.name, email=email, handle=person.handle)
+        keys = keys_of(name=person.name, email=email, handle=person.handle)
+        if person.email != email or (bound and person.email_key != keys["email_key"]):
             own = keys if current else {"email_key": keys["email_key"]}
             await _put(desk, person, email, own | {"version": F("version") + 1}, bound=bound)
             await note(desk, Operator(), Action.INFLUENCER_CHANGED, person, after={"changed": ["email"]})
@@ -76,8 +76,8 @@ async def change_admin_email(desk: Desk, admin_id: UUID, email: str) -> Admin:
         if not found:
             raise NotFound("admin")
         [admin] = found
-        if admin.email != email:
-            key = keys_of(name=admin.name, email=email, handle="")["email_key"]
+        key = keys_of(name=admin.name, email=email, handle="")["email_key"]
+        if admin.email != email or (bound and admin.email_key != key):
             for gone in await Admin.filter(email_key=key, removed_at__isnull=False).only("id"):
                 await Admin.filter(id=gone.id).update(email_key=str(gone.id))
             await _put(desk, admin, email, {"email_key": key}, bound=bound)

@@ -19,7 +19,7 @@ from greenroom.desk.audit.entries import Actor
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold_all
 from greenroom.desk.problems import Problem, ProblemCode
-from greenroom.store.bound_rows import batches, change_held, genuine
+from greenroom.store.bound_rows import batches, change_even_forged, change_held, genuine
 from greenroom.store.models import Admin, ApiKey, Influencer, Link, SessionRow, Show
 from greenroom.store.vault import Vault
 
@@ -162,6 +162,9 @@ async def end_access(
     sessions = await end_sessions(desk, given.sessions)
     keys = _beyond(await hold_all(given.keys), role)
     await change_held(desk.vault, keys, revoked_at=now)
+    if role is None:  # what was offered to them is not theirs to take, should they come back
+        for key in await hold_all(ApiKey.filter(offered_to_id=admin.id, revoked_at=None)):
+            await change_even_forged(desk.vault, key, offered_to_id=None)
     sessions += await _drop_passwords(desk, asked)
     links = await put_links(desk, actor, LinkKind.INFLUENCER_INVITATION, asked)
     noted = {

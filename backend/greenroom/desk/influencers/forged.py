@@ -21,6 +21,7 @@ class Forged:
     """An influencer whose row is not as the desk wrote it, as it would be accepted.
 
     Args:
+        token: the last four characters of their stored token, which stays theirs; None if there is none.
         mac: the MAC that the row has, to tell whether it has been put right meanwhile.
     """
 
@@ -28,6 +29,7 @@ class Forged:
     name: str
     email: str
     handle: str
+    token: str | None
     mac: str | None
 
 
@@ -53,6 +55,7 @@ async def look_at_forged(
         check_name(row.name if name is None else name),
         check_email(row.email if email is None else email),
         check_handle(row.handle if handle is None else handle),
+        row.token_last_four,
         row.mac,
     )
 
