@@ -23,7 +23,8 @@ from greenroom.desk.desk import Desk, EmulatorAt
 from greenroom.desk.identity import email_key, keys_of
 from greenroom.desk.keys import hash_secret_key
 from greenroom.desk.passwords import Passwords
-from greenroom.desk.sealed.workspaces import connect_workspace
+from greenroom.desk.workspaces.connecting import connect_workspace
+from greenroom.desk.workspaces.listing import WorkspaceView
 from greenroom.store.bound_rows import BOUND_MODELS, add_bound, bind_all, is_genuine
 from greenroom.store.database import Database
 from greenroom.store.ids import new_id
@@ -158,9 +159,16 @@ class World:
         async with in_transaction():
             await bind_all(self.desk.vault)
 
-    async def connect(self, access_key: str = ACCESS_KEY, app_secret: str = SECRET) -> None:
-        """Connect a 100ms account."""
-        await connect_workspace(self.desk, Operator(), "Ours", access_key, app_secret)
+    async def connect(self, access_key: str = ACCESS_KEY, app_secret: str = SECRET) -> WorkspaceView:
+        """Connect a 100ms account, whatever tokens there are."""
+        return await connect_workspace(
+            self.desk,
+            Operator(),
+            name="Ours",
+            access_key=access_key,
+            app_secret=app_secret,
+            may_block_tokens=True,
+        )
 
 
 async def everything() -> dict[str, list[dict[str, Any]]]:

@@ -17,7 +17,7 @@ from greenroom.desk.credentials.setting import set_auth_token
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.listing import add_influencer, influencer_view
 from greenroom.desk.influencers.streaming import toggle_streaming
-from greenroom.desk.sealed.workspaces import connect_workspace
+from greenroom.desk.workspaces.connecting import connect_workspace
 from greenroom.emulator_process import Emulator
 from greenroom.hms.minting import mint_auth_token
 from greenroom.store.ids import new_id
@@ -101,7 +101,8 @@ def fresh_demo_folder(folder: Path) -> None:
 async def fill(desk: Desk, emulator: Emulator) -> DemoDesk:
     """Fill a new desk; every password and key is random."""
     await DeskRow.filter(id=1).update(demo=True)
-    await connect_workspace(desk, Operator(), "Demo account", emulator.access_key, emulator.app_secret)
+    keys = {"access_key": emulator.access_key, "app_secret": emulator.app_secret}
+    await connect_workspace(desk, Operator(), name="Demo account", **keys)
     owner, secret_key = await _owner(desk)
     actor = AdminActor(owner.id, owner.id, owner.email, "Robin Demo", AdminRole.OWNER)
     may = (Permission.VIEW, Permission.OPERATE_SHOWS, Permission.MANAGE_TOKENS)

@@ -22,6 +22,7 @@ ALL = [
     "0005_search_keys",
     "0006_access",
     "0007_user_ids",
+    "0008_app_secrets",
 ]
 MODELS = [
     model

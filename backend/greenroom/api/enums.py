@@ -18,6 +18,7 @@ from greenroom.desk.readiness.readiness import Readiness
 from greenroom.desk.shows.page_reports import DeviceAccess, StudioPage
 from greenroom.desk.shows.studio import StudioState
 from greenroom.desk.shows.views import EndReason, ShowState
+from greenroom.desk.workspaces.outcomes import Outcome as HmsTestOutcome
 from greenroom.hms.findings import FindingCode, RepairedBy, Severity, Verdict
 from greenroom.hms.room_codes import RoomCodeKind
 
@@ -30,6 +31,7 @@ __all__ = [
     "DeviceAccess",
     "EndReason",
     "FindingCode",
+    "HmsTestOutcome",
     "InfluencerOrder",
     "LinkKind",
     "Permission",
@@ -124,6 +126,8 @@ _publish(
     BAD_HANDLE="The handle is too long.",
     BAD_REASON="The reason is too long, or something in it may be a token or a room code.",
     BAD_API_KEY="An API key cannot be made or handed over like this.",
+    BAD_ACCESS_KEY="It is not an access key of 100ms.",
+    BAD_APP_SECRET="It is not an app secret of 100ms.",  # noqa: S106
     BAD_SECRET_KEY="It is not your secret key.",  # noqa: S106
     BAD_PASSWORD="The password is too short or too long.",  # noqa: S106
     TOKEN_REJECTED="The text cannot be used as an auth token; the report says why.",  # noqa: S106
@@ -134,6 +138,8 @@ _publish(
     STREAMING_IS_ON="Streaming is on: only where it is off can this change the reason.",
     NOT_FOUND="It does not exist, or it is not yours.",
     AMBIGUOUS="It fits more than one, and none was chosen.",
+    ACCOUNT_CONNECTED="The 100ms account is connected already.",
+    APP_SECRET_DOUBTED="No stored token of the 100ms account is signed with this app secret.",  # noqa: S106
     LAST_OWNER="This is the last owner: without one, nobody could manage the desk.",
     NEW_PASSWORDS_REFUSED="Influencers cannot be asked for new passwords in this way.",
     GO_LIVE_BLOCKED="No show can start now; the findings say why.",
@@ -315,6 +321,10 @@ _publish(
     INFLUENCER_ACCEPTED="The name, email and handle of an influencer whose row was forged were found right.",
     PASSWORD_SET="A password was set or changed.",  # noqa: S106
     WORKSPACE_CONNECTED="A 100ms account was connected.",
+    WORKSPACE_RENAMED="A 100ms account was renamed.",
+    WORKSPACE_TESTED="100ms was asked with the keys of a 100ms account.",
+    WORKSPACE_DISCONNECTED="A 100ms account was disconnected.",
+    APP_SECRET_REPLACED="A 100ms account was given another app secret.",  # noqa: S106
     TOKEN_SET="An auth token was saved.",  # noqa: S106
     TOKEN_REMOVED="An auth token was removed.",  # noqa: S106
     ROOM_CODE_SET="A room code was saved.",
@@ -331,4 +341,20 @@ _publish(
     KEYS_ROTATED="Everything that is stored sealed was sealed again with a new key.",
     KEY_FORGOTTEN="A retired key was taken out of the key file.",
     BACKUP_ADOPTED="A backup from before the keys were rotated was adopted.",
+)
+_publish(
+    HmsTestOutcome,
+    "What came of asking 100ms with an account's keys.",
+    name="HmsTestOutcome",
+    OK="100ms accepts the keys.",
+    UNREACHABLE="100ms could not be reached.",
+    TIMED_OUT="100ms did not answer in time.",
+    WRONG_KEYS="100ms does not accept the keys, or this machine's clock is off.",
+    NOT_ALLOWED="100ms accepts the keys, but not for this.",
+    NOT_FOUND="100ms does not have what every account has: the address may be wrong.",
+    REFUSED="100ms did not take the request.",
+    RATE_LIMITED="100ms has had too many requests.",
+    FAILING="100ms has a fault of its own.",
+    UNREADABLE="The reply is not one of 100ms's.",
+    CIRCUIT_OPEN="100ms failed so often that the desk did not ask.",
 )

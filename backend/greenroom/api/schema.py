@@ -13,6 +13,7 @@ from greenroom.api.credentials.owners import OwnerMutations
 from greenroom.api.credentials.room_codes import RoomCodeMutations
 from greenroom.api.credentials.tokens import TokenMutations
 from greenroom.api.guard.guarded_schema import GuardedSchema
+from greenroom.api.hms_accounts import HmsAccountMutations, HmsAccountQueries
 from greenroom.api.influencers.editing import EditingMutations
 from greenroom.api.influencers.listing import InfluencerQueries
 from greenroom.api.influencers.looking_up import LookUpQueries
@@ -31,6 +32,7 @@ class Query(
     AdminQueries,
     ApiKeyQueries,
     AuditQueries,
+    HmsAccountQueries,
     InfluencerQueries,
     LookUpQueries,
     LinkQueries,
@@ -46,6 +48,7 @@ class Mutation(
     AdminMutations,
     ApiKeyMutations,
     ConfirmingMutations,
+    HmsAccountMutations,
     OwnerMutations,
     StreamingMutations,
     TokenMutations,

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from greenroom.desk.limits import SignInLimits
 from greenroom.desk.passwords import Passwords
+from greenroom.hms.surroundings import EMULATOR_ACCESS_KEY_PREFIX
+from greenroom.hms_api.accounts import HMS, Endpoints
 from greenroom.store.vault import Vault
 
 
@@ -40,6 +42,7 @@ class Desk:
     now: Callable[[], datetime] = utc_now
     expiring: timedelta = timedelta(hours=3)
     emulator: EmulatorAt | None = None
+    hms: Endpoints = HMS
     public_url: str = "http://localhost:8081"
     demo: bool = False
     zone: tzinfo = UTC
@@ -49,3 +52,10 @@ class Desk:
     def emulator_access_key(self) -> str | None:
         """The access key of the emulator that runs beside this desk."""
         return self.emulator.access_key if self.emulator else None
+
+    def endpoints_of(self, access_key: str) -> Endpoints | None:
+        """Return where an account is asked for; None if it is a practice room's that does not run here."""
+        if not access_key.startswith(EMULATOR_ACCESS_KEY_PREFIX):
+            return self.hms
+        emulator = self.emulator
+        return Endpoints.of_emulator(emulator.url) if emulator and emulator.access_key == access_key else None

@@ -95,6 +95,10 @@ class Workspace(Model):
     access_key = fields.TextField()  # unique
     app_secret = OptionalText()  # sealed
     created_at = UtcField()
+    secret_set_at = OptionalUtc()  # when the app secret was last set
+    secret_set_by_id = fields.UUIDField(null=True)  # the admin who set it; null for the command line
+    checked_at = OptionalUtc()  # when 100ms was last asked with it
+    check_outcome = OptionalText()  # what came of that: a desk.workspaces.checking.Outcome
 
     class Meta(Model.Meta):
         table = "workspaces"
@@ -179,7 +183,7 @@ class Influencer(BoundRow):
     streaming_reason = fields.TextField(default="")
 
     open_show_id = fields.UUIDField(null=True)
-    block_code = OptionalText()  # what 100ms refused when the token was last used, or that it cannot be read
+    block_code = OptionalText()  # what 100ms refused when the token was used, or the desk found
     doubt_code = OptionalText()  # the worst DOUBTFUL one
     checked_at = OptionalUtc()  # when either was found
 

@@ -20,6 +20,7 @@ MANAGE_DESK = {AdminRole.OWNER}
 OWN_SHOW = {INFLUENCER}
 # For anyone signed in with the audience that they name.
 BY_AUDIENCE = {"changePassword", "endSession", "endOtherSessions"}
+NULLABLE = {"viewer", "influencer", "accessMadeBy", "whatDisconnectingEnds"}
 NOBODY = str(new_id())
 SHOW = f'showId: "{NOBODY}"'
 # Every root field, asked for something that changes nothing even where it is allowed, and who may use it.
@@ -61,6 +62,30 @@ ROOT: dict[str, tuple[set[Any], str]] = {
     "takeOverApiKey": (
         MANAGE_INFLUENCERS,
         f'mutation {{ takeOverApiKey(input: {{apiKeyId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "hmsAccounts": (VIEW, "{ hmsAccounts { nodes { id name use { live } } } }"),
+    "whatDisconnectingEnds": (MANAGE_DESK, f'{{ whatDisconnectingEnds(accountId: "{NOBODY}") {{ live }} }}'),
+    "connectHmsAccount": (
+        MANAGE_DESK,
+        'mutation ($s: Secret!) { connectHmsAccount(input: {name: "A", accessKey: $s, appSecret: $s}) '
+        "{ __typename } }",
+    ),
+    "replaceAppSecret": (
+        MANAGE_DESK,
+        f'mutation ($s: Secret!) {{ replaceAppSecret(input: {{accountId: "{NOBODY}", appSecret: $s}}) '
+        "{ __typename } }",
+    ),
+    "renameHmsAccount": (
+        MANAGE_DESK,
+        f'mutation {{ renameHmsAccount(input: {{accountId: "{NOBODY}", name: "A"}}) {{ __typename }} }}',
+    ),
+    "testHmsAccount": (
+        MANAGE_DESK,
+        f'mutation {{ testHmsAccount(input: {{accountId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "disconnectHmsAccount": (
+        MANAGE_DESK,
+        f'mutation {{ disconnectHmsAccount(input: {{accountId: "{NOBODY}"}}) {{ __typename }} }}',
     ),
     "confirmSecretKey": (
         VIEW,
@@ -249,7 +274,7 @@ async def test_each_root_field_works_for_exactly_those_it_is_for(house: House, a
             answer = await ask(client, query, s="x" * 12)
             if asker in allowed:
                 assert codes(answer) == [], name
-                assert answer["data"][name] is not None or name in ("viewer", "influencer", "accessMadeBy")
+                assert answer["data"][name] is not None or name in NULLABLE
             else:
                 denied = "FORBIDDEN" if asker in VIEW and VIEW & allowed else "UNAUTHENTICATED"
                 assert codes(answer) == [denied], name

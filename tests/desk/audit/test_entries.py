@@ -20,6 +20,7 @@ async def test_watchers_are_told_what_affects_what_they_look_at(world: World) ->
         "API_KEY_OFFERED",
         "API_KEY_REVOKED",
         "API_KEY_TAKEN_OVER",
+        "APP_SECRET_REPLACED",
         "BACKUP_ADOPTED",
         "CONFIRMATION_FAILED",
         "FORGERIES_DELETED",
@@ -35,6 +36,9 @@ async def test_watchers_are_told_what_affects_what_they_look_at(world: World) ->
         "SIGN_IN_FAILED",
         "TOKEN_HANDED_OUT",
         "WORKSPACE_CONNECTED",
+        "WORKSPACE_DISCONNECTED",
+        "WORKSPACE_RENAMED",
+        "WORKSPACE_TESTED",
     ]
 
 

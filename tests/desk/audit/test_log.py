@@ -11,7 +11,6 @@ from greenroom.desk.audit.log import AuditView, list_audit_entries
 from greenroom.desk.influencers.editing import archive_influencer
 from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.desk.paging import BadCursor, Page
-from greenroom.desk.sealed.workspaces import connect_workspace
 from greenroom.desk.shows.going_live import go_live
 from greenroom.store.ids import new_id
 from greenroom.store.models import Admin, AuditEntry, Influencer, Show
@@ -34,7 +33,7 @@ async def test_entries_come_newest_first_with_todays_names_of_actor_and_subject(
     world.clock.go_on(seconds=1)
     await go_live(world.desk, maya)
     world.clock.go_on(seconds=1)
-    await connect_workspace(world.desk, Operator(), "Ours", "627cda81ab4f3b56a077dc33", "x" * 40)
+    await world.connect()
     world.clock.go_on(seconds=1)
     await note(world.desk, Stranger(), Action.SIGN_IN_FAILED, ada)
     world.clock.go_on(seconds=1)

@@ -234,6 +234,16 @@ async def find_admin(email: str) -> UUID:
     return admin.id
 
 
+async def hold_acting_owner(desk: Desk, actor: Actor) -> None:
+    """Hold the row of the owner who acts: somebody who was removed or demoted meanwhile does nothing more.
+
+    Raises:
+        NotFound: they may not manage the desk any longer.
+    """
+    if isinstance(actor, AdminActor):
+        check_actor(desk, actor, await hold_all(Admin.filter(id=actor.id, removed_at=None)))
+
+
 async def hold_admin(desk: Desk, actor: Actor, admin_id: UUID, *, leaves: bool) -> Admin:
     """Hold an admin's row until the transaction ends, and the actor's, who must still be allowed to act.
 

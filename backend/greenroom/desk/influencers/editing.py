@@ -19,7 +19,7 @@ from greenroom.desk.influencers.listing import (
     email_stays_unique,
     influencer_view,
 )
-from greenroom.desk.sealed.surroundings import doubt_again
+from greenroom.desk.sealed.checking import judged_again
 from greenroom.desk.shows.ending import ARCHIVED_NOTE, EndReason, end_show
 from greenroom.store.bound_rows import change_bound, change_even_forged
 from greenroom.store.models import DeskRow, Influencer, SessionRow
@@ -150,7 +150,7 @@ async def archive_influencer(
 async def restore_influencer(desk: Desk, actor: Actor, influencer_id: UUID) -> InfluencerView:
     """Bring an archived influencer back as they were, but without a password: they need a new invitation.
 
-    Whether their token is somebody else's as well is looked at again. The second time, nothing changes.
+    Their token is judged again: it may be somebody else's as well. The second time, nothing changes.
 
     Raises:
         NotFound: there is no such influencer.
@@ -160,7 +160,8 @@ async def restore_influencer(desk: Desk, actor: Actor, influencer_id: UUID) -> I
         if person is not None:
             # As when a token is saved: of two with one token, the second has the doubt.
             await hold(DeskRow, 1)
-            columns = {"version": person.version + 1, "doubt_code": await doubt_again(desk, person)}
+            block, doubt = await judged_again(desk, person)
+            columns = {"version": person.version + 1, "block_code": block, "doubt_code": doubt}
             await change_even_forged(desk.vault, person, archived_at=None, **columns, **_NO_PASSWORD)
             await note(desk, actor, Action.INFLUENCER_RESTORED, person)
     return await influencer_view(desk, influencer_id)

@@ -7,7 +7,7 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.identity import email_key, handle_key
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
 from greenroom.desk.problems import BadInput, NotFound, Problem, ProblemCode
-from greenroom.desk.sealed.unreadable import check_token
+from greenroom.desk.sealed.checking import check_token
 from greenroom.store.models import Influencer
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from greenroom.desk.readiness.readiness import Standing, can_try_again
+from greenroom.desk.sealed.checking import OUR_BLOCKS
 from greenroom.hms.expiry import clock_findings
 from greenroom.hms.findings import Finding, FindingCode, broken, doubtful, worst_first
 from greenroom.hms.roles import watching_finding
@@ -45,8 +46,8 @@ def findings_of(
 
 
 def _refused(code: FindingCode, row: Standing, at: Moment) -> Finding:
-    """Say what 100ms refused, and how long ago where that was kept; or that the token cannot be read."""
-    if row.checked_at is None or code is FindingCode.TOKEN_UNREADABLE:
+    """Say what 100ms refused, and how long ago where that was kept; or what the desk found itself."""
+    if row.checked_at is None or code.value in OUR_BLOCKS:
         return broken(code)
     case = "refused" if can_try_again(row, at) else "refused.expired"
     return broken(code, case, ago=ago(at.now - row.checked_at), role=row.token_role or "")

@@ -8,8 +8,9 @@ from datetime import timedelta
 from enum import StrEnum
 
 from greenroom.desk.desk import Desk
+from greenroom.desk.sealed.checking import OUR_BLOCKS
 from greenroom.hms.expiry import CLOCK_SKEW
-from greenroom.hms.findings import Finding, FindingCode
+from greenroom.hms.findings import Finding
 from greenroom.hms.surroundings import EMULATOR_ACCESS_KEY_PREFIX, is_of_missing_emulator
 from greenroom.store.influencer_rows import InfluencerRow, Moment
 from greenroom.store.models import Influencer
@@ -74,7 +75,7 @@ def is_expired(row: Standing, at: Moment) -> bool:
 
 def can_try_again(row: Standing, at: Moment) -> bool:
     """Tell whether 100ms refused a token that could be used again; one that has expired never can be."""
-    refused = row.block_code not in {None, FindingCode.TOKEN_UNREADABLE.value}
+    refused = row.block_code not in {None, *OUR_BLOCKS}
     return refused and not is_expired(row, at)
 
 

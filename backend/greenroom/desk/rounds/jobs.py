@@ -11,7 +11,7 @@ from greenroom.desk.rounds.cleaning import (
     wipe_expired_tokens,
 )
 from greenroom.desk.rounds.schedule import Daily, Every, Job
-from greenroom.desk.sealed.unreadable import check_tokens
+from greenroom.desk.sealed.checking import check_tokens
 from greenroom.desk.shows.lost import end_lost_shows
 from greenroom.desk.shows.page_reports import forget_old_reports
 

@@ -5,15 +5,16 @@ from typing import Final
 from tortoise.expressions import Case, Q, Subquery, When
 
 from greenroom.desk.desk import Desk
-from greenroom.desk.sealed.tokens import fingerprint_of, open_token
+from greenroom.desk.sealed.tokens import fingerprint_of
 from greenroom.desk.sealed.workspaces import known_workspaces
 from greenroom.hms.findings import FindingCode, Severity
 from greenroom.hms.surroundings import Surroundings
-from greenroom.hms.token import OpenedText, TokenReport, judge, open_text
+from greenroom.hms.token import OpenedText, TokenReport
 from greenroom.store.models import Influencer, TokenVersion, Workspace
 
 _CLOCK_CODES: Final = {FindingCode.EXPIRED, FindingCode.NOT_YET_VALID, FindingCode.EXPIRES_SOON}
 _SHARED: Final = {FindingCode.WRONG_PERSON, FindingCode.DUPLICATE}
+_AT_ITS_SAVE: Final = {FindingCode.WORKSPACE_CHANGED, FindingCode.ROOM_CHANGED}
 
 
 async def surroundings_of(
@@ -60,18 +61,23 @@ async def _namesake(user_id: str, influencer: Influencer) -> tuple[bool, Influen
     return True, next((other for other in found[1:] if other.hms_user_id == user_id), None)
 
 
-def doubt_in(report: TokenReport) -> str | None:
-    """Return the code of the worst doubt about a token that the clock does not change; None without one."""
-    doubts = (f.code for f in report.findings if f.severity is Severity.DOUBTFUL)
-    return next((code.value for code in doubts if code not in _CLOCK_CODES), None)
+def doubt_in(report: TokenReport, kept: FindingCode | None = None) -> str | None:
+    """Return the code of the worst doubt about a token that the clock does not change; None without one.
+
+    Args:
+        report: what was found about the token now.
+        kept: a doubt that counts as well.
+    """
+    doubts = {f.code for f in report.findings if f.severity is Severity.DOUBTFUL} - _CLOCK_CODES | {kept}
+    return next((code.value for code in FindingCode if code in doubts), None)
 
 
-async def doubt_again(desk: Desk, influencer: Influencer) -> str | None:
-    """Return the doubt about a stored token as it is now; one that its save alone could see stays."""
-    token = open_token(desk, influencer)
-    if token is None:
-        return influencer.doubt_code
-    opened = open_text(token)
-    around, _ = await surroundings_of(desk, opened, influencer)
-    kept = None if influencer.doubt_code in _SHARED else influencer.doubt_code
-    return doubt_in(judge(opened, desk.now(), around)) or kept
+def kept_doubt(influencer: Influencer, *, asked: bool = False) -> FindingCode | None:
+    """Return the doubt about a stored token if the token does not tell it again.
+
+    Args:
+        influencer: whose token it is.
+        asked: whose else the token may be is asked again: what was found then is not kept.
+    """
+    kept = _AT_ITS_SAVE if asked else _AT_ITS_SAVE | _SHARED
+    return next((code for code in kept if code.value == influencer.doubt_code), None)

@@ -2,11 +2,7 @@
 
 import logging
 from datetime import datetime
-from uuid import UUID
 
-from tortoise.transactions import in_transaction
-
-from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.store.ids import new_id
 from greenroom.store.models import Workspace
@@ -17,10 +13,11 @@ logger = logging.getLogger("greenroom.sealed")
 
 async def known_workspaces(desk: Desk) -> dict[str, str | None]:
     """Return every known access key with its app secret, or None if it is not connected."""
-    return {row.access_key: _app_secret(desk, row) for row in await Workspace.all()}
+    return {row.access_key: app_secret_of(desk, row) for row in await Workspace.all()}
 
 
-def _app_secret(desk: Desk, row: Workspace) -> str | None:
+def app_secret_of(desk: Desk, row: Workspace) -> str | None:
+    """Unseal an account's app secret; None if the account is not connected, or the secret cannot be read."""
     if row.app_secret is None:
         return None
     try:
@@ -32,6 +29,11 @@ def _app_secret(desk: Desk, row: Workspace) -> str | None:
         return None
 
 
+def seal_app_secret(desk: Desk, row: Workspace, app_secret: str) -> str:
+    """Seal an app secret for its account's row."""
+    return desk.vault.seal(app_secret, table="workspaces", column="app_secret", row_id=row.id)
+
+
 async def workspace_of(access_key: str, now: datetime) -> Workspace:
     """Return the account with this access key; one that is new to the desk is added, unconnected."""
     defaults: dict[str, object] = {
@@ -41,13 +43,3 @@ async def workspace_of(access_key: str, now: datetime) -> Workspace:
     }
     row, _ = await Workspace.get_or_create(defaults, access_key=access_key)  # pyright: ignore[reportUnknownMemberType]
     return row
-
-
-async def connect_workspace(desk: Desk, actor: Actor, name: str, access_key: str, app_secret: str) -> UUID:
-    """Keep an account's app secret, so that the desk can check its tokens' signatures."""
-    async with in_transaction():
-        workspace = await workspace_of(access_key, desk.now())
-        sealed = desk.vault.seal(app_secret, table="workspaces", column="app_secret", row_id=workspace.id)
-        await Workspace.filter(id=workspace.id).update(name=name, app_secret=sealed)
-        await note(desk, actor, Action.WORKSPACE_CONNECTED, workspace)
-    return workspace.id

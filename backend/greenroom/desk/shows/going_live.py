@@ -21,8 +21,8 @@ from greenroom.desk.readiness.findings import (
     unreadable,
 )
 from greenroom.desk.readiness.readiness import moment
+from greenroom.desk.sealed.checking import check_token
 from greenroom.desk.sealed.tokens import open_token, open_version
-from greenroom.desk.sealed.unreadable import check_token
 from greenroom.desk.shows.ending import hold_open_show, lost_show, reopen
 from greenroom.desk.shows.staying import holder_key
 from greenroom.desk.shows.views import ShowView, show_view

@@ -4,6 +4,7 @@ It goes away with another token, with an admin's permission to try again, and wi
 """
 
 from greenroom.desk.desk import Desk
+from greenroom.desk.sealed.checking import OUR_BLOCKS
 from greenroom.hms.expiry import CLOCK_SKEW
 from greenroom.hms.findings import FindingCode
 from greenroom.hms.sdk_errors import SdkHint, lasting_refusal
@@ -27,7 +28,7 @@ async def keep_refusal(desk: Desk, show: Show) -> None:
 async def forget_refusal(show: Show) -> None:
     """Forget what 100ms refused: a show has started with the same token. The influencer's row is held."""
     tried = Influencer.filter(id=show.influencer_id, token_version_id=show.token_version_id)
-    refused = tried.filter(block_code__isnull=False).exclude(block_code=FindingCode.TOKEN_UNREADABLE.value)
+    refused = tried.filter(block_code__isnull=False).exclude(block_code__in=OUR_BLOCKS)
     await refused.update(block_code=None)
 
 

@@ -16,8 +16,8 @@ from greenroom.desk.influencers.trying_again import try_again
 from greenroom.desk.problems import NotFound
 from greenroom.desk.readiness.readiness import Readiness
 from greenroom.desk.rounds.jobs import JOBS
-from greenroom.desk.sealed import unreadable
-from greenroom.desk.sealed.unreadable import check_tokens
+from greenroom.desk.sealed import checking
+from greenroom.desk.sealed.checking import check_tokens
 from greenroom.desk.shows.going_live import GoLiveBlocked, go_live
 from greenroom.hms.findings import FindingCode
 from greenroom.store.models import AuditEntry, Influencer, Show, TokenVersion, Workspace
@@ -89,7 +89,7 @@ async def test_the_round_finds_it_says_so_once_and_forgets_it_when_the_token_is_
     world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert check_tokens in [job.run for job in JOBS]
-    monkeypatch.setattr(unreadable, "BATCH", 2)
+    monkeypatch.setattr(checking, "BATCH", 2)
     stars = [await world.star(f"Star {number}") for number in range(7)]
     nobody = await world.influencer("Without")
     rows = [await row_of(star) for star in stars]

@@ -1,0 +1,113 @@
+"""Stored tokens judged again: whether they can be read, and what is known of their 100ms accounts now.
+
+What the desk finds broken so blocks Go Live like what 100ms refused: a token that was changed or moved in
+the database, or sealed with a key that is missing, and one that its account's app secret did not sign. That
+lasts until another token is saved, or until it can be read again, or its account has the right secret.
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+from tortoise.expressions import Q
+from tortoise.transactions import in_transaction
+
+from greenroom.desk.desk import Desk
+from greenroom.desk.holding import hold
+from greenroom.desk.sealed.surroundings import doubt_in, kept_doubt, surroundings_of
+from greenroom.desk.sealed.tokens import open_token
+from greenroom.desk.sealed.workspaces import known_workspaces
+from greenroom.hms.findings import FindingCode
+from greenroom.hms.surroundings import Surroundings
+from greenroom.hms.token import TokenReport, judge, open_text
+from greenroom.store.models import Influencer
+
+BATCH = 50  # tokens opened in one go: nothing else runs meanwhile
+_UNREADABLE: Final = FindingCode.TOKEN_UNREADABLE.value
+_BAD_SIGNATURE: Final = FindingCode.BAD_SIGNATURE.value
+OUR_BLOCKS: Final = frozenset({_UNREADABLE, _BAD_SIGNATURE})
+"""What blocks Go Live because the desk found it, and not because 100ms refused it."""
+
+_ANYBODYS: Final = Q()
+
+logger = logging.getLogger("greenroom.sealed")
+
+
+async def check_tokens(desk: Desk, whose: Q = _ANYBODYS) -> None:
+    """Judge again every token that the next Go Live would use, in batches and each row by itself.
+
+    Args:
+        whose: only the tokens of these influencers.
+    """
+    checked = Influencer.filter(Q(block_code=None) | Q(block_code__in=OUR_BLOCKS), whose, archived_at=None)
+    checked = checked.filter(token_expires_at__gt=desk.now()).order_by("id").limit(BATCH)
+    rows = await checked
+    while rows:
+        workspaces = await known_workspaces(desk)
+        for row in rows:
+            if _is_news(desk, row, workspaces):
+                await _judge_again(desk, row.id)
+        rows = await checked.filter(id__gt=rows[-1].id)
+
+
+async def check_token(desk: Desk, influencer_id: UUID) -> None:
+    """Judge an influencer's token again."""
+    row = await Influencer.get_or_none(id=influencer_id)
+    if row is None or row.token_expires_at is None:
+        return
+    if _is_news(desk, row, await known_workspaces(desk)):
+        await _judge_again(desk, row.id)
+
+
+async def _judge_again(desk: Desk, influencer_id: UUID) -> None:
+    async with in_transaction():
+        row = await hold(Influencer, influencer_id)
+        if row is None or not _is_news(desk, row, await known_workspaces(desk)):
+            return
+        block, doubt = await judged_again(desk, row)
+        await Influencer.filter(id=influencer_id).update(
+            block_code=block, doubt_code=doubt, checked_at=desk.now()
+        )
+    if block == _UNREADABLE:
+        logger.error(
+            "The stored token of influencer %s cannot be read: something else than this desk has changed or "
+            "moved it, or its key is missing. `greenroom doctor` says more.",
+            influencer_id,
+        )
+
+
+async def judged_again(desk: Desk, row: Influencer) -> tuple[str | None, str | None]:
+    """Return what blocks a stored token and the doubt about it, as they are now.
+
+    What 100ms refused stays, and so does a doubt that the token's save alone could see.
+    """
+    if row.token_expires_at is None:
+        return row.block_code, row.doubt_code
+    token = open_token(desk, row)
+    if token is None:
+        return _block(row, _UNREADABLE), row.doubt_code
+    opened = open_text(token)
+    around, _ = await surroundings_of(desk, opened, row)
+    report = judge(opened, desk.now(), around)
+    return _block(row, _signature(report)), doubt_in(report, kept_doubt(row, asked=True))
+
+
+def _is_news(desk: Desk, row: Influencer, workspaces: Mapping[str, str | None]) -> bool:
+    """Tell whether a token is judged otherwise than it was, without looking whose else it may be."""
+    if row.token_expires_at is None or row.block_code not in {None, *OUR_BLOCKS}:
+        return False
+    token = open_token(desk, row)
+    if token is None:
+        return row.block_code != _UNREADABLE
+    around = Surroundings(workspaces=workspaces, emulator_access_key=desk.emulator_access_key)
+    report = judge(open_text(token), desk.now(), around)
+    return (_signature(report), doubt_in(report, kept_doubt(row))) != (row.block_code, row.doubt_code)
+
+
+def _block(row: Influencer, found: str | None) -> str | None:
+    return found if row.block_code in {None, *OUR_BLOCKS} else row.block_code
+
+
+def _signature(report: TokenReport) -> str | None:
+    return _BAD_SIGNATURE if any(f.code is FindingCode.BAD_SIGNATURE for f in report.findings) else None

@@ -1,0 +1,154 @@
+"""The 100ms accounts of the desk, without anything secret."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tortoise.functions import Count
+
+from greenroom.desk.audit.entries import ActorKind
+from greenroom.desk.audit.who import ActorRef, admin_names, admin_ref
+from greenroom.desk.desk import Desk
+from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
+from greenroom.desk.problems import NotFound
+from greenroom.desk.sealed.workspaces import app_secret_of
+from greenroom.desk.workspaces.outcomes import Outcome
+from greenroom.hms.surroundings import short_id
+from greenroom.store.models import Influencer, Show, Workspace
+
+_LIST = "hms accounts"
+_FINGERPRINT_LENGTH = 8  # enough to tell a desk's few secrets apart
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceUse:
+    """Who goes live by an account.
+
+    Args:
+        influencers: how many who are not archived.
+        live: how many shows that are open now.
+    """
+
+    influencers: int = 0
+    live: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceView:
+    """One account.
+
+    Args:
+        masked_key: its access key, shortened.
+        connected: whether the desk holds its app secret.
+        readable: whether it can also read it.
+        fingerprint: eight hexadecimal digits, the same for the same secret at this desk; None without one.
+        secret_set_at: when the secret was set.
+        secret_set_by: who set it.
+        checked_at: when 100ms was last asked with this secret.
+        outcome: what came of that.
+    """
+
+    id: UUID
+    name: str
+    masked_key: str
+    access_key: str
+    connected: bool
+    readable: bool
+    fingerprint: str | None
+    secret_set_at: datetime | None
+    secret_set_by: ActorRef | None
+    checked_at: datetime | None
+    outcome: Outcome | None
+    use: WorkspaceUse
+
+
+async def list_workspaces(desk: Desk, *, first: int, after: str | None = None) -> Page[WorkspaceView]:
+    """Read one page of the accounts, in the order in which the desk came to know them.
+
+    Args:
+        first: how many, 1 to 100.
+        after: the cursor of the last one seen; None for the first page.
+
+    Raises:
+        BadInput: `first` is out of range, or `after` is not a cursor of this list.
+    """
+    check_first(first)
+    rows = Workspace.all()
+    if after is not None:
+        (last,) = read_cursor(_LIST, after, (UUID,))
+        rows = rows.filter(id__gt=last)
+    found = await rows.order_by("id").limit(first + 1)
+    views = await _views(desk, found)
+    return cut_page(_LIST, found, first, lambda row: (row.id,), lambda row: views[row.id])
+
+
+async def workspace_view(desk: Desk, workspace_id: UUID) -> WorkspaceView:
+    """Read one account.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = await Workspace.get_or_none(id=workspace_id)
+    if row is None:
+        raise no_such_workspace()
+    return (await _views(desk, [row]))[row.id]
+
+
+async def uses_of(workspace_ids: Sequence[UUID]) -> dict[UUID, WorkspaceUse]:
+    """Count who goes live by these accounts."""
+    people = Influencer.filter(archived_at=None, workspace_id__in=list(workspace_ids))
+    shows = Show.filter(ended_at=None, workspace_id__in=list(workspace_ids))
+    counts = [
+        {
+            row["workspace_id"]: row["number"]
+            for row in await rows.annotate(number=Count("id"))
+            .group_by("workspace_id")
+            .values("workspace_id", "number")
+        }
+        for rows in (people, shows)
+    ]
+    return {one: WorkspaceUse(counts[0].get(one, 0), counts[1].get(one, 0)) for one in workspace_ids}
+
+
+def no_such_workspace() -> NotFound:
+    """Say that no account has this id."""
+    return NotFound("hms-account")
+
+
+def connected(row: Workspace | None) -> Workspace:
+    """Return an account that is connected.
+
+    Raises:
+        NotFound: there is none, or it is not connected.
+    """
+    if row is None:
+        raise no_such_workspace()
+    if row.app_secret is None:
+        raise NotFound("hms-account-secret")
+    return row
+
+
+async def _views(desk: Desk, rows: Sequence[Workspace]) -> dict[UUID, WorkspaceView]:
+    names = await admin_names([row.secret_set_by_id for row in rows])
+    uses = await uses_of([row.id for row in rows])
+    return {row.id: _view(desk, row, names, uses[row.id]) for row in rows}
+
+
+def _view(desk: Desk, row: Workspace, names: dict[UUID, str], use: WorkspaceUse) -> WorkspaceView:
+    secret = app_secret_of(desk, row)
+    set_by = admin_ref(row.secret_set_by_id, names) or ActorRef(ActorKind.OPERATOR)
+    return WorkspaceView(
+        id=row.id,
+        name=row.name,
+        masked_key=short_id(row.access_key),
+        access_key=row.access_key,
+        connected=row.app_secret is not None,
+        readable=secret is not None,
+        fingerprint=secret and desk.vault.lookup_hash("app secret", secret)[:_FINGERPRINT_LENGTH],
+        secret_set_at=row.secret_set_at,
+        secret_set_by=set_by if row.secret_set_at else None,
+        checked_at=row.checked_at,
+        outcome=Outcome(row.check_outcome) if row.check_outcome else None,
+        use=use,
+    )
