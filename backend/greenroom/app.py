@@ -28,6 +28,7 @@ from greenroom.desk.limits import SignInLimits
 from greenroom.desk.passwords import Passwords
 from greenroom.desk.rounds.running import rounds
 from greenroom.emulator_process import Emulator
+from greenroom.hms_api.accounts import HMS, Endpoints
 from greenroom.metrics import metrics_of
 from greenroom.running import new_start_id
 from greenroom.settings import Settings
@@ -69,6 +70,7 @@ class Plan:
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
     expiring: timedelta
     emulator: EmulatorAt | None = None
+    hms: Endpoints = HMS
     demo: bool = False
     zone: tzinfo = UTC
     metrics_token: SecretStr | None = None
@@ -96,6 +98,7 @@ class Plan:
             frontend=settings.frontend,
             trusted_proxies=settings.trusted_proxies,
             expiring=settings.expiring,
+            hms=settings.hms,
             zone=settings.time_zone or UTC,
             metrics_token=settings.metrics_token,
             redis_url=settings.redis_url,
@@ -153,6 +156,7 @@ def make_desk(plan: Plan) -> Desk:
         passwords=Passwords(),
         expiring=plan.expiring,
         emulator=plan.emulator,
+        hms=plan.hms,
         public_url=plan.public_url,
         demo=plan.demo,
         zone=plan.zone,

@@ -42,6 +42,7 @@ from greenroom.store.unavailable import UnavailableError
 from greenroom.store.vault import VaultError
 from greenroom.terminal import say
 from greenroom.web.log_format import configure_logging
+from greenroom.workspaces_cli import workspace_commands
 
 T = TypeVar("T")
 
@@ -279,6 +280,7 @@ def _as_it_is(work: Callable[[Desk, bool], Awaitable[T]]) -> T:
 
 cli.add_typer(influencer_commands(_on_this_desk, _as_it_is), name="influencer")
 cli.add_typer(admin_commands(_on_this_desk, _as_it_is), name="admin")
+cli.add_typer(workspace_commands(_on_this_desk), name="account")
 cli.add_typer(api_key_commands(_on_this_desk), name="api-key")
 cli.add_typer(session_commands(_on_this_desk), name="sessions")
 cli.add_typer(audit_commands(_on_this_desk), name="audit")

@@ -101,8 +101,13 @@ def fresh_demo_folder(folder: Path) -> None:
 async def fill(desk: Desk, emulator: Emulator) -> DemoDesk:
     """Fill a new desk; every password and key is random."""
     await DeskRow.filter(id=1).update(demo=True)
-    keys = {"access_key": emulator.access_key, "app_secret": emulator.app_secret}
-    await connect_workspace(desk, Operator(), name="Demo account", **keys)
+    await connect_workspace(
+        desk,
+        Operator(),
+        name="Demo account",
+        access_key=emulator.access_key,
+        app_secret=emulator.app_secret,
+    )
     owner, secret_key = await _owner(desk)
     actor = AdminActor(owner.id, owner.id, owner.email, "Robin Demo", AdminRole.OWNER)
     may = (Permission.VIEW, Permission.OPERATE_SHOWS, Permission.MANAGE_TOKENS)

@@ -25,8 +25,11 @@ from greenroom.desk.audit.chain import ends_hold
 from greenroom.desk.desk import utc_now
 from greenroom.desk.identity import email_key
 from greenroom.desk.rotation.old_keys import KeyState, list_keys, made_with
+from greenroom.desk.sealed.workspaces import open_app_secret
+from greenroom.desk.workspaces.outcomes import Outcome, outcome_sentence
 from greenroom.emulator_process import emulator_installed
 from greenroom.hms.findings import FindingCode
+from greenroom.hms.surroundings import short_id
 from greenroom.settings import Settings
 from greenroom.store.bound_rows import BOUND_MODELS, forged_rows
 from greenroom.store.canary import (
@@ -46,11 +49,22 @@ from greenroom.store.database import (
     sqlite_file,
 )
 from greenroom.store.key_file import KeyFileError, load_key_file
-from greenroom.store.models import Admin, ApiKey, AuditEntry, BoundRow, DeskRow, Influencer, Link, SessionRow
+from greenroom.store.models import (
+    Admin,
+    ApiKey,
+    AuditEntry,
+    BoundRow,
+    DeskRow,
+    Influencer,
+    Link,
+    SessionRow,
+    Workspace,
+)
 from greenroom.store.redis_counters import SharedRedis
 from greenroom.store.unavailable import UnavailableError
 from greenroom.store.vault import Vault
 from greenroom.web.origin import LOCAL_HOSTS
+from greenroom.words.durations import ago
 from greenroom.words.sentences import Param, Sentence
 
 NAMES: dict[Dialect, str] = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
@@ -200,6 +214,8 @@ async def _database(plan: Plan, clock: Callable[[], datetime]) -> AsyncGenerator
                 async for look in _rows(Vault(load_key_file(plan.key_file))):
                     yield look
                 yield await _tokens()
+                async for look in _accounts(Vault(load_key_file(plan.key_file)), clock):
+                    yield look
                 holds = await ends_hold(Vault(load_key_file(plan.key_file)))
                 yield ok("audit") if holds else bad("audit", "broken")
     except (DatabaseError, UnavailableError) as error:
@@ -295,6 +311,23 @@ async def _tokens() -> Look:
     if number > FORGED_NAMED:
         names.append(Sentence("doctor.rows.more", number=number - FORGED_NAMED))
     return bad("tokens", "unreadable", number=number, names=tuple(names))
+
+
+async def _accounts(vault: Vault, clock: Callable[[], datetime]) -> AsyncGenerator[Look]:
+    """Say of each connected 100ms account whether its secret can be read, and what the last test said."""
+    rows = await Workspace.filter(app_secret__isnull=False).order_by("id")
+    for row in rows:
+        named = {"name": row.name, "account": short_id(row.access_key)}
+        if open_app_secret(vault, row) is None:
+            yield bad("hms", "unreadable", **named)
+        elif row.checked_at is None or row.check_outcome is None:
+            yield ok("hms", **named)
+        elif row.check_outcome == Outcome.OK.value:
+            yield ok("hms", "tested", **named, ago=ago(clock() - row.checked_at))
+        else:
+            about = outcome_sentence(Outcome(row.check_outcome))
+            told = {"message": about.part("message"), "fix": about.part("fix")}
+            yield warn("hms", "failed", **named, **told, ago=ago(clock() - row.checked_at))
 
 
 async def _redis(plan: Plan) -> AsyncGenerator[Look]:

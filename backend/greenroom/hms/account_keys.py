@@ -77,13 +77,13 @@ def _token(plain: str) -> str | None:
 
 
 def _name(words: list[str]) -> str:
-    cases = (
-        ("secret-key", lambda word: _DESKS_OWN.fullmatch(word) is not None),
-        ("access-key", _is_access_key),
-        ("app-secret", _is_app_secret),
-        ("room-code", is_secret_room_code),
-    )
-    return next((case for case, fits in cases for word in words if fits(word)), "form")
+    cases: dict[str, Callable[[str], object]] = {
+        "secret-key": _DESKS_OWN.fullmatch,
+        "access-key": _ACCESS_KEY.fullmatch,
+        "app-secret": _is_app_secret,
+        "room-code": is_secret_room_code,
+    }
+    return next((case for case, fits in cases.items() for word in words if fits(word)), "form")
 
 
 def _is_access_key(word: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from greenroom.desk.desk import Desk
 from greenroom.store.ids import new_id
 from greenroom.store.models import Workspace
-from greenroom.store.vault import VaultError
+from greenroom.store.vault import Vault, VaultError
 
 logger = logging.getLogger("greenroom.sealed")
 
@@ -18,10 +18,15 @@ async def known_workspaces(desk: Desk) -> dict[str, str | None]:
 
 def app_secret_of(desk: Desk, row: Workspace) -> str | None:
     """Unseal an account's app secret; None if the account is not connected, or the secret cannot be read."""
+    return open_app_secret(desk.vault, row)
+
+
+def open_app_secret(vault: Vault, row: Workspace) -> str | None:
+    """Unseal an account's app secret as `app_secret_of`, without a desk."""
     if row.app_secret is None:
         return None
     try:
-        return desk.vault.open(row.app_secret, table="workspaces", column="app_secret", row_id=row.id)
+        return vault.open(row.app_secret, table="workspaces", column="app_secret", row_id=row.id)
     except VaultError as error:
         logger.error(  # noqa: TRY400 (the error names the column, and nothing that is in it)
             "The 100ms account %s counts as not connected: %s. Connect it again.", row.id, error

@@ -1,0 +1,206 @@
+"""The commands about 100ms accounts; an app secret comes from standard input, and is never shown."""
+
+import getpass
+import json
+import sys
+from typing import Annotated, Any
+from uuid import UUID
+
+import typer
+
+from greenroom.accounts_cli import OnDesk
+from greenroom.desk.audit.entries import Operator
+from greenroom.desk.desk import Desk
+from greenroom.desk.paging import LONGEST_PAGE, all_pages
+from greenroom.desk.workspaces.connecting import (
+    connect_workspace,
+    disconnect_workspace,
+    rename_workspace,
+    replace_app_secret,
+    what_disconnecting_ends,
+)
+from greenroom.desk.workspaces.listing import WorkspaceUse, WorkspaceView, list_workspaces, workspace_view
+from greenroom.desk.workspaces.outcomes import Outcome, outcome_sentence
+from greenroom.desk.workspaces.trying import Tried, try_workspace
+from greenroom.terminal import say
+from greenroom.writing.lines import isolated
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+Name = Annotated[str, typer.Argument(help="What the admins call it.")]
+AccessKey = Annotated[str, typer.Argument(help="Its app access key, from the 100ms dashboard: Developer.")]
+AccountId = Annotated[
+    UUID, typer.Argument(metavar="ID", help="The account's id, from `greenroom account list`.")
+]
+MayBlock = Annotated[
+    bool,
+    typer.Option(
+        "--may-block-tokens",
+        help="Do it even if none of the account's stored tokens is signed with this app secret: they are "
+        "blocked until new ones are set.",
+    ),
+]
+# So that an app secret that somebody gave as an argument is not repeated in a message.
+_TAKES_ANY: dict[str, Any] = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+
+def workspace_commands(on_desk: OnDesk) -> typer.Typer:
+    """Make `greenroom account ...`."""
+    commands = typer.Typer(help="100ms accounts.", no_args_is_help=True)
+    _add_secrets(commands, on_desk)
+    _add_list(commands, on_desk)
+    _add_test(commands, on_desk)
+    _add_rename(commands, on_desk)
+    _add_disconnect(commands, on_desk)
+    return commands
+
+
+def _add_secrets(commands: typer.Typer, on_desk: OnDesk) -> None:
+    @commands.command("connect", context_settings=_TAKES_ANY)
+    def connect(
+        context: typer.Context,
+        name: Name,
+        access_key: AccessKey,
+        may_block_tokens: MayBlock = False,
+        as_json: AsJson = False,
+    ) -> None:
+        """Connect a 100ms account; its app secret is read from standard input, or asked for."""
+        secret = _app_secret(context)
+
+        async def work(desk: Desk) -> WorkspaceView:
+            keys = {"access_key": access_key, "app_secret": secret}
+            return await connect_workspace(
+                desk, Operator(), name=name, **keys, may_block_tokens=may_block_tokens
+            )
+
+        _tell("connected", on_desk(work), as_json=as_json)
+
+    @commands.command("replace-secret", context_settings=_TAKES_ANY)
+    def replace(
+        context: typer.Context,
+        account_id: AccountId,
+        may_block_tokens: MayBlock = False,
+        as_json: AsJson = False,
+    ) -> None:
+        """Give an account another app secret; it is read from standard input, or asked for."""
+        secret = _app_secret(context)
+
+        async def work(desk: Desk) -> WorkspaceView:
+            return await replace_app_secret(
+                desk, Operator(), account_id, secret, may_block_tokens=may_block_tokens
+            )
+
+        _tell("replaced", on_desk(work), as_json=as_json)
+
+    del connect, replace  # registered
+
+
+def _add_list(commands: typer.Typer, on_desk: OnDesk) -> None:
+    @commands.command("list")
+    def list_(as_json: AsJson = False) -> None:
+        """List the 100ms accounts that the desk knows, connected or not."""
+
+        async def work(desk: Desk) -> list[WorkspaceView]:
+            return await all_pages(lambda after: list_workspaces(desk, first=LONGEST_PAGE, after=after))
+
+        views = on_desk(work)
+        if as_json:
+            typer.echo(json.dumps([_account(view) for view in views]))
+            return
+        for view in views:
+            state = say(f"cli.account.state.{_state(view)}", fingerprint=view.fingerprint or "")
+            tested = f"  {say(outcome_sentence(view.outcome).part('message'))}" if view.outcome else ""
+            typer.echo(f"{view.id}  {isolated(view.name)}  {view.masked_key}  {state}{tested}")
+
+
+def _add_test(commands: typer.Typer, on_desk: OnDesk) -> None:
+    @commands.command("test")
+    def test(account_id: AccountId, as_json: AsJson = False) -> None:
+        """Ask 100ms whether it accepts an account's keys, and what they may do.
+
+        Exits with 1 if it does not, or cannot be reached.
+        """
+
+        async def work(desk: Desk) -> Tried:
+            return await try_workspace(desk, Operator(), account_id)
+
+        tried = on_desk(work)
+        failed = tried.outcome is not Outcome.OK
+        message, fix = say(tried.about.part("message")), say(tried.about.part("fix")) if failed else None
+        if as_json:
+            told = {"outcome": tried.outcome.value, "message": message, "fix": fix}
+            typer.echo(json.dumps({**told, "account": _account(tried.workspace)}))
+        else:
+            typer.echo(f"{message} {fix}" if fix else message)
+        raise typer.Exit(1 if failed else 0)
+
+
+def _add_rename(commands: typer.Typer, on_desk: OnDesk) -> None:
+    @commands.command("rename")
+    def rename(account_id: AccountId, name: Name, as_json: AsJson = False) -> None:
+        """Give an account another name."""
+
+        async def work(desk: Desk) -> WorkspaceView:
+            return await rename_workspace(desk, Operator(), account_id, name)
+
+        _tell("renamed", on_desk(work), as_json=as_json)
+
+
+def _add_disconnect(commands: typer.Typer, on_desk: OnDesk) -> None:
+    @commands.command("disconnect")
+    def disconnect(account_id: AccountId, yes: Yes = False, as_json: AsJson = False) -> None:
+        """Forget an account's app secret, after saying whom it concerns; shows that run go on."""
+
+        async def look(desk: Desk) -> tuple[WorkspaceView, WorkspaceUse | None]:
+            return await workspace_view(desk, account_id), await what_disconnecting_ends(account_id)
+
+        async def work(desk: Desk) -> WorkspaceView:
+            await disconnect_workspace(desk, Operator(), account_id)
+            return await workspace_view(desk, account_id)
+
+        if not yes:
+            view, use = on_desk(look)
+            counts = {"influencers": use.influencers, "live": use.live} if use else {}
+            typer.echo(say("cli.account.ends", name=view.name, **counts), err=True)
+            if as_json or not sys.stdin.isatty():
+                typer.echo(say("cli.admin.needs-yes"), err=True)
+                raise typer.Exit(1)
+            typer.confirm(say("cli.admin.go-on"), abort=True, err=True)
+        _tell("disconnected", on_desk(work), as_json=as_json)
+
+
+def _app_secret(context: typer.Context) -> str:
+    if context.args:
+        # What stands there is in the shell's history by now: do not print it as well.
+        typer.echo(f"greenroom: {say('cli.account.argument')}", err=True)
+        raise typer.Exit(2)
+    if sys.stdin.isatty():
+        return getpass.getpass(f"{say('cli.account.secret')} ")
+    return sys.stdin.buffer.read().decode("utf-8", "replace")
+
+
+def _tell(what: str, view: WorkspaceView, *, as_json: bool) -> None:
+    told = say(f"cli.account.{what}", name=view.name, account=view.masked_key)
+    typer.echo(json.dumps(_account(view)) if as_json else told)
+
+
+def _state(view: WorkspaceView) -> str:
+    if not view.connected:
+        return "unconnected"
+    return "connected" if view.readable else "unreadable"
+
+
+def _account(view: WorkspaceView) -> dict[str, Any]:
+    return {
+        "id": str(view.id),
+        "name": view.name,
+        "accessKey": view.access_key,
+        "connected": view.connected,
+        "readable": view.readable,
+        "secretFingerprint": view.fingerprint,
+        "secretSetAt": view.secret_set_at.isoformat() if view.secret_set_at else None,
+        "testedAt": view.checked_at.isoformat() if view.checked_at else None,
+        "outcome": view.outcome.value if view.outcome else None,
+        "influencers": view.use.influencers,
+        "live": view.use.live,
+    }
