@@ -882,6 +882,73 @@ export const apiKeys = {
   takeOver: 'Take over',
 };
 
+export const hmsAccounts = {
+  title: '100ms accounts',
+  lead: 'With an account’s app secret, the desk checks that its tokens are genuine. The secret is never shown again.',
+  none: 'The desk knows no account yet. Connect one, or set a token.',
+  caption: '100ms accounts',
+  columns: { name: 'Account', secret: 'App secret', test: 'Last test', actions: 'Actions' },
+  influencers: (count: number) => plural(count, { one: '1 influencer', other: `${count} influencers` }),
+  live: (count: number) => `${count} live`,
+  notConnected: 'Not connected',
+  unreadable: 'Cannot be read',
+  fingerprint: 'Fingerprint',
+  setBy: (name: Name, when: Part): Part => [`set by ${name} `, when],
+  setAtCommandLine: (when: Part): Part => ['set at the command line ', when],
+  notTested: 'Not tested',
+  test: 'Test',
+  testing: 'Testing...',
+  more: (name: Name) => `More for ${name}`,
+  connect: 'Connect account',
+  connectKnown: 'Connect',
+  connectTitle: 'Connect a 100ms account',
+  connecting: 'Connecting...',
+  connected: (name: Name) => `${name} is connected.`,
+  whereToFind: 'Both keys are in the 100ms dashboard, under Developer.',
+  name: 'Name',
+  nameHint: 'What the admins call it.',
+  nameNeeded: 'Enter a name.',
+  accessKey: 'App access key',
+  accessKeyHint: '24 characters from 0-9 and a-f.',
+  accessKeyOf: (masked: string) => `24 characters: for this account, ${masked}.`,
+  accessKeyNeeded: 'Enter the access key.',
+  appSecret: 'App secret',
+  appSecretHint: 'It is stored encrypted, and nobody can read it here again.',
+  appSecretNeeded: 'Enter the app secret.',
+  mayBlock: (count: number) =>
+    plural(count, {
+      one: '100ms gave the account a new app secret: block the old token',
+      other: `100ms gave the account a new app secret: block the ${count} old tokens`,
+    }),
+  replace: 'Replace app secret',
+  replaceTitle: (name: Name) => `Replace the app secret of ${name}`,
+  replaceLead: 'The stored tokens of the account are checked with the new secret at once.',
+  replacing: 'Replacing...',
+  replaced: (name: Name) => `${name} has the new app secret.`,
+  rename: 'Rename',
+  renameTitle: (name: Name) => `Rename ${name}`,
+  renaming: 'Renaming...',
+  renamed: (name: Name) => `The account is now called ${name}.`,
+  disconnect: 'Disconnect',
+  disconnectTitle: (name: Name) => `Disconnect ${name}?`,
+  disconnectLead:
+    'The desk forgets the app secret. To connect the account again, you need it from the 100ms dashboard.',
+  disconnecting: 'Disconnecting...',
+  disconnected: (name: Name) => `${name} is disconnected.`,
+  looking: 'Looking who goes live by it...',
+  nobody: 'Nobody goes live by this account.',
+  ends: (count: number) =>
+    plural(count, {
+      one: '1 influencer goes live by this account. The signature of their token is no longer checked.',
+      other: `${count} influencers go live by this account. The signatures of their tokens are no longer checked.`,
+    }),
+  goesOn: (count: number) =>
+    plural(count, {
+      one: '1 of them is live now: the show goes on.',
+      other: `${count} of them are live now: their shows go on.`,
+    }),
+};
+
 export const audit = {
   title: 'Audit',
   lead: 'Everything that was done on this desk. Nobody can change it here.',
@@ -952,6 +1019,10 @@ export const auditActions: Record<AuditAction, string> = {
   ADMIN_ROLE_SET: 'Role changed',
   ADMIN_REMOVED: 'Admin removed',
   WORKSPACE_CONNECTED: '100ms account connected',
+  WORKSPACE_RENAMED: '100ms account renamed',
+  WORKSPACE_TESTED: '100ms account tested',
+  WORKSPACE_DISCONNECTED: '100ms account disconnected',
+  APP_SECRET_REPLACED: 'App secret replaced',
   KEYS_ROTATED: 'Keys rotated',
   KEY_FORGOTTEN: 'Key forgotten',
   BACKUP_ADOPTED: 'Backup adopted',
@@ -981,6 +1052,9 @@ export const auditFields: Record<string, string> = {
   expiresAt: 'Expires',
   roomId: 'Room',
   key: 'Key',
+  outcome: 'Outcome',
+  influencers: 'Influencers',
+  liveShows: 'Live shows',
 };
 
 export const graphiql = {

@@ -4,6 +4,7 @@ import { Page } from '../ui/Page';
 import { AboutDesk } from './AboutDesk';
 import { ApiKeys } from './ApiKeys';
 import { ChangePassword } from './ChangePassword';
+import { HmsAccounts } from './HmsAccounts';
 import { Sessions } from './Sessions';
 
 /** /admin/settings: one's own password and sessions, and what this desk is. */
@@ -13,6 +14,7 @@ export default function SettingsPage() {
       <ChangePassword />
       <Sessions />
       <ApiKeys />
+      <HmsAccounts />
       <AboutDesk />
     </Page>
   );
