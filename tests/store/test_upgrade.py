@@ -3,7 +3,7 @@
 import asyncio
 import base64
 from collections.abc import Generator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import starmap
 from pathlib import Path
 from typing import Any, TypeVar
@@ -119,6 +119,12 @@ async def test_what_was_sealed_opens() -> None:
     place = {"table": "token_versions", "column": "sealed"}
     old = vault.open(replaced.sealed or "", **place, row_id=replaced.id)
     assert (vault.lookup_hash("auth token", old), old[-4:]) == (replaced.fingerprint, replaced.last_four)
+
+
+@pytest.mark.usefixtures("database")
+async def test_the_audit_log_tells_when_an_account_was_connected_and_one_that_is_not_has_no_time() -> None:
+    told = {row.name: (row.secret_set_at, row.secret_set_by_id) for row in await Workspace.all()}
+    assert told == {"Ours": (datetime(2026, 11, 22, 12, 0, tzinfo=UTC), None), "Not connected": (None, None)}
 
 
 async def test_people_sign_in_with_the_passwords_they_had(world: World) -> None:

@@ -5,7 +5,6 @@ import { send } from '../api/client';
 import { usePages } from '../api/pages';
 import { deskViewer } from '../api/viewer';
 import { graphql } from '../gql';
-import type { HmsAccountsQuery } from '../gql/graphql';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
 import { sentenceOf } from '../ui/failure';
@@ -20,6 +19,7 @@ import { Table } from '../ui/Table';
 import { When } from '../ui/When';
 import { ConnectHmsAccount } from './ConnectHmsAccount';
 import { DisconnectHmsAccount } from './DisconnectHmsAccount';
+import { type Change, choices, fuller, type HmsAccountRow, type HmsTest } from './hmsAccount';
 import { RenameHmsAccount } from './RenameHmsAccount';
 import { ReplaceAppSecret } from './ReplaceAppSecret';
 
@@ -45,10 +45,7 @@ const TestHmsAccount = graphql(`
   }
 `);
 
-export type HmsAccountRow = HmsAccountsQuery['hmsAccounts']['nodes'][number];
-type Test = NonNullable<HmsAccountRow['lastTest']>;
 type Open = { kind: 'connect'; account: HmsAccountRow | null } | { kind: Change; account: HmsAccountRow };
-type Change = 'rename' | 'replace' | 'disconnect';
 
 const PAGE = 50;
 const POLL_MS = 30_000;
@@ -68,7 +65,7 @@ function List() {
   const { refresh } = accounts;
   const [open, setOpen] = useState<Open | null>(null);
   // What a test has just said is more than what is kept of it.
-  const [said, setSaid] = useState<Record<string, Test>>({});
+  const [said, setSaid] = useState<Record<string, HmsTest>>({});
   const { atWork, press } = usePress();
   const close = () => setOpen(null);
   const changed = () => void refresh();
@@ -121,7 +118,9 @@ function List() {
                       <Secret account={account} />
                     </td>
                     <td data-label={account.connected ? words.columns.test : undefined} aria-live="polite">
-                      {account.connected ? <Tested test={newer(said[account.id], account.lastTest)} /> : null}
+                      {account.connected ? (
+                        <Tested test={fuller(said[account.id], account.lastTest)} />
+                      ) : null}
                     </td>
                     <td class="act">
                       <Button
@@ -165,15 +164,6 @@ function List() {
   );
 }
 
-function choices({ connected }: HmsAccountRow): Change[] {
-  return connected ? ['replace', 'rename', 'disconnect'] : ['rename'];
-}
-
-/** What was just said of a test, if the kept one is not of a later test or another secret. */
-function newer(said: Test | undefined, kept: Test | null): Test | null {
-  return said && kept?.at === said.at ? said : kept;
-}
-
 function Secret({ account }: { account: HmsAccountRow }) {
   if (!account.connected) return <span class="muted">{words.notConnected}</span>;
   const when = account.secretSetAt ? <When key="when" at={account.secretSetAt} /> : null;
@@ -190,7 +180,7 @@ function Secret({ account }: { account: HmsAccountRow }) {
   );
 }
 
-function Tested({ test }: { test: Test | null }) {
+function Tested({ test }: { test: HmsTest | null }) {
   if (!test) return <span class="muted">{words.notTested}</span>;
   return (
     <>
