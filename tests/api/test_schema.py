@@ -117,6 +117,7 @@ def test_a_list_that_can_grow_is_a_connection() -> None:
         "CredentialOwners.influencers",  # at most 20
         "GoLiveBlocked.findings",  # as many as there are codes
         "Influencer.findings",
+        "MintedForAccount.influencers",  # at most a hundred
         "TokenReport.findings",
     }
     for name, type_ in OWN.items():

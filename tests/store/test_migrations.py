@@ -23,6 +23,7 @@ ALL = [
     "0006_access",
     "0007_user_ids",
     "0008_app_secrets",
+    "0009_sources",
 ]
 MODELS = [
     model

@@ -15,6 +15,7 @@ from greenroom.desk.credentials.owners import CredentialKind
 from greenroom.desk.influencers.listing import InfluencerOrder
 from greenroom.desk.problems import ProblemCode
 from greenroom.desk.readiness.readiness import Readiness
+from greenroom.desk.readiness.sources import Source as TokenSource
 from greenroom.desk.shows.page_reports import DeviceAccess, StudioPage
 from greenroom.desk.shows.studio import StudioState
 from greenroom.desk.shows.views import EndReason, ShowState
@@ -50,12 +51,6 @@ __all__ = [
 ]
 
 E = TypeVar("E", bound=type[Enum])
-
-
-class TokenSource(Enum):
-    """Where a token comes from."""
-
-    PASTED = "PASTED"
 
 
 def _publish(enum: E, description: str, name: str | None = None, **values: str) -> E:
@@ -133,6 +128,7 @@ _publish(
     TOKEN_REJECTED="The text cannot be used as an auth token; the report says why.",  # noqa: S106
     TOKEN_NEEDS_CONFIRMATION="The token seems to be somebody else's: confirm it, or use another.",  # noqa: S106
     ROOM_CODE_REJECTED="The text cannot be used as a room code.",
+    SOURCE_REFUSED="The desk cannot make these tokens: no connected account, or no known room and role.",
     CONFLICT="Someone has changed it since you read it.",
     SHOW_IS_OPEN="This would have ended a show that you did not name.",
     STREAMING_IS_ON="Streaming is on: only where it is off can this change the reason.",
@@ -236,7 +232,13 @@ _publish(
     TYPED="Looks like a 100ms code, but not confirmed with 100ms.",
     REAL="Created by or confirmed with 100ms.",
 )
-_publish(TokenSource, "Where a token comes from.", PASTED="An admin pasted it.")
+_publish(
+    TokenSource,
+    "Where a token comes from.",
+    name="TokenSource",
+    PASTED="An admin pasted it.",
+    MINTED="The desk made it at Go Live, with the app secret of the 100ms account.",
+)
 _publish(
     FindingCode,
     "Reasons why a credential cannot be used, or might not work.",
@@ -264,6 +266,7 @@ _publish(
     ROOM_CODE_MISMATCH="The room code is for a different room or role.",
     SDK_UNREADABLE="The 100ms web SDK cannot read it.",
     EMULATOR_ONLY="It is from a practice room, and none is running beside this desk.",
+    NOT_CONNECTED="The desk is to make the tokens, and the 100ms account is not connected.",
     STREAMING_OFF="An admin switched streaming off.",
     NO_TOKEN="No token is set.",  # noqa: S106
     LIVE_ELSEWHERE="Another of the influencer's pages is live.",
@@ -328,6 +331,7 @@ _publish(
     TOKEN_SET="An auth token was saved.",  # noqa: S106
     TOKEN_REMOVED="An auth token was removed.",  # noqa: S106
     ROOM_CODE_SET="A room code was saved.",
+    TOKEN_SOURCE_SET="Where an influencer's tokens come from was chosen.",  # noqa: S106
     ROOM_CODE_REVEALED="A room code was revealed.",
     TOKEN_HANDED_OUT="The stored token was handed to the page that went live.",  # noqa: S106
     STREAMING_SWITCHED="Streaming was switched on or off, or the reason for it was changed.",

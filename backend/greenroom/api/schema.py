@@ -11,6 +11,7 @@ from greenroom.api.api_keys import ApiKeyMutations, ApiKeyQueries
 from greenroom.api.audit import AuditQueries
 from greenroom.api.credentials.owners import OwnerMutations
 from greenroom.api.credentials.room_codes import RoomCodeMutations
+from greenroom.api.credentials.sources import SourceMutations
 from greenroom.api.credentials.tokens import TokenMutations
 from greenroom.api.guard.guarded_schema import GuardedSchema
 from greenroom.api.hms_accounts import HmsAccountMutations, HmsAccountQueries
@@ -62,6 +63,7 @@ class Mutation(
     SigningOutMutations,
     SessionMutations,
     ShowMutations,
+    SourceMutations,
 ):
     """Every root field that changes something."""
 

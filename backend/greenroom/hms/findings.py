@@ -31,7 +31,7 @@ class RepairedBy(StrEnum):
 class FindingCode(StrEnum):
     """What one finding is about, worst first; reports keep this order.
 
-    The last six are the desk's own: they are about the person and the show, not about a token.
+    The last seven are the desk's own: they are about the person and the show, not about a token.
 
     Attributes:
         number: what stands for the code wherever a number is wanted. It never changes, and is never reused.
@@ -73,6 +73,7 @@ class FindingCode(StrEnum):
     ROOM_CODE_MISMATCH = "ROOM_CODE_MISMATCH", 29
     SDK_UNREADABLE = "SDK_UNREADABLE", 30
     EMULATOR_ONLY = "EMULATOR_ONLY", 31
+    NOT_CONNECTED = "NOT_CONNECTED", 40
     STREAMING_OFF = "STREAMING_OFF", 32
     NO_TOKEN = "NO_TOKEN", 33
     LIVE_ELSEWHERE = "LIVE_ELSEWHERE", 34, RepairedBy.INFLUENCER

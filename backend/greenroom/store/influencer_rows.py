@@ -62,6 +62,11 @@ class InfluencerRow:
     token_user_id: str | None
     token_not_before: datetime | None
     token_expires_at: datetime | None
+    source_choice: str | None
+    can_mint: bool
+    hms_access_key: str | None
+    hms_room_id: str | None
+    hms_role: str | None
     room_code_kind: str | None
     room_code_hint: str | None
     streaming_enabled: bool
@@ -128,7 +133,8 @@ _COLUMNS = """
     i.id, i.email, i.name, i.name_key, i.handle, i.created_at, i.archived_at,
     i.password_hash IS NULL AS invitation_pending, i.token_created_at, i.token_last_four,
     i.token_source, i.token_access_key, i.token_room_id, i.token_role, i.token_user_id, i.token_not_before,
-    i.token_expires_at, i.room_code_kind, i.room_code_hint, i.streaming_enabled, i.streaming_at,
+    i.token_expires_at, i.source_choice, i.can_mint, i.hms_access_key, i.hms_room_id, i.hms_role,
+    i.room_code_kind, i.room_code_hint, i.streaming_enabled, i.streaming_at,
     i.streaming_reason, i.streaming_by_id, a.name AS streaming_by,
     i.block_code, i.doubt_code, i.checked_at, i.version, i.open_show_id,
     s.opened_at AS show_opened_at, s.started_at AS show_started_at, s.seen_at AS show_seen_at,
@@ -147,34 +153,64 @@ _ARCHIVED = "WHERE i.archived_at IS NOT NULL"
 
 
 def _standing(statement: Statement, moment: Moment) -> str:
-    put, unusable = statement.put, ", ".join(f"'{access}'" for access in UNUSABLE)
+    put = statement.put
+
+    def broken() -> str:
+        begun = f"i.token_not_before IS NULL OR i.token_not_before <= {put(moment.token_good_from)}"
+        ended = f"i.token_expires_at < {put(moment.token_good_after)}"
+        return (
+            f"(NOT ({begun}) OR {ended} OR {_of_missing_emulator(statement, moment, 'i.token_access_key')})"
+        )
+
     return f"""CASE
         WHEN i.open_show_id IS NOT NULL THEN 'LIVE'
         WHEN NOT i.streaming_enabled THEN 'OFF'
         WHEN i.block_code IS NOT NULL THEN 'BLOCKED'
-        WHEN i.token_expires_at IS NULL THEN 'NO_TOKEN'
-        WHEN i.token_expires_at < {put(moment.token_good_after)} THEN 'BLOCKED'
-        WHEN i.token_not_before > {put(moment.token_good_from)} THEN 'BLOCKED'
-        WHEN {_of_missing_emulator(statement, moment)} THEN 'BLOCKED'
-        WHEN i.token_expires_at <= {put(moment.expiring_before)} THEN 'EXPIRING'
-        WHEN i.doubt_code IS NOT NULL THEN 'CHECK'
-        WHEN p.reported_at > {put(moment.reports_after)}
+        WHEN i.token_expires_at IS NULL AND NOT {_MINTED_CHOSEN} THEN 'NO_TOKEN'
+        WHEN NOT {_mintable(statement, moment)} THEN CASE
+          WHEN i.token_expires_at IS NULL OR {broken()} THEN 'BLOCKED'
+          WHEN i.token_expires_at <= {put(moment.expiring_before)} THEN 'EXPIRING'
+          WHEN {_MINTED_CHOSEN} OR i.doubt_code IS NOT NULL THEN 'CHECK'
+          ELSE {_by_devices(statement, moment)} END
+        WHEN NOT {_MINTED_CHOSEN} AND i.doubt_code IS NOT NULL AND NOT {broken()} THEN 'CHECK'
+        ELSE {_by_devices(statement, moment)} END"""
+
+
+def _by_devices(statement: Statement, moment: Moment) -> str:
+    unusable = ", ".join(f"'{access}'" for access in UNUSABLE)
+    return f"""CASE
+        WHEN p.reported_at > {statement.put(moment.reports_after)}
              AND (p.camera IN ({unusable}) OR p.microphone IN ({unusable})) THEN 'CHECK'
         ELSE 'READY' END"""
 
 
-def _of_missing_emulator(statement: Statement, moment: Moment) -> str:
-    begins = f"substr(i.token_access_key, 1, {len(moment.emulator_prefix)})"
+_MINTED_CHOSEN = "COALESCE(i.source_choice = 'MINTED', FALSE)"
+
+
+def _mintable(statement: Statement, moment: Moment) -> str:
+    """Tell whether the desk can make a token: the twin of `desk.readiness.sources.is_mintable`."""
+    return f"(i.can_mint AND NOT {_of_missing_emulator(statement, moment, 'i.hms_access_key')})"
+
+
+def _of_missing_emulator(statement: Statement, moment: Moment, access_key: str) -> str:
+    begins = f"substr({access_key}, 1, {len(moment.emulator_prefix)})"
     emulators = f"{begins} = {statement.put(moment.emulator_prefix)}"
-    return f"({emulators} AND i.token_access_key <> {statement.put(moment.emulator_access_key)})"
+    others = f"{access_key} <> {statement.put(moment.emulator_access_key)}"
+    return f"COALESCE({emulators} AND {others}, FALSE)"
 
 
 def _reconnectable_until(statement: Statement, moment: Moment) -> str:
-    """Say until when an open show can be joined again: with its own token, or with a later one that fits."""
+    """Say until when an open show can be joined again: with its own token, or with a later one that fits.
+
+    Null if the desk can make another at any time.
+    """
     return f"""CASE
+        WHEN i.block_code IS NULL AND i.hms_room_id = s.room_id AND i.hms_role = s.role
+             AND {_mintable(statement, moment)}
+        THEN NULL
         WHEN i.token_expires_at > v.expires_at AND i.token_room_id = s.room_id AND i.token_role = s.role
              AND (i.token_not_before IS NULL OR i.token_not_before <= {statement.put(moment.token_good_from)})
-             AND i.block_code IS NULL AND NOT {_of_missing_emulator(statement, moment)}
+             AND i.block_code IS NULL AND NOT {_of_missing_emulator(statement, moment, "i.token_access_key")}
         THEN i.token_expires_at
         ELSE v.expires_at END"""
 
@@ -272,6 +308,6 @@ def _row(values: dict[str, Any]) -> InfluencerRow:
     for name in _IDS:
         if isinstance(values[name], str):
             values[name] = UUID(values[name])
-    for name in ("streaming_enabled", "invitation_pending", "show_at_risk"):
+    for name in ("streaming_enabled", "invitation_pending", "show_at_risk", "can_mint"):
         values[name] = bool(values[name])
     return InfluencerRow(**values)

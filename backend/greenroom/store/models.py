@@ -187,10 +187,14 @@ class Influencer(BoundRow):
     doubt_code = OptionalText()  # the worst DOUBTFUL one
     checked_at = OptionalUtc()  # when either was found
 
+    # Where they broadcast, as their last token said; it stays known when that token is removed.
     workspace_id = fields.UUIDField(null=True)
+    hms_access_key = OptionalText()
     hms_room_id = OptionalText()
     hms_role = OptionalText()
     hms_user_id = OptionalText()
+    can_mint = fields.BooleanField(default=False)  # the account is connected, and room and role are known
+    source_choice = OptionalText()  # PASTED, MINTED or ROOM_CODE, as an admin last chose; null if none did
     version = fields.IntField(default=1)  # raised by every change that an admin can see
 
     class Meta(BoundRow.Meta):

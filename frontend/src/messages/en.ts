@@ -984,6 +984,7 @@ export const auditActions: Record<AuditAction, string> = {
   TOKEN_REMOVED: 'Token removed',
   TOKEN_HANDED_OUT: 'Token handed out',
   ROOM_CODE_SET: 'Room code set',
+  TOKEN_SOURCE_SET: 'Source of tokens chosen',
   ROOM_CODE_REVEALED: 'Room code revealed',
   STREAMING_SWITCHED: 'Streaming switched',
   SHOW_OPENED: 'Show opened',

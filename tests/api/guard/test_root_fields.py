@@ -160,6 +160,14 @@ ROOT: dict[str, tuple[set[Any], str]] = {
         MANAGE_TOKENS,
         f'mutation {{ removeAuthToken(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
     ),
+    "setTokenSource": (
+        MANAGE_TOKENS,
+        f'mutation {{ setTokenSource(input: {{influencerId: "{NOBODY}", source: MINTED}}) {{ __typename }} }}',
+    ),
+    "mintForAccount": (
+        MANAGE_TOKENS,
+        f'mutation {{ mintForAccount(input: {{accountId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
     "setRoomCode": (
         MANAGE_TOKENS,
         f'mutation {{ setRoomCode(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',

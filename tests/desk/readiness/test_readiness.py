@@ -25,6 +25,7 @@ from greenroom.desk.readiness.readiness import (
     readiness_of,
     standing_of,
 )
+from greenroom.desk.readiness.sources import next_source
 from greenroom.desk.shows.going_live import blocking_findings
 from greenroom.desk.shows.page_reports import DeviceAccess, StudioPage, report_page
 from greenroom.desk.shows.page_reports import PageReport as Report
@@ -65,6 +66,9 @@ rows: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         "token_access_key": st.sampled_from(KEYS),
         "token_not_before": st.none() | offsets,
         "token_expires_at": st.none() | offsets,
+        "source_choice": st.sampled_from([None, "PASTED", "MINTED", "MINTED"]),
+        "can_mint": st.booleans(),
+        "hms_access_key": st.sampled_from(KEYS),
         "reported": st.none() | st.tuples(ages, accesses, accesses),
     }
 )
@@ -148,6 +152,9 @@ async def test_sql_and_python_agree_on_every_row_at_every_moment(
         assert findings_of(stored[view.row.id], at, pages.get(view.row.id)) == view.findings
         assert view.row.standing == standing_of(in_python, view.findings)
         _findings_fit(view.readiness, view.row.standing, [(f.code, f.severity) for f in view.findings])
+        assert view.next_source is next_source(stored[view.row.id], at)
+        if view.readiness in {Readiness.READY, Readiness.EXPIRING}:
+            assert view.next_source is not None
     counts = await count_influencers(at_work, "row")
     assert +Counter(counts) == Counter(view.readiness for view in page.items)
     for readiness in Readiness:

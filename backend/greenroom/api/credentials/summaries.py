@@ -9,6 +9,8 @@ from greenroom.api.enums import RoomCodeKind, TokenSource
 from greenroom.api.who import Actor
 from greenroom.desk.influencers.history import TokenVersionView
 from greenroom.desk.influencers.listing import InfluencerView
+from greenroom.words.catalogue import Words
+from greenroom.words.sentences import Sentence
 
 
 @strawberry.type(description="The token the next show will use. The token itself is never shown.")
@@ -52,6 +54,29 @@ class TokenSummary:
             not_before=row.token_not_before,
             expires_at=row.token_expires_at,
         )
+
+
+@strawberry.type(description="What the next Go Live uses, but for what 100ms has refused, and why.")
+class NextToken:
+    """The credential that is used next, from the outside."""
+
+    source: TokenSource = strawberry.field(description="Where it comes from.")
+    reason: str = strawberry.field(description="What it is and why, in a sentence.")
+    expires_at: datetime | None = strawberry.field(
+        description="When it expires; null if the desk makes it only then."
+    )
+
+    @classmethod
+    def of(cls, view: InfluencerView, words: Words) -> Self | None:
+        """Translate; None if there is nothing to use."""
+        source, row = view.next_source, view.row
+        if source is None:
+            return None
+        made = source is TokenSource.MINTED
+        reason = words.say(
+            Sentence(f"source.{source.value.lower()}" + ("" if view.as_chosen else "-instead"))
+        )
+        return cls(source=source, reason=reason, expires_at=None if made else row.token_expires_at)
 
 
 @strawberry.type(description="A token that an influencer has or had. The token itself is never shown.")

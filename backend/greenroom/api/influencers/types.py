@@ -10,8 +10,8 @@ from strawberry.types import Info
 from greenroom.api.accounts.sessions import Session
 from greenroom.api.context import Context
 from greenroom.api.credentials.findings import Finding
-from greenroom.api.credentials.summaries import RoomCodeSummary, TokenSummary, TokenVersion
-from greenroom.api.enums import ActorKind, EndReason, Permission, Readiness, ShowState
+from greenroom.api.credentials.summaries import NextToken, RoomCodeSummary, TokenSummary, TokenVersion
+from greenroom.api.enums import ActorKind, EndReason, Permission, Readiness, ShowState, TokenSource
 from greenroom.api.guard.access import Admin as ForAdmin
 from greenroom.api.paging import After, Connection, First, connected
 from greenroom.api.shows.page_reports import PageReport
@@ -133,6 +133,15 @@ class Influencer:
         )
     )
     token: TokenSummary | None = strawberry.field(description="The stored token; null if there is none.")
+    token_source: TokenSource = strawberry.field(
+        description="Where an admin last chose that their tokens come from; PASTED if nobody chose."
+    )
+    next_token: NextToken | None = strawberry.field(
+        description="What their next Go Live uses, and why; null if there is nothing to use."
+    )
+    can_mint: bool = strawberry.field(
+        description="Whether the desk can make tokens: account connected, room and role known."
+    )
     room_code: RoomCodeSummary | None = strawberry.field(description="The room code; null if there is none.")
     streaming: Streaming = strawberry.field(description="The streaming switch.")
     show: DeskShow | None = strawberry.field(description="The open show; null if there is none.")
@@ -207,6 +216,9 @@ class Influencer:
             findings=[Finding.of(f, words) for f in view.findings],
             can_try_again=view.can_try_again,
             token=TokenSummary.of(view),
+            token_source=TokenSource(row.source_choice or TokenSource.PASTED),
+            next_token=NextToken.of(view, words),
+            can_mint=row.can_mint,
             room_code=RoomCodeSummary.of(view),
             streaming=Streaming(
                 enabled=row.streaming_enabled,

@@ -100,6 +100,11 @@ def _has_role(fields: Mapping[str, Any]) -> bool:
     return fields.get("role") in _ROLES
 
 
-_TOLD_BY = {Action.LINK_MADE: "kind", Action.LINK_REVOKED: "kind", Action.SHOW_ENDED: "endReason"}
+_TOLD_BY = {
+    Action.LINK_MADE: "kind",
+    Action.LINK_REVOKED: "kind",
+    Action.SHOW_ENDED: "endReason",
+    Action.TOKEN_SOURCE_SET: "source",
+}
 _FIELDS = ("name", "email", "handle")
 _ROLES = tuple(role.value for role in AdminRole)

@@ -156,6 +156,8 @@ def change_of(entry: AuditEntry, name: str | None, now: datetime) -> Sentence:
             case = "first"
         case Action.TOKEN_SET:
             case = "again" if all(before.get(name) == after.get(name) for name in _IS_THE_TOKEN) else "other"
+        case Action.TOKEN_SOURCE_SET:
+            case = after.get("source", "")
         case Action.STREAMING_SWITCHED if is_only_the_reason(after):
             case = "reason"
         case Action.STREAMING_SWITCHED:
@@ -172,6 +174,7 @@ _IS_THE_TOKEN = ("lastFour", "roomId", "role", "expiresAt")
 _RAISES_THE_VERSION = (
     Action.TOKEN_SET,
     Action.TOKEN_REMOVED,
+    Action.TOKEN_SOURCE_SET,
     Action.ROOM_CODE_SET,
     Action.STREAMING_SWITCHED,
     Action.TRY_AGAIN_ALLOWED,

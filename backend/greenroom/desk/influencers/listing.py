@@ -22,6 +22,7 @@ from greenroom.desk.problems import BadInput, InputRejected, NotFound, ProblemCo
 from greenroom.desk.readiness.findings import findings_of
 from greenroom.desk.readiness.readiness import CHECK, Readiness, can_try_again, moment, readiness_in
 from greenroom.desk.readiness.silence import silent_since
+from greenroom.desk.readiness.sources import Source, is_chosen_minted, next_source
 from greenroom.desk.shows.views import ShowView
 from greenroom.desk.texts import fold, one_line
 from greenroom.hms.escapes import unescape
@@ -78,7 +79,13 @@ class InfluencerView:
     readiness: Readiness
     findings: tuple[Finding, ...]
     can_try_again: bool
+    next_source: Source | None
     show: ShowView | None
+
+    @property
+    def as_chosen(self) -> bool:
+        """Whether the next source is the one that was chosen, and does not stand in for it."""
+        return self.next_source is (Source.MINTED if is_chosen_minted(self.row) else Source.PASTED)
 
     @property
     def streaming_by(self) -> ActorRef | None:
@@ -254,6 +261,7 @@ def _view(row: InfluencerRow, at: Moment) -> InfluencerView:
         readiness=readiness_in(row.standing),
         findings=findings_of(row, at, row),
         can_try_again=can_try_again(row, at),
+        next_source=next_source(row, at),
         show=_open_show(row, at.now),
     )
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from greenroom.desk.readiness.readiness import Standing, can_try_again
+from greenroom.desk.readiness.readiness import can_try_again
+from greenroom.desk.readiness.sources import Source, Standing, is_chosen_minted, is_mintable, next_source
 from greenroom.desk.sealed.checking import OUR_BLOCKS
 from greenroom.hms.expiry import clock_findings
 from greenroom.hms.findings import Finding, FindingCode, broken, doubtful, worst_first
@@ -26,23 +27,37 @@ def findings_of(
     found: list[Finding] = []
     if not row.streaming_enabled:
         found.append(broken(FindingCode.STREAMING_OFF))
-    if row.token_expires_at is None:
+    source = next_source(row, at)
+    if source is None and row.token_expires_at is None and not is_chosen_minted(row):
         found.append(broken(FindingCode.NO_TOKEN))
         return tuple(found)
     if row.block_code is not None:
         found.append(_refused(FindingCode(row.block_code), row, at))
-    if is_of_missing_emulator(row.token_access_key, at.emulator_access_key):
-        found.append(broken(FindingCode.EMULATOR_ONLY))
-    found.extend(
-        clock_findings(
-            row.token_not_before, row.token_expires_at, at.now, expiring=at.expiring_before - at.now
-        )
-    )
-    if row.doubt_code is not None:
-        found.append(_doubt(FindingCode(row.doubt_code), row))
+    if source is not Source.MINTED:
+        found.extend(_token_findings(row, at))
     found.extend(() if page is None else _device_findings(page, at))
     # The switch comes before everything else, as it does in the status.
     return tuple(sorted(worst_first(found), key=lambda f: f.code is not FindingCode.STREAMING_OFF))
+
+
+def _token_findings(row: Standing, at: Moment) -> Iterator[Finding]:
+    """Judge the pasted token, where it is what the next Go Live would use, and why no other is made."""
+    if is_chosen_minted(row):
+        absent = is_of_missing_emulator(row.hms_access_key, at.emulator_access_key)
+        code = FindingCode.EMULATOR_ONLY if absent else FindingCode.NOT_CONNECTED
+        instead = next_source(row, at) is not None
+        yield doubtful(code, "instead") if instead else broken(code)
+        if not instead:
+            return
+    elif is_of_missing_emulator(row.token_access_key, at.emulator_access_key):
+        yield broken(FindingCode.EMULATOR_ONLY)
+    if row.token_expires_at is not None:
+        expiring = at.expiring_before - at.now
+        for finding in clock_findings(row.token_not_before, row.token_expires_at, at.now, expiring=expiring):
+            if finding.code is not FindingCode.EXPIRES_SOON or not is_mintable(row, at):
+                yield finding
+    if row.doubt_code is not None:
+        yield _doubt(FindingCode(row.doubt_code), row)
 
 
 def _refused(code: FindingCode, row: Standing, at: Moment) -> Finding:
@@ -50,7 +65,7 @@ def _refused(code: FindingCode, row: Standing, at: Moment) -> Finding:
     if row.checked_at is None or code.value in OUR_BLOCKS:
         return broken(code)
     case = "refused" if can_try_again(row, at) else "refused.expired"
-    return broken(code, case, ago=ago(at.now - row.checked_at), role=row.token_role or "")
+    return broken(code, case, ago=ago(at.now - row.checked_at), role=row.token_role or row.hms_role or "")
 
 
 def _doubt(code: FindingCode, row: Standing) -> Finding:

@@ -8,12 +8,12 @@ from datetime import timedelta
 from enum import StrEnum
 
 from greenroom.desk.desk import Desk
+from greenroom.desk.readiness.sources import Standing, is_chosen_minted, is_expired, is_mintable, next_source
 from greenroom.desk.sealed.checking import OUR_BLOCKS
 from greenroom.hms.expiry import CLOCK_SKEW
 from greenroom.hms.findings import Finding
-from greenroom.hms.surroundings import EMULATOR_ACCESS_KEY_PREFIX, is_of_missing_emulator
-from greenroom.store.influencer_rows import InfluencerRow, Moment
-from greenroom.store.models import Influencer
+from greenroom.hms.surroundings import EMULATOR_ACCESS_KEY_PREFIX
+from greenroom.store.influencer_rows import Moment
 
 REPORT_COUNTS_FOR = timedelta(hours=24)  # the evening's camera test counts tonight, not next week
 CHECK = "CHECK"  # the standing of those who are READY with a doubt
@@ -28,10 +28,6 @@ class Readiness(StrEnum):
     NO_TOKEN = "NO_TOKEN"  # noqa: S105 (a status)
     EXPIRING = "EXPIRING"
     READY = "READY"
-
-
-Standing = Influencer | InfluencerRow
-"""A row with the columns that readiness depends on."""
 
 
 def moment(desk: Desk) -> Moment:
@@ -56,27 +52,18 @@ def readiness_of(row: Standing, at: Moment) -> Readiness:
         return Readiness.OFF
     if row.block_code is not None:
         return Readiness.BLOCKED
-    if row.token_expires_at is None:
-        return Readiness.NO_TOKEN
-    blocked = (
-        is_expired(row, at)
-        or (row.token_not_before is not None and row.token_not_before > at.token_good_from)
-        or is_of_missing_emulator(row.token_access_key, at.emulator_access_key)
-    )
-    if blocked:
-        return Readiness.BLOCKED
-    return Readiness.EXPIRING if row.token_expires_at <= at.expiring_before else Readiness.READY
-
-
-def is_expired(row: Standing, at: Moment) -> bool:
-    """Tell whether the stored token has expired, or as good as that."""
-    return row.token_expires_at is not None and row.token_expires_at < at.token_good_after
+    if next_source(row, at) is None:
+        without = row.token_expires_at is None and not is_chosen_minted(row)
+        return Readiness.NO_TOKEN if without else Readiness.BLOCKED
+    if is_mintable(row, at) or row.token_expires_at is None or row.token_expires_at > at.expiring_before:
+        return Readiness.READY
+    return Readiness.EXPIRING
 
 
 def can_try_again(row: Standing, at: Moment) -> bool:
-    """Tell whether 100ms refused a token that could be used again; one that has expired never can be."""
+    """Tell whether 100ms refused what could be used again; a token that has expired never can be."""
     refused = row.block_code not in {None, *OUR_BLOCKS}
-    return refused and not is_expired(row, at)
+    return refused and (is_mintable(row, at) or not is_expired(row, at))
 
 
 def standing_of(readiness: Readiness, findings: Sequence[Finding]) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from greenroom.desk.actors import AdminActor
 from greenroom.desk.desk import Desk
-from greenroom.desk.sealed.workspaces import workspace_of
+from greenroom.desk.sealed.workspaces import can_mint, workspace_of
 from greenroom.hms.token import Claims, TokenReport, open_text
 from greenroom.store.ids import new_id
 from greenroom.store.models import Influencer, TokenVersion
@@ -49,13 +49,15 @@ async def retire_token(desk: Desk, influencer: Influencer, now: datetime) -> Non
     if influencer.hms_auth_token is None or influencer.token_version_id is None:
         return
     token = open_token(desk, influencer)
-    sealed = token and desk.vault.seal(
-        f"{influencer.id} {token}",
-        table="token_versions",
-        column="sealed",
-        row_id=influencer.token_version_id,
-    )
+    sealed = token and seal_version(desk, influencer.id, influencer.token_version_id, token)
     await TokenVersion.filter(id=influencer.token_version_id).update(sealed=sealed, replaced_at=now)
+
+
+def seal_version(desk: Desk, influencer_id: UUID, version_id: UUID, token: str) -> str:
+    """Seal a token for its version, together with whose it is."""
+    return desk.vault.seal(
+        f"{influencer_id} {token}", table="token_versions", column="sealed", row_id=version_id
+    )
 
 
 def open_version(desk: Desk, influencer_id: UUID, version: TokenVersion) -> str | None:
@@ -104,13 +106,15 @@ async def put_token(
     influencer.token_fingerprint = version.fingerprint
     influencer.token_last_four = version.last_four
     influencer.token_source = version.source
-    influencer.token_access_key = influencer_key = version.access_key
+    influencer.token_access_key = influencer.hms_access_key = version.access_key
     influencer.token_room_id = influencer.hms_room_id = version.room_id
     influencer.token_role = influencer.hms_role = version.role
     influencer.token_user_id = influencer.hms_user_id = version.user_id
     influencer.token_not_before = version.not_before
     influencer.token_expires_at = version.expires_at
-    influencer.workspace_id = (await workspace_of(influencer_key, now)).id
+    influencer.source_choice = version.source
+    account = await workspace_of(version.access_key, now)
+    influencer.workspace_id, influencer.can_mint = account.id, can_mint(desk, influencer, account)
 
 
 def drop_token(influencer: Influencer) -> None:

@@ -2,10 +2,12 @@
 
 import logging
 from datetime import datetime
+from uuid import UUID
 
 from greenroom.desk.desk import Desk
+from greenroom.hms.minting import is_readable
 from greenroom.store.ids import new_id
-from greenroom.store.models import Workspace
+from greenroom.store.models import Influencer, Workspace
 from greenroom.store.vault import Vault, VaultError
 
 logger = logging.getLogger("greenroom.sealed")
@@ -48,3 +50,26 @@ async def workspace_of(access_key: str, now: datetime) -> Workspace:
     }
     row, _ = await Workspace.get_or_create(defaults, access_key=access_key)  # pyright: ignore[reportUnknownMemberType]
     return row
+
+
+def can_mint(desk: Desk, influencer: Influencer, account: Workspace) -> bool:
+    """Tell whether tokens can be made for where an influencer broadcasts."""
+    room_id, role = influencer.hms_room_id, influencer.hms_role
+    known = room_id is not None and role is not None and is_readable(role)
+    return known and app_secret_of(desk, account) is not None
+
+
+async def recompute_minting(desk: Desk, workspace_id: UUID) -> None:
+    """Keep for everybody who broadcasts by an account whether the desk can make their tokens.
+
+    Call it in the transaction that connects or disconnects the account.
+    """
+    account = await Workspace.get(id=workspace_id)
+    connected = app_secret_of(desk, account) is not None
+    theirs = Influencer.filter(workspace_id=workspace_id)
+    await theirs.update(can_mint=False)
+    if not connected:
+        return
+    roles = await theirs.filter(hms_room_id__isnull=False).distinct().values_list("hms_role", flat=True)
+    readable = [role for role in roles if role and is_readable(str(role))]
+    await theirs.filter(hms_room_id__isnull=False, hms_role__in=readable).update(can_mint=True)

@@ -21,13 +21,15 @@ from greenroom.desk.readiness.findings import (
     unreadable,
 )
 from greenroom.desk.readiness.readiness import moment
+from greenroom.desk.readiness.sources import Source, is_mintable, next_source
 from greenroom.desk.sealed.checking import check_token
+from greenroom.desk.sealed.minting import mint
 from greenroom.desk.sealed.tokens import open_token, open_version
 from greenroom.desk.shows.ending import hold_open_show, lost_show, reopen
 from greenroom.desk.shows.staying import holder_key
 from greenroom.desk.shows.views import ShowView, show_view
 from greenroom.hms.expiry import clock_findings
-from greenroom.hms.findings import Finding, FindingCode, Severity
+from greenroom.hms.findings import Finding, FindingCode, Severity, broken
 from greenroom.hms.surroundings import is_of_missing_emulator
 from greenroom.store.models import AuditEntry, Influencer, Show, TokenVersion
 from greenroom.words.sentences import Sentence
@@ -75,7 +77,9 @@ class OnStage:
 class _Token:
     text: str = field(repr=False)
     version_id: UUID
-    access_key: str | None
+    access_key: str
+    room_id: str
+    role: str
     expires_at: datetime
 
 
@@ -145,15 +149,15 @@ async def _open(
     desk: Desk, actor: InfluencerActor, influencer: Influencer, holder: str
 ) -> tuple[Show, _Token]:
     blocking = blocking_findings(desk, influencer)
-    token, now = None if blocking else _present_token(desk, influencer), desk.now()
+    token, now = None if blocking else await _next_token(desk, influencer), desk.now()
     if token is None:
-        raise GoLiveBlocked(blocking or (unreadable(),))
+        raise GoLiveBlocked(blocking or (_unusable(desk, influencer),))
     show = await Show.create(
         influencer_id=actor.id,
         token_version_id=token.version_id,
         workspace_id=influencer.workspace_id,
-        room_id=influencer.token_room_id,
-        role=influencer.token_role,
+        room_id=token.room_id,
+        role=token.role,
         desk_session_id=actor.session_id,
         holder=holder,
         opened_at=now,
@@ -172,35 +176,58 @@ async def _join_again(desk: Desk, actor: InfluencerActor, show: Show, holder: st
 
 
 async def _token_for(desk: Desk, influencer: Influencer, show: Show) -> _Token | None:
-    """Choose the newest usable token for the show's room and role; None if there is none.
+    """Choose the newest usable token for the show's room and role, or make one; None if there is none.
 
     Raises:
         GoLiveBlocked: what is stored of it cannot be read.
     """
-    same_place = (influencer.token_room_id, influencer.token_role) == (show.room_id, show.role)
-    present = same_place and not blocking_findings(desk, influencer)
-    if present and (token := _present_token(desk, influencer)):
+    source = None if blocking_findings(desk, influencer) else next_source(influencer, moment(desk))
+    there = show.room_id, show.role
+    pasted = source is Source.PASTED and there == (influencer.token_room_id, influencer.token_role)
+    if pasted and (token := await _pasted(desk, influencer)):
         return token
     version = await TokenVersion.get(id=show.token_version_id)
-    if version.sealed is None or not _is_usable(desk, version):
-        if present:
+    if version.sealed is not None and _is_usable(desk, version):
+        text = open_version(desk, influencer.id, version)
+        if text is None:
             raise GoLiveBlocked((unreadable(),))
-        return None
-    text = open_version(desk, influencer.id, version)
-    if text is None:
-        raise GoLiveBlocked((unreadable(),))
-    return _Token(text, version.id, version.access_key, version.expires_at)
+        return _of_version(text, version)
+    if source is not None and there == (influencer.hms_room_id, influencer.hms_role):
+        if is_mintable(influencer, moment(desk)) and (token := await _minted(desk, influencer)):
+            return token
+        if pasted:
+            raise GoLiveBlocked((unreadable(),))
+    return None
 
 
-def _present_token(desk: Desk, influencer: Influencer) -> _Token | None:
-    token, version_id, expires_at = (
-        open_token(desk, influencer),
-        influencer.token_version_id,
-        influencer.token_expires_at,
-    )
-    if token is None or version_id is None or expires_at is None:
+async def _next_token(desk: Desk, influencer: Influencer) -> _Token | None:
+    """Open or make what a new show uses; None if that cannot be done."""
+    minted = next_source(influencer, moment(desk)) is Source.MINTED
+    return await (_minted if minted else _pasted)(desk, influencer)
+
+
+async def _pasted(desk: Desk, influencer: Influencer) -> _Token | None:
+    token, version_id = open_token(desk, influencer), influencer.token_version_id
+    if token is None or version_id is None:
         return None
-    return _Token(token, version_id, influencer.token_access_key, expires_at)
+    return _of_version(token, await TokenVersion.get(id=version_id))
+
+
+async def _minted(desk: Desk, influencer: Influencer) -> _Token | None:
+    made = await mint(desk, influencer)
+    return made and _of_version(*made)
+
+
+def _of_version(text: str, version: TokenVersion) -> _Token:
+    place = version.access_key, version.room_id, version.role
+    return _Token(text, version.id, *place, version.expires_at)
+
+
+def _unusable(desk: Desk, influencer: Influencer) -> Finding:
+    """Say why a credential that looked usable could not be had."""
+    if next_source(influencer, moment(desk)) is Source.MINTED:
+        return broken(FindingCode.NOT_CONNECTED).in_plain_words()
+    return unreadable()
 
 
 def _is_usable(desk: Desk, version: TokenVersion) -> bool:

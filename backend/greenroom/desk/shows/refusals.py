@@ -3,12 +3,16 @@
 It goes away with another token, with an admin's permission to try again, and with a show that starts.
 """
 
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
 from greenroom.desk.desk import Desk
+from greenroom.desk.readiness.sources import Source
 from greenroom.desk.sealed.checking import OUR_BLOCKS
 from greenroom.hms.expiry import CLOCK_SKEW
 from greenroom.hms.findings import FindingCode
 from greenroom.hms.sdk_errors import SdkHint, lasting_refusal
-from greenroom.store.models import Influencer, Show
+from greenroom.store.models import Influencer, Show, TokenVersion
 
 
 async def keep_refusal(desk: Desk, show: Show) -> None:
@@ -19,7 +23,7 @@ async def keep_refusal(desk: Desk, show: Show) -> None:
     code = lasting_refusal(show.end_code, SdkHint(show.end_hint) if show.end_hint else None)
     if code is None:
         return
-    tried = Influencer.filter(id=show.influencer_id, token_version_id=show.token_version_id)
+    tried = await _tried(show)
     influencer = await tried.first()
     if influencer and not (code is FindingCode.TOKEN_REFUSED and _clock_explains_it(desk, influencer)):
         await tried.update(block_code=code.value, checked_at=show.ended_at)
@@ -27,9 +31,18 @@ async def keep_refusal(desk: Desk, show: Show) -> None:
 
 async def forget_refusal(show: Show) -> None:
     """Forget what 100ms refused: a show has started with the same token. The influencer's row is held."""
-    tried = Influencer.filter(id=show.influencer_id, token_version_id=show.token_version_id)
+    tried = await _tried(show)
     refused = tried.filter(block_code__isnull=False).exclude(block_code__in=OUR_BLOCKS)
     await refused.update(block_code=None)
+
+
+async def _tried(show: Show) -> QuerySet[Influencer]:
+    """Select the influencer if their next show would use the same token, or one made for the same place."""
+    version = await TokenVersion.get(id=show.token_version_id)
+    same = Q(token_version_id=version.id)
+    if version.source == Source.MINTED.value:
+        same = Q(hms_access_key=version.access_key, hms_room_id=version.room_id, hms_role=version.role)
+    return Influencer.filter(same, id=show.influencer_id)
 
 
 def _clock_explains_it(desk: Desk, influencer: Influencer) -> bool:

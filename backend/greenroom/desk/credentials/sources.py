@@ -1,0 +1,127 @@
+"""Choosing where an influencer's tokens come from: pasted ones, or those that the desk makes at Go Live."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from tortoise.transactions import in_transaction
+
+from greenroom.desk.actors import AdminActor
+from greenroom.desk.audit.entries import Action, note
+from greenroom.desk.desk import Desk
+from greenroom.desk.influencers.conflicts import hold_influencer
+from greenroom.desk.influencers.listing import InfluencerView, influencer_view, influencer_views
+from greenroom.desk.paging import LONGEST_PAGE
+from greenroom.desk.problems import NotFound, Problem, ProblemCode
+from greenroom.desk.readiness.sources import Source
+from greenroom.desk.sealed.tokens import open_token
+from greenroom.hms.findings import FindingCode
+from greenroom.store.models import Influencer, Workspace
+
+
+class SourceRefused(Problem):
+    """The desk cannot make this influencer's tokens."""
+
+    code = ProblemCode.SOURCE_REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class MintedForAccount:
+    """Whose tokens the desk makes from now on, of those who broadcast by one account.
+
+    Args:
+        changed: those for whom that was chosen now, or would be, by name.
+        already: how many it was chosen for before.
+        cannot: how many it cannot be chosen for: their room or role is not known, or their row is forged.
+    """
+
+    changed: tuple[UUID, ...]
+    already: int
+    cannot: int
+
+
+async def set_token_source(
+    desk: Desk,
+    actor: AdminActor,
+    influencer_id: UUID,
+    source: Source,
+    *,
+    expected_version: int | None = None,
+) -> InfluencerView:
+    """Choose where an influencer's next token comes from. An open show goes on with the one it has.
+
+    A refusal of 100ms that blocks them was about a token of the other source, so it is forgotten. If it is
+    chosen already, nothing changes.
+
+    Args:
+        expected_version: the version the admin read; None overwrites any changes since.
+
+    Raises:
+        NotFound, Conflict, SourceRefused: nothing was changed.
+    """
+    async with in_transaction():
+        influencer = await hold_influencer(desk, influencer_id, expected_version)
+        if source is Source.MINTED and not influencer.can_mint:
+            raise SourceRefused(await _why_not(influencer), name=influencer.name)
+        was = influencer.source_choice
+        if source.value != was:
+            unreadable = influencer.token_expires_at is not None and open_token(desk, influencer) is None
+            blocks = unreadable and source is Source.PASTED
+            influencer.source_choice = source.value
+            influencer.block_code = FindingCode.TOKEN_UNREADABLE.value if blocks else None
+            influencer.version += 1
+            await influencer.save()
+            before, after = {"source": was or Source.PASTED.value}, {"source": source.value}
+            await note(desk, actor, Action.TOKEN_SOURCE_SET, influencer, before=before, after=after)
+    return await influencer_view(desk, influencer_id)
+
+
+async def mint_for_account(
+    desk: Desk, actor: AdminActor, account_id: UUID, *, dry_run: bool
+) -> MintedForAccount:
+    """Choose for everybody who broadcasts by a connected account that the desk makes their tokens.
+
+    Each is changed and noted by itself: where it stops in between, the next call does the others.
+
+    Args:
+        dry_run: change nothing, and only say who it would be.
+
+    Raises:
+        NotFound: there is no such account.
+        SourceRefused: it is not connected.
+    """
+    account = await Workspace.get_or_none(id=account_id)
+    if account is None:
+        raise NotFound("hms-account")
+    if account.app_secret is None:
+        raise SourceRefused("account")
+    theirs = Influencer.filter(workspace_id=account_id, archived_at=None)
+    already = await theirs.filter(can_mint=True, source_choice=Source.MINTED.value).count()
+    able = theirs.filter(can_mint=True).exclude(source_choice=Source.MINTED.value)
+    wanted = [row.id for row in await able.order_by("name_key", "id").only("id")]
+    changed, cannot = list[UUID](), await theirs.filter(can_mint=False).count()
+    for influencer_id in wanted:
+        if dry_run:
+            changed.append(influencer_id)
+            continue
+        try:
+            await set_token_source(desk, actor, influencer_id, Source.MINTED)
+        except (NotFound, SourceRefused):  # archived, or their account disconnected, at this moment
+            cannot += 1
+        else:
+            changed.append(influencer_id)
+    return MintedForAccount(tuple(changed), already, cannot)
+
+
+async def first_of(desk: Desk, minted: MintedForAccount) -> list[InfluencerView]:
+    """Read those of them that are told by name, in that order."""
+    ids = minted.changed[:LONGEST_PAGE]
+    views = await influencer_views(desk, ids)
+    return [views[one] for one in ids if one in views]
+
+
+async def _why_not(influencer: Influencer) -> str:
+    """Return the case of the sentence that says why no token can be made."""
+    account = await Workspace.get_or_none(id=influencer.workspace_id) if influencer.workspace_id else None
+    if account is None or influencer.hms_room_id is None or influencer.hms_role is None:
+        return "place"
+    return "account" if account.app_secret is None else "role"

@@ -1,0 +1,57 @@
+"""Where the credential of the next Go Live comes from: an admin's last choice, or what can stand in.
+
+A pasted token is used while it is valid. The desk makes one where an admin chose that, and in place of a
+pasted token that cannot be used, into the same room and role. Somebody without a pasted token, for whom
+nobody chose otherwise, has none: removing a token is a choice, too.
+"""
+
+from enum import StrEnum
+
+from greenroom.hms.surroundings import is_of_missing_emulator
+from greenroom.store.influencer_rows import InfluencerRow, Moment
+from greenroom.store.models import Influencer
+
+Standing = Influencer | InfluencerRow
+"""A row with the columns that readiness depends on."""
+
+
+class Source(StrEnum):
+    """Where a credential comes from."""
+
+    PASTED = "PASTED"
+    MINTED = "MINTED"
+
+
+def next_source(row: Standing, at: Moment) -> Source | None:
+    """Return what the next Go Live uses, but for what 100ms refused; None if there is nothing to use."""
+    pasted = row.token_expires_at is not None
+    if not (pasted or is_chosen_minted(row)):
+        return None
+    usable = pasted and not is_token_broken(row, at)
+    order = [(Source.PASTED, usable), (Source.MINTED, is_mintable(row, at))]
+    if is_chosen_minted(row):
+        order.reverse()
+    return next((source for source, can in order if can), None)
+
+
+def is_chosen_minted(row: Standing) -> bool:
+    """Tell whether an admin chose that the desk makes this influencer's tokens."""
+    return row.source_choice == Source.MINTED.value
+
+
+def is_mintable(row: Standing, at: Moment) -> bool:
+    """Tell whether the desk can make a token: `store.influencer_rows` has the same in SQL."""
+    return row.can_mint and not is_of_missing_emulator(row.hms_access_key, at.emulator_access_key)
+
+
+def is_token_broken(row: Standing, at: Moment) -> bool:
+    """Tell whether the pasted token cannot be used now, whatever 100ms may say of it."""
+    begins = row.token_not_before
+    not_yet = begins is not None and begins > at.token_good_from
+    absent = is_of_missing_emulator(row.token_access_key, at.emulator_access_key)
+    return is_expired(row, at) or not_yet or absent
+
+
+def is_expired(row: Standing, at: Moment) -> bool:
+    """Tell whether the stored token has expired, or as good as that."""
+    return row.token_expires_at is not None and row.token_expires_at < at.token_good_after
