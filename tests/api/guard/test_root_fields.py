@@ -162,7 +162,8 @@ ROOT: dict[str, tuple[set[Any], str]] = {
     ),
     "setTokenSource": (
         MANAGE_TOKENS,
-        f'mutation {{ setTokenSource(input: {{influencerId: "{NOBODY}", source: MINTED}}) {{ __typename }} }}',
+        f'mutation {{ setTokenSource(input: {{influencerId: "{NOBODY}", source: MINTED}}) '
+        "{ __typename } }",
     ),
     "mintForAccount": (
         MANAGE_TOKENS,
