@@ -19,7 +19,12 @@ from tests.shell import STARTS
 
 NODE_MODULES = ROOT / "frontend/node_modules"
 BLOCKED = [
-    f"{name}: EXPIRED The token expired 1\u00a0d ago." for name in ("Chloé Dubois", "Lin Wei", "Oscar Jansen")
+    f"{name}: {finding}"
+    for name in ("Chloé Dubois", "Lin Wei", "Oscar Jansen")
+    for finding in (
+        "EXPIRED The token expired 1\u00a0d ago.",
+        "UNKNOWN_WORKSPACE The token belongs to a 100ms account that this desk does not know.",
+    )
 ]
 Example = Callable[[Path], list[str]]
 """Writes an example into a folder, and returns the command that runs it."""

@@ -1,4 +1,4 @@
-"""A desk to look around in: a connected demo account, one owner, 25 influencers."""
+"""A desk to look around in: a connected demo account and one that is not, one owner, 25 influencers."""
 
 import secrets
 import shutil
@@ -25,8 +25,10 @@ from greenroom.store.models import DeskRow
 
 MARK = ".greenroom-demo"
 OWNER = "owner@demo.example"
+UNCONNECTED, OTHER_ROOM = "64b7f02a9c1d4e5f60718293", "64b7f0c4d2a3b4c5d6e7f809"
 
-# What each one shows; the first has no token yet, so that you can try setting one at once.
+# What each one shows; the first has no token yet, so that you can try setting one at once. Those whose token
+# has expired, or soon will, are of the account that is not connected: for the others the desk makes one then.
 INFLUENCERS = [
     ("Amara Okafor", "NO_TOKEN"),
     ("Sofia Marín", "READY"),
@@ -138,10 +140,11 @@ async def _influencer(
         )
         # A token that has expired by now was valid when it was set.
         then = desk.now() - timedelta(days=2) if state == "BLOCKED" else desk.now()
+        connected = state not in {"EXPIRING", "BLOCKED"}
         token = mint_auth_token(
-            access_key=emulator.access_key,
-            app_secret=emulator.app_secret,
-            room_id=emulator.room_id,
+            access_key=emulator.access_key if connected else UNCONNECTED,
+            app_secret=emulator.app_secret if connected else secrets.token_urlsafe(48),
+            room_id=emulator.room_id if connected else OTHER_ROOM,
             role=emulator.role,
             user_id=handle,
             now=then,

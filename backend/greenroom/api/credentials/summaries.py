@@ -72,11 +72,11 @@ class NextToken:
         source, row = view.next_source, view.row
         if source is None:
             return None
-        made = source is TokenSource.MINTED
-        reason = words.say(
-            Sentence(f"source.{source.value.lower()}" + ("" if view.as_chosen else "-instead"))
-        )
-        return cls(source=source, reason=reason, expires_at=None if made else row.token_expires_at)
+        if source is TokenSource.MINTED:
+            reason = Sentence("source.minted") if view.as_chosen else Sentence("source.minted-instead")
+            return cls(source=source, reason=words.say(reason), expires_at=None)
+        reason = Sentence("source.pasted") if view.as_chosen else Sentence("source.pasted-instead")
+        return cls(source=source, reason=words.say(reason), expires_at=row.token_expires_at)
 
 
 @strawberry.type(description="A token that an influencer has or had. The token itself is never shown.")
