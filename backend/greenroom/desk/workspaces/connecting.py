@@ -19,7 +19,7 @@ from greenroom.desk.identity import check_name
 from greenroom.desk.problems import InputRejected, Problem, ProblemCode
 from greenroom.desk.sealed.checking import check_tokens
 from greenroom.desk.sealed.tokens import open_token
-from greenroom.desk.sealed.workspaces import app_secret_of, seal_app_secret, workspace_of
+from greenroom.desk.sealed.workspaces import app_secret_of, recompute_minting, seal_app_secret, workspace_of
 from greenroom.desk.workspaces.listing import (
     WorkspaceUse,
     WorkspaceView,
@@ -151,6 +151,7 @@ async def disconnect_workspace(desk: Desk, actor: Actor, workspace_id: UUID) -> 
         if row.app_secret is None:
             return use
         await Workspace.filter(id=row.id).update(app_secret=None, **_NO_SECRET)
+        await recompute_minting(desk, row.id)
         after = {"influencers": use.influencers, "liveShows": use.live}
         await note(desk, actor, Action.WORKSPACE_DISCONNECTED, row, after=after)
     await _judge_tokens_again(desk, row)
@@ -169,6 +170,7 @@ async def _put_secret(desk: Desk, actor: Actor, row: Workspace, secret: str, **c
     by = actor.id if isinstance(actor, AdminActor) else None
     columns = _NO_SECRET | columns | {"secret_set_at": desk.now(), "secret_set_by_id": by}
     await Workspace.filter(id=row.id).update(app_secret=seal_app_secret(desk, row, secret), **columns)
+    await recompute_minting(desk, row.id)
 
 
 async def _judge_tokens_again(desk: Desk, row: Workspace) -> None:

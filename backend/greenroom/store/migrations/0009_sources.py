@@ -20,7 +20,6 @@ CHANGES = (
     WHERE hms_room_id IS NOT NULL AND hms_role IS NOT NULL AND workspace_id IN (
       SELECT id FROM workspaces WHERE app_secret IS NOT NULL
     )""",
-    "CREATE INDEX influencers_by_workspace ON influencers (workspace_id)",
 )
 
 
