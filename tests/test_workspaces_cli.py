@@ -48,6 +48,8 @@ def change(desk: Shell, **columns: Any) -> None:
 
 
 def test_an_account_is_connected_with_the_secret_from_standard_input(desk: Shell) -> None:
+    none = "The desk knows no 100ms account yet: connect one, or set a token."
+    assert desk.done("account", "list", notice=none) == ""
     said = (
         "The 100ms account 62…33 is connected, as Ours. `greenroom account test` asks 100ms whether it "
         "accepts the keys.\n"

@@ -119,7 +119,7 @@ def influencer_commands(on_desk: OnDesk, as_it_is: AsItIs) -> typer.Typer:
         if as_json:
             typer.echo(json.dumps([_influencer(person) for person in influencers]))
             return
-        _say_if_none(influencers, "influencer")
+        say_if_none(influencers, "influencer")
         for person in influencers:
             row = person.row
             line = f"{row.standing:<9} {isolated(row.name)}  {row.email}"
@@ -175,7 +175,7 @@ def admin_commands(on_desk: OnDesk, as_it_is: AsItIs) -> typer.Typer:
         if as_json:
             typer.echo(json.dumps([_admin(row) for row in rows]))
             return
-        _say_if_none(rows, "admin")
+        say_if_none(rows, "admin")
         for row in rows:
             line = f"{row.role:<8} {isolated(row.name)}  {row.email}"
             typer.echo(line if row.active else f"{line}  {say('cli.person.invited')}")
@@ -232,7 +232,7 @@ def api_key_commands(on_desk: OnDesk) -> typer.Typer:
         if as_json:
             typer.echo(json.dumps([_api_key(key) for key in keys]))
             return
-        _say_if_none(keys, "api-key")
+        say_if_none(keys, "api-key")
         for key in keys:
             owner, may = isolated(key.owner.name or ""), ", ".join(key.permissions)
             typer.echo(f"{key.id}  {isolated(key.name)}  {owner}  {may}  {key.expires_at:%Y-%m-%d}")
@@ -323,7 +323,8 @@ async def _all_influencers(desk: Desk) -> list[InfluencerView]:
     )
 
 
-def _say_if_none(rows: Sequence[object], what: str) -> None:
+def say_if_none(rows: Sequence[object], what: str) -> None:
+    """Say beside an empty list that it is empty, so that JSON and pipes get nothing else."""
     if not rows:
         typer.echo(say(f"cli.{what}.none"), err=True)
 

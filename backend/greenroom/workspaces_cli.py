@@ -8,7 +8,7 @@ from uuid import UUID
 
 import typer
 
-from greenroom.accounts_cli import OnDesk
+from greenroom.accounts_cli import OnDesk, say_if_none
 from greenroom.desk.audit.entries import Operator
 from greenroom.desk.desk import Desk
 from greenroom.desk.paging import LONGEST_PAGE, all_pages
@@ -107,6 +107,7 @@ def _add_list(commands: typer.Typer, on_desk: OnDesk) -> None:
         if as_json:
             typer.echo(json.dumps([_account(view) for view in views]))
             return
+        say_if_none(views, "account")
         for view in views:
             state = say(f"cli.account.state.{_state(view)}", fingerprint=view.fingerprint or "")
             tested = f"  {say(outcome_sentence(view.outcome).part('message'))}" if view.outcome else ""

@@ -57,13 +57,8 @@ async def doubts(*people: InfluencerActor) -> list[str | None]:
 
 def token(world: World, secret: str = SECRET, **claims: Any) -> str:
     now_s = int(world.desk.now().timestamp())
-    given = {
-        "iat": now_s,
-        "nbf": now_s,
-        "exp": now_s + 86_400,
-        "jti": str(new_id()),
-        "user_id": str(new_id()),
-    }
+    given: dict[str, Any] = {"iat": now_s, "nbf": now_s, "exp": now_s + 86_400}
+    given |= {"jti": str(new_id()), "user_id": str(new_id())}
     return make_token(secret=secret, **given | claims)
 
 
@@ -85,8 +80,8 @@ async def test_a_new_account_is_connected_with_its_secret_sealed_and_who_connect
         outcome=None,
         use=WorkspaceUse(0, 0),
     )
-    place = {"table": "workspaces", "column": "app_secret", "row_id": row.id}
-    assert world.desk.vault.open(row.app_secret or "", **place) == SECRET
+    place = {"table": "workspaces", "column": "app_secret"}
+    assert world.desk.vault.open(row.app_secret or "", **place, row_id=row.id) == SECRET
     [entry] = await AuditEntry.filter(action="WORKSPACE_CONNECTED")
     told = (entry.actor_id, entry.subject_kind, entry.subject_id, entry.before, entry.after)
     assert told == (ada.id, "workspaces", row.id, None, None)
