@@ -16,6 +16,7 @@ SHORT_CODE = 4  # characters of a token's end and of a support code
 # By status: what needs attention first.
 RANKS = ("LIVE", "BLOCKED", "EXPIRING", "NO_TOKEN", "CHECK", "READY", "OFF")
 UNUSABLE = ("DENIED", "MISSING")  # what a page says of a camera or microphone that it cannot use
+TOKEN_FAULTS = ("TOKEN_UNREADABLE", "BAD_SIGNATURE")  # what the desk itself finds wrong with a stored token
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +159,15 @@ def _standing(statement: Statement, moment: Moment) -> str:
     def broken() -> str:
         begun = f"i.token_not_before IS NULL OR i.token_not_before <= {put(moment.token_good_from)}"
         ended = f"i.token_expires_at < {put(moment.token_good_after)}"
-        return (
-            f"(NOT ({begun}) OR {ended} OR {_of_missing_emulator(statement, moment, 'i.token_access_key')})"
-        )
+        absent = _of_missing_emulator(statement, moment, "i.token_access_key")
+        return f"(NOT ({begun}) OR {ended} OR {absent} OR i.block_code IS NOT NULL)"
 
     return f"""CASE
         WHEN i.open_show_id IS NOT NULL THEN 'LIVE'
         WHEN NOT i.streaming_enabled THEN 'OFF'
-        WHEN i.block_code IS NOT NULL THEN 'BLOCKED'
-        WHEN i.token_expires_at IS NULL AND NOT {_MINTED_CHOSEN} THEN 'NO_TOKEN'
+        WHEN NOT {_UNREFUSED} THEN 'BLOCKED'
+        WHEN i.token_expires_at IS NULL AND NOT {_MINTED_CHOSEN}
+             THEN CASE WHEN i.block_code IS NULL THEN 'NO_TOKEN' ELSE 'BLOCKED' END
         WHEN NOT {_mintable(statement, moment)} THEN CASE
           WHEN i.token_expires_at IS NULL OR {broken()} THEN 'BLOCKED'
           WHEN i.token_expires_at <= {put(moment.expiring_before)} THEN 'EXPIRING'
@@ -184,6 +185,7 @@ def _by_devices(statement: Statement, moment: Moment) -> str:
         ELSE 'READY' END"""
 
 
+_UNREFUSED = f"(i.block_code IS NULL OR i.block_code IN ({', '.join(map(repr, TOKEN_FAULTS))}))"
 _MINTED_CHOSEN = "COALESCE(i.source_choice = 'MINTED', FALSE)"
 
 
@@ -205,7 +207,7 @@ def _reconnectable_until(statement: Statement, moment: Moment) -> str:
     Null if the desk can make another at any time.
     """
     return f"""CASE
-        WHEN i.block_code IS NULL AND i.hms_room_id = s.room_id AND i.hms_role = s.role
+        WHEN {_UNREFUSED} AND i.hms_room_id = s.room_id AND i.hms_role = s.role
              AND {_mintable(statement, moment)}
         THEN NULL
         WHEN i.token_expires_at > v.expires_at AND i.token_room_id = s.room_id AND i.token_role = s.role

@@ -20,9 +20,11 @@ from greenroom.desk.influencers.trying_again import try_again
 from greenroom.desk.problems import NotFound
 from greenroom.desk.readiness.readiness import Readiness, moment, readiness_of
 from greenroom.desk.readiness.sources import Source
+from greenroom.desk.sealed.checking import check_tokens
 from greenroom.desk.sealed.workspaces import recompute_minting
 from greenroom.desk.shows.going_live import OnStage
 from greenroom.desk.shows.staying import show_started
+from greenroom.desk.workspaces.connecting import disconnect_workspace, replace_app_secret
 from greenroom.hms.findings import FindingCode
 from greenroom.store.models import AuditEntry, Influencer, Show, TokenVersion, Workspace
 from tests.desk.stage import consistent, end, press, refused
@@ -264,3 +266,29 @@ async def test_everybody_of_an_account_is_minted_for_after_a_look_that_changes_n
     other = (await Workspace.get(access_key="f" * 24)).id
     with pytest.raises(SourceRefused):
         await mint_for_account(world.desk, admin, other, dry_run=True)
+
+
+@pytest.mark.parametrize("chosen", Source)
+async def test_a_made_token_stands_in_for_one_that_another_secret_signed_or_that_cannot_be_read(
+    world: World, chosen: Source
+) -> None:
+    star, owner = await a_minted_star(world), await world.admin()
+    await set_token_source(world.desk, owner, star.id, chosen)
+    account, new = await Workspace.get(), "n" * 64
+    await replace_app_secret(world.desk, owner, account.id, new, may_block_tokens=True)
+    assert (await row_of(star)).block_code == "BAD_SIGNATURE"
+    assert await readiness(world, star) is Readiness.READY
+    assert (await influencer_view(world.desk, star.id)).findings == ()
+    stage = await press(world, star)
+    assert claims_of(stage, new)["room_id"] == ROOM_ID
+    await end(world, star, stage.show)
+
+    await Influencer.filter(id=star.id).update(hms_auth_token="moved here from elsewhere")
+    await check_tokens(world.desk)
+    assert (await row_of(star)).block_code == "TOKEN_UNREADABLE"
+    assert await readiness(world, star) is Readiness.READY
+    assert claims_of(await press(world, star), new)["room_id"] == ROOM_ID
+
+    await disconnect_workspace(world.desk, owner, account.id)
+    await end(world, star, (await press(world, star)).show)
+    assert await readiness(world, star) is Readiness.BLOCKED

@@ -175,7 +175,8 @@ async def test_a_secret_that_signs_one_of_many_tokens_is_not_asked_about(
 async def test_a_token_with_a_wrong_signature_blocks_go_live_until_the_right_secret_or_token(
     world: World,
 ) -> None:
-    ada, star, other = await world.admin(), await world.star(), await world.star("Nia")
+    ada, star, other = await world.admin(), await world.influencer(), await world.star("Nia")
+    await world.set_token(star, token(world, role="présentateur"))  # for which the desk can make no token
     view = await connect(world, app_secret=OTHER_SECRET, may_block_tokens=True)
     with pytest.raises(GoLiveBlocked) as blocked:
         await go_live(world.desk, star, holder="phone")

@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 
 from greenroom.desk.readiness.readiness import can_try_again
-from greenroom.desk.readiness.sources import Source, Standing, is_chosen_minted, is_mintable, next_source
+from greenroom.desk.readiness.sources import (
+    Source,
+    Standing,
+    is_chosen_minted,
+    is_mintable,
+    is_refused,
+    next_source,
+)
 from greenroom.desk.sealed.checking import OUR_BLOCKS
 from greenroom.hms.expiry import clock_findings
 from greenroom.hms.findings import Finding, FindingCode, broken, doubtful, worst_first
@@ -31,7 +38,7 @@ def findings_of(
     if source is None and row.token_expires_at is None and not is_chosen_minted(row):
         found.append(broken(FindingCode.NO_TOKEN))
         return tuple(found)
-    if row.block_code is not None:
+    if row.block_code is not None and (source is not Source.MINTED or is_refused(row)):
         found.append(_refused(FindingCode(row.block_code), row, at))
     if source is not Source.MINTED:
         found.extend(_token_findings(row, at))

@@ -8,8 +8,14 @@ from datetime import timedelta
 from enum import StrEnum
 
 from greenroom.desk.desk import Desk
-from greenroom.desk.readiness.sources import Standing, is_chosen_minted, is_expired, is_mintable, next_source
-from greenroom.desk.sealed.checking import OUR_BLOCKS
+from greenroom.desk.readiness.sources import (
+    Standing,
+    is_chosen_minted,
+    is_expired,
+    is_mintable,
+    is_refused,
+    next_source,
+)
 from greenroom.hms.expiry import CLOCK_SKEW
 from greenroom.hms.findings import Finding
 from greenroom.hms.surroundings import EMULATOR_ACCESS_KEY_PREFIX
@@ -50,11 +56,11 @@ def readiness_of(row: Standing, at: Moment) -> Readiness:
         return Readiness.LIVE
     if not row.streaming_enabled:
         return Readiness.OFF
-    if row.block_code is not None:
+    if is_refused(row):
         return Readiness.BLOCKED
     if next_source(row, at) is None:
         without = row.token_expires_at is None and not is_chosen_minted(row)
-        return Readiness.NO_TOKEN if without else Readiness.BLOCKED
+        return Readiness.NO_TOKEN if without and row.block_code is None else Readiness.BLOCKED
     if is_mintable(row, at) or row.token_expires_at is None or row.token_expires_at > at.expiring_before:
         return Readiness.READY
     return Readiness.EXPIRING
@@ -62,8 +68,7 @@ def readiness_of(row: Standing, at: Moment) -> Readiness:
 
 def can_try_again(row: Standing, at: Moment) -> bool:
     """Tell whether 100ms refused what could be used again; a token that has expired never can be."""
-    refused = row.block_code not in {None, *OUR_BLOCKS}
-    return refused and (is_mintable(row, at) or not is_expired(row, at))
+    return is_refused(row) and (is_mintable(row, at) or not is_expired(row, at))
 
 
 def standing_of(readiness: Readiness, findings: Sequence[Finding]) -> str:

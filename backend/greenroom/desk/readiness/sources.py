@@ -7,6 +7,7 @@ nobody chose otherwise, has none: removing a token is a choice, too.
 
 from enum import StrEnum
 
+from greenroom.desk.sealed.checking import OUR_BLOCKS
 from greenroom.hms.surroundings import is_of_missing_emulator
 from greenroom.store.influencer_rows import InfluencerRow, Moment
 from greenroom.store.models import Influencer
@@ -49,9 +50,14 @@ def is_token_broken(row: Standing, at: Moment) -> bool:
     begins = row.token_not_before
     not_yet = begins is not None and begins > at.token_good_from
     absent = is_of_missing_emulator(row.token_access_key, at.emulator_access_key)
-    return is_expired(row, at) or not_yet or absent
+    return is_expired(row, at) or not_yet or absent or row.block_code in OUR_BLOCKS
 
 
 def is_expired(row: Standing, at: Moment) -> bool:
     """Tell whether the stored token has expired, or as good as that."""
     return row.token_expires_at is not None and row.token_expires_at < at.token_good_after
+
+
+def is_refused(row: Standing) -> bool:
+    """Tell whether 100ms refused what the next Go Live would use, which blocks it."""
+    return row.block_code is not None and row.block_code not in OUR_BLOCKS

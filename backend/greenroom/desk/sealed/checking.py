@@ -1,8 +1,9 @@
 """Stored tokens judged again: whether they can be read, and what is known of their 100ms accounts now.
 
-What the desk finds broken so blocks Go Live like what 100ms refused: a token that was changed or moved in
-the database, or sealed with a key that is missing, and one that its account's app secret did not sign. That
-lasts until another token is saved, or until it can be read again, or its account has the right secret.
+What the desk finds broken so is not used: a token that was changed or moved in the database, or sealed with a
+key that is missing, and one that its account's app secret did not sign. That lasts until another token is
+saved, or until it can be read again, or its account has the right secret. Where the desk cannot make a token
+in its place, it blocks Go Live.
 """
 
 import logging
@@ -21,13 +22,17 @@ from greenroom.desk.sealed.workspaces import known_workspaces
 from greenroom.hms.findings import FindingCode
 from greenroom.hms.surroundings import Surroundings
 from greenroom.hms.token import TokenReport, judge, open_text
+from greenroom.store.influencer_rows import TOKEN_FAULTS
 from greenroom.store.models import Influencer
 
 BATCH = 50  # tokens opened in one go: nothing else runs meanwhile
 _UNREADABLE: Final = FindingCode.TOKEN_UNREADABLE.value
 _BAD_SIGNATURE: Final = FindingCode.BAD_SIGNATURE.value
-OUR_BLOCKS: Final = frozenset({_UNREADABLE, _BAD_SIGNATURE})
-"""What blocks Go Live because the desk found it, and not because 100ms refused it."""
+OUR_BLOCKS: Final = frozenset(TOKEN_FAULTS)
+"""What makes a stored token unusable because the desk found it, and not because 100ms refused it.
+
+It blocks Go Live only where nothing else can stand in for the token.
+"""
 
 _ANYBODYS: Final = Q()
 
