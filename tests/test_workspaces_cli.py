@@ -70,6 +70,7 @@ def test_an_account_is_connected_with_the_secret_from_standard_input(desk: Shell
         "outcome": None,
         "influencers": 0,
         "live": 0,
+        "withoutToken": 0,
     }
     assert desk.done("account", "list") == (
         f"{account['id']}  Ours  62…33  connected, secret {fingerprint}\n"

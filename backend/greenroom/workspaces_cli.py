@@ -3,6 +3,7 @@
 import getpass
 import json
 import sys
+from dataclasses import asdict
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -153,7 +154,7 @@ def _add_disconnect(commands: typer.Typer, on_desk: OnDesk) -> None:
         """Forget an account's app secret, after saying whom it concerns; shows that run go on."""
 
         async def look(desk: Desk) -> tuple[WorkspaceView, WorkspaceUse | None]:
-            return await workspace_view(desk, account_id), await what_disconnecting_ends(account_id)
+            return await workspace_view(desk, account_id), await what_disconnecting_ends(desk, account_id)
 
         async def work(desk: Desk) -> WorkspaceView:
             await disconnect_workspace(desk, Operator(), account_id)
@@ -161,8 +162,8 @@ def _add_disconnect(commands: typer.Typer, on_desk: OnDesk) -> None:
 
         if not yes:
             view, use = on_desk(look)
-            counts = {"influencers": use.influencers, "live": use.live} if use else {}
-            typer.echo(say("cli.account.ends", name=view.name, **counts), err=True)
+            if use is not None:
+                typer.echo(say("cli.account.ends", name=view.name, **asdict(use)), err=True)
             if as_json or not sys.stdin.isatty():
                 typer.echo(say("cli.admin.needs-yes"), err=True)
                 raise typer.Exit(1)
@@ -204,4 +205,5 @@ def _account(view: WorkspaceView) -> dict[str, Any]:
         "outcome": view.outcome.value if view.outcome else None,
         "influencers": view.use.influencers,
         "live": view.use.live,
+        "withoutToken": view.use.without_token,
     }

@@ -54,11 +54,17 @@ class HmsAccountUse:
         description="Influencers whose last token belonged to this account; archived ones are not counted."
     )
     live: int = strawberry.field(description="Shows that are open now.")
+    without_token: int = strawberry.field(
+        description=(
+            "How many of the influencers can go live only with tokens that the desk makes, which it can do "
+            "only while the account is connected."
+        )
+    )
 
     @classmethod
     def of(cls, use: listing.WorkspaceUse) -> Self:
         """Translate."""
-        return cls(influencers=use.influencers, live=use.live)
+        return cls(influencers=use.influencers, live=use.live, without_token=use.without_token)
 
 
 @strawberry.type(
@@ -286,10 +292,12 @@ class HmsAccountQueries:
         ),
     )
     async def what_disconnecting_ends(
-        self, account_id: Annotated[strawberry.ID, argument(description=_ACCOUNT_ID)]
+        self,
+        info: Info[Context],
+        account_id: Annotated[strawberry.ID, argument(description=_ACCOUNT_ID)],
     ) -> HmsAccountUse | None:
         """Count."""
-        use = await connecting.what_disconnecting_ends(uuid_of(account_id, "accountId"))
+        use = await connecting.what_disconnecting_ends(info.context.desk, uuid_of(account_id, "accountId"))
         return HmsAccountUse.of(use) if use else None
 
 

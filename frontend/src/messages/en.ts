@@ -942,6 +942,11 @@ export const hmsAccounts = {
       one: '1 influencer goes live by this account. The signature of their token is no longer checked.',
       other: `${count} influencers go live by this account. The signatures of their tokens are no longer checked.`,
     }),
+  stops: (count: number) =>
+    plural(count, {
+      one: '1 of them cannot go live any more until you set a token: the desk has made theirs.',
+      other: `${count} of them cannot go live any more until you set tokens: the desk has made theirs.`,
+    }),
   goesOn: (count: number) =>
     plural(count, {
       one: '1 of them is live now: the show goes on.',
@@ -1056,6 +1061,7 @@ export const auditFields: Record<string, string> = {
   outcome: 'Outcome',
   influencers: 'Influencers',
   liveShows: 'Live shows',
+  withoutToken: 'Without a token of their own',
 };
 
 export const graphiql = {

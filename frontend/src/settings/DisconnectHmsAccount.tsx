@@ -11,7 +11,7 @@ import type { HmsAccountDialogProps } from './RenameHmsAccount';
 
 const WhatDisconnectingEnds = graphql(`
   query WhatDisconnectingEnds($accountId: ID!) {
-    whatDisconnectingEnds(accountId: $accountId) { influencers live }
+    whatDisconnectingEnds(accountId: $accountId) { influencers live withoutToken }
   }
 `);
 
@@ -77,7 +77,8 @@ function Ends({ use }: { use: Use | string | null }) {
   if (use.influencers === 0) return <p>{words.nobody}</p>;
   return (
     <>
-      <p class="notice">{words.ends(use.influencers)}</p>
+      <p>{words.ends(use.influencers)}</p>
+      {use.withoutToken > 0 ? <p class="notice">{words.stops(use.withoutToken)}</p> : null}
       {use.live > 0 ? <p>{words.goesOn(use.live)}</p> : null}
     </>
   );

@@ -10,12 +10,14 @@ from greenroom.desk.access.admins import set_admin_role
 from greenroom.desk.actors import AdminRole, InfluencerActor
 from greenroom.desk.audit.entries import ActorKind, Operator
 from greenroom.desk.audit.who import ActorRef
-from greenroom.desk.credentials.setting import inspect_token
+from greenroom.desk.credentials.setting import inspect_token, remove_auth_token
+from greenroom.desk.credentials.sources import set_token_source
 from greenroom.desk.influencers.editing import archive_influencer, restore_influencer
 from greenroom.desk.influencers.listing import influencer_view
 from greenroom.desk.influencers.trying_again import try_again
 from greenroom.desk.problems import InputRejected, NotFound, Problem, ProblemCode
 from greenroom.desk.readiness.readiness import Readiness
+from greenroom.desk.readiness.sources import Source
 from greenroom.desk.sealed import checking
 from greenroom.desk.shows.going_live import GoLiveBlocked, go_live
 from greenroom.desk.workspaces import connecting
@@ -252,8 +254,8 @@ async def test_disconnecting_says_whom_it_concerns_and_a_running_show_goes_on(wo
     await archive_influencer(world.desk, ada, gone.id)
     view = await connect(world, actor=ada)
     await go_live(world.desk, star, holder="phone")
-    assert await what_disconnecting_ends(view.id) == WorkspaceUse(influencers=2, live=1)
-    assert await what_disconnecting_ends(new_id()) is None
+    assert await what_disconnecting_ends(world.desk, view.id) == WorkspaceUse(influencers=2, live=1)
+    assert await what_disconnecting_ends(world.desk, new_id()) is None
     assert await disconnect_workspace(world.desk, ada, view.id) == WorkspaceUse(influencers=2, live=1)
     row = await Workspace.get()
     kept = (row.app_secret, row.secret_set_at, row.secret_set_by_id, row.checked_at, row.check_outcome)
@@ -261,10 +263,33 @@ async def test_disconnecting_says_whom_it_concerns_and_a_running_show_goes_on(wo
     assert await Show.filter(ended_at=None).count() == 1
     assert await go_live(world.desk, star, holder="phone")
     [entry] = await AuditEntry.filter(action="WORKSPACE_DISCONNECTED")
-    assert (entry.actor_id, entry.after) == (ada.id, {"influencers": 2, "liveShows": 1})
+    assert (entry.actor_id, entry.after) == (
+        ada.id,
+        {"influencers": 2, "liveShows": 1, "withoutToken": 0},
+    )
     before = await everything()
     await disconnect_workspace(world.desk, ada, view.id)
     assert await everything() == before
+
+
+async def test_it_says_how_many_cannot_go_live_without_the_tokens_that_the_desk_makes(world: World) -> None:
+    ada = await world.admin()
+    stars = [await world.star(f"Star {number}") for number in range(6)]
+    view = await connect(world, actor=ada)
+    for star in stars[:3]:
+        await set_token_source(world.desk, ada, star.id, Source.MINTED)
+    await remove_auth_token(world.desk, ada, stars[0].id)  # and the desk makes theirs
+    await remove_auth_token(world.desk, ada, stars[5].id)  # they have none
+    await Influencer.filter(id=stars[1].id).update(token_expires_at=world.clock.time)
+    await Influencer.filter(id=stars[3].id).update(block_code="BAD_SIGNATURE")
+    await Influencer.filter(id=stars[4].id).update(token_expires_at=world.clock.time)
+    use = WorkspaceUse(influencers=6, live=0, without_token=4)
+    assert await what_disconnecting_ends(world.desk, view.id) == use
+    able = {Readiness.READY}
+    before = {star.name for star in stars if (await influencer_view(world.desk, star.id)).readiness in able}
+    assert await disconnect_workspace(world.desk, ada, view.id) == use
+    after = {star.name for star in stars if (await influencer_view(world.desk, star.id)).readiness in able}
+    assert (sorted(before - after), sorted(after)) == (["Star 0", "Star 1", "Star 4"], ["Star 2", "Star 3"])
 
 
 async def test_a_replaced_secret_says_who_replaced_it_and_forgets_the_last_test(world: World) -> None:

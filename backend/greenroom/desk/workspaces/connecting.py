@@ -130,10 +130,10 @@ async def rename_workspace(desk: Desk, actor: Actor, workspace_id: UUID, name: s
     return await workspace_view(desk, workspace_id)
 
 
-async def what_disconnecting_ends(workspace_id: UUID) -> WorkspaceUse | None:
+async def what_disconnecting_ends(desk: Desk, workspace_id: UUID) -> WorkspaceUse | None:
     """Count who goes live by an account; None if there is none."""
     known = await Workspace.exists(id=workspace_id)
-    return (await uses_of([workspace_id]))[workspace_id] if known else None
+    return (await uses_of(desk, [workspace_id]))[workspace_id] if known else None
 
 
 async def disconnect_workspace(desk: Desk, actor: Actor, workspace_id: UUID) -> WorkspaceUse:
@@ -147,12 +147,12 @@ async def disconnect_workspace(desk: Desk, actor: Actor, workspace_id: UUID) -> 
     """
     async with in_transaction():
         row = await _hold(desk, actor, workspace_id)
-        use = (await uses_of([row.id]))[row.id]
+        use = (await uses_of(desk, [row.id]))[row.id]
         if row.app_secret is None:
             return use
         await Workspace.filter(id=row.id).update(app_secret=None, **_NO_SECRET)
         await recompute_minting(desk, row.id)
-        after = {"influencers": use.influencers, "liveShows": use.live}
+        after = {"influencers": use.influencers, "liveShows": use.live, "withoutToken": use.without_token}
         await note(desk, actor, Action.WORKSPACE_DISCONNECTED, row, after=after)
     await _judge_tokens_again(desk, row)
     return use

@@ -3,15 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from tortoise.expressions import Q
 from tortoise.functions import Count
+from tortoise.queryset import QuerySet
 
 from greenroom.desk.audit.entries import ActorKind
 from greenroom.desk.audit.who import ActorRef, admin_names, admin_ref
 from greenroom.desk.desk import Desk
 from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
 from greenroom.desk.problems import NotFound
+from greenroom.desk.readiness.readiness import moment
+from greenroom.desk.readiness.sources import Source
+from greenroom.desk.sealed.checking import OUR_BLOCKS
 from greenroom.desk.sealed.workspaces import app_secret_of
 from greenroom.desk.workspaces.outcomes import Outcome
 from greenroom.hms.surroundings import short_id
@@ -28,10 +34,12 @@ class WorkspaceUse:
     Args:
         influencers: how many who are not archived.
         live: how many shows that are open now.
+        without_token: how many of the influencers can go live only with tokens that the desk makes.
     """
 
     influencers: int = 0
     live: int = 0
+    without_token: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +103,20 @@ async def workspace_view(desk: Desk, workspace_id: UUID) -> WorkspaceView:
     return (await _views(desk, [row]))[row.id]
 
 
-async def uses_of(workspace_ids: Sequence[UUID]) -> dict[UUID, WorkspaceUse]:
+async def uses_of(desk: Desk, workspace_ids: Sequence[UUID]) -> dict[UUID, WorkspaceUse]:
     """Count who goes live by these accounts."""
-    people = Influencer.filter(archived_at=None, workspace_id__in=list(workspace_ids))
-    shows = Show.filter(ended_at=None, workspace_id__in=list(workspace_ids))
-    counts = [
-        {
-            row["workspace_id"]: row["number"]
-            for row in await rows.annotate(number=Count("id"))
-            .group_by("workspace_id")
-            .values("workspace_id", "number")
-        }
-        for rows in (people, shows)
-    ]
-    return {one: WorkspaceUse(counts[0].get(one, 0), counts[1].get(one, 0)) for one in workspace_ids}
+    of = {"workspace_id__in": list(workspace_ids)}
+    people = Influencer.filter(archived_at=None, **of)
+    over = Q(token_expires_at__lt=moment(desk).token_good_after) | Q(block_code__in=OUR_BLOCKS)
+    only_made = over | Q(token_expires_at=None, source_choice=Source.MINTED.value)
+    lists = people, Show.filter(ended_at=None, **of), people.filter(only_made, can_mint=True)
+    counts = [await _count(rows) for rows in lists]
+    return {one: WorkspaceUse(*(count.get(one, 0) for count in counts)) for one in workspace_ids}
+
+
+async def _count(rows: QuerySet[Any]) -> dict[UUID, int]:
+    counted = rows.annotate(number=Count("id")).group_by("workspace_id")
+    return {row["workspace_id"]: row["number"] for row in await counted.values("workspace_id", "number")}
 
 
 def no_such_workspace() -> NotFound:
@@ -131,7 +139,7 @@ def connected(row: Workspace | None) -> Workspace:
 
 async def _views(desk: Desk, rows: Sequence[Workspace]) -> dict[UUID, WorkspaceView]:
     names = await admin_names([row.secret_set_by_id for row in rows])
-    uses = await uses_of([row.id for row in rows])
+    uses = await uses_of(desk, [row.id for row in rows])
     return {row.id: _view(desk, row, names, uses[row.id]) for row in rows}
 
 
