@@ -9,13 +9,14 @@ from strawberry.dataloader import DataLoader
 
 from greenroom.desk.access.admins import AdminRow, admins_by_id
 from greenroom.desk.access.open_sessions import OpenSession, list_sessions_of
-from greenroom.desk.audit.who import admin_names
+from greenroom.desk.audit.who import ActorRef, admin_names
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.history import (
     TokenVersionView,
     last_ended_shows,
     list_shows,
     list_token_versions,
+    token_savers,
 )
 from greenroom.desk.influencers.listing import InfluencerView, influencer_views
 from greenroom.desk.paging import Page
@@ -67,6 +68,7 @@ class Loaders:
     page_reports: DataLoader[UUID, KeptReport | None]
     sessions: DataLoader[PageOf, Page[OpenSession]]
     shows: DataLoader[PageOf, Page[ShowView]]
+    token_savers: DataLoader[UUID, ActorRef | None]
     token_versions: DataLoader[PageOf, Page[TokenVersionView]]
 
     @classmethod
@@ -82,6 +84,7 @@ class Loaders:
                 lambda ids, first, after: list_sessions_of(desk, ids, first=first, after=after)
             ),
             shows=_page_loader(lambda ids, first, after: list_shows(desk, ids, first=first, after=after)),
+            token_savers=_loader(token_savers),
             token_versions=_page_loader(
                 lambda ids, first, after: list_token_versions(ids, first=first, after=after)
             ),

@@ -15,6 +15,7 @@ from greenroom.api.context import Context
 from greenroom.api.enums import ProblemCode
 from greenroom.desk import problems
 from greenroom.desk.credentials import room_codes
+from greenroom.desk.readiness import sources
 from greenroom.words.catalogue import Words
 
 
@@ -69,6 +70,12 @@ def member_for(*raised: type[problems.Problem]) -> Callable[[M], M]:
 @strawberry.type(description="It does not exist, or it is not yours.")
 class NotFound(Problem):
     """The member for a missing thing."""
+
+
+@member_for(sources.SourceRefused)
+@strawberry.type(description="The desk cannot make these tokens; nothing was changed.")
+class SourceRefused(Problem):
+    """The member for a source that cannot be chosen."""
 
 
 @member_for(room_codes.RoomCodeRejected)

@@ -54,6 +54,7 @@ class InfluencerRow:
     created_at: datetime
     archived_at: datetime | None
     invitation_pending: bool
+    token_version_id: UUID | None
     token_created_at: datetime | None
     token_last_four: str | None
     token_source: str | None
@@ -65,6 +66,7 @@ class InfluencerRow:
     token_expires_at: datetime | None
     source_choice: str | None
     can_mint: bool
+    workspace_id: UUID | None
     hms_access_key: str | None
     hms_room_id: str | None
     hms_role: str | None
@@ -132,10 +134,10 @@ class Part:
 
 _COLUMNS = """
     i.id, i.email, i.name, i.name_key, i.handle, i.created_at, i.archived_at,
-    i.password_hash IS NULL AS invitation_pending, i.token_created_at, i.token_last_four,
+    i.password_hash IS NULL AS invitation_pending, i.token_version_id, i.token_created_at, i.token_last_four,
     i.token_source, i.token_access_key, i.token_room_id, i.token_role, i.token_user_id, i.token_not_before,
-    i.token_expires_at, i.source_choice, i.can_mint, i.hms_access_key, i.hms_room_id, i.hms_role,
-    i.room_code_kind, i.room_code_hint, i.streaming_enabled, i.streaming_at,
+    i.token_expires_at, i.source_choice, i.can_mint, i.workspace_id, i.hms_access_key,
+    i.hms_room_id, i.hms_role, i.room_code_kind, i.room_code_hint, i.streaming_enabled, i.streaming_at,
     i.streaming_reason, i.streaming_by_id, a.name AS streaming_by,
     i.block_code, i.doubt_code, i.checked_at, i.version, i.open_show_id,
     s.opened_at AS show_opened_at, s.started_at AS show_started_at, s.seen_at AS show_seen_at,

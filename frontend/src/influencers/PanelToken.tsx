@@ -10,15 +10,14 @@ import { EarlierTokens } from './EarlierTokens';
 const PanelToken_Influencer = graphql(`
   fragment PanelToken_Influencer on Influencer {
     id
-    token { lastFour source accessKey roomId role userId createdAt notBefore expiresAt }
-    tokenVersions(first: 2) { nodes { createdBy { name } current } }
+    token { lastFour accessKey roomId role userId createdAt createdBy { name } notBefore expiresAt }
+    tokenVersions(first: 2) { nodes { current } }
   }
 `);
 
 /** What the token says, and on demand the ones before it. The token itself never comes here. */
 export function PanelToken({ influencer }: { influencer: FragmentType<typeof PanelToken_Influencer> }) {
   const { id, token, tokenVersions } = readFragment(PanelToken_Influencer, influencer);
-  const current = tokenVersions.nodes.find((version) => version.current);
   const [open, setOpen] = useState(false);
   return (
     <section>
@@ -48,10 +47,7 @@ export function PanelToken({ influencer }: { influencer: FragmentType<typeof Pan
           <dd>{moment(token.expiresAt)}</dd>
           <dt>{words.saved}</dt>
           <dd>
-            {words.savedAt[token.source]({
-              when: <When at={token.createdAt} />,
-              by: isolated(current?.createdBy?.name),
-            })}
+            {words.savedAt({ when: <When at={token.createdAt} />, by: isolated(token.createdBy?.name) })}
           </dd>
         </dl>
       ) : (

@@ -600,10 +600,8 @@ export const panel = {
   validUntil: 'Valid until',
   validFrom: 'Becomes valid',
   saved: 'Saved',
-  savedAt: {
-    PASTED: ({ when, by }: { when: Part; by: Name | null }): Part =>
-      by ? [when, `, pasted by ${by}`] : [when, ', pasted'],
-  },
+  savedAt: ({ when, by }: { when: Part; by: Name | null }): Part =>
+    by ? [when, `, pasted by ${by}`] : [when, ', pasted'],
   versions: 'Earlier tokens',
   version: ({ saved, by, replaced }: { saved: Part; by: Name | null; replaced: Part }): Part => [
     'Saved ',

@@ -10,7 +10,6 @@ from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.credentials.setting import remove_auth_token
 from greenroom.desk.credentials.sources import (
     MintedForAccount,
-    SourceRefused,
     mint_for_account,
     set_token_source,
 )
@@ -19,7 +18,7 @@ from greenroom.desk.influencers.listing import influencer_view
 from greenroom.desk.influencers.trying_again import try_again
 from greenroom.desk.problems import NotFound
 from greenroom.desk.readiness.readiness import Readiness, moment, readiness_of
-from greenroom.desk.readiness.sources import Source
+from greenroom.desk.readiness.sources import Source, SourceRefused
 from greenroom.desk.sealed.checking import check_tokens
 from greenroom.desk.sealed.workspaces import recompute_minting
 from greenroom.desk.shows.going_live import OnStage

@@ -1,6 +1,6 @@
 """Where tokens come from: what the next show uses and why, and choosing it."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
 import strawberry
 from strawberry import argument
@@ -12,7 +12,7 @@ from greenroom.api.guard.access import Admin as ForAdmin
 from greenroom.api.guard.ids import uuid_of
 from greenroom.api.influencers.conflicts import Conflict
 from greenroom.api.influencers.types import Influencer, InfluencerChanged
-from greenroom.api.problems import NotFound, Problem, member_for
+from greenroom.api.problems import NotFound, SourceRefused
 from greenroom.desk.credentials import sources
 
 
@@ -37,10 +37,19 @@ class MintForAccountInput:
     )
 
 
-@member_for(sources.SourceRefused)
-@strawberry.type(description="The desk cannot make these tokens; nothing was changed.")
-class SourceRefused(Problem):
-    """The member for a source that cannot be chosen."""
+@strawberry.type(description="The desk could make the tokens that admins keep pasting.")
+class MintingOffer:
+    """What setAuthToken offers, once it is worth it."""
+
+    account_id: strawberry.ID = strawberry.field(description="The 100ms account.")
+    influencers: int = strawberry.field(
+        description="For how many who broadcast by it the desk can make tokens, chosen already or not."
+    )
+
+    @classmethod
+    def of(cls, offer: sources.MintingOffer) -> Self:
+        """Translate."""
+        return cls(account_id=strawberry.ID(str(offer.account_id)), influencers=offer.influencers)
 
 
 @strawberry.type(description="The desk makes the tokens of these influencers from now on.")

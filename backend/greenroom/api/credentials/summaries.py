@@ -2,10 +2,14 @@
 
 from datetime import datetime
 from typing import Self
+from uuid import UUID
 
 import strawberry
+from strawberry.types import Info
 
+from greenroom.api.context import Context
 from greenroom.api.enums import RoomCodeKind, TokenSource
+from greenroom.api.guard.access import Admin as ForAdmin
 from greenroom.api.who import Actor
 from greenroom.desk.influencers.history import TokenVersionView
 from greenroom.desk.influencers.listing import InfluencerView
@@ -13,7 +17,7 @@ from greenroom.words.catalogue import Words
 from greenroom.words.sentences import Sentence
 
 
-@strawberry.type(description="The token the next show will use. The token itself is never shown.")
+@strawberry.type(description="The token that an admin pasted. The token itself is never shown.")
 class TokenSummary:
     """A stored token, from the outside."""
 
@@ -28,6 +32,14 @@ class TokenSummary:
         description="When it becomes valid; null if it already is."
     )
     expires_at: datetime = strawberry.field(description="When it expires.")
+    version_id: strawberry.Private[UUID | None]
+
+    @strawberry.field(directives=[ForAdmin()], description="The admin who saved it; null if no admin did.")
+    async def created_by(self, info: Info[Context]) -> Actor | None:
+        """Read it together with those of the other influencers in the response."""
+        version = self.version_id
+        by = await info.context.loaders.token_savers.load(version) if version else None
+        return Actor.of(by) if by else None
 
     @classmethod
     def of(cls, view: InfluencerView) -> Self | None:
@@ -53,6 +65,7 @@ class TokenSummary:
             created_at=row.token_created_at,
             not_before=row.token_not_before,
             expires_at=row.token_expires_at,
+            version_id=row.token_version_id,
         )
 
 
@@ -89,13 +102,13 @@ class TokenVersion:
     room_id: str = strawberry.field(description="The room it opens.")
     role: str = strawberry.field(description="The role it joins with.")
     user_id: str | None = strawberry.field(description="The 100ms user id it was made for.")
-    created_at: datetime = strawberry.field(description="When it was saved here.")
+    created_at: datetime = strawberry.field(description="When it was saved or made here.")
     created_by: Actor | None = strawberry.field(description="The admin who saved it; null if no admin did.")
     replaced_at: datetime | None = strawberry.field(
         description="When it was replaced or removed; null for the current one."
     )
     expires_at: datetime = strawberry.field(description="When it expires.")
-    current: bool = strawberry.field(description="Whether the next show would use it.")
+    current: bool = strawberry.field(description="Whether it is the one in Influencer.token.")
 
     @classmethod
     def of(cls, row: TokenVersionView) -> Self:

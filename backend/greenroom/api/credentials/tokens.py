@@ -8,6 +8,7 @@ from strawberry.types import Info
 
 from greenroom.api.context import Context
 from greenroom.api.credentials.findings import TokenReport
+from greenroom.api.credentials.sources import MintingOffer
 from greenroom.api.enums import FindingCode, Permission
 from greenroom.api.guard.access import Admin as ForAdmin
 from greenroom.api.guard.ids import uuid_of
@@ -82,6 +83,12 @@ class SetAuthTokenSuccess:
 
     influencer: Influencer = strawberry.field(description="The influencer as they are now.")
     report: TokenReport = strawberry.field(description="What was found about the token.")
+    minting_offer: MintingOffer | None = strawberry.field(
+        description=(
+            "From the second token that was pasted for the influencer: the desk can make the next by itself,"
+            " see setTokenSource and mintForAccount. Null before that, or if it cannot."
+        )
+    )
 
 
 @member_for(setting.TokenRejected)
@@ -180,6 +187,7 @@ class TokenMutations:
         return SetAuthTokenSuccess(
             influencer=Influencer.of(saved.influencer, info.context.words),
             report=TokenReport.of(saved.report, info.context.words),
+            minting_offer=MintingOffer.of(saved.offer) if saved.offer else None,
         )
 
     @strawberry.mutation(

@@ -14,10 +14,12 @@ from greenroom.api.credentials.summaries import NextToken, RoomCodeSummary, Toke
 from greenroom.api.enums import ActorKind, EndReason, Permission, Readiness, ShowState, TokenSource
 from greenroom.api.guard.access import Admin as ForAdmin
 from greenroom.api.paging import After, Connection, First, connected
+from greenroom.api.problems import SourceRefused
 from greenroom.api.shows.page_reports import PageReport
 from greenroom.api.who import Actor
 from greenroom.desk.audit.who import ActorRef
 from greenroom.desk.influencers.listing import InfluencerView
+from greenroom.desk.readiness.sources import minting_refused
 from greenroom.desk.shows.ending import ending_for_admins
 from greenroom.desk.shows.views import ShowView
 from greenroom.words.catalogue import Words
@@ -142,6 +144,12 @@ class Influencer:
     can_mint: bool = strawberry.field(
         description="Whether the desk can make tokens: account connected, room and role known."
     )
+    minting_refused: SourceRefused | None = strawberry.field(
+        description="Why setTokenSource would refuse MINTED for them; null if it would not."
+    )
+    account_id: strawberry.ID | None = strawberry.field(
+        description="The 100ms account that their last token was for; null if they never had one."
+    )
     room_code: RoomCodeSummary | None = strawberry.field(description="The room code; null if there is none.")
     streaming: Streaming = strawberry.field(description="The streaming switch.")
     show: DeskShow | None = strawberry.field(description="The open show; null if there is none.")
@@ -203,7 +211,7 @@ class Influencer:
     @classmethod
     def of(cls, view: InfluencerView, words: Words) -> Self:
         """Translate."""
-        row, by = view.row, view.streaming_by
+        row, by, refused = view.row, view.streaming_by, minting_refused(view.row)
         return cls(
             id=strawberry.ID(str(row.id)),
             name=row.name,
@@ -219,6 +227,8 @@ class Influencer:
             token_source=TokenSource(row.source_choice or TokenSource.PASTED),
             next_token=NextToken.of(view, words),
             can_mint=row.can_mint,
+            minting_refused=SourceRefused.of(refused, words) if refused else None,
+            account_id=strawberry.ID(str(row.workspace_id)) if row.workspace_id else None,
             room_code=RoomCodeSummary.of(view),
             streaming=Streaming(
                 enabled=row.streaming_enabled,

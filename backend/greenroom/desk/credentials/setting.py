@@ -11,11 +11,13 @@ from tortoise.transactions import in_transaction
 from greenroom.desk.actors import AdminActor
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.credentials.room_codes import new_label, put_room_code, room_code_in
+from greenroom.desk.credentials.sources import MintingOffer, minting_offer
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.influencers.conflicts import check_version, existing_influencer, hold_influencer
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
 from greenroom.desk.problems import Problem, ProblemCode
+from greenroom.desk.readiness.sources import Source
 from greenroom.desk.sealed.surroundings import doubt_in, surroundings_of
 from greenroom.desk.sealed.tokens import drop_token, open_token, put_token, retire_token
 from greenroom.hms.findings import FindingCode, Verdict
@@ -58,10 +60,15 @@ class TokenNeedsConfirmation(Problem):
 
 @dataclass(frozen=True, slots=True)
 class TokenSet:
-    """A token was saved: the influencer as they are now, and what the token is."""
+    """A token was saved: the influencer as they are now, and what the token is.
+
+    Args:
+        offer: to have the desk make their tokens from now on; None where that is not offered.
+    """
 
     influencer: InfluencerView
     report: TokenReport
+    offer: MintingOffer | None
 
 
 async def inspect_token(desk: Desk, text: str, influencer_id: UUID | None = None) -> TokenReport:
@@ -119,7 +126,8 @@ async def set_auth_token(
             whose = await influencer_view(desk, other.id, or_archived=True)
             raise TokenNeedsConfirmation(report, influencer.name, whose)
         await _save(desk, actor, influencer, report, code, allow_streaming=allow_streaming)
-    return TokenSet(await influencer_view(desk, influencer_id), report)
+    view = await influencer_view(desk, influencer_id)
+    return TokenSet(view, report, await minting_offer(view))
 
 
 async def remove_auth_token(
@@ -164,6 +172,7 @@ async def _save(
     if report.token != open_token(desk, influencer):
         await retire_token(desk, influencer, now)
         await put_token(desk, actor, influencer, report, now)
+    influencer.source_choice = Source.PASTED.value
     _note_check(influencer, report, now)
     if code is not None or influencer.hms_room_code is None:
         put_room_code(desk, influencer, code or new_label())

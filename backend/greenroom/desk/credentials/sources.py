@@ -1,8 +1,10 @@
 """Choosing where an influencer's tokens come from: pasted ones, or those that the desk makes at Go Live."""
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
+from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import AdminActor
@@ -11,17 +13,13 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.conflicts import hold_influencer
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view, influencer_views
 from greenroom.desk.paging import LONGEST_PAGE
-from greenroom.desk.problems import NotFound, Problem, ProblemCode
-from greenroom.desk.readiness.sources import Source
+from greenroom.desk.problems import NotFound
+from greenroom.desk.readiness.sources import Source, SourceRefused, minting_refused
 from greenroom.desk.sealed.tokens import open_token
 from greenroom.hms.findings import FindingCode
-from greenroom.store.models import Influencer, Workspace
+from greenroom.store.models import Influencer, TokenVersion, Workspace
 
-
-class SourceRefused(Problem):
-    """The desk cannot make this influencer's tokens."""
-
-    code = ProblemCode.SOURCE_REFUSED
+OFFERED_AFTER: Final = 2  # tokens that were pasted for one person
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,19 @@ class MintedForAccount:
     changed: tuple[UUID, ...]
     already: int
     cannot: int
+
+
+@dataclass(frozen=True, slots=True)
+class MintingOffer:
+    """The desk could make the tokens that an admin keeps pasting.
+
+    Args:
+        account_id: the 100ms account.
+        influencers: for how many who broadcast by it the desk can do that, chosen already or not.
+    """
+
+    account_id: UUID
+    influencers: int
 
 
 async def set_token_source(
@@ -60,8 +71,8 @@ async def set_token_source(
     """
     async with in_transaction():
         influencer = await hold_influencer(desk, influencer_id, expected_version)
-        if source is Source.MINTED and not influencer.can_mint:
-            raise SourceRefused(await _why_not(influencer), name=influencer.name)
+        if source is Source.MINTED and (refused := minting_refused(influencer)):
+            raise refused
         was = influencer.source_choice
         if source.value != was:
             unreadable = influencer.token_expires_at is not None and open_token(desk, influencer) is None
@@ -94,7 +105,7 @@ async def mint_for_account(
         raise NotFound("hms-account")
     if account.app_secret is None:
         raise SourceRefused("account")
-    theirs = Influencer.filter(workspace_id=account_id, archived_at=None)
+    theirs = _current_of(account_id)
     already = await theirs.filter(can_mint=True, source_choice=Source.MINTED.value).count()
     able = theirs.filter(can_mint=True).exclude(source_choice=Source.MINTED.value)
     wanted = [row.id for row in await able.order_by("name_key", "id").only("id")]
@@ -112,6 +123,17 @@ async def mint_for_account(
     return MintedForAccount(tuple(changed), already, cannot)
 
 
+async def minting_offer(saved: InfluencerView) -> MintingOffer | None:
+    """Offer to make tokens, once a token was saved; None where that cannot be, or would be too early."""
+    row = saved.row
+    if not row.can_mint or row.workspace_id is None:
+        return None
+    pasted = await TokenVersion.filter(influencer_id=row.id, source=Source.PASTED.value).count()
+    if pasted < OFFERED_AFTER:
+        return None
+    return MintingOffer(row.workspace_id, await _current_of(row.workspace_id).filter(can_mint=True).count())
+
+
 async def first_of(desk: Desk, minted: MintedForAccount) -> list[InfluencerView]:
     """Read those of them that are told by name, in that order."""
     ids = minted.changed[:LONGEST_PAGE]
@@ -119,9 +141,6 @@ async def first_of(desk: Desk, minted: MintedForAccount) -> list[InfluencerView]
     return [views[one] for one in ids if one in views]
 
 
-async def _why_not(influencer: Influencer) -> str:
-    """Return the case of the sentence that says why no token can be made."""
-    account = await Workspace.get_or_none(id=influencer.workspace_id) if influencer.workspace_id else None
-    if account is None or influencer.hms_room_id is None or influencer.hms_role is None:
-        return "place"
-    return "account" if account.app_secret is None else "role"
+def _current_of(account_id: UUID) -> QuerySet[Influencer]:
+    """Select everybody who broadcasts by an account and is not archived."""
+    return Influencer.filter(workspace_id=account_id, archived_at=None)

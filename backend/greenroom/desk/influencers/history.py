@@ -30,7 +30,7 @@ class TokenVersionView:
     Args:
         created_by: the admin who set it; None if no admin did.
         replaced_at: when it was replaced or removed; None for the current one.
-        current: whether the next show would use it.
+        current: whether it is the stored one.
     """
 
     id: UUID
@@ -79,6 +79,13 @@ async def list_token_versions(
         )
 
     return _pages("token_versions", rows, "created_at", first, view)
+
+
+async def token_savers(version_ids: Sequence[UUID]) -> dict[UUID, ActorRef]:
+    """Say who saved each of these tokens; those that no admin saved are left out."""
+    rows = await TokenVersion.filter(id__in=list(version_ids))
+    names = await admin_names(row.created_by_id for row in rows)
+    return {row.id: by for row in rows if (by := admin_ref(row.created_by_id, names))}
 
 
 async def list_shows(

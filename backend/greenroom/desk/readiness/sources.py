@@ -8,6 +8,8 @@ nobody chose otherwise, has none: removing a token is a choice, too.
 from enum import StrEnum
 
 from greenroom.desk.sealed.checking import OUR_BLOCKS
+from greenroom.desk.problems import Problem, ProblemCode
+from greenroom.hms.minting import is_readable
 from greenroom.hms.surroundings import is_of_missing_emulator
 from greenroom.store.influencer_rows import InfluencerRow, Moment
 from greenroom.store.models import Influencer
@@ -21,6 +23,12 @@ class Source(StrEnum):
 
     PASTED = "PASTED"
     MINTED = "MINTED"
+
+
+class SourceRefused(Problem):
+    """The desk cannot make this influencer's tokens."""
+
+    code = ProblemCode.SOURCE_REFUSED
 
 
 def next_source(row: Standing, at: Moment) -> Source | None:
@@ -43,6 +51,15 @@ def is_chosen_minted(row: Standing) -> bool:
 def is_mintable(row: Standing, at: Moment) -> bool:
     """Tell whether the desk can make a token: `store.influencer_rows` has the same in SQL."""
     return row.can_mint and not is_of_missing_emulator(row.hms_access_key, at.emulator_access_key)
+
+
+def minting_refused(row: Standing) -> SourceRefused | None:
+    """Say why nobody can choose that the desk makes this influencer's tokens; None if an admin can."""
+    if row.can_mint:
+        return None
+    if row.workspace_id is None or row.hms_room_id is None or row.hms_role is None:
+        return SourceRefused("place", name=row.name)
+    return SourceRefused("account" if is_readable(row.hms_role) else "role", name=row.name)
 
 
 def is_token_broken(row: Standing, at: Moment) -> bool:

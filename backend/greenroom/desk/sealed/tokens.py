@@ -112,7 +112,6 @@ async def put_token(
     influencer.token_user_id = influencer.hms_user_id = version.user_id
     influencer.token_not_before = version.not_before
     influencer.token_expires_at = version.expires_at
-    influencer.source_choice = version.source
     account = await workspace_of(version.access_key, now)
     influencer.workspace_id, influencer.can_mint = account.id, can_mint(desk, influencer, account)
 
