@@ -195,7 +195,7 @@ def update_token(desk: Page, row: Locator, star: Star, program: Program) -> None
     expect(dialog.locator(".notice")).to_contain_text("This token is for another room or role")
     field.fill(program.token(star.account.email.partition("@")[0]))
     expect(dialog.locator(".notice")).to_have_text(
-        f"{star.name} is live. If the running show has to reconnect, it can use this token."
+        f"{star.name} is live. This token is for the next show or a reconnect."
     )
     check_accessibility(desk)
     dialog.get_by_role("button", name="Save Auth Token").click()

@@ -5,6 +5,7 @@ import { ArchiveDialog } from './ArchiveDialog';
 import { type Action, Action_Influencer } from './action';
 import { EditDialog } from './EditDialog';
 import { LinkDialog } from './LinkDialog';
+import { MintForAccountDialog } from './MintForAccountDialog';
 import { RemoveTokenDialog } from './RemoveTokenDialog';
 import { RoomCodeDialog } from './RoomCodeDialog';
 import { TokenDialog } from './TokenDialog';
@@ -22,12 +23,20 @@ interface ActionDialogProps {
 /** The dialog for what an admin is about to do. */
 export default function ActionDialog({ action, emulatorUrl, onClose, onDone, onNext }: ActionDialogProps) {
   if (action.kind === 'add') return <AddDialog onClose={onClose} onDone={onDone} />;
+  if (action.kind === 'mint-for-account')
+    return <MintForAccountDialog accountId={action.accountId} onClose={onClose} onDone={onDone} />;
   const influencer = readFragment(Action_Influencer, action.influencer);
   const shared = { influencer, onClose, onDone };
   switch (action.kind) {
     case 'token':
       return (
-        <TokenDialog influencer={influencer} emulatorUrl={emulatorUrl} onClose={onClose} onSaved={onDone} />
+        <TokenDialog
+          influencer={influencer}
+          emulatorUrl={emulatorUrl}
+          onClose={onClose}
+          onSaved={onDone}
+          onMintForAccount={(accountId) => onNext({ kind: 'mint-for-account', accountId })}
+        />
       );
     case 'room-code':
       return <RoomCodeDialog {...shared} />;

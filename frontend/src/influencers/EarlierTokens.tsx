@@ -10,7 +10,7 @@ const EarlierTokensDocument = graphql(`
   query EarlierTokens($id: ID!, $first: Int!, $after: String) {
     influencer(id: $id) {
       tokenVersions(first: $first, after: $after) {
-        nodes { id lastFour createdAt createdBy { name } replacedAt current }
+        nodes { id lastFour source createdAt createdBy { name } replacedAt current }
         pageInfo { hasNextPage endCursor }
       }
     }
@@ -46,7 +46,7 @@ export function EarlierTokens({ id, since }: EarlierTokensProps) {
                 <li key={version.id}>
                   <span class="mono">…{version.lastFour}</span>
                   <span>
-                    {words.version({
+                    {words.version[version.source]({
                       saved: <When at={version.createdAt} />,
                       by: isolated(version.createdBy?.name),
                       replaced: version.replacedAt ? <When at={version.replacedAt} /> : null,

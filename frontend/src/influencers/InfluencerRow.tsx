@@ -3,11 +3,11 @@ import { influencers as words } from '#messages/influencers';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { Button } from '../ui/Button';
 import { isolated } from '../ui/isolated';
-import { Expiry } from '../ui/Moment';
 import { Switch } from '../ui/Switch';
 import type { Action, WhyNot } from './action';
 import { RowMenu } from './RowMenu';
 import { RowStatus } from './RowStatus';
+import { isMinted, TokenLine } from './TokenLine';
 import { TryAgainButton } from './TryAgainButton';
 import type { Person } from './useStreaming';
 
@@ -19,11 +19,14 @@ export const InfluencerRow_Influencer = graphql(`
     readiness
     invitationPending
     archivedAt
-    token { lastFour expiresAt }
+    tokenSource
+    nextToken { source }
+    token { lastFour }
     roomCode { kind hint }
     streaming { enabled }
     show { id state reconnectAtRisk }
     ...RowStatus_Influencer
+    ...TokenLine_Influencer
     ...TryAgainButton_Influencer
     ...Action_Influencer
   }
@@ -84,22 +87,8 @@ export function InfluencerRow(props: InfluencerRowProps) {
       <td class="status">
         <RowStatus influencer={person} />
       </td>
-      <td class={person.token ? 'token' : 'token none'}>
-        {person.token ? (
-          <>
-            <span class="mono">
-              <span aria-hidden="true">…</span>
-              <span class="sr">{words.endsIn} </span>
-              {person.token.lastFour}
-            </span>
-            <span class="muted">
-              <span class="dot">·</span>
-              <Expiry at={person.token.expiresAt} />
-            </span>
-          </>
-        ) : (
-          <span class="muted">{words.none}</span>
-        )}
+      <td class={person.token || isMinted(person) ? 'token' : 'token none'}>
+        <TokenLine influencer={person} />
       </td>
       <td class={person.roomCode ? 'code' : 'code none'}>
         {person.roomCode ? (

@@ -2,9 +2,9 @@ import { influencers as influencersWords } from '#messages/influencers';
 import { night as words } from '#messages/night';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { Button } from '../ui/Button';
-import { Expiry } from '../ui/Moment';
 import { RowStatus } from './RowStatus';
 import { needsToken } from './standing';
+import { isMinted, TokenLine } from './TokenLine';
 import { TryAgainButton } from './TryAgainButton';
 import type { useActions } from './useActions';
 
@@ -16,9 +16,12 @@ const NightCard_Influencer = graphql(`
     readiness
     findings { repairedBy }
     invitationPending
-    token { lastFour expiresAt }
+    tokenSource
+    nextToken { source }
+    token { lastFour }
     show { id state reconnectAtRisk }
     ...RowStatus_Influencer
+    ...TokenLine_Influencer
     ...TryAgainButton_Influencer
     ...Action_Influencer
   }
@@ -49,11 +52,9 @@ export function NightCard({ influencer, actions }: NightCardProps) {
         </h3>
         <RowStatus influencer={person} />
       </div>
-      {person.token ? (
+      {person.token || isMinted(person) ? (
         <p class="muted card-token">
-          <span class="mono">…{person.token.lastFour}</span>
-          <span class="dot">·</span>
-          <Expiry at={person.token.expiresAt} />
+          <TokenLine influencer={person} />
         </p>
       ) : null}
       <div class="card-acts">

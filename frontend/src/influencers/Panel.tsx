@@ -15,6 +15,7 @@ import { PanelCode } from './PanelCode';
 import { PanelPageReport } from './PanelPageReport';
 import { PanelSessions } from './PanelSessions';
 import { PanelShow } from './PanelShow';
+import { PanelSource } from './PanelSource';
 import { PanelStatus } from './PanelStatus';
 import { PanelToken } from './PanelToken';
 import { RowMenu } from './RowMenu';
@@ -32,10 +33,12 @@ const PanelDocument = graphql(`
       invitationPending
       show { id }
       token { lastFour }
+      nextToken { source }
       ...Action_Influencer
       ...TryAgainButton_Influencer
       ...PanelStatus_Influencer
       ...PanelShow_Influencer
+      ...PanelSource_Influencer
       ...PanelToken_Influencer
       ...PanelCode_Influencer
       pageReport { ...PanelPageReport_PageReport }
@@ -112,7 +115,7 @@ export default function Panel({ id, changes, actions, onChanged, onClose }: Pane
                 {whyNot.tokens ? null : (
                   <Button
                     data-act="token"
-                    kind={person.token ? 'plain' : 'primary'}
+                    kind={person.token || person.nextToken ? 'plain' : 'primary'}
                     onClick={() => begin({ kind: 'token', influencer: person })}
                   >
                     {person.token ? influencersWords.updateToken : influencersWords.setToken}
@@ -142,6 +145,7 @@ export default function Panel({ id, changes, actions, onChanged, onClose }: Pane
           <PanelStatus influencer={person} actions={actions} />
           <PanelShow influencer={person} actions={actions} />
           <PanelPageReport report={person.pageReport} />
+          <PanelSource influencer={person} actions={actions} />
           <PanelToken influencer={person} />
           <PanelCode influencer={person} actions={actions} />
           {whyNot.influencers || person.archivedAt ? null : (

@@ -10,6 +10,7 @@ import { EarlierTokens } from './EarlierTokens';
 const PanelToken_Influencer = graphql(`
   fragment PanelToken_Influencer on Influencer {
     id
+    tokenSource
     token { lastFour accessKey roomId role userId createdAt createdBy { name } notBefore expiresAt }
     tokenVersions(first: 2) { nodes { current } }
   }
@@ -17,11 +18,11 @@ const PanelToken_Influencer = graphql(`
 
 /** What the token says, and on demand the ones before it. The token itself never comes here. */
 export function PanelToken({ influencer }: { influencer: FragmentType<typeof PanelToken_Influencer> }) {
-  const { id, token, tokenVersions } = readFragment(PanelToken_Influencer, influencer);
+  const { id, token, tokenSource, tokenVersions } = readFragment(PanelToken_Influencer, influencer);
   const [open, setOpen] = useState(false);
   return (
     <section>
-      <h3>{words.token}</h3>
+      <h3>{tokenSource === 'MINTED' ? words.pastedToken : words.token}</h3>
       {token ? (
         <dl class="facts">
           <dt>{words.endsIn}</dt>

@@ -20,7 +20,7 @@ const RemoveAuthToken = graphql(`
 
 /** Asks before somebody's token is taken away. */
 export function RemoveTokenDialog({ influencer, onClose, onDone }: ActionProps) {
-  const { id, name, readiness } = influencer;
+  const { id, name, readiness, tokenSource } = influencer;
   const [token, setToken] = useState(influencer.token);
   const conflict = useConflict(influencer.version);
 
@@ -49,7 +49,8 @@ export function RemoveTokenDialog({ influencer, onClose, onDone }: ActionProps) 
       <div class="stack">
         {token ? <p class="muted">{words.current(<span class="mono">…{token.lastFour}</span>)}</p> : null}
         <p>
-          {words.removeConsequence(isolated(name))} {readiness === 'LIVE' ? words.removeLive : ''}
+          {words.removeConsequence[tokenSource](isolated(name))}{' '}
+          {readiness === 'LIVE' ? words.removeLive : ''}
         </p>
       </div>
     </FormDialog>

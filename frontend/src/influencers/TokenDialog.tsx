@@ -3,19 +3,20 @@ import { token as words } from '#messages/token';
 import { send } from '../api/client';
 import { newest } from '../api/newest';
 import { type FragmentType, graphql, readFragment } from '../gql';
-import type { FindingCode } from '../gql/graphql';
+import type { FindingCode, SetAuthTokenMutation } from '../gql/graphql';
 import { AreaField } from '../ui/Field';
 import type { Typed } from '../ui/Form';
 import { FormDialog } from '../ui/FormDialog';
 import { failureOf, sentenceOf } from '../ui/failure';
 import { isolated, type Name } from '../ui/isolated';
 import { Expiry } from '../ui/Moment';
-import { type Outcome, refuse } from '../ui/outcome';
+import { type Done, type Outcome, refuse } from '../ui/outcome';
 import { ALLOW_AGAIN, AllowAgain, offByAdmin } from './AllowAgain';
 import { tellRoomCode, useConflict } from './conflict';
 import { ROOM_CODE, RoomCodeField } from './RoomCodeField';
 import { needsToken } from './standing';
 import { type Reading, TokenVerdict } from './TokenVerdict';
+import { letDeskMake } from './tokenSource';
 import { WhereToFindIt } from './WhereToFindIt';
 
 export const TokenDialog_Influencer = graphql(`
@@ -25,6 +26,7 @@ export const TokenDialog_Influencer = graphql(`
     readiness
     version
     findings { message fix repairedBy }
+    tokenSource
     token { lastFour expiresAt }
     streaming { enabled }
     show { id roomId role }
@@ -46,7 +48,10 @@ const SetAuthToken = graphql(`
   mutation SetAuthToken($input: SetAuthTokenInput!) {
     setAuthToken(input: $input) {
       __typename
-      ... on SetAuthTokenSuccess { influencer { id streaming { enabled } } }
+      ... on SetAuthTokenSuccess {
+        influencer { id name version streaming { enabled } }
+        mintingOffer { accountId influencers }
+      }
       ... on Problem { message fix }
       ... on TokenRejected { report { verdict needsAccepting ...TokenVerdict_TokenReport } }
       ... on TokenNeedsConfirmation { report { verdict needsAccepting ...TokenVerdict_TokenReport } }
@@ -54,6 +59,8 @@ const SetAuthToken = graphql(`
     }
   }
 `);
+
+type Saved = Extract<SetAuthTokenMutation['setAuthToken'], { __typename: 'SetAuthTokenSuccess' }>;
 
 /** The room and role for which a token or a show is. */
 interface Place {
@@ -75,13 +82,20 @@ interface TokenDialogProps {
   emulatorUrl: string | null;
   onClose: () => void;
   onSaved: () => void;
+  onMintForAccount: (accountId: string) => void;
 }
 
 /** Set or update somebody's token: paste, see what it is, save.
  *
  * The token lives in the text area and in requests under way, never in state, address or storage.
  */
-export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: TokenDialogProps) {
+export function TokenDialog({
+  influencer,
+  emulatorUrl,
+  onClose,
+  onSaved,
+  onMintForAccount,
+}: TokenDialogProps) {
   const person = readFragment(TokenDialog_Influencer, influencer);
   const token = useRef<HTMLTextAreaElement>(null);
   const [current, setCurrent] = useState(person.token);
@@ -153,6 +167,7 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
         onSaved();
         return {
           done: (result.influencer.streaming.enabled ? words.saved : words.savedOff)(isolated(person.name)),
+          next: offered(result),
         };
       case 'Conflict': {
         const { influencer: now } = result;
@@ -177,6 +192,15 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
       case 'NotFound':
         return refuse(result);
     }
+  }
+
+  /** Say how the next one need not be pasted, where the desk offers that. */
+  function offered({ influencer: now, mintingOffer: offer }: Saved): NonNullable<Done['next']> {
+    if (!offer) return [];
+    const { accountId, influencers } = offer;
+    const forOne = { label: words.offer(isolated(now.name)), press: () => void letDeskMake(now, onSaved) };
+    const forAll = { label: words.offerForAll(influencers), press: () => onMintForAccount(accountId) };
+    return influencers > 1 ? [forOne, forAll] : [forOne];
   }
 
   const broken = reading.state === 'read' && reading.verdict === 'BROKEN';
@@ -211,6 +235,7 @@ export function TokenDialog({ influencer, emulatorUrl, onClose, onSaved }: Token
           ) : null}
         </p>
       ) : null}
+      {person.tokenSource === 'MINTED' ? <p class="notice">{words.minted(isolated(person.name))}</p> : null}
       {person.show ? (
         <p class="notice">{effect(person.show, readable ? place : null)(isolated(person.name))}</p>
       ) : null}

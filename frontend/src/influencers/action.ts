@@ -12,6 +12,7 @@ export const Action_Influencer = graphql(`
     version
     invitationPending
     archivedAt
+    tokenSource
     token { lastFour }
     streaming { enabled reason }
     ...TokenDialog_Influencer
@@ -23,6 +24,7 @@ export type ActionRef = FragmentType<typeof Action_Influencer>;
 /** What an admin is about to do, in a dialog: add somebody, or something for somebody. */
 export type Action =
   | { kind: 'add' }
+  | { kind: 'mint-for-account'; accountId: string }
   | {
       kind: 'token' | 'room-code' | 'remove-token' | 'link' | 'new-password' | 'edit' | 'archive';
       influencer: ActionRef;

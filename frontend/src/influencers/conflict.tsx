@@ -19,11 +19,11 @@ export function tellRoomCode<
     : met;
 }
 
-/** The version that a dialog changes; after somebody else's change, the one to save over. */
+/** The version that is changed: the one that was read, or after somebody else's change the one to save over. */
 export function useConflict(version: number) {
   const [newer, setNewer] = useState<number | null>(null);
   return {
-    version: newer ?? version,
+    version: Math.max(newer ?? 0, version),
     /** Whether somebody else's change was met, so that the next save goes over it. */
     met: newer !== null,
     /** Refuse, with what was changed meanwhile, one line a change, and what stands at the fields in conflict. */

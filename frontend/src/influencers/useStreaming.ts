@@ -83,7 +83,7 @@ export function useStreaming(refresh: () => Promise<void>) {
       return undefined;
     }
     const add = () => setAsking({ ...person, about: 'reason', reason: '' });
-    const next = enabled || reason ? {} : { next: { label: words.addReason, press: add } };
+    const next = enabled || reason ? {} : { next: [{ label: words.addReason, press: add }] };
     if (result.endedShow) return { done: words.stopped(isolated(name)), about: id, ...next };
     const undo = () => void change({ id, name, show: null }, !enabled);
     const done = (enabled ? words.switchedOn : words.switchedOff)(isolated(name));

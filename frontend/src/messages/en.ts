@@ -322,6 +322,7 @@ export const influencers = {
   mayTryAgain: (name: Name) => `${name} may press Go Live with the same token again.`,
   stillBlocked: (name: Name, why: string) => `${name} still cannot go live. ${why}`,
   none: 'None',
+  madeByDesk: 'Made by the desk',
   endsIn: 'ends in',
   local: 'not a 100ms code',
   streamingOf: (name: Name) => `Streaming for ${name}`,
@@ -460,8 +461,8 @@ export const token = {
   roomCodePlaceholder: 'Leave empty for auto-generation',
   current: (lastFour: Part): Part => ['Current token: ', lastFour],
   live: (name: Name) =>
-    `${name} is live. If the running show has to reconnect, it can use a new token for the same room and role. Any other takes effect from the next show.`,
-  liveSame: (name: Name) => `${name} is live. If the running show has to reconnect, it can use this token.`,
+    `${name} is live. A token for the same room and role is for the next show or a reconnect; any other is for the next show.`,
+  liveSame: (name: Name) => `${name} is live. This token is for the next show or a reconnect.`,
   liveOther: (name: Name) =>
     `${name} is live. This token is for another room or role, so the running show cannot use it: it takes effect from the next show.`,
   verdicts: { GOOD: 'Looks right', DOUBTFUL: 'Can be saved, with a warning', BROKEN: 'This cannot be saved' },
@@ -502,7 +503,11 @@ export const token = {
   whyNotTheirs: (name: Name) =>
     `This token seems to be somebody else's. Tick the box first if it is for ${name}.`,
   removeTitle: (name: Name) => `Remove ${name}'s token?`,
-  removeConsequence: (name: Name) => `${name} cannot go live until a new token is set.`,
+  removeConsequence: {
+    PASTED: (name: Name) => `${name} cannot go live until a new token is set.`,
+    MINTED: (name: Name) =>
+      `The desk goes on making ${name}'s tokens, but no pasted one can stand in if it cannot.`,
+  },
   removeLive: 'The show that is on now continues.',
   remove: 'Remove token',
   removing: 'Removing...',
@@ -513,8 +518,66 @@ export const token = {
   codeSaved: (name: Name) => `Room code saved for ${name}.`,
   codeNow: (hint: string) => `The room code there now is ${hint}.`,
   conflictNow: (lastFour: string) => `The token there now ends in ${lastFour}.`,
+  minted: (name: Name) =>
+    `The desk makes ${name}'s tokens. If you save one here, it is used instead; to go back, choose “Made by the desk” in their panel.`,
   saved: (name: Name) => `Token saved for ${name}.`,
   savedOff: (name: Name) => `Token saved for ${name}. Streaming stays off.`,
+  offer: (name: Name) => `Let the desk make ${name}'s tokens`,
+  offerForAll: (count: number) => `For all ${count} influencers of this account`,
+};
+
+/** Where somebody's tokens come from, and choosing it. */
+export const source = {
+  next: 'Next Go Live',
+  nothing: 'There is no token to use.',
+  label: 'Where the tokens come from',
+  sources: { PASTED: 'Pasted token', MINTED: 'Made by the desk' },
+  hints: {
+    PASTED: 'The last one that was saved, until it expires.',
+    MINTED: 'A new one at each Go Live, for the room and role of the last pasted token.',
+  },
+  save: 'Save',
+  saving: 'Saving...',
+  chosen: {
+    PASTED: (name: Name) => `${name} goes live with pasted tokens from now on.`,
+    MINTED: (name: Name) => `The desk makes ${name}'s tokens from now on.`,
+  },
+  forAccount: 'For everyone on this 100ms account',
+  accountTitle: 'Let the desk make all tokens for this 100ms account?',
+  looking: 'Looking up whom this changes...',
+  would: (count: number) =>
+    plural(count, {
+      one: 'From the next Go Live on, the desk makes the tokens of 1 influencer:',
+      other: `From the next Go Live on, the desk makes the tokens of ${count} influencers:`,
+    }),
+  more: (count: number) => `and ${count} more`,
+  already: (count: number) =>
+    plural(count, {
+      one: 'The desk already makes the tokens of 1 influencer.',
+      other: `The desk already makes the tokens of ${count} influencers.`,
+    }),
+  cannot: (count: number) =>
+    plural(count, {
+      one: 'The desk cannot make the tokens of 1 influencer: their room or role is not known, or cannot be used.',
+      other: `The desk cannot make the tokens of ${count} influencers: their room or role is not known, or cannot be used.`,
+    }),
+  nobodyToChange: 'There is nobody to change.',
+  mint: (count: number) =>
+    plural(count, {
+      one: 'Let the desk make them',
+      other: count > 0 ? `Let the desk make them for ${count}` : 'Let the desk make them',
+    }),
+  minted: ({ changed, cannot }: { changed: number; cannot: number }) => {
+    const done = plural(changed, {
+      one: 'The desk makes the tokens of 1 influencer from now on.',
+      other: `The desk makes the tokens of ${changed} influencers from now on.`,
+    });
+    const not = plural(cannot, {
+      one: 'It cannot make those of 1 influencer.',
+      other: `It cannot make those of ${cannot} influencers.`,
+    });
+    return cannot > 0 ? `${done} ${not}` : done;
+  },
 };
 
 /** The panel about one influencer. */
@@ -590,6 +653,7 @@ export const panel = {
     return count === 0 ? later : `${name} is signed out on ${devices}. ${later}`;
   },
   token: 'Token',
+  pastedToken: 'Pasted token',
   endsIn: 'Ends in',
   noToken: 'No token is set.',
   role: 'Role',
@@ -603,12 +667,15 @@ export const panel = {
   savedAt: ({ when, by }: { when: Part; by: Name | null }): Part =>
     by ? [when, `, pasted by ${by}`] : [when, ', pasted'],
   versions: 'Earlier tokens',
-  version: ({ saved, by, replaced }: { saved: Part; by: Name | null; replaced: Part }): Part => [
-    'Saved ',
-    saved,
-    by ? ` by ${by}` : '',
-    replaced ? [', replaced ', replaced] : '',
-  ],
+  version: {
+    PASTED: ({ saved, by, replaced }: { saved: Part; by: Name | null; replaced: Part }): Part => [
+      'Saved ',
+      saved,
+      by ? ` by ${by}` : '',
+      replaced ? [', replaced ', replaced] : '',
+    ],
+    MINTED: ({ saved }: { saved: Part }): Part => ['Made by the desk at Go Live, ', saved],
+  },
   roomCode: 'Room code',
   noCode: 'No room code yet.',
   kinds: {
@@ -1053,6 +1120,7 @@ export const auditFields: Record<string, string> = {
   asked: 'Asked for',
   code: 'Reason',
   lastFour: 'Token ends in',
+  source: 'Where tokens come from',
   expiresAt: 'Expires',
   roomId: 'Room',
   key: 'Key',

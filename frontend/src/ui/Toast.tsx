@@ -9,11 +9,13 @@ interface Toast {
   text: ComponentChildren;
   about?: string | undefined;
   tone: 'done' | 'failed';
-  buttons: { label: string; press?: () => void }[];
+  buttons: readonly { label: string; press?: () => void }[];
+  lastsMs?: number;
 }
 
 const SHOWN_AT_ONCE = 3;
 const SHOWN_FOR_MS = 6000;
+const CHOSEN_FROM_FOR_MS = 20_000;
 const toasts = createStore<Toast[]>([]);
 let lastId = 0;
 
@@ -27,10 +29,11 @@ function dismiss(id: number): void {
   toasts.set(toasts.get().filter((toast) => toast.id !== id));
 }
 
-/** Say that something was done, for six seconds, with the way back and what may come next where there is one. */
-export function toastDone({ done, about, undo, next }: Done): void {
+/** Say that something was done, with the way back and what may come next: for six seconds, or until it can be chosen from. */
+export function toastDone({ done, about, undo, next = [] }: Done): void {
   const buttons = undo ? [{ label: toastWords.undo, press: undo }] : [];
-  show({ text: done, about, tone: 'done', buttons: next ? [...buttons, next] : buttons });
+  const lastsMs = next.length > 1 ? CHOSEN_FROM_FOR_MS : SHOWN_FOR_MS;
+  show({ text: done, about, tone: 'done', buttons: [...buttons, ...next], lastsMs });
 }
 
 /** Say that something failed; stays until it is dismissed. */
@@ -41,8 +44,8 @@ export function toastFailed(text: ComponentChildren): void {
 function ToastItem({ toast }: { toast: Toast }) {
   const [held, setHeld] = useState(false);
   useEffect(() => {
-    if (held || toast.tone === 'failed') return;
-    const timer = setTimeout(() => dismiss(toast.id), SHOWN_FOR_MS);
+    if (held || toast.lastsMs === undefined) return;
+    const timer = setTimeout(() => dismiss(toast.id), toast.lastsMs);
     return () => clearTimeout(timer);
   }, [held, toast]);
   return (

@@ -13,8 +13,8 @@ export interface Done {
   /** What it is about: the next that is done about the same takes this one's place. */
   about?: string;
   undo?: () => void;
-  /** What may come next, as another button. */
-  next?: { label: string; press: () => void };
+  /** What may come next, as further buttons. */
+  next?: readonly { label: string; press: () => void }[];
 }
 
 /** What became of something that was sent; undefined where nothing is to be said of it. */
