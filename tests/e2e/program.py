@@ -27,7 +27,7 @@ class Program:
         self._headers: dict[str, str] = {}
         owner = demo.owner
         details = {"email": owner.email, "password": owner.password, "secretKey": owner.secret_key}
-        data = self._ask(_SIGN_IN, input={**details, "transport": "BEARER"})
+        data = self.ask(_SIGN_IN, input={**details, "transport": "BEARER"})
         self._headers = {"authorization": f"Bearer {data['adminSignIn']['sessionToken']}"}
 
     def token(self, user_id: str, *, role: str = "broadcaster", lifetime_s: int = 24 * 3600) -> str:
@@ -38,34 +38,35 @@ class Program:
     def set_token(self, person: Account, token: str, *accept: str) -> None:
         """Save a token for somebody, with findings that would be asked about."""
         saved = {"influencerId": person.id, "authToken": token, "accept": accept}
-        data = self._ask(_SET_TOKEN, input=saved)
+        data = self.ask(_SET_TOKEN, input=saved)
         assert data["setAuthToken"]["__typename"] == "SetAuthTokenSuccess"
 
     def set_room_code(self, person: Account, room_code: str) -> None:
         """Save a 100ms room code for somebody."""
-        data = self._ask(_SET_ROOM_CODE, input={"influencerId": person.id, "roomCode": room_code})
+        data = self.ask(_SET_ROOM_CODE, input={"influencerId": person.id, "roomCode": room_code})
         assert data["setRoomCode"]["__typename"] == "InfluencerChanged"
 
     def switch(self, person: Account, *, enabled: bool) -> None:
         """Switch somebody's streaming on or off."""
-        data = self._ask(_SWITCH, input={"influencerId": person.id, "enabled": enabled})
+        data = self.ask(_SWITCH, input={"influencerId": person.id, "enabled": enabled})
         assert data["toggleStreaming"]["__typename"] != "NotFound"
 
     def switch_off(self, person: Account, reason: str) -> None:
         """Switch somebody's streaming off, with a reason."""
-        data = self._ask(_SWITCH, input={"influencerId": person.id, "enabled": False, "reason": reason})
+        data = self.ask(_SWITCH, input={"influencerId": person.id, "enabled": False, "reason": reason})
         assert data["toggleStreaming"]["__typename"] == "ToggleStreamingSuccess"
 
     def link(self, influencer_id: str) -> str:
         """Make somebody's next one-time link."""
-        made = self._ask(_LINK, input={"influencerId": influencer_id})["makeInfluencerLink"]
+        made = self.ask(_LINK, input={"influencerId": influencer_id})["makeInfluencerLink"]
         return made["link"]["url"]
 
     def readiness(self, person: Account) -> str:
         """Return an influencer's readiness."""
-        return self._ask(_LOOK, id=person.id)["influencer"]["readiness"]
+        return self.ask(_LOOK, id=person.id)["influencer"]["readiness"]
 
-    def _ask(self, query: str, **variables: Any) -> dict[str, Any]:
+    def ask(self, query: str, **variables: Any) -> dict[str, Any]:
+        """Send one operation, and return its data."""
         body = {"query": query, "variables": variables}
         answer = httpx2.post(self._url, json=body, headers=self._headers).json()
         assert "errors" not in answer

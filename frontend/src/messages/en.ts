@@ -534,7 +534,7 @@ export const source = {
   sources: { PASTED: 'Pasted token', MINTED: 'Made by the desk' },
   hints: {
     PASTED: 'The last one that was saved, until it expires.',
-    MINTED: 'A new one at each Go Live, for the room and role of the last pasted token.',
+    MINTED: 'A new one at each Go Live, for the room and role of their last one.',
   },
   save: 'Save',
   saving: 'Saving...',
