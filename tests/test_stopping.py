@@ -20,7 +20,7 @@ from greenroom.store.key_file import create_key_file
 from greenroom.store.models import SessionRow
 from greenroom.store.vault import Vault
 from tests.served import Served, served
-from tests.store.rows import an_influencer
+from tests.store.rows import a_desk, an_influencer
 from tests.world import PASSWORD
 
 ENDS_WITHIN_S = 5
@@ -37,6 +37,7 @@ def _desk(database_url: str, tmp_path: Path, password_hash: str) -> Generator[Se
 
     async def fill() -> None:
         async with database(database_url), in_transaction():
+            await a_desk(vault)
             for number in range(INFLUENCERS):
                 await an_influencer(f"p{number}@example.com", password_hash=password_hash)
             await bind_all(vault)

@@ -29,9 +29,9 @@ class KeysProgram(OwnersProgram):
 
     def offer_key(self, name: str, to_email: str) -> None:
         """Make an API key, and offer it to another admin."""
-        made = self._ask(_MAKE_KEY, input={"name": name, "permissions": ["VIEW"], "days": 30})
+        made = self.ask(_MAKE_KEY, input={"name": name, "permissions": ["VIEW"], "days": 30})
         given = {"apiKeyId": made["createApiKey"]["apiKey"]["id"], "toEmail": to_email}
-        assert self._ask(_OFFER_KEY, input=given)["offerApiKey"]["__typename"] == "ApiKeyOffered"
+        assert self.ask(_OFFER_KEY, input=given)["offerApiKey"]["__typename"] == "ApiKeyOffered"
 
 
 def heading(place: Page | Locator, name: str) -> Locator:

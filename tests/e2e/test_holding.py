@@ -20,17 +20,17 @@ class Other(Program):
 
     def switched(self) -> dict[str, bool]:
         """Return who may stream."""
-        found = self._ask(STREAMING)["influencers"]["nodes"]
+        found = self.ask(STREAMING)["influencers"]["nodes"]
         return {person["id"]: person["streaming"]["enabled"] for person in found}
 
     def of(self, influencer_id: str) -> dict[str, str]:
         """Return somebody as the desk has them."""
-        found = self._ask(STREAMING)["influencers"]["nodes"]
+        found = self.ask(STREAMING)["influencers"]["nodes"]
         return next(person for person in found if person["id"] == influencer_id)
 
     def change(self, influencer_id: str, **names: str) -> None:
         """Change somebody's name, email or handle."""
-        self._ask(RENAME, input={"influencerId": influencer_id, **names})
+        self.ask(RENAME, input={"influencerId": influencer_id, **names})
 
 
 def order(page: Page) -> list[str]:

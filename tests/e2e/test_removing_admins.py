@@ -26,9 +26,9 @@ class ManagersProgram(Program):
         accept = (
             "mutation ($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { __typename } }"
         )
-        link = self._ask(invite, input={"name": name, "email": email})["inviteInfluencer"]["link"]["url"]
+        link = self.ask(invite, input={"name": name, "email": email})["inviteInfluencer"]["link"]["url"]
         given = {"link": link, "password": "a few words of my own", "transport": "BEARER"}
-        self._ask(accept, input=given)
+        self.ask(accept, input=given)
 
 
 def use_link(page: Page, url: str) -> None:

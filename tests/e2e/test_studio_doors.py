@@ -40,12 +40,12 @@ class InvitingProgram(Program):
 
     def invite(self, name: str, email: str) -> tuple[str, str]:
         """Add somebody; return their id and their invitation."""
-        made = self._ask(_INVITE, input={"name": name, "email": email})["inviteInfluencer"]
+        made = self.ask(_INVITE, input={"name": name, "email": email})["inviteInfluencer"]
         return made["influencer"]["id"], made["link"]["url"]
 
     def page_report(self, person: Account) -> dict[str, Any]:
         """Read what somebody's page last reported; {} before the first report."""
-        return self._ask(_PAGE_REPORT, id=person.id)["influencer"]["pageReport"] or {}
+        return self.ask(_PAGE_REPORT, id=person.id)["influencer"]["pageReport"] or {}
 
 
 def secret_of(link: str) -> str:

@@ -24,9 +24,9 @@ class OwnersProgram(Program):
 
     def add_admin(self, name: str, email: str, role: str) -> Account:
         """Invite somebody, and accept for them."""
-        invited = self._ask(_INVITE, input={"name": name, "email": email, "role": role})["inviteAdmin"]
+        invited = self.ask(_INVITE, input={"name": name, "email": email, "role": role})["inviteAdmin"]
         link = invited["link"]["url"].partition("#")[2]
-        made = self._ask(_ACCEPT, input={"link": link, "password": PASSWORD})["acceptAdminInvitation"]
+        made = self.ask(_ACCEPT, input={"link": link, "password": PASSWORD})["acceptAdminInvitation"]
         return Account(email, PASSWORD, made["secretKey"])
 
 

@@ -29,7 +29,7 @@ class Crowd(OwnersProgram):
 
     def look(self, person: Account) -> dict[str, Any]:
         """Return how somebody stands."""
-        return self._ask(_LOOK, id=person.id)["influencer"]
+        return self.ask(_LOOK, id=person.id)["influencer"]
 
     def go_live(self, person: Account) -> str:
         """Press Go Live as somebody; return the id of the show."""
@@ -42,9 +42,9 @@ class Crowd(OwnersProgram):
     def _as(self, person: Account, query: str, **variables: Any) -> dict[str, Any]:
         admins, self._headers = self._headers, {}
         details = {"email": person.email, "password": person.password, "transport": "BEARER"}
-        token = self._ask(_SIGN_IN, input=details)["influencerSignIn"]["sessionToken"]
+        token = self.ask(_SIGN_IN, input=details)["influencerSignIn"]["sessionToken"]
         self._headers = {"authorization": f"Bearer {token}"}
-        answer = self._ask(query, **variables)
+        answer = self.ask(query, **variables)
         self._headers = admins
         return answer
 

@@ -7,8 +7,8 @@ nobody chose otherwise, has none: removing a token is a choice, too.
 
 from enum import StrEnum
 
-from greenroom.desk.sealed.checking import OUR_BLOCKS
 from greenroom.desk.problems import Problem, ProblemCode
+from greenroom.desk.sealed.checking import OUR_BLOCKS
 from greenroom.hms.minting import is_readable
 from greenroom.hms.surroundings import is_of_missing_emulator
 from greenroom.store.influencer_rows import InfluencerRow, Moment
