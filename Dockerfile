@@ -4,6 +4,7 @@ WORKDIR /build/frontend
 COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
 RUN npm ci --ignore-scripts
 COPY schema.graphql ../
+COPY docs/codes/ ../docs/codes/
 COPY frontend/ ./
 RUN npm run build
 

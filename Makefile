@@ -8,7 +8,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 WORKERS := --numprocesses=auto --maxprocesses=4 --dist=worksteal
 ORDINARY := -m "not faults"
-FRONTEND_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -path frontend/src/gql -prune -o -type f -print 2>/dev/null) schema.graphql
+FRONTEND_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -path frontend/src/gql -prune -o -type f -print 2>/dev/null) schema.graphql $(wildcard docs/codes/*.md)
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

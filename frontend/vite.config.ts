@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import preact from '@preact/preset-vite';
 import { defineConfig, type Plugin } from 'vite';
+import { codePages } from './codePages.ts';
 import { languages } from './languages.ts';
 
 const root = import.meta.dirname;
@@ -98,12 +99,15 @@ export default defineConfig({
     preact({ reactAliasesEnabled: false }),
     languages(resolve(root, 'src/messages')),
     inlineDocuments(),
+    codePages(resolve(root, '../docs/codes')),
     documentRoutes(),
     precompress(),
   ],
   // Beside `make demo`. Host and Origin stay the browser's, so that the desk's own check sees them agree.
   server: {
-    proxy: Object.fromEntries(['^/$', '/graphql', '/graphiql'].map((path) => [path, { target: desk }])),
+    proxy: Object.fromEntries(
+      ['^/$', '/graphql', '/graphiql', '/docs'].map((path) => [path, { target: desk }]),
+    ),
   },
   build: {
     outDir: 'dist',
@@ -114,7 +118,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
-      input: ['desk', 'studio', 'emulator'].map((name) => resolve(root, `${name}.html`)),
+      input: ['desk', 'studio', 'emulator', 'code'].map((name) => resolve(root, `${name}.html`)),
     },
   },
 });

@@ -51,3 +51,18 @@ def table(text: str, first_heading: str) -> list[list[str]]:
             break
         rows.append([cell.strip() for cell in line.strip("|").split("|")])
     return rows
+
+
+def messages() -> list[str]:
+    """List the texts on the pages' screens, with `${...}` where something is filled in."""
+    text = "\n".join(path.read_text("utf-8") for path in (ROOT / "frontend/src/messages").glob("*.ts"))
+    found = re.findall(r"'((?:[^'\\\n]|\\.)+)'|\"((?:[^\"\\\n]|\\.)+)\"|`([^`]+)`", text)
+    return ["".join(groups) for groups in found]
+
+
+def sections(text: str) -> dict[str, str]:
+    """Return what is under each heading of the second level, without what surrounds it."""
+    return {
+        heading: body.strip()
+        for heading, body in re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)
+    }

@@ -10,15 +10,16 @@ import typer
 from greenroom.api.guard.errors import Code
 from greenroom.cli import cli
 from greenroom.desk.actors import GRANTS, AdminRole, Permission
-from greenroom.desk.problems import ProblemCode
 from greenroom.desk.readiness.readiness import Readiness
 from greenroom.desk.shows.ending import EndReason
-from greenroom.hms.findings import FindingCode
 from greenroom.settings import Settings
-from tests.markdown import DOCS, ROOT, anchors, code_in, links, table, without_blocks
+from tests.markdown import DOCS, ROOT, anchors, code_in, links, messages, table, without_blocks
 
 PAGES = [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]
-FOR_PEOPLE = [DOCS / f"{name}.md" for name in ("getting-started", "for-admins", "for-influencers")]
+FOR_PEOPLE = [
+    *(DOCS / f"{name}.md" for name in ("getting-started", "for-admins", "for-influencers")),
+    *DOCS.glob("codes/*.md"),
+]
 DEPLOYMENT = [ROOT / name for name in ("Dockerfile", "docker-compose.yml", "Caddyfile", ".env.example")]
 # Read by Compose, and by the tests themselves.
 NOT_OF_THE_DESK = {"DOMAIN", "TEST_POSTGRES_URL", "WRITE_CATALOGUE"}
@@ -82,16 +83,11 @@ def test_every_setting_that_is_named_exists(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FOR_PEOPLE, ids=lambda path: path.name)
 def test_every_word_in_bold_is_on_a_screen(path: Path) -> None:
-    known = [_pattern(literal) for literal in _messages()]
+    known = [_pattern(literal) for literal in messages()]
     bold = re.findall(r"\*\*(.+?)\*\*", without_blocks(path.read_text("utf-8")))
-    assert bold[0] == "Bold words"
-    assert [word for word in bold[1:] if not any(pattern.fullmatch(word) for pattern in known)] == []
-
-
-def _messages() -> list[str]:
-    text = "\n".join(p.read_text("utf-8") for p in (ROOT / "frontend/src/messages").glob("*.ts"))
-    found = re.findall(r"'((?:[^'\\\n]|\\.)+)'|\"((?:[^\"\\\n]|\\.)+)\"|`([^`]+)`", text)
-    return ["".join(groups) for groups in found]
+    if path.parent == DOCS:
+        assert bold.pop(0) == "Bold words"
+    assert [word for word in bold if not any(pattern.fullmatch(word) for pattern in known)] == []
 
 
 def _pattern(literal: str) -> re.Pattern[str]:
@@ -102,12 +98,10 @@ def _pattern(literal: str) -> re.Pattern[str]:
 @pytest.mark.parametrize(
     ("codes", "rows"),
     [
-        (FindingCode, table(FOR_ADMINS.partition("## Reasons")[2], "code")),
-        (ProblemCode, table(FOR_ADMINS.partition("## What the desk refuses")[2], "code")),
         (EndReason, table(FOR_ADMINS.partition("## Show night")[2], "code")),
         (Code, table((DOCS / "api.md").read_text("utf-8"), "`extensions.code`")),
     ],
-    ids=["reasons", "refusals", "ends of shows", "errors"],
+    ids=["ends of shows", "errors"],
 )
 def test_every_code_is_explained_in_the_order_of_the_code(
     codes: type[StrEnum], rows: list[list[str]]

@@ -55,6 +55,7 @@ def _pages(tmp_path: Path) -> Path:
     pages = tmp_path / "frontend"
     shutil.copytree(FRONTEND, pages, ignore=shutil.ignore_patterns("node_modules", "dist"))
     (pages / "node_modules").symlink_to(FRONTEND / "node_modules")
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
     english = (pages / "src/messages/en.ts").read_text("utf-8")
     loud = re.sub(r"(title|goLive|submit): '(.*)'", lambda m: f"{m[1]}: '{m[2].upper()}'", english)
     (pages / "src/messages/qya.ts").write_text(loud + COMPLETE, "utf-8")
@@ -74,6 +75,9 @@ async def test_another_language_is_one_more_file(pages: Path) -> None:
         english = (await client.get("/studio", headers={"accept-language": "en"})).text
         loud = (await client.get("/studio", headers={"accept-language": "qya"})).text
         assert ('<html lang="en">' in english, '<html lang="qya">' in loud) == (True, True)
+        codes = (await client.get("/docs/codes/EXPIRED", headers={"accept-language": "qya"})).text
+        assert '<html lang="en">' in codes, "the docs are in English"
+        assert "<script" not in codes
         scripts = [re.findall(r'(?:src|href)="(/assets/[^"]+\.js)"', html) for html in (english, loud)]
         said = ["".join([(await client.get(path)).text for path in paths]) for paths in scripts]
     # As the whole of a sentence: other sentences may speak of the button.

@@ -11,6 +11,7 @@ import strawberry
 from strawberry.types import Info
 from strawberry.types.field import StrawberryField
 
+from greenroom.api.code_pages import page_of_problem
 from greenroom.api.context import Context
 from greenroom.api.enums import ProblemCode
 from greenroom.desk import problems
@@ -26,12 +27,18 @@ class Problem:
     code: ProblemCode = strawberry.field(description="What kind of problem it is, for programs.")
     message: str = strawberry.field(description="What is wrong, and why.")
     fix: str | None = strawberry.field(description="What to do next; null if there is nothing to do.")
+    help_url: str = strawberry.field(
+        description="The path, on this desk, of what its code means, for admins and programs."
+    )
 
     @classmethod
     def of(cls, problem: problems.Problem, words: Words) -> Self:
         """Translate."""
         message, fix = words.say(problem.message), words.say(problem.fix)
-        return cls(code=problem.code, message=message, fix=fix, **cls.details(problem, words))
+        help_url = page_of_problem(problem.code)
+        return cls(
+            code=problem.code, message=message, fix=fix, help_url=help_url, **cls.details(problem, words)
+        )
 
     @classmethod
     def details(cls, problem: Any, words: Words) -> dict[str, Any]:

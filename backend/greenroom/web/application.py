@@ -17,6 +17,7 @@ from greenroom.api.context import Context
 from greenroom.api.guard.errors import Code
 from greenroom.api.guard.guarded_schema import GuardedSchema
 from greenroom.web.client_address import Network
+from greenroom.web.code_pages import code_page_routes
 from greenroom.web.graphiql import graphiql_routes
 from greenroom.web.graphql import GraphQLEndpoint
 from greenroom.web.headers import SecurityHeaders
@@ -66,6 +67,7 @@ def web_application(
             *health_routes(ready, start_id),
             *more_routes,
             *graphiql_routes(dist / "graphiql", make_context),
+            *code_page_routes(dist),
             *page_routes(dist, connect),
         ],
         middleware=[

@@ -2,6 +2,7 @@ import { panel as words } from '#messages/panel';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { Button } from '../ui/Button';
 import { Timer } from '../ui/Moment';
+import { NewTab } from '../ui/NewTab';
 import { moment, spanWords } from '../ui/time';
 import { When } from '../ui/When';
 import type { useActions } from './useActions';
@@ -12,7 +13,7 @@ const PanelShow_Influencer = graphql(`
     name
     readiness
     show { id openedAt startedAt reconnectableUntil }
-    lastShow { id startedAt endedAt ending }
+    lastShow { id startedAt endedAt ending endingHelpUrl }
   }
 `);
 
@@ -74,7 +75,15 @@ export function PanelShow({ influencer, actions }: PanelShowProps) {
           {lastShow.ending ? (
             <>
               <dt>{words.why}</dt>
-              <dd>{lastShow.ending}</dd>
+              <dd>
+                {lastShow.ending}
+                {lastShow.endingHelpUrl ? (
+                  <>
+                    {' '}
+                    <NewTab href={lastShow.endingHelpUrl}>{words.aboutError}</NewTab>
+                  </>
+                ) : null}
+              </dd>
             </>
           ) : null}
         </dl>

@@ -3,6 +3,7 @@ import { panel as words } from '#messages/panel';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { Button } from '../ui/Button';
 import { isolated } from '../ui/isolated';
+import { NewTab } from '../ui/NewTab';
 import { Said } from '../ui/Said';
 import { Switch } from '../ui/Switch';
 import { When } from '../ui/When';
@@ -16,7 +17,7 @@ const PanelStatus_Influencer = graphql(`
     name
     readiness
     archivedAt
-    findings { code message fix repairedBy }
+    findings { code message fix repairedBy helpUrl }
     streaming { enabled since by { name } reason }
     show { id state startedAt silentSince reconnectableUntil reconnectAtRisk }
   }
@@ -46,7 +47,8 @@ export function PanelStatus({ influencer, actions }: PanelStatusProps) {
                 <strong>
                   <Said text={finding.message} />
                 </strong>{' '}
-                <Said text={finding.fix} /> <span class="muted">{words.repair[finding.repairedBy]}</span>
+                <Said text={finding.fix} /> <span class="muted">{words.repair[finding.repairedBy]}</span>{' '}
+                <NewTab href={finding.helpUrl}>{finding.code}</NewTab>
               </li>
             ))}
           </ul>

@@ -3,6 +3,7 @@ import { token as words } from '#messages/token';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import type { TokenVerdict_TokenReportFragment, Verdict } from '../gql/graphql';
 import { Relative } from '../ui/Moment';
+import { NewTab } from '../ui/NewTab';
 import { Said } from '../ui/Said';
 import { moment } from '../ui/time';
 
@@ -10,7 +11,7 @@ const TokenVerdict_TokenReport = graphql(`
   fragment TokenVerdict_TokenReport on TokenReport {
     verdict
     cleaned
-    findings { code severity message fix }
+    findings { code severity message fix helpUrl }
     claims { accessKey roomId role userId notBefore expiresAt }
   }
 `);
@@ -102,7 +103,7 @@ export function TokenVerdict({ reading, whose, children }: TokenVerdictProps) {
                     <strong>
                       <Said text={finding.message} />
                     </strong>{' '}
-                    <Said text={finding.fix} />
+                    <Said text={finding.fix} /> <NewTab href={finding.helpUrl}>{finding.code}</NewTab>
                   </li>
                 ))}
               </ul>

@@ -608,6 +608,7 @@ export const panel = {
   onAir: 'On air since',
   reconnects: 'Can reconnect until',
   neverOnAir: 'It never went on air.',
+  aboutError: 'About this error',
   lasted: 'Lasted',
   ended: 'Ended',
   why: 'Why',

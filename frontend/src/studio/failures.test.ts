@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { broadcastFailures as sentences } from '#messages/broadcastFailures';
 import {
@@ -102,4 +103,19 @@ test('the code for a role that may only watch is none of the SDK or of 100ms', (
 
 test('no sentence for influencers uses a technical word', () => {
   for (const sentence of Object.values(sentences)) expect(sentence).not.toMatch(/token|jwt|room id|webrtc/i);
+});
+
+test('the page about the errors says for each number what the influencer reads', () => {
+  const text = readFileSync(new URL('../../../docs/codes/100ms-errors.md', import.meta.url), 'utf8');
+  const [, ...sections] = text.split(/^## /m);
+  const wrong = sections.flatMap((section) => {
+    const [, codes = ''] = /^\* Codes: ([^.;\n]*)/m.exec(section) ?? [];
+    const numbers = codes.split(', ').flatMap((run) => {
+      const [first = NaN, last = first] = run.split(' to ').map(Number);
+      return first <= last ? Array.from({ length: last - first + 1 }, (_, index) => first + index) : [];
+    });
+    return numbers.filter((number) => !section.includes(`*${failureSentence(number)}*`));
+  });
+  expect(wrong).toEqual([]);
+  expect(text).toContain(`sees *${failureSentence(UNKNOWN_FAILURE)}*`);
 });

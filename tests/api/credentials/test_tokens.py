@@ -12,8 +12,8 @@ from tests.api.operations import result
 from tests.world import House, ask, codes, everything, sign_in
 
 INSPECT = """mutation ($text: Secret!, $id: ID) { inspectToken(input: {text: $text, influencerId: $id}) {
-  ... on TokenInspected { report { verdict findings { code repairedBy } claims { roomId } } }
-  ... on Problem { code } } }"""
+  ... on TokenInspected { report { verdict findings { code repairedBy helpUrl } claims { roomId } } }
+  ... on Problem { code helpUrl } } }"""
 NEEDS = """mutation ($text: Secret!, $id: ID) { inspectToken(input: {text: $text, influencerId: $id}) {
   ... on TokenInspected { report { needsAccepting } } } }"""
 REMOVE = """mutation ($input: RemoveAuthTokenInput!) { result: removeAuthToken(input: $input) { __typename
@@ -111,12 +111,14 @@ async def test_inspecting_returns_a_report_and_stores_nothing(house: House) -> N
         report = (await ask(client, INSPECT, text=text, id=str(person.id)))["data"]["inspectToken"]["report"]
         assert report == {
             "verdict": "DOUBTFUL",
-            "findings": [{"code": "ROOM_CHANGED", "repairedBy": "ADMIN"}],
+            "findings": [
+                {"code": "ROOM_CHANGED", "repairedBy": "ADMIN", "helpUrl": "/docs/codes/ROOM_CHANGED"}
+            ],
             "claims": {"roomId": "64a1f0c2b7d3e5a9180b3ca3"},
         }
         assert (await ask(client, INSPECT, text="?"))["data"]["inspectToken"]["report"]["claims"] is None
         missing = (await ask(client, INSPECT, text=text, id=str(new_id())))["data"]["inspectToken"]
-        assert missing == {"code": "NOT_FOUND"}
+        assert missing == {"code": "NOT_FOUND", "helpUrl": "/docs/codes/refusals#not_found"}
         assert await everything() == before
 
 

@@ -6,7 +6,8 @@ from tests.api.operations import result
 from tests.world import House, ask, sign_in
 
 LIST = """query ($search: String) { influencers(filter: {search: $search}, orderBy: NAME) { nodes {
-  name show { state silentSince } lastShow { endReason ending endedBy { name } influencer { name } }
+  name show { state silentSince }
+  lastShow { endReason ending endingHelpUrl endedBy { name } influencer { name } }
   tokenVersions { nodes { lastFour source roomId role userId createdBy { name } replacedAt current } }
   pageReport { summary page browser inAppBrowser camera microphone connection problem }
 } counts { total } } }"""
@@ -62,6 +63,7 @@ async def test_admins_see_the_page_report_the_token_versions_and_why_the_last_sh
                         "100ms let nobody else in: the token's role is full in this room. Somebody else may "
                         "be live with it. (100ms error 400.)"
                     ),
+                    "endingHelpUrl": "/docs/codes/100ms-errors#role_full",
                     "endedBy": None,
                     "influencer": {"name": "Maya"},
                 },

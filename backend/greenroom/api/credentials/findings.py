@@ -4,6 +4,7 @@ from datetime import datetime
 
 import strawberry
 
+from greenroom.api.code_pages import page_of_finding
 from greenroom.api.enums import FindingCode, RepairedBy, Severity, Verdict
 from greenroom.hms import findings as rules
 from greenroom.hms.token import Claims
@@ -21,6 +22,9 @@ class Finding:
     message: str = strawberry.field(description="What is wrong, and why.")
     fix: str = strawberry.field(description="What to do next.")
     repaired_by: RepairedBy = strawberry.field(description="Who can fix it.")
+    help_url: str = strawberry.field(
+        description="The path, on this desk, of the page about its code, for admins: why, and how to fix it."
+    )
 
     @classmethod
     def of(cls, finding: rules.Finding, words: Words) -> "Finding":
@@ -32,6 +36,7 @@ class Finding:
             message=words.say(finding.message),
             fix=words.say(finding.fix),
             repaired_by=finding.repaired_by,
+            help_url=page_of_finding(finding.code),
         )
 
 

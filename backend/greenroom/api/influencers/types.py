@@ -8,6 +8,7 @@ import strawberry
 from strawberry.types import Info
 
 from greenroom.api.accounts.sessions import Session
+from greenroom.api.code_pages import page_of_failure
 from greenroom.api.context import Context
 from greenroom.api.credentials.findings import Finding
 from greenroom.api.credentials.summaries import NextToken, RoomCodeSummary, TokenSummary, TokenVersion
@@ -20,7 +21,7 @@ from greenroom.api.who import Actor
 from greenroom.desk.audit.who import ActorRef
 from greenroom.desk.influencers.listing import InfluencerView
 from greenroom.desk.readiness.sources import minting_refused
-from greenroom.desk.shows.ending import ending_for_admins
+from greenroom.desk.shows.ending import ending_for_admins, failure_of
 from greenroom.desk.shows.views import ShowView
 from greenroom.words.catalogue import Words
 
@@ -69,6 +70,9 @@ class DeskShow:
     ended_at: datetime | None = strawberry.field(description="When it ended; null while it is open.")
     end_reason: EndReason | None = strawberry.field(description="Why it ended, for programs.")
     ending: str | None = strawberry.field(description="Why it ended, in words for an admin.")
+    ending_help_url: str | None = strawberry.field(
+        description="The path, on this desk, of what its error means; null if it did not fail."
+    )
     view: strawberry.Private[ShowView]
 
     @strawberry.field(description="The admin who ended it; null if no admin did.")
@@ -90,7 +94,7 @@ class DeskShow:
     @classmethod
     def of(cls, view: ShowView, words: Words) -> Self:
         """Translate."""
-        ending = ending_for_admins(view)
+        ending, failure = ending_for_admins(view), failure_of(view)
         return cls(
             id=strawberry.ID(str(view.id)),
             state=view.state,
@@ -105,6 +109,7 @@ class DeskShow:
             ended_at=view.ended_at,
             end_reason=view.end_reason,
             ending=words.say(ending) if ending else None,
+            ending_help_url=page_of_failure(failure) if failure else None,
             view=view,
         )
 

@@ -84,7 +84,7 @@ def ending_of(show: ShowView) -> Sentence | None:
     """Say why a show ended, to the influencer; None while it is open."""
     if show.end_reason is None:
         return None
-    failed = _failure(show)
+    failed = failure_of(show)
     ending = failed.for_influencer if failed else Sentence(f"ending.{show.end_reason.value}")
     if show.end_code is not None:
         ending = Sentence("ending.with-code", ending=ending, code=str(show.end_code))
@@ -96,7 +96,7 @@ def ending_of(show: ShowView) -> Sentence | None:
 
 def ending_for_admins(show: ShowView) -> Sentence | None:
     """Say why a show ended, to an admin; None while it is open."""
-    if (failed := _failure(show)) is None:
+    if (failed := failure_of(show)) is None:
         return ending_of(show)
     if show.end_code is None:
         return failed.for_admin
@@ -104,5 +104,6 @@ def ending_for_admins(show: ShowView) -> Sentence | None:
     return Sentence(f"ending.{case}", ending=failed.for_admin, code=str(show.end_code))
 
 
-def _failure(show: ShowView) -> SdkError | None:
+def failure_of(show: ShowView) -> SdkError | None:
+    """Tell what a show failed with; None if it did not fail."""
     return sdk_error(show.end_code, show.end_hint) if show.end_reason is EndReason.FAILED else None
