@@ -194,6 +194,7 @@ def test_a_broken_token_ends_with_one_and_tells_programs_why() -> None:
     report = json.loads(told.output)
     assert (told.exit_code, report["verdict"]) == (1, "BROKEN")
     assert report["findings"][0]["code"] == "CUT_COPY"
+    assert report["findings"][0]["helpUrl"] == "/docs/codes/CUT_COPY"
     assert "36 of the 43" in report["findings"][0]["message"]
     assert report["claims"]["roomId"] == ROOM_ID
     assert not [part for part in cut.split(".") if part in told.output]

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from greenroom.accounts_cli import OnDesk
 from greenroom.addressed import Addressed, addressed, settings_here
+from greenroom.api.code_pages import page_of_finding
 from greenroom.app import Plan
 from greenroom.desk.access.forgeries import delete_forgeries
 from greenroom.desk.audit.chain import ChainReport, Head, verify_audit
@@ -162,16 +163,17 @@ def token_commands() -> typer.Typer:
         if context.args:
             _refuse_arguments()
         text, now = _paste(), utc_now()
-        there = _desk_here()
+        there, url = _desk_here(), None
         if there is not None and there.running:
             emulator = there.plan.emulator.access_key if there.plan.emulator else None
-            typer.echo(say("cli.desk.running", url=there.running[-1].public_url), err=True)
+            url = there.running[-1].public_url
+            typer.echo(say("cli.desk.running", url=url), err=True)
         else:
             # Without a desk nobody knows whether a practice room runs, so the token's is taken to run.
             claims = read_token(text, now).claims
             emulator = claims.access_key if claims else None
         report = read_token(text, now, Surroundings(emulator_access_key=emulator))
-        typer.echo(json.dumps(_as_json(report)) if as_json else _in_words(report))
+        typer.echo(json.dumps(_as_json(report)) if as_json else _in_words(report, url))
         raise typer.Exit(1 if report.verdict is findings.Verdict.BROKEN else 0)
 
     return commands
@@ -215,6 +217,7 @@ def _as_json(report: TokenReport) -> dict[str, Any]:
             "message": say(f.message),
             "fix": say(f.fix),
             "repairedBy": f.repaired_by.value,
+            "helpUrl": page_of_finding(f.code),
         }
         for f in report.findings
     ]
@@ -226,10 +229,12 @@ def _as_json(report: TokenReport) -> dict[str, Any]:
     }
 
 
-def _in_words(report: TokenReport) -> str:
+def _in_words(report: TokenReport, url: str | None) -> str:
     lines = [say(f"cli.verdict.{report.verdict.value}"), *map(say, report.cleaned)]
     for finding in report.findings:
         lines += ["", f"{finding.code.value}: {say(finding.message)}", f"  {say(finding.fix)}"]
+        if url is not None:
+            lines.append(f"  {url}{page_of_finding(finding.code)}")
     claims = {name: value for name, value in _claims(report).items() if value is not None}
     if claims:
         lines += ["", *(f"{name:<10} {value}" for name, value in claims.items())]

@@ -3,6 +3,7 @@
 import pytest
 
 from greenroom.desk.actors import AdminRole
+from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.store.models import AuditEntry
 from tests.world import House, ask, codes
@@ -14,6 +15,8 @@ LIST = """query ($first: Int! = 50, $after: String, $filter: AuditFilter) {
       before { name value } after { name value }
     }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"""
+ABOUT = """query ($filter: AuditFilter) { auditEntries(filter: $filter) {
+  nodes { before { name helpUrl } after { name helpUrl } } } }"""
 
 
 async def test_an_entry_tells_who_did_what_to_whom_and_what_changed(house: House) -> None:
@@ -105,3 +108,20 @@ async def test_an_entry_has_the_actor_whose_id_finds_it(house: House) -> None:
 async def test_the_audit_log_is_only_for_admins(house: House, who: str) -> None:
     async with house.looking(who) as client:
         assert codes(await ask(client, LIST)) == ["UNAUTHENTICATED"]
+
+
+async def test_a_code_leads_to_its_page_and_what_is_none_leads_nowhere(house: House) -> None:
+    maya, ada = await house.world.influencer("Maya"), await house.world.admin()
+    fields = {"code": "ROOM_OFF", "endCode": 3001, "endReason": "FAILED"}
+    await note(
+        house.world.desk, ada, Action.SHOW_ENDED, maya, before={"code": "ODD", "endCode": None}, after=fields
+    )
+    async with house.looking(AdminRole.VIEWER) as client:
+        listed = await ask(client, ABOUT, filter={"subjectId": str(maya.id), "action": "SHOW_ENDED"})
+    (entry,) = listed["data"]["auditEntries"]["nodes"]
+    assert {field["name"]: field["helpUrl"] for field in entry["after"]} == {
+        "code": "/docs/codes/ROOM_OFF",
+        "endCode": "/docs/codes/100ms-errors#denied",
+        "endReason": None,
+    }
+    assert {field["name"]: field["helpUrl"] for field in entry["before"]} == {"code": None, "endCode": None}

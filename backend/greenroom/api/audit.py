@@ -9,6 +9,7 @@ import strawberry
 from strawberry import argument
 from strawberry.types import Info
 
+from greenroom.api.code_pages import page_of_failure, page_of_finding
 from greenroom.api.context import Context
 from greenroom.api.enums import AuditAction
 from greenroom.api.guard.access import Admin as ForAdmin
@@ -17,6 +18,8 @@ from greenroom.api.paging import After, Connection, First, connected
 from greenroom.api.who import Actor, Subject
 from greenroom.desk.audit import log
 from greenroom.desk.audit.wording import sentence_of
+from greenroom.hms.findings import FindingCode
+from greenroom.hms.sdk_errors import sdk_error
 from greenroom.words.catalogue import Words
 
 
@@ -28,11 +31,24 @@ class AuditField:
     value: str | None = strawberry.field(
         description="Its value as text; lists, numbers, true and false as JSON; null if it had none."
     )
+    help_url: str | None = strawberry.field(
+        description="The path, on this desk, of the page about it if it is a code; otherwise null."
+    )
 
     @classmethod
     def all_of(cls, fields: Mapping[str, Any]) -> list[Self]:
         """Translate, sorted by name."""
-        return [cls(name=name, value=_text(value)) for name, value in sorted(fields.items())]
+        return [
+            cls(name=name, value=_text(value), help_url=_page_about(name, value))
+            for name, value in sorted(fields.items())
+        ]
+
+
+def _page_about(name: str, value: Any) -> str | None:
+    # Something else than the desk may have written the entry: that has to stay readable.
+    if name == "code" and isinstance(value, str) and value in FindingCode.__members__:
+        return page_of_finding(FindingCode[value])
+    return page_of_failure(sdk_error(value)) if name == "endCode" and isinstance(value, int) else None
 
 
 def _text(value: Any) -> str | None:

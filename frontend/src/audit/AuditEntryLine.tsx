@@ -1,5 +1,6 @@
 import { audit as words } from '#messages/audit';
 import { type FragmentType, graphql, readFragment } from '../gql';
+import { NewTab } from '../ui/NewTab';
 import { When } from '../ui/When';
 import { differences } from './differences';
 
@@ -9,8 +10,8 @@ const AuditEntryLine_AuditEntry = graphql(`
     at
     action
     sentence
-    before { name value }
-    after { name value }
+    before { name value helpUrl }
+    after { name value helpUrl }
     requestId
   }
 `);
@@ -40,7 +41,9 @@ export function AuditEntryLine({ entry: ref }: { entry: FragmentType<typeof Audi
             <tbody>
               {changes.map((change) => (
                 <tr key={change.label}>
-                  <th scope="row">{change.label}</th>
+                  <th scope="row">
+                    {change.about ? <NewTab href={change.about}>{change.label}</NewTab> : change.label}
+                  </th>
                   <td>{change.before}</td>
                   <td>{change.after}</td>
                 </tr>

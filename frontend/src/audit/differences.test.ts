@@ -3,7 +3,7 @@ import type { AuditField } from '../gql/graphql';
 import { differences } from './differences';
 
 function fields(values: Record<string, string | null>): AuditField[] {
-  return Object.entries(values).map(([name, value]) => ({ name, value }));
+  return Object.entries(values).map(([name, value]) => ({ name, value, helpUrl: null }));
 }
 
 test('a text that looks like a list and is none stands as it is', () => {
@@ -33,4 +33,11 @@ test('fields stand side by side in words, without ids', () => {
 
 test('what the sentence says already is not said again', () => {
   expect(differences([], fields({ kind: 'SIGN_IN', transport: 'BEARER', changed: '["name"]' }))).toEqual([]);
+});
+
+test('a code leads to its page, whichever side it is on', () => {
+  const code = { name: 'code', value: 'ROOM_OFF', helpUrl: '/docs/codes/ROOM_OFF' };
+  const row = { label: 'Reason', about: '/docs/codes/ROOM_OFF' };
+  expect(differences([code], [])).toEqual([{ ...row, before: 'ROOM_OFF', after: '–' }]);
+  expect(differences([], [code])).toEqual([{ ...row, before: '–', after: 'ROOM_OFF' }]);
 });

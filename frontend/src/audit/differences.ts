@@ -6,6 +6,8 @@ export interface Difference {
   label: string;
   before: string;
   after: string;
+  /** The page about it, if it is a code. */
+  about?: string | undefined;
 }
 
 /** The fields by name; a value is text, or null where there was none. */
@@ -48,6 +50,12 @@ export function differences(before: AuditField[], after: AuditField[]): Differen
   const fields = [...new Set([...Object.keys(old), ...Object.keys(young)])];
   return fields
     .filter((field) => !SAID.has(field) && (!/[a-z]Id$/.test(field) || field === 'roomId'))
-    .map((field) => ({ label: labelOf(field), before: shownAs(old[field]), after: shownAs(young[field]) }))
+    .map((field) => ({
+      label: labelOf(field),
+      before: shownAs(old[field]),
+      after: shownAs(young[field]),
+      about:
+        [...after, ...before].find(({ name, helpUrl }) => name === field && helpUrl)?.helpUrl ?? undefined,
+    }))
     .filter((one) => one.before !== one.after);
 }
