@@ -195,9 +195,9 @@ class _Filler:
                 token, table="influencers", column="hms_auth_token", row_id=influencer
             )
         if state == "REFUSED":
-            columns["block_code"] = "BAD_SIGNATURE"
+            columns["block_code"] = "ROOM_OFF"
         if state == "READY" and number % 10 == 0:
-            columns["doubt_code"] = "UNKNOWN_WORKSPACE"
+            columns["doubt_code"] = "ROOM_CHANGED"
         if state == "LIVE":
             columns["open_show_id"] = self._show(columns)
         self._insert("influencers", **columns)

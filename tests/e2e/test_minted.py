@@ -40,6 +40,30 @@ GO_LIVE = """mutation { goLive(input: {holder: "program"}) {
   __typename ... on GoLiveReady { authToken show { id } } } }"""
 
 
+class Agency(Program):
+    """An owner's program that adds many, and has the desk make their tokens."""
+
+    def add(self, number: int) -> Account:
+        """Add somebody who has a password, a session for programs, and a token that was pasted."""
+        handle = handle_for(number)
+        given: dict[str, Any] = {"name": name_for(number), "email": f"{handle}@example.com"}
+        invited = self.ask(INVITE, input=given)["inviteInfluencer"]
+        accepted = {"link": invited["link"]["url"], "password": PASSWORD, "transport": "BEARER"}
+        session = self.ask(ACCEPT, input=accepted)["acceptInvitation"]["sessionToken"]
+        star = Account(given["email"], PASSWORD, session, invited["influencer"]["id"])
+        self.set_token(star, self.token(handle))
+        return star
+
+    def mint(self, like: Account, *, dry_run: bool) -> dict[str, Any]:
+        """Have the desk make the tokens of everybody of somebody's account."""
+        account = self.ask(ACCOUNT, id=like.id)["influencer"]["accountId"]
+        return self.ask(MINT, input={"accountId": account, "dryRun": dry_run})["mintForAccount"]
+
+    def standing(self, ids: Sequence[str]) -> list[dict[str, Any]]:
+        """Say how these people stand."""
+        return self.ask(READY, ids=ids)["influencers"]["nodes"]
+
+
 def test_a_show_with_a_token_of_the_desks_own_is_watched_a_night_after_the_pasted_one_and_comes_back(
     demo: Demo, person: Open
 ) -> None:
@@ -80,18 +104,17 @@ def test_a_show_with_a_token_of_the_desks_own_is_watched_a_night_after_the_paste
 def test_thirty_who_are_switched_at_once_go_live_the_next_day_without_a_paste(
     demo: Demo, person: Open
 ) -> None:
-    program = Program(demo)
-    stars = [add(program, number) for number in range(THIRTY)]
+    agency = Agency(demo)
+    stars = [agency.add(number) for number in range(THIRTY)]
     ids = [star.id for star in stars]
-    account = program.ask(ACCOUNT, id=ids[0])["influencer"]["accountId"]
     # Others of the demo's are of the account, too.
-    looked = program.ask(MINT, input={"accountId": account, "dryRun": True})["mintForAccount"]
+    looked = agency.mint(stars[0], dry_run=True)
     assert set(ids) <= {one["id"] for one in looked["influencers"]}
-    assert {one["tokenSource"] for one in standing(program, ids)} == {"PASTED"}
-    assert program.ask(MINT, input={"accountId": account})["mintForAccount"] == looked
+    assert {one["tokenSource"] for one in agency.standing(ids)} == {"PASTED"}
+    assert agency.mint(stars[0], dry_run=False) == looked
     let_the_night_pass(demo, ids)
 
-    told = standing(program, ids)
+    told = agency.standing(ids)
     assert [(one["readiness"], one["nextToken"]) for one in told] == [
         ("READY", {"source": "MINTED"})
     ] * THIRTY
@@ -104,7 +127,7 @@ def test_thirty_who_are_switched_at_once_go_live_the_next_day_without_a_paste(
         go_on_air(page, star)
     for number in range(ON_PHONES):
         expect_pictures(watch, name_for(number))
-    assert [one["readiness"] for one in standing(program, ids)] == ["LIVE"] * THIRTY
+    assert [one["readiness"] for one in agency.standing(ids)] == ["LIVE"] * THIRTY
     holds_no_token(demo, *handed)
 
 
@@ -139,10 +162,10 @@ def test_after_the_second_paste_a_whole_account_is_switched_by_looking_first(
     expect(dialog.get_by_role("listitem").filter(has_text=unconnected)).to_have_count(0)
     check_accessibility(desk)
     expect(row.locator(".token")).not_to_have_text("Made by the desk")
-    dialog.get_by_role("button", name=re.compile(r"^Let the desk make them for \d+$")).click()
+    dialog.get_by_role("button", name=re.compile("^Let the desk make them")).click()
     expect(dialog).to_have_count(0)
     expect(
-        desk.get_by_text(re.compile(r"^The desk makes the tokens of \d+ influencers from now on\.$"))
+        desk.get_by_text(re.compile(r"^The desk makes the tokens of \d+ influencers? from now on\.$"))
     ).to_be_visible()
     expect(row.locator(".token")).to_have_text("Made by the desk")
     expect(row_of(desk, unconnected).locator(".token")).to_contain_text("expires in")
@@ -178,27 +201,12 @@ def save_while_live(desk: Page, row: Locator, name: str, token: str) -> None:
     expect(row.locator(".token")).to_have_text("Made by the desk")
 
 
-def add(program: Program, number: int) -> Account:
-    """Add somebody who has a password, a session for programs, and two tokens that were pasted."""
-    email = f"{handle_for(number)}@example.com"
-    invited = program.ask(INVITE, input={"name": name_for(number), "email": email})["inviteInfluencer"]
-    given = {"link": invited["link"]["url"], "password": PASSWORD, "transport": "BEARER"}
-    session = program.ask(ACCEPT, input=given)["acceptInvitation"]["sessionToken"]
-    star = Account(email, PASSWORD, session, invited["influencer"]["id"])
-    program.set_token(star, program.token(handle_for(number)))
-    return star
-
-
 def name_for(number: int) -> str:
     return f"Star {number:02}"
 
 
 def handle_for(number: int) -> str:
     return f"star{number:02}"
-
-
-def standing(program: Program, ids: Sequence[str]) -> list[dict[str, Any]]:
-    return program.ask(READY, ids=ids)["influencers"]["nodes"]
 
 
 def go_live_over_the_api(demo: Demo, star: Account) -> str:

@@ -275,7 +275,8 @@ async def test_a_made_token_stands_in_for_one_that_another_secret_signed_or_that
     await set_token_source(world.desk, owner, star.id, chosen)
     account, new = await Workspace.get(), "n" * 64
     await replace_app_secret(world.desk, owner, account.id, new, may_block_tokens=True)
-    assert (await row_of(star)).block_code == "BAD_SIGNATURE"
+    pasted = chosen is Source.PASTED
+    assert (await row_of(star)).block_code == ("BAD_SIGNATURE" if pasted else None)
     assert await readiness(world, star) is Readiness.READY
     assert (await influencer_view(world.desk, star.id)).findings == ()
     stage = await press(world, star)
@@ -284,10 +285,20 @@ async def test_a_made_token_stands_in_for_one_that_another_secret_signed_or_that
 
     await Influencer.filter(id=star.id).update(hms_auth_token="moved here from elsewhere")
     await check_tokens(world.desk)
-    assert (await row_of(star)).block_code == "TOKEN_UNREADABLE"
+    assert (await row_of(star)).block_code == ("TOKEN_UNREADABLE" if pasted else None)
     assert await readiness(world, star) is Readiness.READY
     assert claims_of(await press(world, star), new)["room_id"] == ROOM_ID
 
     await disconnect_workspace(world.desk, owner, account.id)
     await end(world, star, (await press(world, star)).show)
     assert await readiness(world, star) is Readiness.BLOCKED
+
+
+async def test_a_pasted_token_is_judged_again_when_it_is_chosen_again(world: World) -> None:
+    star, owner = await a_minted_star(world), await world.admin()
+    await replace_app_secret(world.desk, owner, (await Workspace.get()).id, "n" * 64, may_block_tokens=True)
+    assert (await row_of(star)).block_code is None
+    await set_token_source(world.desk, owner, star.id, Source.PASTED)
+    assert (await row_of(star)).block_code == "BAD_SIGNATURE"
+    await set_token_source(world.desk, owner, star.id, Source.MINTED)
+    assert (await row_of(star)).block_code is None

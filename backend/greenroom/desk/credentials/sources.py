@@ -15,8 +15,7 @@ from greenroom.desk.influencers.listing import InfluencerView, influencer_view, 
 from greenroom.desk.paging import LONGEST_PAGE
 from greenroom.desk.problems import NotFound
 from greenroom.desk.readiness.sources import Source, SourceRefused, minting_refused
-from greenroom.desk.sealed.tokens import open_token
-from greenroom.hms.findings import FindingCode
+from greenroom.desk.sealed.checking import judged_again
 from greenroom.store.models import Influencer, TokenVersion, Workspace
 
 OFFERED_AFTER: Final = 2  # tokens that were pasted for one person
@@ -75,10 +74,8 @@ async def set_token_source(
             raise refused
         was = influencer.source_choice
         if source.value != was:
-            unreadable = influencer.token_expires_at is not None and open_token(desk, influencer) is None
-            blocks = unreadable and source is Source.PASTED
-            influencer.source_choice = source.value
-            influencer.block_code = FindingCode.TOKEN_UNREADABLE.value if blocks else None
+            influencer.source_choice, influencer.block_code = source.value, None
+            influencer.block_code, influencer.doubt_code = await judged_again(desk, influencer)
             influencer.version += 1
             await influencer.save()
             before, after = {"source": was or Source.PASTED.value}, {"source": source.value}

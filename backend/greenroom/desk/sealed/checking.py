@@ -83,7 +83,7 @@ async def _judge_again(desk: Desk, influencer_id: UUID) -> None:
 
 
 async def judged_again(desk: Desk, row: Influencer) -> tuple[str | None, str | None]:
-    """Return what blocks a stored token and the doubt about it, as they are now.
+    """Return what makes a stored token unusable and the doubt about it, as they are now.
 
     What 100ms refused stays, and so does a doubt that the token's save alone could see.
     """
@@ -104,14 +104,18 @@ def _is_news(desk: Desk, row: Influencer, workspaces: Mapping[str, str | None]) 
         return False
     token = open_token(desk, row)
     if token is None:
-        return row.block_code != _UNREADABLE
+        return _block(row, _UNREADABLE) != row.block_code
     around = Surroundings(workspaces=workspaces, emulator_access_key=desk.emulator_access_key)
     report = judge(open_text(token), desk.now(), around)
-    return (_signature(report), doubt_in(report, kept_doubt(row))) != (row.block_code, row.doubt_code)
+    now = _block(row, _signature(report)), doubt_in(report, kept_doubt(row))
+    return now != (row.block_code, row.doubt_code)
 
 
 def _block(row: Influencer, found: str | None) -> str | None:
-    return found if row.block_code in {None, *OUR_BLOCKS} else row.block_code
+    """Keep what 100ms refused, and nothing against a token in whose place the desk makes another."""
+    if row.block_code not in {None, *OUR_BLOCKS}:
+        return row.block_code
+    return None if row.source_choice == "MINTED" and row.can_mint else found
 
 
 def _signature(report: TokenReport) -> str | None:
