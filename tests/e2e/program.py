@@ -65,7 +65,7 @@ class Program:
         """Return an influencer's readiness."""
         return self.ask(_LOOK, id=person.id)["influencer"]["readiness"]
 
-    def _ask(self, query: str, **variables: Any) -> dict[str, Any]:
+    def ask(self, query: str, **variables: Any) -> dict[str, Any]:
         body = {"query": query, "variables": variables}
         answer = httpx2.post(self._url, json=body, headers=self._headers).json()
         assert "errors" not in answer
