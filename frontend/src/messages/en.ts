@@ -950,7 +950,7 @@ export const apiKeys = {
 
 export const hmsAccounts = {
   title: '100ms accounts',
-  lead: 'With an account’s app secret, the desk checks that its tokens are genuine. The secret is never shown again.',
+  lead: 'With an account’s app secret, the desk checks that its tokens are genuine, and can make them itself. The secret is never shown again.',
   none: 'The desk knows no account yet. Connect one, or set a token.',
   caption: '100ms accounts',
   columns: { name: 'Account', secret: 'App secret', test: 'Last test', actions: 'Actions' },
