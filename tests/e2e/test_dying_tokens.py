@@ -1,6 +1,7 @@
 """Shows whose token expires while they run: the desk says so beforehand, and then the line drops."""
 
 import contextlib
+import json
 import re
 import sqlite3
 from dataclasses import dataclass
@@ -109,13 +110,10 @@ def test_a_line_that_drops_after_the_token_expired_comes_back_with_a_newer_one_o
 
 
 def disconnect(demo: Demo) -> None:
-    """Take the 100ms account's app secret away, so that the desk makes no token that could stand in."""
-    with (
-        contextlib.closing(sqlite3.connect(demo.desk.data / "greenroom.sqlite3", timeout=10)) as database,
-        database,
-    ):
-        database.execute("UPDATE workspaces SET app_secret = NULL")
-        database.execute("UPDATE influencers SET can_mint = FALSE")
+    """Disconnect the demo's 100ms account, so that the desk makes no token that could stand in."""
+    accounts = json.loads(demo.desk.command("account", "list", "--json"))
+    [connected] = [account["id"] for account in accounts if account["connected"]]
+    demo.desk.command("account", "disconnect", connected, "--yes")
 
 
 def expect_cause(demo: Demo, star: Star) -> None:
