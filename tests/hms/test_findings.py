@@ -46,6 +46,7 @@ NUMBERS = {
     "CAMERA_BLOCKED": 37,
     "MICROPHONE_BLOCKED": 38,
     "TOKEN_UNREADABLE": 39,
+    "NOT_CONNECTED": 40,
 }
 """A number that was given out stays what it is, and a new code gets the next one."""
 
