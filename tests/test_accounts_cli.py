@@ -348,7 +348,8 @@ def test_api_keys_are_listed_and_revoked(run: Run, database_url: str) -> None:
     assert run("api-key", "list")[1] == f"{key_id}  Sheet sync  Ada  VIEW, MANAGE_TOKENS  2099-01-01\n"
     assert run("api-key", "revoke", key_id) == (
         0,
-        "The key is revoked: programs that use it are refused.\n",
+        "The key is revoked: programs that use it are refused, and its unused links and sign-ins have "
+        "ended.\n",
         "",
     )
     assert told(run, "api-key", "list") == []

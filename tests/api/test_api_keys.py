@@ -12,6 +12,7 @@ import pytest
 from greenroom.desk.access import api_keys
 from greenroom.desk.access.admins import remove_admin, reset_secret_key, set_admin_role
 from greenroom.desk.access.invitations import take_new_secret_key
+from greenroom.desk.access.key_holders import find_api_key, is_api_key
 from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
 from greenroom.desk.keys import hash_token
 from greenroom.store.bound_rows import change_bound
@@ -73,7 +74,7 @@ async def test_a_key_is_made_in_the_desk_shown_once_and_used_by_a_program(house:
         assert key["name"] == "Sheet sync"
         assert (key["owner"], key["isMine"], key["lastUsedAt"]) == ({"name": "Ada"}, True, None)
         assert set(key["permissions"]) == {"VIEW", "MANAGE_TOKENS"}
-        assert api_keys.is_api_key(secret)
+        assert is_api_key(secret)
         assert len(secret) == 47
         row = await ApiKey.get()
         assert row.expires_at - row.created_at == timedelta(days=90)
@@ -195,9 +196,9 @@ async def test_a_key_ends_at_its_moment(world: World) -> None:
     made = await api_keys.create_api_key(world.desk, owner, name="A", permissions=[Permission.VIEW], days=1)
     assert (await ApiKey.get()).expires_at == world.clock.time + timedelta(days=1)
     world.clock.go_on(days=1, microseconds=-1)
-    assert await api_keys.find_api_key(world.desk, made.secret)
+    assert await find_api_key(world.desk, made.secret)
     world.clock.go_on(microseconds=1)
-    assert await api_keys.find_api_key(world.desk, made.secret) is None
+    assert await find_api_key(world.desk, made.secret) is None
 
 
 async def test_browsers_cookies_and_broken_keys_are_refused(

@@ -24,6 +24,7 @@ ALL = [
     "0007_user_ids",
     "0008_app_secrets",
     "0009_sources",
+    "0010_links_of_api_keys",
 ]
 MODELS = [
     model

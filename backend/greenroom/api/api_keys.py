@@ -38,6 +38,12 @@ class ApiKey:
         description="The admin who may take it over; null if it was offered to nobody."
     )
     is_offered_to_me: bool = strawberry.field(description="Whether you may take it over.")
+    open_links: int = strawberry.field(
+        description="How many unused links were made with it; revoking it ends them."
+    )
+    signed_out: int = strawberry.field(
+        description="How many influencers signed in by its sign-in links; revoking it signs them out."
+    )
 
     @classmethod
     def of(cls, view: api_keys.ApiKeyView, me: AdminActor) -> Self:
@@ -57,6 +63,8 @@ class ApiKey:
             last_used_at=view.last_used_at,
             offered_to=Actor.of(view.offered_to) if view.offered_to else None,
             is_offered_to_me=view.offered_to is not None and view.offered_to.id == me.id,
+            open_links=view.made.open_links,
+            signed_out=view.made.signed_out,
         )
 
 
@@ -181,7 +189,11 @@ class ApiKeyMutations:
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS, session=True)],
-        description="Revoke an API key, with immediate effect. Somebody else's needs MANAGE_DESK.",
+        description=(
+            "Revoke an API key, with immediate effect, and what was made with it: its unused links, and the "
+            "sessions that began with its sign-in links; a running show goes on. Somebody else's needs "
+            "MANAGE_DESK."
+        ),
     )
     async def revoke_api_key(
         self,

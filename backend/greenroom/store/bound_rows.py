@@ -21,6 +21,7 @@ ROWS_FORMAT: Final = 2
 _FIRST_FORMAT: Final[dict[type[BoundRow], tuple[str, ...]]] = {  # of the tables that it covered otherwise
     Admin: ("role", "password_hash", "secret_key_hash", "password_maker_id", "created_at", "removed_at"),
     Influencer: ("password_hash", "password_maker_id", "created_at", "archived_at"),
+    Link: tuple(column for column in Link.BOUND if column != "api_key_id"),
 }
 BATCH: Final = 1_000
 _TRIES: Final = 10

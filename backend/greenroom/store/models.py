@@ -299,6 +299,7 @@ class Link(BoundRow):
         "admin_id",
         "influencer_id",
         "created_by_id",
+        "api_key_id",
         "created_at",
         "expires_at",
         "used_at",
@@ -311,6 +312,7 @@ class Link(BoundRow):
     admin_id = fields.UUIDField(null=True)  # for which admin
     influencer_id = fields.UUIDField(null=True)  # for which influencer
     created_by_id = fields.UUIDField(null=True)  # the admin who made it; null for the command line
+    api_key_id = fields.UUIDField(null=True)  # the API key with which a program of theirs made it
     created_at = UtcField()
     expires_at = UtcField()
     used_at = OptionalUtc()

@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from greenroom.api.context import NewCookie, NewDevice
 from greenroom.api.guard.errors import Code
-from greenroom.desk.access.api_keys import PREFIX
 from greenroom.desk.access.devices import Device
+from greenroom.desk.access.key_holders import PREFIX
 from greenroom.desk.actors import AdminActor, Audience, InfluencerActor, Transport
 from greenroom.web.replies import Refused
 

@@ -935,6 +935,14 @@ export const apiKeys = {
   revoke: 'Revoke',
   revokeTitle: (name: string) => `Revoke the API key ${name}?`,
   revokeConsequence: 'Programs that use it are refused from then on.',
+  revokeLinks: (links: number) =>
+    links === 1
+      ? 'A link that it made and nobody has used ends, too.'
+      : `${links} links that it made and nobody has used end, too.`,
+  revokeSignedOut: (people: number) =>
+    people === 1
+      ? 'An influencer who signed in by its link is signed out; a running show goes on.'
+      : `${people} influencers who signed in by its links are signed out; running shows go on.`,
   revoking: 'Revoking...',
   revoked: 'The API key is revoked.',
   offer: 'Hand over',

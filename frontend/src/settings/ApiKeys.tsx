@@ -25,7 +25,7 @@ const ApiKeysDocument = graphql(`
   query ApiKeys($first: Int!, $after: String) {
     apiKeys(first: $first, after: $after) {
       nodes {
-        id name isMine owner { name } permissions createdAt expiresAt lastUsedAt offeredTo { name } isOfferedToMe
+        id name isMine owner { name } permissions createdAt expiresAt lastUsedAt offeredTo { name } isOfferedToMe openLinks signedOut
       }
       pageInfo { hasNextPage endCursor }
     }
@@ -187,6 +187,8 @@ function List() {
           careful
         >
           <p>{words.revokeConsequence}</p>
+          {open.key.openLinks > 0 && <p>{words.revokeLinks(open.key.openLinks)}</p>}
+          {open.key.signedOut > 0 && <p>{words.revokeSignedOut(open.key.signedOut)}</p>}
         </FormDialog>
       ) : null}
     </section>

@@ -57,7 +57,7 @@ TIMES: Final = {column: later(column) for column in ("created_at", "seen_at", "e
 NEVER_ENDED: Final = dict.fromkeys(("removed_at", "archived_at", "revoked_at", "used_at"))
 PEOPLE: Final = {"admin_id": another_admin, "influencer_id": another}
 A_NEW_ID: Final = dict.fromkeys(
-    ("password_maker_id", "link_id", "maker_id", "created_by_id", "offered_to_id"), new
+    ("password_maker_id", "link_id", "maker_id", "created_by_id", "api_key_id", "offered_to_id"), new
 )
 PLAIN: Final[dict[str, Any]] = {
     "email": "mallory@example.com",
@@ -82,7 +82,8 @@ COLUMNS: Final[dict[Prepare, str]] = {
     an_admins_session: "token_hash audience transport admin_id link_id maker_id "
     "created_at seen_at expires_at confirmed_at revoked_at",
     an_influencers_session: "influencer_id",
-    a_link: "kind secret_hash admin_id influencer_id created_by_id created_at expires_at used_at revoked_at",
+    a_link: "kind secret_hash admin_id influencer_id created_by_id api_key_id "
+    "created_at expires_at used_at revoked_at",
     an_api_key: "admin_id maker_id offered_to_id key_hash permissions created_at expires_at revoked_at",
 }
 CASES: Final = [(prepare, column) for prepare, columns in COLUMNS.items() for column in columns.split()]

@@ -4,7 +4,8 @@ import pytest
 
 from greenroom.desk.access import accounts
 from greenroom.desk.access.admins import invite_admin, remove_admin, reset_secret_key
-from greenroom.desk.access.api_keys import create_api_key, find_api_key, offer_api_key
+from greenroom.desk.access.api_keys import create_api_key, offer_api_key
+from greenroom.desk.access.key_holders import find_api_key
 from greenroom.desk.access.links import LinkKind, find_link, make_set_up_link
 from greenroom.desk.access.sessions import find_session
 from greenroom.desk.actors import AdminRole, Audience, Permission, Transport

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from greenroom.desk.access import accounts, admins, confirming
-from greenroom.desk.access.api_keys import create_api_key, find_api_key
+from greenroom.desk.access.api_keys import create_api_key
 from greenroom.desk.access.invitations import take_new_secret_key
+from greenroom.desk.access.key_holders import find_api_key
 from greenroom.desk.access.sessions import find_session
 from greenroom.desk.actors import AdminActor, AdminRole, Audience, Permission, Transport
 from greenroom.desk.keys import hash_secret_key

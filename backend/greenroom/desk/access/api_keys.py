@@ -4,9 +4,7 @@ A key never has more rights than its owner has at that moment, opens nothing tha
 key, and ends with its owner.
 """
 
-import re
 from collections.abc import Collection
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -16,6 +14,8 @@ from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.by_email import account_with
+from greenroom.desk.access.key_holders import PREFIX, permissions_of
+from greenroom.desk.access.made_by_keys import MadeByKey, count_made, end_made, hold_for_end
 from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
 from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.audit.who import ActorRef, admin_names, admin_ref
@@ -28,15 +28,11 @@ from greenroom.desk.problems import InputRejected, NotFound, ProblemCode
 from greenroom.store.bound_rows import add_bound, change_bound, genuine
 from greenroom.store.ids import new_id
 from greenroom.store.models import Admin, ApiKey
-from greenroom.store.unavailable import UnavailableError, without_waiting
 
-PREFIX: Final = "grk_"
 SHORTEST_DAYS, LONGEST_DAYS = 1, 365
 MOST_KEYS: Final = 50  # of one admin that are still good
-USED_EVERY: Final = timedelta(minutes=1)  # the last use is written at most this often
 _HAS_KEYS: Final = Permission.MANAGE_INFLUENCERS  # who may have keys
 _LIST = "api keys"
-_FORM = re.compile(r"grk_[A-Za-z0-9_-]{43}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +43,7 @@ class ApiKeyView:
         permissions: what it was made with; at each request it has those of them that its owner has then.
         last_used_at: to the minute; None if it never was.
         offered_to: the admin who may take it over.
+        made: what would end with it, if it is revoked.
     """
 
     id: UUID
@@ -57,6 +54,7 @@ class ApiKeyView:
     expires_at: datetime
     last_used_at: datetime | None
     offered_to: ActorRef | None
+    made: MadeByKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +63,6 @@ class NewApiKey:
 
     key: ApiKeyView
     secret: str = field(repr=False)
-
-
-def is_api_key(text: str) -> bool:
-    """Tell whether a text has the form of an API key."""
-    return _FORM.fullmatch(text) is not None
-
-
-async def find_api_key(desk: Desk, secret: str) -> AdminActor | None:
-    """Return who acts with this key; None if it is unknown, revoked or expired, or its owner is gone."""
-    row, now = genuine(desk.vault, await ApiKey.get_or_none(key_hash=hash_token(secret))), desk.now()
-    if row is None or row.revoked_at is not None or row.expires_at <= now:
-        return None
-    owner = genuine(desk.vault, await Admin.get_or_none(id=row.admin_id, removed_at=None))
-    if owner is None:
-        return None
-    if row.last_used_at is None or now - row.last_used_at > USED_EVERY:
-        with suppress(UnavailableError), without_waiting():  # so that a program can still read
-            await ApiKey.filter(id=row.id).update(last_used_at=now)
-    role = AdminRole(owner.role)
-    return AdminActor(
-        owner.id, row.id, owner.email, owner.name, role, api_key_id=row.id, only=frozenset(_permissions(row))
-    )
 
 
 async def create_api_key(
@@ -136,19 +112,21 @@ async def list_api_keys(
         rows = rows.filter(id__lt=last)
     found = await rows.order_by("-id").limit(first + 1)
     names = await admin_names([person for row in found for person in (row.admin_id, row.offered_to_id)])
-    return cut_page(_LIST, found, first, lambda row: (row.id,), lambda row: _view(row, names))
+    made = await count_made(desk, [row.id for row in found])
+    return cut_page(_LIST, found, first, lambda row: (row.id,), lambda row: _view(row, names, made[row.id]))
 
 
 async def revoke_api_key(desk: Desk, actor: Actor, key_id: UUID) -> None:
-    """End a key: one's own, or, for an admin who may manage the desk, anybody's.
+    """End a key, and what was made with it: one's own, or, for whoever may manage the desk, anybody's.
 
     Raises:
         NotFound: there is no such key that still works, or it is somebody else's.
     """
     async with in_transaction():
+        await hold_for_end([key_id])
         row = await _hold_key_of(desk, actor, key_id)
         await change_bound(desk.vault, row, forged=True, revoked_at=desk.now())
-        await note(desk, actor, Action.API_KEY_REVOKED, row)
+        await note(desk, actor, Action.API_KEY_REVOKED, row, after=await end_made(desk, [key_id]) or None)
 
 
 async def offer_api_key(desk: Desk, actor: AdminActor, key_id: UUID, to_email: str) -> ApiKeyView:
@@ -166,7 +144,8 @@ async def offer_api_key(desk: Desk, actor: AdminActor, key_id: UUID, to_email: s
             raise InputRejected(ProblemCode.BAD_API_KEY, "toEmail", "owner")
         await change_bound(desk.vault, row, offered_to_id=to.id)
         await note(desk, actor, Action.API_KEY_OFFERED, row, after={"toAdminId": str(to.id)})
-        return _view(row, await admin_names([row.admin_id, to.id]))
+        made = (await count_made(desk, [row.id]))[row.id]
+        return _view(row, await admin_names([row.admin_id, to.id]), made)
 
 
 async def take_over_api_key(desk: Desk, actor: AdminActor, key_id: UUID) -> NewApiKey:
@@ -183,7 +162,7 @@ async def take_over_api_key(desk: Desk, actor: AdminActor, key_id: UUID) -> NewA
         row = await _hold_key(desk, key_id)
         if row.offered_to_id != actor.id:
             raise _no_such_key()
-        allowed = frozenset(permission for permission in _permissions(row) if actor.may(permission))
+        allowed = frozenset(permission for permission in permissions_of(row) if actor.may(permission))
         if not allowed:
             raise InputRejected(ProblemCode.BAD_API_KEY, "apiKeyId", "permissions")
         await change_bound(desk.vault, row, revoked_at=desk.now())
@@ -216,7 +195,7 @@ async def _put(  # noqa: PLR0917
     await add_bound(desk.vault, row)
     after = {"permissions": sorted(permissions), "expiresAt": expires_at.isoformat()}
     await note(desk, actor, action, row, after=after)
-    return NewApiKey(_view(row, {actor.id: actor.name}), secret)
+    return NewApiKey(_view(row, {actor.id: actor.name}, MadeByKey()), secret)
 
 
 async def _hold_owner(desk: Desk, actor: AdminActor) -> None:
@@ -249,21 +228,17 @@ def _no_such_key() -> NotFound:
     return NotFound("api-key")
 
 
-def _permissions(row: ApiKey) -> tuple[Permission, ...]:
-    held = row.permissions.split()
-    return tuple(permission for permission in Permission if permission in held)
-
-
-def _view(row: ApiKey, names: dict[UUID, str]) -> ApiKeyView:
+def _view(row: ApiKey, names: dict[UUID, str], made: MadeByKey) -> ApiKeyView:
     owner = admin_ref(row.admin_id, names)
     assert owner is not None  # noqa: S101 (the column is never null)
     return ApiKeyView(
         row.id,
         row.name,
         owner,
-        _permissions(row),
+        permissions_of(row),
         row.created_at,
         row.expires_at,
         row.last_used_at,
         admin_ref(row.offered_to_id, names),
+        made,
     )

@@ -24,7 +24,7 @@ from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
 from greenroom.desk.problems import LinkInvalid, NotFound
 from greenroom.store.bound_rows import add_bound, batches, bind, change_bound, change_held, genuine
 from greenroom.store.ids import new_id
-from greenroom.store.models import Admin, DeskRow, Influencer, Link
+from greenroom.store.models import Admin, ApiKey, DeskRow, Influencer, Link
 from greenroom.words.durations import term
 
 
@@ -161,6 +161,7 @@ def _new_link(
         admin_id=admin_id,
         influencer_id=influencer_id,
         created_by_id=actor.id if isinstance(actor, AdminActor) else None,
+        api_key_id=actor.api_key_id if isinstance(actor, AdminActor) else None,
         created_at=now,
         expires_at=now + terms.lasts,
     )
@@ -316,10 +317,15 @@ async def _usable(desk: Desk, link: Link | None) -> Link:
 async def _maker_stands(desk: Desk, link: Link) -> bool:
     """Tell whether the admin who made a link could make it now; the command line always could.
 
-    Removing or demoting them revokes their links; this refuses one that they made at that very moment.
+    Removing or demoting them revokes their links, and revoking an API key those that it made; this refuses
+    one that was made at that very moment.
     """
     if link.created_by_id is None:
         return True
+    if link.api_key_id is not None:
+        key = await ApiKey.get_or_none(id=link.api_key_id)
+        if key is None or (key.revoked_at is not None and key.revoked_at <= link.created_at):
+            return False
     maker = genuine(desk.vault, await Admin.get_or_none(id=link.created_by_id, removed_at=None))
     return maker is not None and link.kind not in kinds_beyond(AdminRole(maker.role))
 

@@ -13,8 +13,8 @@ from uuid import UUID
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
-from greenroom.desk.access.api_keys import find_api_key, is_api_key
 from greenroom.desk.access.devices import device_secret
+from greenroom.desk.access.key_holders import find_api_key, is_api_key
 from greenroom.desk.access.links import LinkKind
 from greenroom.desk.access.tries import NOWHERE, Caller
 from greenroom.desk.actors import AdminActor, AdminRole, Audience, InfluencerActor, Transport

@@ -1,0 +1,51 @@
+"""Who acts with an API key: its owner, with the rights that both of them have at that moment."""
+
+import re
+from contextlib import suppress
+from datetime import timedelta
+from typing import Final
+
+from greenroom.desk.actors import AdminActor, AdminRole, Permission
+from greenroom.desk.desk import Desk
+from greenroom.desk.keys import hash_token
+from greenroom.store.bound_rows import genuine
+from greenroom.store.models import Admin, ApiKey
+from greenroom.store.unavailable import UnavailableError, without_waiting
+
+PREFIX: Final = "grk_"
+USED_EVERY: Final = timedelta(minutes=1)  # the last use is written at most this often
+_FORM = re.compile(r"grk_[A-Za-z0-9_-]{43}")
+
+
+def is_api_key(text: str) -> bool:
+    """Tell whether a text has the form of an API key."""
+    return _FORM.fullmatch(text) is not None
+
+
+async def find_api_key(desk: Desk, secret: str) -> AdminActor | None:
+    """Return who acts with this key; None if it is unknown, revoked or expired, or its owner is gone."""
+    row, now = genuine(desk.vault, await ApiKey.get_or_none(key_hash=hash_token(secret))), desk.now()
+    if row is None or row.revoked_at is not None or row.expires_at <= now:
+        return None
+    owner = genuine(desk.vault, await Admin.get_or_none(id=row.admin_id, removed_at=None))
+    if owner is None:
+        return None
+    if row.last_used_at is None or now - row.last_used_at > USED_EVERY:
+        with suppress(UnavailableError), without_waiting():  # so that a program can still read
+            await ApiKey.filter(id=row.id).update(last_used_at=now)
+    role = AdminRole(owner.role)
+    return AdminActor(
+        owner.id,
+        row.id,
+        owner.email,
+        owner.name,
+        role,
+        api_key_id=row.id,
+        only=frozenset(permissions_of(row)),
+    )
+
+
+def permissions_of(row: ApiKey) -> tuple[Permission, ...]:
+    """Return what a key was made with."""
+    held = row.permissions.split()
+    return tuple(permission for permission in Permission if permission in held)

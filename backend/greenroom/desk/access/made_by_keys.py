@@ -1,0 +1,73 @@
+"""What programs made with an API key: links, and the sessions that began with their sign-in links.
+
+It ends when the key is revoked, as what an admin made ends with the admin. The passwords that were chosen
+with its invitations are kept, as an admin's are. A key that expires or is handed over leaves what it made.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
+
+from greenroom.desk.access.links import LinkKind, revoke, still_open
+from greenroom.desk.access.sessions import end_sessions
+from greenroom.desk.desk import Desk
+from greenroom.desk.holding import hold_all
+from greenroom.store.models import Influencer, Link, SessionRow
+
+
+@dataclass(frozen=True, slots=True)
+class MadeByKey:
+    """What ends with a key.
+
+    Args:
+        open_links: that nobody has used and that have not expired.
+        signed_out: influencers with sessions that began with one of its sign-in links.
+    """
+
+    open_links: int = 0
+    signed_out: int = 0
+
+
+async def count_made(desk: Desk, key_ids: Sequence[UUID]) -> dict[UUID, MadeByKey]:
+    """Count what would end with each of these keys, in two statements."""
+    now = desk.now()
+    links = still_open(api_key_id__in=list(key_ids), expires_at__gt=now)
+    open_links = Counter([row.api_key_id for row in await links.only("id", "api_key_id")])
+    made = {row.id: row.api_key_id for row in await _sign_in_links(key_ids).only("id", "api_key_id")}
+    sessions = SessionRow.filter(link_id__in=list(made), expires_at__gt=now, revoked_at=None)
+    signed_in = {(made[row.link_id], row.influencer_id) for row in await sessions if row.link_id}
+    return {
+        key_id: MadeByKey(open_links[key_id], sum(made_by == key_id for made_by, _ in signed_in))
+        for key_id in key_ids
+    }
+
+
+async def hold_for_end(key_ids: Sequence[UUID]) -> None:
+    """Hold the rows of everybody who loses something with these keys; before the keys, as everywhere."""
+    links = Q(id__in=Subquery(still_open(api_key_id__in=list(key_ids)).values("influencer_id")))
+    await hold_all(Influencer.filter(links | Q(id__in=Subquery(_sessions(key_ids).values("influencer_id")))))
+
+
+async def end_made(desk: Desk, key_ids: Sequence[UUID]) -> dict[str, int]:
+    """End what these keys made, in a transaction that holds those people; a running show goes on.
+
+    Returns:
+        How many links and sessions there were, for the audit log; without what is zero.
+    """
+    noted = {
+        "revokedLinks": await revoke(desk, still_open(api_key_id__in=list(key_ids)), desk.now()),
+        "endedInfluencerSessions": await end_sessions(desk, _sessions(key_ids)),
+    }
+    return {field: count for field, count in noted.items() if count}
+
+
+def _sign_in_links(key_ids: Sequence[UUID]) -> QuerySet[Link]:
+    return Link.filter(api_key_id__in=list(key_ids), kind=LinkKind.SIGN_IN.value)
+
+
+def _sessions(key_ids: Sequence[UUID]) -> QuerySet[SessionRow]:
+    return SessionRow.filter(link_id__in=Subquery(_sign_in_links(key_ids).values("id")))
