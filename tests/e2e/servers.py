@@ -146,3 +146,10 @@ def _environment(data: Path, *, port: int = 0) -> dict[str, str]:
     }
     own = {"GREENROOM_DATA": str(data), "GREENROOM_PORT": str(port), "GREENROOM_EMULATOR_PORT": "0"}
     return {**kept, **own, "TZ": "UTC"}
+
+
+def disconnect(demo: Demo) -> None:
+    """Disconnect the demo's 100ms account, so that the desk makes no token that could stand in."""
+    accounts = json.loads(demo.desk.command("account", "list", "--json"))
+    [connected] = [account["id"] for account in accounts if account["connected"]]
+    demo.desk.command("account", "disconnect", connected, "--yes")

@@ -1,7 +1,6 @@
 """Shows whose token expires while they run: the desk says so beforehand, and then the line drops."""
 
 import contextlib
-import json
 import re
 import sqlite3
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open
 from tests.e2e.program import Program
-from tests.e2e.servers import Account, Demo
+from tests.e2e.servers import Account, Demo, disconnect
 from tests.e2e.steps import (
     eventually,
     expect_on_air,
@@ -107,13 +106,6 @@ def test_a_line_that_drops_after_the_token_expired_comes_back_with_a_newer_one_o
     expect(panel).to_contain_text("The connection dropped after the show's token had expired")
     assert not NETWORK.search(panel.inner_text())
     check_accessibility(desk)
-
-
-def disconnect(demo: Demo) -> None:
-    """Disconnect the demo's 100ms account, so that the desk makes no token that could stand in."""
-    accounts = json.loads(demo.desk.command("account", "list", "--json"))
-    [connected] = [account["id"] for account in accounts if account["connected"]]
-    demo.desk.command("account", "disconnect", connected, "--yes")
 
 
 def expect_cause(demo: Demo, star: Star) -> None:

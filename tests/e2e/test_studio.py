@@ -17,7 +17,7 @@ from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import PHONE, launch
 from tests.e2e.conftest import Open
 from tests.e2e.program import Program
-from tests.e2e.servers import Account, Demo, Running
+from tests.e2e.servers import Account, Demo, Running, disconnect
 from tests.e2e.steps import eventually, expect_on_air, press_go_live, sign_in_influencer
 
 # How long after the page's own load event a file was asked for; null before.
@@ -149,8 +149,10 @@ def test_a_refused_camera_is_told_in_words_and_nobody_goes_live(
 
 
 def test_access_that_expired_since_the_page_was_loaded_is_explained_without_jargon(
-    demo: Demo, person: Open
+    own_demo: Demo, person: Open
 ) -> None:
+    demo = own_demo
+    disconnect(demo)
     influencer, program = demo.take("READY"), Program(demo)
     page = studio_of(person(demo.desk, **PHONE)[0], influencer)
     go_live = page.get_by_role("button", name="Go Live")

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { account as words } from '#messages/account';
 import { sessions as sessionWords } from '#messages/sessions';
 import { send } from '../api/client';
@@ -37,11 +37,13 @@ interface AccountDialogProps {
   email: string;
   /** The show that is open on another of their pages: a session says that it runs. */
   show: string | undefined;
+  /** What the studio was told last. */
+  told: unknown;
   onClose: () => void;
 }
 
 /** One's own account: where one is signed in, the password, and the way out. */
-export default function AccountDialog({ name, email, show, onClose }: AccountDialogProps) {
+export default function AccountDialog({ name, email, show, told, onClose }: AccountDialogProps) {
   const [said, setSaid] = useState<Outcome>();
   const [changing, setChanging] = useState(false);
   const sessions = usePages(
@@ -51,6 +53,11 @@ export default function AccountDialog({ name, email, show, onClose }: AccountDia
   );
   const { refresh } = sessions;
   useAskAgain(show, refresh);
+  // The studio may never have heard of a show that was short.
+  const stale = !show && sessions.data?.nodes.some((one) => one.live);
+  useEffect(() => {
+    if (stale) void refresh();
+  }, [told]);
   const { atWork, press, endOne, endOthers } = useEndSessions('INFLUENCER', words, refresh, setSaid);
 
   const signOut = () =>

@@ -210,6 +210,7 @@ export function StudioPage() {
           name={studio.influencer.name}
           email={studio.influencer.email}
           show={studio.show?.id}
+          told={studio}
           onClose={() => setAccount(false)}
         />
       ) : null}
