@@ -206,18 +206,18 @@ async def _database(plan: Plan, clock: Callable[[], datetime]) -> AsyncGenerator
                 return
             yield ok("migrations")
             yield await _clock(opened, clock)
-            vault = await _canary(plan)
-            yield vault
-            if vault.about.key == "doctor.vault.ok":
+            fits = await _canary(plan)
+            yield fits
+            if fits.about.key == "doctor.vault.ok":
                 async for look in _seals(plan):
                     yield look
-                async for look in _rows(Vault(load_key_file(plan.key_file))):
+                vault = Vault(load_key_file(plan.key_file))
+                async for look in _rows(vault):
                     yield look
                 yield await _tokens()
-                async for look in _accounts(Vault(load_key_file(plan.key_file)), clock):
+                async for look in _accounts(vault, clock):
                     yield look
-                holds = await ends_hold(Vault(load_key_file(plan.key_file)))
-                yield ok("audit") if holds else bad("audit", "broken")
+                yield ok("audit") if await ends_hold(vault) else bad("audit", "broken")
     except (DatabaseError, UnavailableError) as error:
         yield bad("database", "refused", error=str(error))
     except (BaseORMException, OSError) as error:

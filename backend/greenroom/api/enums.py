@@ -15,7 +15,7 @@ from greenroom.desk.credentials.owners import CredentialKind
 from greenroom.desk.influencers.listing import InfluencerOrder
 from greenroom.desk.problems import ProblemCode
 from greenroom.desk.readiness.readiness import Readiness
-from greenroom.desk.readiness.sources import Source as TokenSource
+from greenroom.desk.sealed.source import Source as TokenSource
 from greenroom.desk.shows.page_reports import DeviceAccess, StudioPage
 from greenroom.desk.shows.studio import StudioState
 from greenroom.desk.shows.views import EndReason, ShowState

@@ -13,6 +13,7 @@ from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
+from greenroom.store.batches import in_batches
 from greenroom.store.models import Admin, ApiKey, BoundRow, Influencer, Link, SessionRow, in_utc
 from greenroom.store.vault import Vault, VaultError
 
@@ -162,7 +163,7 @@ async def bind_all(vault: Vault, rows_format: int = 0) -> None:
 
 
 async def _bind_table(vault: Vault, model: type[R], rows_format: int) -> None:
-    async for rows in _batches(model):
+    async for rows in in_batches(model.all(), BATCH):
         theirs = [row for row in rows if not rows_format or is_genuine(vault, row, rows_format)]
         for row in theirs:
             bind(vault, row)
@@ -172,17 +173,10 @@ async def _bind_table(vault: Vault, model: type[R], rows_format: int) -> None:
 
 async def forged_rows(vault: Vault, model: type[R]) -> AsyncGenerator[R]:
     """Find the rows of a table that are not as the desk wrote them, reading `BATCH` of them at a time."""
-    async for rows in _batches(model):
+    async for rows in in_batches(model.all(), BATCH):
         for row in rows:
             if not is_genuine(vault, row):
                 yield row
-
-
-async def _batches(model: type[R]) -> AsyncGenerator[list[R]]:
-    rows = await model.all().order_by("id").limit(BATCH)
-    while rows:
-        yield rows
-        rows = await model.filter(id__gt=rows[-1].pk).order_by("id").limit(BATCH)
 
 
 def _set(row: BoundRow, columns: dict[str, Any]) -> None:

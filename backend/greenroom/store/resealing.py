@@ -13,6 +13,7 @@ from uuid import UUID
 from tortoise.expressions import Q
 from tortoise.models import Model
 
+from greenroom.store.batches import in_batches
 from greenroom.store.bound_rows import BOUND_MODELS, ROWS_FORMAT, bind, is_genuine
 from greenroom.store.canary import DESK_ROW
 from greenroom.store.models import BoundRow, DeskRow, Influencer, TokenVersion, Workspace
@@ -28,7 +29,7 @@ SEALED: Final[dict[type[Model], tuple[str, ...]]] = {
 }
 """Every sealed column. The canary is sealed again last: it says that all else has been."""
 
-_TABLES: Final = tuple(dict.fromkeys((*SEALED, *BOUND_MODELS)))
+_TABLES: Final[tuple[type[Model], ...]] = tuple(dict.fromkeys((*SEALED, *BOUND_MODELS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +95,10 @@ async def reseal(
     """
     done = Pass()
     for model in _TABLES:
-        waiting = model.filter(_not_made_with(active, model)).order_by("id").limit(at_once)
-        rows = await waiting
-        while rows:
+        async for rows in in_batches(model.filter(_not_made_with(active, model)), at_once):
             for row in rows:
                 await _reseal_row(vault, row, done, rows_format)
                 await after_each()
-            rows = await waiting.filter(id__gt=rows[-1].pk)
     return done
 
 

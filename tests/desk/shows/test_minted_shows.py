@@ -18,8 +18,9 @@ from greenroom.desk.influencers.listing import influencer_view
 from greenroom.desk.influencers.trying_again import try_again
 from greenroom.desk.problems import NotFound
 from greenroom.desk.readiness.readiness import Readiness, moment, readiness_of
-from greenroom.desk.readiness.sources import Source, SourceRefused
+from greenroom.desk.readiness.sources import SourceRefused
 from greenroom.desk.sealed.checking import check_tokens
+from greenroom.desk.sealed.source import Source
 from greenroom.desk.sealed.workspaces import recompute_minting
 from greenroom.desk.shows.going_live import OnStage
 from greenroom.desk.shows.staying import show_started

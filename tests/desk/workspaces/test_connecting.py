@@ -17,8 +17,8 @@ from greenroom.desk.influencers.listing import influencer_view
 from greenroom.desk.influencers.trying_again import try_again
 from greenroom.desk.problems import InputRejected, NotFound, Problem, ProblemCode
 from greenroom.desk.readiness.readiness import Readiness
-from greenroom.desk.readiness.sources import Source
 from greenroom.desk.sealed import checking
+from greenroom.desk.sealed.source import Source
 from greenroom.desk.shows.going_live import GoLiveBlocked, go_live
 from greenroom.desk.workspaces import connecting
 from greenroom.desk.workspaces.connecting import (
@@ -165,7 +165,7 @@ async def test_a_secret_that_signs_none_of_the_stored_tokens_is_asked_about(worl
 async def test_a_secret_that_signs_one_of_many_tokens_is_not_asked_about(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connecting, "_BATCH", 2)
+    monkeypatch.setattr(connecting, "BATCH", 2)
     stars = [await world.influencer(f"Star {number}") for number in range(5)]
     for star in stars[:-1]:
         await world.set_token(star, token(world, OTHER_SECRET))

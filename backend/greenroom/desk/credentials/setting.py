@@ -17,7 +17,7 @@ from greenroom.desk.holding import hold
 from greenroom.desk.influencers.conflicts import check_version, existing_influencer, hold_influencer
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
 from greenroom.desk.problems import Problem, ProblemCode
-from greenroom.desk.readiness.sources import Source
+from greenroom.desk.sealed.source import Source
 from greenroom.desk.sealed.surroundings import doubt_in, surroundings_of
 from greenroom.desk.sealed.tokens import drop_token, open_token, put_token, retire_token
 from greenroom.hms.findings import FindingCode, Verdict

@@ -14,8 +14,9 @@ from greenroom.desk.influencers.conflicts import hold_influencer
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view, influencer_views
 from greenroom.desk.paging import LONGEST_PAGE
 from greenroom.desk.problems import NotFound
-from greenroom.desk.readiness.sources import Source, SourceRefused, minting_refused
+from greenroom.desk.readiness.sources import SourceRefused, minting_refused
 from greenroom.desk.sealed.checking import judged_again
+from greenroom.desk.sealed.source import Source
 from greenroom.store.models import Influencer, TokenVersion, Workspace
 
 OFFERED_AFTER: Final = 2  # tokens that were pasted for one person
@@ -68,6 +69,13 @@ async def set_token_source(
     Raises:
         NotFound, Conflict, SourceRefused: nothing was changed.
     """
+    await _choose(desk, actor, influencer_id, source, expected_version)
+    return await influencer_view(desk, influencer_id)
+
+
+async def _choose(
+    desk: Desk, actor: AdminActor, influencer_id: UUID, source: Source, expected_version: int | None = None
+) -> None:
     async with in_transaction():
         influencer = await hold_influencer(desk, influencer_id, expected_version)
         if source is Source.MINTED and (refused := minting_refused(influencer)):
@@ -80,7 +88,6 @@ async def set_token_source(
             await influencer.save()
             before, after = {"source": was or Source.PASTED.value}, {"source": source.value}
             await note(desk, actor, Action.TOKEN_SOURCE_SET, influencer, before=before, after=after)
-    return await influencer_view(desk, influencer_id)
 
 
 async def mint_for_account(
@@ -112,7 +119,7 @@ async def mint_for_account(
             changed.append(influencer_id)
             continue
         try:
-            await set_token_source(desk, actor, influencer_id, Source.MINTED)
+            await _choose(desk, actor, influencer_id, Source.MINTED)
         except (NotFound, SourceRefused):  # archived, or their account disconnected, at this moment
             cannot += 1
         else:

@@ -22,7 +22,8 @@ from greenroom.desk.problems import BadInput, InputRejected, NotFound, ProblemCo
 from greenroom.desk.readiness.findings import findings_of
 from greenroom.desk.readiness.readiness import CHECK, Readiness, can_try_again, moment, readiness_in
 from greenroom.desk.readiness.silence import silent_since
-from greenroom.desk.readiness.sources import Source, is_chosen_minted, next_source
+from greenroom.desk.readiness.sources import is_chosen_minted, next_source
+from greenroom.desk.sealed.source import Source
 from greenroom.desk.shows.views import ShowView
 from greenroom.desk.texts import fold, one_line
 from greenroom.hms.escapes import unescape

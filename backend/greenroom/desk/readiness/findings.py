@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 from greenroom.desk.readiness.readiness import can_try_again
 from greenroom.desk.readiness.sources import (
-    Source,
     Standing,
+    has_no_token,
     is_chosen_minted,
     is_mintable,
     is_refused,
     next_source,
 )
 from greenroom.desk.sealed.checking import OUR_BLOCKS
+from greenroom.desk.sealed.source import Source
 from greenroom.hms.expiry import clock_findings
 from greenroom.hms.findings import Finding, FindingCode, broken, doubtful, worst_first
 from greenroom.hms.roles import watching_finding
@@ -35,7 +36,7 @@ def findings_of(
     if not row.streaming_enabled:
         found.append(broken(FindingCode.STREAMING_OFF))
     source = next_source(row, at)
-    if source is None and row.token_expires_at is None and not is_chosen_minted(row):
+    if has_no_token(row):
         found.append(broken(FindingCode.NO_TOKEN))
         return tuple(found)
     if row.block_code is not None and (source is not Source.MINTED or is_refused(row)):

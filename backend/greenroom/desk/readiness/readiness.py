@@ -10,7 +10,7 @@ from enum import StrEnum
 from greenroom.desk.desk import Desk
 from greenroom.desk.readiness.sources import (
     Standing,
-    is_chosen_minted,
+    has_no_token,
     is_expired,
     is_mintable,
     is_refused,
@@ -59,8 +59,8 @@ def readiness_of(row: Standing, at: Moment) -> Readiness:
     if is_refused(row):
         return Readiness.BLOCKED
     if next_source(row, at) is None:
-        without = row.token_expires_at is None and not is_chosen_minted(row)
-        return Readiness.NO_TOKEN if without and row.block_code is None else Readiness.BLOCKED
+        without = has_no_token(row) and row.block_code is None
+        return Readiness.NO_TOKEN if without else Readiness.BLOCKED
     if is_mintable(row, at) or row.token_expires_at is None or row.token_expires_at > at.expiring_before:
         return Readiness.READY
     return Readiness.EXPIRING

@@ -5,10 +5,9 @@ pasted token that cannot be used, into the same room and role. Somebody without 
 nobody chose otherwise, has none: removing a token is a choice, too.
 """
 
-from enum import StrEnum
-
 from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.desk.sealed.checking import OUR_BLOCKS
+from greenroom.desk.sealed.source import Source
 from greenroom.hms.minting import is_readable
 from greenroom.hms.surroundings import is_of_missing_emulator
 from greenroom.store.influencer_rows import InfluencerRow, Moment
@@ -16,13 +15,6 @@ from greenroom.store.models import Influencer
 
 Standing = Influencer | InfluencerRow
 """A row with the columns that readiness depends on."""
-
-
-class Source(StrEnum):
-    """Where a credential comes from."""
-
-    PASTED = "PASTED"
-    MINTED = "MINTED"
 
 
 class SourceRefused(Problem):
@@ -33,14 +25,18 @@ class SourceRefused(Problem):
 
 def next_source(row: Standing, at: Moment) -> Source | None:
     """Return what the next Go Live uses, but for what 100ms refused; None if there is nothing to use."""
-    pasted = row.token_expires_at is not None
-    if not (pasted or is_chosen_minted(row)):
+    if has_no_token(row):
         return None
-    usable = pasted and not is_token_broken(row, at)
+    usable = row.token_expires_at is not None and not is_token_broken(row, at)
     order = [(Source.PASTED, usable), (Source.MINTED, is_mintable(row, at))]
     if is_chosen_minted(row):
         order.reverse()
     return next((source for source, can in order if can), None)
+
+
+def has_no_token(row: Standing) -> bool:
+    """Tell whether there is neither a pasted token nor an admin's choice that the desk makes one."""
+    return row.token_expires_at is None and not is_chosen_minted(row)
 
 
 def is_chosen_minted(row: Standing) -> bool:

@@ -16,12 +16,14 @@ from tortoise.transactions import in_transaction
 
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
+from greenroom.desk.sealed.source import Source
 from greenroom.desk.sealed.surroundings import doubt_in, kept_doubt, surroundings_of
 from greenroom.desk.sealed.tokens import open_token
 from greenroom.desk.sealed.workspaces import known_workspaces
 from greenroom.hms.findings import FindingCode
 from greenroom.hms.surroundings import Surroundings
 from greenroom.hms.token import TokenReport, judge, open_text
+from greenroom.store.batches import in_batches
 from greenroom.store.influencer_rows import TOKEN_FAULTS
 from greenroom.store.models import Influencer
 
@@ -46,14 +48,11 @@ async def check_tokens(desk: Desk, whose: Q = _ANYBODYS) -> None:
         whose: only the tokens of these influencers.
     """
     checked = Influencer.filter(Q(block_code=None) | Q(block_code__in=OUR_BLOCKS), whose, archived_at=None)
-    checked = checked.filter(token_expires_at__gt=desk.now()).order_by("id").limit(BATCH)
-    rows = await checked
-    while rows:
+    async for rows in in_batches(checked.filter(token_expires_at__gt=desk.now()), BATCH):
         workspaces = await known_workspaces(desk)
         for row in rows:
             if _is_news(desk, row, workspaces):
                 await _judge_again(desk, row.id)
-        rows = await checked.filter(id__gt=rows[-1].id)
 
 
 async def check_token(desk: Desk, influencer_id: UUID) -> None:
@@ -115,7 +114,7 @@ def _block(row: Influencer, found: str | None) -> str | None:
     """Keep what 100ms refused, and nothing against a token in whose place the desk makes another."""
     if row.block_code not in {None, *OUR_BLOCKS}:
         return row.block_code
-    return None if row.source_choice == "MINTED" and row.can_mint else found
+    return None if row.source_choice == Source.MINTED.value and row.can_mint else found
 
 
 def _signature(report: TokenReport) -> str | None:

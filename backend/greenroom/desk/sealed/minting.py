@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from greenroom.desk.desk import Desk
+from greenroom.desk.sealed.source import Source
 from greenroom.desk.sealed.tokens import fingerprint_of, seal_version
 from greenroom.desk.sealed.workspaces import app_secret_of
 from greenroom.hms.minting import BACKDATED, is_readable, mint_auth_token
@@ -43,7 +44,7 @@ async def mint(desk: Desk, influencer: Influencer) -> tuple[str, TokenVersion] |
         sealed=seal_version(desk, influencer.id, version_id, token),
         fingerprint=fingerprint_of(desk, token),
         last_four=token[-4:],
-        source="MINTED",
+        source=Source.MINTED.value,
         access_key=account.access_key,
         room_id=room_id,
         role=role,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from greenroom.desk.actors import AdminActor
 from greenroom.desk.desk import Desk
+from greenroom.desk.sealed.source import Source
 from greenroom.desk.sealed.workspaces import can_mint, workspace_of
 from greenroom.hms.token import Claims, TokenReport, open_text
 from greenroom.store.ids import new_id
@@ -88,7 +89,7 @@ async def put_token(
         influencer_id=influencer.id,
         fingerprint=fingerprint_of(desk, token),
         last_four=token[-4:],
-        source="PASTED",
+        source=Source.PASTED.value,
         access_key=claims.access_key,
         room_id=claims.room_id,
         role=claims.role,

@@ -21,9 +21,10 @@ from greenroom.desk.readiness.findings import (
     unreadable,
 )
 from greenroom.desk.readiness.readiness import moment
-from greenroom.desk.readiness.sources import Source, is_mintable, next_source
+from greenroom.desk.readiness.sources import is_mintable, next_source
 from greenroom.desk.sealed.checking import check_token
 from greenroom.desk.sealed.minting import mint
+from greenroom.desk.sealed.source import Source
 from greenroom.desk.sealed.tokens import open_token, open_version
 from greenroom.desk.shows.ending import hold_open_show, lost_show, reopen
 from greenroom.desk.shows.staying import holder_key

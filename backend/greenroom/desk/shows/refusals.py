@@ -7,8 +7,8 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from greenroom.desk.desk import Desk
-from greenroom.desk.readiness.sources import Source
 from greenroom.desk.sealed.checking import OUR_BLOCKS
+from greenroom.desk.sealed.source import Source
 from greenroom.hms.expiry import CLOCK_SKEW
 from greenroom.hms.findings import FindingCode
 from greenroom.hms.sdk_errors import SdkHint, lasting_refusal

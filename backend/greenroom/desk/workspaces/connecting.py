@@ -17,7 +17,7 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.identity import check_name
 from greenroom.desk.problems import InputRejected, Problem, ProblemCode
-from greenroom.desk.sealed.checking import check_tokens
+from greenroom.desk.sealed.checking import BATCH, check_tokens
 from greenroom.desk.sealed.tokens import open_token
 from greenroom.desk.sealed.workspaces import app_secret_of, recompute_minting, seal_app_secret, workspace_of
 from greenroom.desk.workspaces.listing import (
@@ -31,9 +31,8 @@ from greenroom.desk.workspaces.listing import (
 from greenroom.hms.account_keys import NotTheKey, read_access_key, read_app_secret
 from greenroom.hms.jwt_parts import is_signed_with
 from greenroom.hms.surroundings import is_of_missing_emulator, short_id
+from greenroom.store.batches import in_batches
 from greenroom.store.models import Influencer, Workspace
-
-_BATCH = 50  # tokens opened in one go: nothing else runs meanwhile
 
 
 class WorkspaceConnected(Problem):
@@ -191,14 +190,12 @@ async def _check_it_signs(desk: Desk, access_key: str, secret: str) -> None:
     """
     tokens = 0
     theirs = Influencer.filter(archived_at=None, token_access_key=access_key, token_expires_at__gt=desk.now())
-    rows = await theirs.order_by("id").limit(_BATCH)
-    while rows:
+    async for rows in in_batches(theirs, BATCH):
         for token in filter(None, (open_token(desk, row) for row in rows)):
             signing_input, _, signature = token.rpartition(".")
             if is_signed_with(signing_input, signature, secret):
                 return
             tokens += 1
-        rows = await theirs.filter(id__gt=rows[-1].id).order_by("id").limit(_BATCH)
     if tokens:
         raise AppSecretDoubted(tokens, short_id(access_key))
 

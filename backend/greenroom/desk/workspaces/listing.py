@@ -16,8 +16,8 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
 from greenroom.desk.problems import NotFound
 from greenroom.desk.readiness.readiness import moment
-from greenroom.desk.readiness.sources import Source
 from greenroom.desk.sealed.checking import OUR_BLOCKS
+from greenroom.desk.sealed.source import Source
 from greenroom.desk.sealed.workspaces import app_secret_of
 from greenroom.desk.workspaces.outcomes import Outcome
 from greenroom.hms.surroundings import short_id

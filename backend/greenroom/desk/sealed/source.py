@@ -1,0 +1,10 @@
+"""The sources of a token."""
+
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """Where a credential comes from."""
+
+    PASTED = "PASTED"
+    MINTED = "MINTED"
