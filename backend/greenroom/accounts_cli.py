@@ -152,7 +152,7 @@ def influencer_commands(on_desk: OnDesk, as_it_is: AsItIs) -> typer.Typer:
         if seen.token is not None:
             typer.echo(say("cli.influencer.keeps-token", token=seen.token), err=True)
         if not yes:
-            _ask("cli.influencer.is-right")
+            ask_first("cli.influencer.is-right")
         on_desk(lambda desk: accept_influencer(desk, Operator(), seen))
         typer.echo(say("cli.influencer.accepted", name=seen.name))
 
@@ -275,7 +275,7 @@ def _end_access(
         typer.echo(say(f"cli.admin.{case}", name=admin.name, role=role.value if role else ""), err=True)
         for line in _what_ends(admin.name, made, ask_again=ask_again):
             typer.echo(line, err=True)
-        _ask("cli.admin.go-on", somebody=not as_json)
+        ask_first("cli.admin.go-on", somebody=not as_json)
     changed = on_desk(change, Needs.ADDRESS if ask_again else Needs.NOTHING)
     asked = changed.ended.asked_again
     if as_json:
@@ -292,7 +292,7 @@ def _end_access(
         typer.echo(say("cli.link.INFLUENCER_INVITATION"), err=True)
 
 
-def _ask(question: str, *, somebody: bool = True) -> None:
+def ask_first(question: str, *, somebody: bool = True) -> None:
     """Go on only if somebody is there who says yes."""
     if not (somebody and sys.stdin.isatty()):
         typer.echo(say("cli.admin.needs-yes"), err=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import typer
 
-from greenroom.accounts_cli import OnDesk, say_if_none
+from greenroom.accounts_cli import AsJson, OnDesk, Yes, ask_first, say_if_none
 from greenroom.desk.audit.entries import Operator
 from greenroom.desk.desk import Desk
 from greenroom.desk.paging import LONGEST_PAGE, all_pages
@@ -26,8 +26,6 @@ from greenroom.desk.workspaces.trying import Tried, try_workspace
 from greenroom.terminal import say
 from greenroom.writing.lines import isolated
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 Name = Annotated[str, typer.Argument(help="What the admins call it.")]
 AccessKey = Annotated[str, typer.Argument(help="Its app access key, from the 100ms dashboard: Developer.")]
 AccountId = Annotated[
@@ -164,10 +162,7 @@ def _add_disconnect(commands: typer.Typer, on_desk: OnDesk) -> None:
             view, use = on_desk(look)
             if use is not None:
                 typer.echo(say("cli.account.ends", name=view.name, **asdict(use)), err=True)
-            if as_json or not sys.stdin.isatty():
-                typer.echo(say("cli.admin.needs-yes"), err=True)
-                raise typer.Exit(1)
-            typer.confirm(say("cli.admin.go-on"), abort=True, err=True)
+            ask_first("cli.admin.go-on", somebody=not as_json)
         _tell("disconnected", on_desk(work), as_json=as_json)
 
 
