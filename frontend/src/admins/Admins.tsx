@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { useCallback, useState } from 'preact/hooks';
 import { admins as words } from '#messages/admins';
 import { desk as deskWords } from '#messages/desk';
@@ -8,9 +7,8 @@ import { graphql } from '../gql';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
 import { isolated } from '../ui/isolated';
-import { Listing, MoreButton } from '../ui/Listing';
 import { Menu } from '../ui/Menu';
-import { Table } from '../ui/Table';
+import { PagedTable } from '../ui/PagedTable';
 import { When } from '../ui/When';
 import type { Admin } from './admin';
 import { InviteDialog } from './InviteDialog';
@@ -48,12 +46,6 @@ export function Admins() {
     linksChanged.tell();
   }, [refresh]);
 
-  const table = (rows?: ComponentChildren) => (
-    <Table caption={words.caption} columns={words.columns}>
-      {rows}
-    </Table>
-  );
-
   return (
     <section class="part">
       <Freshness of={admins} />
@@ -61,51 +53,38 @@ export function Admins() {
         <p class="muted">{words.lead}</p>
         <Button onClick={() => setDoing({ kind: 'invite' })}>{words.invite}</Button>
       </div>
-      <Listing asked={admins} loading={table()}>
-        {({ nodes }) =>
-          table(
-            nodes.map((admin) => (
-              <tr key={admin.id}>
-                <th scope="row" class="name">
-                  <b translate={false}>
-                    <bdi>{admin.name}</bdi>
-                  </b>{' '}
-                  {admin.isMe ? <span class="tag">{words.you}</span> : null}
-                  <bdi class="reason" translate={false}>
-                    {admin.email}
-                  </bdi>
-                </th>
-                <td>{deskWords.roles[admin.role]}</td>
-                <td class="muted" data-label={admin.active ? words.columns.seen : undefined}>
-                  {admin.active ? (
-                    admin.lastSeenAt ? (
-                      <When at={admin.lastSeenAt} />
-                    ) : (
-                      words.never
-                    )
-                  ) : (
-                    words.invited
-                  )}
-                </td>
-                <td class="act">
-                  <Menu
-                    label={words.more(isolated(admin.name))}
-                    items={[
-                      { label: words.changeRole, onChoose: () => setDoing({ kind: 'role', admin }) },
-                      {
-                        label: admin.active ? words.resetKey : words.newInvitation,
-                        onChoose: () => setDoing({ kind: 'key', admin }),
-                      },
-                      { label: words.remove, onChoose: () => setDoing({ kind: 'remove', admin }) },
-                    ]}
-                  />
-                </td>
-              </tr>
-            )),
-          )
-        }
-      </Listing>
-      <MoreButton list={admins} />
+      <PagedTable list={admins} caption={words.caption} columns={words.columns}>
+        {(admin) => (
+          <tr key={admin.id}>
+            <th scope="row" class="name">
+              <b translate={false}>
+                <bdi>{admin.name}</bdi>
+              </b>{' '}
+              {admin.isMe ? <span class="tag">{words.you}</span> : null}
+              <bdi class="reason" translate={false}>
+                {admin.email}
+              </bdi>
+            </th>
+            <td>{deskWords.roles[admin.role]}</td>
+            <td class="muted" data-label={admin.active ? words.columns.seen : undefined}>
+              {admin.active ? admin.lastSeenAt ? <When at={admin.lastSeenAt} /> : words.never : words.invited}
+            </td>
+            <td class="act">
+              <Menu
+                label={words.more(isolated(admin.name))}
+                items={[
+                  { label: words.changeRole, onChoose: () => setDoing({ kind: 'role', admin }) },
+                  {
+                    label: admin.active ? words.resetKey : words.newInvitation,
+                    onChoose: () => setDoing({ kind: 'key', admin }),
+                  },
+                  { label: words.remove, onChoose: () => setDoing({ kind: 'remove', admin }) },
+                ]}
+              />
+            </td>
+          </tr>
+        )}
+      </PagedTable>
       {doing?.kind === 'invite' ? <InviteDialog onClose={close} onDone={done} /> : null}
       {doing?.kind === 'role' ? <RoleDialog admin={doing.admin} onClose={close} onDone={done} /> : null}
       {doing?.kind === 'key' ? <ResetKeyDialog admin={doing.admin} onClose={close} onDone={done} /> : null}

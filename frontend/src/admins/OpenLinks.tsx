@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { openLinks as words } from '#messages/openLinks';
 import { send } from '../api/client';
 import { usePages } from '../api/pages';
@@ -6,10 +5,9 @@ import { graphql } from '../gql';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
 import { isolated } from '../ui/isolated';
-import { Listing, MoreButton } from '../ui/Listing';
 import { Relative } from '../ui/Moment';
+import { PagedTable } from '../ui/PagedTable';
 import { usePress } from '../ui/press';
-import { Table } from '../ui/Table';
 import { When } from '../ui/When';
 import { linksChanged } from './linksChanged';
 
@@ -47,12 +45,6 @@ export function OpenLinks() {
       return { done: result.__typename === 'LinkRevoked' ? words.revoked : words.alreadyGone };
     });
 
-  const table = (rows?: ComponentChildren) => (
-    <Table caption={words.caption} columns={words.columns}>
-      {rows}
-    </Table>
-  );
-
   return (
     <section class="part">
       <Freshness of={links} />
@@ -60,46 +52,39 @@ export function OpenLinks() {
         <h2>{words.title}</h2>
       </div>
       <p class="muted lead">{links.data?.nodes.length === 0 ? words.none : words.lead}</p>
-      <Listing asked={links} loading={table()}>
-        {({ nodes }) =>
-          nodes.length > 0
-            ? table(
-                nodes.map((link) => (
-                  <tr key={link.id}>
-                    <th scope="row" class="name" id={`link-${link.id}`}>
-                      {link.recipient?.name ? (
-                        words.forWhom({
-                          kind: <b>{words.kinds[link.kind]}</b>,
-                          name: isolated(link.recipient.name),
-                        })
-                      ) : (
-                        <b>{words.kinds[link.kind]}</b>
-                      )}
-                    </th>
-                    <td class="muted" data-label={words.columns.made}>
-                      {words.made({ when: <When at={link.createdAt} />, by: isolated(link.createdBy.name) })}
-                    </td>
-                    <td class="muted" data-label={words.columns.expires}>
-                      <Relative at={link.expiresAt} />
-                    </td>
-                    <td class="act">
-                      <Button
-                        small
-                        kind="quiet"
-                        aria-describedby={`link-${link.id}`}
-                        busy={atWork === link.id ? words.revoking : null}
-                        onClick={() => void revoke(link.id)}
-                      >
-                        {words.revoke}
-                      </Button>
-                    </td>
-                  </tr>
-                )),
-              )
-            : null
-        }
-      </Listing>
-      <MoreButton list={links} />
+      <PagedTable list={links} caption={words.caption} columns={words.columns}>
+        {(link) => (
+          <tr key={link.id}>
+            <th scope="row" class="name" id={`link-${link.id}`}>
+              {link.recipient?.name ? (
+                words.forWhom({
+                  kind: <b>{words.kinds[link.kind]}</b>,
+                  name: isolated(link.recipient.name),
+                })
+              ) : (
+                <b>{words.kinds[link.kind]}</b>
+              )}
+            </th>
+            <td class="muted" data-label={words.columns.made}>
+              {words.made({ when: <When at={link.createdAt} />, by: isolated(link.createdBy.name) })}
+            </td>
+            <td class="muted" data-label={words.columns.expires}>
+              <Relative at={link.expiresAt} />
+            </td>
+            <td class="act">
+              <Button
+                small
+                kind="quiet"
+                aria-describedby={`link-${link.id}`}
+                busy={atWork === link.id ? words.revoking : null}
+                onClick={() => void revoke(link.id)}
+              >
+                {words.revoke}
+              </Button>
+            </td>
+          </tr>
+        )}
+      </PagedTable>
     </section>
   );
 }

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { apiKeys as words } from '#messages/apiKeys';
 import { send } from '../api/client';
@@ -10,12 +9,11 @@ import { Button } from '../ui/Button';
 import { FormDialog } from '../ui/FormDialog';
 import { Freshness } from '../ui/Freshness';
 import { isolated } from '../ui/isolated';
-import { Listing, MoreButton } from '../ui/Listing';
 import { Expiry, Relative, useDistance } from '../ui/Moment';
 import { type Outcome, refuse } from '../ui/outcome';
+import { PagedTable } from '../ui/PagedTable';
 import { usePress } from '../ui/press';
 import { useStore } from '../ui/store';
-import { Table } from '../ui/Table';
 import { When } from '../ui/When';
 import { ApiKeyOnce, type MadeApiKey } from './ApiKeyOnce';
 import { CreateApiKey } from './CreateApiKey';
@@ -94,12 +92,6 @@ function List() {
     return { done: words.revoked };
   }
 
-  const table = (rows?: ComponentChildren) => (
-    <Table caption={words.caption} columns={words.columns}>
-      {rows}
-    </Table>
-  );
-
   return (
     <section class="part">
       <Freshness of={keys} />
@@ -109,69 +101,60 @@ function List() {
       </div>
       <p class="muted lead">{words.lead}</p>
       {keys.data?.nodes.length === 0 ? <p class="muted">{words.none}</p> : null}
-      <Listing asked={keys} loading={table()}>
-        {({ nodes }) =>
-          nodes.length > 0
-            ? table(
-                nodes.map((key) => (
-                  <tr key={key.id}>
-                    <th scope="row" class="name" id={`key-${key.id}`}>
-                      <b>
-                        <bdi>{key.name}</bdi>
-                      </b>{' '}
-                      {key.isMine ? null : (
-                        <span class="tag">{words.of(isolated(key.owner.name ?? ''))}</span>
-                      )}
-                      {key.offeredTo ? (
-                        <span class="tag">{words.offeredTo(isolated(key.offeredTo.name ?? ''))}</span>
-                      ) : null}
-                    </th>
-                    <td data-label={words.columns.may}>
-                      {key.permissions.map((one) => words.permissions[one]).join(', ')}
-                    </td>
-                    <td class="muted" data-label={words.columns.used}>
-                      {key.lastUsedAt ? <When at={key.lastUsedAt} /> : words.never}
-                    </td>
-                    <Expires at={key.expiresAt} />
-                    <td class="act">
-                      {key.isOfferedToMe ? (
-                        <Button
-                          small
-                          aria-describedby={`key-${key.id}`}
-                          busy={atWork === key.id ? words.creating : null}
-                          onClick={() => void takeOver(key.id)}
-                        >
-                          {words.takeOver}
-                        </Button>
-                      ) : null}
-                      {key.isMine || !key.isOfferedToMe ? (
-                        <>
-                          <Button
-                            small
-                            kind="quiet"
-                            aria-describedby={`key-${key.id}`}
-                            onClick={() => setOpen({ kind: 'offer', key })}
-                          >
-                            {words.offer}
-                          </Button>
-                          <Button
-                            small
-                            kind="quiet"
-                            aria-describedby={`key-${key.id}`}
-                            onClick={() => setOpen({ kind: 'revoke', key })}
-                          >
-                            {words.revoke}
-                          </Button>
-                        </>
-                      ) : null}
-                    </td>
-                  </tr>
-                )),
-              )
-            : null
-        }
-      </Listing>
-      <MoreButton list={keys} />
+      <PagedTable list={keys} caption={words.caption} columns={words.columns}>
+        {(key) => (
+          <tr key={key.id}>
+            <th scope="row" class="name" id={`key-${key.id}`}>
+              <b>
+                <bdi>{key.name}</bdi>
+              </b>{' '}
+              {key.isMine ? null : <span class="tag">{words.of(isolated(key.owner.name ?? ''))}</span>}
+              {key.offeredTo ? (
+                <span class="tag">{words.offeredTo(isolated(key.offeredTo.name ?? ''))}</span>
+              ) : null}
+            </th>
+            <td data-label={words.columns.may}>
+              {key.permissions.map((one) => words.permissions[one]).join(', ')}
+            </td>
+            <td class="muted" data-label={words.columns.used}>
+              {key.lastUsedAt ? <When at={key.lastUsedAt} /> : words.never}
+            </td>
+            <Expires at={key.expiresAt} />
+            <td class="act">
+              {key.isOfferedToMe ? (
+                <Button
+                  small
+                  aria-describedby={`key-${key.id}`}
+                  busy={atWork === key.id ? words.creating : null}
+                  onClick={() => void takeOver(key.id)}
+                >
+                  {words.takeOver}
+                </Button>
+              ) : null}
+              {key.isMine || !key.isOfferedToMe ? (
+                <>
+                  <Button
+                    small
+                    kind="quiet"
+                    aria-describedby={`key-${key.id}`}
+                    onClick={() => setOpen({ kind: 'offer', key })}
+                  >
+                    {words.offer}
+                  </Button>
+                  <Button
+                    small
+                    kind="quiet"
+                    aria-describedby={`key-${key.id}`}
+                    onClick={() => setOpen({ kind: 'revoke', key })}
+                  >
+                    {words.revoke}
+                  </Button>
+                </>
+              ) : null}
+            </td>
+          </tr>
+        )}
+      </PagedTable>
       {open?.kind === 'create' ? <CreateApiKey onMade={show} onClose={close} /> : null}
       {open?.kind === 'made' ? <ApiKeyOnce made={open} onClose={close} /> : null}
       {open?.kind === 'offer' ? (

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { hmsAccounts as words } from '#messages/hmsAccounts';
 import { send } from '../api/client';
@@ -9,13 +8,12 @@ import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
 import { sentenceOf } from '../ui/failure';
 import { isolated } from '../ui/isolated';
-import { Listing, MoreButton } from '../ui/Listing';
 import { Menu } from '../ui/Menu';
 import { refuse } from '../ui/outcome';
+import { PagedTable } from '../ui/PagedTable';
 import { usePress } from '../ui/press';
 import { Said } from '../ui/Said';
 import { useStore } from '../ui/store';
-import { Table } from '../ui/Table';
 import { When } from '../ui/When';
 import { ConnectHmsAccount } from './ConnectHmsAccount';
 import { DisconnectHmsAccount } from './DisconnectHmsAccount';
@@ -83,12 +81,6 @@ function List() {
     void test(accountId);
   };
 
-  const table = (rows?: ComponentChildren) => (
-    <Table caption={words.caption} columns={words.columns}>
-      {rows}
-    </Table>
-  );
-
   return (
     <section class="part">
       <Freshness of={accounts} />
@@ -98,56 +90,47 @@ function List() {
       </div>
       <p class="muted lead">{words.lead}</p>
       {accounts.data?.nodes.length === 0 ? <p class="muted">{words.none}</p> : null}
-      <Listing asked={accounts} loading={table()}>
-        {({ nodes }) =>
-          nodes.length > 0
-            ? table(
-                nodes.map((account) => (
-                  <tr key={account.id}>
-                    <th scope="row" class="name" id={`account-${account.id}`}>
-                      <b>
-                        <bdi>{account.name}</bdi>
-                      </b>{' '}
-                      <code>{account.maskedAccessKey}</code>
-                      <span class="reason">
-                        {words.influencers(account.use.influencers)}
-                        {account.use.live > 0 ? `, ${words.live(account.use.live)}` : null}
-                      </span>
-                    </th>
-                    <td data-label={words.columns.secret}>
-                      <Secret account={account} />
-                    </td>
-                    <td data-label={account.connected ? words.columns.test : undefined} aria-live="polite">
-                      {account.connected ? (
-                        <Tested test={fuller(said[account.id], account.lastTest)} />
-                      ) : null}
-                    </td>
-                    <td class="act">
-                      <Button
-                        small
-                        aria-describedby={`account-${account.id}`}
-                        busy={atWork === account.id ? words.testing : null}
-                        onClick={() =>
-                          account.connected ? void test(account.id) : setOpen({ kind: 'connect', account })
-                        }
-                      >
-                        {account.connected ? words.test : words.connectKnown}
-                      </Button>
-                      <Menu
-                        label={words.more(isolated(account.name))}
-                        items={choices(account).map((kind) => ({
-                          label: words[kind],
-                          onChoose: () => setOpen({ kind, account }),
-                        }))}
-                      />
-                    </td>
-                  </tr>
-                )),
-              )
-            : null
-        }
-      </Listing>
-      <MoreButton list={accounts} />
+      <PagedTable list={accounts} caption={words.caption} columns={words.columns}>
+        {(account) => (
+          <tr key={account.id}>
+            <th scope="row" class="name" id={`account-${account.id}`}>
+              <b>
+                <bdi>{account.name}</bdi>
+              </b>{' '}
+              <code>{account.maskedAccessKey}</code>
+              <span class="reason">
+                {words.influencers(account.use.influencers)}
+                {account.use.live > 0 ? `, ${words.live(account.use.live)}` : null}
+              </span>
+            </th>
+            <td data-label={words.columns.secret}>
+              <Secret account={account} />
+            </td>
+            <td data-label={account.connected ? words.columns.test : undefined} aria-live="polite">
+              {account.connected ? <Tested test={fuller(said[account.id], account.lastTest)} /> : null}
+            </td>
+            <td class="act">
+              <Button
+                small
+                aria-describedby={`account-${account.id}`}
+                busy={atWork === account.id ? words.testing : null}
+                onClick={() =>
+                  account.connected ? void test(account.id) : setOpen({ kind: 'connect', account })
+                }
+              >
+                {account.connected ? words.test : words.connectKnown}
+              </Button>
+              <Menu
+                label={words.more(isolated(account.name))}
+                items={choices(account).map((kind) => ({
+                  label: words[kind],
+                  onChoose: () => setOpen({ kind, account }),
+                }))}
+              />
+            </td>
+          </tr>
+        )}
+      </PagedTable>
       {open?.kind === 'connect' ? (
         <ConnectHmsAccount account={open.account} onConnected={secretChanged} onClose={close} />
       ) : null}

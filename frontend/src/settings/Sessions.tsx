@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { settings as words } from '#messages/settings';
 import { send } from '../api/client';
 import { OTHERS, useEndSessions } from '../api/endSessions';
@@ -6,8 +5,7 @@ import { usePages } from '../api/pages';
 import { graphql } from '../gql';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
-import { Listing, MoreButton } from '../ui/Listing';
-import { Table } from '../ui/Table';
+import { PagedTable } from '../ui/PagedTable';
 import { When } from '../ui/When';
 import { sessionsChanged } from './sessionsChanged';
 
@@ -34,12 +32,6 @@ export function Sessions() {
   const { atWork, endOne, endOthers } = useEndSessions('ADMIN', words, refresh);
   sessionsChanged.useRefresh(refresh);
 
-  const table = (rows?: ComponentChildren) => (
-    <Table caption={words.sessionsCaption} columns={words.columns}>
-      {rows}
-    </Table>
-  );
-
   return (
     <section class="part">
       <Freshness of={sessions} />
@@ -52,41 +44,35 @@ export function Sessions() {
         ) : null}
       </div>
       <p class="muted lead">{words.sessionsLead}</p>
-      <Listing asked={sessions} loading={table()}>
-        {({ nodes }) =>
-          table(
-            nodes.map((session) => (
-              <tr key={session.id}>
-                <th scope="row" class="name" id={`session-${session.id}`}>
-                  <b>{session.client}</b>{' '}
-                  {session.current ? <span class="tag">{words.thisSession}</span> : null}
-                  {session.transport === 'BEARER' ? <span class="tag">{words.program}</span> : null}
-                </th>
-                <td class="muted" data-label={words.columns.seen}>
-                  <When at={session.lastSeenAt} />
-                </td>
-                <td class="muted" data-label={words.columns.since}>
-                  <When at={session.createdAt} />
-                </td>
-                <td class="act">
-                  {session.current ? null : (
-                    <Button
-                      small
-                      kind="quiet"
-                      aria-describedby={`session-${session.id}`}
-                      busy={atWork === session.id ? words.ending : null}
-                      onClick={() => void endOne(session.id)}
-                    >
-                      {words.end}
-                    </Button>
-                  )}
-                </td>
-              </tr>
-            )),
-          )
-        }
-      </Listing>
-      <MoreButton list={sessions} />
+      <PagedTable list={sessions} caption={words.sessionsCaption} columns={words.columns}>
+        {(session) => (
+          <tr key={session.id}>
+            <th scope="row" class="name" id={`session-${session.id}`}>
+              <b>{session.client}</b> {session.current ? <span class="tag">{words.thisSession}</span> : null}
+              {session.transport === 'BEARER' ? <span class="tag">{words.program}</span> : null}
+            </th>
+            <td class="muted" data-label={words.columns.seen}>
+              <When at={session.lastSeenAt} />
+            </td>
+            <td class="muted" data-label={words.columns.since}>
+              <When at={session.createdAt} />
+            </td>
+            <td class="act">
+              {session.current ? null : (
+                <Button
+                  small
+                  kind="quiet"
+                  aria-describedby={`session-${session.id}`}
+                  busy={atWork === session.id ? words.ending : null}
+                  onClick={() => void endOne(session.id)}
+                >
+                  {words.end}
+                </Button>
+              )}
+            </td>
+          </tr>
+        )}
+      </PagedTable>
     </section>
   );
 }
