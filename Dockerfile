@@ -1,4 +1,4 @@
-# The desk as `greenroom serve` runs it: without the stand-in for 100ms.
+# The desk as `greenroom serve` runs it: without the stand-in for 100ms, whose PyAV brings libraries under the GPL.
 FROM node:22-slim AS pages
 WORKDIR /build/frontend
 COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
@@ -10,17 +10,21 @@ RUN npm run build
 
 FROM python:3.13-slim AS packages
 WORKDIR /build
-COPY requirements-serve.txt pyproject.toml README.md LICENSE ./
-RUN python -m venv /greenroom && /greenroom/bin/pip install --no-cache-dir --require-hashes -r requirements-serve.txt
+COPY requirements-serve.txt requirements-build.txt pyproject.toml README.md LICENSE ./
+RUN python -m venv /greenroom && /greenroom/bin/pip install --no-cache-dir --require-hashes --no-deps -r requirements-serve.txt
+# What builds the package does not ship.
+RUN pip install --no-cache-dir --require-hashes --no-deps -r requirements-build.txt
 COPY backend/greenroom/ backend/greenroom/
 COPY backend/greenroom_emulator/__init__.py backend/greenroom_emulator/
 COPY --from=pages /build/frontend/dist/ backend/greenroom/static/
-RUN /greenroom/bin/pip install --no-cache-dir --no-build-isolation --no-deps .
+RUN pip wheel --no-build-isolation --no-deps --wheel-dir /wheel . && /greenroom/bin/pip install --no-deps /wheel/*.whl
 
 FROM python:3.13-slim
+# `greenroom backup` and `greenroom restore` run pg_dump, pg_restore and psql.
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
 # A new volume takes on the owner and mode of the folder that it is mounted over: `migrate` writes the keys there.
 RUN useradd --system --uid 10001 --home-dir /var/lib/greenroom greenroom \
-    && install --directory --mode=0700 --owner=greenroom /var/lib/greenroom /run/greenroom
+    && install --directory --mode=0700 --owner=greenroom /var/lib/greenroom /run/greenroom /var/backups/greenroom
 COPY --from=packages /greenroom/ /greenroom/
 ENV PATH=/greenroom/bin:$PATH \
     PYTHONUNBUFFERED=1 \

@@ -1,24 +1,29 @@
 # Greenroom. `make help` lists what there is to do.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test faults bench lint types check-python check-node test-tools test-sqlite test-postgres test-frontend test-browser format lock clean
+.PHONY: help setup emulator run demo test faults coverage bench lint types check-python check-node test-tools test-sqlite test-postgres test-frontend test-browser format lock audit clean
 SHELL := /bin/sh
 
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-deps
+PINNED := $(INSTALL) --require-hashes
 WORKERS := --numprocesses=auto --maxprocesses=4 --dist=worksteal
+LOCK := $(VENV)/bin/uv export -q --no-emit-project --format requirements.txt --no-header
 ORDINARY := -m "not faults"
 FRONTEND_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -path frontend/src/gql -prune -o -type f -print 2>/dev/null) schema.graphql $(wildcard docs/codes/*.md)
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(VENV)/.run frontend/dist/.built ## Install what the desk needs, and build its pages
+setup: $(VENV)/.serve frontend/dist/.built ## Install what `greenroom serve` needs, and build the pages
 
-run: setup ## Serve a desk on http://localhost:8081, with everything it needs
+emulator: $(VENV)/.emulator ## Install what the 100ms emulator needs, too; it ships with no desk
+
+run: setup emulator ## Serve a desk on http://localhost:8081, with everything it needs
 	@$(VENV)/bin/greenroom run
 
-demo: setup ## Serve a desk filled with demo data
+demo: setup emulator ## Serve a desk filled with demo data
 	@$(VENV)/bin/greenroom demo
 
 test: lint types test-tools test-sqlite test-postgres test-frontend test-browser ## Run every test but those of `make faults`
@@ -28,22 +33,26 @@ faults: $(VENV)/.dev test-tools ## Run the long tests of a whole desk under load
 	$(PY) -m pytest --ignore=tests/e2e -m faults --database=sqlite
 	$(PY) -m pytest --ignore=tests/e2e -m faults --database=postgres
 
+# Apart from `make test`, as it takes twice as long with every line counted.
+coverage: $(VENV)/.dev test-tools frontend/dist/.built ## Run the Python tests on SQLite, list the lines that none runs, and hold their share
+	$(PY) -m pytest --ignore=tests/e2e $(ORDINARY) --database=sqlite $(WORKERS) --cov
+
 bench: $(VENV)/.dev frontend/dist/.built ## Measure the hot operations against their limit
 	@$(PY) -m benchmarks
 
 lint: $(VENV)/.dev ## Check style and layers
-	$(VENV)/bin/ruff check backend tests benchmarks
-	$(VENV)/bin/ruff format --check backend tests benchmarks
+	$(VENV)/bin/ruff check backend tests benchmarks scripts
+	$(VENV)/bin/ruff format --check backend tests benchmarks scripts
 	$(VENV)/bin/lint-imports
 
 types: $(VENV)/.dev ## Check types
 	$(VENV)/bin/basedpyright
 
-test-tools: # find Chromium, PostgreSQL, Redis, curl and jq, or install them where that can be done
+test-tools: # find Chromium, PostgreSQL, Redis, the proxies, curl and jq, or install them where that can be done
 	@sh scripts/test-tools.sh
 
-test-sqlite: $(VENV)/.dev frontend/dist/.built ## Run the Python tests on SQLite, and hold their coverage
-	$(PY) -m pytest --ignore=tests/e2e $(ORDINARY) --database=sqlite $(WORKERS) --cov --cov-report=
+test-sqlite: $(VENV)/.dev frontend/dist/.built ## Run the Python tests on SQLite
+	$(PY) -m pytest --ignore=tests/e2e $(ORDINARY) --database=sqlite $(WORKERS)
 
 test-postgres: $(VENV)/.dev frontend/dist/.built ## Run the tests of what touches the database on PostgreSQL
 	$(PY) -m pytest --ignore=tests/e2e $(ORDINARY) --database=postgres $(WORKERS)
@@ -56,18 +65,23 @@ test-browser: $(VENV)/.dev frontend/dist/.built ## Run the browser tests
 	$(PY) -m pytest tests/e2e --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
 format: $(VENV)/.dev ## Format the code
-	$(VENV)/bin/ruff check --fix backend tests benchmarks
-	$(VENV)/bin/ruff format backend tests benchmarks
+	$(VENV)/bin/ruff check --fix backend tests benchmarks scripts
+	$(VENV)/bin/ruff format backend tests benchmarks scripts
 	cd frontend && npm run --silent format
 
 lock: $(VENV)/.dev ## Pin the newest allowed versions of what Python needs
-	$(VENV)/bin/uv export -q --extra emulator --no-dev --group build --no-emit-project --format requirements.txt --no-header -o requirements.txt
-	$(VENV)/bin/uv export -q --extra emulator --group build --group dev --no-emit-project --format requirements.txt --no-header -o requirements-dev.txt
-	$(VENV)/bin/uv export -q --no-dev --group build --no-emit-project --format requirements.txt --no-header -o requirements-serve.txt
+	$(LOCK) --no-dev -o requirements-serve.txt
+	$(LOCK) --no-dev --extra emulator -o requirements.txt
+	$(LOCK) --only-group build -o requirements-build.txt
+	$(LOCK) --only-group audit -o requirements-audit.txt
+	$(LOCK) --extra emulator --group build --group dev -o requirements-dev.txt
 	rm -f uv.lock
 
+audit: $(VENV)/.audit frontend/node_modules/.installed ## Report licences, an SBOM and known vulnerabilities of what ships
+	@$(PY) scripts/audit.py
+
 clean: ## Remove what was built and installed; data stays
-	rm -rf $(VENV) frontend/node_modules frontend/dist frontend/src/gql
+	rm -rf $(VENV) audit frontend/node_modules frontend/dist frontend/src/gql
 
 check-python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -80,13 +94,24 @@ check-node:
 $(VENV)/bin/python: | check-python
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.run: requirements.txt pyproject.toml | $(VENV)/bin/python
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	$(PY) -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+# The lists are complete: looking for what they need would only find newer releases, and refuse them.
+$(VENV)/.serve: requirements-serve.txt requirements-build.txt pyproject.toml | $(VENV)/bin/python
+	$(PINNED) -r requirements-serve.txt -r requirements-build.txt
+	$(INSTALL) --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt $(VENV)/.run | $(VENV)/bin/python
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+$(VENV)/.emulator: requirements.txt $(VENV)/.serve
+	$(PINNED) -r requirements.txt
+	@touch $@
+
+# All of the above at once.
+$(VENV)/.dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
+	$(PINNED) -r requirements-dev.txt
+	$(INSTALL) --no-build-isolation --editable .
+	@touch $(VENV)/.serve $(VENV)/.emulator $@
+
+$(VENV)/.audit: requirements-audit.txt $(VENV)/.serve
+	$(PINNED) -r requirements-audit.txt
 	@touch $@
 
 frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json | check-node

@@ -12,7 +12,16 @@ from typing import NoReturn
 
 import uvloop
 
+from benchmarks.beside import (
+    CONNECTIONS,
+    SETTLES_WITHIN_S,
+    TARGET_MS,
+    Waited,
+    add_histories,
+    wait_beside,
+)
 from benchmarks.filling import FilledDesk, fill_desk
+from benchmarks.hostile import HOSTILE, Hostile
 from benchmarks.operations import OPERATIONS, Operation
 from benchmarks.peers import running
 from benchmarks.profiling import profile
@@ -24,6 +33,14 @@ The share is the limit's time over Greenroom's: 1.00 is as fast as hand-written 
 
                    share of the limit       CPU us a request       replies/s (colour)
                    median (from - to)       Greenroom     limit    Greenroom    limit"""
+
+
+WAITING = """\
+Q1 studio beside {connections} people who ask for the worst they may; the target: a p99 under {target} ms.
+The quietest of {rounds} rounds of {seconds:g} s. The desk's own is processor time, of all its threads.
+
+                                      milliseconds     desk's own      times that beside nobody
+beside                                p50      p99         p99              p50      p99"""
 
 
 def main() -> None:
@@ -48,6 +65,10 @@ def main() -> None:
 async def _measure(
     filled: FilledDesk, folder: Path, operations: list[Operation], asked: argparse.Namespace
 ) -> None:
+    if asked.hostile or not asked.only:
+        await _wait_beside_hostile(filled, folder, asked)
+    if asked.hostile:
+        return
     with (
         running("greenroom", filled, folder / "greenroom") as ours,
         running("limit", filled, folder / "limit") as theirs,
@@ -59,6 +80,31 @@ async def _measure(
         for operation in operations:
             measured = await measure(operation, greenroom, limit, rounds=asked.rounds, seconds=asked.seconds)
             _say(_line(measured))
+
+
+async def _wait_beside_hostile(filled: FilledDesk, folder: Path, asked: argparse.Namespace) -> None:
+    _say(
+        WAITING.format(connections=CONNECTIONS, target=TARGET_MS, rounds=asked.rounds, seconds=asked.seconds)
+    )
+    with running("greenroom", filled, folder / "beside") as peer:
+        add_histories(peer)
+        await wait_beside(filled, peer, None, SETTLES_WITHIN_S)  # what the desk does once it has started
+
+        async def quietest(hostile: Hostile | None) -> Waited:
+            waited = [await wait_beside(filled, peer, hostile, asked.seconds) for _ in range(asked.rounds)]
+            return min(waited, key=lambda one: one.p99_ms)
+
+        quiet, missed = await quietest(None), 0
+        for hostile in (None, *HOSTILE):
+            waited = quiet if hostile is None else await quietest(hostile)
+            misses = waited.p99_ms >= TARGET_MS
+            missed += misses
+            _say(
+                f"{hostile.title if hostile else 'nobody':<36} {waited.p50_ms:6.1f} {waited.p99_ms:8.1f}"
+                f"{waited.desk_p99_ms:12.1f} {waited.p50_ms / quiet.p50_ms:16.1f} "
+                f"{waited.p99_ms / quiet.p99_ms:8.1f}{'  missed' if misses else ''}"
+            )
+    _say(f"The target is missed {missed} times.\n" if missed else "The target is met.\n")
 
 
 async def _profile(filled: FilledDesk, folder: Path, operation: Operation, seconds: float) -> None:
@@ -92,6 +138,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="how many pairs of rounds (5)")
     parser.add_argument("--seconds", type=float, default=2, help="how long a round lasts at most (2)")
     parser.add_argument("--only", choices=keys, action="append", help="measure only this operation")
+    parser.add_argument("--hostile", action="store_true", help="measure only the wait beside hostile load")
     parser.add_argument("--profile", choices=keys, help="profile this operation instead")
     return parser.parse_args()
 

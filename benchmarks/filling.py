@@ -15,10 +15,11 @@ from typing import Any
 
 from tortoise.transactions import in_transaction
 
-from greenroom.app import Plan, make_desk, open_database
+from greenroom.app import Plan, make_desk, migrate_database, open_database
 from greenroom.desk.desk import Desk
 from greenroom.desk.identity import keys_of
 from greenroom.hms.minting import mint_auth_token
+from greenroom.hms_api.accounts import Endpoints
 from greenroom.store.bound_rows import bind_all
 from greenroom.store.ids import new_id
 
@@ -29,6 +30,7 @@ LAST_NAMES = ("Bianchi", "Costa", "Dubois", "Haddad", "Jansen", "Marín", "Nair"
 
 # Of every 20 influencers, in what state they are; the others, 12 of 20, are ready.
 STATES = ("LIVE", "OFF", "REFUSED", "EXPIRED", "EXPIRING", "NO_TOKEN", "NO_TOKEN", "NO_TOKEN")
+ADMIN_SESSIONS = 8
 SESSIONS_LAST = timedelta(hours=12)
 LASTS = {"EXPIRED": timedelta(hours=-1), "EXPIRING": timedelta(hours=2)}
 
@@ -48,8 +50,13 @@ class FilledDesk:
 
     folder: Path
     ready: list[Person]
-    admin_session: str = field(repr=False)
+    admin_sessions: list[str] = field(repr=False)
     app_secret: str = field(repr=False)
+
+    @property
+    def admin_session(self) -> str:
+        """The first of the owner's sessions."""
+        return self.admin_sessions[0]
 
     def copy_to(self, folder: Path) -> Path:
         """Copy the data and the keys for a peer, and return the folder."""
@@ -70,25 +77,23 @@ def plan_of(folder: Path, port: int = 0) -> Plan:
         frontend=folder,
         trusted_proxies=(),
         expiring=timedelta(hours=3),
+        hms=Endpoints(*["http://127.0.0.1:none"] * 3),  # 100ms is never reached, and nobody waits for it
     )
 
 
 def fill_desk(folder: Path, influencers: int) -> FilledDesk:
     """Make a data folder with an owner, a connected 100ms account and so many influencers."""
     plan = plan_of(folder)
+    asyncio.run(migrate_database(plan))
     desk = make_desk(plan)
-
-    async def migrate() -> None:
-        async with open_database(plan, desk, migrating=True):
-            pass
 
     async def bind() -> None:
         async with open_database(plan, desk), in_transaction():
             await bind_all(desk.vault)
 
-    asyncio.run(migrate())
     desk.passwords.close()
-    filled = FilledDesk(folder, [], secrets.token_urlsafe(32), secrets.token_urlsafe(48))
+    sessions = [secrets.token_urlsafe(32) for _ in range(ADMIN_SESSIONS)]
+    filled = FilledDesk(folder, [], sessions, secrets.token_urlsafe(48))
     with closing(sqlite3.connect(folder / DATABASE, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous=OFF")
         connection.execute("BEGIN")  # foreign keys form circles, and are off by default
@@ -155,7 +160,8 @@ class _Filler:
         email: dict[str, Any] = {"email": "owner@example.com", "email_key": "owner@example.com"}
         hashes: dict[str, Any] = {"password_hash": "", "secret_key_hash": ""}
         self._insert("admins", id=self.admin_id, name="Ada", role="OWNER", **email, **hashes, **created)
-        self._session(self.filled.admin_session, admin_id=self.admin_id)
+        for session in self.filled.admin_sessions:
+            self._session(session, admin_id=self.admin_id)
 
     def _session(self, token: str, **holder: str) -> None:
         self._insert(
@@ -233,6 +239,8 @@ class _Filler:
         yield from ((f"token_{name}", value) for name, value in said.items())
         yield from (("token_version_id", version_id), ("workspace_id", self.workspace_id))
         yield from (("hms_room_id", ROOM_ID), ("hms_role", ROLE), ("hms_user_id", user_id))
+        yield "hms_access_key", ACCESS_KEY
+        yield "place_checked_at", _text(self.now + SESSIONS_LAST)  # so that it stands
 
     def _show(self, influencer: dict[str, Any]) -> str:
         show_id, now = str(new_id()), _text(self.now)

@@ -63,7 +63,7 @@ class Operation:
         key: its short name, and its path at the limit.
         title: what it is, in words.
         document: the GraphQL operation.
-        cookie: the cookie that carries the session.
+        cookie: the cookie that carries the session, without the port.
         proof: what every reply that counts holds.
         asks: makes the requests that follow each other; it may end.
     """
@@ -119,7 +119,8 @@ def written(operation: Operation, asks: Asks, port: int, *, graphql: bool) -> It
     path = "/graphql" if graphql else f"/{operation.key}"
     head = (
         f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\norigin: http://127.0.0.1:{port}\r\n"
-        f"sec-fetch-site: same-origin\r\ncontent-type: application/json\r\ncookie: {operation.cookie}="
+        f"sec-fetch-site: same-origin\r\ncontent-type: application/json\r\ncookie: "
+        f"{operation.cookie}_{port}="
     )
     for session, variables in asks:
         body = orjson.dumps({"query": operation.document, "variables": variables} if graphql else variables)

@@ -39,6 +39,11 @@ class Peer:
         """Read the same for the thread of the event loop alone."""
         return _cpu_s(Path(f"/proc/{self.pid}/task/{self.pid}/stat"))
 
+    def used_s(self) -> float:
+        """Read the same as `cpu_s`, to the microsecond, of the threads that live."""
+        tasks = Path(f"/proc/{self.pid}/task")
+        return sum(int((task / "schedstat").read_text("ascii").split()[0]) for task in tasks.iterdir()) / 1e9
+
     def put_back(self) -> None:
         """Bring the data back to where every round begins: nobody went live, and nothing is written down."""
         with closing(sqlite3.connect(self.folder / DATABASE, isolation_level=None)) as connection:

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from benchmarks.filling import plan_of
 from benchmarks.limit import Limit
 from greenroom.app import make_app
-from greenroom.serving import server_config
+from greenroom.serving import server_config, spare_collector
 from greenroom.web.log_format import configure_logging
 
 PROFILE_FILE = "profile.pstats"
@@ -52,6 +52,7 @@ def serve(kind: str, folder: Path, sock: socket.socket, *, profiled: bool) -> No
         app = Limit(folder)
     if profiled:
         app = Profiled(app, folder / PROFILE_FILE)
+    spare_collector()
     uvicorn.Server(server_config(app)).run(sockets=[sock])
 
 

@@ -6,6 +6,7 @@ import preact from '@preact/preset-vite';
 import { defineConfig, type Plugin } from 'vite';
 import { codePages } from './codePages.ts';
 import { languages } from './languages.ts';
+import { LICENCES, moreLicences } from './licences.ts';
 
 const root = import.meta.dirname;
 const desk = `http://127.0.0.1:${process.env.GREENROOM_PORT || 8081}`;
@@ -51,7 +52,7 @@ function documentRoutes(): Plugin {
       server.middlewares.use((request, _response, next) => {
         const path = request.url?.replace(/\/?(?:\?|%23).*$/i, '').replace(/(.)\/$/, '$1') ?? '';
         if (path === '/admin' || path.startsWith('/admin/')) request.url = '/desk.html';
-        else if (['/login', '/studio', '/invitation', '/sign-in', '/new-password'].includes(path))
+        else if (['/login', '/studio', '/invitation', '/sign-in', '/new-password', '/hand-in'].includes(path))
           request.url = '/studio.html';
         next();
       });
@@ -101,6 +102,7 @@ export default defineConfig({
     inlineDocuments(),
     codePages(resolve(root, '../docs/codes')),
     documentRoutes(),
+    moreLicences(),
     precompress(),
   ],
   // Beside `make demo`. Host and Origin stay the browser's, so that the desk's own check sees them agree.
@@ -117,6 +119,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600,
+    license: LICENCES,
     rolldownOptions: {
       input: ['desk', 'studio', 'emulator', 'code'].map((name) => resolve(root, `${name}.html`)),
     },

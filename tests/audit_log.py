@@ -31,7 +31,7 @@ FIELDS = {
         "roomCodeKind",
         "roomId",
     ),
-    *("source", "streamingEnabled", "tokenVersionId", "transport"),
+    *("source", "removed", "streamingEnabled", "table", "times", "tokenVersionId", "transport", "upTo"),
 }
 _UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _PLAIN = re.compile(rf"{_UUID}|[A-Za-z0-9_-]{{1,32}}|\d{{4}}-\d\d-\d\dT[\d:.]+\+00:00")

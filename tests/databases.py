@@ -99,6 +99,8 @@ def _postgres(server_url: str) -> Generator[NewDatabase]:
         def execute(statement: str) -> None:
             runner.run(server.execute(statement))
 
+        # As files, a template is copied in half the time that it takes through the log, the default since 15.
+        copied = " STRATEGY = FILE_COPY" if server.get_server_version().major >= 15 else ""
         execute(f"CREATE DATABASE {prefix}")
         try:
             runner.run(_migrate(named(prefix)))
@@ -106,7 +108,7 @@ def _postgres(server_url: str) -> Generator[NewDatabase]:
             @contextmanager
             def new_database(*, migrated: bool = True) -> Generator[str]:
                 name = f"{prefix}_{secrets.token_hex(4)}"
-                execute(f"CREATE DATABASE {name} TEMPLATE {prefix if migrated else 'template0'}")
+                execute(f"CREATE DATABASE {name} TEMPLATE {prefix if migrated else 'template0'}{copied}")
                 yield named(name)
                 execute(f"DROP DATABASE {name} WITH (FORCE)")
 

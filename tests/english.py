@@ -20,6 +20,11 @@ def say(sentence: Sentence | None) -> str:
     return _WORDS.say(sentence)
 
 
+def all_of(problem: Problem) -> str:
+    """Say what is the case, why, and what to do next."""
+    return f"{say(problem.message)} {say(problem.fix)}"
+
+
 @contextmanager
 def refusal(kind: type[P], message: str) -> Generator[pytest.ExceptionInfo[P]]:
     """Expect a problem that says exactly this."""

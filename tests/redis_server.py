@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from greenroom.store import redis_counters
+
 STARTS_WITHIN_S = 10
 
 
@@ -73,8 +75,9 @@ def _program() -> str:
 
 
 @pytest.fixture(name="redis_server")
-def _redis_server() -> Generator[RedisServer]:
-    """Run a Redis that holds nothing."""
+def _redis_server(monkeypatch: pytest.MonkeyPatch) -> Generator[RedisServer]:
+    """Run a Redis that holds nothing, and may be slow where much else runs."""
+    monkeypatch.setattr(redis_counters, "ANSWERS_WITHIN_S", 20)
     program = _program()
     folder = Path(tempfile.mkdtemp(prefix="greenroom-redis-"))
     server = RedisServer(program, folder)

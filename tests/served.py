@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 COMMAND = [sys.executable, "-c", "from greenroom.cli import main; main()"]
-STARTS_WITHIN_S = 30
-_SERVES = re.compile(r"Greenroom serves (http://localhost:\d+)/admin/login")
+STARTS_WITHIN_S = 60
+SERVES = re.compile(r"Greenroom serves (http://localhost:\d+)/admin/login")
 
 
 @dataclass
@@ -49,7 +49,7 @@ def served(database_url: str, folder: Path, **settings: str) -> Generator[Served
 def _address(process: subprocess.Popen[bytes], stderr: Path) -> str:
     deadline = time.monotonic() + STARTS_WITHIN_S
     while time.monotonic() < deadline and process.poll() is None:
-        if found := _SERVES.search(stderr.read_text("utf-8")):
+        if found := SERVES.search(stderr.read_text("utf-8")):
             return found[1]
         time.sleep(0.02)
     raise AssertionError(f"the desk did not start:\n{stderr.read_text('utf-8')}")

@@ -1,7 +1,6 @@
 """`greenroom`, run in a folder of its own with settings of its own."""
 
 import io
-import logging
 import os
 import signal
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from greenroom.cli import main
+from tests.kept_logging import kept_logging
 
 STARTS = [sys.executable, "-c", "from greenroom.cli import main; main()"]
 
@@ -51,7 +51,8 @@ class Shell:
         self._monkeypatch = monkeypatch
         self._capsys = capsys
 
-    def _environment(self, settings: dict[str, str]) -> dict[str, str]:
+    def environment(self, **settings: str) -> dict[str, str]:
+        """Give the environment of a command, with these settings besides the shell's."""
         outer = {name: value for name, value in os.environ.items() if not name.startswith("GREENROOM_")}
         return {**outer, **self.settings, **settings}
 
@@ -61,18 +62,14 @@ class Shell:
         Args:
             given: what it reads.
         """
-        root = logging.getLogger()
-        before = root.handlers[:], root.level
-        with self._monkeypatch.context() as patch:
+        with kept_logging(), self._monkeypatch.context() as patch:
             patch.chdir(self.folder)
-            patch.setattr("os.environ", self._environment(settings))
+            patch.setattr("os.environ", self.environment(**settings))
             patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
             patch.setattr("sys.argv", ["greenroom", *arguments])
             self._capsys.readouterr()
             with pytest.raises(SystemExit) as ended:
                 main()
-        root.handlers[:] = before[0]
-        root.setLevel(before[1])
         said = self._capsys.readouterr()
         return ended.value.code, said.out, said.err
 
@@ -95,7 +92,7 @@ class Shell:
         with (self.folder / "log").open("w") as log:
             process = subprocess.Popen(
                 [*STARTS, *arguments],
-                env=self._environment(settings),
+                env=self.environment(**settings),
                 cwd=self.folder,
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -1,6 +1,7 @@
 """The commands about people, run in this process against a desk of their own."""
 
 import asyncio
+import io
 import json
 import os
 import sys
@@ -11,8 +12,9 @@ from typing import Any, TypeVar
 
 import pytest
 from tortoise.transactions import in_transaction
+from typer.main import get_command
 
-from greenroom.cli import main
+from greenroom.cli import cli, main
 from greenroom.desk.identity import keys_of
 from greenroom.desk.keys import hash_secret_key
 from greenroom.store.bound_rows import add_bound, bind_all
@@ -470,3 +472,52 @@ def test_whose_sessions_to_end_has_to_be_said(run: Run, whose: tuple[str, ...]) 
         "",
         "Say whose sessions to end: --all, --admin EMAIL or --influencer EMAIL. Nothing was changed.\n",
     )
+
+
+A_TOKEN = "eyJhbGciOi.eyJy.c2ln"
+# What commands keep of what was typed; the rest is looked up, or is a file, a secret or a number.
+KEPT_TEXTS = {
+    *("influencer add name", "influencer add email", "influencer add handle"),
+    *("influencer invite name", "influencer invite email", "influencer invite handle"),
+    *("influencer accept name", "influencer accept email", "influencer accept handle"),
+    *("influencer email new_email", "admin email new_email", "account connect name", "account rename name"),
+}
+LOOKED_UP = {"admin reset email", "admin remove email", "admin role email", "keys forget name"}
+
+
+def test_it_is_known_which_commands_keep_a_text() -> None:
+    def params(command: Any, path: str) -> set[str]:
+        if hasattr(command, "commands"):
+            return {one for name, sub in command.commands.items() for one in params(sub, f"{path}{name} ")}
+        return {f"{path}{param.name}" for param in command.params}
+
+    known = {
+        one
+        for one in params(get_command(cli), "")
+        if one.split()[-1] in ("name", "handle", "email", "new_email")
+    }
+    assert known == KEPT_TEXTS | LOOKED_UP
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("influencer", "add", f"Maya {A_TOKEN}", "x@example.com"),
+        ("influencer", "add", "Maya", f"{A_TOKEN}@example.com"),
+        ("influencer", "invite", "abc-defg-hij", "x@example.com"),
+        ("influencer", "invite", "Maya", "x@example.com", "--handle", f"@{SECRET_KEY}"),
+        ("influencer", "email", "ID", f"{A_TOKEN}@example.com"),
+        ("account", "connect", A_TOKEN, "62" * 12),
+    ],
+)
+def test_a_secret_in_a_text_that_others_read_is_refused_and_not_repeated(
+    run: Run, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"aB3" * 29)))
+    run("influencer", "invite", "Nia", "nia@example.com")
+    (nia,) = told(run, "influencer", "list")
+    code, out, err = run(*(nia["id"] if one == "ID" else one for one in arguments))
+    assert (code, out) == (1, "")
+    assert "looks like a token" in err
+    assert not [secret for secret in (A_TOKEN, "abc-defg-hij", SECRET_KEY) if secret in err]
+    assert told(run, "influencer", "list") == [nia]

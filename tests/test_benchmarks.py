@@ -7,7 +7,9 @@ from typing import Any
 
 import orjson
 import pytest
+from benchmarks.beside import wait_beside
 from benchmarks.filling import DATABASE, FilledDesk, fill_desk
+from benchmarks.hostile import HOSTILE, Hostile
 from benchmarks.load import WrongAnswer, ask_once, put_load
 from benchmarks.operations import INFLUENCERS_PAGE, OPERATIONS, STUDIO_STATUS, Asks, written
 from benchmarks.peers import Peer, running
@@ -26,6 +28,10 @@ KEPT = (
 )
 
 Peers = dict[str, Peer]
+REFUSED = {
+    "stranger: 900 unknown fields": "The operation is too large: at most 20 times",
+    "stranger: a body of brackets": "25,000 commas and opening brackets",
+}
 
 
 @pytest.fixture(name="filled", scope="module")
@@ -133,3 +139,16 @@ async def test_a_refusal_does_not_count_as_an_answer(filled: FilledDesk, peers: 
         stranger = written(STUDIO_STATUS, asks, peer.port, graphql=peer.kind == "greenroom")
         with pytest.raises(WrongAnswer, match=r"^HTTP/1.1 200 OK .*[Ss]ign"):
             await put_load(peer.port, stranger, proof=STUDIO_STATUS.proof, seconds=1)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda hostile: hostile.title)
+async def test_what_is_hostile_is_answered_within_the_limits_and_the_status_goes_on(
+    filled: FilledDesk, peers: Peers, hostile: Hostile
+) -> None:
+    waited = await wait_beside(filled, peers["greenroom"], hostile, 0.3)
+    assert len(waited.took_ms) >= 2
+    assert waited.hostile_replies >= 1
+    if hostile.title in REFUSED:
+        assert REFUSED[hostile.title] in waited.hostile_first
+    else:
+        assert waited.hostile_first.startswith('{"data":')

@@ -1,5 +1,6 @@
 """The command line."""
 
+import asyncio
 import re
 import socket
 import stat
@@ -9,8 +10,9 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from greenroom.store.database import Dialect
+from greenroom.store.database import Dialect, database
 from greenroom.store.key_file import create_key_file
+from tests.databases import NewDatabase
 from tests.shell import Shell
 from tests.store.test_migrations import ALL
 from tests.world import PASSWORD, PUBLIC_URL
@@ -84,10 +86,96 @@ def test_migrate_makes_no_keys_for_a_database_that_a_desk_has_used(
     assert new_desk.done("migrate") == "Nothing to do: the database is up to date.\n"
 
 
-def test_serve_refuses_an_old_database_and_names_the_command(shell: Shell) -> None:
-    lacks = f"The database lacks {len(ALL)} migrations. Run `greenroom migrate` first."
+def test_only_run_and_migrate_create_a_database(shell: Shell) -> None:
+    file = shell.data / "greenroom.sqlite3"
+    none = f"There is no database at {file} yet. Run `greenroom migrate` first."
+    for command in (["serve"], ["setup-link"], ["admin", "list"], ["keys", "list"], ["audit", "verify"]):
+        assert shell.refused(*command) == none
+    assert not shell.data.exists()
+
+
+def test_keys_without_a_database_are_those_of_a_desk_that_has_lost_it(
+    new_desk: Shell, dialect: Dialect, new_database: NewDatabase
+) -> None:
+    keys, file = new_desk.data / "keys", new_desk.data / "greenroom.sqlite3"
+    new_desk.done("migrate")
+    kept = keys.read_bytes()
+    with new_database(migrated=False) as empty:
+        if dialect == "sqlite":
+            file.unlink()
+            where = f"at {file}"
+        else:
+            new_desk.settings["GREENROOM_DATABASE_URL"] = empty
+            where = "where GREENROOM_DATABASE_URL points"
+        said = (
+            f"There is no database of Greenroom {where}, but there are keys in {keys}: the database is lost "
+            "or somewhere else. Put a backup in its place with `greenroom restore`, or correct "
+            "GREENROOM_DATA or GREENROOM_DATABASE_URL. For a new desk, move the key file away and run "
+            "`greenroom migrate`."
+        )
+        for command in ("serve", "run", "migrate", "setup-link"):
+            assert new_desk.refused(command) == said
+        assert keys.read_bytes() == kept
+        assert not file.exists()
+        keys.rename(new_desk.data / "moved")
+        assert new_desk.done("migrate") == f"Ran {', '.join(ALL)}.\n"
+
+
+def test_a_first_start_that_was_interrupted_is_finished_with_the_same_keys(new_desk: Shell) -> None:
+    keys, mark = new_desk.data / "keys", new_desk.data / "keys.first-start"
+    new_desk.data.mkdir(mode=0o700, exist_ok=True)
+    mark.touch()
+    create_key_file(keys)
+    kept = keys.read_bytes()
+    assert new_desk.refused("serve").endswith("Run `greenroom migrate` first.")
+    assert (keys.read_bytes(), mark.exists()) == (kept, True)
+    assert new_desk.done("migrate") == f"Ran {', '.join(ALL)}.\n"
+    assert (keys.read_bytes(), mark.exists()) == (kept, False)
+
+
+def test_a_database_that_a_newer_version_has_changed_is_refused(new_desk: Shell) -> None:
+    new_desk.done("migrate")
+    url = new_desk.settings.get("GREENROOM_DATABASE_URL", f"sqlite://{new_desk.data / 'greenroom.sqlite3'}")
+
+    async def change(statement: str) -> None:
+        async with database(url) as opened:
+            await opened.client.execute_script(statement)
+
+    insert = "INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('greenroom', '{}', '{}')"
+    then = "2030-01-01 00:00:00+00:00"
+    for statement, undone, name in (
+        (
+            insert.format("9999_later", then),
+            "DELETE FROM tortoise_migrations WHERE name = '9999_later'",
+            "9999_later",
+        ),
+        ("UPDATE desk SET fold_version = 99", "UPDATE desk SET fold_version = 1", "fold_99"),
+    ):
+        asyncio.run(change(statement))
+        for command in ("serve", "run", "migrate", "setup-link"):
+            assert new_desk.refused(command) == (
+                f"The database was used by a newer version of Greenroom, which has changed it ({name}). Use "
+                "that version again, or put back a backup from before the upgrade with `greenroom restore`."
+            )
+        asyncio.run(change(undone))
+
+
+def test_serve_refuses_an_old_database_and_names_the_command(shell: Shell, database_url: str) -> None:
+    shell.settings |= {"GREENROOM_DATABASE_URL": database_url, "GREENROOM_KEY_FILE": str(shell.data / "keys")}
+    shell.data.mkdir()
+    lacks = "The database lacks 1 migration. Run `greenroom migrate` first."
+
+    async def forget() -> None:
+        async with database(database_url) as opened:
+            await opened.client.execute_script(f"DELETE FROM tortoise_migrations WHERE name = '{ALL[-1]}'")
+
+    create_key_file(shell.data / "keys")
+    asyncio.run(forget())
     assert shell.refused("serve") == lacks
     assert shell.refused("setup-link") == "The database is not up to date. Run `greenroom migrate` first."
+
+
+def test_without_its_keys_no_command_opens_a_database_or_makes_others(shell: Shell) -> None:
     assert shell.done("migrate") == f"Ran {', '.join(ALL)}.\n"
     assert shell.done("migrate") == "Nothing to do: the database is up to date.\n"
     (shell.data / "keys").unlink()
@@ -147,7 +235,7 @@ def test_a_database_that_cannot_be_used_is_said_without_its_password(
     assert "hunter2" not in told
 
 
-@pytest.mark.parametrize("command", ["run", "serve", "migrate", "demo", "setup-link"])
+@pytest.mark.parametrize("command", ["run", "migrate", "demo"])
 def test_a_data_folder_that_cannot_be_made_is_said_in_a_sentence(shell: Shell, command: str) -> None:
     in_the_way = shell.folder / "file"
     in_the_way.touch()
@@ -187,10 +275,10 @@ def test_run_says_where_to_begin_and_writes_no_secret_down(new_desk: Shell, dial
                 )
                 assert reply.status_code == 200
         began = time.monotonic()
-        assert desk.stop(within_s=5).strip() == ""
-        assert time.monotonic() - began < 5
+        assert desk.stop(within_s=20).strip() == ""
+        assert time.monotonic() - began < 20
     assert said.count(link) == 1
-    assert new_desk.log.count("POST '/graphql' 200") == 2
+    assert new_desk.log.count("POST /graphql 200") == 2
     assert not [secret for secret in (link, PASSWORD) if secret in new_desk.log]
 
 

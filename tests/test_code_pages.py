@@ -27,6 +27,7 @@ WHO = {
 }
 CASES = {
     FindingCode.STREAMING_OFF: ("archived",),
+    FindingCode.ROOM_CODE_REFUSED: ("unanswered",),
 }
 _WORDS = OURS.words()
 
@@ -74,6 +75,8 @@ def test_what_a_page_quotes_is_what_the_influencer_is_told(code: FindingCode) ->
         FindingCode.EMULATOR_ONLY,
         FindingCode.STREAMING_OFF,
         FindingCode.NO_TOKEN,
+        FindingCode.ROOM_CODE_MISMATCH,
+        FindingCode.ROOM_CODE_REFUSED,
         FindingCode.LIVE_ELSEWHERE,
         FindingCode.SHOW_OVER,
     }

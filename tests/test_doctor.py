@@ -10,19 +10,32 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 
+from greenroom.addressed import settings_here
+from greenroom.app import Plan
 from greenroom.desk.audit.chain import chain_audit
 from greenroom.desk.desk import Desk, utc_now
 from greenroom.desk.passwords import Passwords
+from greenroom.desk.rounds.backing_up import back_up
+from greenroom.desk.rounds.believed_clock import note_believed
 from greenroom.doctor import Look, Verdict, examine
 from greenroom.store.bound_rows import ROWS_FORMAT, add_bound, bind
 from greenroom.store.canary import DESK_ROW, Canary, check_canary
 from greenroom.store.database import Dialect, database
-from greenroom.store.key_file import Keys, create_key_file, load_key_file, new_keys, save_key_file
+from greenroom.store.key_file import (
+    Keys,
+    create_key_file,
+    first_start,
+    load_key_file,
+    new_keys,
+    save_key_file,
+)
 from greenroom.store.models import AuditEntry, BoundRow, DeskRow, Influencer, SessionRow
 from greenroom.store.vault import Vault
+from tests.damaging import damage
 from tests.english import say
 from tests.redis_server import RedisServer
 from tests.store.rows import NOON, an_admin, an_influencer
@@ -88,8 +101,8 @@ def look(what: str) -> Told:
 def test_a_desk_that_is_well_is_told_so(desk: Path) -> None:
     looks = asyncio.run(examine())
     assert list(seen(looks)) == [
-        *("settings", "data", "keys", "database", "migrations", "clock", "vault", "seals", "rows", "tokens"),
-        *("audit", "address", "pages", "port", "emulator"),
+        *("settings", "data", "keys", "database", "migrations", "storage", "clock", "vault", "seals", "rows"),
+        *("tokens", "audit", "backups", "history", "address", "pages", "port", "emulator"),
     ]
     assert [look for look in looks if look.verdict is not Verdict.OK or look.repair] == []
 
@@ -126,6 +139,49 @@ def test_postgresql_without_a_key_file_is_a_setting_that_is_missing(monkeypatch:
     (only,) = asyncio.run(examine())
     assert say(only.message) == (
         "PostgreSQL needs GREENROOM_KEY_FILE: the file with the sealing keys, on this machine."
+    )
+
+
+def test_backups_are_told_as_they_are(
+    desk: Path, database_url: str, monkeypatch: Patch, tmp_path: Path
+) -> None:
+    assert look("backups").message == (
+        "The desk makes no backups by itself: GREENROOM_BACKUP_FOLDER is not set."
+    )
+    folder = tmp_path / "backups"
+    monkeypatch.setenv("GREENROOM_BACKUP_FOLDER", str(folder))
+    assert (look("backups").verdict, look("backups").message) == (
+        Verdict.WARN,
+        f"No backup has been made in {folder} yet.",
+    )
+    plan = Plan.of(settings_here())
+    began = utc_now()
+
+    async def run_job(hours_ago: int) -> None:
+        async with database(database_url):
+            now = began - timedelta(hours=hours_ago)
+            vault = Vault(load_key_file(desk))
+            await back_up(Desk(vault, Passwords(), lambda: now, backups=plan.backups))
+
+    asyncio.run(run_job(50))
+    failed = look("backups")
+    assert (failed.verdict, failed.repair) == (
+        Verdict.BAD,
+        "The desk tries again every hour; `greenroom backup` tries at once.",
+    )
+    assert failed.message.startswith("The last backup failed; the last try was 2\u00a0d 2\u00a0h ago. ")
+    assert failed.message.endswith(
+        "cannot be written: No such file or directory. See whether its folder exists, and belongs to the "
+        "desk's user. There is no good one yet."
+    )
+    folder.mkdir()
+    asyncio.run(run_job(49))
+    late = "The last backup was made 2\u00a0d 1\u00a0h ago, longer ago than it should be."
+    assert (look("backups").verdict, look("backups").message) == (Verdict.BAD, late)
+    asyncio.run(run_job(1))
+    assert (look("backups").verdict, look("backups").message) == (
+        Verdict.OK,
+        f"The last backup was made 1\u00a0h ago, in {folder}.",
     )
 
 
@@ -194,6 +250,7 @@ def test_an_old_database_names_what_it_lacks(desk: Path, empty_database_url: str
             pass
 
     asyncio.run(touch())
+    first_start(desk).touch()
     looks = asyncio.run(examine())
     assert "clock" not in seen(looks)
     assert look("migrations").message.startswith("The database lacks 0001_first_tables")
@@ -201,6 +258,10 @@ def test_an_old_database_names_what_it_lacks(desk: Path, empty_database_url: str
         Verdict.BAD,
         "Back it up, then run `greenroom migrate`.",
     )
+    first_start(desk).unlink()
+    lost = look("migrations")
+    assert (lost.verdict, lost.repair) == (Verdict.BAD, "Until then, no desk starts on it.")
+    assert lost.message.startswith("There is no database of Greenroom ")
 
 
 def test_a_database_that_does_not_answer_is_bad_and_its_password_is_not_told(
@@ -210,6 +271,44 @@ def test_a_database_that_does_not_answer_is_bad_and_its_password_is_not_told(
     found = look("database")
     assert found.verdict is Verdict.BAD
     assert "hunter2" not in str(found)
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_damaged_file_is_bad_though_most_of_it_can_be_read(database_url: str, dialect: Dialect) -> None:
+    if dialect == "postgres":
+        pytest.skip("about SQLite's file")
+    file = Path(database_url.removeprefix("sqlite://"))
+    damage(file, "shows")
+    assert look("storage") == Told(
+        "storage",
+        Verdict.BAD,
+        f"The SQLite file {file} is damaged (SQLITE_CORRUPT). Stop the desk and restore a backup.",
+        "Until then, the desk saves nothing.",
+    )
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_database_that_takes_no_change_is_bad_though_it_can_be_read(
+    database_url: str, dialect: Dialect
+) -> None:
+    if dialect == "sqlite":
+        pytest.skip("tests/faults fill a disk")
+
+    async def refuse() -> None:
+        takes_none = (
+            f"ALTER DATABASE {urlsplit(database_url).path[1:]} SET default_transaction_read_only = on"
+        )
+        async with database(database_url) as opened:
+            await opened.client.execute_script(takes_none)
+
+    asyncio.run(refuse())
+    assert look("storage") == Told(
+        "storage",
+        Verdict.BAD,
+        "PostgreSQL accepts no changes (cannot execute UPDATE in a read-only transaction). "
+        "The address may lead to a standby.",
+        "Until then, the desk saves nothing.",
+    )
 
 
 def test_redis_is_looked_at_where_it_is_set(
@@ -245,6 +344,32 @@ def test_a_redis_that_answers_and_cannot_be_used_is_told(
     assert (found.verdict, found.message) == (
         Verdict.WARN,
         f"Redis cannot be used ({error}): each process limits sign-ins by itself.",
+    )
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_proxy_that_cannot_be_used_is_told(monkeypatch: Patch) -> None:
+    assert "proxy" not in seen(asyncio.run(examine()))
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
+    assert look("proxy") == (
+        "proxy",
+        Verdict.WARN,
+        "The environment names a proxy that the desk cannot use, so it cannot reach 100ms.",
+        "Set HTTPS_PROXY and ALL_PROXY to an address that begins with http:// or https://, or unset them; "
+        "the desk cannot use SOCKS.",
+    )
+
+
+@pytest.mark.usefixtures("desk")
+def test_too_few_open_files_are_told(monkeypatch: Patch) -> None:
+    assert "files" not in seen(asyncio.run(examine()))
+    monkeypatch.setattr("greenroom.doctor.files_allowed", lambda: 1024)
+    assert look("files") == (
+        "files",
+        Verdict.WARN,
+        "A process may have only 1,024 files open here, so the desk serves at most 524 connections at once.",
+        "Allow it 2,500 or more: `LimitNOFILE=` in the systemd unit, `ulimits` with Docker, `ulimit -n` in a "
+        "shell.",
     )
 
 
@@ -389,12 +514,14 @@ def test_a_clock_that_runs_behind_is_bad(desk: Path, database_url: str, dialect:
         (
             "http://localhost:8081",
             "WARN",
-            "http://localhost:8081 is for this machine alone: phones cannot reach it.",
+            "http://localhost:8081 is for this machine alone: phones cannot reach it. Browsers send its "
+            "cookies to whatever else answers on this machine, on every port.",
         ),
         (
             "http://127.0.0.1:8081",
             "WARN",
-            "http://127.0.0.1:8081 is for this machine alone: phones cannot reach it.",
+            "http://127.0.0.1:8081 is for this machine alone: phones cannot reach it. Browsers send its "
+            "cookies to whatever else answers on this machine, on every port.",
         ),
     ],
 )
@@ -554,3 +681,20 @@ def test_a_used_database_whose_desk_is_gone_is_told_and_stays_without(desk: Path
     assert vault.message.startswith("The row about the desk itself is missing in this database:")
     assert (vault.repair or "").startswith("Restore a backup")
     assert asyncio.run(is_without())
+
+
+def test_a_clock_far_ahead_of_the_last_night_is_said_before_more_history_is_removed(
+    desk: Path, database_url: str
+) -> None:
+    async def note() -> None:
+        async with database(database_url):
+            await note_believed(utc_now() - timedelta(days=401, minutes=1))
+
+    asyncio.run(note())
+    assert look("clock") == Told(
+        "clock",
+        Verdict.WARN,
+        "This clock is 401 days ahead of the last night in which the desk removed old history.",
+        "If the desk was off for that long, nothing needs to be done: it makes up for it, a week each night. "
+        "If the clock is wrong, set it right before more is removed.",
+    )

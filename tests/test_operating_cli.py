@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from typer.testing import CliRunner, Result
 from greenroom.cli import cli
 from greenroom.desk.audit.chain import chain_audit
 from greenroom.desk.audit.entries import Action, Operator, note
+from greenroom.desk.audit.removing import remove_entries
 from greenroom.desk.desk import Desk, utc_now
 from greenroom.desk.passwords import Passwords
 from greenroom.store.canary import check_canary
@@ -101,6 +103,35 @@ def test_a_chain_that_holds_is_said_to(keys: Path, database_url: str) -> None:
     )
     told = greenroom("audit", "verify", "--json")
     assert (told.exit_code, json.loads(told.output)) == (0, {"verified": 3, "unchained": 2, "broken": None})
+
+
+def test_a_chain_that_begins_at_a_checkpoint_is_said_to(keys: Path, database_url: str) -> None:
+    entries = write_audit_log(database_url, keys, chained=4, unchained=0)
+
+    async def remove() -> datetime:
+        desk = Desk(vault=Vault(load_key_file(keys)), passwords=Passwords())
+        async with database(database_url):
+            assert await remove_entries(desk, entries[2].at) == 2
+            desk.passwords.close()
+            return utc_now()
+
+    day = asyncio.run(remove()).date().isoformat()
+    holds = "The chain holds: 2 entries."
+    begins = f"{holds} It begins at a checkpoint of {day}, after 2 entries that were removed."
+    said = greenroom("audit", "verify")
+    assert (said.exit_code, said.output) == (0, f"{begins}\n")
+    told = json.loads(greenroom("audit", "verify", "--json").output)
+    assert told.pop("removedAt").startswith(day)
+    assert told == {"verified": 2, "unchained": 0, "broken": None, "removed": 2, "headRemoved": False}
+    said = greenroom("audit", "verify", "--head", f"2:{entries[1].chain_mac}")
+    assert (said.exit_code, said.output) == (0, f"{begins} Entry 2 is the one that you named.\n")
+    said = greenroom("audit", "verify", "--head", f"1:{entries[0].chain_mac}")
+    assert (said.exit_code, said.output) == (
+        2,
+        f"{begins} Entry 1, which you named, is one of them, so it proves nothing any more: "
+        "name a later one.\n",
+    )
+    assert json.loads(greenroom("audit", "verify", "--json", "--head", f"1:{'0' * 64}").output)["headRemoved"]
 
 
 def test_the_first_changed_entry_is_named(keys: Path, database_url: str) -> None:

@@ -1,5 +1,6 @@
 """The settings, and that the README lists each one."""
 
+from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
+from greenroom.desk.history import Kept
 from greenroom.hms_api.accounts import Endpoints
 from greenroom.settings import Settings
 
@@ -162,3 +164,31 @@ def test_an_address_of_100ms_to_which_a_token_cannot_be_sent_safely_is_refused(
     with pytest.raises(ValidationError) as refused:
         Settings()
     assert "hunter2" not in str(refused.value)
+
+
+def test_history_is_kept_for_days_or_for_ever_and_the_audit_log_for_ever_unless_it_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert Settings().kept == Kept(None, timedelta(days=400), timedelta(days=400))
+    monkeypatch.setenv("GREENROOM_KEEP_AUDIT_DAYS", "30")
+    monkeypatch.setenv("GREENROOM_KEEP_SHOWS_DAYS", " 36500 ")
+    monkeypatch.setenv("GREENROOM_KEEP_TOKEN_VERSIONS_DAYS", "forever")
+    assert Settings().kept == Kept(timedelta(days=30), timedelta(days=36500), None)
+
+
+@pytest.mark.parametrize("name", ["AUDIT", "SHOWS", "TOKEN_VERSIONS"])
+@pytest.mark.parametrize(
+    "value", ["0", "1", "29", "-400", "400.5", "1e3", "36501", "99999999", "", "never", "\u0664\u0665"]
+)
+def test_days_that_would_remove_too_much_are_refused_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"GREENROOM_KEEP_{name}_DAYS", value)
+    with pytest.raises(ValidationError) as refused:
+        Settings()
+    (error,) = refused.value.errors()
+    assert error["loc"] == (f"keep_{name.lower()}_days",)
+    assert error["msg"] == (
+        "Value error, write a number of days from 30 to 36500, or `forever`; the desk itself needs "
+        "what is younger"
+    )

@@ -97,10 +97,10 @@ def test_a_secret_is_replaced_and_an_account_renamed_and_disconnected(desk: Shel
     [before] = listed(desk)
     replaced = desk.run("account", "replace-secret", before["id"], "--json", given=OTHER_SECRET)
     assert json.loads(replaced[1])["secretFingerprint"] not in (None, before["secretFingerprint"])
-    assert desk.done("account", "rename", before["id"], "Main") == (
+    assert desk.done("account", "rename", f" {before['accessKey'].upper()}", "Main") == (
         "The 100ms account 62…33 is now called Main.\n"
     )
-    code, out, err = desk.run("account", "disconnect", before["id"])
+    code, out, err = desk.run("account", "disconnect", before["accessKey"])
     assert (code, out) == (1, "")
     assert err == (
         "This disconnects Main, by which 0 influencers go live. Nobody is live by it now. The signatures of "
@@ -118,6 +118,15 @@ def test_a_secret_is_replaced_and_an_account_renamed_and_disconnected(desk: Shel
     )
 
 
+@pytest.mark.parametrize("named", ["Ours", "f" * 24, "01a217b8-ec5b-77dc-851c-668215cf5189"])
+def test_an_account_that_the_desk_does_not_know_is_refused_in_words(desk: Shell, named: str) -> None:
+    connect(desk)
+    assert desk.refused("account", "test", named) == (
+        "There is no such 100ms account at this desk. Reload the list of accounts."
+    )
+    assert [account["connected"] for account in listed(desk)] == [True]
+
+
 def test_a_test_that_cannot_reach_100ms_says_so_and_ends_with_1(desk: Shell) -> None:
     connect(desk)
     [account] = listed(desk)
@@ -125,7 +134,7 @@ def test_a_test_that_cannot_reach_100ms_says_so_and_ends_with_1(desk: Shell) -> 
     assert (code, err) == (1, "")
     assert out == (
         "The desk cannot reach 100ms. Have the operator check that the desk's machine may connect to "
-        "api.100ms.live, then test again.\n"
+        "100ms, then try again.\n"
     )
     [tested] = listed(desk)
     assert (tested["outcome"], tested["testedAt"] is not None) == ("UNREACHABLE", True)

@@ -1,6 +1,7 @@
 """Puts the application together: the only wiring."""
 
-import asyncio
+import logging
+import time
 from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -21,17 +22,22 @@ from greenroom.api.context import Context
 from greenroom.api.schema import schema
 from greenroom.desk.access.accounts import any_admin
 from greenroom.desk.access.sessions import find_session
-from greenroom.desk.access.tries import Caller
+from greenroom.desk.access.tries import Caller, wide_network_of
 from greenroom.desk.audit.entries import current_request_id
+from greenroom.desk.audit.security import tell_forged
 from greenroom.desk.desk import Desk, EmulatorAt
+from greenroom.desk.failures import database_fault, log_failure, outage
+from greenroom.desk.history import Kept
 from greenroom.desk.limits import SignInLimits
 from greenroom.desk.passwords import Passwords
 from greenroom.desk.rounds.running import rounds
+from greenroom.desk.security_events import current_network
 from greenroom.emulator_process import Emulator
 from greenroom.hms_api.accounts import HMS, Endpoints
 from greenroom.metrics import metrics_of
 from greenroom.running import new_start_id
 from greenroom.settings import Settings
+from greenroom.store.backups import Schedule
 from greenroom.store.canary import ROWS_BOUND, bind_rows, require_bound
 from greenroom.store.database import (
     FIRST_MIGRATION,
@@ -44,18 +50,23 @@ from greenroom.store.database import (
     sqlite_file,
 )
 from greenroom.store.folds import keys_are_current
-from greenroom.store.key_file import load_or_create_keys
+from greenroom.store.key_file import first_start, load_or_create_keys
+from greenroom.store.probing import WatchedFile, try_write
 from greenroom.store.redis_counters import RedisCounters, SharedRedis
 from greenroom.store.vault import Vault
+from greenroom.store.waiting import waiting_at_most
 from greenroom.store.watched_keys import WatchedKeys
 from greenroom.web.application import web_application
+from greenroom.web.health import Ready
 from greenroom.web.metrics import metrics_route
 from greenroom.web.sessions import SessionCookies
 from greenroom.web.user_agent import client_summary
 from greenroom.words.languages import OURS, Languages
 
+logger = logging.getLogger("greenroom.store")
+
 _NOT_UP_TO_DATE: Final = "The database is not up to date. Run `greenroom migrate` first."
-READY_WITHIN_S = 3  # a load balancer learns more from a no than from being kept waiting
+READY_WITHIN_S = 1.5  # a load balancer learns more from a no than from being kept waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,9 @@ class Plan:
     zone: tzinfo = UTC
     metrics_token: SecretStr | None = None
     redis_url: SecretStr | None = None
+    backups: Schedule | None = None
+    kept: Kept = field(default_factory=Kept)
+    hsts_subdomains: bool = False
     start_id: str = field(default_factory=new_start_id)
 
     @classmethod
@@ -90,9 +104,11 @@ class Plan:
             raise DatabaseError(
                 "PostgreSQL needs GREENROOM_KEY_FILE: the file with the sealing keys, on this machine."
             )
+        url = url or f"sqlite://{settings.data / 'greenroom.sqlite3'}"
+        folder, every = settings.backup_folder, timedelta(hours=settings.backup_every_h)
         return cls(
             data=settings.data,
-            database_url=url or f"sqlite://{settings.data / 'greenroom.sqlite3'}",
+            database_url=url,
             key_file=settings.key_file or settings.data / "keys",
             public_url=settings.public_url or f"http://localhost:{settings.port}",
             frontend=settings.frontend,
@@ -102,6 +118,9 @@ class Plan:
             zone=settings.time_zone or UTC,
             metrics_token=settings.metrics_token,
             redis_url=settings.redis_url,
+            backups=folder and Schedule(url, folder.absolute(), every, settings.backup_keep),
+            kept=settings.kept,
+            hsts_subdomains=settings.hsts_subdomains,
         )
 
     def with_emulator(self, emulator: Emulator) -> "Plan":
@@ -113,21 +132,51 @@ class Plan:
         return replace(self, demo=True)
 
 
-def load_vault(plan: Plan) -> Vault:
-    """Read the sealing keys; create them for a new SQLite folder, and never otherwise.
+def require_database(plan: Plan) -> None:
+    """Refuse to go on without a database.
 
     Raises:
-        KeyFileError: the key file is missing beside a database, or cannot be used.
+        DatabaseError: an SQLite file is missing; the message says what to do.
     """
     file = sqlite_file(plan.database_url)
-    new = file is not None and not file.exists()
-    if new:
-        plan.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return Vault(load_or_create_keys(plan.key_file, nothing_is_sealed=new), WatchedKeys(plan.key_file).newer)
+    if file is not None and not file.exists():
+        _require_first_start(plan)
+        raise DatabaseError(f"There is no database at {file} yet. Run `greenroom migrate` first.")
+
+
+def load_vault(plan: Plan) -> Vault:
+    """Read the sealing keys of a desk that has a database; nothing is created.
+
+    Raises:
+        DatabaseError: there is no database.
+        KeyFileError: the key file is missing beside a database, or cannot be used.
+    """
+    require_database(plan)
+    keys = load_or_create_keys(plan.key_file, nothing_is_sealed=False)
+    return Vault(keys, WatchedKeys(plan.key_file).newer)
+
+
+def _require_first_start(plan: Plan) -> None:
+    """Refuse to take a database that is missing or empty for a new one if there are keys that say otherwise.
+
+    Raises:
+        DatabaseError: the keys are those of a desk that has been used; the message says what to do.
+    """
+    if plan.key_file.exists() and not first_start(plan.key_file).exists():
+        file = sqlite_file(plan.database_url)
+        where = f"at {file}" if file is not None else "where GREENROOM_DATABASE_URL points"
+        raise DatabaseError(
+            f"There is no database of Greenroom {where}, but there are keys in {plan.key_file}: the database "
+            "is lost or somewhere else. Put a backup in its place with `greenroom restore`, or correct "
+            "GREENROOM_DATA or GREENROOM_DATABASE_URL. For a new desk, move the key file away and run "
+            "`greenroom migrate`."
+        )
 
 
 async def migrate_database(plan: Plan) -> list[str]:
-    """Bring the database up to date; one that no desk has used yet adopts the keys, new ones if necessary.
+    """Create the database if there is none and bring it up to date; a new one adopts the keys.
+
+    The keys are created if necessary. A first start that was interrupted is finished.
 
     Returns:
         The names of the migrations that ran now, in order.
@@ -138,49 +187,59 @@ async def migrate_database(plan: Plan) -> list[str]:
     """
     file = sqlite_file(plan.database_url)
     if file is not None and not file.exists():
-        load_vault(plan)
+        _require_first_start(plan)
+        plan.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     async with database(plan.database_url) as opened:
+        await missing_migrations(plan, opened)
         vault = Vault(load_or_create_keys(plan.key_file, nothing_is_sealed=await no_desk_yet(opened)))
         ran = await migrate(opened)
-        return ran + [ROWS_BOUND] * await bind_rows(vault)
+        ran += [ROWS_BOUND] * await bind_rows(vault)
+    first_start(plan.key_file).unlink(missing_ok=True)
+    return ran
 
 
-def make_desk(plan: Plan) -> Desk:
+def make_desk(plan: Plan, vault: Vault | None = None) -> Desk:
     """Make what the rules work with; the database is opened separately, in the loop that will use it.
 
+    Args:
+        vault: with the desk's keys, if they were read already.
+
     Raises:
-        KeyFileError: the key file is missing beside a database, or cannot be used.
+        DatabaseError, KeyFileError: as `load_vault`.
     """
-    return Desk(
-        vault=load_vault(plan),
+    desk = Desk(
+        vault=vault or load_vault(plan),
         passwords=Passwords(),
         expiring=plan.expiring,
         emulator=plan.emulator,
         hms=plan.hms,
         public_url=plan.public_url,
         demo=plan.demo,
+        backups=plan.backups,
+        kept=plan.kept,
         zone=plan.zone,
     )
+    desk.vault.on_forged = partial(tell_forged, desk)
+    return desk
 
 
 @asynccontextmanager
-async def open_database(plan: Plan, desk: Desk, *, migrating: bool = False) -> AsyncGenerator[None]:
-    """Open the desk's database, and keep it open while the block runs.
-
-    Args:
-        migrating: bring the database up to date first; otherwise an old one is refused.
+async def open_database(plan: Plan, desk: Desk) -> AsyncGenerator[None]:
+    """Open the desk's database while the block runs; its connections to 100ms are closed at the end, too.
 
     Raises:
         DatabaseError, WrongKeysError, UnboundError: the database cannot be used; the message says what to do.
     """
+    outage.forget()
     async with database(plan.database_url) as opened:
-        if migrating:
-            await migrate(opened)
-            await bind_rows(desk.vault)
-        else:
-            await _require_tables(opened)
+        await _require_tables(plan, opened)
         await require_bound(desk.vault)
-        yield
+        try:
+            yield
+        finally:
+            await desk.errands.stop()
+            await desk.apis.close()
+            await desk.hms_replies.settle()
 
 
 @asynccontextmanager
@@ -194,7 +253,7 @@ async def open_as_it_is(plan: Plan, desk: Desk) -> AsyncGenerator[bool]:
         DatabaseError, WrongKeysError, UnboundError: the database cannot be used; the message says what to do.
     """
     async with database(plan.database_url) as opened:
-        pending = await pending_migrations(opened)
+        pending = await missing_migrations(plan, opened)
         if FIRST_MIGRATION in pending:
             raise DatabaseError(_NOT_UP_TO_DATE)
         if not pending:
@@ -210,12 +269,24 @@ async def open_backup(plan: Plan) -> AsyncGenerator[None]:
         DatabaseError: the database cannot be used; the message says what to do.
     """
     async with database(plan.database_url) as opened:
-        await _require_tables(opened)
+        await _require_tables(plan, opened)
         yield
 
 
-async def _require_tables(opened: Database) -> None:
-    if await pending_migrations(opened):
+async def missing_migrations(plan: Plan, opened: Database) -> list[str]:
+    """List the migrations that the database of a desk lacks.
+
+    Raises:
+        DatabaseError: it is empty, but there are keys that say that it was not; or it is newer than we are.
+    """
+    pending = await pending_migrations(opened)
+    if FIRST_MIGRATION in pending:
+        _require_first_start(plan)
+    return pending
+
+
+async def _require_tables(plan: Plan, opened: Database) -> None:
+    if await missing_migrations(plan, opened):
         raise DatabaseError(_NOT_UP_TO_DATE)
 
 
@@ -236,12 +307,13 @@ def make_app(plan: Plan, languages: Languages = OURS) -> Starlette:
             if redis is not None:
                 await redis.close()
 
-    cookies = SessionCookies(secure=plan.public_url.startswith("https://"))
+    cookies = SessionCookies(plan.public_url, desk.now)
 
     async def make_context(request: Request) -> Context:
-        who = await cookies.identify(request, partial(find_session, desk))
         request_id = request.state.request_id
         current_request_id.set(request_id)
+        current_network.set(wide_network_of(request.client.host if request.client else None))
+        who = await cookies.identify(request, partial(find_session, desk))
         caller = Caller(
             address=request.client.host if request.client else None,
             device=cookies.device_of(request),
@@ -261,7 +333,7 @@ def make_app(plan: Plan, languages: Languages = OURS) -> Starlette:
         schema=schema,
         make_context=make_context,
         cookies=cookies,
-        ready=_what_is_missing,
+        ready=_readiness(plan, desk),
         dist=plan.frontend,
         public_url=plan.public_url,
         connect=plan.emulator.origins if plan.emulator else (),
@@ -270,13 +342,29 @@ def make_app(plan: Plan, languages: Languages = OURS) -> Starlette:
         request_counts=request_counts,
         lifespan=lifespan,
         start_id=plan.start_id,
+        hsts_subdomains=plan.hsts_subdomains,
     )
 
 
-async def _what_is_missing() -> str | None:
-    try:
-        async with asyncio.timeout(READY_WITHIN_S):
-            await any_admin()
-    except (BaseORMException, OSError):
-        return "The database does not answer."
-    return None
+def _readiness(plan: Plan, desk: Desk) -> Ready:
+    file = sqlite_file(plan.database_url)
+    watched = WatchedFile(file) if file is not None else None
+
+    async def what_is_missing() -> str | None:
+        began = time.monotonic()
+        try:
+            with waiting_at_most(READY_WITHIN_S):
+                await any_admin()
+                await try_write(desk.now())
+            if watched is not None:
+                await watched.check(READY_WITHIN_S - (time.monotonic() - began))
+        except (BaseORMException, OSError) as error:
+            log_failure(logger, "The desk is not ready", error)
+            fault = database_fault(error)
+            if fault is not None and not fault.silent:
+                return "The database cannot be used. The log says why."
+            return "The database does not answer."
+        outage.worked()
+        return None
+
+    return what_is_missing

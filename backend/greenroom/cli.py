@@ -19,10 +19,12 @@ from greenroom.app import (
     load_vault,
     make_desk,
     migrate_database,
+    missing_migrations,
     open_as_it_is,
     open_backup,
     open_database,
 )
+from greenroom.backups_cli import backup_commands
 from greenroom.desk.access.accounts import any_admin
 from greenroom.desk.access.links import make_set_up_link
 from greenroom.desk.desk import Desk
@@ -34,14 +36,15 @@ from greenroom.operating_cli import audit_commands, doctor, forgery_commands, to
 from greenroom.serving import serve_desk
 from greenroom.sessions_cli import session_commands
 from greenroom.settings import Settings
+from greenroom.store.backup_files import BackupFailed
 from greenroom.store.canary import ROWS_BOUND, check_canary
-from greenroom.store.database import DatabaseError, database, pending_migrations
+from greenroom.store.database import DatabaseError, database
 from greenroom.store.folds import EmailsMeet
 from greenroom.store.key_file import KeyFileError
 from greenroom.store.unavailable import UnavailableError
 from greenroom.store.vault import VaultError
 from greenroom.terminal import say
-from greenroom.web.log_format import configure_logging
+from greenroom.web.log_format import configure_logging, log_for_commands
 from greenroom.workspaces_cli import workspace_commands
 
 T = TypeVar("T")
@@ -68,6 +71,7 @@ cli = typer.Typer(
 
 def main() -> None:
     """Run the command line."""
+    log_for_commands()
     try:
         cli()
     except TOLD as error:
@@ -76,7 +80,7 @@ def main() -> None:
         if error.filename is None:
             raise
         _fail(say("cli.failed.file", file=str(error.filename), reason=error.strerror or ""))
-    except KeysRefused as refused:
+    except (KeysRefused, BackupFailed) as refused:
         _fail(say(refused.sentence))
     except Problem as problem:
         _fail(f"{say(problem.message)} {say(problem.fix)}")
@@ -213,7 +217,7 @@ async def _pending(plan: Plan) -> list[str]:
     """List the migrations that the database lacks; one that lacks none must fit the keys."""
     vault = load_vault(plan)
     async with database(plan.database_url) as opened:
-        missing = await pending_migrations(opened)
+        missing = await missing_migrations(plan, opened)
         if not missing and not (await check_canary(vault)).is_current:
             return [ROWS_BOUND]
         return missing
@@ -221,14 +225,16 @@ async def _pending(plan: Plan) -> list[str]:
 
 async def _first_link(plan: Plan) -> str | None:
     """Migrate, and make the set-up link that a desk without an admin needs."""
+    await migrate_database(plan)
     desk = make_desk(plan)
-    async with open_database(plan, desk, migrating=True):
+    async with open_database(plan, desk):
         return None if await any_admin() else await make_set_up_link(desk)
 
 
 async def _fill(plan: Plan, emulator: Emulator) -> demo_data.DemoDesk:
+    await migrate_database(plan)
     desk = make_desk(plan)
-    async with open_database(plan, desk, migrating=True):
+    async with open_database(plan, desk):
         return await demo_data.fill(desk, emulator)
 
 
@@ -288,6 +294,7 @@ cli.add_typer(forgery_commands(_on_this_desk), name="forgeries")
 cli.add_typer(keys_commands(_on_this_desk, _on_backup, _there), name="keys")
 cli.add_typer(token_commands(), name="token")
 cli.command()(doctor)
+backup_commands(cli, _there)
 
 
 def _say_where(plan: Plan, link: str | None) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from tortoise.transactions import in_transaction
 
@@ -17,6 +18,8 @@ from greenroom.desk.credentials.setting import set_auth_token
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.listing import add_influencer, influencer_view
 from greenroom.desk.influencers.streaming import toggle_streaming
+from greenroom.desk.plans.planning import plan_shows
+from greenroom.desk.plans.times import PlannedTime, Repeat, Weekday
 from greenroom.desk.workspaces.connecting import connect_workspace
 from greenroom.emulator_process import Emulator
 from greenroom.hms.minting import mint_auth_token
@@ -55,6 +58,22 @@ INFLUENCERS = [
     ("Leila Farahani", "READY"),
     ("Ravi Shankar", "OFF"),
     ("Grace Mbeki", "READY"),
+]
+
+
+# Who plays when: half hours from now on, how long, and on how many days. The first two should have begun.
+PLANNED = [
+    ("Noah Lindqvist", -3, 60, 1),
+    ("Isla Campbell", -1, 120, 1),
+    ("Sofia Marín", 2, 60, 1),
+    ("Elena Petrova", 2, 90, 1),
+    ("Priya Nair", 3, 120, 1),
+    ("Luca Bianchi", 4, 60, 7),
+    ("Chloé Dubois", 4, 45, 1),
+    ("Zuri Mwangi", 6, 60, 1),
+    ("Kenji Tanaka", 6, 60, 1),
+    ("Sofia Marín", 50, 60, 1),
+    ("Mateo Rojas", 50, 60, 1),
 ]
 
 
@@ -115,7 +134,23 @@ async def fill(desk: Desk, emulator: Emulator) -> DemoDesk:
     may = (Permission.VIEW, Permission.OPERATE_SHOWS, Permission.MANAGE_TOKENS)
     made = await create_api_key(desk, actor, name="Examples", permissions=may, days=90)
     influencers = [await _influencer(desk, actor, emulator, name, state) for name, state in INFLUENCERS]
+    people = {name: account.id for (name, _), account in zip(INFLUENCERS, influencers, strict=True)}
+    for name, *when in PLANNED:
+        await _plan(desk, actor, people[name], *when)
     return DemoDesk(owner, secret_key, made.secret, influencers)
+
+
+async def _plan(  # noqa: PLR0917
+    desk: Desk, actor: AdminActor, influencer: UUID, half_hours: int, length_min: int, days: int
+) -> None:
+    zone = getattr(desk.zone, "key", "UTC")
+    now = desk.now().astimezone(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0)
+    start = now.replace(minute=now.minute // 30 * 30) + half_hours * timedelta(minutes=30)
+    until = start.date() + timedelta(days=days - 1)
+    repeat = Repeat(frozenset(Weekday), until) if days > 1 else None
+    yesterday = desk.now() - timedelta(days=1)
+    then = replace(desk, now=lambda: yesterday)  # a show that has begun by now was planned before
+    await plan_shows(then, actor, [influencer], PlannedTime(start, zone, length_min), repeat)
 
 
 async def _owner(desk: Desk) -> tuple[DemoAccount, str]:

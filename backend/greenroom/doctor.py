@@ -1,8 +1,11 @@
-"""What a desk needs from its surroundings, looked at one by one; nothing is made or changed.
+"""What a desk needs from its surroundings, looked at one by one; nothing is made.
+
+Nothing is changed but the row that says when a write was last tried.
 
 A look that cannot be taken because an earlier one went wrong is left out.
 """
 
+import asyncio
 import os
 import socket
 import stat
@@ -20,22 +23,31 @@ from tortoise.exceptions import BaseORMException
 from tortoise.queryset import QuerySet
 
 from greenroom.addressed import Addressed, addressed, settings_here
-from greenroom.app import Plan
+from greenroom.app import Plan, missing_migrations
 from greenroom.desk.audit.chain import ends_hold
 from greenroom.desk.desk import utc_now
+from greenroom.desk.hms_failures import kind_sentence
 from greenroom.desk.identity import email_key
 from greenroom.desk.rotation.old_keys import KeyState, list_keys, made_with
+from greenroom.desk.rounds.backing_up import told_of_backups
+from greenroom.desk.rounds.believed_clock import days_ahead
+from greenroom.desk.rounds.kept_history import told_of_history
 from greenroom.desk.sealed.workspaces import open_app_secret
 from greenroom.desk.workspaces.outcomes import Outcome, outcome_sentence
 from greenroom.emulator_process import emulator_installed
 from greenroom.hms.findings import FindingCode
 from greenroom.hms.surroundings import short_id
+from greenroom.hms_api.errors import HmsErrorKind
+from greenroom.hms_api.sending import is_proxy_usable
+from greenroom.open_files import files_allowed
 from greenroom.settings import Settings
+from greenroom.store.backups import Schedule
 from greenroom.store.bound_rows import BOUND_MODELS, forged_rows
 from greenroom.store.canary import (
     ROWS_BOUND,
     BackupError,
     MissingDeskError,
+    UnboundError,
     WrongKeysError,
     check_canary,
     is_used,
@@ -45,24 +57,26 @@ from greenroom.store.database import (
     DatabaseError,
     Dialect,
     database,
-    pending_migrations,
     sqlite_file,
 )
-from greenroom.store.key_file import KeyFileError, load_key_file
+from greenroom.store.key_file import KeyFileError, first_start, load_key_file
 from greenroom.store.models import (
     Admin,
     ApiKey,
     AuditEntry,
     BoundRow,
     DeskRow,
+    HmsReply,
     Influencer,
     Link,
     SessionRow,
     Workspace,
 )
+from greenroom.store.probing import check_file, try_write
 from greenroom.store.redis_counters import SharedRedis
 from greenroom.store.unavailable import UnavailableError
-from greenroom.store.vault import Vault
+from greenroom.store.vault import Vault, VaultError
+from greenroom.web.connections import FILES_NEEDED, Most
 from greenroom.web.origin import LOCAL_HOSTS
 from greenroom.words.durations import ago
 from greenroom.words.sentences import Param, Sentence
@@ -71,7 +85,23 @@ NAMES: dict[Dialect, str] = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 CLOCKS_MAY_DIFFER = timedelta(seconds=5)
 TOKENS_MAY_DIFFER = timedelta(seconds=60)  # beyond it, tokens that are good are taken for bad ones
 PAGES = ("desk.html", "studio.html")
+SAID_LATELY: Final = timedelta(hours=1)
+PASSING: Final = {
+    HmsErrorKind.UNREACHABLE,
+    HmsErrorKind.TIMED_OUT,
+    HmsErrorKind.RATE_LIMITED,
+    HmsErrorKind.FAILING,
+    HmsErrorKind.UNREADABLE,
+    HmsErrorKind.CIRCUIT_OPEN,
+}
 FORGED_NAMED: Final = 10  # the others are counted
+_UNFIT: Final[dict[type[Exception], str]] = {
+    WrongKeysError: "other-keys",
+    MissingDeskError: "no-desk",
+    BackupError: "backup",
+    UnboundError: "newer",
+    KeyFileError: "no-keys",
+}
 _FORGED: Final[dict[type[BoundRow], str]] = {
     Admin: "admins",
     Influencer: "influencers",
@@ -150,9 +180,11 @@ async def examine(clock: Callable[[], datetime] = utc_now) -> list[Look]:
         *_keys(plan),
         *[look async for look in _database(plan, clock)],
         *[look async for look in _redis(plan)],
+        *_proxy(),
         *_address(there),
         _pages(plan),
         _port(settings, there),
+        *_files(),
         _emulator(there),
     ]
 
@@ -194,17 +226,26 @@ def _open_to_others(folder: Path) -> bool:
 async def _database(plan: Plan, clock: Callable[[], datetime]) -> AsyncGenerator[Look]:
     file = sqlite_file(plan.database_url)
     if file is not None and not file.exists():
-        yield warn("database", "missing", file=str(file))
+        lost = plan.key_file.exists() and not first_start(plan.key_file).exists()
+        yield (bad if lost else warn)("database", "lost" if lost else "missing", file=str(file))
         return
     try:
         async with database(plan.database_url) as opened:
             await opened.client.execute_query_dict("SELECT 1")  # pyright: ignore[reportUnknownMemberType]
             yield ok("database", name=NAMES[opened.dialect])
-            missing = await pending_migrations(opened)
+            try:
+                missing = await missing_migrations(plan, opened)
+            except DatabaseError as error:
+                yield bad("migrations", "refused", error=str(error))
+                return
             if missing:
                 yield bad("migrations", "missing", names=tuple(missing))
                 return
             yield ok("migrations")
+            storage = await _storage(file, clock)
+            yield storage
+            if storage.verdict is Verdict.BAD:
+                return
             yield await _clock(opened, clock)
             fits = await _canary(plan)
             yield fits
@@ -217,11 +258,27 @@ async def _database(plan: Plan, clock: Callable[[], datetime]) -> AsyncGenerator
                 yield await _tokens()
                 async for look in _accounts(vault, clock):
                     yield look
+                async for look in _said(clock):
+                    yield look
                 yield ok("audit") if await ends_hold(vault) else bad("audit", "broken")
+                yield await _backups(plan.backups, clock())
+                for about in await told_of_history(plan.kept):
+                    yield Look("history", Verdict.OK, about)
     except (DatabaseError, UnavailableError) as error:
         yield bad("database", "refused", error=str(error))
     except (BaseORMException, OSError) as error:
         yield bad("database", "silent", fault=type(error).__name__)
+
+
+async def _storage(file: Path | None, clock: Callable[[], datetime]) -> Look:
+    """Try a write, and look through an SQLite file: what is only read may look healthy on a full disk."""
+    try:
+        if file is not None:
+            await asyncio.to_thread(check_file, file)
+        await try_write(clock())
+    except UnavailableError as error:
+        return bad("storage", "unusable", error=str(error))
+    return ok("storage")
 
 
 async def _clock(opened: Database, clock: Callable[[], datetime]) -> Look:
@@ -236,6 +293,8 @@ async def _clock(opened: Database, clock: Callable[[], datetime]) -> Look:
     newest = await AuditEntry.all().order_by("-at").first()
     if newest is not None and newest.at - now > TOKENS_MAY_DIFFER:
         return bad("clock", "behind", seconds=str(round((newest.at - now).total_seconds())))
+    if days := await days_ahead(now):
+        return warn("clock", "ahead", days=days)
     return ok("clock")
 
 
@@ -244,14 +303,8 @@ async def _canary(plan: Plan) -> Look:
         return ok("vault", "unused")
     try:
         await check_canary(Vault(load_key_file(plan.key_file)))
-    except WrongKeysError:
-        return bad("vault", "other-keys")
-    except MissingDeskError:
-        return bad("vault", "no-desk")
-    except BackupError:
-        return bad("vault", "backup")
-    except KeyFileError:
-        return bad("vault", "no-keys")
+    except (KeyFileError, VaultError) as error:
+        return bad("vault", next(case for kind, case in _UNFIT.items() if isinstance(error, kind)))
     return ok("vault")
 
 
@@ -330,6 +383,27 @@ async def _accounts(vault: Vault, clock: Callable[[], datetime]) -> AsyncGenerat
             yield warn("hms", "failed", **named, **told, ago=ago(clock() - row.checked_at))
 
 
+def _proxy() -> Generator[Look]:
+    if not is_proxy_usable():
+        yield warn("proxy", "unusable")
+
+
+async def _said(clock: Callable[[], datetime]) -> AsyncGenerator[Look]:
+    """Say that 100ms, or the way to it, had a fault lately; refusals are answers."""
+    lately = HmsReply.filter(kind__in=list(PASSING), last_at__gt=clock() - SAID_LATELY)
+    row = await lately.order_by("-last_at").first()
+    if row is not None:
+        message = kind_sentence(HmsErrorKind(row.kind)).part("message")
+        yield warn("said", "failed", ago=ago(clock() - row.last_at), message=message)
+
+
+async def _backups(schedule: Schedule | None, now: datetime) -> Look:
+    """Say when the desk last made a backup of itself, or why it could not."""
+    well, about = await told_of_backups(schedule, now)
+    bad_or_new = Verdict.WARN if about.key == "doctor.backups.none" else Verdict.BAD
+    return Look("backups", Verdict.OK if well else bad_or_new, about)
+
+
 async def _redis(plan: Plan) -> AsyncGenerator[Look]:
     if plan.redis_url is None:
         return
@@ -381,6 +455,13 @@ def _port(settings: Settings, there: Addressed) -> Look:
                 return ok("port", "desk", address=where)
             return bad("port", "taken", address=where, reason=error.strerror or "")
     return ok("port", address=where, folder=str(there.plan.data))
+
+
+def _files() -> Generator[Look]:
+    files = files_allowed()
+    most = Most.with_files(files)
+    if files is not None and most != Most():
+        yield warn("files", "few", files=files, needed=FILES_NEEDED, connections=most.connections)
 
 
 def _is_a_desk(settings: Settings) -> bool:

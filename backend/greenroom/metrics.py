@@ -8,9 +8,13 @@ from tortoise.exceptions import BaseORMException
 
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.listing import count_influencers
-from greenroom.store.models import Show
+from greenroom.desk.rounds.backing_up import backup_state
+from greenroom.store.models import DeskRow, Show
+from greenroom.store.probing import try_write
+from greenroom.store.waiting import waiting_at_most
 from greenroom.web.metrics import Metric
 
+READ_WITHIN_S = 5  # Prometheus itself waits for 10
 _STARTED_AT = time.time()
 
 
@@ -53,19 +57,38 @@ def metrics_of(
 
 
 async def _of_the_database(desk: Desk) -> list[Metric]:
-    up = "greenroom_database_up", "Whether the database answers: 1 or 0."
+    up = "greenroom_database_up", "Whether the database can be read and written: 1 or 0."
     try:
-        counts = await count_influencers(desk, "")
-        shows = await Show.filter(ended_at=None).count()
+        with waiting_at_most(READ_WITHIN_S):
+            await try_write(desk.now())
+            backups = await _of_backups(desk) if desk.backups else ()
+            counts = await count_influencers(desk, "")
+            shows = await Show.filter(ended_at=None).count()
     except (BaseORMException, OSError):
         return [Metric(*up, {(): 0})]
     return [
         Metric(*up, {(): 1}),
+        *backups,
         Metric("greenroom_shows_open", "Shows that are open.", {(): shows}),
         Metric(
             "greenroom_influencers",
             "Influencers, by readiness.",
             {(readiness.value,): number for readiness, number in counts.items()},
             ("readiness",),
+        ),
+    ]
+
+
+async def _of_backups(desk: Desk) -> list[Metric]:
+    state, row = await backup_state(), await DeskRow.get(id=1)
+    age = desk.now() - (state.good_at or row.created_at)
+    return [
+        Metric(
+            "greenroom_backup_age_seconds",
+            "Seconds since the last good backup, or since the desk began if there is none.",
+            {(): age.total_seconds()},
+        ),
+        Metric(
+            "greenroom_backup_failures", "Backups that failed since the last good one.", {(): state.failures}
         ),
     ]

@@ -15,8 +15,9 @@ from greenroom.addressed import Addressed, addressed, settings_here
 from greenroom.api.code_pages import page_of_finding
 from greenroom.app import Plan
 from greenroom.desk.access.forgeries import delete_forgeries
-from greenroom.desk.audit.chain import ChainReport, Head, verify_audit
+from greenroom.desk.audit.chain import Head
 from greenroom.desk.audit.entries import Operator
+from greenroom.desk.audit.verifying import ChainReport, verify_audit
 from greenroom.desk.desk import utc_now
 from greenroom.doctor import Verdict, examine
 from greenroom.hms import findings
@@ -74,7 +75,7 @@ def audit_commands(on_desk: OnDesk) -> typer.Typer:
     def verify(head: HeadText = "", as_json: AsJson = False) -> None:
         """Check the chain over the audit log, and name the first entry that was changed or removed.
 
-        Exits with 1 if there is one.
+        Exits with 1 if there is one, and with 2 if the entry of --head was removed since by the desk itself.
         """
         last = Head.read(head)
         if head and last is None:
@@ -87,10 +88,13 @@ def audit_commands(on_desk: OnDesk) -> typer.Typer:
                 entry_id = str(broken.entry_id) if broken.entry_id else None
                 place = {"chainNo": broken.chain_no, "entryId": entry_id, "message": say(broken.message)}
             told = {"verified": report.verified, "unchained": report.unchained, "broken": place}
+            if (begins := report.begins).at is not None:
+                told |= {"removed": begins.number, "removedAt": begins.at.isoformat()}
+                told |= {"headRemoved": report.head_removed}
             typer.echo(json.dumps(told))
         else:
             typer.echo(say(_verified(report, last)))
-        raise typer.Exit(0 if broken is None else 1)
+        raise typer.Exit(1 if broken else 2 if report.head_removed else 0)
 
     return commands
 
@@ -99,10 +103,17 @@ def _verified(report: ChainReport, head: Head | None) -> Sentence:
     broken = report.broken
     if broken is None:
         holds = Sentence("cli.audit.holds", verified=report.verified)
-        if head is not None:
+        if report.begins.at is not None:
+            date, removed = report.begins.at.date().isoformat(), report.begins.number
+            holds = Sentence("cli.audit.begins", sentence=holds, date=date, removed=removed)
+        if report.head_removed and head is not None:
+            holds = Sentence("cli.audit.head-removed", sentence=holds, number=str(head.number))
+        elif head is not None:
             holds = Sentence("cli.audit.anchored", sentence=holds, number=str(head.number))
         newer = Sentence("cli.audit.newer", sentence=holds, unchained=report.unchained)
         return newer if report.unchained else holds
+    if broken.chain_no <= report.begins.number:
+        return Sentence("cli.audit.broken-beginning", place=broken.message)
     if broken.entry_id is None:
         return Sentence("cli.audit.broken", place=broken.message)
     return Sentence("cli.audit.broken-entry", place=broken.message, entry=str(broken.entry_id))

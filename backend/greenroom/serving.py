@@ -1,25 +1,39 @@
 """Serving a desk: the server, and the record by which the command line finds it."""
 
 import asyncio
+import gc
+import logging
+import math
 import os
 import socket
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+import threading
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from greenroom.app import Plan, make_app
+from greenroom.open_files import allow_files
 from greenroom.running import RunningDesk, recorded
 from greenroom.settings import Settings
 from greenroom.terminal import say
+from greenroom.web.connections import BACKLOG, Most, Times
+from greenroom.web.log_queue import flush_log, queue_log
+
+logger = logging.getLogger("greenroom.serving")
+
+ENDS_WITHIN_S = 4.0
+TOLD_WITHIN_S = 0.5
 
 
 class _Server(uvicorn.Server):
     """A server that says when it is ready, and keeps its record while it is.
 
-    The record goes first of all at the end: after `shutdown`, a signal may end the process at once.
+    The record goes first of all at the end: after `shutdown`, a signal may end the process at once. Asked to
+    end, the process does: nothing that a database, a disk or the log does holds it up for longer.
     """
 
     def __init__(
@@ -32,17 +46,47 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        spare_collector()
         if self.started:
             try:
                 await asyncio.to_thread(self._open.enter_context, self._record)
             except OSError as error:
                 print(say("cli.run.no-record", reason=error.strerror or ""), file=sys.stderr)
-            self._announce()
-            sys.stdout.flush()
+            await asyncio.to_thread(self._say)
+
+    def _say(self) -> None:
+        self._announce()
+        sys.stdout.flush()
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        with super().capture_signals():  # it ends with the signal, and so perhaps the process
+            yield
+            flush_log()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if not self.should_exit:
+            watchdog = threading.Timer(ENDS_WITHIN_S, _end_at_once)
+            watchdog.daemon = True
+            watchdog.start()
+        super().handle_exit(sig, frame)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._open.close()
         await super().shutdown(sockets)
+
+
+def _end_at_once() -> None:
+    # Whatever reads the log may be what does not answer.
+    telling = threading.Thread(target=_tell_the_end, daemon=True)
+    telling.start()
+    telling.join(TOLD_WITHIN_S)
+    os._exit(0)
+
+
+def _tell_the_end() -> None:
+    logger.error("The desk ends without waiting any longer: something has not answered.")
+    flush_log()
 
 
 def serve_desk(settings: Settings, plan: Plan, sock: socket.socket, announce: Callable[[], None]) -> None:
@@ -63,23 +107,52 @@ def serve_desk(settings: Settings, plan: Plan, sock: socket.socket, announce: Ca
         pid=os.getpid(),
         emulator=plan.emulator,
     )
-    server = _Server(server_config(make_app(plan)), announce, recorded(plan.data, desk))
+    config = server_config(make_app(plan), most=Most.with_files(allow_files()))
+    queue_log()
+    server = _Server(config, announce, recorded(plan.data, desk))
     server.run(sockets=[sock])
     if not server.started:
         raise SystemExit(1)  # the log says why; a supervisor has to see it too
 
 
-def server_config(app: ASGIApp) -> uvicorn.Config:
-    """Say how an application is served: with our log and our headers, and as many connections as fit."""
-    return uvicorn.Config(
+def spare_collector() -> None:
+    """Keep the garbage collector from looking again and again at what was made to stay, or is soon gone.
+
+    Reading an operation leaves thousands of objects that refer to each other. If the collector looked while
+    it is being read, as it does by default, it would take them for what stays; and to look at all that stays
+    is to let everything stand still for a quarter of a second. What is not so young is looked at while it is
+    little: with ten times as much, that takes a tenth of a second.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 2, 100)
+
+
+def server_config(app: ASGIApp, times: Times | None = None, most: Most | None = None) -> uvicorn.Config:
+    """Say how an application is served: with our log and our headers, and within our limits.
+
+    Args:
+        app: the application.
+        times: how long clients may take.
+        most: how much there may be at once.
+    """
+    times, most = times or Times(), most or Most()
+    config = uvicorn.Config(
         app,
-        http="auto",
         ws="none",
         lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        backlog=BACKLOG,
+        timeout_keep_alive=math.ceil(times.idle_s),
         timeout_graceful_shutdown=3,
-        limit_concurrency=1000,  # connections; below the 1024 open files that many systems allow
     )
+    if sys.platform == "win32":  # h11, since httptools is not there: it bounds heads and nothing else
+        config.limit_concurrency = most.requests
+    else:
+        from greenroom.web.whole_requests import protocol_of  # noqa: PLC0415 (it needs httptools)
+
+        config.http = protocol_of(times, most)
+    return config

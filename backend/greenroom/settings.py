@@ -7,19 +7,23 @@ import re
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from greenroom.desk.history import Kept
 from greenroom.hms_api.accounts import HMS, Endpoints
 from greenroom.store.redis_counters import SharedRedis
 from greenroom.web.host_names import ascii_host
 from greenroom.web.origin import PORTS
 
 PACKAGE = Path(__file__).parent
+LEAST_DAYS: Final = 30
+MOST_DAYS: Final = 36_500
+_NUMBER = re.compile(r"[0-9]{1,5}")
 _HOST_NAME = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
 
 _ADDRESS = re.compile(r"[^\s?#@\\\x00-\x20\x7f-\U0010ffff]+")
@@ -65,6 +69,13 @@ class Settings(BaseSettings):
             "and the Origin check depend on it. By default: http://localhost and the port."
         ),
     )
+    hsts_subdomains: bool = Field(
+        default=False,
+        description=(
+            "true makes browsers use https for every name below that of the public URL too, for a year "
+            "(HSTS with includeSubDomains). Only if all of them have it."
+        ),
+    )
     database_url: SecretStr | None = Field(
         default=None,
         description="postgresql://user:password@host/name. By default: SQLite in the data folder.",
@@ -96,6 +107,39 @@ class Settings(BaseSettings):
         description=(
             "Turns on `/metrics` for Prometheus, which has to send this token, of at least 16 characters,"
             " as `Authorization: Bearer`."
+        ),
+    )
+    backup_folder: Path | None = Field(
+        default=None,
+        description=(
+            "The folder in which the desk regularly keeps backups of its database. Without it, it makes none "
+            "by itself."
+        ),
+    )
+    backup_every_h: float = Field(default=24, gt=0, description="A backup is made every so many hours.")
+    backup_keep: int = Field(
+        default=14, ge=1, description="So many backups are kept in that folder; older ones are deleted."
+    )
+    keep_audit_days: int | None = Field(
+        default=None,
+        description=(
+            "Entries of the audit log are removed after this many days, 30 or more. By default, `forever`: "
+            "they stay."
+        ),
+    )
+    keep_shows_days: int | None = Field(
+        default=400,
+        description=(
+            "Shows, and planned ones, are removed this many days after their end, 30 or more, but for the "
+            "last one of each influencer; `forever` keeps all. By default: 400."
+        ),
+    )
+    keep_token_versions_days: int | None = Field(
+        default=400,
+        description=(
+            "What is known of replaced tokens is removed this many days after they expire, 30 or more, but "
+            "for the last one of each influencer and those of shows that are kept; `forever` keeps all. By "
+            "default: 400."
         ),
     )
     expiring_h: float = Field(
@@ -141,6 +185,19 @@ class Settings(BaseSettings):
         except (ValueError, LookupError, OSError):
             raise ValueError("write it as the tz database does: Europe/Berlin") from None
 
+    @field_validator("keep_audit_days", "keep_shows_days", "keep_token_versions_days", mode="before")
+    @classmethod
+    def _days(cls, value: object) -> int | None:
+        text = "forever" if value is None else str(value).strip()
+        if text == "forever":
+            return None
+        if not _NUMBER.fullmatch(text) or not LEAST_DAYS <= int(text) <= MOST_DAYS:
+            raise ValueError(
+                f"write a number of days from {LEAST_DAYS} to {MOST_DAYS}, or `forever`; the desk "
+                "itself needs what is younger"
+            )
+        return int(text)
+
     @field_validator("redis_url")
     @classmethod
     def _redis_only(cls, value: SecretStr | None) -> SecretStr | None:
@@ -182,6 +239,12 @@ class Settings(BaseSettings):
                 "(an international one may be written in its xn-- form)"
             )
         return f"{scheme}://{host}" if port in (None, PORTS[scheme]) else f"{scheme}://{host}:{port}"
+
+    @property
+    def kept(self) -> Kept:
+        """How long history is kept."""
+        days = self.keep_audit_days, self.keep_shows_days, self.keep_token_versions_days
+        return Kept(*(None if number is None else timedelta(days=number) for number in days))
 
     @property
     def hms(self) -> Endpoints:

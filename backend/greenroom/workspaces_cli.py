@@ -5,7 +5,6 @@ import json
 import sys
 from dataclasses import asdict
 from typing import Annotated, Any
-from uuid import UUID
 
 import typer
 
@@ -20,16 +19,24 @@ from greenroom.desk.workspaces.connecting import (
     replace_app_secret,
     what_disconnecting_ends,
 )
-from greenroom.desk.workspaces.listing import WorkspaceUse, WorkspaceView, list_workspaces, workspace_view
+from greenroom.desk.workspaces.listing import (
+    WorkspaceUse,
+    WorkspaceView,
+    known_workspace,
+    list_workspaces,
+    workspace_view,
+)
 from greenroom.desk.workspaces.outcomes import Outcome, outcome_sentence
+from greenroom.desk.workspaces.replies import ReplyView, list_replies
 from greenroom.desk.workspaces.trying import Tried, try_workspace
 from greenroom.terminal import say
 from greenroom.writing.lines import isolated
 
 Name = Annotated[str, typer.Argument(help="What the admins call it.")]
 AccessKey = Annotated[str, typer.Argument(help="Its app access key, from the 100ms dashboard: Developer.")]
-AccountId = Annotated[
-    UUID, typer.Argument(metavar="ID", help="The account's id, from `greenroom account list`.")
+Known = Annotated[
+    str,
+    typer.Argument(metavar="ACCOUNT", help="The account's access key, or its id: `greenroom account list`."),
 ]
 MayBlock = Annotated[
     bool,
@@ -51,6 +58,7 @@ def workspace_commands(on_desk: OnDesk) -> typer.Typer:
     _add_test(commands, on_desk)
     _add_rename(commands, on_desk)
     _add_disconnect(commands, on_desk)
+    _add_said(commands, on_desk)
     return commands
 
 
@@ -77,7 +85,7 @@ def _add_secrets(commands: typer.Typer, on_desk: OnDesk) -> None:
     @commands.command("replace-secret", context_settings=_TAKES_ANY)
     def replace(
         context: typer.Context,
-        account_id: AccountId,
+        account: Known,
         may_block_tokens: MayBlock = False,
         as_json: AsJson = False,
     ) -> None:
@@ -85,8 +93,9 @@ def _add_secrets(commands: typer.Typer, on_desk: OnDesk) -> None:
         secret = _app_secret(context)
 
         async def work(desk: Desk) -> WorkspaceView:
+            known = await known_workspace(account)
             return await replace_app_secret(
-                desk, Operator(), account_id, secret, may_block_tokens=may_block_tokens
+                desk, Operator(), known, secret, may_block_tokens=may_block_tokens
             )
 
         _tell("replaced", on_desk(work), as_json=as_json)
@@ -115,14 +124,14 @@ def _add_list(commands: typer.Typer, on_desk: OnDesk) -> None:
 
 def _add_test(commands: typer.Typer, on_desk: OnDesk) -> None:
     @commands.command("test")
-    def test(account_id: AccountId, as_json: AsJson = False) -> None:
+    def test(account: Known, as_json: AsJson = False) -> None:
         """Ask 100ms whether it accepts an account's keys, and what they may do.
 
         Exits with 1 if it does not, or cannot be reached.
         """
 
         async def work(desk: Desk) -> Tried:
-            return await try_workspace(desk, Operator(), account_id)
+            return await try_workspace(desk, Operator(), await known_workspace(account))
 
         tried = on_desk(work)
         failed = tried.outcome is not Outcome.OK
@@ -137,26 +146,28 @@ def _add_test(commands: typer.Typer, on_desk: OnDesk) -> None:
 
 def _add_rename(commands: typer.Typer, on_desk: OnDesk) -> None:
     @commands.command("rename")
-    def rename(account_id: AccountId, name: Name, as_json: AsJson = False) -> None:
+    def rename(account: Known, name: Name, as_json: AsJson = False) -> None:
         """Give an account another name."""
 
         async def work(desk: Desk) -> WorkspaceView:
-            return await rename_workspace(desk, Operator(), account_id, name)
+            return await rename_workspace(desk, Operator(), await known_workspace(account), name)
 
         _tell("renamed", on_desk(work), as_json=as_json)
 
 
 def _add_disconnect(commands: typer.Typer, on_desk: OnDesk) -> None:
     @commands.command("disconnect")
-    def disconnect(account_id: AccountId, yes: Yes = False, as_json: AsJson = False) -> None:
+    def disconnect(account: Known, yes: Yes = False, as_json: AsJson = False) -> None:
         """Forget an account's app secret, after saying whom it concerns; shows that run go on."""
 
         async def look(desk: Desk) -> tuple[WorkspaceView, WorkspaceUse | None]:
-            return await workspace_view(desk, account_id), await what_disconnecting_ends(desk, account_id)
+            known = await known_workspace(account)
+            return await workspace_view(desk, known), await what_disconnecting_ends(desk, known)
 
         async def work(desk: Desk) -> WorkspaceView:
-            await disconnect_workspace(desk, Operator(), account_id)
-            return await workspace_view(desk, account_id)
+            known = await known_workspace(account)
+            await disconnect_workspace(desk, Operator(), known)
+            return await workspace_view(desk, known)
 
         if not yes:
             view, use = on_desk(look)
@@ -164,6 +175,33 @@ def _add_disconnect(commands: typer.Typer, on_desk: OnDesk) -> None:
                 typer.echo(say("cli.account.ends", name=view.name, **asdict(use)), err=True)
             ask_first("cli.admin.go-on", somebody=not as_json)
         _tell("disconnected", on_desk(work), as_json=as_json)
+
+
+def _add_said(commands: typer.Typer, on_desk: OnDesk) -> None:
+    @commands.command("said")
+    def said(as_json: AsJson = False) -> None:
+        """Show what 100ms said in the last 7 days where it was asked without success, newest first."""
+
+        async def work(desk: Desk) -> list[ReplyView]:
+            del desk
+            return await all_pages(lambda after: list_replies(first=LONGEST_PAGE, after=after))
+
+        views = on_desk(work)
+        if as_json:
+            typer.echo(json.dumps([asdict(view) for view in views], default=str))
+            return
+        say_if_none(views, "reply")
+        for view in views:
+            times = f" x{view.times}" if view.times > 1 else ""
+            told = " ".join(str(part) for part in (view.status, view.code) if part is not None)
+            at = view.last_at.isoformat(timespec="seconds")
+            typer.echo(f"{at}{times}  {view.account or '-'}  {say(view.question)}  {told}  {_words(view)}")
+
+    del said  # registered
+
+
+def _words(view: ReplyView) -> str:
+    return view.said or say(view.failure.part("message"))
 
 
 def _app_secret(context: typer.Context) -> str:

@@ -74,6 +74,7 @@ def create_app(workspace: Workspace, static: Path, desk_url: str | None = None) 
         exception_handlers={TokenRefusedError: _token_refused, RestRefusedError: refused},
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False
     app.state.workspace = workspace
     app.state.desk_url = desk_url
     return app

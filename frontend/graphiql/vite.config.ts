@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
+import { LICENCES, moreLicences } from '../licences.ts';
 import { precompress } from '../vite.config.ts';
 
 const root = import.meta.dirname;
@@ -9,7 +10,7 @@ export default defineConfig({
   root,
   base: '/graphiql/',
   // JSX needs no plugin: without hot reloading, the bundler's own is enough.
-  plugins: [precompress(9)],
+  plugins: [moreLicences('monaco-editor/ThirdPartyNotices.txt'), precompress(9)],
   build: {
     outDir: join(root, '../dist/graphiql'),
     emptyOutDir: true,
@@ -18,6 +19,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 4000,
+    license: LICENCES,
     rolldownOptions: {
       onLog(level, log, show) {
         // Every second file of the component library says 'use client': nothing here renders on a server.

@@ -1,4 +1,4 @@
-import { Redirect, Route, Switch } from 'wouter-preact';
+import { Route, Switch } from 'wouter-preact';
 import { AdminSignInPage } from './desk/AdminSignInPage';
 import { SignedIn } from './desk/SignedIn';
 import { InfluencersPage } from './influencers/InfluencersPage';
@@ -13,7 +13,10 @@ followPastedLink();
 const SetUpPage = lazyPage(() => import('./links/SetUpPage'));
 const InvitationPage = lazyPage(() => import('./links/AdminInvitationPage'));
 const SecretKeyPage = lazyPage(() => import('./links/SecretKeyPage'));
+const FirstPage = lazyPage(() => import('./influencers/FirstPage'));
+const TonightPage = lazyPage(() => import('./influencers/TonightPage'));
 const NightPage = lazyPage(() => import('./influencers/NightPage'));
+const InboxPage = lazyPage(() => import('./influencers/InboxPage'));
 const AdminsPage = lazyPage(() => import('./admins/AdminsPage'));
 const AuditPage = lazyPage(() => import('./audit/AuditPage'));
 const SettingsPage = lazyPage(() => import('./settings/SettingsPage'));
@@ -39,15 +42,19 @@ function Desk() {
                 <Route path="/admin/influencers">
                   <InfluencersPage emulatorUrl={emulatorUrl} />
                 </Route>
+                <Route path="/admin/tonight">
+                  <TonightPage emulatorUrl={emulatorUrl} />
+                </Route>
                 <Route path="/admin/night">
                   <NightPage emulatorUrl={emulatorUrl} />
+                </Route>
+                <Route path="/admin/inbox">
+                  <InboxPage emulatorUrl={emulatorUrl} />
                 </Route>
                 <Route path="/admin/admins" component={AdminsPage} />
                 <Route path="/admin/audit" component={AuditPage} />
                 <Route path="/admin/settings" component={SettingsPage} />
-                <Route>
-                  <Redirect to="/admin/influencers" replace />
-                </Route>
+                <Route component={FirstPage} />
               </Switch>
             )}
           </SignedIn>

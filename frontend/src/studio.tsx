@@ -10,6 +10,7 @@ import { draw } from './ui/root';
 const link = takeLink();
 followPastedLink();
 quietSdk();
+const HandInPage = lazyPage(() => import('./links/HandInPage'));
 const InvitationPage = lazyPage(() => import('./links/InfluencerInvitationPage'));
 const NewPasswordPage = lazyPage(() => import('./links/NewPasswordPage'));
 const SignInLinkPage = lazyPage(() => import('./links/SignInLinkPage'));
@@ -22,6 +23,9 @@ draw(
     </Route>
     <Route path="/new-password">
       <NewPasswordPage link={link} />
+    </Route>
+    <Route path="/hand-in">
+      <HandInPage link={link} />
     </Route>
     <Route path="/sign-in">
       <SignInLinkPage link={link} />

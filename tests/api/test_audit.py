@@ -1,11 +1,16 @@
 """The audit log, as admins read it."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from greenroom.desk.actors import AdminRole
-from greenroom.desk.audit.entries import Action, note
+from greenroom.desk.audit.chain import chain_audit
+from greenroom.desk.audit.entries import Action, Operator, note
+from greenroom.desk.audit.removing import remove_entries
 from greenroom.desk.influencers.streaming import toggle_streaming
-from greenroom.store.models import AuditEntry
+from greenroom.store.canary import check_canary
+from greenroom.store.models import AuditEntry, DeskRow
 from tests.world import House, ask, codes
 
 LIST = """query ($first: Int! = 50, $after: String, $filter: AuditFilter) {
@@ -125,3 +130,35 @@ async def test_a_code_leads_to_its_page_and_what_is_none_leads_nowhere(house: Ho
         "endReason": None,
     }
     assert {field["name"]: field["helpUrl"] for field in entry["before"]} == {"code": None, "endCode": None}
+
+
+BEGINNING = "{ auditBeginning { removed removedUpTo keptDays } }"
+KEPT = "{ history { messages } }"
+
+
+async def test_where_the_audit_log_begins_is_told_to_everybody_who_reads_it(house: House) -> None:
+    desk = house.world.desk
+    await check_canary(desk.vault, house.world.clock.time)
+    async with house.looking(AdminRole.VIEWER) as client:
+        assert (await ask(client, BEGINNING))["data"] == {"auditBeginning": None}
+        for _ in range(3):
+            await note(desk, Operator(), Action.LINK_MADE)
+        await chain_audit(desk)
+        entries = await AuditEntry.all().order_by("chain_no")
+        last = entries[-2]
+        assert await remove_entries(desk, last.at + timedelta(hours=1)) == len(entries) - 1
+        told = (await ask(client, BEGINNING))["data"]["auditBeginning"]
+        removed = len(entries) - 1
+        assert told == {"removed": removed, "removedUpTo": told["removedUpTo"], "keptDays": None}
+        up_to = last.at.replace(microsecond=last.at.microsecond // 1000 * 1000)  # as the API writes times
+        assert datetime.fromisoformat(told["removedUpTo"]) == up_to
+        await DeskRow.all().update(audit_checkpoint="0 []")
+        assert (await ask(client, BEGINNING))["data"] == {"auditBeginning": None}
+        assert codes(await ask(client, KEPT)) == ["FORBIDDEN"]
+    async with house.looking(AdminRole.OWNER) as client:
+        messages = (await ask(client, KEPT))["data"]["history"]["messages"]
+        assert [message.split(",")[0] for message in messages[:3]] == [
+            f"The audit log holds {await AuditEntry.all().count()} entries",
+            "0 shows are stored",
+            "0 tokens are known",
+        ]

@@ -115,10 +115,23 @@ def test_a_list_that_can_grow_is_a_connection() -> None:
         "AuditEntry.after",  # as many as an action has
         "AuditEntry.before",
         "CredentialOwners.influencers",  # at most 20
+        "CredentialOwners.owners",
+        "CredentialOwners.sameUserId",
+        "DoneForMany.rows",  # as many as were sent, at most 500
         "GoLiveBlocked.findings",  # as many as there are codes
+        "HmsRoom.people",  # as many as 100ms lists
         "Influencer.findings",
+        "InfluencerAccount.nextShows",  # at most 10
         "MintedForAccount.influencers",  # at most a hundred
+        "PlannedShow.findings",
+        "PlannedShowChanged.kept",  # at most a hundred
+        "Query.tags",  # at most 200
+        "RoomChoices.templates",  # at most 200
+        "RoomCodeSummary.alsoHeldBy",  # at most 20
+        "ShowsPlanned.results",  # at most 500
+        "ShowsPlanned.times",  # at most 400
         "TokenReport.findings",
+        "TokenVersion.findings",
     }
     for name, type_ in OWN.items():
         if name.endswith("Connection"):
@@ -156,6 +169,8 @@ def test_nothing_that_an_influencer_can_query_leads_to_what_only_admins_may_see(
             reachable(cast("GraphQLNamedType", get_named_type(roots[name].type)), admins)
     only_admins = {"Admin", "AdminRole", "Influencer", "InfluencerConnection", "TokenReport", "TokenClaims"}
     only_admins |= {"OneTimeLink", "OpenLink", "DeskShow", "TokenVersion", "PageReport", "Actor", "Subject"}
+    only_admins |= {"PlannedShow", "Repetition"}
+    only_admins |= {"InboxEntry", "InboxEntryConnection", "HandedInToken"}
     only_admins |= {"AuditEntry", "AuditField", "ActorKind", "SubjectKind"}
     only_admins |= {"TokenSummary", "RoomCodeSummary", "Streaming", "ReadinessCounts", "Readiness", "Verdict"}
     assert only_admins - {"Admin", "AdminRole"} <= admins
@@ -166,10 +181,13 @@ def test_nothing_that_an_influencer_can_query_leads_to_what_only_admins_may_see(
     assert shared == {"Finding", "InputRejected", "NotFound", "SignInRefused"} | sessions
     objects = {n for n in theirs if isinstance(OWN[n], GraphQLObjectType)}
     assert objects - shared == {
+        "AdminsAsked",
         "GoLiveBlocked",
         "GoLiveReady",
+        "HelpRequest",
         "HmsEndpoints",
         "InfluencerAccount",
+        "NextShow",
         "OtherSessionsEnded",
         "PageReported",
         "PasswordChanged",

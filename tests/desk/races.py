@@ -101,6 +101,6 @@ async def go_on(held: Held, *sides: asyncio.Task[Any]) -> list[Any]:
 
 async def _somebody_waits(database: Database) -> bool:
     if database.dialect == "sqlite":
-        return bool(cast("Any", database.client)._lock._waiters)
+        return cast("Any", database.client)._lock.is_waited_for()
     query = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     return bool(await ask(database, query))

@@ -6,7 +6,8 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Generator
+from collections import Counter
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,8 @@ from typing import Any
 import httpx2
 
 GREENROOM = Path(sys.executable).with_name("greenroom")
-STARTS_WITHIN_S = 30
+# Only a start that hangs takes as long: one that fails ends at once.
+STARTS_WITHIN_S = 180
 _LINK = re.compile(r"http\S+/admin/setup#\S+")
 _ADMINS = re.compile(r"Admins +(http\S+)/admin/login")
 
@@ -87,6 +89,10 @@ class Demo:
         person = next(p for p in self.influencers if p.readiness == readiness)
         self.influencers.remove(person)
         return person
+
+    def has(self, readiness: Iterable[str]) -> bool:
+        """Tell whether somebody can still be taken for each of these."""
+        return Counter(readiness) <= Counter(p.readiness for p in self.influencers)
 
 
 @contextmanager

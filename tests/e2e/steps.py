@@ -12,8 +12,8 @@ _FRAMES = "video => Number(video.dataset.frames)"
 
 
 def sign_in_admin(page: Page, admin: Account) -> None:
-    """Sign in at /admin/login."""
-    page.goto("/admin/login")
+    """Sign in at /admin/login, to the influencers."""
+    page.goto("/admin/login?next=/admin/influencers")
     fill_admin_form(page.locator("main"), admin)
     expect(page).to_have_url("/admin/influencers")
 
@@ -55,18 +55,18 @@ def press_go_live(page: Page) -> None:
 
 def expect_on_air(page: Page) -> None:
     """Wait until the studio says Live, with its timer."""
-    expect(page.locator(".studio")).to_have_attribute("data-state", "live", timeout=20_000)
+    expect(page.locator(".studio")).to_have_attribute("data-state", "live")
 
 
 def expect_pictures(watch: Page, name: str, *, more: int = 30) -> None:
     """Wait until a viewer has received so many further pictures of somebody."""
     video = watch.locator(f'video[data-name="{name}"]')
-    expect(video).to_have_count(1, timeout=20_000)
+    expect(video).to_have_count(1)
     seen = int(video.evaluate(_FRAMES))
     eventually(watch, lambda: int(video.evaluate(_FRAMES)) >= seen + more)
 
 
-def eventually(page: Page, condition: Callable[[], bool], *, within_s: float = 20) -> None:
+def eventually(page: Page, condition: Callable[[], bool], *, within_s: float = 30) -> None:
     """Wait until something is true; meanwhile the pages go on. (Playwright's own way needs 'unsafe-eval'.)"""
     deadline = time.monotonic() + within_s
     while not condition():

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import PHONE
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import Open, Shared
 from tests.e2e.program import Program
 from tests.e2e.servers import Account, Demo
 from tests.e2e.steps import fill_admin_form, sign_in_admin, sign_in_influencer
@@ -15,6 +15,11 @@ from tests.e2e.steps import fill_admin_form, sign_in_admin, sign_in_influencer
 PASSWORD = "a few words that I know"
 _SHOWN = "document.body.innerText"
 NO_COOKIE = "This browser did not keep the cookie that signs you in"
+
+
+@pytest.fixture(name="demo")
+def _demo(shared: Shared) -> Demo:
+    return shared.demo()
 
 
 def leave(page: Page, *, kept: bool) -> None:
@@ -85,7 +90,7 @@ def test_an_admin_is_told_that_their_browser_keeps_no_cookies(demo: Demo, person
 
     context.unroute("**/graphql")
     page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page).to_have_url("/admin/influencers")
+    expect(page).to_have_url("/admin/tonight")
 
 
 def test_an_influencer_is_told_that_their_browser_keeps_no_cookies(demo: Demo, person: Open) -> None:

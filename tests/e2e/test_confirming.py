@@ -1,10 +1,11 @@
 """The desk asks for the secret key again before it gives access away, or takes it."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.aging import let_secret_keys_grow_old
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import Open, Shared
 from tests.e2e.program import Program
 from tests.e2e.servers import Demo
 from tests.e2e.steps import name_of, sign_in_admin
@@ -12,6 +13,11 @@ from tests.e2e.steps import name_of, sign_in_admin
 QUESTION = "**/assets/ConfirmKeyDialog-*.js"
 ACTIONS = "**/assets/ActionDialog-*.js"
 OTHER_KEY = "AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA"
+
+
+@pytest.fixture(name="demo")
+def _demo(shared: Shared) -> Demo:
+    return shared.demo()
 
 
 def fill_invitation(page: Page, email: str) -> None:

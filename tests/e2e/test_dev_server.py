@@ -66,6 +66,8 @@ def test_at_the_development_server_admins_sign_in_and_reach_graphiql(
     expect(page).to_have_url("/graphiql", timeout=BUNDLING_MS)
     expect(page.get_by_text("You act as Robin Demo (Owner) on this desk.")).to_be_visible()
     page.goto("/admin")
+    expect(page).to_have_url("/admin/tonight", timeout=BUNDLING_MS)
+    page.get_by_role("link", name="Influencers", exact=True).click()
     expect(page.locator("tbody tr[data-readiness]")).to_have_count(25, timeout=BUNDLING_MS)
     assert page.url == f"{dev.url}/admin/influencers"
 

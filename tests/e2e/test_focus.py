@@ -57,6 +57,21 @@ def fill_passwords(form: Locator, current: str, new: str) -> None:
     press(form.get_by_role("button", name="Change password"))
 
 
+def test_a_note_takes_the_focus_and_escape_leaves_what_is_typed(demo: Demo, person: Open) -> None:
+    page = person(demo.desk)[0].new_page()
+    _, panel = open_panel(page, demo, demo.take("READY"))
+    press(panel.get_by_role("button", name="Add a note"))
+    note = panel.get_by_label("Note")
+    expect(note).to_be_focused()
+    note.fill("Call first")
+    note.press("Escape")
+    expect(note).to_have_value("Call first")
+    press(panel.get_by_role("button", name="Cancel", exact=True))
+    expect(heading(panel, "Tags and note")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+
+
 def test_after_a_room_code_is_revealed_with_the_key(demo: Demo, person: Open) -> None:
     influencer = demo.take("READY")
     Program(demo).set_room_code(influencer, "abc-defg-hij")
@@ -145,7 +160,7 @@ def test_after_an_admins_own_sessions_keys_and_password_change(demo: Demo, perso
         other = person(demo.desk)[0].new_page()
         other.goto("/admin/login")
         fill_admin_form(other.locator("main"), gus)
-        expect(other).to_have_url("/admin/influencers")
+        expect(other).to_have_url("/admin/tonight")
     page = person(demo.desk)[0].new_page()
     sign_in_admin(page, gus)
     page.goto("/admin/settings")

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import Open, Shared
 from tests.e2e.program import Program
 from tests.e2e.servers import Demo
 from tests.e2e.steps import fill_admin_form, sign_in_influencer
@@ -16,6 +17,11 @@ _RUN_AXE = """async () => {
   const found = await axe.run({ exclude: ['.monaco-editor'] }, { resultTypes: ['violations'], rules });
   return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
 }"""
+
+
+@pytest.fixture(name="demo")
+def _demo(shared: Shared) -> Demo:
+    return shared.demo()
 
 
 def open_graphiql(context: BrowserContext, demo: Demo) -> Page:
@@ -107,7 +113,7 @@ def test_a_session_that_ends_is_told_and_what_was_opened_stays_over_a_new_sign_i
     with context.expect_page() as opened:
         page.get_by_role("link", name="Sign in").click()
     fill_admin_form(opened.value.locator("main"), demo.owner)
-    expect(opened.value).to_have_url("/admin/influencers")
+    expect(opened.value).to_have_url("/admin/tonight")
     opened.value.close()
     page.bring_to_front()
     # Headless, a page that comes to the front is not told so.

@@ -5,17 +5,15 @@ import os
 import re
 import signal
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Generator
 from typing import Any
 
 import httpx2
+import pytest
 from playwright.sync_api import APIResponse, BrowserContext, Page, Playwright, Route, expect
 
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import PHONE, launch
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import Open, Shared
 from tests.e2e.program import Program
 from tests.e2e.servers import Account, Demo, Running, disconnect
 from tests.e2e.steps import eventually, expect_on_air, press_go_live, sign_in_influencer
@@ -27,6 +25,11 @@ _LOADED_AFTER_MS = """(name) => {
   return file && page.loadEventEnd ? file.startTime - page.loadEventEnd : null;
 }"""
 JARGON = re.compile(r"token|jwt|room id|100ms|undefined|null", re.IGNORECASE)
+
+
+@pytest.fixture(name="demo")
+def _demo(shared: Shared) -> Demo:
+    return shared.demo()
 
 
 def studio_of(context: BrowserContext, influencer: Account) -> Page:
@@ -74,7 +77,7 @@ def test_a_page_reloaded_during_a_show_comes_back_to_the_same_show(demo: Demo, p
     check_accessibility(page)
     dialog.get_by_role("button", name="End show").click()
     expect(page.get_by_text("You ended it.")).to_be_visible()
-    expect(page.get_by_text(re.compile(r"You were live for \d+\u00a0s\."))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"You were live for \d+\u00a0(s|min)\."))).to_be_visible()
     assert Program(demo).readiness(influencer) == "READY"
     assert handle not in [peer["userId"] for peer in peers(demo.desk)]
 
@@ -125,7 +128,7 @@ def test_a_second_tab_takes_the_show_over_and_the_first_learns_it(demo: Demo, pe
     expect_on_air(second)
     assert show_of(second) == show
 
-    expect(first.get_by_text("Another page of yours took over the show.")).to_be_visible(timeout=20_000)
+    expect(first.get_by_text("Another page of yours took over the show.")).to_be_visible()
     expect(second.locator(".studio")).to_have_attribute("data-state", "live")
 
 
@@ -154,6 +157,7 @@ def test_access_that_expired_since_the_page_was_loaded_is_explained_without_jarg
     demo = own_demo
     disconnect(demo)
     influencer, program = demo.take("READY"), Program(demo)
+    program.set_room_code(influencer, "")  # a label: a code of 100ms would stand in for the token
     page = studio_of(person(demo.desk, **PHONE)[0], influencer)
     go_live = page.get_by_role("button", name="Go Live")
     expect(go_live).not_to_have_attribute("aria-disabled", "true")
@@ -190,11 +194,11 @@ def test_when_100ms_does_not_answer_the_show_ends_as_failed_and_a_retry_works(
     influencer = own_demo.take("READY")
     page = studio_of(context, influencer)
     for child in own_demo.desk.children():
-        os.kill(child, signal.SIGKILL)
+        os.kill(child, signal.SIGSTOP)
     press_go_live(page)
     alert = page.get_by_role("alert")
     # The SDK itself would try for ever.
-    expect(alert).to_contain_text("The streaming service did not answer in time.", timeout=30_000)
+    expect(alert).to_contain_text("The streaming service did not answer in time.")
     expect(alert).to_contain_text("Press Go Live again.")
     assert not JARGON.search(alert.inner_text())
     check_accessibility(page)
@@ -203,11 +207,11 @@ def test_when_100ms_does_not_answer_the_show_ends_as_failed_and_a_retry_works(
     assert page.evaluate("'__hms' in window") is False
     assert Program(own_demo).readiness(influencer) == "READY"
 
-    with emulator_again(own_demo.desk):
-        press_go_live(page)
-        expect_on_air(page)
-        assert shows(own_demo.desk) == [("FAILED", False), (None, True)]
-        page.close()
+    for child in own_demo.desk.children():
+        os.kill(child, signal.SIGCONT)
+    press_go_live(page)
+    expect_on_air(page)
+    assert shows(own_demo.desk) == [("FAILED", False), (None, True)]
 
 
 def shows(desk: Running) -> list[tuple[str | None, bool]]:
@@ -216,21 +220,6 @@ def shows(desk: Running) -> list[tuple[str | None, bool]]:
     with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
         rows = database.execute("SELECT end_reason, started_at IS NOT NULL FROM shows ORDER BY opened_at")
         return [(reason, bool(started)) for reason, started in rows]
-
-
-@contextlib.contextmanager
-def emulator_again(desk: Running) -> Generator[None]:
-    """Start the 100ms emulator again at the same address, with the same keys."""
-    port = desk.emulator_url.rpartition(":")[2]
-    command = [sys.executable, "-m", "greenroom_emulator", "--port", port, "--data", str(desk.data)]
-    command += ["--static", str(desk.data)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        try:
-            assert process.stdout
-            assert process.stdout.readline()
-            yield
-        finally:
-            process.terminate()
 
 
 def test_the_sdk_comes_only_once_a_page_that_can_go_live_stands(demo: Demo, person: Open) -> None:

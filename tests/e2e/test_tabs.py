@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import PHONE
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import Open, Shared
 from tests.e2e.program import Program
 from tests.e2e.servers import Account, Demo
 from tests.e2e.steps import (
@@ -19,6 +19,11 @@ from tests.e2e.steps import (
 
 NO_LOCKS = "delete Navigator.prototype.locks"
 NO_CHANNELS = "delete window.BroadcastChannel"
+
+
+@pytest.fixture(name="demo")
+def _demo(shared: Shared) -> Demo:
+    return shared.demo()
 
 
 def holder_of(page: Page) -> str:

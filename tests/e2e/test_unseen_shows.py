@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, Response, Route, expect
 
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import PHONE
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import Open, Shared
 from tests.e2e.servers import Account, Demo
 from tests.e2e.steps import eventually, name_of, row_of, sign_in_admin, streaming_of
 from tests.e2e.test_two_admins import OwnersProgram
@@ -22,6 +22,11 @@ _END = "mutation ($input: EndShowInput!) { endShow(input: $input) { __typename }
 _LOOK = """query ($id: ID!) {
   influencer(id: $id) { archivedAt show { id } streaming { enabled reason } }
 }"""
+
+
+@pytest.fixture(name="demo")
+def _demo(shared: Shared) -> Demo:
+    return shared.demo()
 
 
 class Crowd(OwnersProgram):
@@ -49,7 +54,7 @@ class Crowd(OwnersProgram):
         return answer
 
 
-@pytest.fixture(name="crowd", scope="module")
+@pytest.fixture(name="crowd")
 def _crowd(demo: Demo) -> Crowd:
     return Crowd(demo)
 
@@ -268,7 +273,11 @@ def test_a_token_in_a_reason_is_refused_beside_it_and_nothing_is_switched(
     reason = dialog.get_by_label("Reason")
     reason.fill(f"Use {crowd.token('ada')} instead")
     reason.press("Enter")
-    expect(dialog.get_by_text("Something in this reason looks like a token or a room code")).to_be_visible()
+    expect(
+        dialog.get_by_text(
+            "Something in this reason looks like a token, a key, a link or a room code, and others read it."
+        )
+    ).to_be_visible()
     expect(reason).to_be_focused()
     check_accessibility(page)
     assert crowd.look(influencer)["streaming"] == {"enabled": True, "reason": ""}

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import WIDE
+from tests.e2e.conftest import Shared
 from tests.e2e.servers import Demo
 from tests.e2e.steps import eventually
 from tests.e2e.watchers import Watcher
@@ -20,6 +21,11 @@ TROUBLES = {
     "open('http://127.0.0.1:9/opened')": "foreign request to http://127.0.0.1:9/opened",
 }
 KEPT = "setItem('k', 'eyJhbGciOiJIUzI1.eyJhY2Nlc3Nfa2V5')"
+
+
+@pytest.fixture(name="demo")
+def _demo(shared: Shared) -> Demo:
+    return shared.demo()
 
 
 @pytest.fixture(name="watched")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -114,8 +115,8 @@ def test_an_unknown_page_leads_home_and_a_stranger_to_the_sign_in(
     expect(page).to_have_url(re.compile(r"/admin/login(\?next=[^&]*)?$"))
     sign_in_admin(page, demo.owner)
     page.goto(path)
-    expect(page).to_have_url("/admin/influencers")
-    expect(page.get_by_role("heading", name="Influencers")).to_be_visible()
+    expect(page).to_have_url("/admin/tonight")
+    expect(page.get_by_role("heading", name="Tonight")).to_be_visible()
 
 
 def test_after_signing_out_the_way_back_shows_nothing(demo: Demo, person: Open) -> None:
@@ -127,7 +128,9 @@ def test_after_signing_out_the_way_back_shows_nothing(demo: Demo, person: Open) 
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_url("/admin/login")
     assert signed_in.get("cookies") != []
-    assert [cookie.get("name") for cookie in context.cookies()] == ["greenroom_device"]  # no session
+    assert [cookie.get("name") for cookie in context.cookies()] == [
+        f"greenroom_device_{urlsplit(demo.desk.url).port}"  # no session
+    ]
     page.go_back()
     expect(page).to_have_url("/admin/login")
     expect(page.locator("tbody")).to_have_count(0)
@@ -135,3 +138,20 @@ def test_after_signing_out_the_way_back_shows_nothing(demo: Demo, person: Open) 
     page = person(demo.desk, storage_state=signed_in)[0].new_page()
     page.goto("/admin/influencers")
     expect(page).to_have_url("/admin/login")
+
+
+def test_a_page_that_is_opened_while_the_database_is_away_comes_by_itself_once_it_is_back(
+    demo: Demo, person: Open
+) -> None:
+    page = person(demo.desk)[0].new_page()
+    sign_in_admin(page, demo.owner)
+    away = {"errors": [{"message": "Away.", "extensions": {"code": "UNAVAILABLE"}}]}
+    page.route("**/graphql", lambda route: route.fulfill(json=away))
+    page.goto("/admin/audit")
+    said = page.get_by_text("The desk cannot do this at the moment. Try again in a minute.")
+    expect(said).to_be_visible()
+    with page.expect_request("**/graphql"):  # nobody has pressed Try again
+        pass
+    expect(said).to_be_visible()
+    page.unroute("**/graphql")
+    expect(page.get_by_role("heading", name="Audit", exact=True)).to_be_visible()

@@ -1,12 +1,18 @@
 """A token that seems to be somebody else's, pasted on the desk."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.accessibility import check_accessibility
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import Open, Shared
 from tests.e2e.program import Program
 from tests.e2e.servers import Demo
 from tests.e2e.steps import name_of, row_of, sign_in_admin
+
+
+@pytest.fixture(name="demo")
+def _demo(shared: Shared) -> Demo:
+    return shared.demo()
 
 
 def test_the_token_of_somebody_else_is_saved_only_when_that_is_ticked(demo: Demo, person: Open) -> None:

@@ -47,6 +47,9 @@ NUMBERS = {
     "MICROPHONE_BLOCKED": 38,
     "TOKEN_UNREADABLE": 39,
     "NOT_CONNECTED": 40,
+    "ROOM_MISSING": 41,
+    "NOT_CHECKED": 42,
+    "ROOM_CODE_REFUSED": 43,
 }
 """A number that was given out stays what it is, and a new code gets the next one."""
 
@@ -71,7 +74,7 @@ def test_an_admin_repairs_unless_the_code_says_otherwise() -> None:
             FindingCode.MICROPHONE_BLOCKED,
         ),
         RepairedBy.INFLUENCER,
-    )
+    ) | {FindingCode.NOT_CHECKED: RepairedBy.NOBODY}
     assert CLAIM.repaired_by is RepairedBy.ADMIN
 
 

@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from greenroom.hms.findings import FindingCode, Severity, Verdict
+from greenroom.hms.findings import FindingCode, Severity, Verdict, broken
 from greenroom.hms.surroundings import EMULATOR_ACCESS_KEY_PREFIX, Surroundings, short_id
 from greenroom.hms.token import read_token
 from tests.english import say
@@ -21,7 +23,7 @@ def test_without_surroundings_a_good_token_is_good() -> None:
 
 
 def test_the_signature_of_a_connected_workspace_is_good() -> None:
-    assert _said(GOOD, Surroundings(workspaces={OTHER_KEY: "x", ACCESS_KEY: SECRET})) == []
+    assert _said(GOOD, Surroundings(workspaces={OTHER_KEY: "x", ACCESS_KEY: SECRET}, place=())) == []
 
 
 def test_another_signature_than_the_workspaces_own_is_broken() -> None:
@@ -39,9 +41,47 @@ def test_another_signature_than_the_workspaces_own_is_broken() -> None:
 
 @pytest.mark.parametrize("secret", ["", "k"])
 def test_a_short_app_secret_checks_signatures_as_any_other(secret: str) -> None:
-    around = Surroundings(workspaces={ACCESS_KEY: secret})
+    around = Surroundings(workspaces={ACCESS_KEY: secret}, place=())
     assert _said(make_token(secret=secret), around) == []
     assert [code for code, *_ in _said(GOOD, around)] == [FindingCode.BAD_SIGNATURE]
+
+
+def test_what_100ms_says_of_the_place_counts_and_its_silence_is_doubtful_where_it_could_be_asked() -> None:
+    connected = Surroundings(workspaces={ACCESS_KEY: SECRET})
+    unconfirmed = "100ms has not confirmed this room and role yet."
+    assert _said(GOOD, connected) == [
+        (
+            FindingCode.NOT_CHECKED,
+            Severity.DOUBTFUL,
+            unconfirmed,
+            "Save the token: the desk then asks 100ms.",
+        )
+    ]
+    off = replace(connected, place=(broken(FindingCode.ROOM_OFF),))
+    assert [(code, severity) for code, severity, *_ in _said(GOOD, off)] == [
+        (FindingCode.ROOM_OFF, Severity.BROKEN)
+    ]
+    worse = _said(make_token(secret="x"), connected)
+    assert [code for code, *_ in worse] == [FindingCode.BAD_SIGNATURE]
+    for unconnected in ({}, {ACCESS_KEY: None}):
+        assert _said(GOOD, Surroundings(workspaces=unconnected)) == []
+
+
+def test_what_100ms_says_of_a_role_counts_more_than_its_name() -> None:
+    viewer = make_token(role="viewer")
+    around = Surroundings(workspaces={ACCESS_KEY: SECRET})
+    named = [code for code, *_ in _said(viewer, around)]
+    assert named == [FindingCode.ROLE_CANNOT_PUBLISH, FindingCode.NOT_CHECKED]
+    assert _said(viewer, replace(around, place=())) == []
+    fault = broken(FindingCode.ROLE_CANNOT_PUBLISH, "template", role="viewer")
+    assert _said(viewer, replace(around, place=(fault,))) == [
+        (
+            FindingCode.ROLE_CANNOT_PUBLISH,
+            Severity.BROKEN,
+            "100ms takes neither picture nor sound from the role `viewer`.",
+            f"Copy a token for a role that broadcasts, such as `broadcaster`, {WHERE}",
+        )
+    ]
 
 
 def test_an_unsigned_token_has_no_bad_signature_as_well() -> None:

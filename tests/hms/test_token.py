@@ -27,7 +27,7 @@ from tests.hms.tokens import (
 HEADER, PAYLOAD, SIGNATURE = GOOD.split(".")
 UNSIGNED = part(b'{"alg":"none"}')
 COPY_NEW = "Copy a new token from the 100ms dashboard: Rooms > Join Room > Join with SDK."
-CONNECTED = Surroundings(workspaces={ACCESS_KEY: SECRET})
+CONNECTED = Surroundings(workspaces={ACCESS_KEY: SECRET}, place=())
 
 
 def test_a_token_of_another_maker_is_read_and_its_signature_holds() -> None:

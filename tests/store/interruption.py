@@ -45,9 +45,9 @@ async def cancel_everywhere(
     for nth in range(1, 1000):
         run = _CancelledAt(work(), nth)
         try:
-            await asyncio.wait_for(asyncio.create_task(_as_coroutine(run)), 5)
+            await asyncio.wait_for(asyncio.create_task(_as_coroutine(run)), 30)
         except asyncio.CancelledError:
-            await asyncio.wait_for(check(), 5)
+            await asyncio.wait_for(check(), 30)
         else:
             if run.waits < nth:
                 return nth - 1

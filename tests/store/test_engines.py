@@ -1,6 +1,7 @@
 import asyncio
 import logging
 import sys
+import threading
 from typing import Any, cast
 
 import pytest
@@ -10,9 +11,17 @@ from tortoise.transactions import in_transaction
 
 from greenroom.store.database import Database
 from greenroom.store.models import Event, Influencer
+from greenroom.turns import as_work, current_work
 from tests.store.catalogue import ask
 from tests.store.rows import NOON, an_influencer
 
+MANY = 3_000_000
+SERIES = {
+    "sqlite": (
+        f"WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < {MANY}) SELECT x FROM c"
+    ),
+    "postgres": f"SELECT generate_series(1, {MANY})",
+}
 WRITER = """
 import asyncio, sys
 from tortoise.transactions import in_transaction
@@ -176,7 +185,7 @@ async def test_a_statement_that_takes_too_long_is_an_operational_error(database:
 
     with pytest.raises(OperationalError, match="statement timeout"):
         await dawdle()
-    assert await ask(database, "SHOW statement_timeout") == [{"statement_timeout": "15s"}]
+    assert await ask(database, "SHOW statement_timeout") == [{"statement_timeout": "10s"}]
 
 
 async def test_a_transaction_that_does_nothing_for_too_long_is_ended(database: Database) -> None:
@@ -220,6 +229,72 @@ async def test_sqlite_runs_as_the_design_asks(database: Database) -> None:
     assert await ask(database, "PRAGMA foreign_keys") == [{"foreign_keys": 1}]
     assert await ask(database, "PRAGMA busy_timeout") == [{"timeout": 5000}]
     assert await ask(database, "PRAGMA synchronous") == [{"synchronous": 1}]
+
+
+async def _slowly(database: Database, query: str) -> None:
+    await current_work().next_turn()  # it is slow from now on
+    assert await Event.filter(kind="before").count() == 1
+    await Event.create(kind="slow", at=NOON)
+    assert await Event.filter(kind="slow").count() >= 1  # what it has written itself is seen
+    await ask(database, query)
+
+
+async def test_what_large_requests_read_keeps_nobody_from_writing(database: Database) -> None:
+    mia, go_on, held = await an_influencer(), threading.Event(), asyncio.Event()
+    await Event.create(kind="before", at=NOON)
+    waits = {"sqlite": "SELECT until_told()", "postgres": "SELECT pg_advisory_xact_lock(1)"}
+
+    async def hold() -> None:
+        async with in_transaction() as holder:
+            await cast("Any", holder).execute_query(waits["postgres"])
+            held.set()
+            await asyncio.to_thread(go_on.wait)
+
+    reading: list[asyncio.Task[None]] = []
+    if database.dialect == "sqlite":
+        client = cast("Any", database.client)
+        await client._for_slow.create_connection(with_db=True)
+        await client._for_slow._connection.create_function("until_told", 0, go_on.wait)
+    else:
+        reading = [asyncio.create_task(hold())]
+        await held.wait()
+    reading += [
+        asyncio.create_task(as_work(n, _slowly(database, waits[database.dialect]))) for n in range(20)
+    ]
+    try:
+        while await Event.filter(kind="slow").count() < 1:  # noqa: ASYNC110 (the database says so)
+            await asyncio.sleep(0)
+        for _ in range(25):
+            async with in_transaction():
+                await Influencer.filter(id=mia.id).update(version=F("version") + 1)
+        assert not any(task.done() for task in reading)
+    finally:
+        go_on.set()
+    await asyncio.gather(*reading)
+    assert (await Influencer.get(id=mia.id)).version == mia.version + 25
+
+
+async def test_another_program_that_looks_into_the_file_takes_nothing_with_it(database: Database) -> None:
+    if database.dialect == "postgres":
+        pytest.skip("about SQLite's file")
+
+    async def look() -> str:
+        looks = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1])\n"
+        looks += "print(c.execute('SELECT count(*) FROM events').fetchone()[0]); c.close()"
+        command = [sys.executable, "-c", looks, cast("Any", database.client).filename]
+        done = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+        return (await done.communicate())[0].decode().strip()
+
+    async def read() -> int:
+        await current_work().next_turn()  # from now on, it reads on a connection of its own
+        return await Event.all().count()
+
+    await Event.create(kind="first", at=NOON)
+    assert await as_work("somebody", read()) == 1
+    assert await look() == "1"  # the last to close a file would remove its journal
+    await Event.create(kind="second", at=NOON)
+    assert await look() == "2"
+    assert await as_work("somebody", read()) == 2
 
 
 @pytest.mark.usefixtures("database")

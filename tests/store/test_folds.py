@@ -41,7 +41,8 @@ async def test_every_key_is_made_again_batch_by_batch(
     for number in range(5):
         email = f"p{number}@B\u00fccher.example"
         more = {"name": f"\u00c5sa {number}", "handle": f"asa-{number}"}
-        await an_influencer(f"old{number}", **{"email": email} | more | AS_BEFORE)
+        tags = {"tags": "Caf\u00e9\nB", "tag_keys": "as it was"}
+        await an_influencer(f"old{number}", **{"email": email} | more | tags | AS_BEFORE)
         await an_admin(f"old{number}", email=email)
     await store.migrate(database)
     people = await Influencer.all().order_by("id")
@@ -54,6 +55,7 @@ async def test_every_key_is_made_again_batch_by_batch(
         )
         for n in range(5)
     ]
+    assert [row.tag_keys for row in people] == ["\ncafe\nb\n"] * 5
     assert [row.version for row in people] == [1] * 5
     admins = [row.email_key for row in await Admin.all().order_by("id")]
     assert admins == [f"p{n}@xn--bcher-kva.example" for n in range(5)]

@@ -25,6 +25,13 @@ ALL = [
     "0008_app_secrets",
     "0009_sources",
     "0010_links_of_api_keys",
+    "0011_places_and_codes",
+    "0012_handed_out",
+    "0013_hms_replies",
+    "0014_growth",
+    "0015_planned_shows",
+    "0016_people",
+    "0017_inbox",
 ]
 MODELS = [
     model

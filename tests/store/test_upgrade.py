@@ -19,7 +19,7 @@ from greenroom.desk.passwords import Passwords
 from greenroom.store import database as store
 from greenroom.store.ids import new_id
 from greenroom.store.key_file import Keys, key_id
-from greenroom.store.models import Influencer, TokenVersion, Workspace
+from greenroom.store.models import Influencer, Show, TokenVersion, Workspace
 from greenroom.store.vault import Vault
 from tests.databases import NewDatabase
 from tests.hms.tokens import SECRET
@@ -125,6 +125,15 @@ async def test_what_was_sealed_opens() -> None:
 async def test_the_audit_log_tells_when_an_account_was_connected_and_one_that_is_not_has_no_time() -> None:
     told = {row.name: (row.secret_set_at, row.secret_set_by_id) for row in await Workspace.all()}
     assert told == {"Ours": (datetime(2026, 11, 22, 12, 0, tzinfo=UTC), None), "Not connected": (None, None)}
+
+
+@pytest.mark.usefixtures("database")
+async def test_everybody_was_last_live_when_the_newest_of_their_shows_started() -> None:
+    shows = await Show.filter(started_at__isnull=False).order_by("started_at")
+    started = {show.influencer_id: show.started_at for show in shows}
+    people = await Influencer.filter(last_live_at__isnull=False)
+    assert started
+    assert {row.id: row.last_live_at for row in people} == started
 
 
 async def test_people_sign_in_with_the_passwords_they_had(world: World) -> None:

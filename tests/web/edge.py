@@ -59,14 +59,15 @@ class Edge:
             yield client
 
 
-def make_edge(
+def make_edge(  # noqa: PLR0917 (each test gives one or two of them)
     public_url: str = LOCAL,
     dist: Path = Path("/nonexistent"),
     connect: Sequence[str] = (),
     trusted_proxies: Sequence[str] = (),
     failure: Exception | None = None,
+    hsts_subdomains: bool = False,
 ) -> Edge:
-    cookies = SessionCookies(secure=public_url.startswith("https://"))
+    cookies = SessionCookies(public_url)
     asked: list[WebAsking] = []
     cookies_to_set: list[NewCookie] = []
     missing: list[str] = []
@@ -102,6 +103,7 @@ def make_edge(
         public_url=public_url,
         connect=connect,
         trusted_proxies=[ip_network(network) for network in trusted_proxies],
+        hsts_subdomains=hsts_subdomains,
         more_routes=[Route("/client", client_of), Route("/fail", fail, methods=["GET", "POST"])],
     )
     return Edge(app, public_url, asked, cookies_to_set, missing)

@@ -71,7 +71,7 @@ values: dict[str, list[str]] = {
     "content-length": ["0", "-1", "x"],
     "accept": [JSON, GRAPHQL_RESPONSE, "*/*", "text/html", ";q=0", "application/json;q=nan", ",,;;"],
     "authorization": ["Basic YTpi", "Bearer admin-bearer", "Bearer", "", "é", "Digest"],
-    "cookie": ["greenroom_admin=admin-cookie", "greenroom_admin=", "=;=;é", "a" * 5000],
+    "cookie": ["greenroom_admin_8081=admin-cookie", "greenroom_admin_8081=", "=;=;é", "a" * 5000],
     "accept-language": ["de", "*", ";;q", "é", "x-" * 200],
     "x-forwarded-for": ["192.0.2.1", "x", "[", ","],
     "user-agent": ["", "é", "a" * 5000],

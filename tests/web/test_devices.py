@@ -24,9 +24,12 @@ async def test_signing_in_leaves_a_cookie_that_no_script_reads(house: House) -> 
     async with house.client() as client:
         details = {"email": admin.email, "password": PASSWORD, "secretKey": SECRET_KEY}
         reply = await client.post("/graphql", json={"query": SIGN_IN, "variables": {"input": details}})
-        (cookie,) = [c for c in reply.headers.get_list("set-cookie") if c.startswith("greenroom_device=")]
+        (cookie,) = [
+            c for c in reply.headers.get_list("set-cookie") if c.startswith("greenroom_device_8081=")
+        ]
     assert re.fullmatch(
-        r"greenroom_device=[\w-]{22}\.[0-9a-f]{32}; HttpOnly; Max-Age=15552000; Path=/; SameSite=lax", cookie
+        r"greenroom_device_8081=[\w-]{22}\.[0-9a-f]{32}; HttpOnly; Max-Age=15552000; Path=/; SameSite=lax",
+        cookie,
     )
 
 
@@ -37,14 +40,14 @@ async def test_a_failure_and_a_program_get_no_device_cookie(house: House) -> Non
             details = {"email": admin.email, "password": password, "secretKey": SECRET_KEY}
             variables = {"input": {**details, "transport": transport}}
             reply = await client.post("/graphql", json={"query": SIGN_IN, "variables": variables})
-            assert "greenroom_device" not in str(reply.headers)
+            assert "greenroom_device_8081" not in str(reply.headers)
 
 
 async def test_strangers_who_fail_keep_strangers_out_and_not_the_admins_own_browser(house: House) -> None:
     admin = await house.world.admin(AdminRole.VIEWER)
     async with house.client() as own, house.client() as other:
         await sign_in(own, admin)
-        own.cookies.delete("greenroom_admin")
+        own.cookies.delete("greenroom_admin_8081")
         for _ in range(PER_ACCOUNT):
             assert (await answer(other, admin, "wrong"))["code"] == "SIGN_IN_FAILED"
         refused = await answer(other, admin)

@@ -7,8 +7,8 @@ import pytest
 
 from tests.web.edge import PUBLIC, make_edge
 
-ADMIN = {"greenroom_admin": "admin-cookie"}
-INFLUENCER = {"greenroom_influencer": "influencer-cookie"}
+ADMIN = {"greenroom_admin_8081": "admin-cookie"}
+INFLUENCER = {"greenroom_influencer_8081": "influencer-cookie"}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; worker-src 'self'; "
     "connect-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -42,12 +42,14 @@ async def test_an_admin_who_is_an_influencer_too_gets_the_page(dist: Path) -> No
     assert reply.text == "<title>GraphiQL</title>"
 
 
-@pytest.mark.parametrize("cookies", [{}, INFLUENCER, {"greenroom_admin": "over"}])
+@pytest.mark.parametrize("cookies", [{}, INFLUENCER, {"greenroom_admin_8081": "over"}])
 async def test_anyone_who_is_not_an_admin_is_sent_to_the_sign_in_and_sees_nothing_of_the_page(
     dist: Path, cookies: Mapping[str, str]
 ) -> None:
     async with make_edge(dist=dist).client(cookies=cookies) as client:
-        known = (await client.get("/graphiql", headers={"cookie": "greenroom_admin=admin-cookie"})).headers
+        known = (
+            await client.get("/graphiql", headers={"cookie": "greenroom_admin_8081=admin-cookie"})
+        ).headers
         reply = await client.get("/graphiql", headers={"if-none-match": known["etag"]})
     assert (reply.status_code, reply.content) == (307, b"")
     assert reply.headers["location"] == "/admin/login?next=/graphiql"
@@ -56,7 +58,7 @@ async def test_anyone_who_is_not_an_admin_is_sent_to_the_sign_in_and_sees_nothin
 
 async def test_behind_https_only_the_cookie_of_that_name_counts(dist: Path) -> None:
     async with make_edge(PUBLIC, dist=dist).client() as client:
-        plain = await client.get("/graphiql", headers={"cookie": "greenroom_admin=admin-cookie"})
+        plain = await client.get("/graphiql", headers={"cookie": "greenroom_admin_8081=admin-cookie"})
         secure = await client.get("/graphiql", headers={"cookie": "__Host-greenroom_admin=admin-cookie"})
     assert (plain.status_code, secure.status_code) == (307, 200)
 

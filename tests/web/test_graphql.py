@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from greenroom.api.context import NewCookie
+from greenroom.api.guard.budgets import STRANGER
 from greenroom.desk.actors import Audience
 from greenroom.web.media_type import GRAPHQL_RESPONSE
 from tests.api.guard.small_schema import SECRET
@@ -178,7 +179,8 @@ NOT_JSON = "The body is not JSON, or has a key twice."
         (b'{"query": "{ open }", "variables": {"a": "\\ud800"}}', NOT_JSON),
         (b'{"query": "{ open }", "variables": {"a": NaN}}', NOT_JSON),
         (b'{"query": "{ open }", "variables": {"a": %s}}' % (b"9" * 5000), NOT_JSON),
-        (b"[" * 100_000 + b"]" * 100_000, NOT_JSON),
+        (b"[" * 20_000 + b"]" * 20_000, NOT_JSON),
+        (b"[" * 100_000, "The body has more than 25,000 commas and opening brackets."),
         (b'{"query": "{ open }", "query": "{ now }"}', NOT_JSON),
         (b'{"query": "{ open }", "variables": {"a": 1, "a": 2}}', NOT_JSON),
         (b'{"query": "{ open }", "variables": {"a": "x\\u0000"}}', "The body contains a NUL character."),
@@ -279,10 +281,10 @@ async def test_the_cookies_that_resolvers_leave_are_set() -> None:
     async with edge.client() as client:
         reply = await client.post("/graphql", json={"query": "{ open }"})
     assert reply.headers.get_list("set-cookie") == [
-        "greenroom_admin=new-token; HttpOnly; Path=/; SameSite=lax",
+        "greenroom_admin_8081=new-token; HttpOnly; Path=/; SameSite=lax",
         reply.headers.get_list("set-cookie")[1],
     ]
-    assert reply.headers.get_list("set-cookie")[1].startswith('greenroom_influencer=""; expires=')
+    assert reply.headers.get_list("set-cookie")[1].startswith('greenroom_influencer_8081=""; expires=')
 
 
 @pytest.mark.parametrize(
@@ -305,7 +307,7 @@ async def test_no_reply_and_no_log_line_repeats_a_secret(
     async with make_edge().client(headers={"x-note": SECRET, "cookie": f"other={SECRET}"}) as client:
         reply = await client.post("/graphql", json=body, params={"token": SECRET})
     ours = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("greenroom"))
-    assert "POST '/graphql' " in ours
+    assert "POST /graphql " in ours
     for part in SECRET.split("."):
         assert part not in reply.text
         assert part not in ours
@@ -358,3 +360,68 @@ async def test_a_body_that_does_not_come_to_its_end_is_not_waited_for(
     assert error["message"].startswith("The body was not received in full within ")
     assert len(given) < 100
     assert edge.asked == []
+
+
+async def test_the_cost_is_told_to_whoever_asks_for_it() -> None:
+    async with make_edge().client() as client:
+        asked = await client.post("/graphql", json={"query": "{ open }", "extensions": {"cost": True}})
+        not_asked = await client.post("/graphql", json={"query": "{ open }", "extensions": {"cost": None}})
+    assert asked.json() == {
+        "data": {"open": "ran"},
+        "extensions": {"cost": {"operation": 1, "budget": STRANGER}},
+    }
+    assert not_asked.json() == {"data": {"open": "ran"}}
+
+
+@pytest.mark.parametrize("accept", ["application/json", GRAPHQL_RESPONSE])
+async def test_what_costs_too_much_is_told_with_its_cost_and_not_run(
+    monkeypatch: pytest.MonkeyPatch, accept: str
+) -> None:
+    monkeypatch.setattr("greenroom.api.guard.budgets.STRANGER", 1)
+    edge = make_edge()
+    async with edge.client(headers={"accept": accept}) as client:
+        reply = await client.post("/graphql", json={"query": "{ open now }", "extensions": {"cost": True}})
+    cost = {"operation": 2, "budget": 1}
+    (error,) = reply.json()["errors"]
+    assert error["extensions"] == {"code": "BAD_INPUT", "cost": cost}
+    assert reply.json()["extensions"] == {"cost": cost}
+    assert "data" not in reply.json()
+    assert edge.asked[0].ran == []
+
+
+@pytest.mark.parametrize("accept", ["application/json", GRAPHQL_RESPONSE])
+async def test_who_has_too_much_going_on_gets_429_and_when_to_come_again(
+    monkeypatch: pytest.MonkeyPatch, accept: str
+) -> None:
+    monkeypatch.setattr("greenroom.api.guard.in_flight.AT_ONCE", 0)
+    monkeypatch.setattr("greenroom.api.guard.in_flight.MAX_WAITING", 0)
+
+    def never(*_: object) -> bool:
+        return False
+
+    monkeypatch.setattr("greenroom.api.guard.in_flight._fits", never)
+    edge = make_edge()
+    async with edge.client(headers={"accept": accept}) as client:
+        reply = await client.post("/graphql", json={"query": "{ open }"})
+    assert (reply.status_code, reply.headers["retry-after"]) == (429, "5")
+    assert reply.headers["content-type"] == accept
+    (error,) = reply.json()["errors"]
+    assert error["extensions"] == {"code": "RATE_LIMITED", "retryAfterS": 5}
+    assert "data" not in reply.json()
+    assert edge.asked[0].ran == []
+
+
+@pytest.mark.parametrize("filler", ["[]", "{}", "1", "[[[[]]]]", '{"a":[{}]}'])
+async def test_a_body_of_little_but_commas_and_brackets_is_not_parsed(filler: str) -> None:
+    edge = make_edge()
+    body = (
+        '{"query": "{ open }", "variables": {"v": ['
+        + ",".join([filler] * (25_001 // (1 + sum(map(filler.count, "[{"))) + 1))
+        + "]}}"
+    )
+    async with edge.client() as client:
+        reply = await client.post("/graphql", content=body, headers=JSON)
+        fewer = await client.post("/graphql", content=body.replace(f"{filler}," * 2_000, "", 1), headers=JSON)
+    assert reply.status_code == 400
+    assert told(reply) == [("BAD_INPUT", "The body has more than 25,000 commas and opening brackets.")]
+    assert fewer.json() == {"data": {"open": "ran"}}

@@ -117,10 +117,28 @@ async def test_the_desks_own_names_are_answered(host: str) -> None:
         assert (await client.get("/login")).status_code == 503
 
 
-async def test_a_redirect_leads_to_the_scheme_that_people_use() -> None:
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_the_endpoint_has_one_address_and_another_one_leads_nowhere(method: str) -> None:
+    edge = make_edge(PUBLIC)
+    async with edge.client(base_url="http://desk.example.com") as client:
+        reply = await client.request(method, "/graphql/", json=OPEN)
+    assert reply.status_code == 404
+    assert "location" not in reply.headers
+    assert told(reply) == [
+        (
+            "BAD_INPUT",
+            "There is nothing at this address: send operations to /graphql, without the slash.",
+        )
+    ]
+    assert edge.asked == []
+
+
+@pytest.mark.parametrize("path", ["/healthz/", "/schema.graphql/", "/client/", "/assets"])
+async def test_no_address_is_redirected_for_its_slash(path: str) -> None:
     async with make_edge(PUBLIC).client(base_url="http://desk.example.com") as client:
-        reply = await client.post("/graphql/", json=OPEN)
-    assert (reply.status_code, reply.headers["location"]) == (307, f"{PUBLIC}/graphql")
+        reply = await client.get(path)
+    assert reply.status_code == 404
+    assert "location" not in reply.headers
 
 
 async def test_a_probe_may_ask_under_a_bare_address() -> None:

@@ -62,6 +62,10 @@ async def test_every_address_under_admin_is_the_desk(dist: Path, path: str) -> N
         "/invitation/?utm_source=mail",
         "/invitation%23abc",
         "/sign-in/%23abc%20",
+        "/new-password%2523abc",
+        "/invitation/%25252523abc",
+        "/sign-in%EF%BC%83abc",
+        "/sign-in&",
     ],
 )
 async def test_the_studio_has_camera_and_microphone_and_reaches_100ms(dist: Path, path: str) -> None:
@@ -70,6 +74,17 @@ async def test_the_studio_has_camera_and_microphone_and_reaches_100ms(dist: Path
     assert (reply.status_code, reply.text) == (200, "<title>the studio</title>")
     assert reply.headers["content-security-policy"] == STUDIO_POLICY
     assert "camera=(self), microphone=(self)" in reply.headers["permissions-policy"]
+
+
+@pytest.mark.parametrize("path", ["/hand-in", "/hand-in/", "/hand-in%23abc", "/hand-in&"])
+async def test_the_page_for_handing_in_a_token_reaches_only_the_desk_and_no_camera(
+    dist: Path, path: str
+) -> None:
+    async with make_edge(dist=dist).client() as client:
+        reply = await client.get(path)
+    assert (reply.status_code, reply.text) == (200, (dist / "studio.html").read_text("utf-8"))
+    assert "connect-src 'self'" in reply.headers["content-security-policy"].split("; ")
+    assert "camera=()" in reply.headers["permissions-policy"]
 
 
 async def test_the_studio_reaches_the_emulator_where_one_runs_and_the_desk_does_not(dist: Path) -> None:
@@ -123,7 +138,7 @@ async def test_an_asset_comes_in_the_smallest_encoding_that_is_taken(
 async def test_an_asset_without_compressed_siblings_comes_as_it_is(dist: Path) -> None:
     async with make_edge(dist=dist).client() as client:
         reply = await client.get("/assets/mark.svg")
-    assert (reply.text, reply.headers["content-type"]) == ("<svg/>", "image/svg+xml")
+    assert (reply.text, reply.headers["content-type"]) == ("<svg/>", "image/svg+xml; charset=utf-8")
     assert "content-encoding" not in reply.headers
 
 
@@ -243,6 +258,17 @@ async def test_every_reply_carries_the_security_headers(
         assert len(reply.headers["x-request-id"]) == 12
 
 
+@pytest.mark.parametrize(
+    ("public_url", "hsts"), [(PUBLIC, "max-age=31536000; includeSubDomains"), ("http://localhost:8081", None)]
+)
+async def test_names_below_the_desks_are_included_where_that_is_set(
+    public_url: str, hsts: str | None
+) -> None:
+    async with make_edge(public_url, hsts_subdomains=True).client() as client:
+        reply = await client.get("/healthz")
+    assert reply.headers.get("strict-transport-security") == hsts
+
+
 async def test_search_engines_are_told_to_stay_away(dist: Path) -> None:
     async with make_edge(dist=dist).client(headers={"accept-encoding": "identity"}) as client:
         robots = await client.get("/robots.txt")
@@ -269,3 +295,20 @@ async def test_what_browsers_and_scanners_try_is_not_found_and_no_page(dist: Pat
         reply = await client.get(path)
     assert (reply.status_code, reply.headers["content-type"]) == (404, "application/json")
     assert reply.json()["errors"][0]["message"] == "There is nothing at this address."
+
+
+async def test_the_licences_of_what_the_pages_bundle_can_be_read(dist: Path) -> None:
+    (dist / "graphiql").mkdir()
+    (dist / "licences.txt").write_text("© of the pages", "utf-8")
+    (dist / "graphiql" / "licences.txt").write_text("© of GraphiQL", "utf-8")
+    async with make_edge(dist=dist).client() as client:
+        pages, graphiql = await client.get("/licences.txt"), await client.get("/graphiql/licences.txt")
+    assert (pages.text, graphiql.text) == ("© of the pages", "© of GraphiQL")
+    assert pages.headers["content-type"] == "text/plain; charset=utf-8"
+    assert pages.headers["cache-control"] == "no-cache"
+
+
+async def test_without_a_build_there_are_no_licences(tmp_path: Path) -> None:
+    async with make_edge(dist=tmp_path / "none").client() as client:
+        reply = await client.get("/licences.txt")
+    assert reply.status_code == 404

@@ -15,6 +15,7 @@ from uvicorn.lifespan.on import LifespanOn
 from greenroom.store.unavailable import UnavailableError
 from greenroom.web.log_format import LogFormatter, configure_logging
 from tests.api.guard.small_schema import SECRET
+from tests.kept_logging import kept_logging
 from tests.web.edge import make_edge, told
 
 
@@ -23,7 +24,7 @@ async def test_a_request_leaves_one_line_without_its_query_or_headers(
 ) -> None:
     caplog.set_level(logging.INFO, "greenroom")
     async with make_edge().client(
-        headers={"x-request-id": "mine", "cookie": "greenroom_admin=abc"}
+        headers={"x-request-id": "mine", "cookie": "greenroom_admin_8081=abc"}
     ) as client:
         reply = await client.get("/healthz?token=secret")
     number = reply.headers["x-request-id"]
@@ -34,23 +35,52 @@ async def test_a_request_leaves_one_line_without_its_query_or_headers(
     assert 0 <= duration_ms < 5000
     assert fields == {
         "method": "GET",
-        "path": "/healthz",
+        "route": "/healthz",
         "status": 200,
         "duration_ms": duration_ms,
         "request_id": number,
     }
-    assert record.getMessage() == f"GET '/healthz' 200 {duration_ms} ms {number}"
+    assert record.getMessage() == f"GET /healthz 200 {duration_ms} ms {number}"
 
 
-async def test_a_secret_in_a_path_that_was_meant_for_the_fragment_is_not_logged(
-    caplog: pytest.LogCaptureFixture,
+@pytest.mark.parametrize(
+    ("path", "route"),
+    [
+        ("/invitation%23secret", "/invitation#{secret}"),
+        ("/invitation/%23secret", "/invitation/#{secret}"),
+        ("/sign-in%23secret", "/sign-in#{secret}"),
+        ("/new-password%23secret", "/new-password#{secret}"),
+        ("/admin/setup%23secret", "/admin/{path}"),
+        ("/admin/setup%2523secret", "/admin/{path}"),
+        ("/admin/secret-key/secret", "/admin/{path}"),
+        ("/studio/secret", "/studio/{path}"),
+        ("/assets/secret", "/assets/{path}"),
+        ("/invitation%2523secret", "/invitation%{secret}"),
+        ("/sign-in/%252523secret", "/sign-in/%{secret}"),
+        ("/new-password%EF%BC%83secret", "/new-password\uff03{secret}"),
+        ("/invitation&%2335;secret", "/invitation&{secret}"),
+        ("/invitation/secret", "(unknown)"),
+        ("/secret", "(unknown)"),
+    ],
+)
+async def test_nothing_of_an_address_is_logged_but_its_route(
+    path: str, route: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "greenroom")
     async with make_edge().client() as client:
-        await client.get("/invitation%23secret")
-        await client.get("/nowhere%23secret")
-    assert [record.__dict__["fields"]["path"] for record in caplog.records] == ["/invitation", "/nowhere"]
-    assert "secret" not in caplog.text
+        await client.get(path)
+        await client.get(path, headers={"host": "elsewhere.example"})  # refused before it has a route
+    assert [record.__dict__["fields"]["route"] for record in caplog.records] == [route, "(unknown)"]
+    assert "secret" not in caplog.text.replace("{secret}", "")
+
+
+async def test_a_request_that_is_refused_before_it_has_a_route_is_told_by_a_name_that_we_know(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "greenroom")
+    async with make_edge().client(headers={"host": "elsewhere.example"}) as client:
+        await client.get("/graphql")
+    assert caplog.records[0].__dict__["fields"]["route"] == "/graphql"
 
 
 async def test_a_line_break_in_a_path_makes_no_second_line(caplog: pytest.LogCaptureFixture) -> None:
@@ -74,7 +104,7 @@ async def test_what_nobody_caught_is_told_as_a_number_and_logged_without_its_wor
     assert reply.json()["errors"][0]["extensions"] == {"code": "INTERNAL", "requestId": number}
     failure, line = caplog.messages
     assert failure.startswith(f"request {number} failed: builtins.RuntimeError\n")
-    assert line.startswith("GET '/fail' 500 ")
+    assert line.startswith("GET /fail 500 ")
     assert SECRET not in caplog.text
 
 
@@ -257,13 +287,8 @@ def test_a_request_is_one_json_object() -> None:
 
 @pytest.fixture(name="root")
 def _root() -> Iterator[logging.Logger]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    access = logging.getLogger("uvicorn.access")
-    yield root
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    access.disabled = False
+    with kept_logging():
+        yield logging.getLogger()
 
 
 def test_uvicorn_logs_through_us_and_its_access_log_is_off(

@@ -17,7 +17,7 @@ OPEN = {"query": "{ open }"}
 
 async def test_a_browser_may_hold_a_session_of_each_audience() -> None:
     edge = make_edge()
-    cookies = {"greenroom_admin": "admin-cookie", "greenroom_influencer": "influencer-cookie"}
+    cookies = {"greenroom_admin_8081": "admin-cookie", "greenroom_influencer_8081": "influencer-cookie"}
     async with edge.client(cookies=cookies, headers={"sec-fetch-site": "same-origin"}) as client:
         await client.post("/graphql", json=OPEN)
     (asked,) = edge.asked
@@ -27,11 +27,11 @@ async def test_a_browser_may_hold_a_session_of_each_audience() -> None:
 @pytest.mark.parametrize(
     "cookies",
     [
-        {"greenroom_admin": "influencer-cookie"},
-        {"greenroom_influencer": "admin-cookie"},
-        {"greenroom_admin": "admin-bearer"},
-        {"greenroom_admin": "long-gone"},
-        {"greenroom_admin": "x" * 513},
+        {"greenroom_admin_8081": "influencer-cookie"},
+        {"greenroom_influencer_8081": "admin-cookie"},
+        {"greenroom_admin_8081": "admin-bearer"},
+        {"greenroom_admin_8081": "long-gone"},
+        {"greenroom_admin_8081": "x" * 513},
         {"__Host-greenroom_admin": "admin-cookie"},
     ],
 )
@@ -74,7 +74,7 @@ async def test_a_browser_may_not_send_authorization(sign: dict[str, str]) -> Non
 async def test_a_cookie_of_ours_and_authorization_do_not_go_together() -> None:
     edge = make_edge()
     headers = {"authorization": "Bearer admin-bearer"}
-    async with edge.client(headers=headers, cookies={"greenroom_influencer": "x"}) as client:
+    async with edge.client(headers=headers, cookies={"greenroom_influencer_8081": "x"}) as client:
         reply = await client.post("/graphql", json=OPEN)
         assert (reply.status_code, told(reply)) == (
             400,
@@ -85,7 +85,7 @@ async def test_a_cookie_of_ours_and_authorization_do_not_go_together() -> None:
         assert (await client.post("/graphql", json=OPEN)).status_code == 200
 
 
-BOTH = {"greenroom_admin": "admin-cookie", "greenroom_influencer": "influencer-cookie"}
+BOTH = {"greenroom_admin_8081": "admin-cookie", "greenroom_influencer_8081": "influencer-cookie"}
 OTHER = str(UUID(int=9))
 
 
@@ -113,8 +113,8 @@ async def test_a_page_of_another_account_is_refused_before_anything_is_executed(
         (BOTH, {"x-greenroom-admin": str(ADMIN.id)}),
         (BOTH, {"x-greenroom-influencer": str(INFLUENCER.id)}),
         # Nobody is signed in as an admin: the directive of each field says so.
-        ({"greenroom_influencer": "influencer-cookie"}, {"x-greenroom-admin": OTHER}),
-        ({"greenroom_admin": "long-gone"}, {"x-greenroom-admin": OTHER}),
+        ({"greenroom_influencer_8081": "influencer-cookie"}, {"x-greenroom-admin": OTHER}),
+        ({"greenroom_admin_8081": "long-gone"}, {"x-greenroom-admin": OTHER}),
     ],
 )
 async def test_a_page_of_the_same_account_or_of_nobody_now_is_let_through(
@@ -151,7 +151,7 @@ async def test_what_signs_people_in_to_a_proxy_in_front_does_not_count(
     caplog.set_level(logging.DEBUG, "greenroom")
     edge = make_edge()
     headers = {"authorization": value, "sec-fetch-site": "same-origin"}
-    async with edge.client(headers=headers, cookies={"greenroom_admin": "admin-cookie"}) as client:
+    async with edge.client(headers=headers, cookies={"greenroom_admin_8081": "admin-cookie"}) as client:
         assert (await client.post("/graphql", json=OPEN)).json() == {"data": {"open": "ran"}}
     async with edge.client(headers=headers) as client:
         assert (await client.post("/graphql", json=OPEN)).json() == {"data": {"open": "ran"}}
@@ -165,32 +165,74 @@ async def test_a_programs_token_counts_beside_what_a_proxy_reads() -> None:
     async with edge.client(headers=headers) as client:
         await client.post("/graphql", json=OPEN)
         assert edge.asked[0].admin == ADMIN
-        reply = await client.post("/graphql", json=OPEN, headers={"cookie": "greenroom_admin=admin-cookie"})
+        reply = await client.post(
+            "/graphql", json=OPEN, headers={"cookie": "greenroom_admin_8081=admin-cookie"}
+        )
     assert reply.status_code == 400
     assert len(edge.asked) == 1
 
 
 async def test_under_https_the_cookies_carry_the_host_prefix() -> None:
     edge = make_edge(PUBLIC)
-    cookies = {"__Host-greenroom_admin": "admin-cookie", "greenroom_influencer": "influencer-cookie"}
+    cookies = {"__Host-greenroom_admin": "admin-cookie", "greenroom_influencer_8081": "influencer-cookie"}
     async with edge.client(cookies=cookies) as client:
         await client.post("/graphql", json=OPEN)
     assert (edge.asked[0].admin, edge.asked[0].influencer) == (ADMIN, None)
 
 
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
 def test_a_cookie_is_for_this_host_alone_and_out_of_reach_of_scripts() -> None:
     response = Response()
     until = datetime(2026, 11, 23, 8, tzinfo=UTC)
-    SessionCookies(secure=True).write(response, NewCookie(Audience.ADMIN, "token", until))
+    SessionCookies(PUBLIC, lambda: NOON).write(response, NewCookie(Audience.ADMIN, "token", until))
     assert response.headers["set-cookie"] == (
         "__Host-greenroom_admin=token; expires=Mon, 23 Nov 2026 08:00:00 GMT; "
-        "HttpOnly; Path=/; SameSite=lax; Secure"
+        "HttpOnly; Max-Age=72000; Path=/; SameSite=lax; Secure"
     )
 
 
 def test_a_cleared_cookie_is_cleared_with_the_same_attributes() -> None:
     response = Response()
-    SessionCookies(secure=True).write(response, NewCookie(Audience.INFLUENCER, None))
-    cookie = response.headers["set-cookie"]
-    assert cookie.startswith('__Host-greenroom_influencer=""; ')
-    assert cookie.endswith("; HttpOnly; Max-Age=0; Path=/; SameSite=lax; Secure")
+    SessionCookies(PUBLIC).write(response, NewCookie(Audience.INFLUENCER, None))
+    assert response.headers["set-cookie"] == (
+        '__Host-greenroom_influencer=""; expires=Thu, 01 Jan 1970 00:00:00 GMT; '
+        "HttpOnly; Max-Age=0; Path=/; SameSite=lax; Secure"
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("http://localhost:8081", "greenroom_admin_8081"),
+        ("http://localhost", "greenroom_admin"),
+        ("http://localhost:80", "greenroom_admin"),
+        ("http://[::1]:8081", "greenroom_admin_8081"),
+        ("https://desk.example.com", "__Host-greenroom_admin"),
+        ("https://desk.example.com:443", "__Host-greenroom_admin"),
+        ("https://desk.example.com:8443", "__Host-greenroom_admin_8443"),
+    ],
+)
+def test_a_cookie_is_named_after_the_port_that_the_address_names(url: str, name: str) -> None:
+    assert SessionCookies(url).names[Audience.ADMIN] == name
+
+
+async def test_two_desks_on_two_ports_of_one_host_leave_each_others_cookies_alone() -> None:
+    one, other = make_edge("http://localhost:8081"), make_edge("http://localhost:8082")
+    one.cookies_to_set.append(NewCookie(Audience.ADMIN, "admin-cookie"))
+    async with one.client() as browser:
+        await browser.post("/graphql", json=OPEN)
+        one.cookies_to_set.clear()
+        # A browser's jar: the same cookies for every port.
+        async with other.client(cookies=browser.cookies) as there:
+            other.cookies_to_set.append(NewCookie(Audience.ADMIN, "another-desks-cookie"))
+            await there.post("/graphql", json=OPEN)
+            assert sorted(there.cookies) == ["greenroom_admin_8081", "greenroom_admin_8082"]
+            other.cookies_to_set[:] = [NewCookie(Audience.ADMIN, None)]
+            await there.post("/graphql", json=OPEN)
+            assert list(there.cookies) == ["greenroom_admin_8081"]
+            browser.cookies = there.cookies
+        await browser.post("/graphql", json=OPEN)
+    assert [asked.admin for asked in other.asked] == [None, None]
+    assert [asked.admin for asked in one.asked] == [None, ADMIN]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from greenroom.words.durations import ago, span, term
+from greenroom.words.durations import ago, span, term, wait
 from tests.english import say
 
 SECOND = timedelta(seconds=1)
@@ -59,3 +59,20 @@ def test_a_rule_is_told_in_whole_words(length: timedelta, words: str) -> None:
 )
 def test_how_long_ago_something_was(length: timedelta, words: str) -> None:
     assert say(ago(length)) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.2, "1\u00a0s"),
+        (44.2, "45\u00a0s"),
+        (60, "1\u00a0min"),
+        (60.5, "2\u00a0min"),
+        (90, "2\u00a0min"),
+        (3600, "1\u00a0h"),
+        (3601, "1\u00a0h 1\u00a0min"),
+        (2 * 86_400 + 1, "2\u00a0d 1\u00a0h"),
+    ],
+)
+def test_a_wait_is_rounded_up_so_that_nobody_tries_again_too_early(seconds: float, words: str) -> None:
+    assert say(span(wait(seconds))) == words

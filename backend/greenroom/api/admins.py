@@ -11,6 +11,7 @@ from greenroom.api.accounts.signing_in import Admin
 from greenroom.api.context import Context
 from greenroom.api.enums import AdminRole, Audience, Permission
 from greenroom.api.guard.access import Admin as ForAdmin
+from greenroom.api.guard.cost import assume_items
 from greenroom.api.guard.ids import uuid_of
 from greenroom.api.links import LinkMade, OneTimeLink
 from greenroom.api.made_access import LastOwner, MadeAccess, NewInvitation, NewPasswordsRefused
@@ -72,6 +73,7 @@ class AdminInvited:
 
 _ENDED = "What has ended and what was kept, as accessMadeBy counts it, right before the change."
 _INVITATIONS = "The new invitations, by name; shown only once. Empty unless askForNewPasswords was true."
+_ASSUMED = assume_items(100)  # of up to 5,000: an owner who gave their secret key has asked for them
 
 
 @strawberry.type(description="The admin has the role, whether it changed or not.")
@@ -80,7 +82,7 @@ class AdminRoleSet:
 
     admin: Admin = strawberry.field(description="The admin as they are now.")
     ended: MadeAccess = strawberry.field(description=_ENDED)
-    invitations: list[NewInvitation] = strawberry.field(description=_INVITATIONS)
+    invitations: list[NewInvitation] = strawberry.field(metadata=_ASSUMED, description=_INVITATIONS)
 
 
 @strawberry.type(description="The admin was removed.")
@@ -89,7 +91,7 @@ class AdminRemoved:
 
     admin: Admin = strawberry.field(description="The admin as they were before.")
     ended: MadeAccess = strawberry.field(description=_ENDED)
-    invitations: list[NewInvitation] = strawberry.field(description=_INVITATIONS)
+    invitations: list[NewInvitation] = strawberry.field(metadata=_ASSUMED, description=_INVITATIONS)
 
 
 InviteAdminResult = Annotated[

@@ -13,6 +13,7 @@ from greenroom.api.code_pages import page_of_failure, page_of_finding
 from greenroom.api.context import Context
 from greenroom.api.enums import AuditAction
 from greenroom.api.guard.access import Admin as ForAdmin
+from greenroom.api.guard.cost import assume_items
 from greenroom.api.guard.ids import uuid_of
 from greenroom.api.paging import After, Connection, First, connected
 from greenroom.api.who import Actor, Subject
@@ -69,8 +70,12 @@ class AuditEntry:
     subject: Subject | None = strawberry.field(
         description="What it was done to; null if nothing in particular. Filter by this id with subjectId."
     )
-    before: list[AuditField] = strawberry.field(description="The changed fields before.")
-    after: list[AuditField] = strawberry.field(description="The same fields after.")
+    before: list[AuditField] = strawberry.field(
+        metadata=assume_items(10), description="The changed fields before."
+    )
+    after: list[AuditField] = strawberry.field(
+        metadata=assume_items(10), description="The same fields after."
+    )
     request_id: str | None = strawberry.field(
         description="The request's number in the server log; null for the command line."
     )

@@ -11,9 +11,13 @@ from greenroom.desk.actors import AdminRole, Audience, Permission, Transport
 from greenroom.desk.audit.entries import Action as AuditAction
 from greenroom.desk.audit.entries import ActorKind
 from greenroom.desk.audit.who import SubjectKind
-from greenroom.desk.credentials.owners import CredentialKind
+from greenroom.desk.credentials.owners import CredentialKind, CredentialUse
+from greenroom.desk.inbox.entries import InboxKind
 from greenroom.desk.influencers.listing import InfluencerOrder
+from greenroom.desk.plans.evening import PlannedState
+from greenroom.desk.plans.times import Weekday
 from greenroom.desk.problems import ProblemCode
+from greenroom.desk.readiness.places import PlaceState
 from greenroom.desk.readiness.readiness import Readiness
 from greenroom.desk.sealed.source import Source as TokenSource
 from greenroom.desk.shows.page_reports import DeviceAccess, StudioPage
@@ -22,6 +26,7 @@ from greenroom.desk.shows.views import EndReason, ShowState
 from greenroom.desk.workspaces.outcomes import Outcome as HmsTestOutcome
 from greenroom.hms.findings import FindingCode, RepairedBy, Severity, Verdict
 from greenroom.hms.room_codes import RoomCodeKind
+from greenroom.hms_api.errors import HmsErrorKind
 
 __all__ = [
     "ActorKind",
@@ -29,13 +34,18 @@ __all__ = [
     "Audience",
     "AuditAction",
     "CredentialKind",
+    "CredentialUse",
     "DeviceAccess",
     "EndReason",
     "FindingCode",
+    "HmsErrorKind",
     "HmsTestOutcome",
+    "InboxKind",
     "InfluencerOrder",
     "LinkKind",
     "Permission",
+    "PlaceState",
+    "PlannedState",
     "ProblemCode",
     "Readiness",
     "RepairedBy",
@@ -48,6 +58,7 @@ __all__ = [
     "TokenSource",
     "Transport",
     "Verdict",
+    "Weekday",
 ]
 
 E = TypeVar("E", bound=type[Enum])
@@ -66,10 +77,30 @@ _publish(
     Permission,
     "What an admin's role can allow. Each field says which permission it needs.",
     VIEW="Read everything on the admin pages; this includes no secrets.",
-    OPERATE_SHOWS="Switch streaming, end shows, let a refused token be tried again.",
+    OPERATE_SHOWS="Switch streaming, end shows, look into rooms, allow refused tokens.",
     MANAGE_TOKENS="Inspect and set HMS Auth Tokens and room codes.",
-    MANAGE_INFLUENCERS="Add and change influencers, send them their links, and sign them out.",
+    MANAGE_INFLUENCERS="Add, change, plan for and sign out influencers, and make their links.",
     MANAGE_DESK="Manage the desk itself: its admins, 100ms accounts and settings.",
+)
+_publish(
+    PlannedState,
+    "How far a planned show is.",
+    AHEAD="It starts later, and its influencer has not gone live early.",
+    LATE="Its start has passed without a show, less than two minutes ago or while their page is open.",
+    NO_SHOW="Two minutes after its start, there is neither a show nor a sign of their page; or it is over.",
+    ON_AIR="Its show is open.",
+    ENDED="Its show has ended.",
+)
+_publish(
+    Weekday,
+    "A day of the week.",
+    MONDAY="Monday.",
+    TUESDAY="Tuesday.",
+    WEDNESDAY="Wednesday.",
+    THURSDAY="Thursday.",
+    FRIDAY="Friday.",
+    SATURDAY="Saturday.",
+    SUNDAY="Sunday.",
 )
 _publish(
     AdminRole,
@@ -98,6 +129,7 @@ _publish(
     "need attention: blocked, expiring, no token, ready with a finding; then ready, then off.",
     NAME="By name.",
     NEWEST="Most recently added first.",
+    LAST_LIVE="Most recently live first; those who never were come last.",
 )
 _publish(
     LinkKind,
@@ -108,6 +140,7 @@ _publish(
     INFLUENCER_INVITATION="An invited influencer chooses a password; valid for 7 days.",
     SIGN_IN="Signs an influencer in; valid for 15 minutes.",
     NEW_PASSWORD="An influencer who forgot their password chooses a new one; valid for 24 hours.",  # noqa: S106
+    HAND_IN="Whoever has a token for an influencer hands it in; valid for three days.",
 )
 _publish(
     ProblemCode,
@@ -116,18 +149,25 @@ _publish(
     TOO_MANY_ATTEMPTS="Too many recent attempts have failed: wait retryAfterS seconds.",
     BUSY="Too many people are signing in: wait retryAfterS seconds.",
     LINK_INVALID="The one-time link cannot be used.",
-    BAD_EMAIL="It is not an email address, or already has an account.",
+    BAD_EMAIL="It is not an email address, may hold a secret, or already has an account.",
     BAD_NAME="The name is empty or too long.",
     BAD_HANDLE="The handle is too long.",
+    BAD_TAG="The tag is empty or too long, may be a token or a room code, or would be one too many.",
+    BAD_NOTE="The note is too long, or something in it may be a token or a room code.",
     BAD_REASON="The reason is too long, or something in it may be a token or a room code.",
+    BAD_PLAN="Shows cannot be planned like this.",
     BAD_API_KEY="An API key cannot be made or handed over like this.",
     BAD_ACCESS_KEY="It is not an access key of 100ms.",
     BAD_APP_SECRET="It is not an app secret of 100ms.",  # noqa: S106
     BAD_SECRET_KEY="It is not your secret key.",  # noqa: S106
+    TAKEN_ON="Another admin has taken it on.",
     BAD_PASSWORD="The password is too short or too long.",  # noqa: S106
     TOKEN_REJECTED="The text cannot be used as an auth token; the report says why.",  # noqa: S106
     TOKEN_NEEDS_CONFIRMATION="The token seems to be somebody else's: confirm it, or use another.",  # noqa: S106
+    RESTORE_REFUSED="An earlier token cannot be set again.",
     ROOM_CODE_REJECTED="The text cannot be used as a room code.",
+    NO_ROOM_CODE="100ms makes no room code for this room and role.",
+    ROOM_NOT_MADE="100ms made no room, or one that the desk does not use.",
     SOURCE_REFUSED="The desk cannot make these tokens: no connected account, or no known room and role.",
     CONFLICT="Someone has changed it since you read it.",
     SHOW_IS_OPEN="This would have ended a show that you did not name.",
@@ -135,7 +175,11 @@ _publish(
     NOT_FOUND="It does not exist, or it is not yours.",
     AMBIGUOUS="It fits more than one, and none was chosen.",
     ACCOUNT_CONNECTED="The 100ms account is connected already.",
+    NOT_GENUINE="Something else than the desk changed the influencer's row, so nothing was done.",
+    NOT_DONE="100ms did not do what was asked of it, as far as the desk knows.",
     APP_SECRET_DOUBTED="No stored token of the 100ms account is signed with this app secret.",  # noqa: S106
+    HMS_FAILED="100ms could not be asked, or its answer is of no use; the message says why.",
+    NOTHING_TO_ASK="There is no token that 100ms could be asked about, or it was asked just now.",
     LAST_OWNER="This is the last owner: without one, nobody could manage the desk.",
     NEW_PASSWORDS_REFUSED="Influencers cannot be asked for new passwords in this way.",
     GO_LIVE_BLOCKED="No show can start now; the findings say why.",
@@ -201,7 +245,17 @@ _publish(
     "What a pasted text is.",
     TOKEN="One whole auth token.",  # noqa: S106
     ROOM_CODE="A room code, alone, in a sentence or in a link.",
-    NOTHING="Neither of these.",
+    LABEL="A local label of this desk; nobody can join with it.",
+    MANAGEMENT_TOKEN="A management token: it opens its whole 100ms account until it expires.",  # noqa: S106
+    APP_SECRET="What may be an app secret: it opens its whole 100ms account.",  # noqa: S106
+    NOTHING="None of these; the report says more.",
+)
+_publish(
+    CredentialUse,
+    "How somebody has a credential.",
+    CURRENT="It is what is set for them now.",
+    EARLIER="It was pasted for them before.",
+    FOR_A_SHOW="It was made, or given out by 100ms, for one of their shows.",
 )
 _publish(
     Severity,
@@ -238,6 +292,14 @@ _publish(
     name="TokenSource",
     PASTED="An admin pasted it.",
     MINTED="The desk made it at Go Live, with the app secret of the 100ms account.",
+    ROOM_CODE="100ms gave it to the desk at Go Live, for the room code.",
+)
+_publish(
+    PlaceState,
+    "What is known of the room and role in which an influencer broadcasts.",
+    GOOD="The room is on, and the role may send picture or sound.",
+    BROKEN="Nobody can broadcast there, as one of the findings says.",
+    NOT_CHECKED="100ms has not been asked, or has not answered: the account may not be connected.",
 )
 _publish(
     FindingCode,
@@ -258,15 +320,18 @@ _publish(
     ROLE_CANNOT_PUBLISH="Its role is not allowed to send picture or sound, or is named for watching.",
     ROLE_UNKNOWN="Its role does not exist in its room.",
     ROOM_OFF="Its room is disabled at 100ms.",
+    ROOM_MISSING="Its 100ms account has no such room.",
     UNKNOWN_WORKSPACE="It belongs to a 100ms account that this desk does not know.",
     WORKSPACE_CHANGED="It belongs to a different 100ms account from the previous one.",
     ROOM_CHANGED="It opens a different room from the previous one.",
     WRONG_PERSON="It was made for someone else.",
     DUPLICATE="The same token is set for someone else.",
     ROOM_CODE_MISMATCH="The room code is for a different room or role.",
+    ROOM_CODE_REFUSED="100ms gives no usable token for the room code, or did not answer.",
     SDK_UNREADABLE="The 100ms web SDK cannot read it.",
     EMULATOR_ONLY="It is from a practice room, and none is running beside this desk.",
     NOT_CONNECTED="The desk is to make the tokens, and the 100ms account is not connected.",
+    NOT_CHECKED="The 100ms account is connected, but 100ms has not confirmed the room and role yet.",
     STREAMING_OFF="An admin switched streaming off.",
     NO_TOKEN="No token is set.",  # noqa: S106
     LIVE_ELSEWHERE="Another of the influencer's pages is live.",
@@ -321,6 +386,9 @@ _publish(
     INFLUENCER_CHANGED="An influencer's name, email or handle was changed.",
     INFLUENCER_ARCHIVED="An influencer was archived.",
     INFLUENCER_RESTORED="An influencer was restored from the archive.",
+    SHOWS_PLANNED="Shows were planned for an influencer.",
+    PLANNED_SHOW_CHANGED="A planned show was changed, or its series from it on.",
+    PLANNED_SHOW_CANCELLED="A planned show was cancelled, or its series ended with it.",
     INFLUENCER_ACCEPTED="The name, email and handle of an influencer whose row was forged were found right.",
     PASSWORD_SET="A password was set or changed.",  # noqa: S106
     WORKSPACE_CONNECTED="A 100ms account was connected.",
@@ -331,9 +399,22 @@ _publish(
     TOKEN_SET="An auth token was saved.",  # noqa: S106
     TOKEN_REMOVED="An auth token was removed.",  # noqa: S106
     ROOM_CODE_SET="A room code was saved.",
+    TOKEN_ASKED="100ms was asked whether it would let an influencer's token join.",  # noqa: S106
     TOKEN_SOURCE_SET="Where an influencer's tokens come from was chosen.",  # noqa: S106
     ROOM_CODE_REVEALED="A room code was revealed.",
-    TOKEN_HANDED_OUT="The stored token was handed to the page that went live.",  # noqa: S106
+    ROOM_CODE_DISABLED="A room code was disabled at 100ms.",
+    PEERS_REMOVED="People were sent out of a room at 100ms.",
+    ROOM_CLOSED="A room was closed at 100ms, and its session ended.",
+    ROOM_OPENED="A closed room was opened again at 100ms.",
+    ROOM_CODE_LEFT_ENABLED="A room code of the desk's own was replaced, and could not be disabled at 100ms.",
+    ROOM_CREATED="A room was made at 100ms for an influencer.",
+    TOKEN_HANDED_IN="Somebody handed in a token with a one-time link; it waits in the inbox.",  # noqa: S106
+    ADMINS_ASKED="An influencer who cannot go live asked the admins for help.",
+    REQUEST_WITHDRAWN="An influencer took their request for help back.",
+    REQUEST_TAKEN_ON="An admin took on an entry of the inbox.",
+    REQUEST_LEFT="An admin put an entry of the inbox back for the others.",
+    REQUEST_CLOSED="An admin closed an entry of the inbox.",
+    TOKEN_HANDED_OUT="The stored token was handed to the page that went live, again where it has `times`.",  # noqa: S106
     STREAMING_SWITCHED="Streaming was switched on or off, or the reason for it was changed.",
     TRY_AGAIN_ALLOWED="A token that 100ms had refused may be tried again.",
     GO_LIVE_REFUSED="Go Live was refused.",
@@ -345,6 +426,33 @@ _publish(
     KEYS_ROTATED="Everything that is stored sealed was sealed again with a new key.",
     KEY_FORGOTTEN="A retired key was taken out of the key file.",
     BACKUP_ADOPTED="A backup from before the keys were rotated was adopted.",
+    BACKUP_RESTORED="A backup of the database was put in its place.",
+    HISTORY_REMOVED="Old audit entries, shows, planned shows or tokens were removed, as the settings say.",
+    SECURITY_EVENT="Something that may be an attack: `kind` among the fields says what, `network` from "
+    "where. The same is told at most once a minute; `repeated` says how often it happened in between, "
+    "`others` how much of its kind was too much to be told.",
+)
+_publish(
+    InboxKind,
+    "The kinds of entries in the inbox. There will be more.",
+    name="InboxKind",
+    ASKED="An influencer who cannot go live asks for help.",
+    HANDED_IN="A token that somebody handed in waits for an admin to use it.",
+)
+_publish(
+    HmsErrorKind,
+    "How a call to 100ms failed.",
+    UNREACHABLE="100ms could not be reached.",
+    TIMED_OUT="100ms did not answer in time.",
+    WRONG_KEYS="100ms does not accept the account's keys, or this machine's clock is off.",
+    NOT_ALLOWED="100ms accepts the keys, but not for this.",
+    NOT_FOUND="100ms does not have what was asked for.",
+    REFUSED="100ms did not take the request.",
+    RATE_LIMITED="100ms has had too many requests.",
+    FAILING="100ms has a fault of its own.",
+    UNREADABLE="The reply is not one of 100ms's.",
+    PROXY_UNUSABLE="The environment of the desk names a proxy that it cannot use.",
+    CIRCUIT_OPEN="100ms failed so often that the desk did not ask.",
 )
 _publish(
     HmsTestOutcome,
@@ -360,5 +468,6 @@ _publish(
     RATE_LIMITED="100ms has had too many requests.",
     FAILING="100ms has a fault of its own.",
     UNREADABLE="The reply is not one of 100ms's.",
+    PROXY_UNUSABLE="The environment of the desk names a proxy that it cannot use.",
     CIRCUIT_OPEN="100ms failed so often that the desk did not ask.",
 )

@@ -10,6 +10,7 @@ from strawberry.types import Info
 from greenroom.api.context import Context
 from greenroom.api.enums import HmsTestOutcome, Permission
 from greenroom.api.guard.access import Admin as ForAdmin
+from greenroom.api.guard.cost import ASKS_100MS
 from greenroom.api.guard.ids import uuid_of
 from greenroom.api.guard.scalars import Secret
 from greenroom.api.paging import After, Connection, First, connected
@@ -362,6 +363,7 @@ class HmsAccountMutations:
 
     @strawberry.mutation(
         directives=[_CONFIRMED],
+        metadata=ASKS_100MS,
         description=(
             "Ask 100ms whether it accepts a connected account's keys, and what they may do. It takes at most "
             "10 seconds, and changes nothing at 100ms."

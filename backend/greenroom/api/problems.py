@@ -5,6 +5,7 @@ if the field's union has it. A problem whose member is not in the union is a fau
 """
 
 from collections.abc import Callable
+from math import ceil
 from typing import Any, Self, TypeVar
 
 import strawberry
@@ -13,9 +14,9 @@ from strawberry.types.field import StrawberryField
 
 from greenroom.api.code_pages import page_of_problem
 from greenroom.api.context import Context
-from greenroom.api.enums import ProblemCode
-from greenroom.desk import problems
-from greenroom.desk.credentials import room_codes
+from greenroom.api.enums import HmsErrorKind, ProblemCode
+from greenroom.desk import hms_failures, problems
+from greenroom.desk.credentials import making_codes, room_codes
 from greenroom.desk.readiness import sources
 from greenroom.words.catalogue import Words
 
@@ -73,6 +74,13 @@ def member_for(*raised: type[problems.Problem]) -> Callable[[M], M]:
     return register
 
 
+def member_of(problem: problems.Problem, words: Words) -> Problem:
+    """Make the member for a problem that did not leave its rule."""
+    return next(one.error_type for one in HANDLERS if isinstance(problem, one.exception_type)).of(
+        problem, words
+    )
+
+
 @member_for(problems.NotFound)
 @strawberry.type(description="It does not exist, or it is not yours.")
 class NotFound(Problem):
@@ -89,6 +97,40 @@ class SourceRefused(Problem):
 @strawberry.type(description="The text cannot be used as a room code; nothing was changed.")
 class RoomCodeRejected(Problem):
     """The member for a broken room code."""
+
+
+@member_for(hms_failures.HmsFailed)
+@strawberry.type(description="100ms could not be asked, or its answer is of no use; nothing was changed.")
+class HmsFailed(Problem):
+    """The member for a call to 100ms that did not succeed."""
+
+    kind: HmsErrorKind = strawberry.field(description="How the call failed, for programs.")
+    retry_after_s: int | None = strawberry.field(
+        description="Seconds to wait before asking again; null if 100ms has not said."
+    )
+
+    @classmethod
+    def details(cls, problem: hms_failures.HmsFailed, words: Words) -> dict[str, Any]:
+        """Translate."""
+        del words
+        wait_s = problem.retry_after_s
+        return {"kind": problem.kind, "retry_after_s": None if wait_s is None else ceil(wait_s)}
+
+
+@member_for(making_codes.NoRoomCode)
+@strawberry.type(description="100ms makes no room code for this room and role; nothing was changed.")
+class NoRoomCode(Problem):
+    """The member for a room that gives no more codes."""
+
+    offers_room: bool = strawberry.field(
+        description="Whether createInfluencerRoom would help: a room of their own."
+    )
+
+    @classmethod
+    def details(cls, problem: making_codes.NoRoomCode, words: Words) -> dict[str, Any]:
+        """Translate."""
+        del words
+        return {"offers_room": problem.offers_room}
 
 
 @member_for(problems.InputRejected)

@@ -22,18 +22,19 @@ class SignInLimits:
         self._failures = counters(WINDOW)
         self._noted = counters(NOTED_EVERY)
 
-    async def take(self, keys: dict[Key, int], now: datetime) -> None:
+    async def take(self, keys: dict[Key, int], now: datetime, case: str = "") -> None:
         """Count a try under all of these keys, or under none.
 
         Args:
             keys: how many may fail, by key.
+            case: which of the sentences of TooManyAttempts says it.
 
         Raises:
             TooManyAttempts: one of them is used up.
         """
         wait = await self._failures.take(keys, now)
         if wait:
-            raise TooManyAttempts(ceil(wait.total_seconds()))
+            raise TooManyAttempts(ceil(wait.total_seconds()), case)
 
     async def take_back(self, keys: dict[Key, int], moment: datetime) -> None:
         """Uncount a try that was counted at this moment."""

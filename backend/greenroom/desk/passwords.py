@@ -9,13 +9,13 @@ from typing import TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from greenroom.desk.hashing_queue import HashingQueue, Place
 from greenroom.desk.new_passwords import check_new_password
 from greenroom.desk.password_forms import LONGEST_BYTES, as_bytes, as_bytes_before
-from greenroom.desk.problems import Busy
 
 T = TypeVar("T")
 
-HASHING_S = 0.03  # what one hash takes, roughly; only for the advice in Busy
+_SOMEWHERE, _TRUSTED = Place(), Place(trusted=True)
 
 
 class Fit(IntEnum):
@@ -31,7 +31,8 @@ class Passwords:
 
     Args:
         threads: how many hashes run at once.
-        max_waiting: how many may wait for their turn; one more is refused with Busy.
+        max_waiting: how many strangers may wait for their turn; of one more, the network that has the most
+            waiting is refused with Busy.
         reserved: how many more may wait if the desk has reason to trust them, so that a flood of others does
             not keep them out.
     """
@@ -39,15 +40,13 @@ class Passwords:
     def __init__(self, *, threads: int = 1, max_waiting: int = 64, reserved: int = 16) -> None:
         self._hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="argon2")
-        self._places = threads + max_waiting
-        self._reserved = reserved
-        self._inside = {True: 0, False: 0}  # by whether they are trusted
+        self._queue = HashingQueue(at_once=threads, places=threads + max_waiting, reserved=reserved)
         self._nobodys = self._hasher.hash("no account has this password")
 
     @property
     def waiting(self) -> int:
         """How many are being hashed or waiting for it."""
-        return sum(self._inside.values())
+        return self._queue.inside
 
     async def hash(self, password: str) -> str:
         """Hash a password that nobody chose, or that was checked, in PHC string format.
@@ -55,7 +54,7 @@ class Passwords:
         Raises:
             Busy: too many wait. New passwords come with a link or a session, so they have a reserved place.
         """
-        return await self._run(lambda: self._hasher.hash(as_bytes(password)), trusted=True)
+        return await self._run(lambda: self._hasher.hash(as_bytes(password)), _TRUSTED)
 
     async def check_new(self, password: str, about: Collection[str], field: str = "password") -> None:
         """Check a password that somebody chose, as `check_new_password` does.
@@ -64,7 +63,7 @@ class Passwords:
             InputRejected: it is refused.
             Busy: as of `hash`.
         """
-        await self._run(lambda: check_new_password(password, about, field), trusted=True)
+        await self._run(lambda: check_new_password(password, about, field), _TRUSTED)
 
     async def hash_new(self, password: str, about: Collection[str]) -> str:
         """Check a password that somebody chose, and hash it.
@@ -77,18 +76,18 @@ class Passwords:
             check_new_password(password, about)
             return self._hasher.hash(as_bytes(password))
 
-        return await self._run(work, trusted=True)
+        return await self._run(work, _TRUSTED)
 
-    async def verify(self, hashed: str | None, password: str, *, trusted: bool = False) -> Fit:
+    async def verify(self, hashed: str | None, password: str, place: Place = _SOMEWHERE) -> Fit:
         """Tell whether the password is the hashed one; without a hash, take just as long and return NO.
 
         Args:
-            trusted: the caller has a reserved place among those who wait.
+            place: where the caller waits.
 
         Raises:
             Busy: too many wait.
         """
-        fit = await self._run(lambda: self._fit(hashed or self._nobodys, password), trusted=trusted)
+        fit = await self._run(lambda: self._fit(hashed or self._nobodys, password), place)
         return fit if hashed is not None else Fit.NO
 
     def close(self) -> None:
@@ -109,14 +108,6 @@ class Passwords:
         except (VerificationError, InvalidHashError):
             return False
 
-    async def _run(self, work: Callable[[], T], *, trusted: bool) -> T:
-        full = (
-            self.waiting >= self._places + self._reserved if trusted else self._inside[False] >= self._places
-        )
-        if full:
-            raise Busy(retry_after_s=1 + round(self.waiting * HASHING_S))
-        self._inside[trusted] += 1
-        try:
+    async def _run(self, work: Callable[[], T], place: Place) -> T:
+        async with self._queue.turn(place):
             return await asyncio.get_running_loop().run_in_executor(self._pool, work)
-        finally:
-            self._inside[trusted] -= 1

@@ -1,8 +1,8 @@
 """Outcomes that a caller must expect: each says what is wrong, why, and what to do next."""
 
-from datetime import timedelta
 from enum import StrEnum
 
+from greenroom.words.durations import wait
 from greenroom.words.sentences import Param, Sentence
 
 
@@ -17,6 +17,9 @@ class ProblemCode(StrEnum):
     BAD_NAME = "BAD_NAME"
     BAD_HANDLE = "BAD_HANDLE"
     BAD_REASON = "BAD_REASON"
+    BAD_PLAN = "BAD_PLAN"
+    BAD_TAG = "BAD_TAG"
+    BAD_NOTE = "BAD_NOTE"
     BAD_API_KEY = "BAD_API_KEY"
     BAD_ACCESS_KEY = "BAD_ACCESS_KEY"
     BAD_APP_SECRET = "BAD_APP_SECRET"  # noqa: S105
@@ -24,15 +27,23 @@ class ProblemCode(StrEnum):
     BAD_PASSWORD = "BAD_PASSWORD"  # noqa: S105 (a code, not a password)
     TOKEN_REJECTED = "TOKEN_REJECTED"  # noqa: S105
     TOKEN_NEEDS_CONFIRMATION = "TOKEN_NEEDS_CONFIRMATION"  # noqa: S105
+    RESTORE_REFUSED = "RESTORE_REFUSED"
     ROOM_CODE_REJECTED = "ROOM_CODE_REJECTED"
+    NO_ROOM_CODE = "NO_ROOM_CODE"
+    ROOM_NOT_MADE = "ROOM_NOT_MADE"
     SOURCE_REFUSED = "SOURCE_REFUSED"
     CONFLICT = "CONFLICT"
     SHOW_IS_OPEN = "SHOW_IS_OPEN"
     STREAMING_IS_ON = "STREAMING_IS_ON"
     NOT_FOUND = "NOT_FOUND"
+    TAKEN_ON = "TAKEN_ON"
     AMBIGUOUS = "AMBIGUOUS"
     ACCOUNT_CONNECTED = "ACCOUNT_CONNECTED"
     APP_SECRET_DOUBTED = "APP_SECRET_DOUBTED"  # noqa: S105
+    HMS_FAILED = "HMS_FAILED"
+    NOTHING_TO_ASK = "NOTHING_TO_ASK"
+    NOT_DONE = "NOT_DONE"
+    NOT_GENUINE = "NOT_GENUINE"
     LAST_OWNER = "LAST_OWNER"
     NEW_PASSWORDS_REFUSED = "NEW_PASSWORDS_REFUSED"
     GO_LIVE_BLOCKED = "GO_LIVE_BLOCKED"
@@ -94,14 +105,13 @@ class TooManyAttempts(Problem):
 
     Args:
         retry_after_s: seconds until the next attempt is allowed.
+        case: "influencer" for somebody who may have another way in.
     """
 
     code = ProblemCode.TOO_MANY_ATTEMPTS
 
-    def __init__(self, retry_after_s: int) -> None:
-        minutes = -(-retry_after_s // 60)  # rounded up: any earlier, the next try would be refused as well
-        wait = timedelta(seconds=retry_after_s) if retry_after_s < 60 else timedelta(minutes=minutes)  # noqa: PLR2004 (a minute)
-        super().__init__(wait=wait)
+    def __init__(self, retry_after_s: int, case: str = "") -> None:
+        super().__init__(case, wait=wait(retry_after_s))
         self.retry_after_s = retry_after_s
 
 
@@ -115,7 +125,7 @@ class Busy(Problem):
     code = ProblemCode.BUSY
 
     def __init__(self, retry_after_s: int) -> None:
-        super().__init__(wait=timedelta(seconds=retry_after_s))
+        super().__init__(wait=wait(retry_after_s))
         self.retry_after_s = retry_after_s
 
 

@@ -65,15 +65,18 @@ class FindingCode(StrEnum):
     ROLE_CANNOT_PUBLISH = "ROLE_CANNOT_PUBLISH", 26
     ROLE_UNKNOWN = "ROLE_UNKNOWN", 27
     ROOM_OFF = "ROOM_OFF", 28
+    ROOM_MISSING = "ROOM_MISSING", 41
     UNKNOWN_WORKSPACE = "UNKNOWN_WORKSPACE", 21
     WORKSPACE_CHANGED = "WORKSPACE_CHANGED", 22
     ROOM_CHANGED = "ROOM_CHANGED", 23
     WRONG_PERSON = "WRONG_PERSON", 24
     DUPLICATE = "DUPLICATE", 25
     ROOM_CODE_MISMATCH = "ROOM_CODE_MISMATCH", 29
+    ROOM_CODE_REFUSED = "ROOM_CODE_REFUSED", 43
     SDK_UNREADABLE = "SDK_UNREADABLE", 30
     EMULATOR_ONLY = "EMULATOR_ONLY", 31
     NOT_CONNECTED = "NOT_CONNECTED", 40
+    NOT_CHECKED = "NOT_CHECKED", 42, RepairedBy.NOBODY
     STREAMING_OFF = "STREAMING_OFF", 32
     NO_TOKEN = "NO_TOKEN", 33
     LIVE_ELSEWHERE = "LIVE_ELSEWHERE", 34, RepairedBy.INFLUENCER
@@ -123,12 +126,11 @@ class Finding:
     @property
     def repaired_by(self) -> RepairedBy:
         """Who can do it."""
-        # A token from a few minutes ahead becomes valid by itself.
-        return (
-            RepairedBy.NOBODY if self.about.key == "finding.NOT_YET_VALID.clocks" else self.code.repaired_by
-        )
+        return RepairedBy.NOBODY if self.about.key in _PASSING else self.code.repaired_by
 
 
+# A token from a few minutes ahead becomes valid by itself, and 100ms answers again.
+_PASSING = {"finding.NOT_YET_VALID.clocks", "finding.ROOM_CODE_REFUSED.unanswered"}
 _ORDER = {code: place for place, code in enumerate(FindingCode)}
 
 

@@ -33,6 +33,7 @@ class Surroundings:
         show_ends_at: when that show is planned to end, aware.
         expiring: how long before its end a token without a planned show is doubtful.
         emulator_access_key: the access key of the emulator that runs beside this desk.
+        place: what 100ms itself says against the token's room and role; None if that is not known.
     """
 
     workspaces: Mapping[str, str | None] = field(default_factory=_no_workspaces, repr=False)
@@ -46,6 +47,7 @@ class Surroundings:
     show_ends_at: datetime | None = None
     expiring: timedelta = DEFAULT_EXPIRING
     emulator_access_key: str | None = None
+    place: tuple[Finding, ...] | None = None
 
 
 def short_id(identity: str) -> str:
@@ -72,6 +74,7 @@ def surrounding_findings(claims: Claims, around: Surroundings) -> Iterator[Findi
     access_key = claims.access_key
     if access_key is not None:
         yield from _workspace(access_key, around)
+    yield from around.place or ()
     room, previous = claims.room_id, around.previous_room_id
     if previous and room and room != previous:
         yield doubtful(FindingCode.ROOM_CHANGED, "from", room=short_id(room), previous=short_id(previous))

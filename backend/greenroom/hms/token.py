@@ -10,7 +10,15 @@ from datetime import datetime
 
 from greenroom.hms.claims import Claims, claim_findings, read_claims, sdk_finding
 from greenroom.hms.expiry import clock_findings
-from greenroom.hms.findings import Finding, FindingCode, Verdict, broken, verdict_of, worst_first
+from greenroom.hms.findings import (
+    Finding,
+    FindingCode,
+    Verdict,
+    broken,
+    doubtful,
+    verdict_of,
+    worst_first,
+)
 from greenroom.hms.jwt_parts import decode_part, is_signed_with, read_json
 from greenroom.hms.lookalikes import not_a_token_finding, too_long_finding
 from greenroom.hms.other_services import (
@@ -135,6 +143,8 @@ def judge(opened: OpenedText, now: datetime, surroundings: Surroundings = _NOTHI
         surroundings: what the caller knows beyond the text.
     """
     findings = opened.findings
+    if surroundings.place is not None:  # 100ms knows what the name of a role only suggests
+        findings = tuple(one for one in findings if one.code is not FindingCode.ROLE_CANNOT_PUBLISH)
     claims = opened.claims
     if claims is not None and opened.is_auth_token:
         findings = worst_first(
@@ -152,6 +162,7 @@ def judge(opened: OpenedText, now: datetime, surroundings: Surroundings = _NOTHI
                 *surrounding_findings(claims, surroundings),
             )
         )
+        findings = worst_first((*findings, *_unchecked(claims, surroundings, findings)))
     expires_at = None if claims is None else claims.expires_at
     return TokenReport(verdict_of(findings), findings, opened.cleaned, claims, expires_at, opened.token)
 
@@ -182,6 +193,15 @@ def _own_findings(found: Found, claims: Claims) -> Iterator[Finding]:
     yield from claim_findings(found.payload, claims)
     if (garbled := sdk_finding(found.parts[1], found.payload)) is not None:
         yield garbled
+
+
+def _unchecked(
+    claims: Claims, surroundings: Surroundings, findings: tuple[Finding, ...]
+) -> Iterator[Finding]:
+    """Say that 100ms could be asked about room and role, and has not been, unless worse is known."""
+    connected = surroundings.workspaces.get(claims.access_key or "") is not None
+    if connected and surroundings.place is None and verdict_of(findings) is not Verdict.BROKEN:
+        yield doubtful(FindingCode.NOT_CHECKED, "pasted")
 
 
 def _signature(opened: OpenedText, claims: Claims, surroundings: Surroundings) -> Iterator[Finding]:

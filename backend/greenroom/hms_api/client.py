@@ -9,6 +9,7 @@ from typing import Final, Self
 from greenroom.hms_api import reading
 from greenroom.hms_api.accounts import HMS, Account, Endpoints
 from greenroom.hms_api.errors import HmsError, HmsErrorKind
+from greenroom.hms_api.heard import Heard
 from greenroom.hms_api.replies import (
     Accepted,
     ActiveRoom,
@@ -29,8 +30,6 @@ AT_MOST: Final = 500
 USER_AGENT: Final = "os:web_python,sdk:web,sdk_version:0.15.2,env:prod,domain:other,is_prebuilt:false"
 """What the web SDK calls itself in /init; whether 100ms looks at it is unconfirmed."""
 
-_REFUSES: Final = {HmsErrorKind.WRONG_KEYS, HmsErrorKind.NOT_ALLOWED, HmsErrorKind.REFUSED}
-
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
@@ -40,12 +39,18 @@ class HmsApi:
     """Calls one 100ms.
 
     Every call takes `within_s`, the seconds that the caller is ready to wait, retries included, and ends
-    with a reply or with an `HmsError`. No transaction may be open during a call.
+    with a reply or with an `HmsError`. No transaction may be open during a call. `heard` is told of every
+    call that did not succeed, and must neither fail nor wait.
     """
 
-    def __init__(self, endpoints: Endpoints = HMS, now: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(
+        self,
+        endpoints: Endpoints = HMS,
+        now: Callable[[], datetime] = _utc_now,
+        heard: Callable[[Heard], None] | None = None,
+    ) -> None:
         self._endpoints = endpoints
-        self._line = Line(now)
+        self._line = Line(now, heard)
         self._rest = Rest(self._line, endpoints.api)
 
     async def __aenter__(self) -> Self:
@@ -68,6 +73,13 @@ class HmsApi:
         return await self._rest.list_all(
             account, path, {}, reading.read_template, at_most=at_most, within_s=within_s
         )
+
+    async def get_template(
+        self, account: Account, template_id: str, *, within_s: float = DEADLINE_S
+    ) -> Template:
+        """Look a template up, with its roles."""
+        path = path_of("templates", template_id)
+        return reading.read_template(await self._rest.get(account, path, {}, within_s))
 
     async def list_rooms(
         self,
@@ -177,10 +189,14 @@ class HmsApi:
             reading.read_init(await self._line.ask(call, Deadline(within_s)))
         except HmsError as error:
             # A refusal without 100ms's words is not 100ms's, but of something on the way.
-            if error.kind in _REFUSES and (error.code is not None or error.said):
+            if error.is_answer and error.kind is not HmsErrorKind.NOT_FOUND:
                 return Refused(error.code or error.status or 0, error.said)
             raise
         return Accepted()
+
+    async def clock_ahead_s(self, *, within_s: float = DEADLINE_S) -> float:
+        """Return by how many seconds 100ms's clock is ahead of this machine's; nothing secret is sent."""
+        return await self._line.clock_ahead_s(self._endpoints.init, Deadline(within_s))
 
     async def active_room(
         self, account: Account, room_id: str, *, within_s: float = DEADLINE_S

@@ -1,6 +1,7 @@
 """The one error that a call to 100ms can end with."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class HmsErrorKind(StrEnum):
@@ -24,8 +25,15 @@ class HmsErrorKind(StrEnum):
     """5xx: 100ms itself has a problem."""
     UNREADABLE = "UNREADABLE"
     """A reply that is too long, no JSON, or not what 100ms documents."""
+    PROXY_UNUSABLE = "PROXY_UNUSABLE"
+    """Not sent: the environment names a proxy of a kind that this program cannot speak to."""
     CIRCUIT_OPEN = "CIRCUIT_OPEN"
     """Not sent: this endpoint failed so often that it is left alone for `retry_after_s`."""
+
+
+_NOES: Final = frozenset(
+    {HmsErrorKind.WRONG_KEYS, HmsErrorKind.NOT_ALLOWED, HmsErrorKind.NOT_FOUND, HmsErrorKind.REFUSED}
+)
 
 
 class HmsError(Exception):
@@ -61,3 +69,11 @@ class HmsError(Exception):
         self.retry_after_s = retry_after_s
         self.clock_off_s = clock_off_s
         self.sent = sent
+
+    @property
+    def is_answer(self) -> bool:
+        """Tell whether 100ms itself said no; without its words, the reply is of something on the way.
+
+        Whatever else a call ends with says nothing about what was asked for: it is asked again later.
+        """
+        return self.kind in _NOES and (self.code is not None or self.said != "")

@@ -83,7 +83,7 @@ def _retry_after_s(headers: Mapping[str, str], said: str, now: datetime) -> floa
     header = headers.get("retry-after", "").strip()
     if re.fullmatch(r"[0-9]{1,6}", header):
         wait_s = float(header)
-    elif (date := _date(header)) is not None:
+    elif (date := read_date(header)) is not None:
         wait_s = (date - now).total_seconds()
     elif words := _RETRY_AFTER.search(said):
         wait_s = float(words[1])
@@ -93,11 +93,12 @@ def _retry_after_s(headers: Mapping[str, str], said: str, now: datetime) -> floa
 
 
 def _clock_off_s(headers: Mapping[str, str], now: datetime) -> int | None:
-    date = _date(headers.get("date", ""))
+    date = read_date(headers.get("date", ""))
     return None if date is None else round((date - now).total_seconds())
 
 
-def _date(header: str) -> datetime | None:
+def read_date(header: str) -> datetime | None:
+    """Read a date as HTTP writes it; None if it is none."""
     try:
         date = parsedate_to_datetime(header)
         return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)

@@ -13,6 +13,8 @@ from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
+from tortoise.models import Model
+
 from greenroom.store.batches import in_batches
 from greenroom.store.models import Admin, ApiKey, BoundRow, Influencer, Link, SessionRow, in_utc
 from greenroom.store.vault import Vault, VaultError
@@ -55,6 +57,7 @@ def genuine(vault: Vault, row: R | None) -> R | None:
     if row is None or is_genuine(vault, row):
         return row
     _log.error("%s", _changed(row))
+    vault.on_forged(row)
     return None
 
 
@@ -187,7 +190,7 @@ def _set(row: BoundRow, columns: dict[str, Any]) -> None:
 def _text(row: BoundRow, rows_format: int) -> str:
     columns = row.BOUND if rows_format == ROWS_FORMAT else _FIRST_FORMAT.get(type(row), row.BOUND)
     values = [[column, _written(getattr(row, column))] for column in columns]
-    return json.dumps([_table(row), str(row.pk), *values])
+    return json.dumps([table_of(row), str(row.pk), *values])
 
 
 def _written(value: Any) -> str | None:
@@ -198,10 +201,11 @@ def _written(value: Any) -> str | None:
 
 def _changed(row: BoundRow) -> str:
     return (
-        f"The row {row.pk} of {_table(row)} was changed by something else than this desk, so it lets "
+        f"The row {row.pk} of {table_of(row)} was changed by something else than this desk, so it lets "
         "nobody in. `greenroom doctor` says what to do."
     )
 
 
-def _table(row: BoundRow) -> str:
+def table_of(row: Model | type[Model]) -> str:
+    """Name the table of a row, or of a model."""
     return row._meta.db_table  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] (it has no public name)

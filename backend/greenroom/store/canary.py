@@ -28,7 +28,7 @@ class MissingDeskError(VaultError):
 
 
 class UnboundError(VaultError):
-    """The rows that decide who gets in are not bound to the keys yet."""
+    """The rows that decide who gets in are not bound to the keys as this version binds them."""
 
 
 class BackupError(VaultError):
@@ -61,6 +61,18 @@ class Canary:
         """Tell whether the rows are bound as this version binds them."""
         return self.rows_bound == ROWS_FORMAT
 
+    def refuse_newer(self) -> None:
+        """Refuse what a newer version has bound otherwise.
+
+        Raises:
+            UnboundError: it has; the message says what to do.
+        """
+        if self.rows_bound > ROWS_FORMAT:
+            raise UnboundError(
+                "A newer version of Greenroom has bound the rows of this database. Use that version again, "
+                "or put back a backup from before the upgrade with `greenroom restore`."
+            )
+
     def sealed(self, vault: Vault) -> str:
         """Seal it for the desk's row."""
         return vault.seal(json.dumps(asdict(self)), table="desk", column="canary", row_id=DESK_ROW)
@@ -77,6 +89,7 @@ async def check_canary(vault: Vault, now: datetime | None = None) -> Canary:
         WrongKeysError: The database was made with other keys.
         MissingDeskError: It is not new, but says nothing of its keys.
         BackupError: A retired key sealed it; whoever has that key may have, too.
+        UnboundError: A newer version has bound the rows otherwise.
     """
     desk = await DeskRow.get_or_none(id=1)
     if desk is None:
@@ -94,6 +107,7 @@ async def check_canary(vault: Vault, now: datetime | None = None) -> Canary:
             return await check_canary(vault, now)
         return new
     canary = opened_canary(vault, desk.canary)
+    canary.refuse_newer()
     if vault.is_retired(desk.canary):
         raise BackupError(
             f"This database was last used before its key {key_named(desk.canary)} was retired. If you have "

@@ -14,6 +14,7 @@ UNIQUE_IN_SQLITE = {
     "sessions.token_hash": "one_session_per_token",
     "links.secret_hash": "one_link_per_secret",
     "api_keys.key_hash": "one_api_key_per_hash",
+    "inbox_entries.kind, inbox_entries.subject_id": "one_inbox_entry_per_kind_and_subject",
     "page_reports.support_code": "one_page_report_per_support_code",
     "audit_entries.chain_no": "one_audit_entry_per_place",
     "shows.influencer_id": "one_open_show_per_influencer",

@@ -1,9 +1,10 @@
 """Open the database that a URL names, and bring its tables up to date."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
@@ -13,16 +14,19 @@ from tortoise.exceptions import ConfigurationError, DBConnectionError, Operation
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.schema_editor import BasePostgresSchemaEditor, SqliteSchemaEditor
 
-from greenroom.store.folds import fold_again, is_outdated
+from greenroom.store import migrations
+from greenroom.store.folds import fold_again, other_fold
 from greenroom.store.models import DeskRow
 from greenroom.store.table_changes import changing_tables
 from greenroom.store.unavailable import UnavailableError
+from greenroom.store.waiting import however_long
 from greenroom.writing.names import FOLD_VERSION
 
 Dialect = Literal["sqlite", "postgres"]
 
 APP = "greenroom"
 FIRST_MIGRATION = "0001_first_tables"
+MIGRATIONS = frozenset(module.name for module in iter_modules(migrations.__path__))
 MIGRATIONS_LOCK = int.from_bytes(b"greenrm")  # the advisory lock that one migrating process holds
 
 
@@ -131,6 +135,11 @@ async def migrate(opened: Database) -> list[str]:
     Raises:
         EmailsMeet: Several accounts would have the same email; nothing was changed.
     """
+    with however_long():
+        return await _migrate(opened)
+
+
+async def _migrate(opened: Database) -> list[str]:
     async with changing_tables(opened.client) as transaction:
         if opened.dialect == "postgres":
             await transaction.execute_script(
@@ -142,7 +151,7 @@ async def migrate(opened: Database) -> list[str]:
         await executor.recorder.ensure_schema(editor(transaction, atomic=False))  # pyright: ignore[reportUnknownMemberType]
         names = await _planned(executor)
         await executor.migrate(direction="forward")
-        if await is_outdated():
+        if await other_fold() is not None:
             await fold_again(transaction)
     return names
 
@@ -164,6 +173,7 @@ async def _planned(executor: MigrationExecutor) -> list[str]:
 
     Raises:
         UnavailableError: It cannot be read which have: Tortoise takes that for none.
+        DatabaseError: A newer version of this program has changed the database.
     """
     try:
         table = executor.recorder.table_name
@@ -172,8 +182,31 @@ async def _planned(executor: MigrationExecutor) -> list[str]:
         if isinstance(exc, UnavailableError):
             raise  # everything else means that there is no table yet
     names = [step.migration.name for step in await executor.plan()]
+    ran = [key.name for key in await executor.recorder.applied_migrations() if key.app_label == APP]
     # Migrations are followed by the fold anyway, and the column that holds its version may be one of theirs.
-    return names or ([f"fold_{FOLD_VERSION}"] if await is_outdated() else [])
+    fold = None if names or not MIGRATIONS.issuperset(ran) else await other_fold()
+    refuse_newer(ran, fold)
+    return names if fold is None else [f"fold_{FOLD_VERSION}"]
+
+
+def refuse_newer(ran: Iterable[str], fold: int | None) -> None:
+    """Refuse a database that a newer version of this program has changed.
+
+    Args:
+        ran: the migrations that have run on it.
+        fold: the fold by which its keys were made; None if it was not read.
+
+    Raises:
+        DatabaseError: it has; the message says what to do.
+    """
+    newer = [name for name in ran if name not in MIGRATIONS]
+    newer += [f"fold_{fold}"] * (fold is not None and fold > FOLD_VERSION)
+    if newer:
+        raise DatabaseError(
+            "The database was used by a newer version of Greenroom, which has changed it "
+            f"({', '.join(newer)}). Use that version again, or put back a backup from before the upgrade "
+            "with `greenroom restore`."
+        )
 
 
 def _executor(opened: Database, client: BaseDBAsyncClient) -> MigrationExecutor:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from greenroom.store.models import Admin, DeskRow, Influencer
 from greenroom.writing.emails import email_key
-from greenroom.writing.names import FOLD_VERSION, name_key, search_key
+from greenroom.writing.names import FOLD_VERSION, name_key, search_key, tag_keys
 
 BATCH: Final = 1_000
 MOST_MEETINGS: Final = 20
@@ -54,9 +54,10 @@ class EmailsMeet(Exception):  # noqa: N818 (an outcome, not a fault)
         )
 
 
-async def is_outdated() -> bool:
-    """Tell whether the keys were made by another fold than this version's; a new database has none yet."""
-    return await DeskRow.filter(id=1).exclude(fold_version=FOLD_VERSION).exists()
+async def other_fold() -> int | None:
+    """Return the fold of the keys if it is not this version's; a new database has none yet."""
+    row = await DeskRow.filter(id=1).exclude(fold_version=FOLD_VERSION).only("fold_version").first()
+    return row and row.fold_version
 
 
 async def fold_again(transaction: Any) -> None:
@@ -87,6 +88,12 @@ async def fold_again(transaction: Any) -> None:
             for row in rows
         ]
         await _write(transaction, Influencer, keys)
+    tagged = await Influencer.exclude(tags="").values_list("id", "tags")
+    await _write(
+        transaction,
+        Influencer,
+        [{"id": person, "tag_keys": tag_keys(tags.split("\n"))} for person, tags in tagged],
+    )
     if meetings:
         raise EmailsMeet(meetings)
     await DeskRow.filter(id=1).update(fold_version=FOLD_VERSION)
@@ -94,7 +101,7 @@ async def fold_again(transaction: Any) -> None:
 
 async def keys_are_current(pending: Collection[str]) -> bool:
     """Tell whether the keys of people are this version's, on a database that lacks these migrations."""
-    return KEYS_MIGRATION not in pending and not await is_outdated()
+    return KEYS_MIGRATION not in pending and not await other_fold() is not None
 
 
 async def who_has(model: type[Influencer] | type[Admin], email: str, *, besides: UUID) -> str | None:

@@ -1,6 +1,6 @@
 """Influencers as lists and pages need them: one joined statement, with their standing computed in SQL.
 
-A standing is a readiness, or CHECK for one who is READY with a doubt. `_standing` is the SQL twin of
+A standing is a readiness, or CHECK for one who is READY with a doubt. `standing_sql` is the SQL twin of
 `desk.readiness.readiness.standing_of`; a property test checks that both agree.
 """
 
@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from greenroom.store.sql import Statement
+from greenroom.writing.names import tag_keys
 
 SHORT_CODE = 4  # characters of a token's end and of a support code
 # By status: what needs attention first.
@@ -31,6 +32,8 @@ class Moment:
         reports_after: what a page reported at or before this moment says nothing any more.
         emulator_prefix: access keys that begin with this are an emulator's.
         emulator_access_key: that of the emulator beside this desk, or ''.
+        show_starts_at: when the planned show starts that is judged; None if it is the next Go Live.
+        show_ends_at: when it is planned to end.
     """
 
     now: datetime
@@ -40,6 +43,8 @@ class Moment:
     reports_after: datetime
     emulator_prefix: str
     emulator_access_key: str
+    show_starts_at: datetime | None = None
+    show_ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,9 @@ class InfluencerRow:
     handle: str
     created_at: datetime
     archived_at: datetime | None
+    last_live_at: datetime | None
+    tags: str
+    note: str
     invitation_pending: bool
     token_version_id: UUID | None
     token_created_at: datetime | None
@@ -70,8 +78,15 @@ class InfluencerRow:
     hms_access_key: str | None
     hms_room_id: str | None
     hms_role: str | None
+    place_code: str | None
+    place_checked_at: datetime | None
     room_code_kind: str | None
     room_code_hint: str | None
+    code_room_id: str | None
+    code_role: str | None
+    code_enabled: bool | None
+    code_fault: str | None
+    code_checked_at: datetime | None
     streaming_enabled: bool
     streaming_at: datetime | None
     streaming_reason: str
@@ -82,6 +97,7 @@ class InfluencerRow:
     checked_at: datetime | None
     version: int
     open_show_id: UUID | None
+    handed_out_until: datetime | None
     show_opened_at: datetime | None
     show_started_at: datetime | None
     show_seen_at: datetime | None
@@ -101,12 +117,14 @@ class Search:
     """What is searched for.
 
     Args:
-        words: each is part of somebody's `search_key`; none for all.
+        words: each is part of somebody's `search_key` or of a tag of theirs; none for all.
         code: or the four characters of a token's end or of a support code, in small letters.
+        tags: who is looked for has all of them.
     """
 
     words: Sequence[str] = ()
     code: str | None = None
+    tags: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +133,13 @@ class Part:
 
     Args:
         first: how many rows.
-        order: STATUS, NAME or NEWEST.
+        order: STATUS, NAME, NEWEST or LAST_LIVE.
         after: the last row's sort key, as `sort_key` gave it; None for the first page.
         standings: only these; empty for all.
         search: only these.
         archived: list archived influencers instead of current ones.
         ids: only these; None for all.
+        turned: the other way round.
     """
 
     first: int
@@ -130,16 +149,19 @@ class Part:
     search: Search = Search()
     archived: bool = False
     ids: Sequence[UUID] | None = None
+    turned: bool = False
 
 
 _COLUMNS = """
-    i.id, i.email, i.name, i.name_key, i.handle, i.created_at, i.archived_at,
+    i.id, i.email, i.name, i.name_key, i.handle, i.created_at, i.archived_at, i.last_live_at,
+    i.tags, i.note,
     i.password_hash IS NULL AS invitation_pending, i.token_version_id, i.token_created_at, i.token_last_four,
     i.token_source, i.token_access_key, i.token_room_id, i.token_role, i.token_user_id, i.token_not_before,
     i.token_expires_at, i.source_choice, i.can_mint, i.workspace_id, i.hms_access_key,
-    i.hms_room_id, i.hms_role, i.room_code_kind, i.room_code_hint, i.streaming_enabled, i.streaming_at,
-    i.streaming_reason, i.streaming_by_id, a.name AS streaming_by,
-    i.block_code, i.doubt_code, i.checked_at, i.version, i.open_show_id,
+    i.hms_room_id, i.hms_role, i.place_code, i.place_checked_at, i.room_code_kind, i.room_code_hint,
+    i.code_room_id, i.code_role, i.code_enabled, i.code_fault, i.code_checked_at,
+    i.streaming_enabled, i.streaming_at, i.streaming_reason, i.streaming_by_id, a.name AS streaming_by,
+    i.block_code, i.doubt_code, i.checked_at, i.version, i.open_show_id, i.handed_out_until,
     s.opened_at AS show_opened_at, s.started_at AS show_started_at, s.seen_at AS show_seen_at,
     s.room_id AS show_room_id, s.role AS show_role, p.camera, p.microphone, p.reported_at,
     (SELECT up_since FROM desk WHERE id = 1) AS desk_up_since"""
@@ -155,7 +177,8 @@ _ACTIVE = "WHERE i.archived_at IS NULL"
 _ARCHIVED = "WHERE i.archived_at IS NOT NULL"
 
 
-def _standing(statement: Statement, moment: Moment) -> str:
+def standing_sql(statement: Statement, moment: Moment) -> str:
+    """Write what makes the standing of `i`, an influencer, and `p`, their page report."""
     put = statement.put
 
     def broken() -> str:
@@ -168,14 +191,21 @@ def _standing(statement: Statement, moment: Moment) -> str:
         WHEN i.open_show_id IS NOT NULL THEN 'LIVE'
         WHEN NOT i.streaming_enabled THEN 'OFF'
         WHEN NOT {_UNREFUSED} THEN 'BLOCKED'
-        WHEN i.token_expires_at IS NULL AND NOT {_MINTED_CHOSEN}
+        WHEN i.token_expires_at IS NULL AND NOT {_MINTED_CHOSEN} AND NOT ({_CODE_CHOSEN} AND {_HAS_CODE})
              THEN CASE WHEN i.block_code IS NULL THEN 'NO_TOKEN' ELSE 'BLOCKED' END
-        WHEN NOT {_mintable(statement, moment)} THEN CASE
+        WHEN i.place_code IS NOT NULL OR ({_CODE_CHOSEN} AND {_CODE_ELSEWHERE}) THEN 'BLOCKED'
+        WHEN NOT ({_mintable(statement, moment)} OR {_exchangeable(statement, moment)}) THEN CASE
           WHEN i.token_expires_at IS NULL OR {broken()} THEN 'BLOCKED'
           WHEN i.token_expires_at <= {put(moment.expiring_before)} THEN 'EXPIRING'
-          WHEN {_MINTED_CHOSEN} OR i.doubt_code IS NOT NULL THEN 'CHECK'
+          WHEN {_MINTED_CHOSEN} OR {_CODE_CHOSEN} OR {_CODE_ELSEWHERE} OR i.doubt_code IS NOT NULL
+               THEN 'CHECK'
           ELSE {_by_devices(statement, moment)} END
-        WHEN NOT {_MINTED_CHOSEN} AND i.doubt_code IS NOT NULL AND NOT {broken()} THEN 'CHECK'
+        WHEN {_CODE_ELSEWHERE} THEN 'CHECK'
+        WHEN i.place_checked_at IS NULL AND {_mintable(statement, moment)} THEN 'CHECK'
+        WHEN {_MINTED_CHOSEN} AND NOT {_mintable(statement, moment)} THEN 'CHECK'
+        WHEN {_CODE_CHOSEN} AND NOT {_exchangeable(statement, moment)} THEN 'CHECK'
+        WHEN NOT {_MINTED_CHOSEN} AND NOT {_CODE_CHOSEN} AND i.doubt_code IS NOT NULL AND NOT {broken()}
+             THEN 'CHECK'
         ELSE {_by_devices(statement, moment)} END"""
 
 
@@ -189,11 +219,24 @@ def _by_devices(statement: Statement, moment: Moment) -> str:
 
 _UNREFUSED = f"(i.block_code IS NULL OR i.block_code IN ({', '.join(map(repr, TOKEN_FAULTS))}))"
 _MINTED_CHOSEN = "COALESCE(i.source_choice = 'MINTED', FALSE)"
+_CODE_CHOSEN = "COALESCE(i.source_choice = 'ROOM_CODE', FALSE)"
+_HAS_CODE = "COALESCE(i.room_code_kind IN ('TYPED', 'REAL'), FALSE)"
+_CODE_ELSEWHERE = (
+    f"({_HAS_CODE} AND COALESCE(i.code_room_id <> i.hms_room_id OR i.code_role <> i.hms_role, FALSE))"
+)
+_CODE_THERE = "COALESCE(i.code_room_id = i.hms_room_id AND i.code_role = i.hms_role, FALSE)"
 
 
 def _mintable(statement: Statement, moment: Moment) -> str:
     """Tell whether the desk can make a token: the twin of `desk.readiness.sources.is_mintable`."""
     return f"(i.can_mint AND NOT {_of_missing_emulator(statement, moment, 'i.hms_access_key')})"
+
+
+def _exchangeable(statement: Statement, moment: Moment) -> str:
+    """Tell whether the room code can be exchanged: the twin of `desk.readiness.sources.is_exchangeable`."""
+    there = f"({_CODE_THERE} OR ({_CODE_CHOSEN} AND NOT {_CODE_ELSEWHERE}))"
+    absent = _of_missing_emulator(statement, moment, "i.hms_access_key")
+    return f"({_HAS_CODE} AND i.code_fault IS NULL AND {there} AND NOT {absent})"
 
 
 def _of_missing_emulator(statement: Statement, moment: Moment, access_key: str) -> str:
@@ -206,11 +249,13 @@ def _of_missing_emulator(statement: Statement, moment: Moment, access_key: str) 
 def _reconnectable_until(statement: Statement, moment: Moment) -> str:
     """Say until when an open show can be joined again: with its own token, or with a later one that fits.
 
-    Null if the desk can make another at any time.
+    Null if there can be another at any time: one that the desk makes, or one for a room code that is known
+    to lead there. 100ms must answer for that, but it must for every reconnect.
     """
     return f"""CASE
         WHEN {_UNREFUSED} AND i.hms_room_id = s.room_id AND i.hms_role = s.role
-             AND {_mintable(statement, moment)}
+             AND ({_mintable(statement, moment)} OR ({_CODE_THERE} AND {_exchangeable(statement, moment)}
+                  AND (i.token_expires_at IS NOT NULL OR {_MINTED_CHOSEN} OR {_CODE_CHOSEN})))
         THEN NULL
         WHEN i.token_expires_at > v.expires_at AND i.token_room_id = s.room_id AND i.token_role = s.role
              AND (i.token_not_before IS NULL OR i.token_not_before <= {statement.put(moment.token_good_from)})
@@ -222,20 +267,27 @@ def _reconnectable_until(statement: Statement, moment: Moment) -> str:
 def _select(statement: Statement, moment: Moment, where: Callable[[], str]) -> str:
     """Select whole rows; `where` is called once it is its turn to put values into the statement."""
     risk = f"COALESCE(show_reconnectable_until <= {statement.put(moment.expiring_before)}, FALSE)"
-    until, standing = _reconnectable_until(statement, moment), _standing(statement, moment)
+    until, standing = _reconnectable_until(statement, moment), standing_sql(statement, moment)
     columns = f"{_COLUMNS}, {until} AS show_reconnectable_until, {standing} AS standing"
     inner = f"SELECT {columns} {_JOINS} {where()}"
     return f"SELECT listed.*, {risk} AS show_at_risk FROM ({inner}) AS listed"
 
 
 def _matches(statement: Statement, search: Search) -> str:
-    patterns = (statement.put(f"%{_escaped(word)}%") for word in search.words)
-    words = " AND ".join(f"i.search_key LIKE {pattern} ESCAPE '\\'" for pattern in patterns)
+    words = " AND ".join(
+        f"({_holds(statement, 'search_key', word)} OR {_holds(statement, 'tag_keys', word)})"
+        for word in search.words
+    )
     tests = [words] if words else []
     if search.code is not None:
         tests.append(f"lower(i.token_last_four) = {statement.put(search.code)}")
         tests.append(f"p.support_code = {statement.put(search.code)}")
-    return f" AND ({' OR '.join(tests)})" if tests else ""
+    found = f" AND ({' OR '.join(tests)})" if tests else ""
+    return found + "".join(f" AND {_holds(statement, 'tag_keys', tag_keys([tag]))}" for tag in search.tags)
+
+
+def _holds(statement: Statement, column: str, text: str) -> str:
+    return f"i.{column} LIKE {statement.put(f'%{_escaped(text)}%')} ESCAPE '\\'"
 
 
 def _escaped(word: str) -> str:
@@ -244,18 +296,36 @@ def _escaped(word: str) -> str:
 
 _BY_STANDING = " ".join(f"WHEN standing = '{name}' THEN {n}" for n, name in enumerate(RANKS, 1))
 _RANK = f"CASE WHEN show_at_risk THEN 0 {_BY_STANDING} END"
+_NEVER = "1970-01-01 00:00:00+00:00"  # stands for never: before everybody, where a null has no place
+# What is sorted by, down to the id, as a cursor holds it; and whether it rises.
 _ORDERS = {
-    "STATUS": (f"{_RANK} ASC, name_key ASC, id ASC", f"({_RANK}, name_key, id) >"),
-    "NAME": ("name_key ASC, id ASC", "(name_key, id) >"),
-    "NEWEST": ("created_at DESC, id DESC", "(created_at, id) <"),
+    "STATUS": ((_RANK, "name_key", "id"), True),
+    "NAME": (("name_key", "id"), True),
+    "NEWEST": (("created_at", "id"), False),
+    # Letter for letter as in the index `influencers_by_last_live`.
+    "LAST_LIVE": ((f"COALESCE(last_live_at, '{_NEVER}')", "id"), False),
 }
 
 
 def sort_key(row: InfluencerRow, order: str) -> list[Any]:
-    """Return what a cursor must hold to continue after this row."""
-    if order == "STATUS":
-        return [0 if row.show_at_risk else 1 + RANKS.index(row.standing), row.name_key, row.id]
-    return [row.name_key, row.id] if order == "NAME" else [row.created_at, row.id]
+    """Return what a cursor must hold to continue after this row, either way."""
+    match order:
+        case "STATUS":
+            return [0 if row.show_at_risk else 1 + RANKS.index(row.standing), row.name_key, row.id]
+        case "NAME":
+            return [row.name_key, row.id]
+        case "NEWEST":
+            return [row.created_at, row.id]
+        case _:
+            return [row.last_live_at or datetime.fromisoformat(_NEVER), row.id]
+
+
+def _sorted(page: Part) -> tuple[str, str]:
+    """Say how to sort a list, and how what follows a key compares with it."""
+    columns, rises = _ORDERS[page.order]
+    rises = rises is not page.turned
+    order = ", ".join(f"{column} {'ASC' if rises else 'DESC'}" for column in columns)
+    return order, f"({', '.join(columns)}) {'>' if rises else '<'}"
 
 
 async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]:
@@ -263,7 +333,7 @@ async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]
     statement = Statement()
     which = _ARCHIVED if page.archived else _ACTIVE
     inner = _select(statement, moment, lambda: which + _matches(statement, page.search))
-    order, compare = _ORDERS[page.order]
+    order, compare = _sorted(page)
     tests: list[str] = []
     if page.standings:
         tests.append(f"standing IN ({', '.join(statement.put(name) for name in page.standings)})")
@@ -280,7 +350,7 @@ async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]
 async def count_by_standing(search: Search, moment: Moment, *, archived: bool = False) -> dict[str, int]:
     """Count those who match the search, by standing; one that nobody has is left out."""
     statement = Statement()
-    inner = f"SELECT {_standing(statement, moment)} AS standing {_JOINS} "
+    inner = f"SELECT {standing_sql(statement, moment)} AS standing {_JOINS} "
     inner += (_ARCHIVED if archived else _ACTIVE) + _matches(statement, search)
     rows = await statement.rows(f"SELECT standing, COUNT(*) AS n FROM ({inner}) AS counted GROUP BY standing")
     return {row["standing"]: row["n"] for row in rows}
@@ -314,4 +384,6 @@ def _row(values: dict[str, Any]) -> InfluencerRow:
             values[name] = UUID(values[name])
     for name in ("streaming_enabled", "invitation_pending", "show_at_risk", "can_mint"):
         values[name] = bool(values[name])
+    if values["code_enabled"] is not None:
+        values["code_enabled"] = bool(values["code_enabled"])
     return InfluencerRow(**values)

@@ -7,6 +7,9 @@ damaged lines are detected. The kinds, as `greenroom keys rotate` moves a key th
 * `seal`: the first such line seals; the others open and vouch for what they sealed, until the rotation ends.
 * `retired`: opens what is in old backups; seals nothing, and vouches for no row. Its time follows.
 * `hash`: exactly one, which never changes: every look-up hash and the audit log's chain were made with it.
+
+Beside a new file stands a mark, `<name>.first-start`, until a database has adopted its keys. Without the
+mark, keys whose database is missing or empty are those of a desk that has lost it.
 """
 
 import base64
@@ -177,8 +180,13 @@ def load_key_file(path: Path) -> Keys:
     return _keys(lines, path)
 
 
+def first_start(path: Path) -> Path:
+    """Name the mark that stands beside new keys until a database has adopted them."""
+    return path.with_name(f"{path.name}.first-start")
+
+
 def load_or_create_keys(path: Path, *, nothing_is_sealed: bool) -> Keys:
-    """Read the keys, and create them only if nothing can have been sealed with others.
+    """Read the keys, and create them, with their mark, only if nothing can have been sealed with others.
 
     Args:
         path: The key file.
@@ -196,7 +204,10 @@ def load_or_create_keys(path: Path, *, nothing_is_sealed: bool) -> Keys:
             "`greenroom migrate` makes it"
         )
     try:
+        first_start(path).touch(0o600)
         return create_key_file(path)
+    except OSError as exc:
+        raise KeyFileError(f"The key file {path} cannot be written: {exc.strerror}") from exc
     except KeyFileError:
         if path.exists():  # another process of the same start was faster
             return load_key_file(path)

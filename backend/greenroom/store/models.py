@@ -82,6 +82,7 @@ class DeskRow(Model):
     up_since = OptionalUtc()  # since when heartbeats have come without a gap
     fold_version = fields.IntField(default=FOLD_VERSION)  # by which fold the keys of people were made
     audit_head = OptionalText()  # sealed: place and MAC of the last chained entry; null until one is chained
+    audit_checkpoint = OptionalText()  # with a MAC: what was removed, and where the chain goes on from there
 
     class Meta(Model.Meta):
         table = "desk"
@@ -153,6 +154,9 @@ class Influencer(BoundRow):
     name = fields.TextField()
     name_key = fields.TextField()  # as lists sort it
     handle = fields.TextField(default="")
+    tags = fields.TextField(default="")  # one a line, as they were typed
+    tag_keys = fields.TextField(default="")  # what a tag is looked for in: writing.names.tag_keys
+    note = fields.TextField(default="")  # what admins tell each other; the influencer never sees it
     search_key = fields.TextField(default="")  # what a search looks in: name, handle and email, folded
     password_hash = OptionalText()  # argon2id; null until the invitation is accepted
     password_maker_id = fields.UUIDField(null=True)  # the admin whose link led to the password
@@ -183,6 +187,8 @@ class Influencer(BoundRow):
     streaming_reason = fields.TextField(default="")
 
     open_show_id = fields.UUIDField(null=True)
+    last_live_at = OptionalUtc()  # when their newest show that sent picture or sound started to
+    handed_out_until = OptionalUtc()  # when the last token that their page was given expires
     block_code = OptionalText()  # what 100ms refused when the token was used, or the desk found
     doubt_code = OptionalText()  # the worst DOUBTFUL one
     checked_at = OptionalUtc()  # when either was found
@@ -195,6 +201,18 @@ class Influencer(BoundRow):
     hms_user_id = OptionalText()
     can_mint = fields.BooleanField(default=False)  # the account is connected, and room and role are known
     source_choice = OptionalText()  # PASTED, MINTED or ROOM_CODE, as an admin last chose; null if none did
+
+    # What 100ms says of that place; without a time, it has not been asked.
+    place_code = OptionalText()  # the finding that keeps everybody from broadcasting there; null if none
+    place_checked_at = OptionalUtc()
+
+    # What 100ms says of their room code; without a time, it has not been asked.
+    code_room_id = OptionalText()  # where the code leads
+    code_role = OptionalText()
+    code_enabled = fields.BooleanField(null=True)  # as the desk last left it; null if it never switches it
+    code_fault = OptionalText()  # a CodeFault: what keeps it from being exchanged; null if nothing
+    code_checked_at = OptionalUtc()
+
     version = fields.IntField(default=1)  # raised by every change that an admin can see
 
     class Meta(BoundRow.Meta):
@@ -220,6 +238,8 @@ class TokenVersion(Model):
     created_at = UtcField()
     created_by_id = fields.UUIDField(null=True)
     replaced_at = OptionalUtc()
+    asked_at = OptionalUtc()  # when an admin last asked 100ms whether it accepts it
+    asked_outcome = OptionalText()  # what 100ms answered
 
     class Meta(Model.Meta):
         table = "token_versions"
@@ -241,6 +261,9 @@ class Show(Model):
     opened_at = UtcField()
     started_at = OptionalUtc()  # when picture or sound was first sent
     seen_at = UtcField()  # when its holder was last heard from
+    handed_out_at = OptionalUtc()  # when the audit log was last told that its token was handed out
+    handed_out_to = fields.UUIDField(null=True)  # in which desk session
+    handed_out_again = fields.IntField(default=0)  # how often since, to the same page: not in the log yet
     ended_at = OptionalUtc()
     end_reason = OptionalText()
     end_code = fields.IntField(null=True)  # the 100ms SDK's error code, where the show FAILED
@@ -250,6 +273,42 @@ class Show(Model):
 
     class Meta(Model.Meta):
         table = "shows"
+
+
+class ShowSeries(Model):
+    """Shows that repeat, as they were asked for; `planned_shows` has each of them."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    influencer_id = fields.UUIDField()
+    local_start = fields.TextField()  # of the first, as typed: 2026-11-26T20:00
+    zone = fields.TextField()  # an IANA name
+    length_min = fields.IntField()
+    weekdays = fields.TextField()  # desk.plans.times.Weekday, separated by spaces
+    until = fields.TextField()  # the last date, in that zone: 2026-12-24
+
+    class Meta(Model.Meta):
+        table = "show_series"
+
+
+class PlannedShow(Model):
+    """One show that an influencer is to have."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    influencer_id = fields.UUIDField()
+    series_id = fields.UUIDField(null=True)
+    series_date = OptionalText()  # for which date of its series it is, also once it was moved
+    local_start = fields.TextField()  # as typed: 2026-11-26T20:00
+    zone = fields.TextField()  # an IANA name
+    length_min = fields.IntField()
+    starts_at = UtcField()
+    ends_at = UtcField()
+    moved = fields.BooleanField(default=False)  # it differs from its series
+    planned_at = UtcField()
+    planned_by_id = fields.UUIDField(null=True)  # the admin; null for the command line
+    cancelled_at = OptionalUtc()
+
+    class Meta(Model.Meta):
+        table = "planned_shows"
 
 
 class SessionRow(BoundRow):
@@ -317,6 +376,7 @@ class Link(BoundRow):
     expires_at = UtcField()
     used_at = OptionalUtc()
     revoked_at = OptionalUtc()
+    pastes = fields.IntField(default=0)  # how many tokens were handed in with it
 
     class Meta(BoundRow.Meta):
         abstract = False
@@ -354,6 +414,26 @@ class ApiKey(BoundRow):
         table = "api_keys"
 
 
+class InboxEntry(Model):
+    """What waits for the admins; it is deleted once nobody has to do anything about it."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    kind = fields.TextField()  # a desk.inbox.entries.InboxKind
+    subject_kind = fields.TextField()  # the table of what it is about, as audit entries name it
+    subject_id = fields.UUIDField()
+    facts = fields.JSONField[dict[str, Any]]()  # nothing secret, no names, no emails
+    created_at = UtcField()
+    taken_by_id = fields.UUIDField(null=True)  # the admin who has taken it on
+    taken_at = OptionalUtc()
+    link_id = fields.UUIDField(null=True)  # the one-time link with which a token was handed in
+    sealed = OptionalText()  # sealed: that token, and whose it is to be
+    fingerprint = OptionalText()  # keyed hash of that token, hex
+    until = OptionalUtc()  # when it is deleted, whatever happens; null if it has no such time
+
+    class Meta(Model.Meta):
+        table = "inbox_entries"
+
+
 class PageReport(Model):
     """What an influencer's page last reported, for the admin who helps them."""
 
@@ -374,7 +454,7 @@ class PageReport(Model):
 
 
 class Lease(Model):
-    """Which process does the work that only one may do."""
+    """Which process does the work that only one may do; in a few more rows, when something was last so."""
 
     name = fields.CharField(64, primary_key=True)
     owner = fields.TextField(source_field="holder")  # a random id of the process, or of its turn
@@ -396,6 +476,25 @@ class Event(Model):
 
     class Meta(Model.Meta):
         table = "events"
+
+
+class HmsReply(Model):
+    """What 100ms said where a call did not succeed: nothing secret, and no ids."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    first_at = UtcField()
+    last_at = UtcField()  # equal ones within a minute are counted
+    times = fields.IntField()
+    account = OptionalText()  # whose question it was, shortened
+    asked = fields.TextField()  # what, without anything of its address: `rooms.GET`
+    kind = fields.TextField()  # a hms_api.errors.HmsErrorKind
+    status = fields.IntField(null=True)
+    code = fields.IntField(null=True)  # 100ms's own number
+    said = fields.TextField()
+    retry_after_s = fields.IntField(null=True)
+
+    class Meta(Model.Meta):
+        table = "hms_replies"
 
 
 class AuditEntry(Model):

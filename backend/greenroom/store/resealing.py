@@ -14,9 +14,9 @@ from tortoise.expressions import Q
 from tortoise.models import Model
 
 from greenroom.store.batches import in_batches
-from greenroom.store.bound_rows import BOUND_MODELS, ROWS_FORMAT, bind, is_genuine
+from greenroom.store.bound_rows import BOUND_MODELS, ROWS_FORMAT, bind, is_genuine, table_of
 from greenroom.store.canary import DESK_ROW
-from greenroom.store.models import BoundRow, DeskRow, Influencer, TokenVersion, Workspace
+from greenroom.store.models import BoundRow, DeskRow, InboxEntry, Influencer, TokenVersion, Workspace
 from greenroom.store.sql import Statement
 from greenroom.store.vault import FORMAT, MAC_FORMAT, Vault, VaultError
 
@@ -24,6 +24,7 @@ CANARY: Final = "canary"
 SEALED: Final[dict[type[Model], tuple[str, ...]]] = {
     Influencer: ("hms_auth_token", "hms_room_code"),
     TokenVersion: ("sealed",),
+    InboxEntry: ("sealed",),
     Workspace: ("app_secret",),
     DeskRow: (CANARY, "audit_head"),
 }
@@ -103,7 +104,7 @@ async def reseal(
 
 
 async def _reseal_row(vault: Vault, row: Model, done: Pass, rows_format: int) -> None:
-    table = row._meta.db_table  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] (it has no public name)
+    table = table_of(row)
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for column in _columns(type(row)):
@@ -152,7 +153,7 @@ def _row_id(row: Model) -> UUID:
 
 
 async def _keys_in(model: type[Model], column: str) -> Counter[str]:
-    table = model._meta.db_table  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] (it has no public name)
+    table = table_of(model)
     # `g1.<8 hex digits>.`, and `m1.` likewise; anything else shows as a key that nobody has
     sql = f"SELECT substr({column}, 4, 8) AS name, count(*) AS number FROM {table}"  # noqa: S608 (our names)
     found = await Statement().rows(f"{sql} WHERE {column} IS NOT NULL GROUP BY 1")

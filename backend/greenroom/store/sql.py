@@ -16,6 +16,11 @@ class Statement:
         self._sqlite = self._connection.capabilities.dialect == "sqlite"
         self._values: list[Any] = []
 
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell whether it is for SQLite."""
+        return self._sqlite
+
     def put(self, value: str | int | bool | datetime | UUID | None) -> str:
         """Add a value and return its placeholder."""
         if self._sqlite and isinstance(value, UUID):

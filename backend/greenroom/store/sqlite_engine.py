@@ -21,13 +21,13 @@ import asyncio
 import os
 import re
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import aiosqlite
 from tortoise.backends.base.client import (
-    ConnectionWrapper,
     NestedTransactionContext,
     TransactionalDBClient,
     TransactionContext,
@@ -41,11 +41,16 @@ from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError, OperationalError, TransactionManagementError
 
 from greenroom.store.cancellation import finish
-from greenroom.store.sqlite_faults import locked, translated
+from greenroom.store.quick_first import QuickFirst
+from greenroom.store.sqlite_faults import OpenFile, locked, translated
 from greenroom.store.unavailable import UnavailableError, in_a_hurry
+from greenroom.store.waiting import a_step, left_s
+from greenroom.turns import give_way, is_slow
 
 Result = TypeVar("Result")
 
+CLOSES_WITHIN_S = 2.0
+LETS_GO_S = 1.0  # to undo what a transaction leaves behind
 WAITS_S = 5.0  # for another program's lock
 LOOKS_EVERY_S = 0.01
 PRAGMAS = {
@@ -85,12 +90,13 @@ async def _patiently(file: str, attempt: Callable[[], Awaitable[Result]]) -> Res
     until: float | None = None
     while True:
         try:
-            return await attempt()
+            with translated(file):
+                return await attempt()
         except UnavailableError as exc:
             if not exc.in_use:
                 raise
             now = asyncio.get_running_loop().time()
-            until = until or now + (0 if in_a_hurry() else WAITS_S)
+            until = until or now + (0 if in_a_hurry() else min(WAITS_S, left_s()))
             if now >= until:
                 raise UnavailableError(locked(file), in_use=True) from exc
         await asyncio.sleep(LOOKS_EVERY_S)
@@ -108,10 +114,35 @@ def _statements(script: str) -> Iterator[str]:
 
 
 class _Statements(SqliteClient):
+    _lock: asyncio.Lock
+    _turn: QuickFirst
+    """Who has the connection: for a statement, or for a transaction with all of its statements."""
+
+    def _require_use(self) -> None:
+        """Refuse what comes too late."""
+
     async def _do(self, query: str, values: Sequence[Any], run: Callable[..., Outcome] = _run) -> Outcome:
         with translated(self.filename):
-            async with self.acquire_connection() as connection:
-                return await connection._execute(run, connection._conn, query, values)
+            return await self._run(query, values, run)
+
+    async def _run(self, query: str, values: Sequence[Any], run: Callable[..., Outcome]) -> Outcome:
+        async with self._on_connection() as connection:
+            return await connection._execute(run, connection._conn, query, values)
+
+    @asynccontextmanager
+    async def _on_connection(self) -> AsyncGenerator[aiosqlite.Connection]:
+        """Do one thing on the connection, and note that SQLite has answered, whatever it says."""
+        self._require_use()
+        async with self._lock, a_step():
+            since = asyncio.get_running_loop().time()
+            if self._connection is None:
+                await self.create_connection(with_db=True)
+            try:
+                yield cast("aiosqlite.Connection", self._connection)
+            except sqlite3.Error:
+                self._turn.answered(since)
+                raise
+            self._turn.answered(since)
 
     async def execute_insert(self, query: str, values: list[Any]) -> int:
         _, _, row_id = await self._do(query, values)
@@ -134,44 +165,54 @@ class _Statements(SqliteClient):
 class Transaction(_Statements, SqliteTransactionWrapper):
     """What `in_transaction()` hands out: the connection, between BEGIN IMMEDIATE and its end."""
 
-    def __init__(self, connection: SqliteClient) -> None:
+    def __init__(self, connection: "_OneConnection | Transaction") -> None:
         super().__init__(connection)
+        self._parent = connection
+        self._turn = connection._turn
         self.filename = connection.filename
 
     def _in_transaction(self) -> TransactionContext:
         return NestedTransactionContext(Transaction(self))
 
-    def acquire_connection(self) -> ConnectionWrapper[aiosqlite.Connection]:
-        """Give access to the connection for one statement.
-
-        Raises:
-            TransactionManagementError: The transaction is over.
-        """
+    def _require_use(self) -> None:
+        """Refuse a statement of a task that has outlived the transaction."""
         if self._finalized:
             raise TransactionManagementError("This transaction has ended; open one of its own for this task")
-        return super().acquire_connection()
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         """Run the statement once for each list of values."""
         with translated(self.filename):
-            async with self.acquire_connection() as connection:
+            async with self._on_connection() as connection:
                 await connection.executemany(query, values)
 
     async def begin(self) -> None:
         """Take the database's write lock, if no other process has it."""
         with translated(self.filename):
-            await self._connection._execute(_run_at_once, self._connection._conn, "BEGIN IMMEDIATE", ())
+            async with a_step():
+                since = asyncio.get_running_loop().time()
+                await self._connection._execute(_run_at_once, self._connection._conn, "BEGIN IMMEDIATE", ())
+                self._turn.answered(since)
 
     async def commit(self) -> None:
         """Commit, and turn what the database refuses into Tortoise's own errors."""
         with translated(self.filename):
-            await super().commit()
+            async with a_step():
+                await super().commit()
+
+
+async def _roll_back(raw: aiosqlite.Connection, file: str) -> None:
+    with translated(file):
+        # Not a step: also where all of the time is used up, this comes next on the connection, after whatever
+        # is still running there and before anybody's BEGIN.
+        async with asyncio.timeout(LETS_GO_S):
+            await raw.rollback()
 
 
 class _TransactionContext(SqliteTransactionContext):
     __slots__ = ()
 
     async def __aenter__(self) -> TransactionalDBClient:
+        self.connection._parent.require_file()
         await _patiently(self.connection.filename, self._begin)
         self.token = get_connections().set(self.connection_name, self.connection)
         return self.connection
@@ -183,7 +224,7 @@ class _TransactionContext(SqliteTransactionContext):
                 await finish(self.ensure_connection())
             await finish(self.connection.begin())
         except BaseException:
-            await self._leave()
+            await self._leave(may_begin_yet=True)
             raise
 
     async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
@@ -195,23 +236,43 @@ class _TransactionContext(SqliteTransactionContext):
             get_connections().reset(self.token)
             await self._leave()
 
-    async def _leave(self) -> None:
-        """Release the lock, and undo whatever is still open on the connection."""
+    async def _leave(self, *, may_begin_yet: bool = False) -> None:
+        """Release the lock, and undo whatever is still open on the connection.
+
+        Args:
+            may_begin_yet: a BEGIN for which nobody waits any more may still come.
+        """
         try:
             raw = self.connection._connection
-            if raw is not None and raw.in_transaction:
-                await finish(raw.rollback())
+            if raw is not None and (may_begin_yet or raw.in_transaction):
+                await finish(_roll_back(raw, self.connection.filename))
         finally:
             self._trxlock.release()
 
 
-class Client(_Statements):
+class _OneConnection(_Statements):
     """One connection to one file; the lock in it lets one transaction or statement at a time through."""
 
     def __init__(self, file_path: str, **kwargs: Any) -> None:
         super().__init__(file_path, **kwargs)
         self.pragmas = dict(PRAGMAS)
-        self._lock = asyncio.Lock()
+        self._lock = self._turn = QuickFirst()
+        self._open_file: OpenFile | None = None
+
+    async def close(self) -> None:
+        """Close the file; what does not answer is left to end with the process."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSES_WITHIN_S):
+                await super().close()
+
+    def require_file(self) -> None:
+        """Refuse to go on if somebody has deleted or replaced the open file.
+
+        Raises:
+            UnavailableError: somebody has.
+        """
+        if self._open_file is not None:
+            self._open_file.require()
 
     async def create_connection(self, with_db: bool) -> None:  # noqa: ARG002
         """Open the file, unless it is open already; a missing one is created for its owner only.
@@ -222,7 +283,9 @@ class Client(_Statements):
         if self._connection is not None:
             return
         try:
-            os.close(os.open(self.filename, os.O_CREAT | os.O_RDWR, 0o600))
+            # Only where it is missing: closing a file takes away all locks that this process has on it.
+            with suppress(FileExistsError):
+                os.close(os.open(self.filename, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             with translated(self.filename):
                 await finish(self._open())
         except OSError as exc:
@@ -244,16 +307,36 @@ class Client(_Statements):
         except BaseException:
             await connection.close()
             raise
-        self._connection = connection
+        self._connection, self._open_file = connection, OpenFile(self.filename)
 
     def _in_transaction(self) -> TransactionContext:
         return _TransactionContext(Transaction(self), self._lock)
 
+
+class Client(_OneConnection):
+    """The connection for all that is written and quickly read, and another on which large requests read."""
+
+    def __init__(self, file_path: str, **kwargs: Any) -> None:
+        super().__init__(file_path, **kwargs)
+        self._for_slow = _OneConnection(file_path, **kwargs)
+        self._for_slow.pragmas["query_only"] = "ON"
+
+    async def close(self) -> None:
+        """Close the file; what does not answer is left to end with the process."""
+        await self._for_slow.close()
+        await super().close()
+
     async def _do(self, query: str, values: Sequence[Any], run: Callable[..., Outcome] = _run) -> Outcome:
-        # In WAL mode nobody's lock keeps a statement from reading.
+        self.require_file()
+        on: _OneConnection = self
         if query.lstrip()[:6].upper() not in ("SELECT", "PRAGMA"):
             run = _run_at_once
-        return await _patiently(self.filename, partial(super()._do, query, values, run))
+        elif is_slow():  # in WAL mode nobody's lock keeps a statement from reading
+            on = self._for_slow
+        await give_way()
+        outcome = await _patiently(self.filename, partial(on._run, query, values, run))
+        await give_way()  # making objects of the rows takes a step
+        return outcome
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         """Run the statement once for each list of values, all of them or none."""

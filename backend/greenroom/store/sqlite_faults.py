@@ -11,10 +11,11 @@ from tortoise.exceptions import IntegrityError, OperationalError
 
 from greenroom.store.unavailable import UnavailableError
 
+_DAMAGED = "The SQLite file {file} is damaged ({name}). Stop the desk and restore a backup."
 # By SQLite's primary result code: https://sqlite.org/rescode.html
 _FAULTS = {
     sqlite3.SQLITE_BUSY: "The SQLite file {file} is locked by another program.",
-    sqlite3.SQLITE_FULL: "The disk with the SQLite file {file} is full. Free some space.",
+    sqlite3.SQLITE_FULL: "The disk with the SQLite file {file} is full ({name}). Free some space.",
     sqlite3.SQLITE_READONLY: (
         "The SQLite file {file} can only be read. Make the file and its folder writable for the desk's user."
     ),
@@ -26,7 +27,7 @@ _FAULTS = {
     sqlite3.SQLITE_IOERR: (
         "The SQLite file {file} cannot be read or written ({name}). See whether its disk is full or faulty."
     ),
-    sqlite3.SQLITE_CORRUPT: "The SQLite file {file} is damaged. Stop the desk and restore a backup.",
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_NOTADB: "The file {file} is not a database. Name another, or restore a backup.",
 }
 
@@ -42,15 +43,57 @@ def translated(file: str) -> Generator[None]:
         yield
     except sqlite3.IntegrityError as exc:
         raise IntegrityError(exc) from exc
+    except TimeoutError as exc:
+        raise UnavailableError(
+            f"The SQLite file {file} does not answer. See whether its disk is faulty or overloaded.",
+            silent=True,
+        ) from exc
     except sqlite3.DatabaseError as exc:
         fault = _FAULTS.get(_primary_code(exc))
         if fault is not None:
             name = getattr(exc, "sqlite_errorname", "")
             in_use = _primary_code(exc) == sqlite3.SQLITE_BUSY
-            raise UnavailableError(fault.format(file=file, name=name), in_use=in_use) from exc
+            raise UnavailableError(fault.format(file=file, name=name), in_use=in_use, kind=fault) from exc
         if isinstance(exc, sqlite3.OperationalError):
             raise OperationalError(exc) from exc
         raise
+
+
+def damaged(file: str) -> str:
+    """Say that the file is damaged, as SQLite's own look through it has found."""
+    return _DAMAGED.format(file=file, name="SQLITE_CORRUPT")
+
+
+class OpenFile:
+    """The file that a connection has open; if somebody deletes or replaces it, that goes on in the old one.
+
+    Args:
+        file: its path, when the connection has just opened it.
+    """
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._is = self._identity()
+
+    def require(self) -> None:
+        """Refuse to go on if the file is no longer there.
+
+        Raises:
+            UnavailableError: somebody has deleted, moved or replaced it.
+        """
+        if self._identity() != self._is:
+            raise UnavailableError(
+                f"The SQLite file {self._file} was deleted, moved or replaced while it was open, so it is "
+                "neither read nor written. Put it back, or stop the desk and restore a backup.",
+                kind="replaced",
+            )
+
+    def _identity(self) -> tuple[int, int] | None:
+        try:
+            state = os.stat(self._file)  # noqa: PTH116 (at every statement)
+        except FileNotFoundError:
+            return None
+        return state.st_dev, state.st_ino
 
 
 def locked(file: str) -> str:

@@ -24,7 +24,7 @@ SQLITE_TYPES = (
     (r"\b(UUID|JSONB)\b", "TEXT"),
     (r' COLLATE "C"', ""),  # by code point, which an index can search by prefix: SQLite's own order
     (r"\b(\w+) TIMESTAMPTZ( NOT NULL)?", r"\1 TEXT\2 CONSTRAINT \1_is_utc CHECK (\1 GLOB '*+00:00')"),
-    (r"\b(\w+) BOOLEAN( NOT NULL)", r"\1 INTEGER\2 CONSTRAINT \1_is_boolean CHECK (\1 IN (0, 1))"),
+    (r"\b(\w+) BOOLEAN( NOT NULL)?", r"\1 INTEGER\2 CONSTRAINT \1_is_boolean CHECK (\1 IN (0, 1))"),
 )
 
 
@@ -59,7 +59,13 @@ async def changing_tables(client: BaseDBAsyncClient) -> AsyncGenerator[Any]:
 
 
 async def run(client: Any, *statements: str) -> None:
-    """Run statements that both databases know: new tables, columns and indexes, drops, renames, updates."""
+    """Run statements that both databases know: new tables, columns and indexes, drops, renames, updates.
+
+    PostgreSQL changes no table of which a row waits for its deferred checks, as after an update in an earlier
+    migration of the same transaction: they are made first.
+    """
+    if not _is_sqlite(client):
+        await client.execute_script("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     for statement in statements:
         await client.execute_script(in_sqlite(statement) if _is_sqlite(client) else statement)
 

@@ -18,11 +18,15 @@ class UnavailableError(OperationalError):
     Args:
         message: one or more sentences for the log and the command line.
         in_use: another program keeps it from us for now: trying again may well work.
+        silent: it has not answered at all.
+        kind: what two messages have in common that are about the same fault.
     """
 
-    def __init__(self, message: str, *, in_use: bool = False) -> None:
+    def __init__(self, message: str, *, in_use: bool = False, silent: bool = False, kind: str = "") -> None:
         super().__init__(message)
         self.in_use = in_use
+        self.silent = silent
+        self.kind = kind or message
 
 
 def in_a_hurry() -> bool:

@@ -6,6 +6,7 @@ import hmac
 import secrets
 from collections.abc import Callable
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -54,11 +55,15 @@ class Vault:
     Args:
         keys: The keys to begin with.
         newer: Gives the keys if they have changed since it was last asked; asked before each use.
+
+    Attributes:
+        on_forged: Told of each row that is used and that no desk with these keys has written.
     """
 
     def __init__(self, keys: Keys, newer: Callable[[], Keys | None] = lambda: None) -> None:
         self._last_ring = _Ring(keys)
         self._newer = newer
+        self.on_forged: Callable[[Any], object] = lambda _: None
 
     @property
     def _ring(self) -> _Ring:

@@ -26,6 +26,7 @@ from greenroom.web.origin import OriginGuard
 from greenroom.web.pages import not_found, page_routes
 from greenroom.web.replies import Refused
 from greenroom.web.requests import RequestLog
+from greenroom.web.schema_file import schema_route
 from greenroom.web.sessions import SessionCookies
 
 
@@ -43,6 +44,7 @@ def web_application(
     request_counts: Counter[str] | None = None,
     lifespan: Lifespan[Starlette] | None = None,
     start_id: str = "",
+    hsts_subdomains: bool = False,
 ) -> Starlette:
     """Assemble the edge.
 
@@ -50,7 +52,7 @@ def web_application(
         schema: the schema for POST /graphql.
         make_context: finds out who is asking, with `cookies.identify`; it may raise `Refused`. The request's
             number is `request.state.request_id`.
-        cookies: `SessionCookies(secure=...)`, with Secure where the public URL is https.
+        cookies: `SessionCookies(public_url)`.
         ready: says what is missing to serve requests.
         dist: where the frontend's build is.
         public_url: where people reach the desk; it determines hosts, origins and HSTS.
@@ -60,10 +62,13 @@ def web_application(
         request_counts: where responses are counted, by status class.
         lifespan: what starts and stops with the application.
         start_id: what `/healthz` calls this start of the process.
+        hsts_subdomains: HSTS holds for the names below the desk's, too.
     """
-    return Starlette(
+    application = Starlette(
         routes=[
             Route("/graphql", GraphQLEndpoint(schema, make_context, cookies)),
+            Route("/graphql/", _no_slash, methods=["GET", "POST"]),
+            schema_route(schema),
             *health_routes(ready, start_id),
             *more_routes,
             *graphiql_routes(dist / "graphiql", make_context),
@@ -71,13 +76,23 @@ def web_application(
             *page_routes(dist, connect),
         ],
         middleware=[
-            Middleware(SecurityHeaders, https=public_url.startswith("https://")),
+            Middleware(SecurityHeaders, https=public_url.startswith("https://"), subdomains=hsts_subdomains),
             Middleware(RequestLog, trusted_proxies=trusted_proxies, counts=request_counts),
             Middleware(OriginGuard, public_url=public_url),
         ],
         exception_handlers={HTTPException: _answer_http_exception},
         lifespan=lifespan,
     )
+    application.router.redirect_slashes = False  # an address has one form
+    return application
+
+
+async def _no_slash(request: Request) -> Response:
+    return Refused(
+        404,
+        Code.BAD_INPUT,
+        "There is nothing at this address: send operations to /graphql, without the slash.",
+    ).response(request.headers)
 
 
 async def _answer_http_exception(request: Request, error: Exception) -> Response:

@@ -34,4 +34,4 @@ def code_page_routes(dist: Path) -> list[Route]:
         there = folder.is_dir() and name in {path.name for path in folder.glob("*.html")}
         return document(folder / name, request, _HEADERS) if there else not_found(request)
 
-    return [Route(CODE_PAGES, index), Route(CODE_PAGES + "/{name}", page)]
+    return [Route(CODE_PAGES, index), Route(f"{CODE_PAGES}/", index), Route(CODE_PAGES + "/{name}", page)]

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from greenroom.api.context import Context
 from greenroom.web.headers import NO_DEVICES
-from greenroom.web.pages import asset_route, document
+from greenroom.web.pages import asset_route, document, licences_route
 from greenroom.web.replies import Refused
 
 # Monaco, the editor, writes its styles at run time and draws with data: images.
@@ -39,4 +39,9 @@ def graphiql_routes(dist: Path, make_context: Callable[[Request], Awaitable[Cont
             return RedirectResponse("/admin/login?next=/graphiql", headers={"cache-control": "no-store"})
         return document(dist / "index.html", request, _HEADERS)
 
-    return [Route("/graphiql", page), asset_route("/graphiql/assets", dist / "assets")]
+    return [
+        Route("/graphiql", page),
+        Route("/graphiql/", page),
+        asset_route("/graphiql/assets", dist / "assets"),
+        licences_route("/graphiql/licences.txt", dist),
+    ]

@@ -5,6 +5,7 @@ quotes callers in plain text, serves an IDE from other hosts, and each of its ho
 """
 
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any
 
 from starlette.datastructures import Headers
@@ -14,7 +15,10 @@ from starlette.types import Receive, Scope, Send
 from strawberry.types import ExecutionResult
 
 from greenroom.api.context import Context
+from greenroom.api.guard.budgets import client_of, stranger_at
+from greenroom.api.guard.errors import Code
 from greenroom.api.guard.guarded_schema import GuardedSchema
+from greenroom.turns import as_work, current_work
 from greenroom.web.operation_request import read_operation
 from greenroom.web.replies import Refused, graphql_response
 from greenroom.web.sessions import SessionCookies
@@ -41,8 +45,9 @@ class GraphQLEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Speak ASGI."""
+        address = scope["client"][0] if scope.get("client") else None
         try:
-            response = await self._answer(Request(scope, receive))
+            response = await as_work(stranger_at(address), self._answer(Request(scope, receive)))
         except Refused as refused:
             response = refused.response(Headers(scope=scope))
         await response(scope, receive, send)
@@ -50,10 +55,15 @@ class GraphQLEndpoint:
     async def _answer(self, request: Request) -> Response:
         asked = await read_operation(request)
         context = await self._make_context(request)
+        current_work().client = client_of(context)
         result = await self._schema.execute(
-            asked.query, asked.variables, context, operation_name=asked.operation_name
+            asked.query,
+            asked.variables,
+            context,
+            operation_name=asked.operation_name,
+            operation_extensions=asked.extensions,
         )
-        response = graphql_response(request.headers, _to_body(result))
+        response = graphql_response(request.headers, _to_body(result), *_refusal(result))
         response.headers["content-language"] = context.words.language
         for cookie in context.cookies:
             self._cookies.write(response, cookie)
@@ -65,4 +75,17 @@ def _to_body(result: ExecutionResult) -> dict[str, Any]:
     errors = [error.formatted for error in result.errors or ()]
     executed = result.data is not None or any("path" in error for error in errors)
     body: dict[str, Any] = {"errors": errors} if errors else {}
-    return body | {"data": result.data} if executed else body
+    if executed:
+        body["data"] = result.data
+    if result.extensions:
+        body["extensions"] = result.extensions
+    return body
+
+
+def _refusal(result: ExecutionResult) -> tuple[int, dict[str, str]]:
+    """Return the status, and the header that says when to come again if too much is going on."""
+    for error in result.errors or ():
+        said = error.extensions or {}
+        if said.get("code") == Code.RATE_LIMITED.value:
+            return HTTPStatus.TOO_MANY_REQUESTS, {"retry-after": str(said["retryAfterS"])}
+    return HTTPStatus.OK, {}

@@ -25,13 +25,15 @@ class SecurityHeaders:
     Args:
         app: the application behind this one.
         https: the public URL is https: browsers are told to use nothing else for a year.
+        subdomains: they are told the same of every name below the desk's.
     """
 
-    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+    def __init__(self, app: ASGIApp, *, https: bool, subdomains: bool = False) -> None:
         self._app = app
         self._headers = dict(_ALWAYS)
         if https:
-            self._headers["strict-transport-security"] = f"max-age={_ONE_YEAR_S}"
+            below = "; includeSubDomains" if subdomains else ""
+            self._headers["strict-transport-security"] = f"max-age={_ONE_YEAR_S}{below}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Speak ASGI."""

@@ -12,11 +12,15 @@ import orjson
 from starlette.requests import Request
 
 from greenroom.api.guard.errors import Code
+from greenroom.turns import current_work
 from greenroom.web.media_type import GRAPHQL_RESPONSE, JSON, accepted_media_type
 from greenroom.web.replies import Refused
 
 MAX_BODY_BYTES = 256 * 1024
+MAX_PARTS = 25_000  # commas and opening brackets: many more would keep the parser busy for long
 READ_WITHIN_S = 15
+TOO_LONG = f"A request may have at most {MAX_BODY_BYTES // 1024} KiB."
+_LONG_BYTES = 16 * 1024
 
 _DOCUMENT_IDS = ("documentId", "docId", "doc_id", "id")  # as the specification, and Relay's examples, name it
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # an escaped NUL whose backslash is not escaped itself
@@ -29,6 +33,7 @@ class OperationRequest:
     query: str
     variables: dict[str, Any] | None
     operation_name: str | None
+    extensions: dict[str, Any]
 
 
 async def read_operation(request: Request) -> OperationRequest:
@@ -58,7 +63,15 @@ async def read_operation(request: Request) -> OperationRequest:
         )
     if not _is_json_in_utf8(request.headers.get("content-type", "")):
         raise _unreadable()
-    return _take_apart(_parse(await _read(request)))
+    body = await _read(request)
+    if len(body) > _LONG_BYTES:
+        await current_work().next_turn()  # parsing it takes as long as a step of an operation
+    return _take_apart(_parse(body))
+
+
+def not_in_time(within_s: float) -> str:
+    """Say that a body took longer than that."""
+    return f"The body was not received in full within {within_s:g} seconds: send it again."
 
 
 def _is_json_in_utf8(content_type: str) -> bool:
@@ -103,14 +116,14 @@ async def _read(request: Request) -> bytes:
                     raise Refused(
                         413,
                         Code.BAD_INPUT,
-                        f"A request may have at most {MAX_BODY_BYTES // 1024} KiB.",
+                        TOO_LONG,
                         {"connection": "close"},
                     )
     except TimeoutError:
         raise Refused(
             408,
             Code.BAD_INPUT,
-            f"The body was not received in full within {READ_WITHIN_S} seconds: send it again.",
+            not_in_time(READ_WITHIN_S),
             {"connection": "close"},
         ) from None
     return bytes(body)
@@ -123,6 +136,10 @@ def _parse(body: bytes) -> Any:
     body = body.removeprefix(codecs.BOM_UTF8)
     # orjson refuses what json accepts: invalid UTF-8, lone surrogates, NaN, a thousand levels of brackets.
     # json shows every key; orjson takes the last of two.
+    if sum(map(body.count, (b",", b"[", b"{"))) > MAX_PARTS:
+        raise Refused(
+            400, Code.BAD_INPUT, f"The body has more than {MAX_PARTS:,} commas and opening brackets."
+        )
     try:
         orjson.loads(body)
         parsed = json.loads(body, object_pairs_hook=_without_duplicates)
@@ -163,4 +180,9 @@ def _take_apart(body: Any) -> OperationRequest:
         raise Refused(400, Code.BAD_INPUT, "`operationName` has to be a text.")
     if not isinstance(extensions, dict | None):
         raise Refused(400, Code.BAD_INPUT, "`extensions` has to be an object.")
-    return OperationRequest(query, cast("dict[str, Any] | None", variables), name or None)
+    return OperationRequest(
+        query,
+        cast("dict[str, Any] | None", variables),
+        name or None,
+        cast("dict[str, Any] | None", extensions) or {},
+    )

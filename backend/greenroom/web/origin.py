@@ -49,9 +49,6 @@ class OriginGuard:
             answer = WebSocketClose() if scope["type"] == "websocket" else refused.response(headers)
             await answer(scope, receive, send)
         else:
-            if scope["type"] == "http":
-                # Behind a proxy that ends TLS it looks like http, where no redirect may lead.
-                scope["scheme"] = self._own[0]
             await self._app(scope, receive, send)
 
     def _check(self, scope: Scope, headers: Headers) -> None:

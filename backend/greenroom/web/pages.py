@@ -37,6 +37,9 @@ _SHARED_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
     "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
 )
+# What a mail or chat program may make of a link's #, once the server has decoded it: %23, which may have been
+# encoded again (%2523), an HTML entity, a wide character.
+_HASH_SIGNS = ("#", "%", "&", "\uff03")
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"), ("identity", ""))
 _NOT_BUILT = (
@@ -73,6 +76,10 @@ def page_routes(dist: Path, connect: Iterable[str] = ()) -> list[Route]:
     def studio(request: Request) -> Response:
         return document(dist / "studio.html", request, studio_headers)
 
+    def hand_in(request: Request) -> Response:
+        # Whoever pastes a token there is no influencer: that page needs neither camera nor 100ms.
+        return document(dist / "studio.html", request, desk_headers)
+
     def start(request: Request) -> Response:
         del request
         return RedirectResponse("/studio", headers={"cache-control": "no-cache"})
@@ -87,13 +94,15 @@ def page_routes(dist: Path, connect: Iterable[str] = ()) -> list[Route]:
         Route("/admin", desk),
         Route("/admin/{path:path}", desk),
         *(
-            Route(f"/{page}{stuck}", studio)
-            for page in ("login", "invitation", "sign-in", "new-password")
-            for stuck in ("", "/", "#{secret:path}", "/#{secret:path}")  # a mail program may write # as %23
+            Route(f"/{page}{slash}{stuck}", hand_in if page == "hand-in" else studio)
+            for page in ("login", "invitation", "sign-in", "new-password", "hand-in")
+            for slash in ("", "/")
+            for stuck in ("", *(f"{hash_sign}{{secret:path}}" for hash_sign in _HASH_SIGNS))
         ),
         Route("/studio", studio),
         Route("/studio/{path:path}", studio),
         asset_route("/assets", dist / "assets"),
+        licences_route("/licences.txt", dist),
     ]
 
 
@@ -134,6 +143,16 @@ def asset_route(address: str, folder: Path) -> Route:
     return Route(f"{address}/{{path:path}}", asset)
 
 
+def licences_route(address: str, dist: Path) -> Route:
+    """Make the route of the licences of everything that a build bundles, as their terms ask."""
+
+    def licences(request: Request) -> Response:
+        response = _file(dist / "licences.txt", request, {"cache-control": "no-cache"})
+        return response or not_found(request)
+
+    return Route(address, licences)
+
+
 def _inside(folder: Path, name: str) -> Path | None:
     path = Path(os.path.normpath(folder / name))
     return path if "\0" not in name and path.is_relative_to(folder) else None
@@ -148,11 +167,13 @@ def _file(path: Path, request: Request, headers: dict[str, str]) -> Response | N
     # The name too: two languages of one page may share size and time.
     etag = f'"{path.stem}-{found.st_mtime_ns:x}-{found.st_size:x}-{encoding}"'
     headers = {**headers, "etag": etag}
-    if _knows(request.headers, etag):
+    if knows(request.headers, etag):
         return Response(status_code=304, headers=headers)
     if encoding != "identity":
         headers["content-encoding"] = encoding
     media_type = guess_type(path.name)[0] or "application/octet-stream"
+    if media_type.endswith("+xml"):
+        media_type += "; charset=utf-8"  # which is added to text/... by itself
     return FileResponse(smallest, headers=headers, media_type=media_type, stat_result=found)
 
 
@@ -178,7 +199,8 @@ def _in_best_language(path: Path, headers: Headers) -> Path:
     return built[best_language(headers.get("accept-language"), built)]
 
 
-def _knows(headers: Headers, etag: str) -> bool:
+def knows(headers: Headers, etag: str) -> bool:
+    """Tell whether a caller has this version already."""
     return any(
         known.strip().removeprefix("W/") == etag for known in headers.get("if-none-match", "").split(",")
     )

@@ -1,9 +1,11 @@
 """What every request gets: a number, the client's address, one line in the log, and always a reply.
 
-Pure ASGI, around everything that could fail. The line contains no query string, header or cookie.
+Pure ASGI, around everything that could fail. The line contains no query string, header or
+cookie, and the route's template instead of the path: nothing that a client puts into an address is logged.
 """
 
 import logging
+import re
 import secrets
 import time
 from collections import Counter
@@ -11,15 +13,20 @@ from collections.abc import Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from greenroom.api.guard.errors import Code, failure_message, log_failure
+from greenroom.store.waiting import REQUEST_S, waiting_at_most
 from greenroom.web.client_address import Network, find_client
 from greenroom.web.replies import Refused
 
 logger = logging.getLogger("greenroom.access")
 
 _RETRY = {"retry-after": "10"}  # seconds
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"})
+_WHOLE = frozenset({"/", "/graphql", "/healthz", "/readyz", "/metrics", "/login", "/studio", "/admin"})
+_CONVERTER = re.compile(r":\w+(?=\})")
 _CLIENT_LEFT = 499  # nginx's status for a client that hung up
 
 
@@ -67,7 +74,8 @@ class RequestLog:
 
         began = time.perf_counter()
         try:
-            await self._app(scope, receive, send_with_number)
+            with waiting_at_most(REQUEST_S):
+                await self._app(scope, receive, send_with_number)
         except ClientDisconnect:
             status = status or _CLIENT_LEFT
         except Exception as error:  # noqa: BLE001 (the server would log its words and values)
@@ -82,15 +90,22 @@ class RequestLog:
             _log_request(scope, status, time.perf_counter() - began)
 
 
+def _route(scope: Scope) -> str:
+    """Name the address as the routes have it, such as `/admin/{path}`, or by its own name if it is ours."""
+    route = scope.get("route")
+    if route is None:
+        return scope["path"] if scope["path"] in _WHOLE else "(unknown)"
+    return _CONVERTER.sub("", route.path) if isinstance(route, Route) else "(unknown)"
+
+
 def _log_request(scope: Scope, status: int, duration_s: float) -> None:
     fields = {
-        "method": scope["method"],
-        # A path has no `#`, but for that of a link which a mail program has written as %23: a secret follows.
-        "path": scope["path"].partition("#")[0][:200],
+        "method": scope["method"] if scope["method"] in _METHODS else "(unknown)",
+        "route": _route(scope),
         "status": status,
         "duration_ms": round(duration_s * 1000, 1),
         "request_id": scope["state"]["request_id"],
     }
     logger.info(
-        "%(method)s %(path)r %(status)s %(duration_ms)s ms %(request_id)s", fields, extra={"fields": fields}
+        "%(method)s %(route)s %(status)s %(duration_ms)s ms %(request_id)s", fields, extra={"fields": fields}
     )

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,12 +13,15 @@ from greenroom.api.guard.errors import Code
 from greenroom.desk.access.devices import Device
 from greenroom.desk.access.key_holders import PREFIX
 from greenroom.desk.actors import AdminActor, Audience, InfluencerActor, Transport
+from greenroom.desk.desk import utc_now
+from greenroom.web.origin import PORTS
 from greenroom.web.replies import Refused
 
 Lookup = Callable[[str, Audience | None, Transport], Awaitable[AdminActor | InfluencerActor | None]]
 """Finds whose session it is, from its token, its cookie's audience (None for a header), and how it was
 sent."""
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DEVICE_LASTS_S = 180 * 24 * 3600
 PAGE_OF = "x-greenroom-"
 """Followed by an audience: the header in which a page names the account that it was opened for, by its id."""
@@ -43,18 +47,24 @@ class SessionCookies:
     """The cookies of one desk: one for each audience's session, and one for the device.
 
     Args:
-        secure: the public URL is https. The cookies then carry `Secure` and the prefix `__Host-`, which keeps
-            another site under the same domain from setting them.
+        public_url: where people reach the desk. If it is https, the cookies carry `Secure` and the prefix
+            `__Host-`, which keeps another site under the same domain from setting them. If it names a port,
+            so do the cookies: a browser sends them to all ports of a host, and two desks on one host would
+            sign each other out.
+        now: tells the time, for Max-Age.
     """
 
-    def __init__(self, *, secure: bool) -> None:
-        self._secure = secure
-        prefix = "__Host-" if secure else ""
+    def __init__(self, public_url: str, now: Callable[[], datetime] = utc_now) -> None:
+        url = urlsplit(public_url)
+        self._now = now
+        self._secure = url.scheme == "https"
+        prefix = "__Host-" if self._secure else ""
+        suffix = f"_{url.port}" if url.port not in (None, PORTS.get(url.scheme)) else ""
         self.names = {
-            Audience.ADMIN: f"{prefix}greenroom_admin",
-            Audience.INFLUENCER: f"{prefix}greenroom_influencer",
+            Audience.ADMIN: f"{prefix}greenroom_admin{suffix}",
+            Audience.INFLUENCER: f"{prefix}greenroom_influencer{suffix}",
         }
-        self._device_name = f"{prefix}greenroom_device"
+        self._device_name = f"{prefix}greenroom_device{suffix}"
 
     async def identify(self, request: Request, lookup: Lookup) -> Identity:
         """Find out who sent a request. A session that is over does not count.
@@ -111,11 +121,13 @@ class SessionCookies:
                 samesite="lax",
             )
             return
+        ends_at = cookie.expires_at if cookie.token else _EPOCH
+        lasts_s = max(0, int((ends_at - self._now()).total_seconds())) if ends_at else None
         response.set_cookie(
             self.names[cookie.audience],
             cookie.token or "",
-            max_age=None if cookie.token else 0,
-            expires=_in_utc(cookie.expires_at) if cookie.token else 0,
+            max_age=lasts_s,  # beside the date, for browsers whose clock is wrong
+            expires=ends_at and ends_at.astimezone(UTC),  # it is written only for this very zone object
             path="/",
             secure=self._secure,
             httponly=True,
@@ -170,7 +182,3 @@ def _identity(*actors: AdminActor | InfluencerActor | None, browser: bool) -> Id
     admin = next((actor for actor in actors if isinstance(actor, AdminActor)), None)
     influencer = next((actor for actor in actors if isinstance(actor, InfluencerActor)), None)
     return Identity(admin, influencer, browser)
-
-
-def _in_utc(time: datetime | None) -> datetime | None:
-    return time and time.astimezone(UTC)  # the cookie's date is written only for this very zone object

@@ -1,6 +1,7 @@
 """Lengths of time as sentences: one rule for how exact they are."""
 
 from datetime import timedelta
+from math import ceil
 from typing import Final
 
 from greenroom.words.sentences import Sentence
@@ -28,6 +29,12 @@ def span(length: timedelta) -> Sentence:  # noqa: PLR0911 (one for each way)
     if hours and seconds < 7 * _DAY:
         return Sentence("span.days-hours", days=days, hours=hours)
     return Sentence("span.days", days=days)
+
+
+def wait(seconds: float) -> timedelta:
+    """Return how long to wait, rounded up to what is said of it: nobody tries again too early."""
+    unit = 1 if seconds <= _MINUTE else _MINUTE if seconds <= _DAY else _HOUR
+    return timedelta(seconds=unit * ceil(seconds / unit))
 
 
 def ago(length: timedelta) -> Sentence:

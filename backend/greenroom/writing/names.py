@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from typing import Final
 
 from greenroom.writing.emails import domain_spellings
@@ -54,6 +55,16 @@ def search_key(name: str, handle: str, email: str) -> str:
     """Return the text that the words of a search are looked for in."""
     domains = sorted(domain for domain in domain_spellings(email) if domain not in fold(email))
     return " ".join(_unbroken(text) for text in (name, handle, email, *domains) if text)
+
+
+def tag_key(tag: str) -> str:
+    """Bring a tag to the form in which two are compared: case and accents do not matter."""
+    return one_line(_letters(fold(tag)))
+
+
+def tag_keys(tags: Collection[str]) -> str:
+    """Return the text that an influencer's tags are looked for in: the key of each on a line of its own."""
+    return "\n".join(["", *dict.fromkeys(map(tag_key, tags)), ""]) if tags else ""
 
 
 def search_words(search: str) -> list[str]:

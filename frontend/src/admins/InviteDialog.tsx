@@ -53,6 +53,7 @@ export function InviteDialog({ onClose, onDone }: { onClose: () => void; onDone:
         title={words.linkTitle(isolated(made.name))}
         lead={words.linkLead}
         share={words.shareInvitation}
+        message={words.invitationMessage(isolated(made.name))}
         link={made.link}
         onClose={onClose}
       />

@@ -36,6 +36,7 @@ export function ResetKeyDialog({ admin, onClose, onDone }: AdminDialogProps) {
         title={(invitation ? words.linkTitle : words.keyLinkTitle)(isolated(admin.name))}
         lead={invitation ? words.linkLead : words.keyLinkLead}
         share={invitation ? words.shareInvitation : words.shareKey}
+        message={(invitation ? words.invitationMessage : words.keyMessage)(isolated(admin.name))}
         link={made}
         onClose={onClose}
       />

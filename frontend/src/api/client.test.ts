@@ -93,8 +93,26 @@ test.each<[string, () => Response, string, string]>([
     failures.RATE_LIMITED,
   ],
   [
+    'too many requests are told with the time that the desk wants to be left alone',
+    () => refused('RATE_LIMITED', { retryAfterS: 2 }),
+    'RATE_LIMITED',
+    'Too many requests. Try again in 2\u00a0s.',
+  ],
+  [
     'a proxy says that there were too many requests',
     () => new Response(HTML, { status: 429 }),
+    'RATE_LIMITED',
+    failures.RATE_LIMITED,
+  ],
+  [
+    'a proxy that says for how long is believed, and the time is rounded up',
+    () => new Response(HTML, { status: 429, headers: { 'retry-after': '90' } }),
+    'RATE_LIMITED',
+    'Too many requests. Try again in 2\u00a0min.',
+  ],
+  [
+    'a proxy that says until when is told without a time',
+    () => new Response(HTML, { status: 429, headers: { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' } }),
     'RATE_LIMITED',
     failures.RATE_LIMITED,
   ],

@@ -2,10 +2,11 @@ import { failures } from '#messages/failures';
 import type { Audience, TypedDocumentString } from '../gql/graphql';
 import { setServerClock } from '../ui/clock';
 import { Failure } from '../ui/failure';
+import { waitWords } from '../ui/time';
 
 interface GraphQLError {
   message?: string;
-  extensions?: { code?: string; requestId?: unknown };
+  extensions?: { code?: string; requestId?: unknown; retryAfterS?: unknown };
 }
 
 interface Reply<Result> {
@@ -20,15 +21,22 @@ function internal(requestId: unknown): Failure {
   );
 }
 
-function toFailure({ message, extensions: { code, requestId } = {} }: GraphQLError): Failure {
+/** `wait` is in seconds, if whoever refused said how long; the desk does, a proxy may, even with a date. */
+function tooMany(wait: unknown): Failure {
+  const seconds = Number(wait);
+  return new Failure('RATE_LIMITED', seconds > 0 ? failures.tooMany(waitWords(seconds * 1000)) : undefined);
+}
+
+function toFailure({ message, extensions: { code, requestId, retryAfterS } = {} }: GraphQLError): Failure {
   switch (code) {
     case 'UNAUTHENTICATED':
     case 'OTHER_ACCOUNT':
     case 'FORBIDDEN':
     case 'CONFIRMATION_REQUIRED':
-    case 'RATE_LIMITED':
     case 'UNAVAILABLE':
       return new Failure(code);
+    case 'RATE_LIMITED':
+      return tooMany(retryAfterS);
     case 'NOT_GENUINE':
       return new Failure(code, message || failures.NOT_GENUINE);
     case 'BAD_INPUT':
@@ -75,7 +83,7 @@ async function post<Result>(body: string): Promise<Result> {
   if (error) throw toFailure(error);
   if (reply?.data) return reply.data;
   if (status === 500) throw internal(headers.get('x-request-id'));
-  throw new Failure(status === 429 ? 'RATE_LIMITED' : 'UNREACHABLE');
+  throw status === 429 ? tooMany(headers.get('retry-after')) : new Failure('UNREACHABLE');
 }
 
 type SignInAgain = () => Promise<void>;

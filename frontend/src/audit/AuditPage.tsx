@@ -11,6 +11,7 @@ import { Listing, MoreButton } from '../ui/Listing';
 import { Page } from '../ui/Page';
 import { SelectField } from '../ui/SelectField';
 import { useStore } from '../ui/store';
+import { AuditEnd } from './AuditEnd';
 import { AuditEntryLine } from './AuditEntryLine';
 import { ACTIONS, type AuditView, EVERYTHING, queryFrom, SINCE, viewFrom } from './filter';
 import { PersonFilter } from './PersonFilter';
@@ -104,9 +105,7 @@ export default function AuditPage() {
                 <AuditEntryLine key={entry.id} entry={entry} />
               ))}
             </ol>
-            <div class="more">
-              {list.hasMore ? <MoreButton list={list} /> : <p class="muted">{words.end}</p>}
-            </div>
+            <div class="more">{list.hasMore ? <MoreButton list={list} /> : <AuditEnd />}</div>
           </>
         )}
       </Listing>

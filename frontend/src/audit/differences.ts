@@ -41,7 +41,7 @@ function labelOf(field: string): string {
 }
 
 // The entry's sentence says these already.
-const SAID = new Set(['transport', 'by', 'kind', 'changed']);
+const SAID = new Set(['transport', 'by', 'kind', 'changed', 'times', 'table', 'removed']);
 
 /** The fields of an entry side by side; ids of other rows tell a reader nothing and are left out. */
 export function differences(before: AuditField[], after: AuditField[]): Difference[] {

@@ -16,9 +16,13 @@ const SignOutAdmin = graphql(`
   mutation SignOutAdmin { signOut(input: { audience: ADMIN }) { __typename } }
 `);
 
+const INBOX = '/admin/inbox';
+
 const TABS: { path: string; word: string; needs: Permission }[] = [
+  { path: '/admin/tonight', word: deskWords.tabs.tonight, needs: 'VIEW' },
   { path: '/admin/influencers', word: deskWords.tabs.influencers, needs: 'VIEW' },
   { path: '/admin/night', word: deskWords.tabs.night, needs: 'VIEW' },
+  { path: INBOX, word: deskWords.tabs.inbox, needs: 'VIEW' },
   { path: '/admin/admins', word: deskWords.tabs.admins, needs: 'MANAGE_INFLUENCERS' },
   { path: '/admin/audit', word: deskWords.tabs.audit, needs: 'VIEW' },
   { path: '/admin/settings', word: deskWords.tabs.settings, needs: 'VIEW' },
@@ -28,7 +32,7 @@ const TABS: { path: string; word: string; needs: Permission }[] = [
 export function Bar({ viewer }: { viewer: DeskViewer }) {
   const [path] = useLocation();
   const onAir = useStore(tally);
-  useTally(path);
+  const waiting = useTally(path);
 
   const signOut = () =>
     press(async () => {
@@ -44,6 +48,15 @@ export function Bar({ viewer }: { viewer: DeskViewer }) {
         {TABS.filter((tab) => viewer.permissions.includes(tab.needs)).map((tab) => (
           <Link key={tab.path} href={tab.path} aria-current={path.startsWith(tab.path) ? 'page' : undefined}>
             {tab.word}
+            {tab.path === INBOX && waiting > 0 ? (
+              <>
+                {' '}
+                <span class="num count">
+                  {waiting}
+                  <span class="sr"> {deskWords.waiting}</span>
+                </span>
+              </>
+            ) : null}
           </Link>
         ))}
       </nav>

@@ -6,7 +6,7 @@ import { send } from '../api/client';
 import { deskViewer, Viewer_Admin } from '../api/viewer';
 import { graphql, readFragment } from '../gql';
 import { Failed } from '../ui/Failed';
-import { type Failure, failureOf } from '../ui/failure';
+import { type Failure, type FailureCode, failureOf } from '../ui/failure';
 import { isolated } from '../ui/isolated';
 import { hasStartedAgain } from '../ui/startAgain';
 import { useStore } from '../ui/store';
@@ -27,6 +27,10 @@ const SignedInQuery = graphql(`
   }
 `);
 
+/** What is over sometime without anybody doing anything on this page. */
+const PASSING: ReadonlySet<FailureCode> = new Set(['UNAVAILABLE', 'UNREACHABLE', 'RATE_LIMITED']);
+const AGAIN_MS = 5000;
+
 interface Surroundings {
   demo: boolean;
   emulatorUrl: string | null;
@@ -41,7 +45,6 @@ export function SignedIn({ children }: { children: (emulatorUrl: string | null) 
   const [failure, setFailure] = useState<Failure | null>(null);
 
   const load = useCallback(async () => {
-    setFailure(null);
     try {
       const result = await send(SignedInQuery, {});
       const { viewer } = result;
@@ -49,16 +52,28 @@ export function SignedIn({ children }: { children: (emulatorUrl: string | null) 
       deskViewer.set(admin);
       if (admin && hasStartedAgain()) toastDone({ done: deskWords.signedInNow(isolated(admin.name)) });
       setDesk(result.desk);
+      setFailure(null);
     } catch (reason) {
       setFailure(failureOf(reason));
     }
   }, []);
   useEffect(() => void load(), [load]);
+  // Every failure is a new one, so it is tried until the desk answers.
+  useEffect(() => {
+    if (!failure || !PASSING.has(failure.code)) return;
+    const timer = setTimeout(() => void load(), AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [failure, load]);
+
+  function tryAgain(): void {
+    setFailure(null);
+    void load();
+  }
 
   if (failure)
     return (
       <main class="login">
-        <Failed class="stack" sentence={failure.message} onTryAgain={() => void load()} />
+        <Failed class="stack" sentence={failure.message} onTryAgain={tryAgain} />
       </main>
     );
   if (!desk) return null;

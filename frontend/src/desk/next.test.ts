@@ -28,5 +28,5 @@ test.each([
   'javascript:alert(1)',
   '',
 ])('"%s" is no page to be led to', (next) => {
-  expect(pageAfterSignIn(`next=${encodeURIComponent(next)}`)).toBe('/admin/influencers');
+  expect(pageAfterSignIn(`next=${encodeURIComponent(next)}`)).toBe('/admin');
 });

@@ -6,7 +6,7 @@ export function pageAfterSignIn(search: string): string {
   const next = new URLSearchParams(search).get('next') ?? '';
   if (next === GRAPHIQL) return next;
   const inside = /^\/admin\/[\w\-/]*(\?[^#\\]*)?$/.test(next) && !next.startsWith('/admin/login');
-  return inside ? next : '/admin/influencers';
+  return inside ? next : '/admin';
 }
 
 /** The address of the sign-in page that leads back to where somebody was. */

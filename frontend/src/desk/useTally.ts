@@ -2,22 +2,27 @@ import { useCallback, useEffect } from 'preact/hooks';
 import { send } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
+import { inboxChanged } from '../ui/inboxChanged';
 import { tally } from '../ui/tally';
 
 const Tally = graphql(`
-  query Tally {
-    influencers(first: 50, filter: { readiness: [LIVE] }) { nodes { show { state } } }
+  query Tally($looks: Boolean!) {
+    influencers(first: 50, filter: { readiness: [LIVE] }) @skip(if: $looks) { nodes { show { state } } }
+    inbox(first: 1) { total }
   }
 `);
 
 const POLL_MS = 15_000;
 
-/** Keep the mark's tally light true on pages that do not look at the shows themselves. */
-export function useTally(path: string): void {
+/** Keep the mark's tally light true on pages that do not look at the shows themselves, and count the inbox. */
+export function useTally(path: string): number {
   const looks = path.startsWith('/admin/influencers') || path.startsWith('/admin/night');
-  const load = useCallback(async () => (looks ? null : (await send(Tally, {})).influencers.nodes), [looks]);
-  const { data } = usePoll(load, POLL_MS);
+  const load = useCallback(() => send(Tally, { looks }), [looks]);
+  const { data, refresh } = usePoll(load, POLL_MS);
+  inboxChanged.useRefresh(refresh);
   useEffect(() => {
-    if (data && !looks) tally.set(data.some(({ show }) => show?.state === 'ON_AIR'));
+    const shows = data?.influencers?.nodes;
+    if (shows && !looks) tally.set(shows.some(({ show }) => show?.state === 'ON_AIR'));
   }, [data]);
+  return data?.inbox.total ?? 0;
 }

@@ -1,5 +1,6 @@
 import '../styles/dialogs.css';
 import { readFragment } from '../gql';
+import { lazyDialog } from '../ui/lazyDialog';
 import { AddDialog } from './AddDialog';
 import { ArchiveDialog } from './ArchiveDialog';
 import { type Action, Action_Influencer } from './action';
@@ -7,8 +8,12 @@ import { EditDialog } from './EditDialog';
 import { LinkDialog } from './LinkDialog';
 import { MintForAccountDialog } from './MintForAccountDialog';
 import { RemoveTokenDialog } from './RemoveTokenDialog';
+import { RestoreTokenDialog } from './RestoreTokenDialog';
 import { RoomCodeDialog } from './RoomCodeDialog';
 import { TokenDialog } from './TokenDialog';
+
+const HandedInDialog = lazyDialog(() => import('./HandedInDialog'));
+const CreateRoomDialog = lazyDialog(() => import('./CreateRoomDialog'));
 
 interface ActionDialogProps {
   action: Action;
@@ -36,16 +41,30 @@ export default function ActionDialog({ action, emulatorUrl, onClose, onDone, onN
           onClose={onClose}
           onSaved={onDone}
           onMintForAccount={(accountId) => onNext({ kind: 'mint-for-account', accountId })}
+          onCreateRoom={() => onNext({ kind: 'create-room', influencer: action.influencer })}
         />
       );
     case 'room-code':
-      return <RoomCodeDialog {...shared} />;
+      return (
+        <RoomCodeDialog
+          {...shared}
+          onCreateRoom={() => onNext({ kind: 'create-room', influencer: action.influencer })}
+        />
+      );
+    case 'create-room':
+      return <CreateRoomDialog {...shared} />;
+    case 'restore-token':
+      return <RestoreTokenDialog {...shared} version={action.version} />;
     case 'remove-token':
       return <RemoveTokenDialog {...shared} />;
     case 'link':
-      return <LinkDialog {...shared} />;
+      return <LinkDialog {...shared} kind="SIGN_IN" />;
     case 'new-password':
-      return <LinkDialog {...shared} newPassword />;
+      return <LinkDialog {...shared} kind="NEW_PASSWORD" />;
+    case 'hand-in':
+      return <LinkDialog {...shared} kind="HAND_IN" />;
+    case 'handed-in':
+      return <HandedInDialog {...shared} handedIn={action.handedIn} />;
     case 'edit':
       return <EditDialog {...shared} />;
     case 'archive':

@@ -39,6 +39,7 @@ export function AddDialog({ onClose, onDone }: { onClose: () => void; onDone: ()
         title={words.addedTitle(isolated(invited.name))}
         lead={words.addedLead}
         share={words.shareTitle(isolated(invited.name))}
+        message={words.invitationMessage(isolated(invited.name))}
         link={invited.link}
         onClose={onClose}
       />

@@ -3,11 +3,12 @@ import { influencers as words } from '#messages/influencers';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { Button } from '../ui/Button';
 import { isolated } from '../ui/isolated';
+import { Relative } from '../ui/Moment';
 import { Switch } from '../ui/Switch';
 import type { Action, WhyNot } from './action';
 import { RowMenu } from './RowMenu';
 import { RowStatus } from './RowStatus';
-import { isMinted, TokenLine } from './TokenLine';
+import { sourceOf, TokenLine } from './TokenLine';
 import { TryAgainButton } from './TryAgainButton';
 import type { Person } from './useStreaming';
 
@@ -19,6 +20,8 @@ export const InfluencerRow_Influencer = graphql(`
     readiness
     invitationPending
     archivedAt
+    tags
+    lastLiveAt
     tokenSource
     nextToken { source }
     token { lastFour }
@@ -39,6 +42,11 @@ interface InfluencerRowProps {
   whyNot: WhyNot;
   /** Whether their panel stands beside the list. */
   open: boolean;
+  /** Whether they are chosen; null where nobody can be. */
+  chosen: boolean | null;
+  onChoose: (id: string, on: boolean, range: boolean) => void;
+  /** List only those who have this tag. */
+  onTag: (tag: string) => void;
   onAction: (action: Action) => void;
   onSwitch: (person: Person, enabled: boolean) => void;
   onReason: ComponentProps<typeof RowMenu>['onReason'];
@@ -56,7 +64,7 @@ export function InfluencerRow(props: InfluencerRowProps) {
 
   function openUnlessControl(event: MouseEvent): void {
     const onControl =
-      event.target instanceof Element && event.target.closest('button, input, a, [role=menu]');
+      event.target instanceof Element && event.target.closest('button, label, input, a, [role=menu]');
     if (!onControl && !getSelection()?.toString()) props.onOpen(person.id);
   }
 
@@ -71,6 +79,22 @@ export function InfluencerRow(props: InfluencerRowProps) {
       data-id={person.id}
       onClick={openUnlessControl}
     >
+      {props.chosen === null ? null : (
+        <td class="choose">
+          <label class="pick">
+            <input
+              type="checkbox"
+              aria-label={words.chooseOne(isolated(person.name))}
+              checked={props.chosen}
+              // A press with Shift would mark the text between.
+              onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+              onClick={({ currentTarget, shiftKey }) =>
+                props.onChoose(person.id, currentTarget.checked, shiftKey)
+              }
+            />
+          </label>
+        </td>
+      )}
       <th scope="row" class="name" id={nameId}>
         <button type="button" onClick={() => props.onOpen(person.id)}>
           <b translate={false}>
@@ -83,11 +107,26 @@ export function InfluencerRow(props: InfluencerRowProps) {
           </bdi>
         ) : null}
         {person.invitationPending ? <span class="reason">{words.invited}</span> : null}
+        {person.tags.length > 0 ? (
+          <span class="tags">
+            {person.tags.map((tag) => (
+              <button
+                key={tag}
+                type="button"
+                class="keyword"
+                title={words.onlyTag(tag)}
+                onClick={() => props.onTag(tag)}
+              >
+                <bdi translate={false}>{tag}</bdi>
+              </button>
+            ))}
+          </span>
+        ) : null}
       </th>
       <td class="status">
         <RowStatus influencer={person} />
       </td>
-      <td class={person.token || isMinted(person) ? 'token' : 'token none'}>
+      <td class={person.token || sourceOf(person) !== 'PASTED' ? 'token' : 'token none'}>
         <TokenLine influencer={person} />
       </td>
       <td class={person.roomCode ? 'code' : 'code none'}>
@@ -97,6 +136,16 @@ export function InfluencerRow(props: InfluencerRowProps) {
           </span>
         ) : (
           <span class="muted">{words.none}</span>
+        )}
+      </td>
+      <td class={person.lastLiveAt ? 'last' : 'last none'}>
+        {person.lastLiveAt ? (
+          <>
+            <span class="last-label">{words.columns.lastLive} </span>
+            <Relative at={person.lastLiveAt} />
+          </>
+        ) : (
+          <span class="muted">{words.never}</span>
         )}
       </td>
       <td class="allow">

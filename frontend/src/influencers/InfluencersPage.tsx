@@ -2,8 +2,6 @@ import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Link, useLocation, useSearch } from 'wouter-preact';
 import { influencers as words } from '#messages/influencers';
-import { whyNot } from '#messages/whyNot';
-import { useWhyNot } from '../api/permissions';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
 import { useHold } from '../ui/holding';
@@ -11,18 +9,35 @@ import { useKeys } from '../ui/keys';
 import { Listing, MoreButton } from '../ui/Listing';
 import { lazyPage } from '../ui/lazyPage';
 import { Page } from '../ui/Page';
+import { useStore } from '../ui/store';
 import { Table } from '../ui/Table';
 import { tally } from '../ui/tally';
 import { Chips } from './Chips';
-import { CredentialOwners, useCredentialOwners } from './CredentialOwners';
-import { filterFrom, type ListFilter, NO_FILTER, queryFrom, toggled, totalOf } from './filter';
+import { choose, chosen } from './chosen';
+import {
+  direction,
+  filterFrom,
+  type ListFilter,
+  NO_FILTER,
+  queryFrom,
+  SORT_COLUMNS,
+  type SortColumn,
+  sortedBy,
+  tagged,
+  toggled,
+  totalOf,
+} from './filter';
 import { InfluencerRow } from './InfluencerRow';
+import type { Pasted } from './pasted';
 import { SearchField } from './SearchField';
 import { useActions } from './useActions';
+import { useChoosing } from './useChoosing';
 import { useInfluencers } from './useInfluencers';
 import { usePanel } from './usePanel';
 
 const Panel = lazyPage(() => import('./Panel'));
+const Whose = lazyPage(() => import('./Whose'));
+const ChosenBar = lazyPage(() => import('./ChosenBar'));
 
 /** A row that moves to its new place would lose the focus on the way. */
 function useKeptFocus(): void {
@@ -71,8 +86,10 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
     return refresh();
   }, [refresh, hold.keep]);
   const actions = useActions(emulatorUrl, changed);
-  const owners = useCredentialOwners(useWhyNot('MANAGE_TOKENS', whyNot.lookUp));
+  const [pasted, setPasted] = useState<Pasted | null>(null);
   const panel = usePanel(filter, show);
+  const choosing = useChoosing(rows);
+  const picked = useStore(chosen);
   useKeptFocus();
 
   function show(next: ListFilter, replace: boolean, state: unknown = history.state): void {
@@ -104,16 +121,42 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
       event.preventDefault();
       button.click();
     },
+    x: () => {
+      document.activeElement?.closest('tr[data-id]')?.querySelector<HTMLElement>('.choose input')?.click();
+    },
     Escape: () => panel.close(),
   });
 
   const counts = data?.last.counts ?? null;
-  const filtered = filter.standings.length > 0 || filter.search !== '';
+  const filtered = filter.standings.length > 0 || filter.search !== '' || filter.tags.length > 0;
+  const everyRow = rows.length > 0 && rows.every(({ id }) => picked.has(id));
+  const pickAll = (
+    <label class="pick">
+      <input
+        type="checkbox"
+        aria-label={words.chooseShown}
+        checked={everyRow}
+        onChange={({ currentTarget }) =>
+          choose(
+            rows.map(({ id }) => id),
+            currentTarget.checked,
+          )
+        }
+      />
+    </label>
+  );
   const table = (rows?: ComponentChildren) => (
     <Table
       class="table"
       caption={words.caption}
-      columns={words.columns}
+      columns={filter.archived ? words.columns : { choose: words.choose, ...words.columns }}
+      heads={{ choose: pickAll }}
+      sorting={{
+        columns: SORT_COLUMNS,
+        by: filter.sort,
+        direction: direction(filter),
+        onSort: (column) => show(sortedBy(filter, column as SortColumn), true),
+      }}
       skeleton={8}
       busy={pending}
       outdated={data !== null && !answered}
@@ -140,17 +183,41 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
             chosen={filter.standings}
             onToggle={(standing) => show(toggled(filter, standing), false)}
           />
+          {filter.tags.length > 0 ? (
+            <p class="tags">
+              {filter.tags.map((tag) => (
+                <button
+                  key={tag}
+                  type="button"
+                  class="keyword"
+                  aria-label={words.withoutTag(tag)}
+                  onClick={() => show(tagged(filter, tag), false)}
+                >
+                  <bdi translate={false}>{tag}</bdi> <span aria-hidden="true">✕</span>
+                </button>
+              ))}
+            </p>
+          ) : null}
           <SearchField
             search={filter.search}
             onSearch={(search, keptOut) => {
-              if (!keptOut) owners.dismiss();
+              if (!keptOut) setPasted(null);
               setUnwritten(keptOut ? search : '');
               show({ ...filter, search: keptOut ? '' : search }, true);
             }}
-            onCredential={(text, kind) => void owners.lookUp(text, kind)}
+            onCredential={(text, kind) => setPasted({ text, kind, at: performance.now() })}
           />
         </div>
-        <CredentialOwners finding={owners.finding} onOpen={panel.open} onDismiss={owners.dismiss} />
+        {pasted ? (
+          <Whose
+            key={pasted.at}
+            pasted={pasted}
+            actions={actions}
+            changes={changes}
+            onOpen={panel.open}
+            onDismiss={() => setPasted(null)}
+          />
+        ) : null}
         <div ref={hold.place}>
           <Listing
             asked={list}
@@ -163,7 +230,8 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
                     filtered
                       ? () => {
                           setUnwritten('');
-                          show({ ...NO_FILTER, archived: filter.archived }, false);
+                          const { archived, sort, reverse } = filter;
+                          show({ ...NO_FILTER, archived, sort, reverse }, false);
                         }
                       : null
                   }
@@ -180,6 +248,9 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
                     switchingTo={actions.streaming.pending.get(node.id)}
                     whyNot={actions.whyNot}
                     open={node.id === filter.person}
+                    chosen={filter.archived ? null : picked.has(node.id)}
+                    onChoose={choosing}
+                    onTag={(tag) => show(tagged(filter, tag), false)}
                     onAction={actions.begin}
                     onSwitch={actions.streaming.change}
                     onReason={actions.streaming.askReason}
@@ -206,6 +277,15 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
         ) : null}
       </Page>
 
+      {picked.size > 0 && !filter.archived ? (
+        <ChosenBar
+          chosen={picked}
+          filter={filter}
+          matching={counts && answered ? totalOf(counts, filter.standings) : null}
+          whyNot={actions.whyNot}
+          onChanged={changed}
+        />
+      ) : null}
       {filter.person ? (
         <Panel
           key={filter.person}

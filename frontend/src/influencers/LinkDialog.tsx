@@ -28,30 +28,65 @@ const MakeNewPasswordLink = graphql(`
   }
 `);
 
-const ask = async (influencerId: string, newPassword: boolean) =>
-  newPassword
-    ? (await send(MakeNewPasswordLink, { input: { influencerId } })).makeNewPasswordLink
-    : (await send(MakeInfluencerLink, { input: { influencerId } })).makeInfluencerLink;
+const MakeHandInLink = graphql(`
+  mutation MakeHandInLink($input: MakeHandInLinkInput!) {
+    makeHandInLink(input: $input) {
+      __typename
+      ... on LinkMade { link { url expiresAt kind } }
+      ... on NotFound { message fix }
+    }
+  }
+`);
 
-const WORDS: Partial<Record<LinkKind, { title: (name: Name) => string; lead: string }>> = {
-  INFLUENCER_INVITATION: { title: words.invitationTitle, lead: words.invitationLead },
-  SIGN_IN: { title: words.signInTitle, lead: words.signInLead },
-  NEW_PASSWORD: { title: words.newPasswordTitle, lead: words.newPasswordLead },
+const ASK = {
+  SIGN_IN: async (influencerId: string) =>
+    (await send(MakeInfluencerLink, { input: { influencerId } })).makeInfluencerLink,
+  NEW_PASSWORD: async (influencerId: string) =>
+    (await send(MakeNewPasswordLink, { input: { influencerId } })).makeNewPasswordLink,
+  HAND_IN: async (influencerId: string) =>
+    (await send(MakeHandInLink, { input: { influencerId } })).makeHandInLink,
+};
+
+interface Told {
+  title: (name: Name) => string;
+  lead: string;
+  message: (name: Name) => string;
+  hint?: string;
+}
+
+const WORDS: Partial<Record<LinkKind, Told>> = {
+  INFLUENCER_INVITATION: {
+    title: words.invitationTitle,
+    lead: words.invitationLead,
+    message: words.invitationMessage,
+  },
+  SIGN_IN: { title: words.signInTitle, lead: words.signInLead, message: words.signInMessage },
+  NEW_PASSWORD: {
+    title: words.newPasswordTitle,
+    lead: words.newPasswordLead,
+    message: words.newPasswordMessage,
+  },
+  HAND_IN: {
+    title: words.handInTitle,
+    lead: words.handInLead,
+    message: words.handInMessage,
+    hint: words.handInOnce,
+  },
 };
 
 interface LinkDialogProps extends ActionProps {
-  /** They have forgotten their password. */
-  newPassword?: boolean;
+  /** What the link is to do; whoever has no password yet gets an invitation in place of a way in. */
+  kind: keyof typeof ASK;
 }
 
 /** Makes a link for somebody and shows it only once: an invitation to whoever has no password, else what is asked. */
-export function LinkDialog({ influencer, newPassword = false, onClose, onDone }: LinkDialogProps) {
+export function LinkDialog({ influencer, kind, onClose, onDone }: LinkDialogProps) {
   const { id, name, invitationPending } = influencer;
   const [made, setMade] = useState<(MadeLink & { kind: LinkKind }) | null>(null);
   const [error, setError] = useState<string | null>(null);
 
   useEffect(() => {
-    ask(id, newPassword).then(
+    ASK[kind](id).then(
       (result) => {
         if (result.__typename === 'LinkMade') setMade(result.link);
         else setError(sentenceOf(result));
@@ -61,13 +96,15 @@ export function LinkDialog({ influencer, newPassword = false, onClose, onDone }:
     );
   }, [id]);
 
-  const asked = newPassword ? 'NEW_PASSWORD' : 'SIGN_IN';
-  const told = WORDS[made?.kind ?? (invitationPending ? 'INFLUENCER_INVITATION' : asked)];
+  const invites = invitationPending && kind !== 'HAND_IN';
+  const told = WORDS[made?.kind ?? (invites ? 'INFLUENCER_INVITATION' : kind)];
   return (
     <OneTimeLinkDialog
       title={told?.title(isolated(name)) ?? ''}
       lead={told?.lead ?? ''}
       share={words.shareTitle(isolated(name))}
+      message={told?.message(isolated(name)) ?? ''}
+      hint={told?.hint}
       link={made}
       onClose={onClose}
     >

@@ -4,7 +4,7 @@ import { type FragmentType, graphql, readFragment } from '../gql';
 import { Button } from '../ui/Button';
 import { RowStatus } from './RowStatus';
 import { needsToken } from './standing';
-import { isMinted, TokenLine } from './TokenLine';
+import { sourceOf, TokenLine } from './TokenLine';
 import { TryAgainButton } from './TryAgainButton';
 import type { useActions } from './useActions';
 
@@ -52,7 +52,7 @@ export function NightCard({ influencer, actions }: NightCardProps) {
         </h3>
         <RowStatus influencer={person} />
       </div>
-      {person.token || isMinted(person) ? (
+      {person.token || sourceOf(person) !== 'PASTED' ? (
         <p class="muted card-token">
           <TokenLine influencer={person} />
         </p>

@@ -1,21 +1,22 @@
 import '../styles/night.css';
-import { useCallback, useEffect } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import { Link, useLocation, useSearch } from 'wouter-preact';
 import { night as words } from '#messages/night';
-import { whyNot } from '#messages/whyNot';
-import { useWhyNot } from '../api/permissions';
 import { Freshness } from '../ui/Freshness';
 import { useHold } from '../ui/holding';
 import { useKeys } from '../ui/keys';
 import { Listing } from '../ui/Listing';
+import { lazyPage } from '../ui/lazyPage';
 import { Page } from '../ui/Page';
 import { tally } from '../ui/tally';
-import { CredentialOwners, useCredentialOwners } from './CredentialOwners';
 import { filterFrom, NO_FILTER, queryFrom } from './filter';
 import { NightCard } from './NightCard';
+import type { Pasted } from './pasted';
 import { SearchField } from './SearchField';
 import { useActions } from './useActions';
 import { useTonight } from './useTonight';
+
+const Whose = lazyPage(() => import('./Whose'));
 
 /** /admin/night: tonight on a phone: who is live, who needs repair, and the few buttons that matter. */
 export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null }) {
@@ -25,12 +26,14 @@ export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null 
   const hold = useHold();
   const { tonight, groups } = useTonight(search, hold.held);
   const { data, refresh } = tonight;
+  const [changes, setChanges] = useState(0);
   const changed = useCallback(() => {
     hold.keep();
+    setChanges((before) => before + 1);
     return refresh();
   }, [refresh, hold.keep]);
   const actions = useActions(emulatorUrl, changed);
-  const owners = useCredentialOwners(useWhyNot('MANAGE_TOKENS', whyNot.lookUp));
+  const [pasted, setPasted] = useState<Pasted | null>(null);
 
   function show(next: string): void {
     const queryString = queryFrom({ ...NO_FILTER, search: next });
@@ -56,16 +59,21 @@ export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null 
         <SearchField
           search={search}
           onSearch={(typed, keptOut) => {
-            if (!keptOut) owners.dismiss();
+            if (!keptOut) setPasted(null);
             show(typed);
           }}
-          onCredential={(text, kind) => void owners.lookUp(text, kind)}
+          onCredential={(text, kind) => setPasted({ text, kind, at: performance.now() })}
         />
-        <CredentialOwners
-          finding={owners.finding}
-          onOpen={(id) => navigate(`/admin/influencers?person=${id}`)}
-          onDismiss={owners.dismiss}
-        />
+        {pasted ? (
+          <Whose
+            key={pasted.at}
+            pasted={pasted}
+            actions={actions}
+            changes={changes}
+            onOpen={(id) => navigate(`/admin/influencers?person=${id}`)}
+            onDismiss={() => setPasted(null)}
+          />
+        ) : null}
         <div ref={hold.place}>
           <Listing
             asked={tonight}

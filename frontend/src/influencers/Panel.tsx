@@ -11,8 +11,11 @@ import { useAskAgain } from '../ui/changes';
 import { Freshness } from '../ui/Freshness';
 import { Listing } from '../ui/Listing';
 import { useArrival } from '../ui/Page';
+import { CheckWithHms } from './CheckWithHms';
 import { PanelCode } from './PanelCode';
+import { PanelNotes } from './PanelNotes';
 import { PanelPageReport } from './PanelPageReport';
+import { PanelPlans } from './PanelPlans';
 import { PanelSessions } from './PanelSessions';
 import { PanelShow } from './PanelShow';
 import { PanelSource } from './PanelSource';
@@ -40,7 +43,9 @@ const PanelDocument = graphql(`
       ...PanelShow_Influencer
       ...PanelSource_Influencer
       ...PanelToken_Influencer
+      ...CheckWithHms_Influencer
       ...PanelCode_Influencer
+      ...PanelNotes_Influencer
       pageReport { ...PanelPageReport_PageReport }
     }
   }
@@ -143,10 +148,31 @@ export default function Panel({ id, changes, actions, onChanged, onClose }: Pane
           </div>
           {person.invitationPending ? <p class="hint">{words.invitationPending}</p> : null}
           <PanelStatus influencer={person} actions={actions} />
+          <PanelNotes influencer={person} whyNot={whyNot.influencers} onChanged={onChanged} />
           <PanelShow influencer={person} actions={actions} />
+          <PanelPlans
+            id={person.id}
+            name={person.name}
+            show={person.show?.id}
+            mayChange={!whyNot.influencers && !person.archivedAt}
+            onChanged={onChanged}
+          />
           <PanelPageReport report={person.pageReport} />
           <PanelSource influencer={person} actions={actions} />
-          <PanelToken influencer={person} />
+          <PanelToken
+            influencer={person}
+            onRestore={
+              whyNot.tokens || person.archivedAt
+                ? null
+                : (version) => begin({ kind: 'restore-token', influencer: person, version })
+            }
+          />
+          <CheckWithHms
+            key={`${person.id} ${person.token?.lastFour}`}
+            influencer={person}
+            whyNot={whyNot.streaming}
+            refresh={onChanged}
+          />
           <PanelCode influencer={person} actions={actions} />
           {whyNot.influencers || person.archivedAt ? null : (
             <PanelSessions id={person.id} name={person.name} show={person.show?.id} />

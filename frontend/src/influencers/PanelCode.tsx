@@ -6,6 +6,7 @@ import { type FragmentType, graphql, readFragment } from '../gql';
 import { Button } from '../ui/Button';
 import { type Outcome, refuse } from '../ui/outcome';
 import { usePress } from '../ui/press';
+import { Said } from '../ui/Said';
 import { useCopy } from '../ui/useCopy';
 import type { useActions } from './useActions';
 
@@ -14,7 +15,7 @@ const PanelCode_Influencer = graphql(`
     id
     archivedAt
     version
-    roomCode { kind hint }
+    roomCode { kind hint facts }
     ...Action_Influencer
   }
 `);
@@ -81,18 +82,26 @@ export function PanelCode({ influencer, actions }: PanelCodeProps) {
               )
             ) : null}
           </p>
-          <p class="hint">
-            {words.kinds[roomCode.kind]} {secret && !actions.whyNot.tokens ? words.revealNote : ''}
-          </p>
+          {roomCode.facts.map((fact) => (
+            <p key={fact} class="hint">
+              <Said text={fact} />
+            </p>
+          ))}
+          {secret && !actions.whyNot.tokens ? <p class="hint">{words.revealNote}</p> : null}
         </>
       ) : (
         <p class="muted">{words.noCode}</p>
       )}
       <div role="alert">{said && 'refused' in said ? <p class="error">{said.refused['']}</p> : null}</div>
       {actions.whyNot.tokens || person.archivedAt ? null : (
-        <Button small onClick={() => actions.begin({ kind: 'room-code', influencer: person })}>
-          {influencersWords.setRoomCode}
-        </Button>
+        <div class="panel-acts">
+          <Button small onClick={() => actions.begin({ kind: 'room-code', influencer: person })}>
+            {influencersWords.setRoomCode}
+          </Button>
+          <Button small onClick={() => actions.begin({ kind: 'create-room', influencer: person })}>
+            {words.createRoom}
+          </Button>
+        </div>
       )}
     </section>
   );

@@ -24,11 +24,12 @@ const PanelSource_Influencer = graphql(`
     tokenSource
     nextToken { reason expiresAt }
     mintingRefused { message fix }
+    exchangingRefused { message fix }
     accountId
   }
 `);
 
-const SOURCES: TokenSource[] = ['PASTED', 'MINTED'];
+const SOURCES: TokenSource[] = ['PASTED', 'MINTED', 'ROOM_CODE'];
 const SOURCE = 'source';
 
 interface PanelSourceProps {
@@ -76,7 +77,8 @@ interface SourceFormProps {
 }
 
 function SourceForm({ person, refresh }: SourceFormProps) {
-  const { tokenSource, mintingRefused } = person;
+  const { tokenSource, mintingRefused, exchangingRefused } = person;
+  const refusals = { PASTED: null, MINTED: mintingRefused, ROOM_CODE: exchangingRefused };
   const conflict = useConflict(person.version);
   const [marked, setMarked] = useState<TokenSource | null>(null);
   const chosen = marked ?? tokenSource;
@@ -105,7 +107,7 @@ function SourceForm({ person, refresh }: SourceFormProps) {
       <div ref={choices}>
         <Choices label={words.label} name={SOURCE}>
           {SOURCES.map((one) => {
-            const refused = one === 'MINTED' ? mintingRefused : null;
+            const refused = refusals[one];
             return (
               <label key={one}>
                 <input

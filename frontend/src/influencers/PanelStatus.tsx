@@ -1,3 +1,5 @@
+import { useState } from 'preact/hooks';
+import { clocks as clockWords } from '#messages/clocks';
 import { influencers as influencersWords } from '#messages/influencers';
 import { panel as words } from '#messages/panel';
 import { type FragmentType, graphql, readFragment } from '../gql';
@@ -6,7 +8,9 @@ import { isolated } from '../ui/isolated';
 import { NewTab } from '../ui/NewTab';
 import { Said } from '../ui/Said';
 import { Switch } from '../ui/Switch';
+import { timeNear } from '../ui/time';
 import { When } from '../ui/When';
+import { Clocks } from './Clocks';
 import { ReconnectRisk, Silence, StandingBadge } from './RowStatus';
 import { standingOf } from './standing';
 import type { useActions } from './useActions';
@@ -18,7 +22,9 @@ const PanelStatus_Influencer = graphql(`
     readiness
     archivedAt
     findings { code message fix repairedBy helpUrl }
-    streaming { enabled since by { name } reason }
+    token { accessKey }
+    place { state message checkedAt }
+    streaming { enabled since by { name } reason canStillJoinUntil }
     show { id state startedAt silentSince reconnectableUntil reconnectAtRisk }
   }
 `);
@@ -31,7 +37,8 @@ interface PanelStatusProps {
 /** What the next Go Live would meet, everything in its way with who repairs it, and the streaming switch. */
 export function PanelStatus({ influencer, actions }: PanelStatusProps) {
   const person = readFragment(PanelStatus_Influencer, influencer);
-  const { streaming, findings } = person;
+  const { streaming, findings, place } = person;
+  const [comparing, setComparing] = useState(false);
   return (
     <>
       <section>
@@ -49,9 +56,26 @@ export function PanelStatus({ influencer, actions }: PanelStatusProps) {
                 </strong>{' '}
                 <Said text={finding.fix} /> <span class="muted">{words.repair[finding.repairedBy]}</span>{' '}
                 <NewTab href={finding.helpUrl}>{finding.code}</NewTab>
+                {finding.code === 'NOT_YET_VALID' ? (
+                  <details onToggle={(event) => setComparing(event.currentTarget.open)}>
+                    <summary>{clockWords.compare}</summary>
+                    {comparing ? <Clocks accessKey={person.token?.accessKey ?? null} /> : null}
+                  </details>
+                ) : null}
               </li>
             ))}
           </ul>
+        ) : null}
+        {place && place.state !== 'BROKEN' && !findings.some(({ code }) => code === 'NOT_CHECKED') ? (
+          <p class="muted" data-place={place.state}>
+            <Said text={place.message} />
+            {place.checkedAt ? (
+              <>
+                <span class="dot">·</span>
+                <When at={place.checkedAt} />
+              </>
+            ) : null}
+          </p>
         ) : null}
       </section>
       <section>
@@ -80,6 +104,9 @@ export function PanelStatus({ influencer, actions }: PanelStatusProps) {
             </Button>
           )}
         </div>
+        {streaming.enabled || !streaming.canStillJoinUntil ? null : (
+          <p class="hint">{words.stillJoinable(timeNear(streaming.canStillJoinUntil, Date.now()))}</p>
+        )}
       </section>
     </>
   );

@@ -5,6 +5,7 @@ import { isolated } from '../ui/isolated';
 import { Expiry } from '../ui/Moment';
 import { moment } from '../ui/time';
 import { When } from '../ui/When';
+import type { EarlierToken } from './action';
 import { EarlierTokens } from './EarlierTokens';
 
 const PanelToken_Influencer = graphql(`
@@ -16,18 +17,25 @@ const PanelToken_Influencer = graphql(`
   }
 `);
 
+interface PanelTokenProps {
+  influencer: FragmentType<typeof PanelToken_Influencer>;
+  /** Sets an earlier token again; null where that is not possible or not allowed. */
+  onRestore: ((version: EarlierToken) => void) | null;
+}
+
 /** What the token says, and on demand the ones before it. The token itself never comes here. */
-export function PanelToken({ influencer }: { influencer: FragmentType<typeof PanelToken_Influencer> }) {
+export function PanelToken({ influencer, onRestore }: PanelTokenProps) {
   const { id, token, tokenSource, tokenVersions } = readFragment(PanelToken_Influencer, influencer);
   const [open, setOpen] = useState(false);
   return (
     <section>
-      <h3>{tokenSource === 'MINTED' ? words.pastedToken : words.token}</h3>
+      <h3>{tokenSource === 'PASTED' ? words.token : words.pastedToken}</h3>
       {token ? (
         <dl class="facts">
           <dt>{words.endsIn}</dt>
           <dd>
-            <span class="mono">{token.lastFour}</span> <span class="muted">·</span>{' '}
+            <span class="mono">{token.lastFour}</span>
+            <span class="dot">·</span>
             <Expiry at={token.expiresAt} />
           </dd>
           <dt>{words.role}</dt>
@@ -57,7 +65,7 @@ export function PanelToken({ influencer }: { influencer: FragmentType<typeof Pan
       {tokenVersions.nodes.some((version) => !version.current) ? (
         <details class="versions" onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary>{words.versions}</summary>
-          {open ? <EarlierTokens id={id} since={token?.createdAt ?? null} /> : null}
+          {open ? <EarlierTokens id={id} present={token} onRestore={onRestore} /> : null}
         </details>
       ) : null}
     </section>

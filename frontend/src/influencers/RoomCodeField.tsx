@@ -5,7 +5,7 @@ import { TextField } from '../ui/Field';
 export const ROOM_CODE = 'hms-room-code';
 
 /** A room code, typed or left to the desk. */
-export function RoomCodeField({ hint, autofocus }: { hint?: string; autofocus?: boolean }) {
+export function RoomCodeField({ hint, autofocus }: { hint?: string | undefined; autofocus?: boolean }) {
   return (
     <TextField
       label={words.roomCode}

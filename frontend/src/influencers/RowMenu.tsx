@@ -50,6 +50,11 @@ export function RowMenu({ influencer, whyNot, onAction, onReason, onChanged }: R
             ]),
         { label: words.edit, whyNot: influencers, onChoose: () => onAction({ kind: 'edit', influencer }) },
         {
+          label: words.askForToken,
+          whyNot: tokens,
+          onChoose: () => onAction({ kind: 'hand-in', influencer }),
+        },
+        {
           label: words.setRoomCode,
           whyNot: tokens,
           onChoose: () => onAction({ kind: 'room-code', influencer }),

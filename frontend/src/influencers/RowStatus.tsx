@@ -14,7 +14,7 @@ const RowStatus_Influencer = graphql(`
   fragment RowStatus_Influencer on Influencer {
     readiness
     findings { code message }
-    streaming { by { name } reason }
+    streaming { by { name } reason canStillJoinUntil }
     show { state startedAt silentSince reconnectableUntil reconnectAtRisk }
     pageReport { ...PageReportLine_PageReport }
   }
@@ -55,6 +55,15 @@ interface BadgeProps {
   };
 }
 
+/** That whoever holds the token which was handed out could join all the same, once streaming is off. */
+export function StillJoinable({ until }: { until: string }) {
+  return (
+    <span class="reason" title={moment(until)}>
+      {influencersWords.stillJoinable(timeNear(until, Date.now()))}
+    </span>
+  );
+}
+
 /** How somebody stands, in one badge: with a running clock while they are live. */
 export function StandingBadge({ of: person }: BadgeProps) {
   const standing = standingOf(person);
@@ -72,16 +81,22 @@ export function StandingBadge({ of: person }: BadgeProps) {
 export function RowStatus({ influencer }: { influencer: FragmentType<typeof RowStatus_Influencer> }) {
   const person = readFragment(RowStatus_Influencer, influencer);
   const reasons = reasonsOf(person);
+  const joinable = person.readiness === 'OFF' ? person.streaming.canStillJoinUntil : null;
   return (
     <>
       <StandingBadge of={person} />
-      {reasons.length > 0 || person.show?.silentSince || person.show?.reconnectAtRisk || person.pageReport ? (
+      {reasons.length > 0 ||
+      joinable ||
+      person.show?.silentSince ||
+      person.show?.reconnectAtRisk ||
+      person.pageReport ? (
         <div class="reasons">
           {reasons.map((reason) => (
             <span key={reason} class="reason">
               <Said text={reason} />
             </span>
           ))}
+          {joinable ? <StillJoinable until={joinable} /> : null}
           <ReconnectRisk show={person.show} />
           {person.show?.silentSince ? <Silence since={person.show.silentSince} /> : null}
           {person.pageReport ? (

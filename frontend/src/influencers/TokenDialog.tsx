@@ -1,4 +1,6 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { asking as askingWords } from '#messages/asking';
 import { token as words } from '#messages/token';
 import { send } from '../api/client';
 import { newest } from '../api/newest';
@@ -11,7 +13,9 @@ import { failureOf, sentenceOf } from '../ui/failure';
 import { isolated, type Name } from '../ui/isolated';
 import { Expiry } from '../ui/Moment';
 import { type Done, type Outcome, refuse } from '../ui/outcome';
+import { press } from '../ui/press';
 import { ALLOW_AGAIN, AllowAgain, offByAdmin } from './AllowAgain';
+import { askInToast } from './checkWithHms';
 import { tellRoomCode, useConflict } from './conflict';
 import { ROOM_CODE, RoomCodeField } from './RoomCodeField';
 import { needsToken } from './standing';
@@ -28,6 +32,8 @@ export const TokenDialog_Influencer = graphql(`
     findings { message fix repairedBy }
     tokenSource
     token { lastFour expiresAt }
+    roomCode { kind }
+    canMint
     streaming { enabled }
     show { id roomId role }
     ...AllowAgain_Influencer
@@ -49,7 +55,7 @@ const SetAuthToken = graphql(`
     setAuthToken(input: $input) {
       __typename
       ... on SetAuthTokenSuccess {
-        influencer { id name version streaming { enabled } }
+        influencer { id name version streaming { enabled } roomCode { offersRoom } }
         mintingOffer { accountId influencers }
       }
       ... on Problem { message fix }
@@ -69,7 +75,7 @@ interface Place {
 }
 
 /** What a new token does while a show runs; null for one that is not known yet. */
-function effect(show: Place, token: Place | null): (name: Name) => string {
+export function effect(show: Place, token: Place | null): (name: Name) => string {
   if (token === null) return words.live;
   return token.roomId === show.roomId && token.role === show.role ? words.liveSame : words.liveOther;
 }
@@ -81,8 +87,13 @@ interface TokenDialogProps {
   influencer: FragmentType<typeof TokenDialog_Influencer>;
   emulatorUrl: string | null;
   onClose: () => void;
-  onSaved: () => void;
+  /** Something was saved: by this dialog, or, if not `own`, by somebody else meanwhile. */
+  onSaved: (own: boolean) => void;
   onMintForAccount: (accountId: string) => void;
+  /** 100ms makes no code for the room: one of their own is to be made. */
+  onCreateRoom: () => void;
+  /** Stands above everything else. */
+  above?: ComponentChildren;
 }
 
 /** Set or update somebody's token: paste, see what it is, save.
@@ -95,6 +106,8 @@ export function TokenDialog({
   onClose,
   onSaved,
   onMintForAccount,
+  onCreateRoom,
+  above,
 }: TokenDialogProps) {
   const person = readFragment(TokenDialog_Influencer, influencer);
   const token = useRef<HTMLTextAreaElement>(null);
@@ -164,14 +177,16 @@ export function TokenDialog({
     });
     switch (result.__typename) {
       case 'SetAuthTokenSuccess':
-        onSaved();
+        onSaved(true);
         return {
           done: (result.influencer.streaming.enabled ? words.saved : words.savedOff)(isolated(person.name)),
-          next: offered(result),
+          next: result.influencer.roomCode?.offersRoom
+            ? [{ label: words.createRoom, press: onCreateRoom }]
+            : offered(result),
         };
       case 'Conflict': {
         const { influencer: now } = result;
-        onSaved();
+        onSaved(false);
         setCurrent(now.token);
         const told = typed(ROOM_CODE).trim() ? tellRoomCode(result) : result;
         return conflict.meet({
@@ -196,9 +211,16 @@ export function TokenDialog({
 
   /** Say how the next one need not be pasted, where the desk offers that. */
   function offered({ influencer: now, mintingOffer: offer }: Saved): NonNullable<Done['next']> {
-    if (!offer) return [];
+    const check = {
+      label: askingWords.ask,
+      press: () => void press(() => askInToast(now.id)).then(() => onSaved(false)),
+    };
+    if (!offer) return [check];
     const { accountId, influencers } = offer;
-    const forOne = { label: words.offer(isolated(now.name)), press: () => void letDeskMake(now, onSaved) };
+    const forOne = {
+      label: words.offer(isolated(now.name)),
+      press: () => void letDeskMake(now, () => onSaved(false)),
+    };
     const forAll = { label: words.offerForAll(influencers), press: () => onMintForAccount(accountId) };
     return influencers > 1 ? [forOne, forAll] : [forOne];
   }
@@ -222,6 +244,7 @@ export function TokenDialog({
       onClose={onClose}
       wide
     >
+      {above}
       {current ? (
         <p class="muted">
           {words.current(<span class="mono">…{current.lastFour}</span>)}
@@ -235,7 +258,9 @@ export function TokenDialog({
           ) : null}
         </p>
       ) : null}
-      {person.tokenSource === 'MINTED' ? <p class="notice">{words.minted(isolated(person.name))}</p> : null}
+      {person.tokenSource === 'PASTED' ? null : (
+        <p class="notice">{words.notPasted[person.tokenSource](isolated(person.name))}</p>
+      )}
       {person.show ? (
         <p class="notice">{effect(person.show, readable ? place : null)(isolated(person.name))}</p>
       ) : null}
@@ -253,6 +278,11 @@ export function TokenDialog({
           spellcheck={false}
           aria-invalid={broken ? 'true' : undefined}
           onInput={(event) => onInput(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            // Return begins a line here, so it takes the usual key beside it to save by.
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
+              event.currentTarget.form?.requestSubmit();
+          }}
         />
         <TokenVerdict reading={reading} whose={unsure}>
           {asked.length > 0 ? (
@@ -267,7 +297,7 @@ export function TokenDialog({
           ) : null}
         </TokenVerdict>
       </div>
-      <RoomCodeField />
+      <RoomCodeField hint={person.canMint && !person.roomCode ? words.codeMade : undefined} />
       {offByAdmin(person) ? <AllowAgain influencer={person} /> : null}
       <WhereToFindIt emulatorUrl={emulatorUrl} open={!person.token && empty} />
     </FormDialog>

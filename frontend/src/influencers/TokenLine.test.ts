@@ -1,18 +1,19 @@
 import { expect, test } from 'vitest';
-import { isMinted } from './TokenLine';
+import { sourceOf } from './TokenLine';
 
 test.each([
-  ['PASTED', 'PASTED', false],
-  ['MINTED', 'MINTED', true],
-  // The other source stands in.
-  ['PASTED', 'MINTED', true],
-  ['MINTED', 'PASTED', false],
+  ['PASTED', 'PASTED', 'PASTED'],
+  ['MINTED', 'MINTED', 'MINTED'],
+  ['ROOM_CODE', 'ROOM_CODE', 'ROOM_CODE'],
+  // Another source stands in.
+  ['PASTED', 'MINTED', 'MINTED'],
+  ['MINTED', 'PASTED', 'PASTED'],
+  ['PASTED', 'ROOM_CODE', 'ROOM_CODE'],
+  ['ROOM_CODE', 'PASTED', 'PASTED'],
   // There is nothing to use.
-  ['PASTED', null, false],
-  ['MINTED', null, true],
-] as const)(
-  'of one with %s chosen and %s next, the desk makes the token: %s',
-  (tokenSource, next, minted) => {
-    expect(isMinted({ tokenSource, nextToken: next && { source: next } })).toBe(minted);
-  },
-);
+  ['PASTED', null, 'PASTED'],
+  ['MINTED', null, 'MINTED'],
+  ['ROOM_CODE', null, 'ROOM_CODE'],
+] as const)('of one with %s chosen and %s next, what is shown is %s', (tokenSource, next, shown) => {
+  expect(sourceOf({ tokenSource, nextToken: next && { source: next } })).toBe(shown);
+});

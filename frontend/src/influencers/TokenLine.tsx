@@ -1,6 +1,6 @@
 import { influencers as words } from '#messages/influencers';
 import { type FragmentType, graphql, readFragment } from '../gql';
-import type { TokenLine_InfluencerFragment } from '../gql/graphql';
+import type { TokenLine_InfluencerFragment, TokenSource } from '../gql/graphql';
 import { Expiry } from '../ui/Moment';
 
 const TokenLine_Influencer = graphql(`
@@ -8,22 +8,27 @@ const TokenLine_Influencer = graphql(`
     tokenSource
     nextToken { source }
     token { lastFour expiresAt }
+    roomCode { hint }
   }
 `);
 
-/** Whether the desk makes what somebody goes live with: chosen, or in place of a pasted token that is over. */
-export function isMinted({
+/** Where what somebody goes live with comes from: as chosen, or what stands in for that. */
+export function sourceOf({
   tokenSource,
   nextToken,
-}: Pick<TokenLine_InfluencerFragment, 'tokenSource' | 'nextToken'>): boolean {
-  return (nextToken?.source ?? tokenSource) === 'MINTED';
+}: Pick<TokenLine_InfluencerFragment, 'tokenSource' | 'nextToken'>): TokenSource {
+  return nextToken?.source ?? tokenSource;
 }
 
 /** What somebody goes live with, in a line. */
 export function TokenLine({ influencer }: { influencer: FragmentType<typeof TokenLine_Influencer> }) {
   const person = readFragment(TokenLine_Influencer, influencer);
-  const { token } = person;
-  if (isMinted(person)) return <span class="muted">{words.madeByDesk}</span>;
+  const { token, roomCode } = person;
+  const source = sourceOf(person);
+  if (source === 'MINTED') return <span class="muted">{words.madeByDesk}</span>;
+  if (source === 'ROOM_CODE' && roomCode) {
+    return <span class="muted">{words.byRoomCode({ code: <span class="mono">{roomCode.hint}</span> })}</span>;
+  }
   if (!token) return <span class="muted">{words.none}</span>;
   return (
     <>

@@ -6,6 +6,7 @@ import { Relative } from '../ui/Moment';
 import { NewTab } from '../ui/NewTab';
 import { Said } from '../ui/Said';
 import { moment } from '../ui/time';
+import { Clocks } from './Clocks';
 
 const TokenVerdict_TokenReport = graphql(`
   fragment TokenVerdict_TokenReport on TokenReport {
@@ -16,11 +17,13 @@ const TokenVerdict_TokenReport = graphql(`
   }
 `);
 
+export type TokenVerdictRef = FragmentType<typeof TokenVerdict_TokenReport>;
+
 export type Reading =
   | { state: 'idle' }
   | { state: 'reading' }
   | { state: 'failed'; why: string }
-  | { state: 'read'; verdict: Verdict; report: FragmentType<typeof TokenVerdict_TokenReport> };
+  | { state: 'read'; verdict: Verdict; report: TokenVerdictRef };
 
 type Report = TokenVerdict_TokenReportFragment;
 
@@ -104,6 +107,9 @@ export function TokenVerdict({ reading, whose, children }: TokenVerdictProps) {
                       <Said text={finding.message} />
                     </strong>{' '}
                     <Said text={finding.fix} /> <NewTab href={finding.helpUrl}>{finding.code}</NewTab>
+                    {finding.code === 'NOT_YET_VALID' ? (
+                      <Clocks accessKey={report.claims?.accessKey ?? null} />
+                    ) : null}
                   </li>
                 ))}
               </ul>

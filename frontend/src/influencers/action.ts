@@ -1,5 +1,6 @@
 import { type FragmentType, graphql } from '../gql';
-import type { Action_InfluencerFragment } from '../gql/graphql';
+import type { Action_InfluencerFragment, FindingCode, Verdict } from '../gql/graphql';
+import type { TokenVerdictRef } from './TokenVerdict';
 
 export const Action_Influencer = graphql(`
   fragment Action_Influencer on Influencer {
@@ -13,6 +14,8 @@ export const Action_Influencer = graphql(`
     invitationPending
     archivedAt
     tokenSource
+    canMint
+    accountId
     token { lastFour }
     streaming { enabled reason }
     ...TokenDialog_Influencer
@@ -21,12 +24,42 @@ export const Action_Influencer = graphql(`
 
 export type ActionRef = FragmentType<typeof Action_Influencer>;
 
+/** A token that an influencer had. */
+export interface EarlierToken {
+  id: string;
+  lastFour: string;
+  fingerprint: string;
+  roomId: string;
+  role: string;
+  expiresAt: string;
+}
+
+/** A token that somebody handed in, and that waits. */
+export interface HandedIn {
+  entryId: string;
+  lastFour: string;
+  verdict: Verdict;
+  needsAccepting: FindingCode[];
+  report: TokenVerdictRef;
+}
+
 /** What an admin is about to do, in a dialog: add somebody, or something for somebody. */
 export type Action =
   | { kind: 'add' }
   | { kind: 'mint-for-account'; accountId: string }
+  | { kind: 'handed-in'; influencer: ActionRef; handedIn: HandedIn }
+  | { kind: 'restore-token'; influencer: ActionRef; version: EarlierToken }
   | {
-      kind: 'token' | 'room-code' | 'remove-token' | 'link' | 'new-password' | 'edit' | 'archive';
+      kind:
+        | 'token'
+        | 'room-code'
+        | 'create-room'
+        | 'remove-token'
+        | 'link'
+        | 'new-password'
+        | 'hand-in'
+        | 'edit'
+        | 'archive';
       influencer: ActionRef;
     };
 

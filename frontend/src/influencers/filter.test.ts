@@ -2,10 +2,13 @@ import { expect, test } from 'vitest';
 import {
   asked,
   countOf,
+  direction,
   filterFrom,
   type ListFilter,
   NO_FILTER,
   queryFrom,
+  sortedBy,
+  tagged,
   toggled,
   totalOf,
 } from './filter';
@@ -16,11 +19,14 @@ test('a filter survives the way through the address', () => {
   const filter: ListFilter = {
     standings: ['LIVE', 'NO_TOKEN'],
     search: 'Zoë & Co',
+    tags: ['Late night', 'é&b'],
+    sort: 'lastLive',
+    reverse: true,
     archived: true,
     person: '01890a5d-ac96-774b-bcce-b302099a8057',
   };
   const query =
-    'status=live,no-token&q=Zo%C3%AB%20%26%20Co&archived&person=01890a5d-ac96-774b-bcce-b302099a8057';
+    'status=live,no-token&q=Zo%C3%AB%20%26%20Co&tag=Late%20night&tag=%C3%A9%26b&sort=-lastLive&archived&person=01890a5d-ac96-774b-bcce-b302099a8057';
   expect(queryFrom(filter)).toBe(query);
   expect(filterFrom(query)).toEqual(filter);
 });
@@ -67,4 +73,21 @@ test.each([
   [['OFF'], ['OFF'], null],
 ] as const)('for %s the desk is asked for %s, to check: %s', (standings, readiness, check) => {
   expect(asked(standings)).toEqual({ readiness, check });
+});
+
+test('a tag is added, and taken out however it is written', () => {
+  const with_ = tagged(NO_FILTER, 'Gaming');
+  expect(with_.tags).toEqual(['Gaming']);
+  expect(tagged(with_, 'GAMING').tags).toEqual([]);
+});
+
+test('a column sorts its own way first, and the other way when it is pressed again', () => {
+  const byName = sortedBy(NO_FILTER, 'influencer');
+  expect([byName.sort, byName.reverse, direction(byName)]).toEqual(['influencer', false, 'ascending']);
+  const back = sortedBy(byName, 'influencer');
+  expect([back.reverse, direction(back)]).toEqual([true, 'descending']);
+  const live = sortedBy(back, 'lastLive');
+  expect([live.reverse, direction(live), queryFrom(live)]).toEqual([false, 'descending', 'sort=lastLive']);
+  expect(queryFrom(sortedBy(NO_FILTER, 'status'))).toBe('sort=-status');
+  expect(filterFrom('sort=nonsense')).toEqual(NO_FILTER);
 });

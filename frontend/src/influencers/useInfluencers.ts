@@ -4,14 +4,18 @@ import { MOST_BY_ID, usePages } from '../api/pages';
 import { graphql } from '../gql';
 import type { InfluencersPageQuery } from '../gql/graphql';
 import { inPlace } from '../ui/holding';
-import { asked, type ListFilter } from './filter';
+import { type ListFilter, SORTED, wantedOf } from './filter';
 
 const PAGE = 50;
+const LATER_PAGES = 100; // who wants to see more wants to see many
 const POLL_MS = 4000;
+const MS_A_PAGE = 1000;
 
 const InfluencersPageDocument = graphql(`
-  query InfluencersPage($first: Int!, $after: String, $filter: InfluencerFilter) {
-    influencers(first: $first, after: $after, filter: $filter) {
+  query InfluencersPage(
+    $first: Int!, $after: String, $filter: InfluencerFilter, $orderBy: InfluencerOrder!, $reverse: Boolean!
+  ) {
+    influencers(first: $first, after: $after, filter: $filter, orderBy: $orderBy, reverse: $reverse) {
       nodes { id readiness show { state } ...InfluencerRow_Influencer }
       pageInfo { hasNextPage endCursor }
       counts { total live off blocked noToken expiring ready check }
@@ -25,16 +29,19 @@ type Row = InfluencersPageQuery['influencers']['nodes'][number];
  *
  * While they are `held`, `rows` keep their places, also those that no longer fit.
  */
-export function useInfluencers({ standings, search, archived }: ListFilter, held: boolean) {
-  const filter = { ...asked(standings), search: search || null, archived };
-  const question = JSON.stringify(filter);
+export function useInfluencers(listed: ListFilter, held: boolean) {
+  const filter = wantedOf(listed);
+  const { archived, reverse } = listed;
+  const orderBy = SORTED[listed.sort].order;
+  const question = JSON.stringify([filter, orderBy, reverse]);
   const standing = useRef<{ question: string; rows: Row[]; held: boolean }>({ question, rows: [], held });
   const fetchPage = async (first: number, after: string | null, wanted: object) =>
-    (await send(InfluencersPageDocument, { first, after, filter: wanted })).influencers;
+    (await send(InfluencersPageDocument, { first, after, filter: wanted, orderBy, reverse })).influencers;
   const list = usePages(
     question,
-    (after) => fetchPage(PAGE, after, filter),
-    () => POLL_MS,
+    (after) => fetchPage(after === null ? PAGE : LATER_PAGES, after, filter),
+    // Many pages are many requests.
+    (pages) => Math.max(POLL_MS, pages * MS_A_PAGE),
     {
       ids: () => {
         const now = standing.current;

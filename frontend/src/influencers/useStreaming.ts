@@ -139,6 +139,8 @@ export function useStreaming(refresh: () => Promise<void>) {
     /** What is asked before something is done. */
     asking,
     change,
+    /** Let somebody stream again, where a dialog says what came of it. */
+    allow: (person: Person) => set(person, true, null),
     /** Ask for a reason: before somebody is switched off, or for one who is off already. */
     askReason(person: Person & { streaming: { enabled: boolean; reason: string } }): void {
       const { enabled, reason } = person.streaming;

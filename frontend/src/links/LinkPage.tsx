@@ -9,9 +9,9 @@ interface LinkPageProps {
   title: string;
   link: string;
   kind: LinkKind;
-  words: { noLink: string; noLinkFix: string; home: string };
-  /** Where `words.home` leads. */
-  home: string;
+  words: { noLink: string; noLinkFix: string; home?: string };
+  /** Where `words.home` leads, for whom there is such a place. */
+  home?: string;
   /** What can be done with a link that is good. */
   children: (link: OpenLink) => ComponentChildren;
 }
@@ -26,9 +26,11 @@ export function LinkPage({ title, link: secret, kind, words, home, children }: L
         <div class="stack" role="alert">
           <strong>{secret ? link.message : words.noLink}</strong>
           <span>{secret ? link.fix : words.noLinkFix}</span>
-          <p>
-            <a href={home}>{words.home}</a>
-          </p>
+          {home ? (
+            <p>
+              <a href={home}>{words.home}</a>
+            </p>
+          ) : null}
         </div>
       ) : null}
       {link.state === 'unknown' ? (

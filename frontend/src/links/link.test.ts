@@ -27,6 +27,10 @@ test.each([
   `?utm_content=%23promo#${SECRET}`,
   `%23${SECRET}`,
   `/%23${SECRET}.`,
+  `%2523${SECRET}`,
+  `/%25252523${SECRET}%2520`,
+  `%EF%BC%83${SECRET}`,
+  `&#35;${SECRET}`,
   `#<${SECRET}>`,
 ])('the secret is read whatever is stuck to it: %s', (end) => {
   expect(secretIn(`${PAGE}${end}`)).toBe(SECRET);

@@ -1,6 +1,6 @@
 /** The pages that a one-time link opens, with what may follow in the path instead of in the fragment. */
 const PAGES =
-  /^(\/admin\/(?:setup|invitation|secret-key)|\/invitation|\/sign-in|\/new-password)\/*(?:%23.*)?$/i;
+  /^(\/admin\/(?:setup|invitation|secret-key)|\/invitation|\/sign-in|\/new-password|\/hand-in)\/*(?:[%&].*)?$/i;
 
 /** What an entry of the history keeps, so that a reload of its page still has the secret. */
 interface Kept {
@@ -9,10 +9,11 @@ interface Kept {
 
 /** The one-time secret in an address, with whatever the server still has to take off it; empty without one.
  *
- * Mail and chat programs add punctuation and parameters to a link, or write its # as %23.
+ * Mail and chat programs add punctuation and parameters to a link, and write its # as %23, which others encode
+ * again (%2523), as a wide character or as &#35;.
  */
 export function secretIn(address: string): string {
-  const [, end = ''] = /(?:#|%23)(.*)/s.exec(address) ?? [];
+  const [, end = ''] = /(?:#|%(?:25)*23|%EF%BC%83)(.*)/is.exec(address) ?? [];
   return /(?:^|[^\w-])([\w-]{43})(?![\w-])/.exec(end)?.[1] ?? end;
 }
 

@@ -32,12 +32,13 @@ export const failures = {
   BAD_INPUT: 'The desk did not understand this request. Reload the page and try again.',
   NOT_GENUINE: 'This cannot be used at the moment. Ask whoever runs the desk.',
   RATE_LIMITED: 'Too many requests. Wait a minute, then try again.',
+  tooMany: (wait: string) => `Too many requests. Try again in ${wait}.`,
   INTERNAL: 'Something went wrong on the desk. Nothing was changed. Try again.',
   internalWithId: (requestId: string) =>
     `Something went wrong on the desk. Nothing was changed. Try again. (${requestId})`,
   wrongAddress:
     'The desk does not accept requests from this address. Nothing was changed. Ask whoever runs the desk for its full address, including the https:// if it has one.',
-  UNAVAILABLE: 'The desk can save nothing at the moment. Try again in a minute.',
+  UNAVAILABLE: 'The desk cannot do this at the moment. Try again in a minute.',
   UNREACHABLE: 'The desk cannot be reached. Check your connection, then try again.',
 };
 
@@ -106,6 +107,11 @@ export const oneTimeLink = {
   copied: 'Copied',
   copyFailed: 'This browser does not allow copying here. Select the link and copy it by hand.',
   share: 'Share',
+  /** Other programs of the device, which get the text and the link, ready to be sent. */
+  ways: { whatsapp: 'WhatsApp', sms: 'SMS', mail: 'Mail' },
+  by: { whatsapp: 'Send by WhatsApp', sms: 'Send by SMS', mail: 'Send by mail' },
+  qr: 'QR code',
+  qrLabel: 'QR code of the link',
 };
 
 // ------------------------------------------------------------------------------------------------- sign-in
@@ -233,6 +239,25 @@ export const influencerLinks = {
   signingIn: 'Signing in...',
 };
 
+/** Where whoever has the token for somebody pastes it, without an account. */
+export const handIn = {
+  title: 'Hand in a token',
+  noLink: 'This page opens with a link from an admin.',
+  noLinkFix: 'Open the whole link, exactly as it was sent to you, or ask for a new one.',
+  lead: (name: Name) =>
+    `An admin asks you for the HMS Auth Token of ${name}. What you paste here is kept sealed and never shown again.`,
+  field: 'HMS Auth Token',
+  where: 'In the 100ms dashboard: Rooms, Join Room, Join with SDK. Copy the whole token.',
+  empty: 'Paste the token first.',
+  submit: 'Hand in',
+  submitting: 'Handing in...',
+  done: 'Handed in',
+  counts: (name: Name) => `The token is set for ${name}. Nothing else is to be done.`,
+  waits: (name: Name) =>
+    `The desk has the token for ${name}. An admin looks at it before it is used. You can close this page.`,
+  another: 'It was the wrong one: paste another',
+};
+
 export const openInBrowser = {
   title: (browser: string) => `Open this page in ${browser}`,
   yourBrowser: 'your browser',
@@ -248,12 +273,15 @@ export const openInBrowser = {
 export const desk = {
   navigation: 'Desk',
   tabs: {
+    tonight: 'Tonight',
     influencers: 'Influencers',
     night: 'Show night',
+    inbox: 'Inbox',
     admins: 'Admins',
     audit: 'Audit',
     settings: 'Settings',
   },
+  waiting: 'waiting',
   signOut: 'Sign out',
   roles: { VIEWER: 'Viewer', OPERATOR: 'Operator', MANAGER: 'Manager', OWNER: 'Owner' },
   signedInNow: (name: Name) => `You are signed in as ${name} now.`,
@@ -286,6 +314,7 @@ export const whyNot = {
     `The role ${role} may not add or change influencers. An owner can change your role.`,
   lookUp: (role: string) =>
     `The role ${role} may not look up tokens and room codes. An owner can change your role.`,
+  closeRooms: (role: string) => `The role ${role} may not close rooms. An owner can.`,
   manageLinks: (role: string) =>
     `The role ${role} may not see one-time links. An owner can change your role.`,
 };
@@ -312,17 +341,25 @@ export const influencers = {
     status: 'Status',
     token: 'Token',
     roomCode: 'Room code',
+    lastLive: 'Last live',
     streaming: 'Streaming',
     actions: 'Actions',
   },
+  choose: 'Choose',
+  chooseShown: 'Choose all that are listed here',
+  chooseOne: (name: Name) => `Choose ${name}`,
+  onlyTag: (tag: string) => `List only those with the tag ${tag}`,
+  withoutTag: (tag: string) => `Stop filtering by the tag ${tag}`,
+  never: 'Never',
   setToken: 'Set Token',
   updateToken: 'Update Token',
   tryAgain: 'Try again',
-  tryAgainHint: 'Lets them press Go Live with the same token again',
-  mayTryAgain: (name: Name) => `${name} may press Go Live with the same token again.`,
+  tryAgainHint: 'Lets them press Go Live again',
+  mayTryAgain: (name: Name) => `${name} may press Go Live again.`,
   stillBlocked: (name: Name, why: string) => `${name} still cannot go live. ${why}`,
   none: 'None',
   madeByDesk: 'Made by the desk',
+  byRoomCode: ({ code }: { code: Part }): Part => ['By room code ', code],
   endsIn: 'ends in',
   local: 'not a 100ms code',
   streamingOf: (name: Name) => `Streaming for ${name}`,
@@ -330,6 +367,7 @@ export const influencers = {
   switchedOn: (name: Name) => `${name} may stream again.`,
   switchedOff: (name: Name) => `Streaming is off for ${name}.`,
   stopped: (name: Name) => `Streaming is off for ${name}, and the show was stopped.`,
+  stillJoinable: (until: string) => `The token that was handed out works until ${until}`,
   offWithReason: 'Switch off with a reason',
   addReason: 'Add reason',
   editReason: 'Edit reason',
@@ -347,6 +385,7 @@ export const influencers = {
   newInvitation: 'New invitation',
   signInLink: 'Sign-in link',
   newPasswordLink: 'New password link',
+  askForToken: 'Ask for the token',
   edit: 'Edit',
   setRoomCode: 'Set room code',
   removeToken: 'Remove token',
@@ -364,6 +403,13 @@ export const influencers = {
   silent: (span: string) => `No contact for ${span}`,
   pageReport: ({ summary, ago }: { summary: string; ago: string }) =>
     `Their page: ${summary.charAt(0).toLowerCase()}${summary.slice(1)}, ${ago}`,
+  noMatchTitle: 'No matches',
+  noMatchNext: 'Change the search, the status filter or the tags.',
+  clear: 'Clear filters',
+};
+
+/** Whose a pasted token or room code is, what it opens, and what can be done about it. */
+export const whose = {
   pasted: {
     TOKEN: {
       looking: 'Looking up the pasted token...',
@@ -378,11 +424,152 @@ export const influencers = {
       nobody: 'The pasted room code belongs to nobody on this desk. If it is a name, search for part of it.',
     },
   },
-  pastedFailed: (why: string) => `The lookup failed: ${why}`,
+  ofAccount: {
+    APP_SECRET: (account: Part): Part =>
+      account
+        ? [
+            'This is the app secret of the 100ms account ',
+            account,
+            '. Whoever has it can do everything there.',
+          ]
+        : 'This may be the app secret of a 100ms account. Whoever has it can do everything there.',
+    MANAGEMENT_TOKEN: (account: Part): Part =>
+      account
+        ? ['This is a management token of the 100ms account ', account, '. It can do everything there.']
+        : 'This is a management token of a 100ms account that this desk does not know.',
+  },
+  failed: (why: string) => `The lookup failed: ${why}`,
+  more: 'What can be done',
   dismiss: 'Dismiss',
-  noMatchTitle: 'No matches',
-  noMatchNext: 'Change the search or the status filter.',
-  clear: 'Clear filters',
+  close: 'Close',
+  titles: {
+    TOKEN: 'Whose token is this?',
+    ROOM_CODE: 'Whose room code is this?',
+    LABEL: 'A label of this desk',
+    APP_SECRET: 'An app secret',
+    MANAGEMENT_TOKEN: 'A management token',
+    NOTHING: 'Nothing was found',
+  },
+  owner: 'Owner',
+  nobody: 'Nobody on this desk has it or had it.',
+  sameUserId: 'Its user id is known as that of:',
+  uses: {
+    TOKEN: {
+      CURRENT: 'It is their current token.',
+      EARLIER: 'It is an earlier token of theirs.',
+      FOR_A_SHOW: 'It was made for a show of theirs.',
+    },
+    ROOM_CODE: {
+      CURRENT: 'It is their room code.',
+      EARLIER: 'It was their room code.',
+      FOR_A_SHOW: 'It was used for a show of theirs.',
+    },
+  },
+  archived: 'They are archived.',
+  live: 'They are live, but the desk did not use this room code for it.',
+  liveWith: { true: 'They are live with it.', false: 'They are live with another token.' },
+  notLive: 'They are not live.',
+  stop: 'Stop the show',
+  switchOff: 'Switch streaming off',
+  remove: 'Remove token',
+  replaceCode: 'Replace room code',
+  opens: 'What it opens',
+  account: '100ms account',
+  foreign: 'one that this desk does not know',
+  room: 'Room',
+  role: 'Role',
+  user: 'User',
+  unnamed: 'not given',
+  from: 'Becomes valid',
+  until: 'Valid',
+  untilIn: ({ time, span }: { time: string; span: string }) => `until ${time}, in ${span}`,
+  over: (span: string) => `expired ${span} ago`,
+  never: {
+    TOKEN: 'without an end',
+    ROOM_CODE: 'never expires',
+    LABEL: 'never expires',
+    APP_SECRET: 'never expires',
+    MANAGEMENT_TOKEN: 'without an end',
+    NOTHING: 'never expires',
+  },
+  notKnown: {
+    TOKEN: 'It cannot be read.',
+    ROOM_CODE: 'The desk does not know yet where it leads.',
+    LABEL: 'Nothing: nobody can join with it.',
+    APP_SECRET: 'A whole 100ms account. It is none of those that are connected to this desk.',
+    MANAGEMENT_TOKEN: 'A whole 100ms account.',
+    NOTHING: 'Nothing.',
+  },
+  askWhere: 'Ask 100ms where it leads',
+  asking: 'Asking 100ms...',
+  honest: {
+    TOKEN:
+      'Removing or replacing the token here, stopping the show and sending people out do not make it useless: until it expires, whoever has it can join again. Only a closed room, or a new app secret, keeps them out.',
+    ROOM_CODE:
+      'Replacing the room code here does not make the old one useless: whoever has it can join until it is disabled at 100ms.',
+  },
+  honestOfNobody: {
+    TOKEN:
+      'Until it expires, whoever has it can join. Only a closed room, or a new app secret, keeps them out.',
+    ROOM_CODE: 'Whoever has it can join until it is disabled at 100ms.',
+  },
+  todo: 'What to do',
+  secretSteps: {
+    APP_SECRET: [
+      'Have a new app secret made in the 100ms dashboard, under Developer.',
+      'At once, give it to the desk: Settings, 100ms accounts, Replace app secret.',
+      'Set new tokens: those that were made with the old secret stop working.',
+    ],
+    MANAGEMENT_TOKEN: [
+      'It cannot be called back, and works until it expires, at most.',
+      'To end it sooner, have a new app secret made in the 100ms dashboard, under Developer.',
+      'Then give that to the desk: Settings, 100ms accounts, Replace app secret.',
+    ],
+  },
+  ownersCan: 'An owner of this desk can replace the app secret.',
+  settings: 'To the 100ms accounts',
+  atHms: 'At 100ms',
+  notConnected:
+    'The desk cannot act in this room, because it does not have the app secret of the account. Whoever has its 100ms dashboard can:',
+  dashboardSteps: [
+    'Open Rooms in the 100ms dashboard and choose the room.',
+    'End its session, and disable the room: nobody can join it then.',
+    'Or have a new app secret made, under Developer: all tokens of the account stop working.',
+  ],
+  connectFirst: 'An owner of this desk can connect the account under Settings, 100ms accounts.',
+  look: 'See who is in the room',
+  lookAgain: 'Look again',
+  people: (count: number) =>
+    plural(count, {
+      one: '1 person is in the room.',
+      other: count === 0 ? 'Nobody is in the room.' : `${count} people are in the room.`,
+    }),
+  isClosed: 'The room is closed: nobody can join.',
+  noName: 'No name',
+  noUserId: 'no user id',
+  showOf: (name: Name) => `(the show of ${name})`,
+  itsUserId: 'This is the user id of the token.',
+  sendOut: 'Send out',
+  sendOutAll: (count: number) => `Send out all ${count} with its user id`,
+  sendOutTitle: 'Send out of the room?',
+  sendOutConsequence: 'They can come back while they have a valid token or room code.',
+  sendingOut: 'Sending out...',
+  sentOut: 'They are sent out.',
+  closeRoom: 'Close the room',
+  closeTitle: 'Close the room for everybody?',
+  closeConsequence:
+    'All shows in it end, and nobody can join until the room is opened again, whatever token they have.',
+  closing: 'Closing...',
+  closed: 'The room is closed.',
+  open: 'Open the room again',
+  opening: 'Opening...',
+  opened: 'The room is open again.',
+  disable: 'Disable it at 100ms',
+  disableTitle: 'Disable this room code?',
+  disableConsequence:
+    'Nobody can join with it any more, whoever has it. Those who are in the room stay. It can be enabled again in the 100ms dashboard.',
+  disabling: 'Disabling...',
+  disabled: 'The room code is disabled at 100ms.',
 };
 
 export const stopShow = {
@@ -393,6 +580,8 @@ export const stopShow = {
   },
   consequence: (name: Name) =>
     `${name} is taken off air within 15 seconds and cannot go live again until streaming is switched on.`,
+  stillJoinable: (until: string) =>
+    `The desk tells their phone to stop. Whoever holds the token could still join until ${until}.`,
   offConsequence: (name: Name) => `${name} cannot go live until streaming is switched on.`,
   reason: 'Reason',
   reasonHint: (name: Name) => `Optional. ${name} sees it on their page.`,
@@ -402,6 +591,142 @@ export const stopShow = {
 };
 
 /** The dialogs in which influencers are added, changed, invited and archived. */
+/** Tags and the note, in the panel. */
+export const panelNotes = {
+  title: 'Tags and note',
+  addTags: 'Add tags',
+  tagsHint: 'Up to 40 characters each, at most ten. A comma between two.',
+  removeTag: (tag: string) => `Remove the tag ${tag}`,
+  addNote: 'Add a note',
+  editNote: 'Edit note',
+  note: 'Note',
+  noteHint: (name: Name) => `All admins read it; ${name} never does.`,
+  cancel: 'Cancel',
+  save: 'Save',
+  saving: 'Saving...',
+  saveOver: 'Save over it',
+  saved: (name: Name) => `The note about ${name} is saved.`,
+};
+
+const influencersOf = (count: number) =>
+  plural(count, { one: '1 influencer', other: `${count} influencers` });
+
+const leftAlone = (count: number) =>
+  plural(count, { one: '1 stays as it is:', other: `${count} stay as they are:` });
+const notDone = (count: number) => `Not done for ${count}:`;
+
+/** What is done for all who are chosen in the list. */
+export const many = {
+  label: 'For those who are chosen',
+  chosen: (count: number) => `${count} chosen`,
+  chooseAll: (count: number) => `Choose all that match (${count})`,
+  choosing: 'Choosing...',
+  clear: 'Clear',
+  acts: {
+    on: 'Switch on',
+    off: 'Switch off',
+    mint: 'Mint tokens',
+    check: 'Check now',
+    tags: 'Tags',
+    archive: 'Archive',
+  },
+  titles: {
+    on: (count: number) => `Switch streaming on for ${influencersOf(count)}?`,
+    off: (count: number) => `Switch streaming off for ${influencersOf(count)}?`,
+    mint: (count: number) => `Have the desk make the tokens of ${influencersOf(count)}?`,
+    check: (count: number) => `Check ${influencersOf(count)} with 100ms?`,
+    tags: (count: number) => `Tags of ${influencersOf(count)}`,
+    archive: (count: number) => `Archive ${influencersOf(count)}?`,
+  },
+  looking: 'Looking at how they stand now...',
+  nobody: 'There is nothing to do for anybody who is chosen.',
+  would: {
+    on: (count: number) => `${count} will be allowed to go live.`,
+    off: (count: number) => `${count} will not be able to go live.`,
+    mint: (count: number) =>
+      `From their next Go Live on, the desk makes the tokens of ${count} for the room and role of their last one.`,
+    check: (count: number) =>
+      `The tokens of ${count} are sent to 100ms, one after the other. Nobody joins a room.`,
+    tags: (count: number) => `The tags of ${influencersOf(count)} change.`,
+    archive: (count: number) =>
+      `${count} will be signed out everywhere; their links and passwords stop working, and they cannot go live. Tokens and history are kept.`,
+  },
+  stops: (count: number) =>
+    plural(count, {
+      one: '1 of these is live and will be stopped:',
+      other: `${count} of these are live and will be stopped:`,
+    }),
+  left: {
+    on: (count: number) => plural(count, { one: '1 is on already:', other: `${count} are on already:` }),
+    off: (count: number) => plural(count, { one: '1 is off already:', other: `${count} are off already:` }),
+    mint: (count: number) =>
+      plural(count, {
+        one: 'For 1, the desk makes the tokens already, or cannot:',
+        other: `For ${count}, the desk makes the tokens already, or cannot:`,
+      }),
+    check: (count: number) =>
+      plural(count, {
+        one: '1 has no token that could be sent:',
+        other: `${count} have no token that could be sent:`,
+      }),
+    tags: leftAlone,
+    archive: leftAlone,
+  },
+  gone: (count: number) =>
+    plural(count, {
+      one: '1 of those chosen has been archived and is left out.',
+      other: `${count} of those chosen have been archived and are left out.`,
+    }),
+  names: ({ names, more }: { names: string; more: number }) =>
+    more > 0 ? `${names} and ${more} more` : names,
+  reason: 'Reason (optional)',
+  reasonHint: 'They see it on their page.',
+  addTags: 'Add tags',
+  removeTags: 'Remove tags',
+  tagsHint: 'Up to 40 characters each. A comma between two.',
+  tagNeeded: 'Enter a tag to add or to remove.',
+  submit: {
+    on: (count: number) => `Switch ${count} on`,
+    off: (count: number) => `Switch ${count} off`,
+    mint: (count: number) => `Mint for ${count}`,
+    check: (count: number) => `Check ${count}`,
+    tags: (count: number) => `Change ${count}`,
+    archive: (count: number) => `Archive ${count}`,
+  },
+  working: 'Working...',
+  progress: ({ through, of }: { through: number; of: number }) => `${through} of ${of}...`,
+  cancel: 'Cancel',
+  stop: 'Stop here',
+  close: 'Close',
+  done: {
+    on: (count: number) => `Streaming is on for ${influencersOf(count)}.`,
+    off: (count: number) => `Streaming is off for ${influencersOf(count)}.`,
+    mint: (count: number) => `The desk makes the tokens of ${influencersOf(count)}.`,
+    check: (count: number) => `100ms would accept ${count}.`,
+    tags: (count: number) => `The tags of ${influencersOf(count)} are as you asked.`,
+    archive: (count: number) => plural(count, { one: '1 is archived.', other: `${count} are archived.` }),
+  },
+  refused: {
+    on: notDone,
+    off: notDone,
+    mint: notDone,
+    check: (count: number) => `Not accepted, or not answered, for ${count}:`,
+    tags: notDone,
+    archive: notDone,
+  },
+  stopped: ({ left, why }: { left: number; why: string }) => `${left} were not reached. ${why}`.trim(),
+  export: 'Export',
+  exportTitle: (count: number) => `Export ${influencersOf(count)}`,
+  exportWhat: 'Name, handle, email, status, streaming, last live, end of the token, and tags.',
+  exportWithoutEmail:
+    'Name, handle, status, streaming, last live, end of the token, and tags. Emails need the right to manage influencers.',
+  format: 'Format',
+  formats: { csv: 'CSV, for spreadsheets', json: 'JSON, for programs' },
+  exporting: 'Exporting...',
+  exported: (count: number) => `${influencersOf(count)} exported.`,
+  fileName: (format: string) => `influencers.${format}`,
+};
+
 export const influencerForms = {
   addTitle: 'Add influencer',
   addLead: 'They get a link to choose a password. You can set their token at any time.',
@@ -427,7 +752,20 @@ export const influencerForms = {
   newPasswordTitle: (name: Name) => `New password link for ${name}`,
   newPasswordLead:
     'They open it on their phone and choose a new password. Their old one works until then; their other devices are then signed out.',
+  handInTitle: (name: Name) => `Ask for the token of ${name}`,
+  handInLead:
+    'Whoever has the token opens this link and pastes it, without an account. Earlier links of this kind no longer work.',
+  handInOnce:
+    'This link is shown only once. Anyone who has it can hand in a token, and sees only the name, so send it only to whoever has the token.',
   shareTitle: (name: Name) => `Greenroom link for ${name}`,
+  invitationMessage: (name: Name) =>
+    `Hello ${name}, this is your invitation to Greenroom. Open it on your phone and choose a password.`,
+  signInMessage: (name: Name) =>
+    `Hello ${name}, this link signs you in to Greenroom. Open it on your phone; it works once, and only for 15 minutes.`,
+  newPasswordMessage: (name: Name) =>
+    `Hello ${name}, with this link you choose a new password for Greenroom. It works once.`,
+  handInMessage: (name: Name) =>
+    `We need the HMS Auth Token for ${name}. Open this link and paste it there; you need no account.`,
   making: 'Making the link...',
   archiveTitle: (name: Name) => `Archive ${name}?`,
   archiveLive: (name: Name) => `${name} is live now.`,
@@ -505,6 +843,8 @@ export const token = {
   removeTitle: (name: Name) => `Remove ${name}'s token?`,
   removeConsequence: {
     PASTED: (name: Name) => `${name} cannot go live until a new token is set.`,
+    ROOM_CODE: (name: Name) =>
+      `${name} still goes live by room code, but no pasted token can stand in if that cannot be used.`,
     MINTED: (name: Name) =>
       `The desk goes on making ${name}'s tokens, but no pasted one can stand in if it cannot.`,
   },
@@ -512,35 +852,106 @@ export const token = {
   remove: 'Remove token',
   removing: 'Removing...',
   removed: (name: Name) => `${name}'s token is removed.`,
+  restoreTitle: (name: Name) => `Restore an earlier token of ${name}?`,
+  earlier: (lastFour: Part): Part => ['Earlier token: ', lastFour],
+  replaces: (lastFour: Part): Part => ['It replaces the current token, ', lastFour],
+  replacesNothing: 'There is no current token.',
+  staysOff: 'Streaming is off, and stays off.',
+  restore: 'Restore token',
+  restoreFor: (name: Name) => `Restore for ${name}`,
+  restoring: 'Restoring...',
+  restored: (name: Name) => `${name}'s earlier token is set again.`,
+  restoredOff: (name: Name) => `${name}'s earlier token is set again. Streaming stays off.`,
   codeTitle: (name: Name) => `Set room code for ${name}`,
   codeHint: 'Such as abc-defg-hij, or the link that ends in it.',
+  codeHintMade:
+    'Leave it empty: 100ms makes one. Or enter one, such as abc-defg-hij or the link that ends in it.',
+  codeMade: 'Leave it empty: 100ms makes one.',
+  codeWaits: (name: Name) =>
+    `100ms has made no room code for ${name} yet. A label stands in for it, and the desk tries again.`,
+  createRoom: 'Create a room',
   codeSave: 'Save room code',
   codeSaved: (name: Name) => `Room code saved for ${name}.`,
   codeNow: (hint: string) => `The room code there now is ${hint}.`,
   conflictNow: (lastFour: string) => `The token there now ends in ${lastFour}.`,
-  minted: (name: Name) =>
-    `The desk makes ${name}'s tokens. If you save one here, it is used instead; to go back, choose “Made by the desk” in their panel.`,
+  notPasted: {
+    MINTED: (name: Name) =>
+      `The desk makes ${name}'s tokens. If you save one here, it is used instead; to go back, choose “Made by the desk” in their panel.`,
+    ROOM_CODE: (name: Name) =>
+      `${name} goes live by room code. If you save a token here, it is used instead; to go back, choose “Room code” in their panel.`,
+  },
   saved: (name: Name) => `Token saved for ${name}.`,
   savedOff: (name: Name) => `Token saved for ${name}. Streaming stays off.`,
   offer: (name: Name) => `Let the desk make ${name}'s tokens`,
   offerForAll: (count: number) => `For all ${count} influencers of this account`,
 };
 
+/** The dialog that makes a room at 100ms for one influencer. */
+export const createRoom = {
+  title: (name: Name) => `Create a room for ${name}`,
+  intro: (name: Name) =>
+    `100ms makes a room that is ${name}'s alone, with a room code. From the next show on, the desk makes their tokens for it: there is nothing to paste.`,
+  token: 'The pasted token is removed, since it leads to another room.',
+  live: 'The show that is on now continues in its own room.',
+  account: '100ms account',
+  template: 'Template',
+  role: 'Role',
+  looking: 'Asking 100ms what there is...',
+  noAccount:
+    'No 100ms account is connected, so the desk cannot make rooms. Have an owner connect one under Settings, 100ms accounts.',
+  noRole: 'No template of this account has a role that can be seen or heard.',
+  create: 'Create room',
+  creating: 'Creating...',
+  created: (name: Name) => `${name} has a room of their own.`,
+  createdNext: (name: Name) => `${name} has a room of their own, for the next show.`,
+};
+
 /** Where somebody's tokens come from, and choosing it. */
+export const asking = {
+  ask: 'Check with 100ms',
+  asking: 'Asking...',
+  hint: 'This sends the token to 100ms. Nobody joins.',
+  onlyAtGoLive:
+    'The room code is exchanged for a token only at Go Live, so there is nothing to check with 100ms before.',
+  accepted: (when: Part): Part => ['100ms accepted it ', when, '.'],
+  acceptedNow: '100ms accepted the token.',
+};
+
+export const clocks = {
+  compare: 'Compare the clocks',
+  comparing: 'Comparing the clocks...',
+  browser: 'This computer',
+  server: "The desk's server",
+  hms: '100ms',
+  unknown: 'not known',
+  alike: 'The clocks agree: the clock of whatever made the token was off, or it is meant for later.',
+  alikeHere: "This computer and the desk's server agree.",
+  off: {
+    browser: ({ span, ahead }: { span: string; ahead: boolean }) =>
+      `Your computer is ${span} ${ahead ? 'ahead' : 'behind'}.`,
+    server: ({ span, ahead }: { span: string; ahead: boolean }) =>
+      `The desk's server is ${span} ${ahead ? 'ahead' : 'behind'}: tell whoever runs it.`,
+    either: ({ span, ahead }: { span: string; ahead: boolean }) =>
+      `Your computer is ${span} ${ahead ? 'ahead of' : 'behind'} the desk's server: one of the two is off.`,
+  },
+};
+
 export const source = {
   next: 'Next Go Live',
   nothing: 'There is no token to use.',
   label: 'Where the tokens come from',
-  sources: { PASTED: 'Pasted token', MINTED: 'Made by the desk' },
+  sources: { PASTED: 'Pasted token', MINTED: 'Made by the desk', ROOM_CODE: 'Room code' },
   hints: {
     PASTED: 'The last one that was saved, until it expires.',
     MINTED: 'A new one at each Go Live, for the room and role of their last one.',
+    ROOM_CODE: 'A new one from 100ms at each Go Live. Setting a room code alone does not choose it.',
   },
   save: 'Save',
   saving: 'Saving...',
   chosen: {
     PASTED: (name: Name) => `${name} goes live with pasted tokens from now on.`,
     MINTED: (name: Name) => `The desk makes ${name}'s tokens from now on.`,
+    ROOM_CODE: (name: Name) => `${name} goes live by room code from now on.`,
   },
   forAccount: 'For everyone on this 100ms account',
   accountTitle: 'Let the desk make all tokens for this 100ms account?',
@@ -580,6 +991,75 @@ export const source = {
   },
 };
 
+/** Planned shows, and the dialogs about them. */
+export const plans = {
+  title: 'Planned shows',
+  none: 'No show is planned.',
+  add: 'Plan a show',
+  change: 'Change',
+  cancel: 'Cancel',
+  changeOf: (when: string) => `Change the show on ${when}`,
+  cancelOf: (when: string) => `Cancel the show on ${when}`,
+  there: ({ when, zone }: { when: string; zone: string }) => `${when} in ${zone}`,
+  repeats: ({ days, until }: { days: string | null; until: string }) =>
+    `${days === null ? 'Every day' : `Every ${days}`} until ${until}`,
+  moved: 'Changed individually',
+  running: 'Has begun',
+  now: 'Should be running',
+  blocked: (reason: string) => `Cannot start: ${reason}`,
+  check: (reason: string) => `Check first: ${reason}`,
+  days: {
+    MONDAY: 'Mon',
+    TUESDAY: 'Tue',
+    WEDNESDAY: 'Wed',
+    THURSDAY: 'Thu',
+    FRIDAY: 'Fri',
+    SATURDAY: 'Sat',
+    SUNDAY: 'Sun',
+  },
+  planTitle: (name: Name) => `Plan a show for ${name}`,
+  changeTitle: (name: Name) => `Change a planned show of ${name}`,
+  cancelTitle: (name: Name) => `Cancel a planned show of ${name}?`,
+  date: 'Date',
+  start: 'Starts',
+  length: 'Minutes',
+  zone: 'Time zone',
+  zoneHint: (own: string) => `Yours is ${own}.`,
+  repeat: 'Repeat on',
+  until: 'Until (last date)',
+  untilHint: 'At most 400 shows are planned at once.',
+  which: 'Which shows',
+  only: 'This show only',
+  fromHere: 'This show and all later ones',
+  fromHereHint: 'Shows that were changed individually stay as they are.',
+  plan: 'Plan show',
+  planning: 'Planning...',
+  save: 'Save',
+  saving: 'Saving...',
+  keep: 'Keep it',
+  cancelIt: 'Cancel show',
+  cancelling: 'Cancelling...',
+  consequence: (when: string) =>
+    `The show on ${when} will not be planned any more. This ends no live show and changes no token.`,
+  incomplete: 'Enter a date and a time.',
+  daysNeeded: 'Choose the days on which the show repeats, or leave the last date empty.',
+  planned: ({ name, count }: { name: Name; count: number }) =>
+    plural(count, {
+      one: `A show is planned for ${name}.`,
+      other: `${count} shows are planned for ${name}.`,
+    }),
+  changed: (count: number) =>
+    plural(count, { one: 'The planned show is changed.', other: `${count} planned shows are changed.` }),
+  cancelled: (count: number) =>
+    count === 0
+      ? 'The show was cancelled already.'
+      : plural(count, {
+          one: 'The planned show is cancelled.',
+          other: `${count} planned shows are cancelled.`,
+        }),
+  kept: (days: string) => `Kept, as changed individually: ${days}.`,
+};
+
 /** The panel about one influencer. */
 export const panel = {
   close: 'Close',
@@ -600,6 +1080,8 @@ export const panel = {
   streaming: 'Streaming',
   allowed: 'Allowed',
   notAllowed: 'Switched off',
+  stillJoinable: (until: string) =>
+    `The desk tells their phone to stop. It cannot take back the token it handed out: whoever holds that could join until ${until}. Ending the room at 100ms puts them out; tokens with a short life keep this time short.`,
   at: ({ when, by }: { when: Part; by: Name | null }): Part => (by ? [when, ` by ${by}`] : when),
   show: 'Show',
   lastShow: 'Last show',
@@ -676,14 +1158,13 @@ export const panel = {
       replaced ? [', replaced ', replaced] : '',
     ],
     MINTED: ({ saved }: { saved: Part }): Part => ['Made by the desk at Go Live, ', saved],
+    ROOM_CODE: ({ saved }: { saved: Part }): Part => ['From 100ms for the room code at Go Live, ', saved],
   },
+  fingerprint: 'The same for the same token',
+  restore: 'Restore',
   roomCode: 'Room code',
   noCode: 'No room code yet.',
-  kinds: {
-    LOCAL: 'A label on this desk, not a 100ms code.',
-    TYPED: 'As typed, not confirmed by 100ms.',
-    REAL: 'Confirmed by 100ms.',
-  },
+  createRoom: 'Create a room',
   reveal: 'Reveal',
   revealing: 'Revealing...',
   revealNote: 'Revealing it is recorded in the audit log.',
@@ -711,6 +1192,130 @@ export const night = {
   noMatch: 'No matches',
 };
 
+/** What waits for an admin. */
+export const inbox = {
+  title: 'Inbox',
+  empty: 'Nothing waits for you.',
+  setToken: 'Set Token',
+  updateToken: 'Update Token',
+  allow: 'Allow streaming',
+  open: (name: Name) => `All about ${name}`,
+  notTaken: 'Nobody has taken this on.',
+  takenBy: ({ name, when }: { name: Name | null; when: Part }): Part => [
+    name ? `${name} took this on ` : 'You took this on ',
+    when,
+    '.',
+  ],
+  takeOn: 'Take on',
+  takingOn: 'Taking on...',
+  putBack: 'Put back',
+  puttingBack: 'Putting back...',
+  close: { ASKED: 'Close', HANDED_IN: 'Delete token' },
+  closing: 'Closing...',
+  closed: { ASKED: 'The request is closed.', HANDED_IN: 'The token is deleted.' },
+  handedIn: ({ lastFour, verdict }: { lastFour: Part; verdict: string }): Part => [
+    'It ends in ',
+    lastFour,
+    `. ${verdict}`,
+  ],
+  verdicts: {
+    GOOD: 'Nothing is wrong with it.',
+    DOUBTFUL: 'Check it first.',
+    BROKEN: 'It cannot be used as it is.',
+  },
+  look: 'Look and use',
+  lookTitle: (name: Name) => `Token handed in for ${name}`,
+  lookLead: (lastFour: Part): Part => [
+    'Somebody pasted the token that ends in ',
+    lastFour,
+    '. It is used from the next Go Live on. The streaming switch stays as it is.',
+  ],
+  showGoesOn: (name: Name) => `${name} is live. The show goes on.`,
+  use: 'Use this token',
+  whyNot: 'It cannot be used as it is. Repair what is named below, or delete it.',
+};
+
+/** The evening's planned shows. */
+export const tonight = {
+  title: 'Tonight',
+  titleOn: (day: string) => `The evening of ${day}`,
+  caption: 'Planned shows, those with no sign of life first, then by start',
+  columns: {
+    starts: 'Starts',
+    who: 'Influencer',
+    stands: 'Status',
+    credential: 'Credential',
+    arrived: 'Arrived',
+    onAir: 'On air',
+  },
+  previous: 'Previous evening',
+  next: 'Next evening',
+  date: 'Evening of',
+  back: 'Back to tonight',
+  counts: ({
+    total,
+    unable,
+    noShows,
+    onAir,
+    ended,
+  }: Record<'total' | 'unable' | 'noShows' | 'onAir' | 'ended', number>) =>
+    [
+      plural(total, { one: `${total} show`, other: `${total} shows` }),
+      ...(total > 0 ? [`${unable} cannot start`] : []),
+      ...(noShows > 0 ? [plural(noShows, { one: `${noShows} no-show`, other: `${noShows} no-shows` })] : []),
+      ...(onAir > 0 ? [`${onAir} on air`] : []),
+      ...(ended > 0 ? [`${ended} ended`] : []),
+    ].join(' · '),
+  asOf: (time: string) => `As of ${time}`,
+  until: (time: string) => `– ${time}`,
+  noShow: 'No-show',
+  late: 'Late',
+  ended: 'Ended',
+  over: 'Over',
+  silent: (time: string) => `No contact with their page since ${time}.`,
+  notBegun: (time: string) => `It should have started at ${time}.`,
+  noSign: (time: string) => `No sign of life since the planned start at ${time}.`,
+  credential: { GOOD: 'Valid to the end', DOUBTFUL: 'Check', BROKEN: 'Cannot be used' },
+  noCredential: 'None',
+  accepted: (ago: string) => `Accepted by 100ms ${ago}`,
+  notAsked: 'Not checked with 100ms',
+  here: 'Studio open',
+  notHere: 'Not there',
+  reported: ({ summary, ago }: { summary: string; ago: string }) => `${summary}, ${ago}`,
+  onAir: 'On air',
+  notOnAir: 'Not yet',
+  fixNext: 'Fix next',
+  fixNextOf: (count: number) => `Fix next (${count})`,
+  fixKey: 'Key: F',
+  looking: 'Looking...',
+  nothingLeft: 'Nothing is left to fix: every show of this evening that is not over can start.',
+  someLeft: (count: number) =>
+    plural(count, {
+      one: 'That was the last one. One show still cannot start.',
+      other: `That was the last one. ${count} shows still cannot start.`,
+    }),
+  fixing: (time: string) => `The show at ${time} cannot start.`,
+  more: (left: number) =>
+    left === 0
+      ? 'It is the last one.'
+      : plural(left, { one: 'One more comes after it.', other: `${left} more come after it.` }),
+  keys: 'Ctrl+Enter saves and leads on.',
+  skip: 'Skip',
+  allowTitle: (name: Name) => `Allow streaming for ${name}?`,
+  allow: 'Allow streaming',
+  allowing: 'Allowing...',
+  offBy: ({ by, reason }: { by: Name; reason: string }) =>
+    reason ? `Switched off by ${by}: ${reason}` : `Switched off by ${by}.`,
+  off: (reason: string) => (reason ? `Streaming is switched off: ${reason}` : 'Streaming is switched off.'),
+  mintTitle: (name: Name) => `Make a token for ${name}?`,
+  mintWhy: 'Their 100ms account is connected: the desk can make a token for each of their shows at Go Live.',
+  mint: 'Let the desk make it',
+  minting: 'Saving...',
+  paste: 'Paste a token instead',
+  emptyTitle: 'No show is planned for this evening',
+  emptyNext: 'Plan shows in an influencer’s panel: open one from the Influencers tab, then Plan a show.',
+};
+
 export const admins = {
   title: 'Admins',
   lead: 'The people who run this desk.',
@@ -736,6 +1341,10 @@ export const admins = {
   linkTitle: (name: Name) => `Invitation for ${name}`,
   linkLead: 'They open it, choose a password, and are shown their secret key.',
   shareInvitation: 'Invitation to the Greenroom desk',
+  invitationMessage: (name: Name) =>
+    `Hello ${name}, this is your invitation to the Greenroom desk. Open it and choose a password.`,
+  keyMessage: (name: Name) =>
+    `Hello ${name}, with this link you get a new secret key for the Greenroom desk. Have your password ready.`,
   nameNeeded: 'Enter their name.',
   emailNeeded: 'Enter an email address, such as name@example.com.',
   more: (name: Name) => `More for ${name}`,
@@ -837,6 +1446,7 @@ export const openLinks = {
     INFLUENCER_INVITATION: 'Invitation',
     SIGN_IN: 'Sign-in link',
     NEW_PASSWORD: 'New password link',
+    HAND_IN: 'Link for handing in a token',
   },
   forWhom: ({ kind, name }: { kind: Part; name: Name }): Part => [kind, ` for ${name}`],
   made: ({ when, by }: { when: Part; by: Name | null }): Part => [
@@ -888,6 +1498,8 @@ export const settings = {
   emulator: 'Practice room',
   emulatorOpen: 'Open the practice room',
   emulatorNone: 'This desk has none',
+  backups: 'Backups',
+  history: 'History',
 };
 
 export const apiKeys = {
@@ -910,7 +1522,7 @@ export const apiKeys = {
     VIEW: 'See influencers, shows and the audit log.',
     OPERATE_SHOWS: 'Switch streaming on and off, and stop shows.',
     MANAGE_TOKENS: 'Set tokens and room codes.',
-    MANAGE_INFLUENCERS: 'Add and change influencers, and make their links.',
+    MANAGE_INFLUENCERS: 'Add and change influencers, plan their shows, and make their links.',
     MANAGE_DESK: 'See the admins and their links.',
   },
   create: 'Create API key',
@@ -954,6 +1566,14 @@ export const apiKeys = {
   offering: 'Offering...',
   offered: (name: Name) => `${name} can take the key over under Settings.`,
   takeOver: 'Take over',
+};
+
+export const hmsReplies = {
+  title: 'What 100ms said',
+  none: 'Nothing that 100ms was asked in the last 7 days went wrong.',
+  columns: { at: 'When', asked: 'What it was asked', said: 'What it said' },
+  times: (count: number) => `${count} times`,
+  wait: (seconds: number) => `(again in ${seconds} s)`,
 };
 
 export const hmsAccounts = {
@@ -1048,6 +1668,10 @@ export const audit = {
   emptyNext: 'Change the filters.',
   clear: 'Clear filters',
   end: 'That is everything.',
+  removed: ({ date, days }: { date: string; days: number | null }) =>
+    days === null
+      ? `Entries up to ${date} were removed.`
+      : `Entries up to ${date} were removed after ${days} days.`,
   field: 'Field',
   before: 'Before',
   after: 'After',
@@ -1062,9 +1686,22 @@ export const auditActions: Record<AuditAction, string> = {
   TOKEN_SET: 'Token set',
   TOKEN_REMOVED: 'Token removed',
   TOKEN_HANDED_OUT: 'Token handed out',
+  TOKEN_HANDED_IN: 'Token handed in',
+  ADMINS_ASKED: 'Admins asked for help',
+  REQUEST_TAKEN_ON: 'Inbox: taken on',
+  REQUEST_LEFT: 'Inbox: put back',
+  REQUEST_CLOSED: 'Inbox: closed',
+  REQUEST_WITHDRAWN: 'Request for help taken back',
   ROOM_CODE_SET: 'Room code set',
+  TOKEN_ASKED: '100ms asked about a token',
   TOKEN_SOURCE_SET: 'Source of tokens chosen',
   ROOM_CODE_REVEALED: 'Room code revealed',
+  ROOM_CODE_DISABLED: 'Room code disabled',
+  PEERS_REMOVED: 'People sent out of a room',
+  ROOM_CLOSED: 'Room closed',
+  ROOM_OPENED: 'Room opened',
+  ROOM_CODE_LEFT_ENABLED: 'Room code left enabled',
+  ROOM_CREATED: 'Room created',
   STREAMING_SWITCHED: 'Streaming switched',
   SHOW_OPENED: 'Show opened',
   SHOW_STARTED: 'Show on air',
@@ -1077,6 +1714,9 @@ export const auditActions: Record<AuditAction, string> = {
   INFLUENCER_CHANGED: 'Influencer changed',
   INFLUENCER_ARCHIVED: 'Influencer archived',
   INFLUENCER_RESTORED: 'Influencer brought back',
+  SHOWS_PLANNED: 'Shows planned',
+  PLANNED_SHOW_CHANGED: 'Planned show changed',
+  PLANNED_SHOW_CANCELLED: 'Planned show cancelled',
   INFLUENCER_ACCEPTED: 'Influencer found right',
   LINK_MADE: 'Link made',
   LINK_REVOKED: 'Link revoked',
@@ -1091,6 +1731,7 @@ export const auditActions: Record<AuditAction, string> = {
   SIGNED_OUT: 'Signed out',
   SESSIONS_ENDED: 'Sessions ended',
   FORGERIES_DELETED: 'Forgeries deleted',
+  SECURITY_EVENT: 'Security event',
   PASSWORD_SET: 'Password changed',
   SECRET_KEY_SET: 'Secret key changed',
   ADMIN_SET_UP: 'Desk set up',
@@ -1105,7 +1746,9 @@ export const auditActions: Record<AuditAction, string> = {
   APP_SECRET_REPLACED: 'App secret replaced',
   KEYS_ROTATED: 'Keys rotated',
   KEY_FORGOTTEN: 'Key forgotten',
+  BACKUP_RESTORED: 'Backup put back',
   BACKUP_ADOPTED: 'Backup adopted',
+  HISTORY_REMOVED: 'Old history removed',
 };
 
 /** The fields of an entry, as a reader knows them. */
@@ -1114,6 +1757,8 @@ export const auditFields: Record<string, string> = {
   reasonGiven: 'Reason given',
   role: 'Role',
   roomCodeKind: 'Room code',
+  hint: 'Still enabled',
+  tokenRemoved: 'Token removed',
   endReason: 'End',
   endCode: 'Error code',
   endedSessions: 'Sessions ended',
@@ -1127,8 +1772,17 @@ export const auditFields: Record<string, string> = {
   audience: 'Page',
   knownDevice: 'Known device',
   asked: 'Asked for',
+  kind: 'Kind',
+  case: 'Case',
+  network: 'Network',
+  field: 'Field',
+  table: 'Table',
+  repeated: 'Repeated since the last time',
+  others: 'Others that were too many',
   code: 'Reason',
   lastFour: 'Token ends in',
+  verdict: 'Verdict',
+  handedIn: 'Handed in',
   source: 'Where tokens come from',
   expiresAt: 'Expires',
   roomId: 'Room',
@@ -1137,6 +1791,7 @@ export const auditFields: Record<string, string> = {
   influencers: 'Influencers',
   liveShows: 'Live shows',
   withoutToken: 'Without a token of their own',
+  upTo: 'Up to',
 };
 
 export const graphiql = {
@@ -1154,6 +1809,13 @@ export const graphiql = {
 };
 
 // ----------------------------------------------------------- the studio: no technical words, read on a phone
+
+/** On the influencer's page: their next shows. */
+export const nextShows = {
+  one: 'Your next show:',
+  title: 'Your next shows:',
+  zone: (zone: string) => `In your own time (${zone}).`,
+};
 
 export const studio = {
   title: 'Studio',
@@ -1205,11 +1867,23 @@ export const studio = {
   signedOut: 'You were signed out, so the show ended on this page.',
   stoppedByAdmin: 'Your admin stopped the show.',
   endedByYou: 'You ended it.',
+  endNotSaved:
+    'You are off air, but the desk could not save that your show has ended, and still shows you as live. Go back to the studio and end it again there.',
   endedFailed: 'It could not continue.',
   endedLost: 'The connection was gone for too long.',
   endedByHms: 'The streaming service closed the room.',
   noLongerOpen: 'This show is no longer open.',
   failureCode: (code: string) => `Code ${code}`,
+};
+
+/** An influencer who cannot go live asks the admins. */
+export const askAdmin = {
+  ask: 'Ask my admin',
+  asking: 'Asking...',
+  asked: (time: string) => `You asked your admins at ${time}. They see what is wrong.`,
+  notTaken: 'This page turns ready by itself.',
+  taken: (time: string) => `An admin has been on it since ${time}. This page turns ready by itself.`,
+  withdraw: 'I need no help any more',
 };
 
 export const endShow = {

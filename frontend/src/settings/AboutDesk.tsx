@@ -4,11 +4,16 @@ import { settings as words } from '#messages/settings';
 import { send } from '../api/client';
 import { deskViewer } from '../api/viewer';
 import { graphql } from '../gql';
+import type { BackupsQuery } from '../gql/graphql';
 import { NewTab } from '../ui/NewTab';
 import { useStore } from '../ui/store';
 
 const AboutDeskDocument = graphql(`
   query AboutDesk { desk { demo emulatorUrl } }
+`);
+
+const BackupsDocument = graphql(`
+  query Backups { backups { message } history { messages } }
 `);
 
 /** Who one is at this desk, and what kind of desk it is. */
@@ -22,6 +27,13 @@ export function AboutDesk() {
       () => {},
     );
   }, []);
+  const [kept, setKept] = useState<BackupsQuery | null>(null);
+  const owner = viewer?.permissions.includes('MANAGE_DESK');
+  useEffect(() => {
+    if (owner) {
+      send(BackupsDocument, {}).then(setKept, () => {});
+    }
+  }, [owner]);
   return (
     <section class="part">
       <h2>{words.about}</h2>
@@ -49,6 +61,18 @@ export function AboutDesk() {
               ) : (
                 words.emulatorNone
               )}
+            </dd>
+          </>
+        ) : null}
+        {kept ? (
+          <>
+            <dt>{words.backups}</dt>
+            <dd>{kept.backups.message}</dd>
+            <dt>{words.history}</dt>
+            <dd>
+              {kept.history.messages.map((message) => (
+                <p key={message}>{message}</p>
+              ))}
             </dd>
           </>
         ) : null}

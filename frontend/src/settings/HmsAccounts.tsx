@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { hmsAccounts as words } from '#messages/hmsAccounts';
+import { hmsReplies as repliesWords } from '#messages/hmsReplies';
 import { send } from '../api/client';
 import { usePages } from '../api/pages';
 import { deskViewer } from '../api/viewer';
@@ -17,6 +18,7 @@ import { useStore } from '../ui/store';
 import { When } from '../ui/When';
 import { ConnectHmsAccount } from './ConnectHmsAccount';
 import { DisconnectHmsAccount } from './DisconnectHmsAccount';
+import { HmsReplies } from './HmsReplies';
 import { type Change, choices, fuller, type HmsAccountRow, type HmsTest } from './hmsAccount';
 import { RenameHmsAccount } from './RenameHmsAccount';
 import { ReplaceAppSecret } from './ReplaceAppSecret';
@@ -62,6 +64,7 @@ function List() {
   );
   const { refresh } = accounts;
   const [open, setOpen] = useState<Open | null>(null);
+  const [replies, setReplies] = useState(false);
   // What a test has just said is more than what is kept of it.
   const [said, setSaid] = useState<Record<string, HmsTest>>({});
   const { atWork, press } = usePress();
@@ -131,6 +134,10 @@ function List() {
           </tr>
         )}
       </PagedTable>
+      <details class="replies" onToggle={(event) => setReplies(event.currentTarget.open)}>
+        <summary>{repliesWords.title}</summary>
+        {replies ? <HmsReplies /> : null}
+      </details>
       {open?.kind === 'connect' ? (
         <ConnectHmsAccount account={open.account} onConnected={secretChanged} onClose={close} />
       ) : null}

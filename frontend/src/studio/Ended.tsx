@@ -24,6 +24,7 @@ export function Ended({ ending, onBack, children }: EndedProps) {
           {words.ended}
         </h1>
         <p>{endingSentence(ending)}</p>
+        {ending.untold ? <p role="alert">{words.endNotSaved}</p> : null}
         {lasted !== null ? <p class="muted">{words.lasted(spanWords(lasted))}</p> : null}
       </div>
       <button type="button" class="golive" onClick={onBack}>

@@ -14,11 +14,18 @@ import type { StudioView } from './machine';
 import { SupportCode } from './SupportCode';
 import type { Preview } from './usePreview';
 
+const AskAdmin = lazyPage(() => import('./AskAdmin'));
 const CopyLink = lazyPage(() => import('../ui/CopyLink'));
+const NextShows = lazyPage(
+  () => import('./NextShows'),
+  () => <></>,
+);
 const DevicesDialog = lazyDialog(() => import('./DevicesDialog'));
 
 const Offstage_Studio = graphql(`
-  fragment Offstage_Studio on Studio { message fix repairedBy supportCode }
+  fragment Offstage_Studio on Studio {
+    message fix repairedBy supportCode request { ...AskAdmin_HelpRequest }
+  }
 `);
 
 interface OffstageProps {
@@ -32,15 +39,23 @@ interface OffstageProps {
   onGoLive: (takeOver: boolean) => void;
   /** End a show that this page has left. */
   onEnd: () => void;
+  /** The admins were asked for help: what the page knows is old. */
+  onAsked: () => Promise<void>;
 }
 
-function Blocked({ studio, title }: { studio: FragmentType<typeof Offstage_Studio>; title: string }) {
-  const { message, fix, repairedBy, supportCode } = readFragment(Offstage_Studio, studio);
+interface BlockedProps extends Pick<OffstageProps, 'onAsked'> {
+  studio: FragmentType<typeof Offstage_Studio>;
+  title: string;
+}
+
+function Blocked({ studio, title, onAsked }: BlockedProps) {
+  const { message, fix, repairedBy, supportCode, request } = readFragment(Offstage_Studio, studio);
   return (
     <>
       <h1>{title}</h1>
       <p>{message}</p>
-      <p class="muted">{fix ?? (repairedBy ? words.repairedBy[repairedBy] : '')}</p>
+      {request ? null : <p class="muted">{fix ?? (repairedBy ? words.repairedBy[repairedBy] : '')}</p>}
+      {repairedBy === 'NOBODY' ? null : <AskAdmin request={request} onAsked={onAsked} />}
       <SupportCode code={supportCode} large />
     </>
   );
@@ -117,7 +132,7 @@ function NoCamera(props: { problem: CameraProblem; onTryAgain: () => void; child
 
 /** Everything before a show: what stands in the way, or the one button. */
 export function Offstage(props: OffstageProps) {
-  const { view, studio, unreachable, preview, silent, onSilent, onGoLive, onEnd } = props;
+  const { view, studio, unreachable, preview, silent, onSilent, onGoLive, onEnd, onAsked } = props;
   const [choosing, setChoosing] = useState(false);
   const { phase } = view;
   if (phase === 'loading' || !studio)
@@ -131,10 +146,15 @@ export function Offstage(props: OffstageProps) {
     return (
       <main class="offstage">
         <div class="words">
-          <Blocked studio={studio} title={phase === 'paused' ? words.paused : words.blocked} />
+          <Blocked
+            studio={studio}
+            title={phase === 'paused' ? words.paused : words.blocked}
+            onAsked={onAsked}
+          />
           {unreachable ? <p class="muted">{words.unreachable}</p> : null}
         </div>
         <Problem view={view} />
+        <NextShows />
       </main>
     );
 
@@ -208,6 +228,7 @@ export function Offstage(props: OffstageProps) {
       ) : null}
       <div class="controls">{main}</div>
       {supportCode}
+      <NextShows />
       {choosing ? <DevicesDialog preview={preview} onClose={() => setChoosing(false)} /> : null}
     </main>
   );

@@ -5,6 +5,7 @@ import { studio as words } from '#messages/studio';
 import { belongTo, send } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
+import { failureOf } from '../ui/failure';
 import { isolated } from '../ui/isolated';
 import { lazyDialog } from '../ui/lazyDialog';
 import { useTitle } from '../ui/Page';
@@ -137,8 +138,12 @@ export function StudioPage() {
   async function endWithoutJoining(): Promise<void> {
     const showId = lastShow();
     const { endShow } = await import('./showCalls');
-    if (showId) await endShow(showId, holderId(), null).catch(() => null);
-    rememberShow(null);
+    try {
+      if (showId) await endShow(showId, holderId(), null);
+      rememberShow(null);
+    } catch (reason) {
+      tell({ type: 'failed', sentence: failureOf(reason).message, code: null });
+    }
     refresh();
   }
 
@@ -202,6 +207,7 @@ export function StudioPage() {
           onSilent={setSilent}
           onGoLive={(takeOver) => void goLive(takeOver)}
           onEnd={() => void endWithoutJoining()}
+          onAsked={refresh}
         />
       ) : null}
       {asking && running ? <EndDialog onEnd={end} onClose={() => setAsking(false)} /> : null}

@@ -54,6 +54,8 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
   let drop: Drop | null = null;
   const { media } = request;
   let over = false;
+  /** The desk could not be told that the show is over, and still takes it for open. */
+  let untold = false;
   let turn = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -119,6 +121,7 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
       return pulse;
     } catch {
       // Still remembered: the page offers to rejoin the show or to end it.
+      untold = true;
       return null;
     }
   }
@@ -130,7 +133,7 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
     if (pulse && !(await obey(pulse, showId).catch(() => true))) return;
     if (!quit()) return;
     await reportEnd(new RoomFailure(ROOM_CLOSED));
-    emit({ type: 'ended', ending: endingOf(null, 'ENDED_BY_HMS') });
+    emit({ type: 'ended', ending: { ...endingOf(null, 'ENDED_BY_HMS'), untold } });
   }
 
   function onRoom(event: RoomEvent): void {
@@ -173,7 +176,11 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
       try {
         const granted = await goLive(holder, false, id);
         if (over) return;
-        if (granted.__typename === 'GoLiveBlocked') return breakOff(cause, granted);
+        if (granted.__typename === 'GoLiveBlocked') {
+          // 100ms may answer the next time.
+          if (granted.findings[0]?.repairedBy === 'NOBODY') continue;
+          return breakOff(cause, granted);
+        }
         return await enter(granted, (startedAt, soundOnly) => {
           emit({ type: 'onAir', startedAt, soundOnly });
           backOnAir();
@@ -200,7 +207,7 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
     const reason = pulse?.show.endReason;
     const own = blocked ? sentenceOf(blocked) : failureSentence(failure.code, failure.text);
     const sentence = reason && reason !== 'FAILED' ? null : own;
-    emit({ type: 'ended', ending: endingOf(pulse, 'FAILED', sentence) });
+    emit({ type: 'ended', ending: { ...endingOf(pulse, 'FAILED', sentence), untold } });
   }
 
   function fail(sentence: string, code: string | null): void {
@@ -295,7 +302,7 @@ export function startBroadcast(request: BroadcastRequest, emit: (event: StudioEv
       stop();
       await room?.leave();
       const pulse = await reportEnd(null);
-      emit({ type: 'ended', ending: endingOf(pulse, 'ENDED_BY_INFLUENCER') });
+      emit({ type: 'ended', ending: { ...endingOf(pulse, 'ENDED_BY_INFLUENCER'), untold } });
     },
   };
 }

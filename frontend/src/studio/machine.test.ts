@@ -54,6 +54,13 @@ test('a failure that blocks the page is told there, and no more once it is repai
   expect(step(blocked, ready)).toMatchObject({ phase: 'ready', problem: null });
 });
 
+test('an end that could not be saved is told beside the show, until it was saved', () => {
+  const failed: StudioEvent = { type: 'failed', sentence: 'Nothing can be saved.', code: null };
+  const left = after({ type: 'told', state: 'LIVE', mine: true }, failed);
+  expect(left).toMatchObject({ phase: 'rejoin', problem: { sentence: 'Nothing can be saved.', code: null } });
+  expect(step(left, ready)).toMatchObject({ phase: 'ready', problem: null });
+});
+
 test('a page that sends no picture says so while it is on air', () => {
   const live = after(ready, { type: 'goLivePressed' }, { ...onAir, soundOnly: true });
   expect(live.soundOnly).toBe(true);

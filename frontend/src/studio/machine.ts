@@ -20,6 +20,8 @@ export interface Ending {
   sentence: string | null;
   startedAt: string | null;
   endedAt: string | null;
+  /** The desk could not be told, and still takes the show for open. */
+  untold?: boolean;
 }
 
 export interface StudioView {
@@ -84,8 +86,9 @@ export function step(view: StudioView, event: StudioEvent): StudioView {
       if (inShow(view.phase) || view.phase === 'ended') return view;
       const phase = phaseFor(event.state, event.mine);
       if (phase === view.phase) return view;
-      // What an admin has put right since is no problem any more.
-      return { ...view, phase, problem: view.phase === 'blocked' ? null : view.problem };
+      // What an admin has put right since is no problem any more, nor is an end that was saved since.
+      const settled = view.phase === 'blocked' || view.phase === 'rejoin';
+      return { ...view, phase, problem: settled ? null : view.problem };
     }
     case 'goLivePressed':
       if (inShow(view.phase)) return view;
@@ -103,9 +106,12 @@ export function step(view: StudioView, event: StudioEvent): StudioView {
       return view.phase === 'live' ? { ...view, phase: 'reconnecting', droppedAt: event.at } : view;
     case 'back':
       return view.phase === 'reconnecting' ? { ...view, phase: 'live', droppedAt: null } : view;
-    case 'failed':
-      if (!inShow(view.phase)) return view;
-      return { ...firstView, problem: { sentence: event.sentence, code: event.code } };
+    case 'failed': {
+      const problem = { sentence: event.sentence, code: event.code };
+      // The end of a show that this page has left could not be saved.
+      if (view.phase === 'rejoin') return { ...view, problem };
+      return inShow(view.phase) ? { ...firstView, problem } : view;
+    }
     case 'ended':
       return { ...firstView, phase: 'ended', ending: event.ending };
     case 'dismissed':

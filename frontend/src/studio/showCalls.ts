@@ -8,7 +8,7 @@ const GoLive = graphql(`
     goLive(input: $input) {
       __typename
       ... on GoLiveReady { show { id startedAt } authToken authTokenExpiresAt endpoints { init } }
-      ... on GoLiveBlocked { code message fix }
+      ... on GoLiveBlocked { code message fix findings { repairedBy } }
     }
   }
 `);

@@ -1,3 +1,4 @@
+import '../styles/strength.css';
 import { useState } from 'preact/hooks';
 import { newPassword as passwordWords } from '#messages/newPassword';
 import { SecretField } from './Field';

@@ -1,25 +1,35 @@
-import { useRef } from 'preact/hooks';
+import '../styles/handOut.css';
+import { useRef, useState } from 'preact/hooks';
 import { oneTimeLink as words } from '#messages/oneTimeLink';
 import { Button } from './Button';
+import { waysToHandOut } from './handOut';
+import { lazyPage } from './lazyPage';
 import { Relative } from './Moment';
 import { useCopy } from './useCopy';
+
+const QrCode = lazyPage(() => import('./QrCode'));
 
 interface OneTimeLinkProps {
   url: string;
   expiresAt: string;
-  /** What the share sheet says about it. */
+  /** What the share sheet and a mail's subject say about it. */
   title: string;
+  /** What is sent with it, ready to be sent as it is. */
+  message: string;
+  /** In place of the usual word on who may have it. */
+  hint?: string | undefined;
 }
 
-/** A link that is shown only once, with the ways to hand it on. */
-export function OneTimeLink({ url, expiresAt, title }: OneTimeLinkProps) {
+/** A link that is shown only once, with the ways to hand it on; the desk itself sends nothing. */
+export function OneTimeLink({ url, expiresAt, title, message, hint = words.once }: OneTimeLinkProps) {
   const shown = useRef<HTMLTextAreaElement>(null);
   const { copied, copy } = useCopy();
+  const [qr, setQr] = useState(false);
   const canShare = typeof navigator.share === 'function';
 
   async function share(): Promise<void> {
     try {
-      await navigator.share({ title, url });
+      await navigator.share({ title, text: message, url });
     } catch {
       // The sheet was closed without sharing.
     }
@@ -40,7 +50,7 @@ export function OneTimeLink({ url, expiresAt, title }: OneTimeLinkProps) {
         {url}
       </textarea>
       <p class="hint">
-        {words.once} {words.expires(<Relative at={expiresAt} />)}
+        {hint} {words.expires(<Relative at={expiresAt} />)}
       </p>
       <div class="pair">
         {canShare ? (
@@ -56,6 +66,17 @@ export function OneTimeLink({ url, expiresAt, title }: OneTimeLinkProps) {
         </Button>
       </div>
       <div role="status">{copied === false ? <p class="hint">{words.copyFailed}</p> : null}</div>
+      <div class="hand-out">
+        {waysToHandOut(title, message, url).map(({ key, href }) => (
+          <a key={key} class="btn" href={href} rel="noreferrer" aria-label={words.by[key]}>
+            {words.ways[key]}
+          </a>
+        ))}
+        <Button aria-expanded={qr} onClick={() => setQr(!qr)}>
+          {words.qr}
+        </Button>
+      </div>
+      {qr ? <QrCode text={url} label={words.qrLabel} /> : null}
     </div>
   );
 }

@@ -12,8 +12,11 @@ export interface MadeLink {
 interface OneTimeLinkDialogProps {
   title: string;
   lead: string;
-  /** What the share sheet says about it. */
+  /** What the share sheet and a mail's subject say about it. */
   share: string;
+  /** What is sent with it. */
+  message: string;
+  hint?: string | undefined;
   /** Null while it is being made. */
   link: MadeLink | null;
   onClose: () => void;
@@ -21,12 +24,20 @@ interface OneTimeLinkDialogProps {
 }
 
 /** A one-time link, shown only once. */
-export function OneTimeLinkDialog({ title, lead, share, link, onClose, children }: OneTimeLinkDialogProps) {
+export function OneTimeLinkDialog({
+  title,
+  lead,
+  share,
+  link,
+  onClose,
+  children,
+  ...rest
+}: OneTimeLinkDialogProps) {
   return (
     <Dialog key="link" title={title} onClose={onClose}>
       <div class="stack">
         <p>{lead}</p>
-        {link ? <OneTimeLink {...link} title={share} /> : null}
+        {link ? <OneTimeLink {...link} {...rest} title={share} /> : null}
         {children}
       </div>
       <div class="actions">

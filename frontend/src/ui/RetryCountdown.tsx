@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { signIn as signInWords } from '#messages/signIn';
 import { type Problem, sentenceOf } from './failure';
 import type { Outcome } from './outcome';
-import { spanWords } from './time';
+import { waitWords } from './time';
 
 /** "You can try again in 42 s.", gone when it is time. `until` is unix ms by this computer's clock. */
 function RetryCountdown({ until }: { until: number }) {
@@ -12,7 +12,7 @@ function RetryCountdown({ until }: { until: number }) {
     return () => clearInterval(timer);
   }, [until]);
   // A screen reader hears the sentence once, not every second.
-  return left > 0 ? <span aria-live="off">{signInWords.retryIn(spanWords(left + 999))}</span> : null;
+  return left > 0 ? <span aria-live="off">{signInWords.retryIn(waitWords(left))}</span> : null;
 }
 
 /** Refuse a sign-in, counting down to the next try where the desk wants a pause. */

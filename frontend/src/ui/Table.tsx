@@ -2,8 +2,17 @@ import type { ComponentChildren } from 'preact';
 
 interface TableProps {
   caption: string;
-  /** The headings; the last column holds buttons, and only readers of a screen hear its heading. */
+  /** The headings; of the column `actions`, which holds buttons, only readers of a screen hear it. */
   columns: Record<string, string>;
+  /** Columns that the rows can be sorted by, the one that they are sorted by, and how. */
+  sorting?: {
+    columns: readonly string[];
+    by: string;
+    direction: 'ascending' | 'descending';
+    onSort: (column: string) => void;
+  };
+  /** What stands in place of a heading's words. */
+  heads?: Record<string, ComponentChildren>;
   class?: string;
   /** How many rows stand in for those that are still awaited. */
   skeleton?: number;
@@ -13,16 +22,41 @@ interface TableProps {
 }
 
 /** A table of rows, or of grey lines while they are awaited. */
-export function Table({ caption, columns, skeleton = 3, busy, outdated, children, ...rest }: TableProps) {
-  const headings = Object.values(columns);
+export function Table({
+  caption,
+  columns,
+  sorting,
+  heads = {},
+  skeleton = 3,
+  busy,
+  outdated,
+  children,
+  ...rest
+}: TableProps) {
+  const headings = Object.entries(columns);
+  const wordsOf = (column: string, heading: string) => {
+    if (heads[column]) return heads[column];
+    if (sorting?.columns.includes(column))
+      return (
+        <button type="button" onClick={() => sorting.onSort(column)}>
+          {heading}
+        </button>
+      );
+    return column === 'actions' ? <span class="sr">{heading}</span> : heading;
+  };
   return (
     <table class="table plain" aria-busy={busy} data-outdated={outdated} {...rest}>
       <caption class="sr">{caption}</caption>
       <thead>
         <tr>
-          {headings.map((heading, index) => (
-            <th key={heading} scope="col">
-              {index < headings.length - 1 ? heading : <span class="sr">{heading}</span>}
+          {headings.map(([column, heading]) => (
+            <th
+              key={column}
+              scope="col"
+              data-column={column}
+              aria-sort={sorting?.by === column ? sorting.direction : undefined}
+            >
+              {wordsOf(column, heading)}
             </th>
           ))}
         </tr>

@@ -49,9 +49,11 @@ function findAgain(): void {
     if (!layer.isConnected) places.delete(layer);
     else if ((element.isConnected && take(element)) || parts.some(arriveAt)) return;
   }
+  const page = document.querySelector('main');
+  if (page) arriveAt(page);
 }
 
-/** Where what has the focus goes away, lead it to the heading of its part, or to what had it before a dialog or toast.
+/** Where what has the focus goes away, lead it to the heading of its part, to what had it before a dialog or toast, or to the page's heading.
  *
  * The browser would leave it nowhere, and a reader of the screen at the top of the page.
  */

@@ -2,6 +2,12 @@ import { useEffect, useRef } from 'preact/hooks';
 
 const TYPING = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]';
 
+/** Whether something has been typed into this field of a form that leaving would lose. */
+function isWriting(field: Element | null): boolean {
+  const writes = field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement;
+  return writes && field.form !== null && field.value !== field.defaultValue;
+}
+
 /** Do something for single keys, wherever the focus is, except where somebody types or a dialog is open. */
 export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): void {
   const latest = useRef(keys);
@@ -13,7 +19,7 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): v
       const target = event.target instanceof Element ? event.target : null;
       // Escape leaves also from a field; a modal dialog has its own.
       if (event.key !== 'Escape' && target?.closest(TYPING)) return;
-      if (document.querySelector('dialog[open]')) return;
+      if (isWriting(target) || document.querySelector('dialog[open]')) return;
       latest.current[event.key]?.(event);
     }
     document.addEventListener('keydown', onKeyDown);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agoWords, spanWords, timeNear, timer } from './time';
+import { agoWords, spanWords, timeNear, timer, waitWords } from './time';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -18,6 +18,17 @@ test.each([
   [-5000, '0\u00a0s'],
 ])('%d ms are said as "%s"', (ms, words) => {
   expect(spanWords(ms)).toBe(words);
+});
+
+test.each([
+  [1, '1\u00a0s'],
+  [41_001, '42\u00a0s'],
+  [MINUTE, '1\u00a0min'],
+  [MINUTE + 1, '2\u00a0min'],
+  [14 * MINUTE + 57_000, '15\u00a0min'],
+  [15 * MINUTE, '15\u00a0min'],
+])('a wait of %d ms is said as "%s"', (ms, words) => {
+  expect(waitWords(ms)).toBe(words);
 });
 
 test.each([

@@ -15,6 +15,11 @@ export function spanWords(ms: number): string {
   return time.hours(hours, hours < 10 ? Math.floor((span % HOUR) / MINUTE) : 0);
 }
 
+/** How long to wait yet, rounded up: nobody tries again too early. */
+export function waitWords(ms: number): string {
+  return spanWords(ms + (ms > MINUTE ? MINUTE - 1 : 999));
+}
+
 /** How long ago something was: "2 h ago", or "just now" within a second and for a clock that is ahead. */
 export function agoWords(ms: number): string {
   return ms < 1000 ? time.now : time.ago(spanWords(ms));
@@ -32,7 +37,8 @@ export function timer(ms: number): string {
 // As the page's language writes them: the reader's own way where it is the same language.
 const page = globalThis.document?.documentElement.lang ?? '';
 const own = globalThis.navigator?.language ?? '';
-const locale = page && own.split('-')[0] !== page.split('-')[0] ? page : own || undefined;
+/** How the reader writes dates and times. */
+export const locale = page && own.split('-')[0] !== page.split('-')[0] ? page : own || undefined;
 
 const clockTime = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
 const dayTime = new Intl.DateTimeFormat(locale, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
@@ -56,6 +62,13 @@ export function day(at: string): string {
 /** The time of day, for "as of 12:03". */
 export function timeOfDay(at: number): string {
   return clockTime.format(at);
+}
+
+const exactTime = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
+/** The time of day to the second, for comparing clocks. */
+export function preciseTime(at: number): string {
+  return exactTime.format(at);
 }
 
 /** A moment near the present: "21:40" on the same day, "Thu 21:40" on another. */

@@ -58,7 +58,7 @@ async def test_an_invitation_from_start_to_finish(house: House) -> None:
             "sessionToken": None,
             "viewer": {"email": "maya@example.com"},
         }
-        assert "greenroom_influencer" in phone.cookies
+        assert "greenroom_influencer_8081" in phone.cookies
         (session,) = (await result(phone, SESSIONS % "influencer"))["nodes"]
         assert (session["current"], session["transport"]) == (True, "COOKIE")
 
@@ -116,7 +116,7 @@ async def test_an_admins_invitation_from_start_to_finish(house: House) -> None:
         assert link["url"].startswith("http://localhost:8081/admin/invitation#")
         made = await result(browser, ACCEPT_ADMIN, input={"link": secret_of(link), "password": CHOSEN})
         assert made["admin"] == {"email": "bo@example.com", "role": "MANAGER"}
-        assert "greenroom_admin" not in browser.cookies
+        assert "greenroom_admin_8081" not in browser.cookies
         assert [
             (row["name"], row["active"], row["isMe"]) for row in (await result(owner, ADMINS))["nodes"]
         ] == [

@@ -73,10 +73,10 @@ async def test_sessions_show_browser_and_device_and_never_the_whole_header(house
 async def test_ending_the_current_session_clears_its_cookie(house: House) -> None:
     async with house.looking("influencer") as phone:
         (mine,) = (await result(phone, SESSIONS % "influencer"))["nodes"]
-        assert "greenroom_influencer" in phone.cookies
+        assert "greenroom_influencer_8081" in phone.cookies
         ended = await result(phone, END, id=mine["id"], audience="INFLUENCER")
         assert ended == {"__typename": "SessionEnded"}
-        assert "greenroom_influencer" not in phone.cookies
+        assert "greenroom_influencer_8081" not in phone.cookies
         assert await SessionRow.all().count() == 0
 
 
@@ -107,7 +107,7 @@ async def test_nothing_runs_after_the_current_session_ends_in_the_same_operation
         answer = await ask(client, query, id=mine["id"], audience="ADMIN")
         assert codes(answer) == ["UNAUTHENTICATED"]
         assert answer["errors"][0]["path"] == ["after"]
-        assert "greenroom_admin" not in client.cookies
+        assert "greenroom_admin_8081" not in client.cookies
         assert (await Influencer.all().count(), await SessionRow.all().count()) == (0, 0)
 
 

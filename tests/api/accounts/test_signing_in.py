@@ -53,14 +53,14 @@ async def test_a_browser_gets_a_cookie_that_no_script_reads_and_no_token(house: 
             "role": "OWNER",
             "permissions": ["VIEW", "OPERATE_SHOWS", "MANAGE_TOKENS", "MANAGE_INFLUENCERS", "MANAGE_DESK"],
         }
-        held = cookie(reply, "greenroom_admin")
+        held = cookie(reply, "greenroom_admin_8081")
         assert (held["httponly"], held["samesite"], held["path"], held["domain"]) == (True, "lax", "/", "")
         assert held.value not in reply.text
         ends = datetime.fromisoformat(answer["expiresAt"])
         assert abs(ends - datetime.now(UTC) - timedelta(hours=12)) < timedelta(minutes=1)
         assert (await ask(client, VIEWER))["data"]["viewer"]["email"] == "ada@example.com"
     names = [cookie.partition("=")[0] for cookie in reply.headers.get_list("set-cookie")]
-    assert names == ["greenroom_admin", "greenroom_device"]
+    assert names == ["greenroom_admin_8081", "greenroom_device_8081"]
 
 
 async def test_an_influencers_cookie_outlives_a_session_that_is_extended_by_use(house: House) -> None:
@@ -70,7 +70,7 @@ async def test_an_influencers_cookie_outlives_a_session_that_is_extended_by_use(
             client, INFLUENCER_SIGN_IN, input={"email": "maya@example.com", "password": PASSWORD}
         )
     ends = datetime.strptime(
-        cookie(reply, "greenroom_influencer")["expires"], "%a, %d %b %Y %H:%M:%S GMT"
+        cookie(reply, "greenroom_influencer_8081")["expires"], "%a, %d %b %Y %H:%M:%S GMT"
     ).replace(tzinfo=UTC)
     assert abs(ends - datetime.now(UTC) - timedelta(days=181)) < timedelta(minutes=1)
 
@@ -85,7 +85,7 @@ async def test_a_program_gets_its_token_in_the_reply_and_no_cookie(house: House)
         client.headers["authorization"] = f"Bearer {token}"
         assert (await ask(client, VIEWER))["data"]["viewer"]["email"] == "ada@example.com"
         del client.headers["authorization"]
-        client.cookies.set("greenroom_admin", token)
+        client.cookies.set("greenroom_admin_8081", token)
         assert (await ask(client, VIEWER))["data"]["viewer"] is None
 
 
@@ -116,9 +116,9 @@ async def test_a_cookie_and_authorization_together_are_refused(house: House) -> 
 
 async def test_a_cookie_under_the_other_audiences_name_opens_nothing(house: House) -> None:
     async with house.looking(AdminRole.OWNER) as client:
-        token = client.cookies["greenroom_admin"]
+        token = client.cookies["greenroom_admin_8081"]
         client.cookies.clear()
-        client.cookies.set("greenroom_influencer", token)
+        client.cookies.set("greenroom_influencer_8081", token)
         assert codes(await ask(client, "{ studio { state } }")) == ["UNAUTHENTICATED"]
         assert (await ask(client, VIEWER))["data"]["viewer"] is None
 
@@ -149,13 +149,13 @@ async def test_every_failed_sign_in_gets_the_same_reply(house: House) -> None:
 
 async def test_signing_out_ends_the_session_and_clears_its_cookie(house: House) -> None:
     async with house.looking(AdminRole.OWNER) as client:
-        token = client.cookies["greenroom_admin"]
+        token = client.cookies["greenroom_admin_8081"]
         reply = await post(client, SIGN_OUT)
         assert reply.json() == {"data": {"signOut": {"audiences": ["ADMIN"]}}}
-        cleared = cookie(reply, "greenroom_admin")
+        cleared = cookie(reply, "greenroom_admin_8081")
         assert (cleared.value, cleared["max-age"]) == ("", "0")
-        assert "greenroom_admin" not in client.cookies
-        client.cookies.set("greenroom_admin", token)
+        assert "greenroom_admin_8081" not in client.cookies
+        client.cookies.set("greenroom_admin_8081", token)
         assert (await ask(client, VIEWER))["data"]["viewer"] is None
         assert (await ask(client, SIGN_OUT))["data"] == {"signOut": {"audiences": []}}
     assert await SessionRow.all().count() == 0

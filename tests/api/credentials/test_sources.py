@@ -142,3 +142,41 @@ async def test_a_whole_account_is_minted_for_after_a_look_at_whom_it_concerns(ho
         assert await everything() == before
         assert await result(client, FOR_ALL, input={"accountId": account}) == expected
     assert await Influencer.filter(source_choice="MINTED").count() == 2
+
+
+async def test_a_room_code_is_chosen_once_there_is_one_and_said_to_be_what_is_used(house: House) -> None:
+    person = await house.world.influencer()
+    given = {"influencerId": str(person.id), "source": "ROOM_CODE"}
+    code = "abc-defg-hij"
+    async with house.looking(AdminRole.MANAGER) as client:
+        before = await everything()
+        refused = await result(client, CHOOSE, input=given)
+        assert (refused["code"], refused["message"]) == ("SOURCE_REFUSED", "Maya has no room code yet.")
+        why = "query ($id: ID!) { result: influencer(id: $id) { exchangingRefused { code } } }"
+        told = await result(client, why, id=given["influencerId"])
+        assert told == {"exchangingRefused": {"code": "SOURCE_REFUSED"}}
+        assert await everything() == before
+        set_code = (
+            "mutation ($input: SetRoomCodeInput!) { result: setRoomCode(input: $input) { __typename } }"
+        )
+        await result(client, set_code, input={"influencerId": str(person.id), "roomCode": code})
+        chosen = await result(client, CHOOSE, input=given)
+        assert chosen == {
+            "__typename": "InfluencerChanged",
+            "influencer": {
+                "tokenSource": "ROOM_CODE",
+                "version": 3,
+                "nextToken": {
+                    "source": "ROOM_CODE",
+                    "reason": "A token that 100ms gives for the room code at Go Live.",
+                    "expiresAt": None,
+                },
+            },
+        }
+        told = await result(client, READ, id=str(person.id))
+        assert (told["tokenSource"], told["token"], told["tokenVersions"]["nodes"]) == ("ROOM_CODE", None, [])
+    async with house.looking(AdminRole.OPERATOR) as client:
+        before = await everything()
+        answer = await ask(client, CHOOSE, input={**given, "source": "PASTED"})
+        assert [error["extensions"]["code"] for error in answer["errors"]] == ["FORBIDDEN"]
+        assert await everything() == before

@@ -1,6 +1,6 @@
 """A schema that is small, and has one field of every kind that the guards know."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -13,7 +13,10 @@ from greenroom.api.context import Context
 from greenroom.api.guard import access
 from greenroom.api.guard.guarded_schema import GuardedSchema
 from greenroom.api.guard.scalars import Secret
+from greenroom.desk.access.tries import NOWHERE, Caller
 from greenroom.desk.actors import AdminActor, AdminRole, InfluencerActor, Permission
+from greenroom.desk.desk import utc_now
+from greenroom.desk.security_events import SecurityEvents
 from greenroom.words.catalogue import Words
 from greenroom.words.languages import OURS
 
@@ -131,6 +134,14 @@ def _ran(info: strawberry.Info[Context]) -> str:
 
 
 @dataclass
+class EventsAlone:
+    """Of a desk, what tells a security event."""
+
+    now: Callable[[], datetime] = utc_now
+    security: SecurityEvents = field(default_factory=SecurityEvents)
+
+
+@dataclass
 class Asking:
     """A context that also remembers which resolvers ran."""
 
@@ -139,6 +150,13 @@ class Asking:
     influencer: InfluencerActor | None = None
     ran: list[str] = field(default_factory=list[str])
     words: Words = field(default_factory=OURS.words)
+    caller: Caller = NOWHERE
+    desk: EventsAlone = field(default_factory=EventsAlone)
+
+    @property
+    def as_admin(self) -> AdminActor:
+        assert self.admin is not None
+        return self.admin
 
 
 def admin(role: AdminRole) -> Asking:

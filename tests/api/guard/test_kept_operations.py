@@ -1,6 +1,8 @@
 """Which operations are kept, and that keeping them changes no answer."""
 
-from greenroom.api.guard.kept_operations import MAX_KEPT, KeptOperations
+from graphql import parse
+
+from greenroom.api.guard.kept_operations import MAX_KEPT, MAX_LENGTH, MAX_TOGETHER, KeptOperations
 from tests.api.guard.small_schema import SECRET, Asking, make_schema, told
 
 
@@ -43,7 +45,16 @@ async def test_what_fails_or_holds_a_text_or_a_comment_is_not_kept() -> None:
         assert len(schema.kept_operations) == 0
 
 
-def test_the_operation_asked_longest_ago_makes_room() -> None:
+def test_operations_that_differ_each_time_drop_none_that_is_used() -> None:
+    kept, document = KeptOperations(), parse("{ a }")
+    kept.keep("{ page }", document)
+    assert kept.find("{ page }") is document
+    for number in range(2 * MAX_KEPT):
+        kept.keep(f"{{ a{number} }}", document)
+    assert kept.find("{ page }") is document
+
+
+def test_the_operation_used_least_and_kept_longest_makes_room() -> None:
     from graphql import parse
 
     kept, document = KeptOperations(), parse("{ a }")
@@ -54,3 +65,13 @@ def test_the_operation_asked_longest_ago_makes_room() -> None:
     assert len(kept) == MAX_KEPT
     assert kept.find("{ a0 }") is document
     assert kept.find("{ a1 }") is None
+
+
+def test_all_that_is_kept_is_not_longer_than_the_pages_need_twice() -> None:
+    kept, document = KeptOperations(), parse("{ open }")
+    for number in range(40):
+        kept.keep(f"{number:02}" + "x" * (MAX_LENGTH - 2), document)
+        kept.keep(f"{number:02}" + "x" * (MAX_LENGTH - 2), document)
+    assert len(kept) == MAX_TOGETHER // MAX_LENGTH
+    assert kept.find("39" + "x" * (MAX_LENGTH - 2)) is document
+    assert kept.find("00" + "x" * (MAX_LENGTH - 2)) is None

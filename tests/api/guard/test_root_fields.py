@@ -20,7 +20,7 @@ MANAGE_DESK = {AdminRole.OWNER}
 OWN_SHOW = {INFLUENCER}
 # For anyone signed in with the audience that they name.
 BY_AUDIENCE = {"changePassword", "endSession", "endOtherSessions"}
-NULLABLE = {"viewer", "influencer", "accessMadeBy", "whatDisconnectingEnds"}
+NULLABLE = {"auditBeginning", "viewer", "influencer", "accessMadeBy", "whatDisconnectingEnds", "roomChoices"}
 NOBODY = str(new_id())
 SHOW = f'showId: "{NOBODY}"'
 # Every root field, asked for something that changes nothing even where it is allowed, and who may use it.
@@ -28,6 +28,7 @@ ROOT: dict[str, tuple[set[Any], str]] = {
     "viewer": (EVERYBODY, "{ viewer { __typename } }"),
     "desk": (EVERYBODY, "{ desk { setUp demo emulatorUrl } }"),
     "influencers": (VIEW, "{ influencers { counts { total } } }"),
+    "tags": (VIEW, "{ tags { name } }"),
     "influencer": (VIEW, f'{{ influencer(id: "{NOBODY}") {{ id }} }}'),
     "influencerBy": (VIEW, '{ influencerBy(email: "nobody@example.com") { __typename } }'),
     "studio": (OWN_SHOW, "{ studio { state } }"),
@@ -63,7 +64,29 @@ ROOT: dict[str, tuple[set[Any], str]] = {
         MANAGE_INFLUENCERS,
         f'mutation {{ takeOverApiKey(input: {{apiKeyId: "{NOBODY}"}}) {{ __typename }} }}',
     ),
+    "inbox": (VIEW, "{ inbox { total nodes { id } } }"),
+    "takeOn": (OPERATE_SHOWS, f'mutation {{ takeOn(input: {{entryId: "{NOBODY}"}}) {{ __typename }} }}'),
+    "putBack": (OPERATE_SHOWS, f'mutation {{ putBack(input: {{entryId: "{NOBODY}"}}) {{ __typename }} }}'),
+    "closeInboxEntry": (
+        OPERATE_SHOWS,
+        f'mutation {{ closeInboxEntry(input: {{entryId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "useHandedInToken": (
+        MANAGE_TOKENS,
+        f'mutation {{ useHandedInToken(input: {{entryId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "makeHandInLink": (
+        MANAGE_TOKENS,
+        f'mutation {{ makeHandInLink(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "handInToken": (
+        EVERYBODY,
+        "mutation ($s: Secret!) { handInToken(input: {link: $s, authToken: $s}) { __typename } }",
+    ),
+    "askAdmins": (OWN_SHOW, "mutation { askAdmins(input: {withdraw: true}) { __typename } }"),
     "hmsAccounts": (VIEW, "{ hmsAccounts { nodes { id name use { live } } } }"),
+    "clocks": (VIEW, "{ clocks { answeredAt } }"),
+    "hmsReplies": (MANAGE_DESK, "{ hmsReplies { nodes { said } } }"),
     "whatDisconnectingEnds": (MANAGE_DESK, f'{{ whatDisconnectingEnds(accountId: "{NOBODY}") {{ live }} }}'),
     "connectHmsAccount": (
         MANAGE_DESK,
@@ -101,6 +124,11 @@ ROOT: dict[str, tuple[set[Any], str]] = {
         f'mutation ($s: Secret!) {{ setAuthToken(input: {{influencerId: "{NOBODY}", authToken: $s}}) '
         "{ __typename } }",
     ),
+    "restoreToken": (
+        MANAGE_TOKENS,
+        f'mutation {{ restoreToken(input: {{influencerId: "{NOBODY}", versionId: "{NOBODY}"}}) '
+        "{ __typename } }",
+    ),
     "toggleStreaming": (
         OPERATE_SHOWS,
         f'mutation {{ toggleStreaming(input: {{influencerId: "{NOBODY}", enabled: true}}) '
@@ -115,6 +143,10 @@ ROOT: dict[str, tuple[set[Any], str]] = {
         OPERATE_SHOWS,
         f'mutation {{ tryAgain(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
     ),
+    "checkWithHms": (
+        OPERATE_SHOWS,
+        f'mutation {{ checkWithHms(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
     "goLive": (OWN_SHOW, "mutation { goLive { __typename } }"),
     "showStarted": (
         OWN_SHOW,
@@ -123,11 +155,32 @@ ROOT: dict[str, tuple[set[Any], str]] = {
     "heartbeat": (OWN_SHOW, f"mutation {{ heartbeat(input: {{{SHOW}}}) {{ __typename }} }}"),
     "inspectLink": (EVERYBODY, "mutation ($s: Secret!) { inspectLink(input: {link: $s}) { __typename } }"),
     "links": (MANAGE_INFLUENCERS, "{ links { nodes { id } } }"),
+    "backups": (MANAGE_DESK, "{ backups { well message } }"),
+    "history": (MANAGE_DESK, "{ history { messages } }"),
+    "auditBeginning": (VIEW, "{ auditBeginning { removed } }"),
     "auditEntries": (VIEW, "{ auditEntries { nodes { id } } }"),
     "admins": (MANAGE_DESK, "{ admins { nodes { id } } }"),
     "accessMadeBy": (MANAGE_DESK, f'{{ accessMadeBy(adminId: "{NOBODY}") {{ openLinks }} }}'),
     "adminSessions": (VIEW, "{ adminSessions { nodes { id } } }"),
     "influencerSessions": (OWN_SHOW, "{ influencerSessions { nodes { id } } }"),
+    "evening": (VIEW, '{ evening(timeZone: "UTC") { date } }'),
+    "plannedShows": (
+        VIEW,
+        '{ plannedShows(from: "2026-11-22T20:00:00Z", to: "2026-11-22T20:00:00Z") { nodes { id } } }',
+    ),
+    "planShows": (
+        MANAGE_INFLUENCERS,
+        f'mutation {{ planShows(input: {{influencerIds: ["{NOBODY}"], startsAt: "2020-01-01T20:00", '
+        'timeZone: "UTC", lengthMin: 60}) { __typename } }',
+    ),
+    "changePlannedShow": (
+        MANAGE_INFLUENCERS,
+        f'mutation {{ changePlannedShow(input: {{id: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "cancelPlannedShow": (
+        MANAGE_INFLUENCERS,
+        f'mutation {{ cancelPlannedShow(input: {{id: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
     "inviteInfluencer": (
         MANAGE_INFLUENCERS,
         'mutation { inviteInfluencer(input: {name: "", email: ""}) { __typename } }',
@@ -152,6 +205,28 @@ ROOT: dict[str, tuple[set[Any], str]] = {
         MANAGE_INFLUENCERS,
         f'mutation {{ archiveInfluencer(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
     ),
+    "changeTags": (
+        MANAGE_INFLUENCERS,
+        f'mutation {{ changeTags(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "changeTagsForMany": (
+        MANAGE_INFLUENCERS,
+        f'mutation {{ changeTagsForMany(input: {{influencerIds: ["{NOBODY}"]}}) {{ __typename }} }}',
+    ),
+    "archiveMany": (
+        MANAGE_INFLUENCERS,
+        f'mutation {{ archiveMany(input: {{influencerIds: ["{NOBODY}"]}}) {{ __typename }} }}',
+    ),
+    "toggleStreamingForMany": (
+        OPERATE_SHOWS,
+        f'mutation {{ toggleStreamingForMany(input: {{influencerIds: ["{NOBODY}"], enabled: true}}) '
+        "{ __typename } }",
+    ),
+    "setTokenSourceForMany": (
+        MANAGE_TOKENS,
+        f'mutation {{ setTokenSourceForMany(input: {{influencerIds: ["{NOBODY}"], source: MINTED}}) '
+        "{ __typename } }",
+    ),
     "restoreInfluencer": (
         MANAGE_INFLUENCERS,
         f'mutation {{ restoreInfluencer(input: {{influencerId: "{NOBODY}"}}) {{ __typename }} }}',
@@ -165,6 +240,12 @@ ROOT: dict[str, tuple[set[Any], str]] = {
         f'mutation {{ setTokenSource(input: {{influencerId: "{NOBODY}", source: MINTED}}) '
         "{ __typename } }",
     ),
+    "createInfluencerRoom": (
+        MANAGE_TOKENS,
+        f'mutation {{ createInfluencerRoom(input: {{influencerId: "{NOBODY}", accountId: "{NOBODY}", '
+        'templateId: "t", role: "r"}) { __typename } }',
+    ),
+    "roomChoices": (MANAGE_TOKENS, f'{{ roomChoices(accountId: "{NOBODY}") {{ __typename }} }}'),
     "mintForAccount": (
         MANAGE_TOKENS,
         f'mutation {{ mintForAccount(input: {{accountId: "{NOBODY}"}}) {{ __typename }} }}',
@@ -180,6 +261,27 @@ ROOT: dict[str, tuple[set[Any], str]] = {
     "findByCredential": (
         MANAGE_TOKENS,
         "mutation ($s: Secret!) { findByCredential(input: {text: $s}) { __typename } }",
+    ),
+    "lookIntoRoom": (
+        OPERATE_SHOWS,
+        f'mutation {{ lookIntoRoom(input: {{accountId: "{NOBODY}", roomId: "r"}}) {{ __typename }} }}',
+    ),
+    "removeFromRoom": (
+        OPERATE_SHOWS,
+        f'mutation {{ removeFromRoom(input: {{accountId: "{NOBODY}", roomId: "r", peerIds: []}}) '
+        "{ __typename } }",
+    ),
+    "closeRoom": (
+        MANAGE_DESK,
+        f'mutation {{ closeRoom(input: {{accountId: "{NOBODY}", roomId: "r"}}) {{ __typename }} }}',
+    ),
+    "openRoom": (
+        MANAGE_DESK,
+        f'mutation {{ openRoom(input: {{accountId: "{NOBODY}", roomId: "r"}}) {{ __typename }} }}',
+    ),
+    "disableRoomCode": (
+        MANAGE_TOKENS,
+        "mutation ($s: Secret!) { disableRoomCode(input: {roomCode: $s}) { __typename } }",
     ),
     "reportPage": (
         OWN_SHOW,

@@ -1,9 +1,11 @@
 """The list of influencers, as admins ask for it."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
+from greenroom.api.guard.budgets import BUDGETS
 from greenroom.desk.actors import AdminRole
 from greenroom.desk.shows.going_live import go_live
 from greenroom.desk.shows.staying import end_own_show
@@ -102,6 +104,22 @@ async def test_who_is_ready_with_a_doubt_comes_before_who_is_ready_and_is_counte
         assert [node["name"] for node in rest["nodes"]] == ["Ana", "Di"]
         (finding,) = (await ask(client, ONE, id=str(bo.id)))["data"]["influencer"]["findings"]
         assert (finding["code"], finding["severity"]) == ("WRONG_PERSON", "DOUBTFUL")
+
+
+async def test_a_list_is_sorted_by_when_they_were_last_live_either_way(house: House) -> None:
+    now = house.world.clock.time
+    for name, days in (("Ana", 3), ("Bo", 1), ("Cy", 2)):
+        await house.world.influencer(name, last_live_at=now - timedelta(days=days))
+    await house.world.influencer("Di")
+    query = """query ($reverse: Boolean! = false) {
+      influencers(orderBy: LAST_LIVE, reverse: $reverse) { nodes { name lastLiveAt } } }"""
+    async with house.looking(AdminRole.VIEWER) as client:
+        newest = (await ask(client, query))["data"]["influencers"]["nodes"]
+        assert [node["name"] for node in newest] == ["Bo", "Cy", "Ana", "Di"]
+        yesterday = f"{now - timedelta(days=1):%Y-%m-%dT%H:%M:%S}"
+        assert (newest[0]["lastLiveAt"][:19], newest[3]["lastLiveAt"]) == (yesterday, None)
+        longest = (await ask(client, query, reverse=True))["data"]["influencers"]["nodes"]
+        assert longest == newest[::-1]
 
 
 async def test_influencers_are_listed_by_their_ids_within_the_filter(house: House) -> None:
@@ -224,9 +242,11 @@ async def test_the_history_is_read_page_by_page_newest_first(house: House) -> No
         assert (zoe["shows"]["nodes"], len(zoe["tokenVersions"]["nodes"])) == ([], 1)
 
 
-async def test_three_lists_inside_one_another_are_refused_before_anything_is_read(house: House) -> None:
+async def test_lists_inside_one_another_are_refused_by_their_cost_before_anything_is_read(
+    house: House,
+) -> None:
     person = await house.world.star()
-    inner = "shows(first: 100) { nodes { influencer { %s } } }"
+    inner = "shows(first: 30) { nodes { influencer { %s } } }"
     async with house.looking(AdminRole.VIEWER) as client:
         two = f"query ($id: ID!) {{ influencer(id: $id) {{ {inner % (inner % 'name')} }} }}"
         assert codes(await ask(client, two, id=str(person.id))) == []
@@ -234,6 +254,10 @@ async def test_three_lists_inside_one_another_are_refused_before_anything_is_rea
             hidden = "fragment F on Influencer { tokenVersions { edges { cursor } } }" if "F" in deep else ""
             query = f"query ($id: ID!) {{ influencer(id: $id) {{ {deep} }} }} {hidden}"
             answer = await ask(client, query, id=str(person.id))
-            assert [error["message"] for error in answer["errors"]] == [
-                "The operation is too large: at most 2 lists inside one another."
-            ]
+            (error,) = answer["errors"]
+            cost = error["extensions"]["cost"]
+            assert cost["budget"] == BUDGETS[AdminRole.VIEWER] < cost["operation"]
+            assert error["message"] == (
+                f"The operation costs {cost['operation']}, and yours may cost {cost['budget']}: ask for "
+                "fewer items with `first`, for fewer fields, or in several operations."
+            )

@@ -20,6 +20,7 @@ from greenroom.desk.access.links import (
 from greenroom.desk.actors import AdminRole
 from greenroom.desk.audit.entries import ActorKind, Operator
 from greenroom.desk.audit.who import ActorRef, SubjectKind, SubjectRef
+from greenroom.desk.inbox.handing_in import make_hand_in_link
 from greenroom.desk.influencers.editing import invite_influencer, make_influencer_link, make_new_password_link
 from greenroom.desk.paging import Page
 from greenroom.desk.problems import LinkInvalid, NotFound
@@ -36,6 +37,14 @@ LASTS = {
     LinkKind.INFLUENCER_INVITATION: (timedelta(days=7), "7 days", "/invitation"),
     LinkKind.SIGN_IN: (timedelta(minutes=15), "15 minutes", "/sign-in"),
     LinkKind.NEW_PASSWORD: (timedelta(hours=24), "24 hours", "/new-password"),
+    LinkKind.HAND_IN: (timedelta(days=3), "3 days", "/hand-in"),
+}
+
+
+_MAKERS = {
+    LinkKind.SIGN_IN: make_influencer_link,
+    LinkKind.NEW_PASSWORD: make_new_password_link,
+    LinkKind.HAND_IN: make_hand_in_link,
 }
 
 
@@ -58,12 +67,9 @@ async def a_link(world: World, kind: LinkKind) -> str:
         case LinkKind.INFLUENCER_INVITATION:
             email = f"{new_id()}@example.com"
             return (await invite_influencer(world.desk, actor, name="Maya", email=email)).link.url
-        case LinkKind.SIGN_IN:
+        case LinkKind.SIGN_IN | LinkKind.NEW_PASSWORD | LinkKind.HAND_IN:
             person = await world.influencer()
-            return (await make_influencer_link(world.desk, actor, person.id)).url
-        case LinkKind.NEW_PASSWORD:
-            person = await world.influencer()
-            return (await make_new_password_link(world.desk, actor, person.id)).url
+            return (await _MAKERS[kind](world.desk, actor, person.id)).url
 
 
 async def refused(world: World, secret: str) -> tuple[str, str]:
@@ -255,7 +261,8 @@ async def test_links_of_admins_are_seen_and_revoked_by_owners_alone(world: World
     for kind in LinkKind:
         await a_link(world, kind)
     seen = {link.kind for link in (await list_open_links(world.desk, manager, first=50)).items}
-    assert seen == {LinkKind.INFLUENCER_INVITATION, LinkKind.SIGN_IN, LinkKind.NEW_PASSWORD}
+    influencers = {LinkKind.INFLUENCER_INVITATION, LinkKind.SIGN_IN, LinkKind.NEW_PASSWORD, LinkKind.HAND_IN}
+    assert seen == influencers
     links = (await list_open_links(world.desk, owner, first=50)).items
     assert {link.kind for link in links} == set(LinkKind)
     for link in links:
@@ -267,7 +274,7 @@ async def test_links_of_admins_are_seen_and_revoked_by_owners_alone(world: World
             await revoke_link(world.desk, manager, link.id)
         assert await everything() == before
         await revoke_link(world.desk, owner, link.id)
-    assert (await actions()).count("LINK_REVOKED") == 6
+    assert (await actions()).count("LINK_REVOKED") == 7
 
 
 async def test_revoking_what_is_over_or_unknown_changes_nothing(world: World) -> None:

@@ -276,3 +276,11 @@ async def test_a_sign_in_that_overlaps_a_new_password_leaves_no_session_of_the_o
     changing = accounts.change_password(world.desk, mine.actor, current=PASSWORD, new=NEW)
     await asyncio.gather(*tries[:2], changing, *tries[2:], return_exceptions=True)
     assert [row.id for row in await SessionRow.all()] == [mine.actor.session_id]
+
+
+async def test_a_last_use_in_the_future_is_set_right_after_the_clock_was_set_back(world: World) -> None:
+    me = await world.admin()
+    session = await sign_in(world, me)
+    world.clock.go_on(minutes=-20)
+    assert await is_open(world, session)
+    assert (await list_sessions(world.desk, session.actor, first=1)).items[0].last_seen_at == world.clock.time

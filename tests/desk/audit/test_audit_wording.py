@@ -46,6 +46,44 @@ def told(
             "Robin Demo set a token for Amara Okafor, confirming that it is theirs",
         ),
         (
+            Action.TOKEN_SET,
+            {"after": {"restored": True}},
+            "Robin Demo restored an earlier token of Amara Okafor",
+        ),
+        (
+            Action.TOKEN_SET,
+            {"after": {"restored": True, "accepted": ["DUPLICATE"]}},
+            "Robin Demo restored an earlier token of Amara Okafor, confirming that it is theirs",
+        ),
+        (
+            Action.TOKEN_SET,
+            {"kind": ActorKind.STRANGER, "actor": None, "link_maker": "Kim"},
+            "Somebody not signed in handed in a token for Amara Okafor with a link made by Kim, "
+            "and it counts",
+        ),
+        (
+            Action.TOKEN_SET,
+            {"link_maker": "Kim", "after": {"handedIn": True}},
+            "Robin Demo set a token for Amara Okafor that had been handed in with a link made by Kim",
+        ),
+        (
+            Action.TOKEN_SET,
+            {"link_maker": "Kim", "after": {"handedIn": True, "accepted": ["DUPLICATE"]}},
+            "Robin Demo set a token for Amara Okafor that had been handed in with a link made by Kim, "
+            "confirming that it is theirs",
+        ),
+        (
+            Action.TOKEN_HANDED_IN,
+            {"kind": ActorKind.STRANGER, "actor": None, "link_maker": "Kim"},
+            "Somebody not signed in handed in a token for Amara Okafor with a link made by Kim, "
+            "and it waits in the inbox",
+        ),
+        (
+            Action.REQUEST_CLOSED,
+            {"after": {"kind": "HANDED_IN"}},
+            "Robin Demo deleted the token that was handed in for Amara Okafor",
+        ),
+        (
             Action.STREAMING_SWITCHED,
             {"before": {"streamingEnabled": True}, "after": {"streamingEnabled": False}},
             "Robin Demo switched streaming off for Amara Okafor",
@@ -158,6 +196,32 @@ def told(
         ),
         (Action.SESSIONS_ENDED, {"after": {"endedSessions": 1}}, "Robin Demo signed out of 1 session"),
         (Action.SESSIONS_ENDED, {"after": {"endedSessions": 2}}, "Robin Demo signed out of 2 sessions"),
+        (
+            Action.SECURITY_EVENT,
+            {"kind": ActorKind.STRANGER, "actor": None, "after": {"kind": "LOCKED_OUT"}},
+            "Somebody not signed in tried too often as Amara Okafor, and has to wait; on a device that they "
+            "have used before, Amara Okafor can still sign in, and nothing needs to be done",
+        ),
+        (
+            Action.SECURITY_EVENT,
+            {"kind": ActorKind.STRANGER, "actor": None, "after": {"kind": "SESSION_REFUSED"}},
+            "Somebody not signed in used a session of Amara Okafor that opens nothing there",
+        ),
+        (
+            Action.SECURITY_EVENT,
+            {"kind": ActorKind.DESK, "actor": None, "after": {"kind": "ROW_FORGED"}},
+            "The desk refused a row that it had not written",
+        ),
+        (
+            Action.SECURITY_EVENT,
+            {"after": {"kind": "ODD_CREDENTIAL", "case": ["zzz"]}},
+            "Robin Demo pasted what is not for this desk as a token",
+        ),
+        (
+            Action.SECURITY_EVENT,
+            {"after": {"kind": ["zzz"]}},
+            "Robin Demo did something that may be an attack",
+        ),
         (
             Action.TOKEN_REMOVED,
             {"actor": None, "subject": None},

@@ -94,7 +94,7 @@ async def found(world: World, text: str) -> tuple[CredentialKind, list[str]]:
     before = await everything()
     owners = await find_by_credential(world.desk, text)
     assert await everything() == before
-    return owners.kind, [view.row.name for view in owners.influencers]
+    return owners.kind, [owner.influencer.row.name for owner in owners.owners]
 
 
 async def test_a_token_finds_who_has_it_and_who_had_it(world: World) -> None:

@@ -13,11 +13,14 @@ from greenroom.desk.influencers.listing import (
     list_influencers,
 )
 from greenroom.desk.paging import BadCursor, Page
+from greenroom.store.database import Database
 from greenroom.store.ids import new_id
 from greenroom.store.models import Influencer
+from tests.store.plans import plans_of
 from tests.world import World
 
 EVERY_ORDER = pytest.mark.parametrize("order", list(InfluencerOrder))
+EITHER_WAY = pytest.mark.parametrize("turned", [False, True], ids=["forwards", "backwards"])
 
 
 async def page(world: World, **asked: Any) -> Page[InfluencerView]:
@@ -40,6 +43,8 @@ async def add_many(world: World, size: int) -> list[str]:
         if number % 3:
             ends = now + timedelta(hours=(number % 4) * 2 - 1)
             columns |= {"token_expires_at": ends, "token_access_key": "key"}
+        if number % 4:
+            columns |= {"last_live_at": now - timedelta(days=number % 4, microseconds=number % 2)}
         if number % 6 == 5:
             columns |= {"streaming_enabled": False, "streaming_by_id": admin.id}
         people.append(Influencer(id=new_id(), **columns))
@@ -48,12 +53,14 @@ async def add_many(world: World, size: int) -> list[str]:
     return [person.email for person in people]
 
 
-async def walk(world: World, order: InfluencerOrder, first: int, *, adding: bool = False) -> list[str]:
+async def walk(
+    world: World, order: InfluencerOrder, first: int, *, adding: bool = False, turned: bool = False
+) -> list[str]:
     """Visit a whole list page by page, and add people at both ends meanwhile if asked to."""
     seen: list[str] = []
     after, turn = None, 0
     while True:
-        asked = await page(world, first=first, order=order, after=after)
+        asked = await page(world, first=first, order=order, after=after, turned=turned)
         assert len(asked.items) <= first
         seen += [view.row.email for view in asked.items]
         if not asked.more:
@@ -73,6 +80,17 @@ async def test_pages_visit_each_exactly_once(world: World, order: InfluencerOrde
     assert sorted(seen) == sorted(people)
     whole = (await page(world, order=order)).items
     assert seen == [view.row.email for view in whole]
+
+
+@EVERY_ORDER
+async def test_the_other_way_round_is_the_same_list_from_its_end(
+    world: World, order: InfluencerOrder
+) -> None:
+    await add_many(world, 40)
+    forwards = [view.row.id for view in (await page(world, order=order)).items]
+    assert [view.row.id for view in (await page(world, order=order, turned=True)).items] == forwards[::-1]
+    emails = await walk(world, order, 7, turned=True)
+    assert emails == [view.row.email for view in (await page(world, order=order, turned=True)).items]
 
 
 @EVERY_ORDER
@@ -102,6 +120,10 @@ async def test_each_order_is_what_it_says(world: World) -> None:
     assert by_name == sorted(by_name)
     newest = [view.row.created_at for view in (await page(world, order=InfluencerOrder.NEWEST)).items]
     assert newest == sorted(newest, reverse=True)
+    live = [view.row.last_live_at for view in (await page(world, order=InfluencerOrder.LAST_LIVE)).items]
+    once = [at for at in live if at is not None]
+    assert (len(once), live[len(once) :]) == (30, [None] * 10)
+    assert once == sorted(once, reverse=True)
     statuses = [view.readiness.value for view in (await page(world, order=InfluencerOrder.STATUS)).items]
     ranks = ["LIVE", "BLOCKED", "EXPIRING", "NO_TOKEN", "READY", "OFF"]
     assert statuses == sorted(statuses, key=ranks.index)
@@ -116,6 +138,28 @@ async def test_a_cursor_of_another_order_is_refused(world: World, order: Influen
         if other is not order:
             with pytest.raises(BadCursor):
                 await page(world, order=other, after=cursor)
+    with pytest.raises(BadCursor):
+        await page(world, order=order, after=cursor, turned=True)
+
+
+@pytest.mark.parametrize(
+    ("order", "index"),
+    [
+        (InfluencerOrder.NAME, "influencers_by_name"),
+        (InfluencerOrder.NEWEST, "influencers_by_age"),
+        (InfluencerOrder.LAST_LIVE, "influencers_by_last_live"),
+    ],
+)
+@EITHER_WAY
+async def test_a_page_is_read_on_an_index_in_its_order(
+    world: World, database: Database, order: InfluencerOrder, index: str, turned: bool
+) -> None:
+    await add_many(world, 10)
+    after = (await page(world, first=3, order=order, turned=turned)).rows[-1][0]
+    async with plans_of(database) as plan:
+        await page(world, first=3, order=order, after=after, turned=turned)
+    assert index in "\n".join(plan)
+    assert not [step for step in plan if "TEMP B-TREE" in step or "Sort" in step]
 
 
 def forged(*key: object) -> str:

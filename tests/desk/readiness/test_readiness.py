@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -53,6 +54,29 @@ offsets: st.SearchStrategy[timedelta] = st.tuples(edges, ticks).map(sum_of) | st
 )
 STORED = [None, "BAD_SIGNATURE", "ROOM_OFF", "ROLE_UNKNOWN", "ROLE_CANNOT_PUBLISH", "TOKEN_REFUSED"]
 KEYS = [ACCESS_KEY, EMULATOR.access_key, "eeeeeeee1", "EEEEEEEE0123456789ABCDEF", "eeeeeee", "%eeeeeee", None]
+_ASKED = NOW - timedelta(minutes=4)
+PLACES: list[dict[str, Any]] = [
+    {"place_code": code, "place_checked_at": asked}
+    for code, asked in (
+        (None, None),
+        (None, _ASKED),
+        (None, NOW),
+        ("ROOM_OFF", _ASKED),
+        ("ROLE_CANNOT_PUBLISH", NOW),
+    )
+]
+CODE_COLUMNS = "hms_room_id", "hms_role", "room_code_kind", "code_room_id", "code_role", "code_fault"
+CODES: list[dict[str, Any]] = [
+    dict(zip(CODE_COLUMNS, values, strict=True))
+    for values in product(
+        (None, "here", "here"),
+        (None, "host", "host"),
+        (None, "LOCAL", "TYPED", "REAL"),
+        (None, "here", "here", "there"),
+        (None, "host", "host", "viewer"),
+        (None, None, None, "ROOM_CODE_REFUSED.off", "ROOM_CODE_REFUSED"),
+    )
+]
 ages = st.sampled_from([timedelta(0), REPORT_COUNTS_FOR - TICK, REPORT_COUNTS_FOR, timedelta(days=30)])
 accesses = st.sampled_from(["GRANTED", "DENIED", "PROMPT", "MISSING", "UNKNOWN"])
 rows: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
@@ -66,9 +90,11 @@ rows: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         "token_access_key": st.sampled_from(KEYS),
         "token_not_before": st.none() | offsets,
         "token_expires_at": st.none() | offsets,
-        "source_choice": st.sampled_from([None, "PASTED", "MINTED", "MINTED"]),
+        "source_choice": st.sampled_from([None, "PASTED", "MINTED", "MINTED", "ROOM_CODE", "ROOM_CODE"]),
         "can_mint": st.booleans(),
         "hms_access_key": st.sampled_from(KEYS),
+        "code": st.sampled_from(CODES),
+        "place": st.sampled_from(PLACES),
         "reported": st.none() | st.tuples(ages, accesses, accesses),
     }
 )
@@ -94,6 +120,7 @@ async def _insert(
     pages: list[PageReport] = []
     for number, columns in enumerate(generated):
         given = dict(columns)
+        given |= given.pop("code")
         for name in ("token_not_before", "token_expires_at"):
             if given[name] is not None:
                 at_expiring = given[name] - EXPIRING if abs(given[name] - EXPIRING) <= TICK else None
@@ -104,6 +131,7 @@ async def _insert(
         key = f"row{number}"
         text = dict.fromkeys(("email", "email_key", "name", "name_key", "search_key"), key)
         reported = given.pop("reported")
+        given |= given.pop("place")
         made.append(Influencer(id=new_id(), created_at=now, **text, **given))
         if reported is not None:
             age, camera, microphone = reported
@@ -194,6 +222,7 @@ def _findings_fit(readiness: Readiness, standing: str, findings: list[tuple[Find
         assert not broken
     elif readiness is Readiness.READY:
         assert not broken
+        assert FindingCode.NOT_CHECKED not in found or standing == CHECK
         assert FindingCode.EXPIRES_SOON not in found
         assert (standing == CHECK) is bool(found)
 

@@ -12,6 +12,7 @@ from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.desk.problems import NotFound
 from greenroom.desk.readiness.readiness import Readiness
 from greenroom.desk.readiness.silence import silent_since
+from greenroom.desk.rounds import running
 from greenroom.desk.rounds.heartbeat import Heartbeat
 from greenroom.desk.shows.ending import ending_of
 from greenroom.desk.shows.going_live import GoLiveBlocked, OnStage, go_live
@@ -20,7 +21,7 @@ from greenroom.desk.shows.staying import end_own_show, heartbeat, show_started
 from greenroom.desk.shows.studio import studio_view
 from greenroom.desk.shows.views import ShowView, show_view
 from greenroom.store.canary import check_canary
-from greenroom.store.models import AuditEntry, DeskRow, Influencer, Show
+from greenroom.store.models import AuditEntry, DeskRow, Influencer, Lease, Show
 from tests.desk.stage import been_up
 from tests.english import refusal, say
 from tests.hms.tokens import NOW
@@ -106,6 +107,33 @@ async def test_joining_again_is_a_sign_of_life(world: World) -> None:
 
 
 # ---- lost
+
+
+async def test_after_the_clock_was_set_back_a_show_is_lost_ten_minutes_later_and_not_when_the_jump_is_over(
+    world: World,
+) -> None:
+    await check_canary(world.desk.vault, world.clock.time)
+    heartbeat_of_desk, star = Heartbeat(world.desk), await world.star()
+    await heartbeat_of_desk.beat()
+    await press(world, star)
+    world.clock.go_on(minutes=-30)
+    back = world.clock.time
+    for minute in range(11):
+        await heartbeat_of_desk.beat()
+        assert await end_lost_shows(world.desk) == (minute == 10)
+        world.clock.go_on(minutes=1)
+    show = await Show.get()
+    assert (show.ended_at, show.end_reason) == (back, "LOST")
+
+
+@pytest.mark.usefixtures("up")
+async def test_a_clock_that_differs_a_little_makes_no_sign_of_life_later(world: World) -> None:
+    star = await world.star()
+    await press(world, star)
+    world.clock.go_on(seconds=-5)
+    before = await everything()
+    assert await end_lost_shows(world.desk) == 0
+    assert await everything() == before
 
 
 @pytest.mark.usefixtures("up")
@@ -351,3 +379,25 @@ async def test_a_show_is_lost_at_a_desk_that_stays_up(world: World) -> None:
     await heart.beat()
     assert await end_lost_shows(world.desk) == 1
     assert (await Show.get()).ended_at == seen
+
+
+@pytest.mark.usefixtures("up")
+async def test_a_clock_that_is_set_ahead_ends_no_show_before_its_page_can_be_heard_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "LOOKS_EVERY_S", 0.01)
+    monkeypatch.setattr(running, "BEATS_EVERY_S", 3600)
+    star = await world.star()
+    stage = await press(world, star)
+
+    async def looked_for_lost_shows() -> None:
+        while not await Lease.filter(name="end lost shows", ran_at=world.clock.time).exists():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)  # it is a job of its own
+
+    async with running.rounds(world.desk), asyncio.timeout(30):
+        await looked_for_lost_shows()
+        world.clock.go_on(hours=2)
+        jumped = world.clock.time
+        await looked_for_lost_shows()
+    assert (await DeskRow.get()).up_since == jumped
+    assert (await Show.get(id=stage.show.id)).ended_at is None

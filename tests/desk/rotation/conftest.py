@@ -15,6 +15,7 @@ from greenroom.desk.actors import AdminActor, InfluencerActor, Transport
 from greenroom.desk.audit.chain import chain_audit
 from greenroom.desk.credentials.room_codes import set_room_code
 from greenroom.desk.desk import Desk
+from greenroom.desk.inbox.handing_in import hand_in, make_hand_in_link
 from greenroom.desk.rotation.rotating import Pace
 from greenroom.store.bound_rows import add_bound
 from greenroom.store.canary import check_canary
@@ -78,6 +79,8 @@ async def _filled(world: World, tmp_path: Path) -> Filled:
         await open_session(world.desk, await Influencer.get(id=person.id), Transport.COOKIE)
         async with in_transaction():
             await put_link(world.desk, owner, LinkKind.SIGN_IN, influencer_id=person.id)
+    handed_in = await make_hand_in_link(world.desk, owner, people[0].id)
+    await hand_in(world.desk, link=handed_in.url.partition("#")[2], text=world.token())
     await open_session(world.desk, await Admin.get(id=owner.id), Transport.BEARER)
     row = ApiKey(
         admin_id=owner.id,

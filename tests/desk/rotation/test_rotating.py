@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tortoise.models import Model
 
-from greenroom.desk.audit.chain import ChainReport, verify_audit
+from greenroom.desk.audit.verifying import ChainReport, verify_audit
 from greenroom.desk.credentials.room_codes import reveal_room_code
 from greenroom.desk.rotation.refusals import KeysRefused
 from greenroom.desk.rotation.rotating import Pace, prepare_key, rotate_keys
@@ -99,10 +99,11 @@ async def test_a_rotation_makes_everything_again_and_retires_the_old_key(filled:
     assert keys.hash == before.hash
     assert rotated.active != before.active
     assert (rotated.left, rotated.finished) == ((), True)
-    # 5 influencers and replaced tokens, 1 account, admin and API key, 11 sessions, 5 links, the chain's end
-    assert rotated.resealed == 30
-    assert made == {before.active: MadeWith(values=18, rows=23)}
-    assert await count_by_key() == {rotated.active: MadeWith(values=18, rows=23)}
+    # 5 influencers and replaced tokens, 1 account, admin and API key, 11 sessions, 6 links, a token
+    # that was handed in, the chain's end
+    assert rotated.resealed == 32
+    assert made == {before.active: MadeWith(values=19, rows=24)}
+    assert await count_by_key() == {rotated.active: MadeWith(values=19, rows=24)}
     await is_whole(filled)
     (entry,) = await AuditEntry.filter(action="KEYS_ROTATED")
     assert (entry.actor_kind, entry.after) == (

@@ -95,3 +95,14 @@ async def test_after_a_gap_of_more_than_a_minute_the_desk_is_up_since_then(world
 def test_another_process_takes_over_before_there_is_a_gap() -> None:
     assert LEASE_LASTS + timedelta(seconds=BEATS_EVERY_S) < GAP
     assert timedelta(seconds=BEATS_EVERY_S) < LEASE_LASTS
+
+
+@pytest.mark.usefixtures("desk_row")
+async def test_after_the_clock_was_set_back_the_desk_is_up_since_then(world: World) -> None:
+    one = Heartbeat(world.desk)
+    await one.beat()
+    world.clock.go_on(seconds=20)
+    await one.beat()
+    world.clock.go_on(seconds=-900)
+    assert await one.beat()
+    assert await up() == (s(-880), s(-880))

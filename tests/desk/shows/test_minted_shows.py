@@ -26,7 +26,8 @@ from greenroom.desk.shows.going_live import OnStage
 from greenroom.desk.shows.staying import show_started
 from greenroom.desk.workspaces.connecting import disconnect_workspace, replace_app_secret
 from greenroom.hms.findings import FindingCode
-from greenroom.store.models import AuditEntry, Influencer, Show, TokenVersion, Workspace
+from greenroom.store.models import AuditEntry, Influencer, PlannedShow, Show, TokenVersion, Workspace
+from tests.desk.plans.planned import plan
 from tests.desk.stage import consistent, end, press, refused
 from tests.english import say
 from tests.hms.tokens import ACCESS_KEY, ROOM_ID, SECRET
@@ -268,7 +269,7 @@ async def test_everybody_of_an_account_is_minted_for_after_a_look_that_changes_n
         await mint_for_account(world.desk, admin, other, dry_run=True)
 
 
-@pytest.mark.parametrize("chosen", Source)
+@pytest.mark.parametrize("chosen", [Source.PASTED, Source.MINTED])
 async def test_a_made_token_stands_in_for_one_that_another_secret_signed_or_that_cannot_be_read(
     world: World, chosen: Source
 ) -> None:
@@ -276,6 +277,7 @@ async def test_a_made_token_stands_in_for_one_that_another_secret_signed_or_that
     await set_token_source(world.desk, owner, star.id, chosen)
     account, new = await Workspace.get(), "n" * 64
     await replace_app_secret(world.desk, owner, account.id, new, may_block_tokens=True)
+    await world.find_places_good()
     pasted = chosen is Source.PASTED
     assert (await row_of(star)).block_code == ("BAD_SIGNATURE" if pasted else None)
     assert await readiness(world, star) is Readiness.READY
@@ -303,3 +305,45 @@ async def test_a_pasted_token_is_judged_again_when_it_is_chosen_again(world: Wor
     assert (await row_of(star)).block_code == "BAD_SIGNATURE"
     await set_token_source(world.desk, owner, star.id, Source.MINTED)
     assert (await row_of(star)).block_code is None
+
+
+@pytest.mark.parametrize(
+    ("begins_h", "length_min", "lives_h"),
+    [
+        (1, 60, 4),  # until 2 h after its end
+        (2, 60, 5),
+        (2.5, 60, 12),  # not about now
+        (1, 720, 15),
+        (-0.5, 60, 2.5),  # it runs
+        (-3, 120, 2),  # it runs over
+        (-4, 60, 12),  # it has been over for long
+    ],
+)
+async def test_a_made_token_lives_until_two_hours_after_the_show_that_is_planned_about_now(
+    world: World, begins_h: float, length_min: int, lives_h: float
+) -> None:
+    star = await a_minted_star(world)
+    start = world.clock.time + timedelta(hours=begins_h)
+    world.clock.go_on(days=-1)
+    await plan(world, star, at=f"{start:%Y-%m-%dT%H:%M}", zone="UTC", length_min=length_min)
+    await plan(world, star, at=f"{start + timedelta(days=1):%Y-%m-%dT%H:%M}", zone="UTC")
+    world.clock.go_on(days=1)
+    stage = await press(world, star)
+    assert stage.token_expires_at == world.clock.time + timedelta(hours=lives_h)
+    assert claims_of(stage)["exp"] == stage.token_expires_at.timestamp()
+
+
+async def test_a_cancelled_plan_decides_nothing_and_no_plan_makes_a_token_live_longer_than_a_day(
+    world: World,
+) -> None:
+    star, other = await a_minted_star(world), await world.star("Other")
+    start = world.clock.time + timedelta(hours=1)
+    await plan(world, star, at=f"{start:%Y-%m-%dT%H:%M}", zone="UTC")
+    await plan(world, other, at=f"{start:%Y-%m-%dT%H:%M}", zone="UTC")
+    await PlannedShow.filter(influencer_id=star.id).update(cancelled_at=world.clock.time)
+    stage = await press(world, star)
+    assert stage.token_expires_at == world.clock.time + HALF_A_DAY
+    await end(world, star, stage.show)
+    await PlannedShow.all().update(cancelled_at=None, ends_at=world.clock.time + timedelta(days=400))
+    stage = await press(world, star)
+    assert stage.token_expires_at == world.clock.time + timedelta(hours=24)

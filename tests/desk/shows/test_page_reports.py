@@ -16,6 +16,7 @@ from greenroom.desk.shows.page_reports import (
     support_code,
 )
 from greenroom.desk.shows.studio import studio_view
+from greenroom.store.database import Database
 from greenroom.store.models import Influencer
 from greenroom.store.models import PageReport as Row
 from tests.english import say
@@ -131,6 +132,34 @@ async def test_the_studio_shows_four_digits_that_stay(world: World) -> None:
     assert (len(code), code.isdecimal(), code.isascii()) == (4, True, True)
     world.clock.go_on(days=400)
     assert (await studio_view(world.desk, person)).support_code == code
+
+
+async def test_a_last_look_in_the_future_is_set_right_after_the_clock_was_set_back(world: World) -> None:
+    person = await world.influencer()
+    await support_code(world.desk, person)
+    world.clock.go_on(minutes=-20)
+    await support_code(world.desk, person)
+    assert (await Row.get()).seen_at == world.clock.time
+
+
+async def test_while_nothing_can_be_saved_a_code_is_the_old_one_or_none(
+    world: World, database: Database
+) -> None:
+    old, new = await world.influencer(), await world.influencer()
+    code = await support_code(world.desk, old)
+    world.clock.go_on(minutes=5)
+    if database.dialect == "sqlite":
+        await database.client.execute_script("PRAGMA query_only = ON")
+    else:
+        await database.client.execute_script("SET default_transaction_read_only = on")
+    codes = await support_code(world.desk, old), await support_code(world.desk, new)
+    if database.dialect == "sqlite":
+        await database.client.execute_script("PRAGMA query_only = OFF")
+    else:
+        await database.client.execute_script("RESET default_transaction_read_only")
+    assert codes == (code, "")
+    assert await support_code(world.desk, new) != ""
+    assert await Row.all().count() == 2
 
 
 async def test_a_look_at_the_studio_is_a_sign_of_life_written_once_a_minute(world: World) -> None:

@@ -13,7 +13,7 @@ from greenroom.desk.shows.studio import StudioState, studio_view
 from greenroom.desk.shows.views import ShowState
 from greenroom.hms.findings import FindingCode
 from greenroom.store.ids import new_id
-from greenroom.store.models import AuditEntry, Show
+from greenroom.store.models import AuditEntry, Influencer, Show
 from tests.desk.stage import consistent, end, press, refused
 from tests.english import refusal, say
 from tests.world import World, actions, events, everything
@@ -69,6 +69,7 @@ async def test_the_first_start_counts_and_the_newest_peer(world: World) -> None:
     row = await Show.get()
     assert (pulse.show.started_at, row.session_id) == (begun, "s")
     assert row.peer_id == ("second " + "x" * 200)[:128]
+    assert (await Influencer.get(id=star.id)).last_live_at == begun
     assert pulse.show.state is ShowState.ON_AIR
     assert (await events())[-1:] == ["SHOW_STARTED"]
     assert (await actions()).count("SHOW_STARTED") == 1

@@ -38,6 +38,21 @@ async def actions(star: InfluencerActor) -> list[str]:
     return [entry.action for entry in entries]
 
 
+async def test_what_the_holder_before_got_again_is_told_before_the_show_is_taken_over(world: World) -> None:
+    world.desk = replace(world.desk, now=ticking(world.clock.time))
+    star = await world.star()
+    for _ in range(3):
+        await press(world, star)
+    await press(world, star, "laptop", take_over=True)
+    assert await actions(star) == [
+        "SHOW_OPENED",
+        "TOKEN_HANDED_OUT",
+        "TOKEN_HANDED_OUT",  # again, twice
+        "SHOW_TAKEN_OVER",
+        "TOKEN_HANDED_OUT",
+    ]
+
+
 async def test_a_holder_who_loses_the_show_while_they_join_again_gets_no_token(world: World) -> None:
     world.desk = replace(world.desk, now=ticking(world.clock.time))
     for _ in range(20):

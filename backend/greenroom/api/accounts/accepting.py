@@ -11,6 +11,7 @@ from greenroom.api.accounts.signing_in import SecretKeyIssued, SignedIn, refuse_
 from greenroom.api.context import Context
 from greenroom.api.enums import LinkKind, Transport
 from greenroom.api.guard.access import Public
+from greenroom.api.guard.cost import HASHES_PASSWORD
 from greenroom.api.guard.scalars import Secret
 from greenroom.api.problems import InputRejected, LinkInvalid, SignInRefused
 from greenroom.desk.access import invitations, links
@@ -132,6 +133,7 @@ class InvitationMutations:
 
     @strawberry.mutation(
         directives=[Public()],
+        metadata=HASHES_PASSWORD,
         description=(
             "Accept an admin's invitation: sets their password and returns their secret key, shown only "
             "once. This does not sign them in."
@@ -150,6 +152,7 @@ class InvitationMutations:
 
     @strawberry.mutation(
         directives=[Public()],
+        metadata=HASHES_PASSWORD,
         description=(
             "Give an admin a new secret key; the old key stops working and all their sessions end. After "
             "a wrong password the link can still be used."
@@ -171,6 +174,7 @@ class InvitationMutations:
 
     @strawberry.mutation(
         directives=[Public()],
+        metadata=HASHES_PASSWORD,
         description="Accept an influencer's invitation: sets their password and signs them in.",
     )
     async def accept_invitation(
@@ -191,6 +195,7 @@ class InvitationMutations:
 
     @strawberry.mutation(
         directives=[Public()],
+        metadata=HASHES_PASSWORD,
         description=(
             "Give an influencer who forgot their password a new one: ends their other sessions (one with an "
             "open show, once the show ends) and signs them in."

@@ -12,6 +12,7 @@ from greenroom.api.enums import Audience, LinkKind, Transport
 from greenroom.api.guard.access import Admin as ForAdmin
 from greenroom.api.guard.access import Influencer as ForInfluencer
 from greenroom.api.guard.access import SignedIn
+from greenroom.api.guard.cost import HASHES_PASSWORD
 from greenroom.api.guard.errors import ApiError, Code
 from greenroom.api.guard.ids import uuid_of
 from greenroom.api.guard.scalars import Secret
@@ -166,7 +167,9 @@ class SessionMutations:
     """Root fields that change your own sessions and password."""
 
     @strawberry.mutation(
-        directives=[SignedIn()], description="Change your password. This ends all your other sessions."
+        directives=[SignedIn()],
+        metadata=HASHES_PASSWORD,
+        description="Change your password. This ends all your other sessions.",
     )
     async def change_password(
         self,

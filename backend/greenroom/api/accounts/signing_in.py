@@ -11,8 +11,10 @@ from strawberry.types import Info
 from greenroom.api.context import Context, NewCookie, NewDevice
 from greenroom.api.enums import AdminRole, Audience, Permission, Transport
 from greenroom.api.guard.access import Public
+from greenroom.api.guard.cost import HASHES_PASSWORD, assume_items
 from greenroom.api.guard.errors import ApiError, Code
 from greenroom.api.guard.scalars import Secret
+from greenroom.api.plans.types import NEXT_SHOWS, NextShow, own_next_shows
 from greenroom.api.problems import InputRejected, LinkInvalid, SignInRefused
 from greenroom.desk.access import accounts
 from greenroom.desk.access.admins import AdminRow
@@ -88,6 +90,14 @@ class InfluencerAccount:
     id: strawberry.ID = strawberry.field(description="A UUID.")
     email: str = strawberry.field(description="The email they sign in with.")
     name: str = strawberry.field(description="Their name.")
+
+    @strawberry.field(
+        metadata=assume_items(NEXT_SHOWS),
+        description="Your next planned shows, by start, with one that should be running: at most 10.",
+    )
+    async def next_shows(self, info: Info[Context]) -> list[NextShow]:
+        """Read them for whoever is signed in, or signs in with this operation."""
+        return await own_next_shows(info, self.id)
 
     @classmethod
     def of(cls, actor: InfluencerActor) -> Self:
@@ -264,6 +274,7 @@ class AccountMutations:
 
     @strawberry.mutation(
         directives=[Public()],
+        metadata=HASHES_PASSWORD,
         description="Use a set-up link: creates an owner and returns their secret key, shown only once.",
     )
     async def set_up_admin(
@@ -283,6 +294,7 @@ class AccountMutations:
 
     @strawberry.mutation(
         directives=[Public()],
+        metadata=HASHES_PASSWORD,
         description="Sign an admin in. The refusal does not say which detail was wrong.",
     )
     async def admin_sign_in(
@@ -304,6 +316,7 @@ class AccountMutations:
 
     @strawberry.mutation(
         directives=[Public()],
+        metadata=HASHES_PASSWORD,
         description="Sign an influencer in. The refusal does not say which detail was wrong.",
     )
     async def influencer_sign_in(

@@ -6,6 +6,7 @@ import strawberry
 
 from greenroom.api.code_pages import page_of_finding
 from greenroom.api.enums import FindingCode, RepairedBy, Severity, Verdict
+from greenroom.api.guard.cost import assume_items
 from greenroom.hms import findings as rules
 from greenroom.hms.token import Claims
 from greenroom.hms.token import TokenReport as Report
@@ -77,7 +78,9 @@ class TokenReport:
     """A report, translated, without the token itself."""
 
     verdict: Verdict = strawberry.field(description="A BROKEN token cannot be saved.")
-    findings: list[Finding] = strawberry.field(description="Everything that was found, worst first.")
+    findings: list[Finding] = strawberry.field(
+        metadata=assume_items(10), description="Everything that was found, worst first."
+    )
     cleaned: list[str] = strawberry.field(description="What was removed from around the token, in words.")
     claims: TokenClaims | None = strawberry.field(
         description="What the token contains; null if there is no token."

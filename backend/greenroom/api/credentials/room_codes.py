@@ -9,11 +9,12 @@ from strawberry.types import Info
 from greenroom.api.context import Context
 from greenroom.api.enums import Permission
 from greenroom.api.guard.access import Admin as ForAdmin
+from greenroom.api.guard.cost import OPENS_SEALED
 from greenroom.api.guard.ids import uuid_of
 from greenroom.api.guard.scalars import Secret
 from greenroom.api.influencers.conflicts import Conflict
 from greenroom.api.influencers.types import Influencer, InfluencerChanged
-from greenroom.api.problems import NotFound, RoomCodeRejected
+from greenroom.api.problems import NoRoomCode, NotFound, RoomCodeRejected
 from greenroom.desk.credentials import room_codes
 
 _INFLUENCER_ID = "The influencer's id."
@@ -27,7 +28,9 @@ class SetRoomCodeInput:
     room_code: Secret | None = strawberry.field(
         default=None,
         description=(
-            "A 100ms room code, alone, in a sentence or in a link. If left out, a new local label is made."
+            "A 100ms room code, alone, in a sentence or in a link. If left out, 100ms makes one where the "
+            "influencer's account is connected and their room and role are known; elsewhere, a new local "
+            "label is made."
         ),
     )
     expected_version: int | None = strawberry.field(
@@ -50,7 +53,7 @@ class RoomCodeRevealed:
 
 
 SetRoomCodeResult = Annotated[
-    InfluencerChanged | RoomCodeRejected | Conflict | NotFound,
+    InfluencerChanged | RoomCodeRejected | NoRoomCode | Conflict | NotFound,
     strawberry.union("SetRoomCodeResult", description="What setRoomCode returns."),
 ]
 RevealRoomCodeResult = Annotated[
@@ -64,7 +67,12 @@ class RoomCodeMutations:
     """Root fields about room codes."""
 
     @strawberry.mutation(
-        directives=[ForAdmin(can=Permission.MANAGE_TOKENS)], description="Replace an influencer's room code."
+        directives=[ForAdmin(can=Permission.MANAGE_TOKENS)],
+        description=(
+            "Replace an influencer's room code. 100ms is asked to make or confirm it, for a few seconds at "
+            "most: what it does not answer is done later, and roomCode.facts says so. A code of the desk's "
+            "own that is replaced is disabled there."
+        ),
     )
     async def set_room_code(
         self,
@@ -83,6 +91,7 @@ class RoomCodeMutations:
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_TOKENS, confirmed=True)],
+        metadata=OPENS_SEALED,
         description="Reveal an influencer's room code. This is recorded in the audit log.",
     )
     async def reveal_room_code(

@@ -9,6 +9,7 @@ from strawberry.types import Info
 from greenroom.api.context import Context
 from greenroom.api.enums import Permission, TokenSource
 from greenroom.api.guard.access import Admin as ForAdmin
+from greenroom.api.guard.cost import assume_items
 from greenroom.api.guard.ids import uuid_of
 from greenroom.api.influencers.conflicts import Conflict
 from greenroom.api.influencers.types import Influencer, InfluencerChanged
@@ -57,7 +58,8 @@ class MintedForAccount:
     """The member for an account's influencers."""
 
     influencers: list[Influencer] = strawberry.field(
-        description="At most a hundred of those whom it changed, or would change, by name."
+        metadata=assume_items(100),
+        description="At most a hundred of those whom it changed, or would change, by name.",
     )
     changed: int = strawberry.field(description="How many it changed, or would change.")
     already: int = strawberry.field(description="How many had it chosen before.")
@@ -83,9 +85,10 @@ class SourceMutations:
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_TOKENS)],
         description=(
-            "Choose where an influencer's next token comes from: the pasted one, or one that the desk makes"
-            " at Go Live, for the room and role of their last token. Saving a token with setAuthToken chooses"
-            " PASTED. Whatever is chosen, the other source stands in where the chosen one cannot be used."
+            "Choose where an influencer's next token comes from: the pasted one, one that the desk makes at"
+            " Go Live for the room and role of their last token, or one that 100ms gives for their room code"
+            " then. Saving a token with setAuthToken chooses PASTED. Where the chosen one cannot be used,"
+            " another one stands in, if it leads into the same room and role."
         ),
     )
     async def set_token_source(

@@ -11,6 +11,7 @@ from greenroom.api.credentials.findings import TokenReport
 from greenroom.api.credentials.sources import MintingOffer
 from greenroom.api.enums import FindingCode, Permission
 from greenroom.api.guard.access import Admin as ForAdmin
+from greenroom.api.guard.cost import OPENS_SEALED
 from greenroom.api.guard.ids import uuid_of
 from greenroom.api.guard.scalars import Secret
 from greenroom.api.influencers.conflicts import Conflict
@@ -144,6 +145,7 @@ class TokenMutations:
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_TOKENS)],
+        metadata=OPENS_SEALED,
         description="Find out what a pasted text is. It is not stored or logged.",
     )
     async def inspect_token(
@@ -157,11 +159,13 @@ class TokenMutations:
             info.context.desk,
             input.text.reveal(),
             uuid_of(wanted, "input.influencerId") if wanted else None,
+            info.context.as_admin,
         )
         return TokenInspected(report=TokenReport.of(report, info.context.words))
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_TOKENS)],
+        metadata=OPENS_SEALED,
         description=(
             "Save an auth token, and optionally a room code, for an influencer's next show. A running show "
             "can reconnect with it if it is for the same room and role. This enables streaming, unless an "

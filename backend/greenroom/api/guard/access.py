@@ -7,6 +7,7 @@ carries none.
 """
 
 import strawberry
+from graphql import GraphQLField, GraphQLInputField
 from strawberry.schema_directive import Location
 
 from greenroom.api.context import Context
@@ -122,3 +123,11 @@ def _refuse_api_key(context: Context, field: str) -> None:
 
 
 Access = Public | SignedIn | Influencer | Admin
+
+BACKREF = "strawberry-definition"  # where Strawberry leaves its own definition: internal, held by a test
+
+
+def access_of(field: GraphQLField | GraphQLInputField) -> list[Access]:
+    """List what is said of a field about who may use it."""
+    definition = field.extensions.get(BACKREF)
+    return [said for said in getattr(definition, "directives", ()) if isinstance(said, Access)]

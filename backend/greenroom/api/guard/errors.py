@@ -7,11 +7,13 @@ and no message repeats a value that a caller sent: it may be a token.
 import logging
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Any
 
 from graphql import GraphQLError, Node
 
 from greenroom.api.guard.bad_input import explain, is_about_an_argument
-from greenroom.desk.failures import changed_row, database_fault, describe_failure
+from greenroom.desk.failures import changed_row, database_fault
+from greenroom.desk.failures import log_failure as log_what_failed
 from greenroom.desk.problems import BadInput
 
 logger = logging.getLogger("greenroom.errors")
@@ -33,11 +35,19 @@ class Code(StrEnum):
 
 
 class ApiError(GraphQLError):
-    """An error whose message was written for the caller, and contains nothing that the caller sent."""
+    """An error whose message was written for the caller, and contains nothing that the caller sent.
 
-    def __init__(self, code: Code, message: str, node: Node | None = None) -> None:
-        super().__init__(message, node, extensions={"code": code.value})
+    Args:
+        code: what programs read in `extensions.code`.
+        message: what people read.
+        node: the place in the document.
+        more: what programs read in `extensions` besides the code.
+    """
+
+    def __init__(self, code: Code, message: str, node: Node | None = None, **more: Any) -> None:
+        super().__init__(message, node, extensions={"code": code.value, **more})
         self.code = code
+        self.more = more
 
 
 def failure_message(error: BaseException, request_id: str, *, to_admin: bool = False) -> tuple[Code, str]:
@@ -88,13 +98,13 @@ def for_the_caller(
 
 def log_failure(error: BaseException, request_id: str) -> None:
     """Log a fault on our side under the request's number, without its words or values."""
-    logger.error("request %s failed: %s", request_id, describe_failure(error))
+    log_what_failed(logger, f"request {request_id} failed", error)
 
 
 def _tell(error: GraphQLError, request_id: str, *, to_admin: bool) -> GraphQLError:
     ours = _ours(error)
     if ours is not None:
-        return _in_our_words(error, ours.code, ours.message)
+        return _in_our_words(error, ours.code, ours.message, **ours.more)
     if _is_about_the_request(error):
         return _in_our_words(error, Code.BAD_INPUT, explain(error))
     fault = error.original_error or error
@@ -103,7 +113,7 @@ def _tell(error: GraphQLError, request_id: str, *, to_admin: bool) -> GraphQLErr
     return _in_our_words(error, *told, requestId=request_id)
 
 
-def _in_our_words(error: GraphQLError, code: Code, message: str, **more: str) -> GraphQLError:
+def _in_our_words(error: GraphQLError, code: Code, message: str, **more: Any) -> GraphQLError:
     # `nodes` and `source` give the locations; neither they nor the cause are part of what is sent.
     extensions = {"code": code.value, **more}
     return GraphQLError(

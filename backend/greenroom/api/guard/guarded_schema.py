@@ -26,19 +26,25 @@ from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from greenroom.api.context import Context
-from greenroom.api.guard.access import Access, Public
+from greenroom.api.guard.access import Access, Public, access_of
+from greenroom.api.guard.budgets import KeepToBudget
+from greenroom.api.guard.cost import Costs, unsized_lists
 from greenroom.api.guard.errors import ApiError, Code, for_the_caller
+from greenroom.api.guard.in_flight import InFlight
 from greenroom.api.guard.kept_operations import KeepOperations, KeptOperations
 from greenroom.api.guard.operation_limits import MAX_TOKENS, LimitOperations, NamedOperation
 from greenroom.api.guard.scalars import SCALARS
+from greenroom.api.guard.standard_introspection import AnswerStandardIntrospection, StandardIntrospection
+from greenroom.api.guard.turns import ExecutionInTurns
 from greenroom.api.problems import HANDLERS, Problem
+from greenroom.desk.audit.security import tell
 from greenroom.desk.failures import database_fault
 from greenroom.desk.problems import BadInput
+from greenroom.desk.security_events import SecurityEventKind
+from greenroom.turns import LONGEST_S, TakesTooLong
 
 Resolver = Callable[..., Any]
 Outcomes = Counter[tuple[str, str]]
-
-_BACKREF = "strawberry-definition"  # where Strawberry leaves its own definition: internal, held by a test
 
 
 class UnguardedSchemaError(Exception):
@@ -70,7 +76,9 @@ class GuardedSchema(strawberry.Schema):
         subscription: type | None = None,
         types: Iterable[type] = (),
     ) -> None:
-        kept = KeptOperations()
+        self.kept_operations = kept = KeptOperations()
+        self.outcomes: Outcomes = Counter()
+        """How often each root field was used, by field and outcome."""
         super().__init__(  # pyright: ignore[reportUnknownMemberType] (a generic of Strawberry's without its type)
             query=query,
             mutation=mutation,
@@ -78,17 +86,18 @@ class GuardedSchema(strawberry.Schema):
             types=types,
             exception_handlers=HANDLERS,
             config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
+            execution_context_class=ExecutionInTurns,
             extensions=[
                 lambda: MaxTokensLimiter(MAX_TOKENS),
                 NamedOperation,
                 lambda: KeepOperations(kept),
+                lambda: AnswerStandardIntrospection(introspection),
                 LimitOperations,
+                lambda: KeepToBudget(costs, in_flight),
             ],
         )
-        self.kept_operations = kept
-        self.outcomes: Outcomes = Counter()
-        """How often each root field was used, by field and outcome."""
         self._guard()
+        costs, in_flight, introspection = Costs(core := self._schema), InFlight(), StandardIntrospection(core)
 
     async def execute(  # noqa: PLR0917 (Strawberry's own)
         self,
@@ -121,6 +130,8 @@ class GuardedSchema(strawberry.Schema):
         except InvalidOperationTypeError:
             error = ApiError(Code.BAD_INPUT, "Only queries and mutations can be sent here.")
             result = ExecutionResult(None, [error])
+        if any(isinstance(error.original_error, TakesTooLong) for error in result.errors or ()):
+            result = ExecutionResult(None, [_takes_too_long()], result.extensions)
         if result.errors:
             to_admin = context.admin is not None
             result.errors = for_the_caller(result.errors, context.request_id, to_admin=to_admin)
@@ -133,9 +144,9 @@ class GuardedSchema(strawberry.Schema):
 
     def _guard(self) -> None:
         core = self._schema
+        faults = unsized_lists(core)
         _leave_out_null_defaults(core.type_map.values())
         roots = {core.query_type, core.mutation_type, core.subscription_type}
-        faults: list[str] = []
         for type_ in core.type_map.values():
             if type_.name.startswith("__"):
                 continue
@@ -150,10 +161,18 @@ class GuardedSchema(strawberry.Schema):
                 faults += [
                     f"{type_.name}.{name} goes in: access is said of what comes out"
                     for name, field in type_.fields.items()
-                    if _access_of(field.extensions)
+                    if access_of(field)
                 ]
         if faults:
             raise UnguardedSchemaError(faults)
+
+
+def _takes_too_long() -> ApiError:
+    return ApiError(
+        Code.BAD_INPUT,
+        f"This takes more than {LONGEST_S:g} s of the desk's processor, so it was given up: ask for fewer "
+        "items with `first`, or for fewer fields.",
+    )
 
 
 def _leave_out_null_defaults(types: Iterable[GraphQLNamedType]) -> None:
@@ -172,7 +191,7 @@ def _leave_out_null_defaults(types: Iterable[GraphQLNamedType]) -> None:
 def _guard_field(
     where: str, name: str, field: GraphQLField, *, is_root: bool, counts: Outcomes | None
 ) -> list[str]:
-    found = _access_of(field.extensions)
+    found = access_of(field)
     if len(found) > 1:
         return [f"{where} says more than once who may ask it"]
     if not found:
@@ -196,6 +215,11 @@ def _checked(access: Access, name: str, resolve: Resolver, counts: Outcomes | No
         except ApiError as error:
             if counts is not None:
                 counts[name, _outcome(error)] += 1
+            if error.code is Code.FORBIDDEN:
+                context = info.context
+                tell(
+                    context.desk, SecurityEventKind.ACCESS_REFUSED, context.as_admin, details={"field": name}
+                )
             raise
         return resolve(source, info, **arguments)
 
@@ -235,8 +259,3 @@ def _outcome(value: object) -> str:
             return (Code.UNAVAILABLE if database_fault(value) else Code.INTERNAL).value
         case _:
             return "OK"
-
-
-def _access_of(extensions: dict[str, Any]) -> list[Access]:
-    definition = extensions.get(_BACKREF)
-    return [said for said in getattr(definition, "directives", ()) if isinstance(said, Access)]

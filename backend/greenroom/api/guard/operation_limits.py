@@ -6,7 +6,7 @@ once, since following every spread takes exponential time on a chain of fragment
 one twice; and only a document that is small enough is then examined as it will be merged.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,18 +29,17 @@ from strawberry.extensions import SchemaExtension
 
 from greenroom.api.guard.bad_input import may_be_repeated
 from greenroom.api.guard.errors import ApiError, Code
+from greenroom.turns import current_work
 
 MAX_TOKENS = 1000
 MAX_DEPTH = 10
 MAX_FIELDS = 1000
 MAX_ALIASES = 20
-MAX_LISTS = 2  # each may have 100 rows, so three inside one another are a million
 MAX_REPEATS = 20  # of one response name in one place
 MAX_INTROSPECTION_DEPTH = 20  # the standard query, by graphql-core and by graphql-js, has 14 levels
 MAX_ROOT_FIELDS = {OperationType.QUERY: 20, OperationType.MUTATION: 5, OperationType.SUBSCRIPTION: 1}
 
-_ROWS = frozenset({"edges", "nodes"})
-_INTROSPECTION = frozenset({"__schema", "__type"})
+INTROSPECTION = frozenset({"__schema", "__type"})
 _FOLLOWED = 50  # selection sets inside one another that are followed; deeper ones count as this deep
 
 
@@ -49,7 +48,6 @@ class _Size:
     """The size of a selection set with its fragments: `wide` counts its own fields, `fields` all below."""
 
     depth: int = 0
-    lists: int = 0  # inside one another
     wide: int = 0
     fields: int = 0
     aliases: int = 0
@@ -60,7 +58,6 @@ class _Size:
     def add(self, part: "_Size") -> None:
         """Add what is beside it."""
         self.depth = max(self.depth, part.depth)
-        self.lists = max(self.lists, part.lists)
         self.wide += part.wide
         self.fields += part.fields
         self.aliases += part.aliases
@@ -85,7 +82,6 @@ class OperationLimits(ValidationRule):
         for is_, most, what in (
             (size.wide, roots, f"root fields in a {node.operation.value}"),
             (size.depth, MAX_DEPTH, "levels of fields inside one another"),
-            (size.lists, MAX_LISTS, "lists inside one another"),
             (size.aliases, MAX_ALIASES, "aliases"),
             (size.fields, MAX_FIELDS, "fields, counting those of fragments wherever they are spread"),
             (size.introspections, 1, "`__schema` or `__type`"),
@@ -137,7 +133,7 @@ class OperationLimits(ValidationRule):
         below = self._measure(node.selection_set, inside + 1) if node.selection_set else _Size()
         below.wide = 1
         below.fields += 1
-        if node.name.value in _INTROSPECTION:
+        if node.name.value in INTROSPECTION:
             # The standard introspection is deeper than all else may be. Without aliases the schema limits its
             # response; graphql-core limits only how often lists are entered on one way down.
             below.introspections += 1
@@ -145,7 +141,6 @@ class OperationLimits(ValidationRule):
             below.introspection_aliases = below.aliases
             below.depth = 0
         below.depth += 1
-        below.lists += node.name.value in _ROWS
         below.aliases += bool(node.alias)
         return below
 
@@ -202,12 +197,14 @@ class LimitOperations(SchemaExtension):
     It has to come after anything that accepts a document as valid, such as `KeepOperations`.
     """
 
-    def on_validate(self) -> Iterator[None]:
+    async def on_validate(self) -> AsyncIterator[None]:
         """Leave errors, with which Strawberry skips validation."""
         context = self.execution_context
         if context.pre_execution_errors is None and context.graphql_document is not None:
+            await current_work().next_turn()
             core = context.schema._schema  # noqa: SLF001  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportUnknownVariableType, reportAttributeAccessIssue]
             context.pre_execution_errors = validate(core, context.graphql_document, _FIRST) or None
+            await current_work().next_turn()  # validation takes another step
         yield
 
 

@@ -42,6 +42,13 @@ class UpdateInfluencerInput:
     handle: str | None = strawberry.field(
         default=None, description="With or without the @; at most 100 characters; empty to remove it."
     )
+    note: str | None = strawberry.field(
+        default=None,
+        description=(
+            "What admins are to know about them, which they never see; at most 2000 characters and no token"
+            " or room code; empty to remove it."
+        ),
+    )
     expected_version: int | None = strawberry.field(
         default=None, description="The version you read; leave it out to overwrite any changes since."
     )
@@ -176,7 +183,7 @@ class EditingMutations:
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
-        description="Change an influencer's name, email or handle.",
+        description="Change an influencer's name, email or handle, or the note about them.",
     )
     async def update_influencer(
         self,
@@ -191,6 +198,7 @@ class EditingMutations:
             name=input.name,
             email=input.email,
             handle=input.handle,
+            note=input.note,
             expected_version=input.expected_version,
         )
         return InfluencerChanged(influencer=Influencer.of(view, info.context.words))

@@ -9,6 +9,7 @@ from strawberry.types import Info
 from greenroom.api.context import Context
 from greenroom.api.enums import InfluencerOrder, Readiness
 from greenroom.api.guard.access import Admin as ForAdmin
+from greenroom.api.guard.cost import OPENS_SEALED, costs_each
 from greenroom.api.guard.ids import uuid_of, uuids_of
 from greenroom.api.influencers.types import Influencer
 from greenroom.api.paging import After, Connection, First, connected
@@ -16,6 +17,7 @@ from greenroom.desk import problems
 from greenroom.desk.influencers import listing
 from greenroom.desk.influencers.looking_up import look_at_influencer
 from greenroom.desk.readiness.readiness import CHECK
+from greenroom.turns import give_way
 
 
 @strawberry.type(description="The number of influencers, by readiness.")
@@ -42,8 +44,8 @@ class InfluencerFilter:
     search: str | None = strawberry.field(
         default=None,
         description=(
-            "Words that are part of a name, handle or email, in any order, whatever their case or accents; "
-            "or the last four characters of a token, or a support code. "
+            "Words that are part of a name, handle, email or tag, in any order, whatever their case or "
+            "accents; or the last four characters of a token, or a support code. "
             "Never send a token or room code here: use findByCredential."
         ),
     )
@@ -57,6 +59,10 @@ class InfluencerFilter:
             "leave it out for both. Influencers who are not READY are not affected."
         ),
     )
+    tags: list[str] | None = strawberry.field(
+        default=None,
+        description="Only those who have all of these tags, at most ten, whatever their case or accents.",
+    )
     archived: bool = strawberry.field(
         default=False, description="List archived influencers instead of current ones."
     )
@@ -67,14 +73,19 @@ class InfluencerConnection(Connection[Influencer]):
     """The connection."""
 
     search: strawberry.Private[str]
+    tags: strawberry.Private[list[str]]
     archived: strawberry.Private[bool]
 
     @strawberry.field(
-        description="Counts of all influencers that match the search, ignoring the readiness filter."
+        description=(
+            "Counts of all influencers that match the search and the tags, ignoring the readiness filter."
+        )
     )
     async def counts(self, info: Info[Context]) -> ReadinessCounts:
         """Count."""
-        counts = await listing.count_standings(info.context.desk, self.search, archived=self.archived)
+        counts = await listing.count_standings(
+            info.context.desk, self.search, self.tags, archived=self.archived
+        )
         return ReadinessCounts(
             total=sum(counts.values()),
             live=counts[Readiness.LIVE],
@@ -91,8 +102,10 @@ class InfluencerConnection(Connection[Influencer]):
 class InfluencerQueries:
     """Root fields about influencers."""
 
-    @strawberry.field(directives=[ForAdmin()], description="The influencers of this desk.")
-    async def influencers(
+    @strawberry.field(
+        directives=[ForAdmin()], metadata=costs_each(20), description="The influencers of this desk."
+    )
+    async def influencers(  # noqa: PLR0917
         self,
         info: Info[Context],
         first: First = 50,
@@ -103,10 +116,11 @@ class InfluencerQueries:
         order_by: Annotated[
             InfluencerOrder, argument(description="How to sort them.")
         ] = InfluencerOrder.STATUS,
+        reverse: Annotated[bool, argument(description="In that order, but the last one first.")] = False,
     ) -> InfluencerConnection:
         """List."""
         wanted = filter or InfluencerFilter()
-        search = wanted.search or ""
+        search, tags = wanted.search or "", wanted.tags or []
         page = await listing.list_influencers(
             info.context.desk,
             first=first,
@@ -117,15 +131,20 @@ class InfluencerQueries:
             check=wanted.check,
             archived=wanted.archived,
             ids=uuids_of(wanted.ids, "filter.ids"),
+            tags=tags,
+            turned=reverse,
         )
+        await give_way()  # making objects of the rows takes a step
         return InfluencerConnection(
             **connected(page, after, lambda view: Influencer.of(view, info.context.words)),
             search=search,
+            tags=tags,
             archived=wanted.archived,
         )
 
     @strawberry.field(
         directives=[ForAdmin()],
+        metadata=OPENS_SEALED,
         description="One influencer, archived or not; null if there is none with this id.",
     )
     async def influencer(

@@ -8,6 +8,7 @@ from strawberry.types import Info
 
 from greenroom.api.context import Context
 from greenroom.api.guard.access import Admin as ForAdmin
+from greenroom.api.guard.cost import OPENS_SEALED
 from greenroom.api.influencers.types import Influencer
 from greenroom.api.problems import NotFound, Problem, member_for
 from greenroom.desk.influencers import looking_up
@@ -40,6 +41,7 @@ class LookUpQueries:
 
     @strawberry.field(
         directives=[ForAdmin()],
+        metadata=OPENS_SEALED,
         description=(
             "The one influencer who has exactly this email or handle; give one of the two. Archived ones are "
             "not found. To choose whom to change, use this and not the first result of a search."

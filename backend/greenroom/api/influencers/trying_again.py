@@ -35,8 +35,10 @@ class TryingAgainMutations:
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.OPERATE_SHOWS)],
         description=(
-            "Let an influencer press Go Live again with the token that 100ms refused, once the cause is fixed"
-            " at 100ms. If 100ms has refused nothing, nothing changes."
+            "Let an influencer press Go Live again with the token or room code that 100ms refused, once the"
+            " cause is fixed at 100ms. Where the account is connected, 100ms is asked about room and role,"
+            " and its answer counts; a room code is asked about at the next Go Live. If nothing was refused,"
+            " nothing changes."
         ),
     )
     async def try_again(

@@ -14,13 +14,16 @@ from greenroom.api.credentials.findings import Finding
 from greenroom.api.credentials.summaries import NextToken, RoomCodeSummary, TokenSummary, TokenVersion
 from greenroom.api.enums import ActorKind, EndReason, Permission, Readiness, ShowState, TokenSource
 from greenroom.api.guard.access import Admin as ForAdmin
+from greenroom.api.guard.cost import assume_items, costs_each
+from greenroom.api.influencers.places import PlaceCheck
 from greenroom.api.paging import After, Connection, First, connected
+from greenroom.api.plans.types import PlannedShow
 from greenroom.api.problems import SourceRefused
 from greenroom.api.shows.page_reports import PageReport
 from greenroom.api.who import Actor
 from greenroom.desk.audit.who import ActorRef
 from greenroom.desk.influencers.listing import InfluencerView
-from greenroom.desk.readiness.sources import minting_refused
+from greenroom.desk.readiness.sources import exchanging_refused, minting_refused
 from greenroom.desk.shows.ending import ending_for_admins, failure_of
 from greenroom.desk.shows.views import ShowView
 from greenroom.words.catalogue import Words
@@ -34,6 +37,12 @@ class Streaming:
     since: datetime | None = strawberry.field(description="When it was last switched; null if never.")
     by: Actor | None = strawberry.field(description="The admin who last switched it; null if none did.")
     reason: str = strawberry.field(description="Why, as an admin put it; the influencer sees it.")
+    can_still_join_until: datetime | None = strawberry.field(
+        description=(
+            "Until when whoever holds the token that the desk last handed out could join the room at 100ms,"
+            " also while streaming is off; null if there is no such token any more."
+        )
+    )
 
 
 @strawberry.type(description="One live show of an influencer, from Go Live to its end, as admins see it.")
@@ -126,17 +135,25 @@ class Influencer:
     archived_at: datetime | None = strawberry.field(
         description="When they were archived; null if they are not."
     )
+    last_live_at: datetime | None = strawberry.field(
+        description="When their most recent show that sent picture or sound went live; null if none did."
+    )
+    tags: list[str] = strawberry.field(description="Their tags, at most ten, by name.")
+    note: str = strawberry.field(
+        description="What admins have noted about them; empty if nothing. The influencer never sees it."
+    )
     invitation_pending: bool = strawberry.field(
         description="True until they accept their invitation; they cannot sign in before that."
     )
     readiness: Readiness = strawberry.field(description="What would happen at their next Go Live.")
     findings: list[Finding] = strawberry.field(
-        description="Everything that blocks a show, or might; worst first."
+        metadata=assume_items(10),
+        description="Everything that blocks a show, or might; worst first.",
     )
     can_try_again: bool = strawberry.field(
         description=(
-            "Whether 100ms refused the stored token, which has not expired since, so that tryAgain lets them"
-            " use it again."
+            "Whether 100ms refused the token, which has not expired since, its room or its role, or the room"
+            " code that was chosen, so that tryAgain may let them use it again."
         )
     )
     token: TokenSummary | None = strawberry.field(description="The stored token; null if there is none.")
@@ -152,8 +169,14 @@ class Influencer:
     minting_refused: SourceRefused | None = strawberry.field(
         description="Why setTokenSource would refuse MINTED for them; null if it would not."
     )
+    exchanging_refused: SourceRefused | None = strawberry.field(
+        description="Why setTokenSource would refuse ROOM_CODE for them; null if it would not."
+    )
     account_id: strawberry.ID | None = strawberry.field(
         description="The 100ms account that their last token was for; null if they never had one."
+    )
+    place: PlaceCheck | None = strawberry.field(
+        description="What 100ms says of their room and role; null if they never had a token."
     )
     room_code: RoomCodeSummary | None = strawberry.field(description="The room code; null if there is none.")
     streaming: Streaming = strawberry.field(description="The streaming switch.")
@@ -165,15 +188,23 @@ class Influencer:
         )
     )
 
-    @strawberry.field(directives=[ForAdmin()], description="The tokens they have and had, newest first.")
+    @strawberry.field(
+        directives=[ForAdmin()],
+        metadata=costs_each(1),
+        description="The tokens they have and had, newest first.",
+    )
     async def token_versions(
         self, info: Info[Context], first: First = 20, after: After = None
     ) -> Connection[TokenVersion]:
         """Read it together with those of the other influencers in the response."""
         page = await info.context.loaders.token_versions.load((self._id, first, after))
-        return Connection(**connected(page, after, TokenVersion.of))
+        return Connection(**connected(page, after, lambda row: TokenVersion.of(row, info.context.words)))
 
-    @strawberry.field(directives=[ForAdmin()], description="Their shows, most recently opened first.")
+    @strawberry.field(
+        directives=[ForAdmin()],
+        metadata=costs_each(1),
+        description="Their shows, most recently opened first.",
+    )
     async def shows(
         self, info: Info[Context], first: First = 20, after: After = None
     ) -> Connection[DeskShow]:
@@ -191,6 +222,27 @@ class Influencer:
 
     @strawberry.field(
         directives=[ForAdmin()],
+        metadata=costs_each(1),
+        description="Their planned shows that are not over, by start.",
+    )
+    async def planned_shows(
+        self, info: Info[Context], first: First = 20, after: After = None
+    ) -> Connection[PlannedShow]:
+        """Read it together with those of the other influencers in the response."""
+        page = await info.context.loaders.planned_shows.load((self._id, first, after))
+        return Connection(**connected(page, after, lambda view: PlannedShow.of(view, info.context.words)))
+
+    @strawberry.field(
+        directives=[ForAdmin()],
+        description="Their next planned show, or the one that should be running; null if there is none.",
+    )
+    async def next_show(self, info: Info[Context]) -> PlannedShow | None:
+        """Read it together with those of the other influencers in the response."""
+        view = await info.context.loaders.next_shows.load(self._id)
+        return PlannedShow.of(view, info.context.words) if view else None
+
+    @strawberry.field(
+        directives=[ForAdmin()],
         description="What their page last reported; null if it has not reported in the last 24 hours.",
     )
     async def page_report(self, info: Info[Context]) -> PageReport | None:
@@ -200,6 +252,7 @@ class Influencer:
 
     @strawberry.field(
         directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
+        metadata=costs_each(1),
         description="Where they are signed in, most recently used first.",
     )
     async def sessions(
@@ -216,7 +269,8 @@ class Influencer:
     @classmethod
     def of(cls, view: InfluencerView, words: Words) -> Self:
         """Translate."""
-        row, by, refused = view.row, view.streaming_by, minting_refused(view.row)
+        row, by = view.row, view.streaming_by
+        unmintable, unexchangeable = minting_refused(row), exchanging_refused(row)
         return cls(
             id=strawberry.ID(str(row.id)),
             name=row.name,
@@ -224,6 +278,9 @@ class Influencer:
             email=row.email,
             created_at=row.created_at,
             archived_at=row.archived_at,
+            last_live_at=row.last_live_at,
+            tags=list(view.tags),
+            note=row.note,
             invitation_pending=row.invitation_pending,
             readiness=view.readiness,
             findings=[Finding.of(f, words) for f in view.findings],
@@ -232,14 +289,17 @@ class Influencer:
             token_source=TokenSource(row.source_choice or TokenSource.PASTED),
             next_token=NextToken.of(view, words),
             can_mint=row.can_mint,
-            minting_refused=SourceRefused.of(refused, words) if refused else None,
+            minting_refused=SourceRefused.of(unmintable, words) if unmintable else None,
+            exchanging_refused=SourceRefused.of(unexchangeable, words) if unexchangeable else None,
             account_id=strawberry.ID(str(row.workspace_id)) if row.workspace_id else None,
+            place=PlaceCheck.of(view.place, words) if view.place else None,
             room_code=RoomCodeSummary.of(view),
             streaming=Streaming(
                 enabled=row.streaming_enabled,
                 since=row.streaming_at,
                 by=Actor.of(by) if by else None,
                 reason=row.streaming_reason,
+                can_still_join_until=view.can_still_join_until,
             ),
             show=DeskShow.of(view.show, words) if view.show else None,
             version=row.version,

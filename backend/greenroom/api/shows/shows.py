@@ -12,8 +12,12 @@ from greenroom.api.context import Context
 from greenroom.api.credentials.findings import Finding
 from greenroom.api.enums import EndReason, RepairedBy, ShowState, StudioState
 from greenroom.api.guard.access import Influencer as ForInfluencer
+from greenroom.api.guard.cost import OPENS_SEALED, assume_items
 from greenroom.api.guard.ids import uuid_of
+from greenroom.api.inbox.asking_admins import HelpRequest
 from greenroom.api.problems import NotFound, Problem, member_for
+from greenroom.desk.actors import InfluencerActor
+from greenroom.desk.inbox.asking_admins import request_of
 from greenroom.desk.shows import ending, going_live, staying, studio
 from greenroom.desk.shows.views import ShowView
 from greenroom.words.catalogue import Words
@@ -67,9 +71,20 @@ class Studio:
     fix: str | None = strawberry.field(description="What to do next.")
     repaired_by: RepairedBy | None = strawberry.field(description="Who can fix it.")
     support_code: str = strawberry.field(
-        description="Four digits to read out to an admin, who can find you by them in the desk's search."
+        description="Four digits to read out to an admin, who can find you by them in the desk's search. "
+        "Empty if you have none yet and the desk can save nothing at the moment."
     )
     show: Show | None = strawberry.field(description="The open show, here or on another page.")
+    actor: strawberry.Private[InfluencerActor]
+
+    @strawberry.field(
+        directives=[ForInfluencer()],
+        description="Your open request for help; null if you have not asked, or need no help any more.",
+    )
+    async def request(self, info: Info[Context]) -> HelpRequest | None:
+        """Read it."""
+        request = await request_of(info.context.desk, self.actor)
+        return HelpRequest.of(request) if request else None
 
 
 @strawberry.type(description="Where the 100ms SDK connects to.")
@@ -101,7 +116,9 @@ class GoLiveReady:
 class GoLiveBlocked(Problem):
     """The member for a page that may not."""
 
-    findings: list[Finding] = strawberry.field(description="Why, worst first, in words for the influencer.")
+    findings: list[Finding] = strawberry.field(
+        metadata=assume_items(10), description="Why, worst first, in words for the influencer."
+    )
 
     @classmethod
     def details(cls, problem: going_live.GoLiveBlocked, words: Words) -> dict[str, Any]:
@@ -204,6 +221,7 @@ class ShowQueries:
             repaired_by=view.repaired_by,
             support_code=view.support_code,
             show=Show.of(view.show, words) if view.show else None,
+            actor=view.actor,
         )
 
 
@@ -213,6 +231,7 @@ class ShowMutations:
 
     @strawberry.mutation(
         directives=[ForInfluencer()],
+        metadata=OPENS_SEALED,
         description=(
             "Open your show and get what the 100ms SDK needs to join. The page that holds the show gets "
             "the same show again; another page gets LIVE_ELSEWHERE unless it sets takeOver."

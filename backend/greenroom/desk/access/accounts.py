@@ -9,7 +9,7 @@ from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.by_email import account_with
 from greenroom.desk.access.devices import device_secret
-from greenroom.desk.access.links import LinkKind, find_link, revoke, still_open, use_link
+from greenroom.desk.access.links import LinkKind, find_link, revoke, use_link, ways_in
 from greenroom.desk.access.made_access import end_own_access
 from greenroom.desk.access.sessions import (
     SignedIn,
@@ -32,7 +32,7 @@ from greenroom.store.constraints import violated
 from greenroom.store.ids import new_id
 from greenroom.store.models import Admin, Influencer, Link
 
-_NOBODYS_KEY = hash_secret_key("nobody")
+_NOBODYS_KEY = hash_secret_key(new_secret_key())
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +142,11 @@ async def admin_sign_in(
     """
     key = one_email(email)
     admin = genuine(desk.vault, await account_with(Admin, key, removed_at=None))
-    async with limited_try(desk, Audience.ADMIN, admin, key, caller) as known:
+    kept = (admin.secret_key_hash if admin else None) or _NOBODYS_KEY
+    key_fits = same_hash(kept, hash_secret_key(secret_key))
+    async with limited_try(desk, Audience.ADMIN, admin, key, caller, key_fits=key_fits) as place:
         hashed = admin.password_hash if admin else None
-        fit = await desk.passwords.verify(hashed, password, trusted=known)
-        kept = (admin.secret_key_hash if admin else None) or _NOBODYS_KEY
-        key_fits = same_hash(kept, hash_secret_key(secret_key))
+        fit = await desk.passwords.verify(hashed, password, place)
         if admin is None or not (fit and key_fits):
             raise SignInFailed
     hashed = await desk.passwords.hash(password) if fit is Fit.OUTDATED else None
@@ -165,9 +165,9 @@ async def influencer_sign_in(
     """
     key = one_email(email)
     influencer = genuine(desk.vault, await account_with(Influencer, key, archived_at=None))
-    async with limited_try(desk, Audience.INFLUENCER, influencer, key, caller) as known:
+    async with limited_try(desk, Audience.INFLUENCER, influencer, key, caller) as place:
         hashed = influencer.password_hash if influencer else None
-        fit = await desk.passwords.verify(hashed, password, trusted=known)
+        fit = await desk.passwords.verify(hashed, password, place)
         if not fit:
             raise SignInFailed
     assert influencer is not None  # noqa: S101 (verify answers no without a hash)
@@ -233,7 +233,7 @@ async def change_password(
         if same is None:
             raise _wrong_password()
         await change_bound(desk.vault, same, password_hash=hashed)
-        mine = still_open(**({"admin_id": actor.id} if admin else {"influencer_id": actor.id}))
+        mine = ways_in(**({"admin_id": actor.id} if admin else {"influencer_id": actor.id}))
         revoked = await revoke(desk, mine, desk.now())
         ended = await drop_other_sessions(desk, actor)
         after = {"endedSessions": ended} | ({"revokedLinks": revoked} if revoked else {})
@@ -260,8 +260,8 @@ async def check_own_password(
     """
     audience = Audience.ADMIN if isinstance(row, Admin) else Audience.INFLUENCER
     proof = Proof(given, "PASSWORD")
-    async with limited_try(desk, audience, row, row.email_key, caller, proof=proof) as trusted:
-        if not await desk.passwords.verify(row.password_hash, password, trusted=trusted):
+    async with limited_try(desk, audience, row, row.email_key, caller, proof=proof) as place:
+        if not await desk.passwords.verify(row.password_hash, password, place):
             raise SignInFailed
 
 

@@ -10,13 +10,14 @@ from typing import TypeVar
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.accounts import AdminSetUp, check_own_password, known_about, same_password
-from greenroom.desk.access.links import LinkKind, find_link, revoke, still_open, use_link
+from greenroom.desk.access.links import LinkKind, find_link, revoke, use_link, ways_in
 from greenroom.desk.access.made_by_keys import end_made, hold_for_end
 from greenroom.desk.access.sessions import SignedIn, end_sessions, open_session
 from greenroom.desk.access.tries import NOWHERE, Caller
 from greenroom.desk.actors import AdminActor, AdminRole, Transport
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
+from greenroom.desk.hashing_queue import Place
 from greenroom.desk.holding import hold, hold_all
 from greenroom.desk.keys import hash_secret_key, new_secret_key
 from greenroom.desk.problems import LinkInvalid, SignInFailed
@@ -116,7 +117,7 @@ async def choose_new_password(
     async with in_transaction():
         influencer = await _set_password(desk, row, hashed)
         after = {
-            "revokedLinks": await revoke(desk, still_open(influencer_id=influencer.id), desk.now()),
+            "revokedLinks": await revoke(desk, ways_in(influencer_id=influencer.id), desk.now()),
             "endedSessions": await end_sessions(desk, SessionRow.filter(influencer_id=influencer.id)),
             "linkId": str(row.id),
         }
@@ -146,7 +147,7 @@ async def _hash_new(desk: Desk, password: str, person: Admin | Influencer) -> st
     """
     hashed = await desk.passwords.hash_new(password, known_about(desk, person))
     if person.password_hash is not None and await desk.passwords.verify(
-        person.password_hash, password, trusted=True
+        person.password_hash, password, Place(trusted=True)
     ):
         raise same_password("password")
     return hashed
@@ -160,10 +161,19 @@ async def _set_password(desk: Desk, link: Link, hashed: str) -> Influencer:
 
 
 async def _use(desk: Desk, link: Link, model: type[Person]) -> Person:
-    """Hold the rows of the admin who made a link and of the person it is for, and then use the link."""
+    person = await hold_person(desk, link, model)
+    await use_link(desk, link)
+    return person
+
+
+async def hold_person(desk: Desk, link: Link, model: type[Person]) -> Person:
+    """Hold the rows of the admin who made a link and of the person it is for, before the link's own.
+
+    Raises:
+        LinkInvalid: the person's row is not as the desk wrote it.
+    """
     await hold_all(Admin.filter(id__in=[who for who in (link.created_by_id, link.admin_id) if who]))
     person = await hold(model, link.admin_id or link.influencer_id)
-    await use_link(desk, link)
     assert person is not None  # noqa: S101 (nobody is ever deleted)
     if genuine(desk.vault, person) is None:
         raise LinkInvalid("unknown")

@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import Final
 
 from greenroom.desk.actors import AdminActor, AdminRole, Permission
+from greenroom.desk.audit.security import tell
 from greenroom.desk.desk import Desk
 from greenroom.desk.keys import hash_token
+from greenroom.desk.security_events import SecurityEventKind
 from greenroom.store.bound_rows import genuine
 from greenroom.store.models import Admin, ApiKey
 from greenroom.store.unavailable import UnavailableError, without_waiting
@@ -25,12 +27,14 @@ def is_api_key(text: str) -> bool:
 async def find_api_key(desk: Desk, secret: str) -> AdminActor | None:
     """Return who acts with this key; None if it is unknown, revoked or expired, or its owner is gone."""
     row, now = genuine(desk.vault, await ApiKey.get_or_none(key_hash=hash_token(secret))), desk.now()
-    if row is None or row.revoked_at is not None or row.expires_at <= now:
-        return None
+    if row is None:
+        return _refused(desk, "unknown")
+    if row.revoked_at is not None or row.expires_at <= now:
+        return _refused(desk, "expired" if row.revoked_at is None else "revoked", row)
     owner = genuine(desk.vault, await Admin.get_or_none(id=row.admin_id, removed_at=None))
     if owner is None:
-        return None
-    if row.last_used_at is None or now - row.last_used_at > USED_EVERY:
+        return _refused(desk, "ownerless", row)
+    if row.last_used_at is None or abs(now - row.last_used_at) > USED_EVERY:  # or the clock was set back
         with suppress(UnavailableError), without_waiting():  # so that a program can still read
             await ApiKey.filter(id=row.id).update(last_used_at=now)
     role = AdminRole(owner.role)
@@ -43,6 +47,10 @@ async def find_api_key(desk: Desk, secret: str) -> AdminActor | None:
         api_key_id=row.id,
         only=frozenset(permissions_of(row)),
     )
+
+
+def _refused(desk: Desk, case: str, row: ApiKey | None = None) -> None:
+    tell(desk, SecurityEventKind.API_KEY_REFUSED, about=row and ("api_keys", row.id), details={"case": case})
 
 
 def permissions_of(row: ApiKey) -> tuple[Permission, ...]:

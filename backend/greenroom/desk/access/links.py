@@ -11,20 +11,23 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
 from greenroom.desk.audit.entries import Action, Actor, ActorKind, Operator, note, note_many
+from greenroom.desk.audit.security import tell
 from greenroom.desk.audit.who import ActorRef, SubjectKind, SubjectRef, admin_names, admin_ref
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold, hold_all
 from greenroom.desk.keys import hash_token, new_token
 from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
 from greenroom.desk.problems import LinkInvalid, NotFound
+from greenroom.desk.security_events import SecurityEventKind
 from greenroom.store.bound_rows import add_bound, batches, bind, change_bound, change_held, genuine
 from greenroom.store.ids import new_id
-from greenroom.store.models import Admin, ApiKey, DeskRow, Influencer, Link
+from greenroom.store.models import Admin, ApiKey, DeskRow, InboxEntry, Influencer, Link
 from greenroom.words.durations import term
 
 
@@ -37,26 +40,28 @@ class LinkKind(StrEnum):
     INFLUENCER_INVITATION = "INFLUENCER_INVITATION"
     SIGN_IN = "SIGN_IN"
     NEW_PASSWORD = "NEW_PASSWORD"  # noqa: S105 (a kind of link)
+    HAND_IN = "HAND_IN"
 
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """What holds for every link of a kind: how long it is good, and where it opens."""
+    """What holds for every link of a kind: how long it is good, where it opens, and who may make it."""
 
     lasts: timedelta
     path: str
+    needs: Permission = Permission.MANAGE_INFLUENCERS
 
 
 _TERMS = {
-    LinkKind.SET_UP: _Terms(timedelta(hours=1), "/admin/setup"),
-    LinkKind.ADMIN_INVITATION: _Terms(timedelta(hours=24), "/admin/invitation"),
-    LinkKind.SECRET_KEY_RESET: _Terms(timedelta(hours=24), "/admin/secret-key"),
+    LinkKind.SET_UP: _Terms(timedelta(hours=1), "/admin/setup", Permission.MANAGE_DESK),
+    LinkKind.ADMIN_INVITATION: _Terms(timedelta(hours=24), "/admin/invitation", Permission.MANAGE_DESK),
+    LinkKind.SECRET_KEY_RESET: _Terms(timedelta(hours=24), "/admin/secret-key", Permission.MANAGE_DESK),
     LinkKind.INFLUENCER_INVITATION: _Terms(timedelta(days=7), "/invitation"),
     LinkKind.SIGN_IN: _Terms(timedelta(minutes=15), "/sign-in"),
     LinkKind.NEW_PASSWORD: _Terms(timedelta(hours=24), "/new-password"),
+    LinkKind.HAND_IN: _Terms(timedelta(days=3), "/hand-in", Permission.MANAGE_TOKENS),
 }
 _LIST = "links"
-ADMIN_KINDS = (LinkKind.SET_UP, LinkKind.ADMIN_INVITATION, LinkKind.SECRET_KEY_RESET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,12 @@ class NewLink:
 
 @dataclass(frozen=True, slots=True)
 class LinkReport:
-    """What a link is for; `name` and `email` are None if it makes a new account."""
+    """What a link is for.
+
+    Args:
+        name: whom it is about; None if it makes a new account.
+        email: which they sign in with; None if it makes a new account, or is for somebody else to use.
+    """
 
     kind: LinkKind
     name: str | None
@@ -176,13 +186,9 @@ async def read_link(desk: Desk, secret: str) -> LinkReport:
             which.
     """
     link = await _usable(desk, await _with_secret(desk, secret))
-    person = await _person(link)
-    return LinkReport(
-        LinkKind(link.kind),
-        person.name if person else None,
-        person.email if person else None,
-        link.expires_at,
-    )
+    person, kind = await _person(link), LinkKind(link.kind)
+    email = person.email if person and kind is not LinkKind.HAND_IN else None
+    return LinkReport(kind, person.name if person else None, email, link.expires_at)
 
 
 async def find_link(desk: Desk, kind: LinkKind, secret: str) -> Link:
@@ -203,9 +209,16 @@ async def use_link(desk: Desk, link: Link) -> None:
     Raises:
         LinkInvalid: as `read_link`.
     """
-    now = desk.now()
-    held = genuine(desk.vault, await hold(Link, link.id))
-    await change_bound(desk.vault, await _usable(desk, held), used_at=now)
+    await change_bound(desk.vault, await hold_link(desk, link), used_at=desk.now())
+
+
+async def hold_link(desk: Desk, link: Link) -> Link:
+    """Hold a link until the caller's transaction ends, and read it while it can still be used.
+
+    Raises:
+        LinkInvalid: as `read_link`.
+    """
+    return await _usable(desk, genuine(desk.vault, await hold(Link, link.id)))
 
 
 async def list_open_links(
@@ -265,11 +278,27 @@ def still_open(**wanted: object) -> QuerySet[Link]:
     return Link.filter(used_at=None, revoked_at=None, **wanted)
 
 
+def ways_in(**wanted: object) -> QuerySet[Link]:
+    """Select those of them that let somebody in: a token that is handed in opens no account."""
+    return still_open(**wanted).exclude(kind=LinkKind.HAND_IN.value)
+
+
 async def revoke(desk: Desk, links: QuerySet[Link], now: datetime) -> int:
-    """Revoke links, in the caller's transaction; return how many there were."""
+    """Revoke links, in the caller's transaction; return how many there were.
+
+    What was handed in with them, and still waits for an admin, is deleted.
+    """
     held = await hold_all(links)
     await change_held(desk.vault, held, revoked_at=now)
+    for batch in batches([link.id for link in held if link.kind == LinkKind.HAND_IN.value]):
+        await InboxEntry.filter(link_id__in=list(batch)).delete()
     return len(held)
+
+
+async def delete_handed_in(**made: object) -> None:
+    """Delete what was handed in with links that these made, and waits: with those that are used up, too."""
+    links = Link.filter(kind=LinkKind.HAND_IN.value, **made)
+    await InboxEntry.filter(link_id__in=Subquery(links.values("id"))).delete()
 
 
 async def _with_secret(desk: Desk, secret: str) -> Link | None:
@@ -285,22 +314,17 @@ def _recipient(link: Link, names: Mapping[UUID, str]) -> SubjectRef | None:
 
 
 def _kinds_for(actor: AdminActor) -> list[str]:
-    owner = actor.may(Permission.MANAGE_DESK)
-    return [kind.value for kind in LinkKind if owner or kind not in ADMIN_KINDS]
+    return [kind.value for kind in LinkKind if actor.may(_TERMS[kind].needs)]
 
 
 def kinds_beyond(role: AdminRole) -> list[str]:
     """List the kinds of links that an admin of this role may not make."""
-    return [
-        kind.value
-        for kind in LinkKind
-        if (Permission.MANAGE_DESK if kind in ADMIN_KINDS else Permission.MANAGE_INFLUENCERS)
-        not in GRANTS[role]
-    ]
+    return [kind.value for kind in LinkKind if _TERMS[kind].needs not in GRANTS[role]]
 
 
 async def _usable(desk: Desk, link: Link | None) -> Link:
     if link is None:
+        tell(desk, SecurityEventKind.LINK_REFUSED)
         raise LinkInvalid("unknown")
     kind = LinkKind(link.kind)
     if link.used_at is not None:

@@ -12,7 +12,15 @@ from uuid import UUID
 from tortoise.expressions import F, Q, Subquery
 from tortoise.queryset import QuerySet
 
-from greenroom.desk.access.links import LinkKind, NewLink, kinds_beyond, put_links, revoke, still_open
+from greenroom.desk.access.links import (
+    LinkKind,
+    NewLink,
+    delete_handed_in,
+    kinds_beyond,
+    put_links,
+    revoke,
+    still_open,
+)
 from greenroom.desk.access.sessions import end_sessions
 from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
 from greenroom.desk.audit.entries import Actor
@@ -81,6 +89,7 @@ class _Given:
     """What they gave that is in question, as selections; links and keys may have expired."""
 
     links: QuerySet[Link]
+    handed_in_by: list[UUID]
     sessions: QuerySet[SessionRow]
     passwords: QuerySet[Influencer]
     admins: QuerySet[Admin]
@@ -99,6 +108,7 @@ def _given(admin: Admin, role: AdminRole | None) -> _Given:
     links = Q(created_by_id=admin.id, kind__in=kinds)
     return _Given(
         links=still_open().filter(links | Q(admin_id=admin.id) if role is None else links),
+        handed_in_by=by(LinkKind.HAND_IN),
         sessions=SessionRow.filter(maker_id__in=by(LinkKind.SIGN_IN)),
         passwords=Influencer.filter(
             password_maker_id__in=by(LinkKind.INFLUENCER_INVITATION),
@@ -159,6 +169,7 @@ async def end_access(
         _may_ask(actor, admin, made.passwords, most)
     asked = await _hold_people(desk.vault, given, ask_again=ask_again)
     revoked = await revoke(desk, given.links, now)
+    await delete_handed_in(created_by_id__in=given.handed_in_by)
     sessions = await end_sessions(desk, given.sessions)
     keys = _beyond(await hold_all(given.keys), role)
     await change_held(desk.vault, keys, revoked_at=now)

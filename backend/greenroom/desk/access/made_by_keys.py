@@ -12,7 +12,7 @@ from uuid import UUID
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
-from greenroom.desk.access.links import LinkKind, revoke, still_open
+from greenroom.desk.access.links import LinkKind, delete_handed_in, revoke, still_open
 from greenroom.desk.access.sessions import end_sessions
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold_all
@@ -59,6 +59,7 @@ async def end_made(desk: Desk, key_ids: Sequence[UUID]) -> dict[str, int]:
     Returns:
         How many links and sessions there were, for the audit log; without what is zero.
     """
+    await delete_handed_in(api_key_id__in=list(key_ids))
     noted = {
         "revokedLinks": await revoke(desk, still_open(api_key_id__in=list(key_ids)), desk.now()),
         "endedInfluencerSessions": await end_sessions(desk, _sessions(key_ids)),

@@ -19,9 +19,11 @@ from greenroom.desk.access.links import LinkKind
 from greenroom.desk.access.tries import NOWHERE, Caller
 from greenroom.desk.actors import AdminActor, AdminRole, Audience, InfluencerActor, Transport
 from greenroom.desk.audit.entries import Action, note
+from greenroom.desk.audit.security import tell
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold_all
 from greenroom.desk.keys import hash_token, new_token
+from greenroom.desk.security_events import SecurityEventKind
 from greenroom.store.bound_rows import add_bound, change_bound, genuine, try_change
 from greenroom.store.models import Admin, Influencer, Link, SessionRow, Show
 from greenroom.store.unavailable import UnavailableError, without_waiting
@@ -142,20 +144,27 @@ async def find_session(
         return await find_api_key(desk, token)
     row = genuine(desk.vault, await SessionRow.get_or_none(token_hash=hash_token(token)))
     now = desk.now()
-    if row is None or row.transport != transport.value:
-        return None
-    if audience is not None and row.audience != audience.value:
-        return None
+    if row is None:
+        return _refused(desk, "unknown")
+    if row.transport != transport.value or (audience is not None and row.audience != audience.value):
+        return _refused(desk, "other-use", row)
     if _is_over(row, now) and not await _holds_a_show(row):
-        return None
+        return _refused(desk, "ended", row) if row.revoked_at is not None else None
     actor = await _owner(desk, row)
-    if actor is not None and now - row.seen_at > SEEN_EVERY:
+    if actor is not None and abs(now - row.seen_at) > SEEN_EVERY:  # or the clock was set back
         expires_at = row.expires_at
         if row.influencer_id is not None:
             expires_at = min(now + INFLUENCER_IDLE, row.created_at + INFLUENCER_LASTS)
         with suppress(UnavailableError), without_waiting():  # so that one can still read
             await try_change(desk.vault, row, seen_at=now, expires_at=expires_at)
     return actor
+
+
+def _refused(desk: Desk, case: str, row: SessionRow | None = None) -> None:
+    about = None
+    if row is not None and (owner := row.admin_id or row.influencer_id):
+        about = "admins" if row.admin_id else "influencers", owner
+    tell(desk, SecurityEventKind.SESSION_REFUSED, about=about, details={"case": case})
 
 
 async def end_session(session_id: UUID) -> None:

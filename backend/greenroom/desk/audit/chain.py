@@ -7,31 +7,36 @@ made again. What it cannot show by itself:
 * what was done to entries in the seconds before they were chained, or by somebody who has the desk's keys;
 * that the database, or its desk's row and entries, were replaced with what they were at an earlier time: for
   that, keep its head elsewhere. It is logged once a day.
+
+Where the desk itself has removed the oldest entries, the chain begins at a checkpoint.
 """
 
 import json
 import logging
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import Final, Self, cast
-from uuid import UUID
 
 from tortoise.transactions import in_transaction
 
+from greenroom.desk.audit.checkpoint import Checkpoint, ForgedCheckpointError
+from greenroom.desk.audit.entries import DeskItself
+from greenroom.desk.audit.security import tell
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.keys import same_hash
-from greenroom.store.canary import DESK_ROW, Canary, opened_canary
+from greenroom.desk.security_events import SecurityEventKind
+from greenroom.store.canary import DESK_ROW, opened_canary
 from greenroom.store.models import AuditEntry, DeskRow
 from greenroom.store.vault import Vault, VaultError
-from greenroom.words.sentences import Sentence
+from greenroom.writing.masking import Legible
 
 logger = logging.getLogger("greenroom.audit_chain")
 
 BATCH = 200  # entries per transaction: SQLite lets nobody else write meanwhile
 MOST_BATCHES = 50  # per round; more wait for the next
-READ_AT_ONCE = 1000
+TOLD_EVERY = timedelta(hours=1)  # that it is broken: these entries are not chained either
 _HEAD: Final = {"table": "desk", "column": "audit_head"}
 _WRITTEN_HEAD = re.compile(r"([1-9][0-9]{0,17}):([0-9a-f]{64})")
 
@@ -55,40 +60,10 @@ class Head:
         return cls(int(found[1]), found[2]) if found else None
 
     def __str__(self) -> str:
-        return _written(self.number, self.mac)
+        return written_head(self.number, self.mac)
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
-    """The first place where the chain is broken.
-
-    Args:
-        chain_no: the place, counted from 1.
-        entry_id: the entry at that place; None if there is none.
-        message: what is the case.
-    """
-
-    chain_no: int
-    entry_id: UUID | None
-    message: Sentence
-
-
-@dataclass(frozen=True, slots=True)
-class ChainReport:
-    """The state of the chain.
-
-    Args:
-        verified: how many entries are intact, from the first on.
-        unchained: how many are too new to be chained.
-        broken: where it is first broken; None if it is intact.
-    """
-
-    verified: int
-    unchained: int
-    broken: Break | None
-
-
-class _WrongEndError(Exception):
+class WrongEndError(Exception):
     """The chain does not begin or end where this desk began and ended it; the message says which."""
 
 
@@ -105,10 +80,11 @@ async def chain_audit(desk: Desk) -> int:
     for _ in range(MOST_BATCHES):
         try:
             done = await _chain_batch(desk.vault)
-        except _WrongEndError as error:
+        except WrongEndError as error:
             logger.error(  # noqa: TRY400 (the error says no more)
                 "The audit log is no longer chained: %s. `greenroom audit verify` says more.", error
             )
+            tell(desk, SecurityEventKind.AUDIT_BROKEN, DeskItself(), every=TOLD_EVERY)
             break
         chained += done
         if done < BATCH:
@@ -118,62 +94,28 @@ async def chain_audit(desk: Desk) -> int:
 
 async def log_head(desk: Desk) -> None:
     """Log which entry is the chain's last: wherever the log is kept, it proves that entry later on."""
-    head = Head.read(await _head(desk.vault))
+    head = Head.read(await sealed_head(desk.vault))
     if head is not None:
         logger.info(
             "The audit log ends with entry %s. `greenroom audit verify --head` checks that it still has it.",
-            head,
+            Legible(head),
         )
 
 
 async def ends_hold(vault: Vault) -> bool:
     """Tell whether the chain begins and ends where this desk began and ended it; no more is looked at."""
     desk = await DeskRow.get_or_none(id=1)
-    try:
-        if desk is not None:
-            await _check_ends(vault, opened_canary(vault, desk.canary))
-    except _WrongEndError:
-        return False
+    while desk is not None:
+        try:
+            await check_ends(vault, desk)
+        except WrongEndError:
+            before, desk = desk, await DeskRow.get_or_none(id=1)
+            moved = ("audit_head", "audit_checkpoint")
+            if desk is None or all(getattr(desk, end) == getattr(before, end) for end in moved):
+                return False  # and not because entries were chained or removed between two looks
+        else:
+            break
     return True
-
-
-async def verify_audit(desk: Desk, head: Head | None = None) -> ChainReport:
-    """Check the whole chain from its first entry and stop at the first place that is broken.
-
-    Args:
-        head: an entry that was the last one at some time, and that must still be there.
-    """
-    report = await _verify(desk)
-    if head is None or report.broken is not None:
-        return report
-    entry = await AuditEntry.get_or_none(chain_no=head.number)
-    if entry is not None and same_hash(entry.chain_mac or "", head.mac):
-        return report
-    key = "audit-chain.head-missing" if entry is None else "audit-chain.head-changed"
-    about = Sentence(key, number=str(head.number))
-    return replace(report, broken=Break(head.number, entry and entry.id, about))
-
-
-async def _verify(desk: Desk) -> ChainReport:
-    previous, verified = "", 0
-    begins = await _beginning(desk.vault)
-    while True:
-        head = await _head(desk.vault)  # before the page: entries may be chained meanwhile
-        page = AuditEntry.filter(chain_no__gt=verified).order_by("chain_no").limit(READ_AT_ONCE)
-        entries = await page
-        for entry in entries:
-            broken = _check(desk.vault, entry, verified + 1, previous)
-            if broken is None and not verified and begins and not same_hash(entry.chain_mac or "", begins):
-                broken = Break(1, entry.id, Sentence("audit-chain.begins-otherwise"))
-            if broken is not None:
-                return ChainReport(verified, await _unchained(), broken)
-            verified, previous = verified + 1, entry.chain_mac or ""
-        if not entries:
-            begins = await _beginning(desk.vault)  # it may have begun meanwhile
-            if begins and not verified and await _is_unchained():
-                broken = Break(1, None, Sentence("audit-chain.missing", number="1"))
-                return ChainReport(0, await _unchained(), broken)
-            return ChainReport(verified, await _unchained(), _check_end(head, verified, previous))
 
 
 async def _chain_batch(vault: Vault) -> int:
@@ -181,82 +123,76 @@ async def _chain_batch(vault: Vault) -> int:
         desk = await hold(DeskRow, 1)  # and with it the chain's end
         if desk is None:
             return 0
-        canary = opened_canary(vault, desk.canary)
-        place, mac = await _check_ends(vault, canary)
+        place, mac = await check_ends(vault, desk)
         entries = await AuditEntry.filter(chain_no=None).order_by("at", "id").limit(BATCH)
         for number, entry in enumerate(entries, start=place + 1):
-            mac = _mac(vault, entry, number, mac)
+            mac = entry_mac(vault, entry, number, mac)
             await AuditEntry.filter(id=entry.id).update(chain_no=number, chain_mac=mac)
         if entries:
-            head = vault.seal(_written(place + len(entries), mac), **_HEAD, row_id=DESK_ROW)
+            head = vault.seal(written_head(place + len(entries), mac), **_HEAD, row_id=DESK_ROW)
             await DeskRow.filter(id=1).update(audit_head=head)
+        canary = opened_canary(vault, desk.canary)
         if not canary.audit_begins and (first := await AuditEntry.get_or_none(chain_no=1)):
             begun = replace(canary, audit_begins=first.chain_mac or "")
             await DeskRow.filter(id=1).update(canary=begun.sealed(vault))
     return len(entries)
 
 
-async def _check_ends(vault: Vault, canary: Canary) -> tuple[int, str]:
-    """Return the last place and its MAC, once it is certain that both ends are as they were sealed."""
-    last = await AuditEntry.filter(chain_no__isnull=False).order_by("-chain_no").first()
-    place, mac = (_place(last), last.chain_mac or "") if last else (0, "")
-    if await _head(vault) != _written(place, mac):
-        raise _WrongEndError("it does not end with the entry that this desk chained last")
-    if canary.audit_begins:
-        first = await AuditEntry.get_or_none(chain_no=1)
-        if first is None or not same_hash(first.chain_mac or "", canary.audit_begins):
-            raise _WrongEndError("it does not begin with the entry that this desk chained first")
+async def check_ends(vault: Vault, desk: DeskRow) -> tuple[int, str]:
+    """Return the last place and its MAC, once it is certain that both ends are as the desk left them.
+
+    Raises:
+        WrongEndError: one of them is not.
+    """
+    chained = AuditEntry.filter(chain_no__isnull=False)
+    last = await chained.order_by("-chain_no").first()
+    place, mac = (place_of(last), last.chain_mac or "") if last else (0, "")
+    if await sealed_head(vault) != written_head(place, mac):
+        raise WrongEndError("it does not end with the entry that this desk chained last")
+    try:
+        checkpoint = Checkpoint.read(vault, desk.audit_checkpoint)
+    except ForgedCheckpointError:
+        raise WrongEndError("the checkpoint at which it begins was not written by this desk") from None
+    begins = opened_canary(vault, desk.canary).audit_begins
+    first = await chained.order_by("chain_no").first()
+    if checkpoint.number:
+        if first is None or not follows(vault, first, checkpoint.number, checkpoint.mac):
+            raise WrongEndError("it does not begin at the checkpoint to which this desk removed entries")
+    elif begins and (first is None or place_of(first) != 1 or not same_hash(first.chain_mac or "", begins)):
+        raise WrongEndError("it does not begin with the entry that this desk chained first")
     return place, mac
 
 
-async def _beginning(vault: Vault) -> str:
-    """Read the MAC of the chain's first entry as it was sealed; empty if none was, or there is no desk."""
-    desk = await DeskRow.get_or_none(id=1)
-    return opened_canary(vault, desk.canary).audit_begins if desk else ""
+def follows(vault: Vault, entry: AuditEntry, place: int, mac: str) -> bool:
+    """Tell whether an entry was chained to the one at this place with this MAC."""
+    return place_of(entry) == place + 1 and same_hash(
+        entry_mac(vault, entry, place + 1, mac), entry.chain_mac or ""
+    )
 
 
-async def _is_unchained() -> bool:
-    return not await AuditEntry.filter(chain_no__isnull=False).exists()
-
-
-def _check(vault: Vault, entry: AuditEntry, expected: int, previous: str) -> Break | None:
-    if _place(entry) != expected:
-        return Break(expected, None, Sentence("audit-chain.missing", number=str(expected)))
-    if not same_hash(_mac(vault, entry, expected, previous), entry.chain_mac or ""):
-        return Break(expected, entry.id, Sentence("audit-chain.changed", number=str(expected)))
-    return None
-
-
-def _check_end(head: str, verified: int, mac: str) -> Break | None:
-    if head == _written(verified, mac):
-        return None
-    sealed_end = int(head.partition(":")[0] or 0)
-    if sealed_end > verified:
-        return Break(verified + 1, None, Sentence("audit-chain.missing", number=str(verified + 1)))
-    message = Sentence("audit-chain.end-changed", number=str(verified))
-    return Break(verified + 1, None, message)
-
-
-async def _head(vault: Vault) -> str:
-    """Read where the desk ended the chain: as `_written`, or empty if what is there was not sealed."""
+async def sealed_head(vault: Vault) -> str:
+    """Read where the desk ended the chain: as `written_head`, or empty if what is there was not sealed."""
     desk = await DeskRow.get_or_none(id=1)
     if desk is None or desk.audit_head is None:
-        return _written(0, "")
+        return written_head(0, "")
     try:
         return vault.open(desk.audit_head, **_HEAD, row_id=DESK_ROW)
     except VaultError:
         return ""
 
 
-def _written(place: int, mac: str) -> str:
+def written_head(place: int, mac: str) -> str:
+    """Write an end as it is sealed."""
     return f"{place}:{mac}"
 
 
-def _place(entry: AuditEntry) -> int:
+def place_of(entry: AuditEntry) -> int:
+    """Read an entry's place in the chain; 0 if it is not chained yet."""
     return cast("int | None", entry.chain_no) or 0  # pyright: ignore[reportUnknownMemberType] (a nullable number)
 
 
-def _mac(vault: Vault, entry: AuditEntry, number: int, previous: str) -> str:
+def entry_mac(vault: Vault, entry: AuditEntry, number: int, previous: str) -> str:
+    """Make the MAC of an entry at a place, over the MAC of the one before."""
     fields = [
         number,
         previous,
@@ -272,7 +208,3 @@ def _mac(vault: Vault, entry: AuditEntry, number: int, previous: str) -> str:
         entry.request_id,
     ]
     return vault.lookup_hash("audit chain", json.dumps(fields, sort_keys=True, separators=(",", ":")))
-
-
-async def _unchained() -> int:
-    return await AuditEntry.filter(chain_no=None).count()

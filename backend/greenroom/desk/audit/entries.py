@@ -80,6 +80,9 @@ class Action(StrEnum):
     INFLUENCER_ARCHIVED = "INFLUENCER_ARCHIVED"
     INFLUENCER_RESTORED = "INFLUENCER_RESTORED"
     INFLUENCER_ACCEPTED = "INFLUENCER_ACCEPTED"
+    SHOWS_PLANNED = "SHOWS_PLANNED"
+    PLANNED_SHOW_CHANGED = "PLANNED_SHOW_CHANGED"
+    PLANNED_SHOW_CANCELLED = "PLANNED_SHOW_CANCELLED"
     PASSWORD_SET = "PASSWORD_SET"  # noqa: S105 (an action's name)
     WORKSPACE_CONNECTED = "WORKSPACE_CONNECTED"
     WORKSPACE_RENAMED = "WORKSPACE_RENAMED"
@@ -88,10 +91,20 @@ class Action(StrEnum):
     APP_SECRET_REPLACED = "APP_SECRET_REPLACED"  # noqa: S105
     TOKEN_SET = "TOKEN_SET"  # noqa: S105
     TOKEN_REMOVED = "TOKEN_REMOVED"  # noqa: S105
+    TOKEN_ASKED = "TOKEN_ASKED"  # noqa: S105
     TOKEN_SOURCE_SET = "TOKEN_SOURCE_SET"  # noqa: S105
     ROOM_CODE_SET = "ROOM_CODE_SET"
     ROOM_CODE_REVEALED = "ROOM_CODE_REVEALED"
+    ROOM_CODE_DISABLED = "ROOM_CODE_DISABLED"
+    ROOM_CODE_LEFT_ENABLED = "ROOM_CODE_LEFT_ENABLED"
+    ROOM_CREATED = "ROOM_CREATED"
     TOKEN_HANDED_OUT = "TOKEN_HANDED_OUT"  # noqa: S105
+    TOKEN_HANDED_IN = "TOKEN_HANDED_IN"  # noqa: S105
+    ADMINS_ASKED = "ADMINS_ASKED"
+    REQUEST_TAKEN_ON = "REQUEST_TAKEN_ON"
+    REQUEST_LEFT = "REQUEST_LEFT"
+    REQUEST_CLOSED = "REQUEST_CLOSED"
+    REQUEST_WITHDRAWN = "REQUEST_WITHDRAWN"
     STREAMING_SWITCHED = "STREAMING_SWITCHED"
     TRY_AGAIN_ALLOWED = "TRY_AGAIN_ALLOWED"
     GO_LIVE_REFUSED = "GO_LIVE_REFUSED"
@@ -100,9 +113,15 @@ class Action(StrEnum):
     SHOW_STARTED = "SHOW_STARTED"
     SHOW_ENDED = "SHOW_ENDED"
     SHOW_REOPENED = "SHOW_REOPENED"
+    PEERS_REMOVED = "PEERS_REMOVED"
+    ROOM_CLOSED = "ROOM_CLOSED"
+    ROOM_OPENED = "ROOM_OPENED"
     KEYS_ROTATED = "KEYS_ROTATED"
     KEY_FORGOTTEN = "KEY_FORGOTTEN"
     BACKUP_ADOPTED = "BACKUP_ADOPTED"
+    BACKUP_RESTORED = "BACKUP_RESTORED"
+    HISTORY_REMOVED = "HISTORY_REMOVED"
+    SECURITY_EVENT = "SECURITY_EVENT"
 
 
 API_KEY: Final = "apiKeyId"
@@ -131,9 +150,15 @@ UNANNOUNCED = frozenset(
         Action.TOKEN_HANDED_OUT,
         Action.GO_LIVE_REFUSED,
         Action.SHOW_TAKEN_OVER,
+        Action.PEERS_REMOVED,
+        Action.ROOM_CLOSED,
+        Action.ROOM_OPENED,
         Action.KEYS_ROTATED,
         Action.KEY_FORGOTTEN,
         Action.BACKUP_ADOPTED,
+        Action.BACKUP_RESTORED,
+        Action.HISTORY_REMOVED,
+        Action.SECURITY_EVENT,
     }
 )
 """What causes no event for those who watch the desk: it changes nothing that they look at."""
@@ -170,7 +195,7 @@ async def note(
         before: the changed fields before. Nothing secret, no names, no emails.
         after: the same fields after.
     """
-    entry = _entry(desk.now(), actor, action, about, after)
+    entry = entry_of(desk.now(), actor, action, about, after)
     if before is not None:
         entry.before = before
     await entry.save(force_create=True)
@@ -183,15 +208,16 @@ async def note_many(
 ) -> None:
     """Write what `note` would write for each thing and its fields after the change, in batches."""
     now = desk.now()
-    noted = [(_entry(now, actor, action, about, after), about) for about, after in changes]
+    noted = [(entry_of(now, actor, action, about, after), about) for about, after in changes]
     await AuditEntry.bulk_create([entry for entry, _ in noted], batch_size=_BATCH)
     if action not in UNANNOUNCED:
         await Event.bulk_create([_event(entry, about) for entry, about in noted], batch_size=_BATCH)
 
 
-def _entry(
+def entry_of(
     now: datetime, actor: Actor, action: Action, about: Thing | None, after: dict[str, Any] | None
 ) -> AuditEntry:
+    """Make an entry, with whoever acts, and the request in which they do; nothing is written."""
     subject = _subject(about)
     if isinstance(actor, AdminActor) and actor.api_key_id is not None:
         after = {**(after or {}), API_KEY: str(actor.api_key_id)}

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from tortoise.expressions import Q, Subquery
 from tortoise.models import Model
+from tortoise.queryset import QuerySet
 
 from greenroom.desk.audit.entries import API_KEY, Action, ActorKind
 from greenroom.desk.audit.who import SUBJECT_TABLES, ActorRef, SubjectRef
@@ -87,7 +88,8 @@ async def list_audit_entries(
         query = query.filter(action=action.value)
     if subject_id is not None:
         theirs = Subquery(Show.filter(influencer_id=subject_id).values("id"))
-        query = query.filter(Q(subject_id=subject_id) | Q(subject_id__in=theirs))
+        opened = Subquery(_opened().filter(actor_id=subject_id).values("subject_id"))  # also if removed since
+        query = query.filter(Q(subject_id=subject_id) | Q(subject_id__in=theirs) | Q(subject_id__in=opened))
     if since is not None:
         query = query.filter(at__gte=since)
     if until is not None:
@@ -139,7 +141,7 @@ async def _names(entries: Iterable[AuditEntry]) -> Names:
         for table, row_id in pairs:
             if table is not None and row_id is not None:
                 wanted.setdefault(table, set()).add(row_id)
-    shows = await _columns(Show, "influencer_id", wanted.get("shows", set()))
+    shows = await _whose_shows(wanted.get("shows", set()))
     wanted.setdefault("influencers", set()).update(shows.values())
     names: Names = {}
     for table, model in _NAMED.items():
@@ -148,6 +150,19 @@ async def _names(entries: Iterable[AuditEntry]) -> Names:
     for show_id, influencer_id in shows.items():
         names["shows", show_id] = names["influencers", influencer_id]
     return names
+
+
+def _opened() -> QuerySet[AuditEntry]:
+    return AuditEntry.filter(action=Action.SHOW_OPENED.value)
+
+
+async def _whose_shows(ids: set[UUID]) -> dict[UUID, UUID]:
+    """Say whose these shows are or were: of one that was removed, whoever opened it."""
+    found = await _columns(Show, "influencer_id", ids)
+    if removed := ids - found.keys():
+        rows = await _opened().filter(subject_id__in=removed).values("subject_id", "actor_id")
+        found |= {row["subject_id"]: row["actor_id"] for row in rows if row["actor_id"] is not None}
+    return found
 
 
 def _key_of(entry: AuditEntry) -> UUID | None:

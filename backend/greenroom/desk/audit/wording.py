@@ -1,14 +1,15 @@
 """The audit log in sentences: who did what to whom.
 
-Entries stay for ever: one with a detail that the desk no longer knows is told without it.
+Entries may be old: one with a detail that the desk no longer knows is told without it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from greenroom.desk.actors import AdminRole
 from greenroom.desk.audit.entries import Action
 from greenroom.desk.audit.log import AuditView
+from greenroom.desk.security_events import SecurityEventKind
 from greenroom.words.sentences import Param, Sentence
 
 
@@ -40,29 +41,60 @@ def _told(view: AuditView) -> tuple[str, Mapping[str, Param]]:
     match view.action:
         case action if action in _TOLD_BY:
             case = after.get(_TOLD_BY[action], "")
-        case Action.CONFIRMATION_FAILED:
-            case = "link" if "linkId" in after else after.get("asked", "")
+        case action if action in _CASES:
+            case = _CASES[action](view)
         case Action.STREAMING_SWITCHED if is_only_the_reason(after):
             case = "reason"
         case Action.STREAMING_SWITCHED:
             case = "on" if after.get("streamingEnabled", True) else "off"
         case Action.SIGNED_IN:
             case, params = _signed_in(view)
-        case Action.SIGN_IN_FAILED:
-            case = "named" if view.subject and view.subject.name else ""
-        case Action.SESSIONS_ENDED if isinstance(count := after.get("endedSessions"), int):
-            case, params = _whose_sessions(view), {"sessions": count}
+        case action if isinstance(number := after.get(_COUNTED.get(action, "")), int):
+            case, params = _counted(view, number)
         case Action.ADMIN_INVITED if _has_role(after):
             case, params = "role", {"to": after["role"]}
         case Action.ADMIN_ROLE_SET if _has_role(before) and _has_role(after):
             case, params = "role", {"from": before["role"], "to": after["role"]}
-        case Action.TOKEN_SET if after.get("accepted"):
-            case = "accepted"
+        case Action.TOKEN_SET | Action.TOKEN_HANDED_IN:
+            case, params = _token_set(view)
         case Action.INFLUENCER_CHANGED if fields := changed_fields(after):
             case, params = "fields", {"fields": fields}
         case _:
             pass
     return case, params
+
+
+def _counted(view: AuditView, number: int) -> tuple[str, Mapping[str, Param]]:
+    match view.action:
+        case Action.SESSIONS_ENDED:
+            return _whose_sessions(view), {"sessions": number}
+        case Action.TOKEN_HANDED_OUT:
+            return "again", {"times": number}
+        case Action.SHOWS_PLANNED | Action.PLANNED_SHOW_CHANGED | Action.PLANNED_SHOW_CANCELLED:
+            return "count", {"shows": number, "at": str(view.after.get("startsAt"))[:16].replace("T", " ")}
+        case _ if (table := view.after.get("table")) in _REMOVED_FROM:
+            return table, {"removed": number, "date": str(view.after.get("upTo"))[:10]}
+        case _:
+            return "", {}
+
+
+def _named(view: AuditView) -> str:
+    return "named" if view.subject and view.subject.name else ""
+
+
+def _confirmation(view: AuditView) -> str:
+    return "link" if "linkId" in view.after else view.after.get("asked", "")
+
+
+def _security_event(view: AuditView) -> str:
+    if (kind := view.after.get("kind", "")) not in tuple(SecurityEventKind):
+        return ""
+    if view.after.get("case") == "counts":
+        return "counts"
+    told = {SecurityEventKind.ODD_CREDENTIAL.value: view.after.get("case")}
+    told |= dict.fromkeys(_WITH_NAME, _named(view))
+    more = told.get(kind)
+    return f"{kind}.{more}" if more in ("named", *ODD) else kind
 
 
 def _whose_sessions(view: AuditView) -> str:
@@ -71,6 +103,15 @@ def _whose_sessions(view: AuditView) -> str:
     if view.subject is None:
         return "everybody-with-show" if view.after["endsWithShow"] else "everybody"
     return "theirs-with-show" if view.after["endsWithShow"] else "theirs"
+
+
+def _token_set(view: AuditView) -> tuple[str, Mapping[str, Param]]:
+    if view.link_maker is None:
+        return ".".join(how for how in ("restored", "accepted") if view.after.get(how)), {}
+    case = "by-link"
+    if view.after.get("handedIn"):
+        case = "handed-in.accepted" if view.after.get("accepted") else "handed-in"
+    return case, {"maker": view.link_maker}
 
 
 def _signed_in(view: AuditView) -> tuple[str, Mapping[str, Param]]:
@@ -105,6 +146,26 @@ _TOLD_BY = {
     Action.LINK_REVOKED: "kind",
     Action.SHOW_ENDED: "endReason",
     Action.TOKEN_SOURCE_SET: "source",
+    Action.REQUEST_TAKEN_ON: "kind",
+    Action.REQUEST_LEFT: "kind",
+    Action.REQUEST_CLOSED: "kind",
 }
-_FIELDS = ("name", "email", "handle")
+_COUNTED = {
+    Action.SESSIONS_ENDED: "endedSessions",
+    Action.TOKEN_HANDED_OUT: "times",
+    Action.HISTORY_REMOVED: "removed",
+    Action.SHOWS_PLANNED: "shows",
+    Action.PLANNED_SHOW_CHANGED: "shows",
+    Action.PLANNED_SHOW_CANCELLED: "shows",
+}
+_REMOVED_FROM = ("audit_entries", "shows", "token_versions", "planned_shows")
+_CASES: dict[Action, Callable[[AuditView], str]] = {
+    Action.CONFIRMATION_FAILED: _confirmation,
+    Action.SIGN_IN_FAILED: _named,
+    Action.SECURITY_EVENT: _security_event,
+}
+_WITH_NAME = ("LOCKED_OUT", "SESSION_REFUSED", "API_KEY_REFUSED")
+ODD = ("management-token", "app-secret", "practice-token", "not-its-accounts")
+"""What somebody may have pasted as a token."""
+_FIELDS = ("name", "email", "handle", "tags", "note")
 _ROLES = tuple(role.value for role in AdminRole)

@@ -1,17 +1,31 @@
 """Room codes: setting one, and revealing it to those who may see it."""
 
 import secrets
+from typing import Any
 from uuid import UUID
 
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import AdminActor
 from greenroom.desk.audit.entries import Action, note
+from greenroom.desk.credentials.confirming_codes import confirm_code
+from greenroom.desk.credentials.making_codes import (
+    MadeCode,
+    close_code,
+    make_code,
+    make_due_code,
+    take_code,
+    withdraw_code,
+)
 from greenroom.desk.desk import Desk
-from greenroom.desk.influencers.conflicts import existing_influencer, hold_influencer
+from greenroom.desk.influencers.conflicts import check_version, existing_influencer, hold_influencer
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
 from greenroom.desk.problems import NotFound, Problem, ProblemCode
-from greenroom.hms.room_codes import RoomCode, RoomCodeKind, RoomCodeProblem, local_code, mask, read_room_code
+from greenroom.desk.sealed.asking import asked_place
+from greenroom.desk.sealed.code_switch import follow_switch
+from greenroom.desk.sealed.room_codes import OwnCode, holders_of, own_code, put_room_code, room_code_hash
+from greenroom.hms.room_codes import RoomCode, RoomCodeKind, RoomCodeProblem, local_code, read_room_code
+from greenroom.hms_api.errors import HmsError
 from greenroom.store.bound_rows import require_genuine
 from greenroom.store.models import Influencer
 from greenroom.store.vault import VaultError
@@ -39,49 +53,88 @@ def room_code_in(text: str) -> RoomCode:
     return code
 
 
-def new_label() -> RoomCode:
-    """Make a local label, for when no 100ms room code is known."""
-    return RoomCode(local_code(secrets.randbelow(10_000)), RoomCodeKind.LOCAL)
-
-
-def room_code_hash(desk: Desk, code: RoomCode) -> str:
-    """Hash a room code so that equal ones can be found, but only with the desk's keys."""
-    return desk.vault.lookup_hash("room code", code.code)
-
-
-def put_room_code(desk: Desk, influencer: Influencer, code: RoomCode) -> None:
-    """Seal a room code into the row, which is not saved."""
-    influencer.hms_room_code = desk.vault.seal(
-        code.code, table="influencers", column="hms_room_code", row_id=influencer.id
-    )
-    influencer.room_code_kind = code.kind.value
-    influencer.room_code_hint = mask(code.code)
-    influencer.room_code_hash = room_code_hash(desk, code)
+async def put_label(desk: Desk, influencer: Influencer) -> None:
+    """Put a local label into the row, which is not saved; where 100ms can make a code, that is due now."""
+    put_room_code(desk, influencer, RoomCode(local_code(secrets.randbelow(10_000)), RoomCodeKind.LOCAL))
+    influencer.code_checked_at = desk.now() if await asked_place(desk, influencer) else None
 
 
 async def set_room_code(
     desk: Desk, actor: AdminActor, influencer_id: UUID, text: str, *, expected_version: int | None = None
 ) -> InfluencerView:
-    """Replace an influencer's room code.
+    """Replace an influencer's room code, and have 100ms make, confirm or switch what that takes.
+
+    This takes a few seconds at most: what 100ms does not answer in time is asked again by a job.
 
     Args:
-        text: a room code, alone, in a sentence or in a link; empty makes a new local label.
+        text: a room code, alone, in a sentence or in a link; empty has 100ms make one if their account is
+            connected and their room and role are known, and makes a new local label otherwise.
         expected_version: the version the admin read; None overwrites any changes since.
 
     Raises:
-        NotFound, RoomCodeRejected, Conflict: nothing was changed.
+        NotFound, RoomCodeRejected, Conflict, NoRoomCode: nothing was changed.
     """
-    await existing_influencer(influencer_id)
-    code = room_code_in(text) if text.strip() else new_label()
-    async with in_transaction():
-        influencer = await hold_influencer(desk, influencer_id, expected_version)
-        before = {"roomCodeKind": influencer.room_code_kind}
-        put_room_code(desk, influencer, code)
-        influencer.version += 1
-        await influencer.save()
-        after = {"roomCodeKind": code.kind.value}
-        await note(desk, actor, Action.ROOM_CODE_SET, influencer, before=before, after=after)
+    person = await existing_influencer(influencer_id)
+    typed = room_code_in(text) if text.strip() else None
+    await check_version(desk, person, expected_version)
+    made = None if typed else await _make(desk, person)
+    given = False
+    try:
+        async with in_transaction():
+            influencer = await hold_influencer(desk, influencer_id, expected_version)
+            before, replaced = {"roomCodeKind": influencer.room_code_kind}, await own_code(desk, influencer)
+            fits = made if _place(influencer) == _place(person) else None
+            taken = fits is not None and await take_code(desk, influencer, fits)
+            if typed is not None:
+                put_room_code(desk, influencer, typed)
+            elif not taken:
+                await put_label(desk, influencer)
+            influencer.version += 1
+            await influencer.save()
+            after = {"roomCodeKind": influencer.room_code_kind}
+            await note(desk, actor, Action.ROOM_CODE_SET, influencer, before=before, after=after)
+        given = taken
+    finally:
+        if made is not None and not given:
+            await withdraw_code(desk, made)
+    await settle_code(desk, actor, influencer_id, replaced)
     return await influencer_view(desk, influencer_id)
+
+
+async def settle_code(
+    desk: Desk, actor: AdminActor, influencer_id: UUID, replaced: OwnCode | None = None
+) -> None:
+    """Do at 100ms what a room code that was saved needs, as far as 100ms answers: a job does the rest.
+
+    Args:
+        replaced: the code of the desk's own that was there before, which lets nobody in from now on. There is
+            nowhere to keep it: if it cannot be disabled, the audit log and the panel say so.
+    """
+    row = await Influencer.get(id=influencer_id)
+    held = replaced is None or await holders_of(room_code_hash(desk, replaced.code)).exists()
+    if replaced is not None and not held and not await close_code(desk, row.workspace_id, replaced.code):
+        async with in_transaction():
+            await note(desk, actor, Action.ROOM_CODE_LEFT_ENABLED, row, after={"hint": replaced.hint})
+    try:
+        await make_due_code(desk, actor, influencer_id)
+        if row.room_code_kind == RoomCodeKind.TYPED.value and row.code_checked_at is None:
+            await confirm_code(desk, influencer_id)
+        await follow_switch(desk, influencer_id)
+    except HmsError:
+        return
+
+
+async def _make(desk: Desk, influencer: Influencer) -> MadeCode | None:
+    """Have 100ms make a code; None if it cannot be asked, or does not answer."""
+    place = await asked_place(desk, influencer)
+    try:
+        return await make_code(desk, place) if place else None
+    except HmsError:
+        return None
+
+
+def _place(influencer: Influencer) -> tuple[Any, ...]:
+    return influencer.workspace_id, influencer.hms_room_id, influencer.hms_role
 
 
 async def reveal_room_code(desk: Desk, actor: AdminActor, influencer_id: UUID) -> str:

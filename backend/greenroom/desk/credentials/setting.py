@@ -1,30 +1,38 @@
 """Credentials: what a pasted token is, and setting or removing an influencer's."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import AdminActor
-from greenroom.desk.audit.entries import Action, note
-from greenroom.desk.credentials.room_codes import new_label, put_room_code, room_code_in
+from greenroom.desk.audit.entries import Action, Actor, note
+from greenroom.desk.credentials.odd_texts import tell_if_odd
+from greenroom.desk.credentials.room_codes import put_label, room_code_in, settle_code
 from greenroom.desk.credentials.sources import MintingOffer, minting_offer
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.influencers.conflicts import check_version, existing_influencer, hold_influencer
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
+from greenroom.desk.places.checking import check_place
 from greenroom.desk.problems import Problem, ProblemCode
+from greenroom.desk.sealed.places import PlaceAnswer, known_answer, place_of
+from greenroom.desk.sealed.room_codes import own_code, put_room_code
 from greenroom.desk.sealed.source import Source
 from greenroom.desk.sealed.surroundings import doubt_in, surroundings_of
 from greenroom.desk.sealed.tokens import drop_token, open_token, put_token, retire_token
-from greenroom.hms.findings import FindingCode, Verdict
+from greenroom.desk.sealed.workspaces import is_connected
+from greenroom.hms.findings import FindingCode, Severity, Verdict, verdict_of, worst_first
 from greenroom.hms.room_codes import RoomCode
-from greenroom.hms.token import TokenReport, judge, open_text
+from greenroom.hms.surroundings import Surroundings
+from greenroom.hms.token import OpenedText, TokenReport, judge, open_text
 from greenroom.store.models import DeskRow, Influencer
 from greenroom.words.sentences import Sentence
+
+_AS_ALWAYS: Final[Mapping[str, Any]] = {}
 
 
 class TokenRejected(Problem):
@@ -71,10 +79,13 @@ class TokenSet:
     offer: MintingOffer | None
 
 
-async def inspect_token(desk: Desk, text: str, influencer_id: UUID | None = None) -> TokenReport:
-    """Say what a pasted text is; nothing is stored or logged.
+async def inspect_token(
+    desk: Desk, text: str, influencer_id: UUID | None = None, actor: AdminActor | None = None
+) -> TokenReport:
+    """Say what a pasted text is; nothing of it is stored or logged.
 
     Args:
+        actor: who pasted it, if that is to be told of what opens more than a show.
         influencer_id: who it is meant for, if known: then tokens for other rooms and people are noticed.
 
     Raises:
@@ -85,7 +96,48 @@ async def inspect_token(desk: Desk, text: str, influencer_id: UUID | None = None
         influencer = await existing_influencer(influencer_id)
     opened = open_text(text)
     around, _ = await surroundings_of(desk, opened, influencer)
-    return judge(opened, desk.now(), around)
+    report, _ = await judge_in_place(desk, opened, around, None)
+    if actor is not None:
+        tell_if_odd(desk, actor, text, report, influencer_id)
+    return report
+
+
+async def judge_in_place(
+    desk: Desk, opened: OpenedText, around: Surroundings, asked: PlaceAnswer | None
+) -> tuple[TokenReport, PlaceAnswer | None]:
+    """Judge a token, also by what 100ms says of its place where its account is connected.
+
+    Args:
+        asked: what it has just said; None to go by what is kept.
+
+    Returns:
+        The report, and the answer that it rests on; None without one.
+    """
+    place, answer = place_of(opened.claims), None
+    if place is not None and around.workspaces.get(place.access_key) is not None:
+        answer = asked or await known_answer(place, desk.now())
+    around = replace(around, place=answer.findings if answer else None)
+    return _judge_to_save(desk, opened, around), answer
+
+
+def _judge_to_save(desk: Desk, opened: OpenedText, around: Surroundings) -> TokenReport:
+    """Judge a token; one that dies before a planned show may be meant for another before that."""
+    report = judge(opened, desk.now(), around)
+    findings = worst_first(
+        replace(one, severity=Severity.DOUBTFUL) if one.code is FindingCode.EXPIRES_SOON else one
+        for one in report.findings
+    )
+    return replace(report, findings=findings, verdict=verdict_of(findings))
+
+
+async def ask_about_place(desk: Desk, opened: OpenedText, influencer_id: UUID) -> PlaceAnswer | None:
+    """Ask 100ms about the place that a token names, unless the token is refused anyway."""
+    place = place_of(opened.claims)
+    if place is None or not await is_connected(desk, place.access_key):
+        return None
+    around, _ = await surroundings_of(desk, opened, await existing_influencer(influencer_id))
+    refused = _judge_to_save(desk, opened, replace(around, place=())).verdict is Verdict.BROKEN
+    return None if refused else await check_place(desk, place)
 
 
 async def set_auth_token(
@@ -101,10 +153,13 @@ async def set_auth_token(
 ) -> TokenSet:
     """Save a pasted token, and optionally a room code, as the credential for the next show.
 
-    This enables streaming unless an admin switched it off.
+    This enables streaming unless an admin switched it off. Where the token's account is connected, 100ms is
+    asked first about room and role, for 2 s at most; without an answer, what is known counts. What is asked
+    about the room code afterwards takes a few seconds at most, and changes nothing about the token.
 
     Args:
-        room_code: a 100ms room code; empty keeps the current one, or makes a local label.
+        room_code: a 100ms room code; empty keeps the current one or, where there is none, has 100ms make one
+            as `set_room_code` does, but with a local label instead of a refusal.
         expected_version: the version the admin read; None overwrites any changes since.
         allow_streaming: enable streaming even if an admin switched it off.
         accept: the findings that the admin accepts: those that the report says need it.
@@ -113,19 +168,26 @@ async def set_auth_token(
         NotFound, TokenRejected, RoomCodeRejected, Conflict, TokenNeedsConfirmation: nothing was changed.
     """
     opened = open_text(text)
-    async with in_transaction():
-        influencer = await hold_influencer(desk, influencer_id)
-        await hold(DeskRow, 1)  # of one token saved for two people at once, the second is asked about
-        around, other = await surroundings_of(desk, opened, influencer)
-        report = judge(opened, desk.now(), around)
-        if report.verdict is Verdict.BROKEN or report.token is None:
-            raise TokenRejected(report)
-        code = room_code_in(room_code) if room_code.strip() else None
-        await check_version(desk, influencer, expected_version)
-        if other is not None and not set(report.needs_accepting) <= set(accept):
-            whose = await influencer_view(desk, other.id, or_archived=True)
-            raise TokenNeedsConfirmation(report, influencer.name, whose)
-        await _save(desk, actor, influencer, report, code, allow_streaming=allow_streaming)
+    asked = await ask_about_place(desk, opened, influencer_id)
+    try:
+        async with in_transaction():
+            influencer = await hold_influencer(desk, influencer_id)
+            replaced = await own_code(desk, influencer)
+            report = await save_opened(
+                desk,
+                actor,
+                influencer,
+                opened,
+                asked,
+                room_code=room_code,
+                expected_version=expected_version,
+                allow_streaming=allow_streaming,
+                accept=accept,
+            )
+    except TokenRejected as rejected:
+        tell_if_odd(desk, actor, text, rejected.report, influencer_id)
+        raise
+    await settle_code(desk, actor, influencer_id, replaced)
     view = await influencer_view(desk, influencer_id)
     return TokenSet(view, report, await minting_offer(view))
 
@@ -157,35 +219,101 @@ async def remove_auth_token(
     return await influencer_view(desk, influencer_id)
 
 
-async def _save(
+async def save_opened(
     desk: Desk,
     actor: AdminActor,
     influencer: Influencer,
-    report: TokenReport,
+    opened: OpenedText,
+    asked: PlaceAnswer | None,
+    *,
+    room_code: str = "",
+    expected_version: int | None = None,
+    allow_streaming: bool | None = False,
+    accept: Collection[FindingCode] = (),
+    how: Mapping[str, Any] = _AS_ALWAYS,
+) -> TokenReport:
+    """Judge a token for a held influencer, and save it, as `set_auth_token` says.
+
+    Args:
+        asked: what 100ms has just said of the token's place; None to go by what is kept.
+        allow_streaming: as of `set_auth_token`; None leaves the switch as it is.
+        how: what else the audit log is told of how it came here.
+
+    Raises:
+        TokenRejected, RoomCodeRejected, Conflict, TokenNeedsConfirmation: nothing was changed.
+    """
+    judged = await judge_for(desk, influencer, opened, asked)
+    report, other = judged.report, judged.other
+    if report.verdict is Verdict.BROKEN or report.token is None:
+        raise TokenRejected(report)
+    code = room_code_in(room_code) if room_code.strip() else None
+    await check_version(desk, influencer, expected_version)
+    if other is not None and not set(report.needs_accepting) <= set(accept):
+        whose = await influencer_view(desk, other.id, or_archived=True)
+        raise TokenNeedsConfirmation(report, influencer.name, whose)
+    await save_judged(desk, actor, influencer, judged, code, allow_streaming=allow_streaming, how=how)
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was found about a token for a held influencer.
+
+    Args:
+        answer: what 100ms says of its place; None if that is not known.
+        other: somebody else whose it may be.
+    """
+
+    report: TokenReport
+    answer: PlaceAnswer | None
+    other: Influencer | None
+
+
+async def judge_for(
+    desk: Desk, influencer: Influencer, opened: OpenedText, asked: PlaceAnswer | None
+) -> Judged:
+    """Judge a token for a held influencer, so that it is still true when it is saved."""
+    await hold(DeskRow, 1)  # of one token saved for two people at once, the second is asked about
+    around, other = await surroundings_of(desk, opened, influencer)
+    report, answer = await judge_in_place(desk, opened, around, asked)
+    return Judged(report, answer, other)
+
+
+async def save_judged(
+    desk: Desk,
+    actor: Actor,
+    influencer: Influencer,
+    judged: Judged,
     code: RoomCode | None,
     *,
-    allow_streaming: bool,
+    allow_streaming: bool | None,
+    how: Mapping[str, Any],
 ) -> None:
-    """Write the token, its version, the room code and the streaming switch, with their audit entry."""
-    now = desk.now()
+    """Write a usable token, its version, the room code and the streaming switch, with their audit entry."""
+    now, report = desk.now(), judged.report
     before = _shown(influencer)
+    influencer.place_code = judged.answer and judged.answer.code
+    influencer.place_checked_at = judged.answer and judged.answer.asked_at
     if report.token != open_token(desk, influencer):
         await retire_token(desk, influencer, now)
         await put_token(desk, actor, influencer, report, now)
     influencer.source_choice = Source.PASTED.value
     _note_check(influencer, report, now)
-    if code is not None or influencer.hms_room_code is None:
-        put_room_code(desk, influencer, code or new_label())
-    if not influencer.streaming_enabled and (allow_streaming or influencer.streaming_by_id is None):
+    if code is not None:
+        put_room_code(desk, influencer, code)
+    elif influencer.hms_room_code is None:
+        await put_label(desk, influencer)
+    unswitched = allow_streaming is False and influencer.streaming_by_id is None
+    if not influencer.streaming_enabled and (allow_streaming or unswitched):
         influencer.streaming_enabled = True
         influencer.streaming_at, influencer.streaming_reason = now, ""
-        influencer.streaming_by_id = actor.id if allow_streaming else None
+        influencer.streaming_by_id = actor.id if allow_streaming and isinstance(actor, AdminActor) else None
     influencer.version += 1
     await influencer.save()
     after = _shown(influencer)
     if report.needs_accepting:
         after["accepted"] = [code.value for code in report.needs_accepting]
-    await note(desk, actor, Action.TOKEN_SET, influencer, before=before, after=after)
+    await note(desk, actor, Action.TOKEN_SET, influencer, before=before, after=after | dict(how))
 
 
 def _note_check(influencer: Influencer, report: TokenReport, now: datetime) -> None:

@@ -1,5 +1,6 @@
-"""Choosing where an influencer's tokens come from: pasted ones, or those that the desk makes at Go Live."""
+"""Choosing where an influencer's tokens come from: pasted, made by the desk, or for their room code."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -10,12 +11,15 @@ from tortoise.transactions import in_transaction
 from greenroom.desk.actors import AdminActor
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
-from greenroom.desk.influencers.conflicts import hold_influencer
+from greenroom.desk.influencers.conflicts import existing_influencer, hold_influencer
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view, influencer_views
+from greenroom.desk.influencers.many import Done, for_each
 from greenroom.desk.paging import LONGEST_PAGE
+from greenroom.desk.places.checking import check_place
 from greenroom.desk.problems import NotFound
-from greenroom.desk.readiness.sources import SourceRefused, minting_refused
+from greenroom.desk.readiness.sources import SourceRefused, exchanging_refused, minting_refused
 from greenroom.desk.sealed.checking import judged_again
+from greenroom.desk.sealed.places import place_of_row
 from greenroom.desk.sealed.source import Source
 from greenroom.store.models import Influencer, TokenVersion, Workspace
 
@@ -60,8 +64,9 @@ async def set_token_source(
 ) -> InfluencerView:
     """Choose where an influencer's next token comes from. An open show goes on with the one it has.
 
-    A refusal of 100ms that blocks them was about a token of the other source, so it is forgotten. If it is
-    chosen already, nothing changes.
+    A refusal of 100ms that blocks them was about a token of the other source, so it is forgotten. 100ms is
+    asked about the place of tokens that the desk makes, for 2 s at most. If it is chosen already, nothing
+    changes.
 
     Args:
         expected_version: the version the admin read; None overwrites any changes since.
@@ -69,8 +74,17 @@ async def set_token_source(
     Raises:
         NotFound, Conflict, SourceRefused: nothing was changed.
     """
+    if source is Source.MINTED and (place := place_of_row(await existing_influencer(influencer_id))):
+        await check_place(desk, place)
     await _choose(desk, actor, influencer_id, source, expected_version)
     return await influencer_view(desk, influencer_id)
+
+
+_REFUSED: Final[dict[Source, Callable[[Influencer], SourceRefused | None]]] = {
+    Source.PASTED: lambda _: None,
+    Source.MINTED: minting_refused,
+    Source.ROOM_CODE: exchanging_refused,
+}
 
 
 async def _choose(
@@ -78,7 +92,7 @@ async def _choose(
 ) -> None:
     async with in_transaction():
         influencer = await hold_influencer(desk, influencer_id, expected_version)
-        if source is Source.MINTED and (refused := minting_refused(influencer)):
+        if refused := _REFUSED[source](influencer):
             raise refused
         was = influencer.source_choice
         if source.value != was:
@@ -88,6 +102,22 @@ async def _choose(
             await influencer.save()
             before, after = {"source": was or Source.PASTED.value}, {"source": source.value}
             await note(desk, actor, Action.TOKEN_SOURCE_SET, influencer, before=before, after=after)
+
+
+async def set_token_source_for_many(
+    desk: Desk, actor: AdminActor, influencer_ids: Sequence[UUID], source: Source
+) -> Done:
+    """Choose where the tokens of many come from, without asking 100ms: a job asks about their places.
+
+    Raises:
+        BadInput: nothing was changed.
+    """
+
+    async def choose(influencer_id: UUID) -> InfluencerView:
+        await _choose(desk, actor, influencer_id, source)
+        return await influencer_view(desk, influencer_id)
+
+    return await for_each(influencer_ids, choose)
 
 
 async def mint_for_account(

@@ -148,10 +148,11 @@ def change_of(entry: AuditEntry, name: str | None, now: datetime) -> Sentence:
         name: of whoever made it; None where that is not known.
         now: the present moment, aware.
     """
-    somebody = "at-command-line" if entry.actor_kind == ActorKind.OPERATOR.value else "somebody"
-    who, when = name or Sentence(f"change.{somebody}"), ago(now - entry.at)
+    who, when = name or Sentence(f"change.{_UNNAMED.get(entry.actor_kind, 'somebody')}"), ago(now - entry.at)
     case, before, after = "", entry.before or {}, entry.after or {}
     match Action(entry.action):
+        case Action.TOKEN_SET if after.get("restored"):
+            case = "restored"
         case Action.TOKEN_SET if before.get("lastFour") is None:
             case = "first"
         case Action.TOKEN_SET:
@@ -170,12 +171,15 @@ def change_of(entry: AuditEntry, name: str | None, now: datetime) -> Sentence:
     return Sentence(f"{key}.said", who=who, ago=when)
 
 
+_UNNAMED = {ActorKind.OPERATOR.value: "at-command-line", ActorKind.DESK.value: "the-desk"}
 _IS_THE_TOKEN = ("lastFour", "roomId", "role", "expiresAt")
 _RAISES_THE_VERSION = (
     Action.TOKEN_SET,
     Action.TOKEN_REMOVED,
     Action.TOKEN_SOURCE_SET,
     Action.ROOM_CODE_SET,
+    Action.ROOM_CODE_DISABLED,
+    Action.ROOM_CREATED,
     Action.STREAMING_SWITCHED,
     Action.TRY_AGAIN_ALLOWED,
     Action.INFLUENCER_CHANGED,

@@ -8,10 +8,11 @@ from uuid import UUID
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.links import LinkKind, NewLink, put_link, revoke, still_open
-from greenroom.desk.audit.entries import Action, Actor, note
+from greenroom.desk.audit.entries import Action, Actor
+from greenroom.desk.audit.entries import note as note_entry
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
-from greenroom.desk.identity import check_email, check_handle, check_name, keys_of
+from greenroom.desk.identity import check_email, check_handle, check_name, check_note, keys_of
 from greenroom.desk.influencers.conflicts import hold_influencer, hold_show_to_end
 from greenroom.desk.influencers.listing import (
     InfluencerView,
@@ -20,6 +21,7 @@ from greenroom.desk.influencers.listing import (
     influencer_view,
 )
 from greenroom.desk.sealed.checking import judged_again
+from greenroom.desk.sealed.code_switch import start_following
 from greenroom.desk.shows.ending import ARCHIVED_NOTE, EndReason, end_show
 from greenroom.store.bound_rows import change_bound, change_even_forged
 from greenroom.store.models import DeskRow, Influencer, SessionRow
@@ -86,9 +88,10 @@ async def update_influencer(
     name: str | None = None,
     email: str | None = None,
     handle: str | None = None,
+    note: str | None = None,
     expected_version: int | None = None,
 ) -> InfluencerView:
-    """Change an influencer's name, email or handle; what is None stays.
+    """Change an influencer's name, email or handle, or the note about them; what is None stays.
 
     Args:
         expected_version: the version the admin read; None overwrites any changes since.
@@ -103,15 +106,18 @@ async def update_influencer(
         wanted["email"] = check_email(email)
     if handle is not None:
         wanted["handle"] = check_handle(handle)
+    if note is not None:
+        wanted["note"] = check_note(note)
     async with email_stays_unique(wanted.get("email", "")):
         person = await hold_influencer(desk, influencer_id, expected_version)
         changed = [field for field, value in wanted.items() if getattr(person, field) != value]
         if changed:
             now: dict[str, Any] = {"name": person.name, "email": person.email, "handle": person.handle}
             columns = now | wanted
-            columns |= keys_of(**columns) | {"version": person.version + 1}
+            columns |= keys_of(name=columns["name"], email=columns["email"], handle=columns["handle"])
+            columns |= {"version": person.version + 1}
             await change_bound(desk.vault, person, **columns)
-            await note(desk, actor, Action.INFLUENCER_CHANGED, person, after={"changed": changed})
+            await note_entry(desk, actor, Action.INFLUENCER_CHANGED, person, after={"changed": changed})
     return await influencer_view(desk, influencer_id)
 
 
@@ -143,7 +149,8 @@ async def archive_influencer(
                 "endedSessions": await SessionRow.filter(influencer_id=influencer_id).delete(),
                 "revokedLinks": await revoke(desk, still_open(influencer_id=influencer_id), now),
             }
-            await note(desk, actor, Action.INFLUENCER_ARCHIVED, person, after=after)
+            await note_entry(desk, actor, Action.INFLUENCER_ARCHIVED, person, after=after)
+    start_following(desk, person)
     return await influencer_view(desk, influencer_id, or_archived=True)
 
 
@@ -163,5 +170,6 @@ async def restore_influencer(desk: Desk, actor: Actor, influencer_id: UUID) -> I
             block, doubt = await judged_again(desk, person)
             columns = {"version": person.version + 1, "block_code": block, "doubt_code": doubt}
             await change_even_forged(desk.vault, person, archived_at=None, **columns, **_NO_PASSWORD)
-            await note(desk, actor, Action.INFLUENCER_RESTORED, person)
+            await note_entry(desk, actor, Action.INFLUENCER_RESTORED, person)
+    start_following(desk, person)
     return await influencer_view(desk, influencer_id)

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
@@ -20,9 +20,10 @@ from greenroom.desk.identity import check_email, check_handle, check_name, email
 from greenroom.desk.paging import LONGEST_PAGE, Page, check_first, cut_page, read_cursor
 from greenroom.desk.problems import BadInput, InputRejected, NotFound, ProblemCode
 from greenroom.desk.readiness.findings import findings_of
+from greenroom.desk.readiness.places import PlaceCheck, place_check
 from greenroom.desk.readiness.readiness import CHECK, Readiness, can_try_again, moment, readiness_in
 from greenroom.desk.readiness.silence import silent_since
-from greenroom.desk.readiness.sources import is_chosen_minted, next_source
+from greenroom.desk.readiness.sources import chosen_source, next_source
 from greenroom.desk.sealed.source import Source
 from greenroom.desk.shows.views import ShowView
 from greenroom.desk.texts import fold, one_line
@@ -45,8 +46,9 @@ from greenroom.store.influencer_rows import (
     sort_key,
 )
 from greenroom.store.models import Influencer
-from greenroom.writing.names import may_be_a_name, search_words
+from greenroom.writing.names import may_be_a_name, search_words, tag_key
 
+MOST_TAGS: Final = 10
 _TOKEN = re.compile(r"eyJ[A-Za-z0-9_-]{5,}")
 
 
@@ -56,6 +58,7 @@ class InfluencerOrder(StrEnum):
     STATUS = "STATUS"
     NAME = "NAME"
     NEWEST = "NEWEST"
+    LAST_LIVE = "LAST_LIVE"
 
 
 class SearchIsSecret(BadInput):
@@ -81,12 +84,19 @@ class InfluencerView:
     findings: tuple[Finding, ...]
     can_try_again: bool
     next_source: Source | None
+    place: PlaceCheck | None
     show: ShowView | None
+    can_still_join_until: datetime | None  # with the token that was handed out last
 
     @property
     def as_chosen(self) -> bool:
         """Whether the next source is the one that was chosen, and does not stand in for it."""
-        return self.next_source is (Source.MINTED if is_chosen_minted(self.row) else Source.PASTED)
+        return self.next_source is chosen_source(self.row)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Their tags, by name."""
+        return tuple(sorted(self.row.tags.split("\n"), key=tag_key)) if self.row.tags else ()
 
     @property
     def streaming_by(self) -> ActorRef | None:
@@ -193,32 +203,37 @@ async def list_influencers(
     check: bool | None = None,
     archived: bool = False,
     ids: Sequence[UUID] | None = None,
+    tags: Sequence[str] = (),
+    turned: bool = False,
 ) -> Page[InfluencerView]:
     """Read one page of influencers.
 
     Args:
         first: how many, 1 to 100.
-        order: STATUS (who is live first), NAME or NEWEST.
+        order: STATUS (who is live first), NAME, NEWEST or LAST_LIVE (most recently live first).
         after: the cursor of the last one seen; None for the first page.
         readiness: only these; empty for all.
-        search: words, in any order, that are part of a name, handle or email; or the end of a token (four
-            characters) or a support code; empty for all.
+        search: words, in any order, that are part of a name, handle, email or tag; or the end of a token
+            (four characters) or a support code; empty for all.
         check: of those who are READY, only those with a finding, or without one; None for both.
         archived: list archived influencers instead of current ones.
         ids: only these, at most 100; None for all.
+        tags: only those who have all of these, at most ten.
+        turned: in that order the other way round.
 
     Raises:
-        BadInput: `first` is out of range, there are too many ids, or `after` is not a cursor of a list in
-            this order.
+        BadInput: `first` is out of range, there are too many ids or tags, or `after` is not a cursor of a
+            list in this order.
         SearchIsSecret: `search` contains a token or a room code: use `find_by_credential`.
     """
     check_first(first)
     if ids is not None and len(ids) > LONGEST_PAGE:
         raise BadInput("filter.ids", f"at most {LONGEST_PAGE} ids are expected.")
-    name, at = _list_name(order), moment(desk)
+    name, at = _list_name(order, turned=turned), moment(desk)
     key = None if after is None else read_cursor(name, after, _KEYS[order])
-    page = Part(first, order, key, _standings(readiness, check), _searched(search), archived, ids)
-    rows = await page_of_influencers(page, at)
+    searched = _searched(search, tags)
+    part = Part(first, order, key, _standings(readiness, check), searched, archived, ids, turned)
+    rows = await page_of_influencers(part, at)
     return cut_page(name, rows, first, lambda row: sort_key(row, order), lambda row: _view(row, at))
 
 
@@ -230,9 +245,11 @@ async def count_influencers(desk: Desk, search: str, *, archived: bool = False) 
     return counts
 
 
-async def count_standings(desk: Desk, search: str, *, archived: bool = False) -> Counter[str]:
-    """Count those who match the search, by standing: READY leaves out those to CHECK."""
-    return Counter(await count_by_standing(_searched(search), moment(desk), archived=archived))
+async def count_standings(
+    desk: Desk, search: str, tags: Sequence[str] = (), *, archived: bool = False
+) -> Counter[str]:
+    """Count those who match the search and have all tags, by standing: READY leaves out those to CHECK."""
+    return Counter(await count_by_standing(_searched(search, tags), moment(desk), archived=archived))
 
 
 def _standings(readiness: Sequence[Readiness], check: bool | None) -> list[str]:
@@ -246,14 +263,16 @@ def _standings(readiness: Sequence[Readiness], check: bool | None) -> list[str]:
     return sorted(wanted)
 
 
-def _searched(search: str) -> Search:
+def _searched(search: str, tags: Sequence[str]) -> Search:
+    if len(tags) > MOST_TAGS:
+        raise BadInput("filter.tags", f"at most {MOST_TAGS} tags are expected.")
     if _TOKEN.search(unescape(plain_text(search[:MAX_TEXT]))[0]):
         raise SearchIsSecret
     if is_secret_room_code(search) and not may_be_a_name(search):
         raise SearchIsSecret
     # Cut before it is folded, which is slow. SQLite accepts no pattern beyond 50,000 bytes.
     code = fold(one_line(search, SHORT_CODE + 1))
-    return Search(tuple(search_words(search)), code if len(code) == SHORT_CODE else None)
+    return Search(tuple(search_words(search)), code if len(code) == SHORT_CODE else None, tags)
 
 
 def _view(row: InfluencerRow, at: Moment) -> InfluencerView:
@@ -263,8 +282,14 @@ def _view(row: InfluencerRow, at: Moment) -> InfluencerView:
         findings=findings_of(row, at, row),
         can_try_again=can_try_again(row, at),
         next_source=next_source(row, at),
+        place=place_check(row, at),
         show=_open_show(row, at.now),
+        can_still_join_until=_later(row.handed_out_until, at.now),
     )
+
+
+def _later(then: datetime | None, now: datetime) -> datetime | None:
+    return then if then and then > now else None
 
 
 def _open_show(row: InfluencerRow, now: datetime) -> ShowView | None:
@@ -288,8 +313,9 @@ _KEYS: dict[InfluencerOrder, tuple[type, ...]] = {
     InfluencerOrder.STATUS: (int, str, UUID),
     InfluencerOrder.NAME: (str, UUID),
     InfluencerOrder.NEWEST: (datetime, UUID),
+    InfluencerOrder.LAST_LIVE: (datetime, UUID),
 }
 
 
-def _list_name(order: InfluencerOrder) -> str:
-    return f"influencers {order}"
+def _list_name(order: InfluencerOrder, *, turned: bool) -> str:
+    return f"influencers {order}{' turned' if turned else ''}"

@@ -13,6 +13,7 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.conflicts import hold_influencer, hold_show_to_end
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
 from greenroom.desk.problems import InputRejected, Problem, ProblemCode
+from greenroom.desk.sealed.code_switch import start_following
 from greenroom.desk.shows.ending import end_show
 from greenroom.desk.shows.views import EndReason, ShowView, show_view
 from greenroom.desk.texts import may_hold_secret, tidy_within
@@ -53,7 +54,8 @@ async def toggle_streaming(
 ) -> tuple[InfluencerView, ShowView | None]:
     """Switch an influencer's streaming on or off; switching it off ends the open show.
 
-    If it is on or off already, only the reason changes, and whoever switched it stays on record.
+    If it is on or off already, only the reason changes, and whoever switched it stays on record. Their own
+    room code is switched at 100ms afterwards.
 
     Args:
         reason: why, at most 200 characters, '' for none; the influencer sees it, so anything that may be a
@@ -69,7 +71,7 @@ async def toggle_streaming(
     """
     ended = None
     if reason is not None:
-        reason = _check_reason(reason)
+        reason = check_reason(reason)
     async with in_transaction():
         influencer = await hold_influencer(desk, influencer_id, or_forged=not enabled)
         show = None if enabled else await hold_show_to_end(desk, influencer, may_end)
@@ -88,6 +90,7 @@ async def toggle_streaming(
                 ended = await end_show(desk, show, EndReason.STOPPED_BY_ADMIN, actor, end_note=reason or "")
         elif reason is not None:
             await _change_reason(desk, actor, influencer, reason)
+    start_following(desk, influencer)
     return await influencer_view(desk, influencer_id), show_view(ended) if ended else None
 
 
@@ -102,7 +105,7 @@ async def set_streaming_reason(
     Raises:
         NotFound, InputRejected, StreamingIsOn: nothing was changed.
     """
-    reason = _check_reason(reason)
+    reason = check_reason(reason)
     async with in_transaction():
         influencer = await hold_influencer(desk, influencer_id, or_forged=True)
         if influencer.streaming_enabled:
@@ -122,7 +125,12 @@ async def _change_reason(desk: Desk, actor: AdminActor, influencer: Influencer, 
     await note(desk, actor, Action.STREAMING_SWITCHED, influencer, before=before, after=after)
 
 
-def _check_reason(reason: str) -> str:
+def check_reason(reason: str) -> str:
+    """Return a reason as it is kept.
+
+    Raises:
+        InputRejected: it is longer than 200 characters, or may hold a secret.
+    """
     text = tidy_within(reason, _READ)
     if text is not None and may_hold_secret(text):
         raise InputRejected(ProblemCode.BAD_REASON, "reason", "secret")

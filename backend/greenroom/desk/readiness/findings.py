@@ -1,13 +1,17 @@
 """Why an influencer's readiness is what it is: what stands between them and a show."""
 
 from collections.abc import Iterator
+from typing import Final
 
+from greenroom.desk.readiness.places import place_findings
 from greenroom.desk.readiness.readiness import can_try_again
 from greenroom.desk.readiness.sources import (
     Standing,
+    chosen_source,
     has_no_token,
-    is_chosen_minted,
-    is_mintable,
+    is_code_refused,
+    is_led_elsewhere,
+    is_made,
     is_refused,
     next_source,
 )
@@ -39,30 +43,64 @@ def findings_of(
     if has_no_token(row):
         found.append(broken(FindingCode.NO_TOKEN))
         return tuple(found)
-    if row.block_code is not None and (source is not Source.MINTED or is_refused(row)):
+    made = source in {Source.MINTED, Source.ROOM_CODE}
+    if row.block_code is not None and (not made or is_refused(row)):
         found.append(_refused(FindingCode(row.block_code), row, at))
-    if source is not Source.MINTED:
+    found.extend(_choice_findings(row, at, source))
+    if not made and (source or chosen_source(row) is Source.PASTED):
         found.extend(_token_findings(row, at))
+    found.extend(place_findings(row, at))
     found.extend(() if page is None else _device_findings(page, at))
     # The switch comes before everything else, as it does in the status.
     return tuple(sorted(worst_first(found), key=lambda f: f.code is not FindingCode.STREAMING_OFF))
 
 
+def _choice_findings(row: Standing, at: Moment, source: Source | None) -> Iterator[Finding]:
+    """Say why the made token or the room code that an admin chose is not what the next Go Live uses."""
+    chosen = chosen_source(row)
+    if chosen in {Source.PASTED, source}:
+        return
+    find = doubtful if source else broken
+    if is_led_elsewhere(row):
+        yield mismatch(row)
+    elif is_of_missing_emulator(row.hms_access_key, at.emulator_access_key):
+        yield find(FindingCode.EMULATOR_ONLY, "instead" if source else "")
+    elif chosen is Source.MINTED:
+        yield find(FindingCode.NOT_CONNECTED, _INSTEAD[source])
+    elif is_code_refused(row):
+        code, _, case = (row.code_fault or "").partition(".")
+        yield find(FindingCode(code), case)
+    else:
+        yield find(FindingCode.ROOM_CODE_REFUSED, "none")
+
+
+_INSTEAD: Final = {None: "", Source.PASTED: "instead", Source.ROOM_CODE: "instead.code"}
+
+
+def mismatch(row: Standing) -> Finding:
+    """Say that the room code leads elsewhere than to where its influencer broadcasts."""
+    places = {"room": row.hms_room_id, "role": row.hms_role}
+    led = {"code_room": row.code_room_id, "code_role": row.code_role}
+    named = {name: value or "?" for name, value in (places | led).items()}
+    return broken(FindingCode.ROOM_CODE_MISMATCH, "chosen", **named)
+
+
 def _token_findings(row: Standing, at: Moment) -> Iterator[Finding]:
-    """Judge the pasted token, where it is what the next Go Live would use, and why no other is made."""
-    if is_chosen_minted(row):
-        absent = is_of_missing_emulator(row.hms_access_key, at.emulator_access_key)
-        code = FindingCode.EMULATOR_ONLY if absent else FindingCode.NOT_CONNECTED
-        instead = next_source(row, at) is not None
-        yield doubtful(code, "instead") if instead else broken(code)
-        if not instead:
-            return
-    elif is_of_missing_emulator(row.token_access_key, at.emulator_access_key):
+    """Judge the pasted token, where it is what the next Go Live would use."""
+    absent = is_of_missing_emulator(row.token_access_key, at.emulator_access_key)
+    if absent and chosen_source(row) is Source.PASTED:
         yield broken(FindingCode.EMULATOR_ONLY)
     if row.token_expires_at is not None:
-        expiring = at.expiring_before - at.now
-        for finding in clock_findings(row.token_not_before, row.token_expires_at, at.now, expiring=expiring):
-            if finding.code is not FindingCode.EXPIRES_SOON or not is_mintable(row, at):
+        begins = row.token_not_before
+        for finding in clock_findings(
+            None if begins is not None and begins <= at.token_good_from else begins,
+            row.token_expires_at,
+            at.now,
+            show_starts_at=at.show_starts_at,
+            show_ends_at=at.show_ends_at,
+            expiring=at.expiring_before - at.now,
+        ):
+            if finding.code is not FindingCode.EXPIRES_SOON or not is_made(row, at):
                 yield finding
     if row.doubt_code is not None:
         yield _doubt(FindingCode(row.doubt_code), row)

@@ -4,19 +4,21 @@
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from greenroom.desk.desk import Desk
 from greenroom.desk.readiness.sources import (
     Standing,
     has_no_token,
+    is_code_refused,
     is_expired,
-    is_mintable,
+    is_made,
     is_refused,
     next_source,
 )
-from greenroom.hms.expiry import CLOCK_SKEW
+from greenroom.hms.expiry import CLOCK_SKEW, RECONNECT_MARGIN
 from greenroom.hms.findings import Finding
 from greenroom.hms.surroundings import EMULATOR_ACCESS_KEY_PREFIX
 from greenroom.store.influencer_rows import Moment
@@ -50,25 +52,45 @@ def moment(desk: Desk) -> Moment:
     )
 
 
+def moment_of_show(at: Moment, starts_at: datetime, ends_at: datetime) -> Moment:
+    """Return the moment for which a planned show is judged: its token must be good at its start.
+
+    A token that expires less than 30 min after its planned end expires soon.
+    """
+    start = max(at.now, starts_at)
+    return replace(
+        at,
+        token_good_after=max(at.token_good_after, start + timedelta.resolution),
+        token_good_from=start + CLOCK_SKEW,
+        expiring_before=ends_at + RECONNECT_MARGIN - timedelta.resolution,
+        show_starts_at=starts_at,
+        show_ends_at=ends_at,
+    )
+
+
 def readiness_of(row: Standing, at: Moment) -> Readiness:
     """Return the readiness of one influencer."""
-    if row.open_show_id is not None:
-        return Readiness.LIVE
+    return Readiness.LIVE if row.open_show_id is not None else readiness_to_start(row, at)
+
+
+def readiness_to_start(row: Standing, at: Moment) -> Readiness:
+    """Return the readiness for another show than one that may be open."""
     if not row.streaming_enabled:
         return Readiness.OFF
-    if is_refused(row):
+    if has_no_token(row) and row.block_code is None:
+        return Readiness.NO_TOKEN
+    if is_refused(row) or row.place_code is not None or next_source(row, at) is None:
         return Readiness.BLOCKED
-    if next_source(row, at) is None:
-        without = has_no_token(row) and row.block_code is None
-        return Readiness.NO_TOKEN if without else Readiness.BLOCKED
-    if is_mintable(row, at) or row.token_expires_at is None or row.token_expires_at > at.expiring_before:
+    if is_made(row, at) or row.token_expires_at is None or row.token_expires_at > at.expiring_before:
         return Readiness.READY
     return Readiness.EXPIRING
 
 
 def can_try_again(row: Standing, at: Moment) -> bool:
     """Tell whether 100ms refused what could be used again; a token that has expired never can be."""
-    return is_refused(row) and (is_mintable(row, at) or not is_expired(row, at))
+    told = row.place_code is not None and not has_no_token(row)
+    again = (is_refused(row) or told) and (is_made(row, at) or not is_expired(row, at))
+    return again or is_code_refused(row)
 
 
 def standing_of(readiness: Readiness, findings: Sequence[Finding]) -> str:

@@ -5,7 +5,8 @@ from datetime import timedelta
 from tortoise.expressions import Q, Subquery
 
 from greenroom.desk.desk import Desk
-from greenroom.store.models import Event, Link, SessionRow, Show, TokenVersion
+from greenroom.desk.hms_replies import KEPT, KEPT_FOR
+from greenroom.store.models import Event, HmsReply, Link, SessionRow, Show, TokenVersion
 
 SESSIONS_KEPT = timedelta(days=1)  # after their end
 LINKS_KEPT = timedelta(days=30)  # after their end: until then a link says what became of it
@@ -30,6 +31,13 @@ async def delete_old_links(desk: Desk) -> None:
     ended = Q(expires_at__lte=then) | Q(used_at__lte=then) | Q(revoked_at__lte=then)
     told = SessionRow.filter(link_id__isnull=False).values("link_id")
     await Link.filter(ended).exclude(id__in=Subquery(told)).delete()
+
+
+async def delete_old_replies(desk: Desk) -> None:
+    """Delete what 100ms said more than seven days ago, or before the last 200."""
+    await HmsReply.filter(last_at__lte=desk.now() - KEPT_FOR).delete()
+    last = await HmsReply.all().order_by("-last_at", "-id").limit(KEPT).values_list("id", flat=True)
+    await HmsReply.exclude(id__in=list(last)).delete()
 
 
 async def delete_old_events(desk: Desk) -> None:

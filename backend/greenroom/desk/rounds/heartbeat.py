@@ -4,10 +4,11 @@ import logging
 from datetime import datetime, timedelta
 
 from greenroom.desk.desk import Desk
-from greenroom.desk.failures import describe_failure
+from greenroom.desk.failures import log_failure, outage
 from greenroom.desk.rounds.leases import give_lease_back, take_lease
 from greenroom.store.ids import new_id
 from greenroom.store.models import DeskRow, Lease
+from greenroom.store.waiting import REQUEST_S, waiting_at_most
 
 logger = logging.getLogger("greenroom.rounds")
 
@@ -15,6 +16,7 @@ LEASE = "heartbeat"
 BEATS_EVERY_S = 20.0
 LEASE_LASTS = timedelta(seconds=30)  # so that another process takes over before there is a gap
 GAP = timedelta(seconds=60)
+STOPS_WITHIN_S = 0.5
 
 
 class Heartbeat:
@@ -24,24 +26,32 @@ class Heartbeat:
         self._desk = desk
         self._owner = str(new_id())
         self._began: datetime | None = None
+        self._beat_at: datetime | None = None
+
+    def is_late(self) -> bool:
+        """Tell whether there is a gap: the machine stood still, or its clock was set ahead."""
+        return self._beat_at is not None and self._desk.now() - self._beat_at > GAP
 
     async def beat(self) -> bool:
         """Record that the desk is up, if this process has the lease or can take it; False if not."""
-        now = self._desk.now()
-        self._began = began = self._began or now
+        now = self._beat_at = self._desk.now()
+        self._began = began = min(self._began or now, now)  # the clock may be set back
         try:
-            if not await take_lease(LEASE, self._owner, now, LEASE_LASTS):
-                return False
-            await _note_alive(now, began)
+            with waiting_at_most(REQUEST_S):
+                ours = await take_lease(LEASE, self._owner, now, LEASE_LASTS)
+                if ours:
+                    await _note_alive(now, began)
         except Exception as error:  # noqa: BLE001 (whatever it is, the next beat comes all the same)
             _log_failure(error)
             return False
-        return True
+        outage.worked()
+        return ours
 
     async def stop(self) -> None:
         """Let another process take over at once."""
         try:
-            await give_lease_back(LEASE, self._owner, self._desk.now())
+            with waiting_at_most(STOPS_WITHIN_S):
+                await give_lease_back(LEASE, self._owner, self._desk.now())
         except Exception as error:  # noqa: BLE001 (the lease ends by itself)
             _log_failure(error)
 
@@ -52,7 +62,7 @@ async def some_desk_is_up(now: datetime) -> bool:
 
 
 def _log_failure(error: Exception) -> None:
-    logger.error("The heartbeat failed: %s", describe_failure(error))
+    log_failure(logger, "The heartbeat failed", error)
 
 
 async def _note_alive(now: datetime, began: datetime) -> None:
@@ -68,4 +78,5 @@ async def _note_alive(now: datetime, began: datetime) -> None:
         up_since = now
     elif began > desk.alive_at:
         up_since = began
+    up_since = min(up_since, now)  # the clock was set back
     await DeskRow.filter(id=1).update(alive_at=now, up_since=up_since)

@@ -4,14 +4,24 @@ from datetime import time, timedelta
 
 from greenroom.desk.access.forgeries import look_for_forgeries
 from greenroom.desk.audit.chain import chain_audit, log_head
+from greenroom.desk.desk import Desk
+from greenroom.desk.inbox.entries import delete_needless
+from greenroom.desk.places.checking import check_due_places
+from greenroom.desk.rounds.backing_up import AT_MOST, JOB, TRIED_AGAIN_AFTER, back_up
+from greenroom.desk.rounds.believed_clock import REMOVING
 from greenroom.desk.rounds.cleaning import (
     delete_old_events,
     delete_old_links,
+    delete_old_replies,
     delete_old_sessions,
     wipe_expired_tokens,
 )
+from greenroom.desk.rounds.removing import AT_MOST as REMOVING_AT_MOST
+from greenroom.desk.rounds.removing import remove_old_history
+from greenroom.desk.rounds.room_codes import keep_room_codes
 from greenroom.desk.rounds.schedule import Daily, Every, Job
 from greenroom.desk.sealed.checking import check_tokens
+from greenroom.desk.shows.handing_out import write_repetitions
 from greenroom.desk.shows.lost import end_lost_shows
 from greenroom.desk.shows.page_reports import forget_old_reports
 
@@ -23,11 +33,25 @@ JOBS = (
     Job("end lost shows", SOON, end_lost_shows),
     Job("wipe expired tokens", SOON, wipe_expired_tokens),
     Job("forget old reports", SOON, forget_old_reports),
+    Job("clear the inbox", SOON, delete_needless),
+    Job("write repeated hand-outs", SOON, write_repetitions),
     Job("chain the audit log", SOON, chain_audit),
+    Job("ask about places", SOON, check_due_places),
+    Job("keep room codes as they should be at 100ms", SOON, keep_room_codes),
     Job("check stored tokens", Every(timedelta(minutes=15)), check_tokens),
     Job("delete old sessions", HOURLY, delete_old_sessions),
     Job("delete old links", HOURLY, delete_old_links),
+    Job("delete old replies", HOURLY, delete_old_replies),
     Job("delete old events", HOURLY, delete_old_events),
     Job("log the end of the audit log", NIGHTLY, log_head),
     Job("look for forgeries", NIGHTLY, look_for_forgeries),
+    Job(REMOVING, NIGHTLY, remove_old_history, at_most=REMOVING_AT_MOST),
 )
+
+
+def jobs_of(desk: Desk) -> tuple[Job, ...]:
+    """List the jobs of a desk: backups only where it has a folder for them."""
+    if desk.backups is None:
+        return JOBS
+    looks = Every(min(TRIED_AGAIN_AFTER, desk.backups.every))
+    return (*JOBS, Job(JOB, looks, back_up, at_most=AT_MOST))

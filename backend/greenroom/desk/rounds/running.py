@@ -5,15 +5,20 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from functools import partial
 
+from greenroom.desk.audit.security import WRITTEN_EVERY_S, write_security_events
 from greenroom.desk.desk import Desk
-from greenroom.desk.failures import describe_failure
+from greenroom.desk.failures import log_failure
+from greenroom.desk.rounds.backing_up import try_again_now
 from greenroom.desk.rounds.heartbeat import BEATS_EVERY_S, Heartbeat
-from greenroom.desk.rounds.jobs import JOBS
+from greenroom.desk.rounds.heartbeat import STOPS_WITHIN_S as HEARTBEAT_STOPS_WITHIN_S
+from greenroom.desk.rounds.jobs import jobs_of
 from greenroom.desk.rounds.leases import give_lease_back, renew_lease, take_lease
 from greenroom.desk.rounds.schedule import Job
 from greenroom.store.ids import new_id
 from greenroom.store.models import Lease
+from greenroom.store.waiting import REQUEST_S, waiting_at_most
 
 logger = logging.getLogger("greenroom.rounds")
 
@@ -40,12 +45,15 @@ class Rounds:
 
     async def start_due(self) -> None:
         """Start every job that is due, each in its own task."""
+        now = self._desk.now().astimezone(
+            self._desk.zone
+        )  # before anything is waited for: it may be set ahead
         try:
-            ran_at = {lease.name: lease.ran_at for lease in await Lease.all()}
+            with waiting_at_most(REQUEST_S):
+                ran_at = {lease.name: lease.ran_at for lease in await Lease.all()}
         except Exception as error:  # noqa: BLE001 (whatever it is, the next look comes all the same)
             _log_failure("The look at the leases", error)
             return
-        now = self._desk.now().astimezone(self._desk.zone)
         for job in self._jobs:
             last = ran_at.get(job.name)
             if job.name not in self._turns and job.when.is_due(last, now):
@@ -120,26 +128,36 @@ async def _work(job: Job, desk: Desk) -> None:
 
 
 def _log_failure(what: str, error: Exception) -> None:
-    logger.error("%s failed in a round: %s", what, describe_failure(error))
+    log_failure(logger, f"{what} failed in a round", error)
 
 
 @asynccontextmanager
 async def rounds(desk: Desk) -> AsyncGenerator[None]:
     """Keep the desk's jobs going while the block runs; when it starts, the desk is recorded as up."""
-    heartbeat, ours = Heartbeat(desk), Rounds(desk, JOBS)
+    heartbeat, ours = Heartbeat(desk), Rounds(desk, jobs_of(desk))
+    write_events = partial(write_security_events, desk)
+
+    async def look() -> None:
+        if heartbeat.is_late():  # else silence would count from before the gap
+            await heartbeat.beat()
+        await ours.start_due()
+
     await heartbeat.beat()
+    await try_again_now(desk)
     await ours.start_due()
     loops = {
         asyncio.create_task(_repeat(heartbeat.beat, BEATS_EVERY_S), name="heartbeat"),
-        asyncio.create_task(_repeat(ours.start_due, LOOKS_EVERY_S), name="rounds"),
+        asyncio.create_task(_repeat(look, LOOKS_EVERY_S), name="rounds"),
+        asyncio.create_task(_repeat(write_events, WRITTEN_EVERY_S), name="security events"),
     }
     try:
         yield
     finally:
         for loop in loops:
             loop.cancel()
-        await asyncio.wait(loops)
+        await asyncio.wait(loops, timeout=HEARTBEAT_STOPS_WITHIN_S)
         await ours.stop()
+        await write_security_events(desk, all_of_it=True)
         await heartbeat.stop()
 
 

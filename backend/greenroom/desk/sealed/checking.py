@@ -8,6 +8,7 @@ in its place, it blocks Go Live.
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -16,11 +17,12 @@ from tortoise.transactions import in_transaction
 
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
+from greenroom.desk.sealed.places import kept_answer
 from greenroom.desk.sealed.source import Source
 from greenroom.desk.sealed.surroundings import doubt_in, kept_doubt, surroundings_of
 from greenroom.desk.sealed.tokens import open_token
 from greenroom.desk.sealed.workspaces import known_workspaces
-from greenroom.hms.findings import FindingCode
+from greenroom.hms.findings import Finding, FindingCode
 from greenroom.hms.surroundings import Surroundings
 from greenroom.hms.token import TokenReport, judge, open_text
 from greenroom.store.batches import in_batches
@@ -93,7 +95,7 @@ async def judged_again(desk: Desk, row: Influencer) -> tuple[str | None, str | N
         return _block(row, _UNREADABLE), row.doubt_code
     opened = open_text(token)
     around, _ = await surroundings_of(desk, opened, row)
-    report = judge(opened, desk.now(), around)
+    report = judge(opened, desk.now(), replace(around, place=_said_of_place(desk, row)))
     return _block(row, _signature(report)), doubt_in(report, kept_doubt(row, asked=True))
 
 
@@ -104,10 +106,19 @@ def _is_news(desk: Desk, row: Influencer, workspaces: Mapping[str, str | None]) 
     token = open_token(desk, row)
     if token is None:
         return _block(row, _UNREADABLE) != row.block_code
-    around = Surroundings(workspaces=workspaces, emulator_access_key=desk.emulator_access_key)
+    around = Surroundings(
+        workspaces=workspaces,
+        emulator_access_key=desk.emulator_access_key,
+        place=_said_of_place(desk, row),
+    )
     report = judge(open_text(token), desk.now(), around)
     now = _block(row, _signature(report)), doubt_in(report, kept_doubt(row))
     return now != (row.block_code, row.doubt_code)
+
+
+def _said_of_place(desk: Desk, row: Influencer) -> tuple[Finding, ...] | None:
+    answer = kept_answer(row, desk.now())
+    return answer and answer.findings
 
 
 def _block(row: Influencer, found: str | None) -> str | None:

@@ -8,3 +8,4 @@ class Source(StrEnum):
 
     PASTED = "PASTED"
     MINTED = "MINTED"
+    ROOM_CODE = "ROOM_CODE"

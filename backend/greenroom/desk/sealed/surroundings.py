@@ -1,5 +1,6 @@
 """What the desk knows around a token: 100ms accounts, its influencer's last one, and whose else it may be."""
 
+from datetime import timedelta
 from typing import Final
 
 from tortoise.expressions import Case, Q, Subquery, When
@@ -11,8 +12,17 @@ from greenroom.hms.findings import FindingCode, Severity
 from greenroom.hms.surroundings import Surroundings
 from greenroom.hms.token import OpenedText, TokenReport
 from greenroom.store.models import Influencer, TokenVersion, Workspace
+from greenroom.store.planned_rows import next_plan
 
-_CLOCK_CODES: Final = {FindingCode.EXPIRED, FindingCode.NOT_YET_VALID, FindingCode.EXPIRES_SOON}
+PLANNED_WITHIN: Final = timedelta(hours=24)
+"""A token is judged against a show that is planned so soon: those of 100ms's dashboard live as long."""
+
+_TOLD_ANEW: Final = {
+    FindingCode.EXPIRED,
+    FindingCode.NOT_YET_VALID,
+    FindingCode.EXPIRES_SOON,
+    FindingCode.NOT_CHECKED,
+}
 _SHARED: Final = {FindingCode.WRONG_PERSON, FindingCode.DUPLICATE}
 _AT_ITS_SAVE: Final = {FindingCode.WORKSPACE_CHANGED, FindingCode.ROOM_CHANGED}
 
@@ -32,6 +42,9 @@ async def surroundings_of(
     twin = await others.filter(token_fingerprint=fingerprint).first()
     had_user_id, namesake = await _namesake(user_id, influencer) if user_id else (False, None)
     account = await Workspace.get_or_none(id=influencer.workspace_id) if influencer.workspace_id else None
+    plan = await next_plan(influencer.id, desk.now())
+    if plan is not None and plan.starts_at > desk.now() + PLANNED_WITHIN:
+        plan = None
     around = Surroundings(
         workspaces=workspaces,
         previous_access_key=account.access_key if account else None,
@@ -40,6 +53,8 @@ async def surroundings_of(
         already_set=influencer.token_fingerprint == fingerprint,
         duplicate_of=twin.name if twin else None,
         wrong_person=namesake.name if namesake else None,
+        show_starts_at=plan and plan.starts_at,
+        show_ends_at=plan and plan.ends_at,
         expiring=desk.expiring,
         emulator_access_key=desk.emulator_access_key,
     )
@@ -62,13 +77,13 @@ async def _namesake(user_id: str, influencer: Influencer) -> tuple[bool, Influen
 
 
 def doubt_in(report: TokenReport, kept: FindingCode | None = None) -> str | None:
-    """Return the code of the worst doubt about a token that the clock does not change; None without one.
+    """Return the code of the worst doubt about a token that its row does not tell anew; None without one.
 
     Args:
         report: what was found about the token now.
         kept: a doubt that counts as well.
     """
-    doubts = {f.code for f in report.findings if f.severity is Severity.DOUBTFUL} - _CLOCK_CODES | {kept}
+    doubts = {f.code for f in report.findings if f.severity is Severity.DOUBTFUL} - _TOLD_ANEW | {kept}
     return next((code.value for code in FindingCode if code in doubts), None)
 
 

@@ -1,9 +1,11 @@
 """Stored tokens: sealed in the influencer's row, and in their versions once replaced or removed."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from greenroom.desk.actors import AdminActor
+from greenroom.desk.audit.entries import Actor
 from greenroom.desk.desk import Desk
 from greenroom.desk.sealed.source import Source
 from greenroom.desk.sealed.workspaces import can_mint, workspace_of
@@ -33,16 +35,20 @@ def open_token(desk: Desk, influencer: Influencer) -> str | None:
         )
     except VaultError:
         return None
-    claims = open_text(token).claims or Claims()
-    sealed = claims.access_key, claims.room_id, claims.role, claims.expires_at
     described = (
         influencer.token_access_key,
         influencer.token_room_id,
         influencer.token_role,
         influencer.token_expires_at,
     )
-    same = sealed == described and influencer.token_fingerprint == fingerprint_of(desk, token)
-    return token if same else None
+    return token if _is(desk, token, influencer.token_fingerprint, described) else None
+
+
+def _is(desk: Desk, token: str, fingerprint: str | None, described: tuple[object, ...]) -> bool:
+    """Tell whether a token is the one of which a row says this: access key, room, role and expiry."""
+    claims = open_text(token).claims or Claims()
+    sealed = claims.access_key, claims.room_id, claims.role, claims.expires_at
+    return sealed == described and fingerprint == fingerprint_of(desk, token)
 
 
 async def retire_token(desk: Desk, influencer: Influencer, now: datetime) -> None:
@@ -78,27 +84,54 @@ def open_version(desk: Desk, influencer_id: UUID, version: TokenVersion) -> str 
     return token if owner in ("", str(influencer_id)) else None
 
 
-async def put_token(
-    desk: Desk, actor: AdminActor, influencer: Influencer, report: TokenReport, now: datetime
-) -> None:
-    """Seal a token that was judged usable into the row, with its own version; the row is not saved."""
-    claims, token = report.claims, report.token
-    assert claims is not None and token is not None and claims.expires_at is not None  # noqa: S101, PT018
-    version = await TokenVersion.create(
+def open_described(desk: Desk, version: TokenVersion) -> str | None:
+    """Unseal a token that an influencer had, as `open_version`, if it also is what its row says."""
+    token = open_version(desk, version.influencer_id, version)
+    described = version.access_key, version.room_id, version.role, version.expires_at
+    return token if token is not None and _is(desk, token, version.fingerprint, described) else None
+
+
+async def add_version(
+    desk: Desk, influencer_id: UUID, token: str, claims: Claims, source: Source
+) -> TokenVersion:
+    """Keep a token that the desk made or was given at Go Live, sealed, as one of an influencer's versions.
+
+    Args:
+        claims: what the token says; access key, room, role and expiry are there.
+    """
+    version = _version(desk, influencer_id, token, claims, source)
+    version.sealed, version.created_at = seal_version(desk, influencer_id, version.id, token), desk.now()
+    await version.save(force_create=True)
+    return version
+
+
+def _version(desk: Desk, influencer_id: UUID, token: str, claims: Claims, source: Source) -> TokenVersion:
+    """Describe a token by what it says; when it was kept, and by whom, is left to add."""
+    return TokenVersion(
         id=new_id(),
-        influencer_id=influencer.id,
+        influencer_id=influencer_id,
         fingerprint=fingerprint_of(desk, token),
         last_four=token[-4:],
-        source=Source.PASTED.value,
+        source=source.value,
         access_key=claims.access_key,
         room_id=claims.room_id,
         role=claims.role,
         user_id=claims.user_id,
         not_before=claims.good_from,
         expires_at=claims.expires_at,
-        created_at=now,
-        created_by_id=actor.id,
     )
+
+
+async def put_token(
+    desk: Desk, actor: Actor, influencer: Influencer, report: TokenReport, now: datetime
+) -> None:
+    """Seal a token that was judged usable into the row, with its own version; the row is not saved."""
+    claims, token = report.claims, report.token
+    assert claims is not None and token is not None and claims.expires_at is not None  # noqa: S101, PT018
+    version = _version(desk, influencer.id, token, claims, Source.PASTED)
+    version.created_at = now
+    version.created_by_id = actor.id if isinstance(actor, AdminActor) else None
+    await version.save(force_create=True)
     influencer.hms_auth_token = desk.vault.seal(
         token, table="influencers", column="hms_auth_token", row_id=influencer.id
     )
@@ -107,12 +140,23 @@ async def put_token(
     influencer.token_fingerprint = version.fingerprint
     influencer.token_last_four = version.last_four
     influencer.token_source = version.source
-    influencer.token_access_key = influencer.hms_access_key = version.access_key
-    influencer.token_room_id = influencer.hms_room_id = version.room_id
-    influencer.token_role = influencer.hms_role = version.role
-    influencer.token_user_id = influencer.hms_user_id = version.user_id
+    influencer.token_access_key = version.access_key
+    influencer.token_room_id = version.room_id
+    influencer.token_role = version.role
+    influencer.token_user_id = version.user_id
     influencer.token_not_before = version.not_before
     influencer.token_expires_at = version.expires_at
+    await put_place(desk, influencer, version, now)
+
+
+PLACE: Final = ("workspace_id", "hms_access_key", "hms_room_id", "hms_role", "hms_user_id", "can_mint")
+"""The columns that `put_place` sets."""
+
+
+async def put_place(desk: Desk, influencer: Influencer, version: TokenVersion, now: datetime) -> None:
+    """Have an influencer broadcast where a token leads; the row is not saved."""
+    influencer.hms_access_key, influencer.hms_user_id = version.access_key, version.user_id
+    influencer.hms_room_id, influencer.hms_role = version.room_id, version.role
     account = await workspace_of(version.access_key, now)
     influencer.workspace_id, influencer.can_mint = account.id, can_mint(desk, influencer, account)
 

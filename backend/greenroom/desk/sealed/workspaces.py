@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from greenroom.desk.desk import Desk
+from greenroom.desk.sealed.places import NOT_ASKED
 from greenroom.hms.minting import is_readable
 from greenroom.store.ids import new_id
 from greenroom.store.models import Influencer, Workspace
@@ -16,6 +17,12 @@ logger = logging.getLogger("greenroom.sealed")
 async def known_workspaces(desk: Desk) -> dict[str, str | None]:
     """Return every known access key with its app secret, or None if it is not connected."""
     return {row.access_key: app_secret_of(desk, row) for row in await Workspace.all()}
+
+
+async def is_connected(desk: Desk, access_key: str) -> bool:
+    """Tell whether the desk holds an account's app secret, and can read it."""
+    row = await Workspace.get_or_none(access_key=access_key)
+    return row is not None and app_secret_of(desk, row) is not None
 
 
 def app_secret_of(desk: Desk, row: Workspace) -> str | None:
@@ -62,12 +69,13 @@ def can_mint(desk: Desk, influencer: Influencer, account: Workspace) -> bool:
 async def recompute_minting(desk: Desk, workspace_id: UUID) -> None:
     """Keep for everybody who broadcasts by an account whether the desk can make their tokens.
 
-    Call it in the transaction that connects or disconnects the account.
+    What 100ms said of their places was said to the secret before. Call it in the transaction that connects or
+    disconnects the account.
     """
     account = await Workspace.get(id=workspace_id)
     connected = app_secret_of(desk, account) is not None
     theirs = Influencer.filter(workspace_id=workspace_id)
-    await theirs.update(can_mint=False)
+    await theirs.update(can_mint=False, **NOT_ASKED)
     if not connected:
         return
     roles = await theirs.filter(hms_room_id__isnull=False).distinct().values_list("hms_role", flat=True)

@@ -11,51 +11,26 @@ from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
-from greenroom.desk.problems import Problem, ProblemCode
-from greenroom.desk.readiness.findings import (
-    expired,
-    findings_of,
-    live_elsewhere,
-    put_aside,
-    show_over,
-    unreadable,
-)
-from greenroom.desk.readiness.readiness import moment
-from greenroom.desk.readiness.sources import is_mintable, next_source
+from greenroom.desk.readiness.findings import expired, live_elsewhere, put_aside, show_over
 from greenroom.desk.sealed.checking import check_token
-from greenroom.desk.sealed.minting import mint
-from greenroom.desk.sealed.source import Source
-from greenroom.desk.sealed.tokens import open_token, open_version
+from greenroom.desk.sealed.exchanging import Exchanged, exchange, unanswered
+from greenroom.desk.shows.choosing import (
+    ExchangeWantedError,
+    GoLiveBlocked,
+    Token,
+    blocking_findings,
+    next_token,
+    token_for,
+)
 from greenroom.desk.shows.ending import hold_open_show, lost_show, reopen
+from greenroom.desk.shows.handing_out import HAND_OUT, hand_out, note_hand_out, write_counted
 from greenroom.desk.shows.staying import holder_key
 from greenroom.desk.shows.views import ShowView, show_view
-from greenroom.hms.expiry import clock_findings
-from greenroom.hms.findings import Finding, FindingCode, Severity, broken
-from greenroom.hms.surroundings import is_of_missing_emulator
-from greenroom.store.models import AuditEntry, Influencer, Show, TokenVersion
-from greenroom.words.sentences import Sentence
+from greenroom.hms.findings import FindingCode
+from greenroom.store.models import AuditEntry, Influencer, Show
 
+EXCHANGES = 2  # of a room code for one press: once more where something changed meanwhile
 NOTED_EVERY = timedelta(minutes=1)  # for each influencer and code: people in trouble press many times
-
-
-class GoLiveBlocked(Problem):
-    """No show can start now; the findings say why, in words for the influencer."""
-
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        elsewhere = findings[0].code is FindingCode.LIVE_ELSEWHERE
-        self.code = ProblemCode.LIVE_ELSEWHERE if elsewhere else ProblemCode.GO_LIVE_BLOCKED
-        super().__init__()
-        self.findings = findings
-
-    @property
-    def message(self) -> Sentence:
-        """What the worst of them says."""
-        return self.findings[0].message
-
-    @property
-    def fix(self) -> Sentence:
-        """What to do about the worst of them."""
-        return self.findings[0].fix
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +38,15 @@ class OnStage:
     """An open show and what its page needs to join it.
 
     Args:
-        auth_token: the stored token; this is the only place where it leaves the desk.
+        auth_token: the token of the show; this is the only place where it leaves the desk.
         token_expires_at: when that token expires.
         init_endpoint: the 100ms SDK's `initEndpoint`; None to use the SDK's default.
     """
 
     show: ShowView
-    auth_token: str
+    auth_token: str = field(repr=False)
     token_expires_at: datetime
     init_endpoint: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    text: str = field(repr=False)
-    version_id: UUID
-    access_key: str
-    room_id: str
-    role: str
-    expires_at: datetime
 
 
 async def go_live(
@@ -104,8 +69,7 @@ async def go_live(
             to join has ended.
     """
     try:
-        async with in_transaction():
-            return await _go_on_stage(desk, actor, holder_key(holder), show_id, take_over=take_over)
+        return await _press(desk, actor, holder_key(holder), show_id, take_over=take_over)
     except GoLiveBlocked as problem:
         if problem.findings[0].code is FindingCode.TOKEN_UNREADABLE:
             await check_token(desk, actor.id)
@@ -113,8 +77,35 @@ async def go_live(
         raise
 
 
-async def _go_on_stage(
+async def _press(
     desk: Desk, actor: InfluencerActor, holder: str, only: UUID | None, *, take_over: bool
+) -> OnStage:
+    """Go on stage in one transaction; where that needs a room code exchanged, in the one after the exchange.
+
+    The second one checks everything again, so that nothing is used that was made for something else.
+    """
+    exchanged: Exchanged | None = None
+    for _ in range(EXCHANGES):
+        try:
+            async with in_transaction():
+                return await _go_on_stage(desk, actor, holder, only, exchanged, take_over=take_over)
+        except ExchangeWantedError as needed:
+            exchanged = await exchange(desk, needed.wanted)
+    try:
+        async with in_transaction():
+            return await _go_on_stage(desk, actor, holder, only, exchanged, take_over=take_over)
+    except ExchangeWantedError:
+        raise GoLiveBlocked((unanswered(),)) from None
+
+
+async def _go_on_stage(
+    desk: Desk,
+    actor: InfluencerActor,
+    holder: str,
+    only: UUID | None,
+    exchanged: Exchanged | None,
+    *,
+    take_over: bool,
 ) -> OnStage:
     influencer = await hold(Influencer, actor.id)
     if influencer is None or influencer.archived_at is not None:
@@ -130,29 +121,29 @@ async def _go_on_stage(
     stays = running is not None and running.desk_session_id == actor.session_id
     if not stays and await is_ending(desk, actor.session_id):
         raise GoLiveBlocked((show_over(),))
-    token = show and await _token_for(desk, influencer, show)
+    token = show and await token_for(desk, influencer, show, exchanged)
     if show and token:
         if not running:
             await reopen(desk, actor, show)
         elif show.holder != holder:
+            await write_counted(desk, actor, show)  # the holder before got these before it lost the show
             await note(desk, actor, Action.SHOW_TAKEN_OVER, show)
         await _join_again(desk, actor, show, holder, token)
     elif running or only:
         raise GoLiveBlocked(blocking_findings(desk, influencer) or (expired(),))
     else:
-        show, token = await _open(desk, actor, influencer, holder)
-    after = {"tokenVersionId": str(token.version_id)}
-    await note(desk, actor, Action.TOKEN_HANDED_OUT, show, after=after)
+        show, token = await _open(desk, actor, influencer, holder, exchanged)
+    if influencer.handed_out_until is None or influencer.handed_out_until < token.expires_at:
+        await Influencer.filter(id=influencer.id).update(handed_out_until=token.expires_at)
     return OnStage(show_view(show), token.text, token.expires_at, _endpoint(desk, token.access_key))
 
 
 async def _open(
-    desk: Desk, actor: InfluencerActor, influencer: Influencer, holder: str
-) -> tuple[Show, _Token]:
-    blocking = blocking_findings(desk, influencer)
-    token, now = None if blocking else await _next_token(desk, influencer), desk.now()
-    if token is None:
-        raise GoLiveBlocked(blocking or (_unusable(desk, influencer),))
+    desk: Desk, actor: InfluencerActor, influencer: Influencer, holder: str, exchanged: Exchanged | None
+) -> tuple[Show, Token]:
+    if blocking := blocking_findings(desk, influencer):
+        raise GoLiveBlocked(blocking)
+    token, now = await next_token(desk, influencer, exchanged), desk.now()
     show = await Show.create(
         influencer_id=actor.id,
         token_version_id=token.version_id,
@@ -163,84 +154,20 @@ async def _open(
         holder=holder,
         opened_at=now,
         seen_at=now,
+        handed_out_at=now,
+        handed_out_to=actor.session_id,
     )
     await Influencer.filter(id=actor.id).update(open_show_id=show.id)
     await note(desk, actor, Action.SHOW_OPENED, show)
+    await note_hand_out(desk, actor, show)
     return show, token
 
 
-async def _join_again(desk: Desk, actor: InfluencerActor, show: Show, holder: str, token: _Token) -> None:
+async def _join_again(desk: Desk, actor: InfluencerActor, show: Show, holder: str, token: Token) -> None:
     """Record which page holds an open show from now on, in which session, and with which token."""
-    show.holder, show.desk_session_id = holder, actor.session_id
-    show.token_version_id, show.seen_at = token.version_id, desk.now()
-    await show.save(update_fields=["holder", "desk_session_id", "token_version_id", "seen_at"])
-
-
-async def _token_for(desk: Desk, influencer: Influencer, show: Show) -> _Token | None:
-    """Choose the newest usable token for the show's room and role, or make one; None if there is none.
-
-    Raises:
-        GoLiveBlocked: what is stored of it cannot be read.
-    """
-    source = None if blocking_findings(desk, influencer) else next_source(influencer, moment(desk))
-    there = show.room_id, show.role
-    pasted = source is Source.PASTED and there == (influencer.token_room_id, influencer.token_role)
-    if pasted and (token := await _pasted(desk, influencer)):
-        return token
-    version = await TokenVersion.get(id=show.token_version_id)
-    if version.sealed is not None and _is_usable(desk, version):
-        text = open_version(desk, influencer.id, version)
-        if text is None:
-            raise GoLiveBlocked((unreadable(),))
-        return _of_version(text, version)
-    if source is not None and there == (influencer.hms_room_id, influencer.hms_role):
-        if is_mintable(influencer, moment(desk)) and (token := await _minted(desk, influencer)):
-            return token
-        if pasted:
-            raise GoLiveBlocked((unreadable(),))
-    return None
-
-
-async def _next_token(desk: Desk, influencer: Influencer) -> _Token | None:
-    """Open or make what a new show uses; None if that cannot be done."""
-    minted = next_source(influencer, moment(desk)) is Source.MINTED
-    return await (_minted if minted else _pasted)(desk, influencer)
-
-
-async def _pasted(desk: Desk, influencer: Influencer) -> _Token | None:
-    token, version_id = open_token(desk, influencer), influencer.token_version_id
-    if token is None or version_id is None:
-        return None
-    return _of_version(token, await TokenVersion.get(id=version_id))
-
-
-async def _minted(desk: Desk, influencer: Influencer) -> _Token | None:
-    made = await mint(desk, influencer)
-    return made and _of_version(*made)
-
-
-def _of_version(text: str, version: TokenVersion) -> _Token:
-    place = version.access_key, version.room_id, version.role
-    return _Token(text, version.id, *place, version.expires_at)
-
-
-def _unusable(desk: Desk, influencer: Influencer) -> Finding:
-    """Say why a credential that looked usable could not be had."""
-    if next_source(influencer, moment(desk)) is Source.MINTED:
-        return broken(FindingCode.NOT_CONNECTED).in_plain_words()
-    return unreadable()
-
-
-def _is_usable(desk: Desk, version: TokenVersion) -> bool:
-    clock = clock_findings(version.not_before, version.expires_at, desk.now())
-    absent = is_of_missing_emulator(version.access_key, desk.emulator_access_key)
-    return not absent and not any(f.severity is Severity.BROKEN for f in clock)
-
-
-def blocking_findings(desk: Desk, influencer: Influencer) -> tuple[Finding, ...]:
-    """List what keeps this influencer from going live, worst first, in words for them."""
-    found = findings_of(influencer, moment(desk))
-    return tuple(f.in_plain_words() for f in found if f.severity is Severity.BROKEN)
+    show.desk_session_id, show.seen_at = actor.session_id, desk.now()
+    await hand_out(desk, actor, show, holder, token.version_id)
+    await show.save(update_fields=[*HAND_OUT, "desk_session_id", "seen_at"])
 
 
 def _endpoint(desk: Desk, access_key: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -17,6 +18,7 @@ from greenroom.desk.texts import one_line, without_secrets
 from greenroom.hms.invisible import plain_text
 from greenroom.store.constraints import violated
 from greenroom.store.models import PageReport as Row
+from greenroom.store.unavailable import UnavailableError, without_waiting
 from greenroom.words.sentences import Sentence
 
 CODES = 10_000
@@ -163,17 +165,22 @@ async def support_code(desk: Desk, actor: InfluencerActor) -> str:
 
     An influencer without any gets some. The digits are random, and nobody else has them. If all are taken,
     they are those of somebody who has not been seen for 24 hours, or else of whoever has not been seen for
-    longest; that one gets new ones when they return.
+    longest; that one gets new ones when they return. It is empty if none can be kept: the page is read
+    all the same.
     """
     now = desk.now()
     for _ in range(TRIES):
         row = await Row.get_or_none(influencer_id=actor.id)
         if row is not None:
-            if now - row.seen_at >= SEEN_EVERY:
-                await Row.filter(influencer_id=actor.id).update(seen_at=now)
+            if abs(now - row.seen_at) >= SEEN_EVERY:  # or the clock was set back
+                with suppress(UnavailableError), without_waiting():
+                    await Row.filter(influencer_id=actor.id).update(seen_at=now)
             return row.support_code
         try:
-            await _assign(desk, actor)
+            with without_waiting():
+                await _assign(desk, actor)
+        except UnavailableError:
+            return ""
         except IntegrityError as error:
             # Another page of theirs, or another influencer, was faster.
             if violated(error) not in (None, "one_page_report_per_support_code"):

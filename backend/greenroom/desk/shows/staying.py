@@ -57,6 +57,7 @@ async def show_started(
             show.session_id = session_id and one_line(session_id, LONGEST_HMS_ID)
             if show.started_at is None:
                 show.started_at = show.seen_at
+                await Influencer.filter(id=actor.id).update(last_live_at=show.started_at)
                 await note(desk, actor, Action.SHOW_STARTED, show)
             await show.save(update_fields=["seen_at", "peer_id", "session_id", "started_at"])
             await forget_refusal(show)

@@ -16,6 +16,7 @@ from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.identity import check_name
+from greenroom.desk.places.checking import WITHIN_S, check_due_places
 from greenroom.desk.problems import InputRejected, Problem, ProblemCode
 from greenroom.desk.sealed.checking import BATCH, check_tokens
 from greenroom.desk.sealed.tokens import open_token
@@ -88,6 +89,7 @@ async def connect_workspace(
         await _put_secret(desk, actor, row, secret, name=name)
         await note(desk, actor, Action.WORKSPACE_CONNECTED, row)
     await _judge_tokens_again(desk, row)
+    await check_due_places(desk, row.access_key, WITHIN_S)  # as far as it gets; the round does the rest
     return await workspace_view(desk, row.id)
 
 
@@ -111,6 +113,7 @@ async def replace_app_secret(
         await _put_secret(desk, actor, row, secret)
         await note(desk, actor, Action.APP_SECRET_REPLACED, row)
     await _judge_tokens_again(desk, row)
+    await check_due_places(desk, row.access_key, WITHIN_S)  # as far as it gets; the round does the rest
     return await workspace_view(desk, workspace_id)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tortoise.expressions import Q
+from tortoise.expressions import F, Q
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
@@ -16,11 +16,13 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
 from greenroom.desk.problems import NotFound
 from greenroom.desk.readiness.readiness import moment
+from greenroom.desk.readiness.sources import EXCHANGEABLE
 from greenroom.desk.sealed.checking import OUR_BLOCKS
 from greenroom.desk.sealed.source import Source
 from greenroom.desk.sealed.workspaces import app_secret_of
 from greenroom.desk.workspaces.outcomes import Outcome
 from greenroom.hms.surroundings import short_id
+from greenroom.hms_api.accounts import Account
 from greenroom.store.models import Influencer, Show, Workspace
 
 _LIST = "hms accounts"
@@ -109,14 +111,45 @@ async def uses_of(desk: Desk, workspace_ids: Sequence[UUID]) -> dict[UUID, Works
     people = Influencer.filter(archived_at=None, **of)
     over = Q(token_expires_at__lt=moment(desk).token_good_after) | Q(block_code__in=OUR_BLOCKS)
     only_made = over | Q(token_expires_at=None, source_choice=Source.MINTED.value)
-    lists = people, Show.filter(ended_at=None, **of), people.filter(only_made, can_mint=True)
-    counts = [await _count(rows) for rows in lists]
-    return {one: WorkspaceUse(*(count.get(one, 0) for count in counts)) for one in workspace_ids}
+    made = people.filter(only_made, can_mint=True)
+    coded = made.filter(
+        room_code_kind__in=EXCHANGEABLE,
+        code_fault=None,
+        code_room_id=F("hms_room_id"),
+        code_role=F("hms_role"),
+    )
+    lists = people, Show.filter(ended_at=None, **of), made, coded
+    counts = [
+        [count.get(one, 0) for one in workspace_ids] for count in [await _count(rows) for rows in lists]
+    ]
+    return {
+        one: WorkspaceUse(influencers, live, made - coded)
+        for one, influencers, live, made, coded in zip(workspace_ids, *counts, strict=True)
+    }
 
 
 async def _count(rows: QuerySet[Any]) -> dict[UUID, int]:
     counted = rows.annotate(number=Count("id")).group_by("workspace_id")
     return {row["workspace_id"]: row["number"] for row in await counted.values("workspace_id", "number")}
+
+
+async def known_workspace(named: str) -> UUID:
+    """Return the id of an account.
+
+    Args:
+        named: its access key, or its id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    text = named.strip()
+    row = await Workspace.get_or_none(access_key=text) or await Workspace.get_or_none(access_key=text.lower())
+    if row is not None:
+        return row.id
+    try:
+        return UUID(text)
+    except ValueError:
+        raise no_such_workspace() from None
 
 
 def no_such_workspace() -> NotFound:
@@ -135,6 +168,19 @@ def connected(row: Workspace | None) -> Workspace:
     if row.app_secret is None:
         raise NotFound("hms-account-secret")
     return row
+
+
+async def account_of(desk: Desk, workspace_id: UUID) -> tuple[Workspace, Account]:
+    """Return a connected account, and as whom 100ms is asked then.
+
+    Raises:
+        NotFound: there is none, it is not connected, or its secret cannot be read.
+    """
+    row = connected(await Workspace.get_or_none(id=workspace_id))
+    secret = app_secret_of(desk, row)
+    if secret is None:
+        raise NotFound("hms-account-unreadable")
+    return row, Account(row.access_key, secret)
 
 
 async def _views(desk: Desk, rows: Sequence[Workspace]) -> dict[UUID, WorkspaceView]:

@@ -1,11 +1,10 @@
 """What came of asking 100ms with an account's keys, in a sentence."""
 
 from collections.abc import Collection
-from datetime import timedelta
 from enum import StrEnum
 
-from greenroom.hms.expiry import CLOCK_SKEW
-from greenroom.hms_api.errors import HmsError
+from greenroom.desk.hms_failures import kind_sentence
+from greenroom.hms_api.errors import HmsErrorKind
 from greenroom.hms_api.replies import Listing, Template
 from greenroom.words.sentences import Sentence
 
@@ -23,6 +22,7 @@ class Outcome(StrEnum):
     RATE_LIMITED = "RATE_LIMITED"
     FAILING = "FAILING"
     UNREADABLE = "UNREADABLE"
+    PROXY_UNUSABLE = "PROXY_UNUSABLE"
     CIRCUIT_OPEN = "CIRCUIT_OPEN"
 
 
@@ -31,7 +31,7 @@ _ROLES_NAMED = 5
 
 def outcome_sentence(outcome: Outcome) -> Sentence:
     """Say what a test showed, as far as it is kept."""
-    return Sentence(f"hms-test.{outcome.value}")
+    return Sentence("hms-test.OK") if outcome is Outcome.OK else kind_sentence(HmsErrorKind(outcome.value))
 
 
 def accepted_sentence(templates: Listing[Template]) -> Sentence:
@@ -40,15 +40,6 @@ def accepted_sentence(templates: Listing[Template]) -> Sentence:
     if not roles:
         return Sentence("hms-test.OK.nobody", templates=len(templates.items))
     return Sentence("hms-test.OK.roles", templates=len(templates.items), roles=_named(roles))
-
-
-def failed_sentence(error: HmsError) -> Sentence:
-    """Say how a call to 100ms failed."""
-    outcome = Outcome(error.kind.value)
-    off = timedelta(seconds=abs(error.clock_off_s or 0))
-    if outcome is Outcome.WRONG_KEYS and off > CLOCK_SKEW:
-        return Sentence("hms-test.WRONG_KEYS.clock", off=off)
-    return outcome_sentence(outcome)
 
 
 def _named(roles: Collection[str]) -> tuple[str | Sentence, ...]:

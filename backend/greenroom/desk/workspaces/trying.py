@@ -10,12 +10,10 @@ from tortoise.transactions import in_transaction
 from greenroom.desk.access.admins import hold_acting_owner
 from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
-from greenroom.desk.problems import NotFound
-from greenroom.desk.sealed.workspaces import app_secret_of
-from greenroom.desk.workspaces.listing import WorkspaceView, connected, workspace_view
-from greenroom.desk.workspaces.outcomes import Outcome, accepted_sentence, failed_sentence
+from greenroom.desk.hms_failures import PRACTICE_ROOM_ABSENT, failed_sentence
+from greenroom.desk.workspaces.listing import WorkspaceView, account_of, workspace_view
+from greenroom.desk.workspaces.outcomes import Outcome, accepted_sentence
 from greenroom.hms_api.accounts import Account
-from greenroom.hms_api.client import HmsApi
 from greenroom.hms_api.errors import HmsError
 from greenroom.store.models import Workspace
 from greenroom.words.sentences import Sentence
@@ -46,11 +44,8 @@ async def try_workspace(desk: Desk, actor: Actor, workspace_id: UUID) -> Tried:
     Raises:
         NotFound: there is no such account, it is not connected, or its secret cannot be read.
     """
-    row = connected(await Workspace.get_or_none(id=workspace_id))
-    secret = app_secret_of(desk, row)
-    if secret is None:
-        raise NotFound("hms-account-unreadable")
-    outcome, about = await _ask(desk, Account(row.access_key, secret))
+    row, account = await account_of(desk, workspace_id)
+    outcome, about = await _ask(desk, account)
     now = desk.now()
     async with in_transaction():
         await hold_acting_owner(desk, actor)
@@ -61,12 +56,11 @@ async def try_workspace(desk: Desk, actor: Actor, workspace_id: UUID) -> Tried:
 
 
 async def _ask(desk: Desk, account: Account) -> tuple[Outcome, Sentence]:
-    endpoints = desk.endpoints_of(account.access_key)
-    if endpoints is None:
-        return Outcome.UNREACHABLE, Sentence("hms-test.UNREACHABLE.emulator")
+    api = desk.api_of(account.access_key)
+    if api is None:
+        return Outcome.UNREACHABLE, PRACTICE_ROOM_ABSENT
     try:
-        async with HmsApi(endpoints, desk.now) as api:
-            templates = await api.list_templates(account, at_most=_ONE_PAGE, within_s=WITHIN_S)
+        templates = await api.list_templates(account, at_most=_ONE_PAGE, within_s=WITHIN_S)
     except HmsError as error:
         return Outcome(error.kind.value), failed_sentence(error)
     return Outcome.OK, accepted_sentence(templates)

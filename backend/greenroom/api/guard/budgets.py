@@ -1,0 +1,103 @@
+"""What each caller's operations may cost, refused before anything runs, and how many run at once."""
+
+from collections.abc import AsyncIterator
+from typing import Any, cast
+
+from strawberry.extensions import SchemaExtension
+from strawberry.types.graphql import OperationType
+
+from greenroom.api.context import Context
+from greenroom.api.guard.cost import Costs
+from greenroom.api.guard.errors import ApiError, Code
+from greenroom.api.guard.in_flight import Client, InFlight
+from greenroom.desk.access.tries import network_of
+from greenroom.desk.actors import AdminRole
+from greenroom.turns import current_work
+
+QUICK = 100  # what costs more takes turns from the beginning
+STRANGER = 300
+INFLUENCER = 1_500
+BUDGETS = {
+    AdminRole.VIEWER: 25_000,
+    AdminRole.OPERATOR: 25_000,
+    AdminRole.MANAGER: 30_000,
+    AdminRole.OWNER: 30_000,
+}
+"""What one operation of an admin may cost; an API key's as its owner's."""
+
+
+def budget_of(context: Context) -> int:
+    """Return what one operation of a caller may cost."""
+    if context.admin is not None:
+        return BUDGETS[context.admin.role]
+    return STRANGER if context.influencer is None else INFLUENCER
+
+
+class KeepToBudget(SchemaExtension):
+    """Refuse what costs too much, and let a client's other operations wait their turn.
+
+    It has to come after whatever answers without executing anything.
+    """
+
+    def __init__(self, costs: Costs, in_flight: InFlight) -> None:
+        self._costs = costs
+        self._in_flight = in_flight
+        self._cost: dict[str, int] | None = None
+
+    async def on_execute(self) -> AsyncIterator[None]:
+        """Work the cost out, which depends on the variables, and wait.
+
+        Raises:
+            ApiError: BAD_INPUT with the cost, UNAUTHENTICATED for introspection, RATE_LIMITED.
+        """
+        asked = self.execution_context
+        if asked.result is not None:
+            yield
+            return
+        context = cast("Context", asked.context)
+        document = cast("Any", asked.graphql_document)
+        budget = budget_of(context)
+        name, variables = asked.operation_name, asked.variables or {}
+        if context.admin is None and context.influencer is None:
+            self._refuse_introspection(document, name, variables, context)
+        cost = self._costs.of(document, name, variables, context)
+        self._cost = {"operation": cost, "budget": budget}
+        if cost > budget:
+            raise ApiError(
+                Code.BAD_INPUT,
+                f"The operation costs {cost}, and yours may cost {budget}: ask for fewer items with `first`, "
+                "for fewer fields, or in several operations.",
+                cost=self._cost,
+            )
+        if cost > QUICK and asked.operation_type is OperationType.QUERY:
+            await current_work().next_turn()
+        async with self._in_flight.admitted(client_of(context), cost, budget):
+            yield
+
+    def get_results(self) -> dict[str, Any]:
+        """Tell the cost to whoever asked for it with `extensions: {"cost": true}`."""
+        wanted = (self.execution_context.operation_extensions or {}).get("cost") is True
+        return {"cost": self._cost} if wanted and self._cost is not None else {}
+
+    def _refuse_introspection(
+        self, document: Any, name: str | None, variables: dict[str, Any], context: Context
+    ) -> None:
+        if self._costs.introspects(document, name, variables, context):
+            raise ApiError(
+                Code.UNAUTHENTICATED,
+                "Sign in first: without signing in, only the standard introspection query is answered. The "
+                "schema is at /schema.graphql.",
+            )
+
+
+def client_of(context: Context) -> Client:
+    """Say whose operation it is: a session's, an API key's, or that of a network of people not signed in."""
+    actor = context.admin or context.influencer
+    if actor is not None:
+        return "session", str(actor.session_id)
+    return stranger_at(context.caller.address)
+
+
+def stranger_at(address: str | None) -> Client:
+    """Say whose operation it is that comes from an address, as long as nothing else is known."""
+    return "network", "" if address is None else network_of(address)

@@ -1,0 +1,230 @@
+"""Planned shows, as admins and their influencers see them."""
+
+import asyncio
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Self
+from uuid import UUID
+
+import strawberry
+from strawberry.types import Info
+
+from greenroom.api.context import Context
+from greenroom.api.credentials.findings import Finding
+from greenroom.api.enums import ActorKind, PlannedState, Readiness, TokenSource, Verdict, Weekday
+from greenroom.api.guard.access import Admin as ForAdmin
+from greenroom.api.guard.cost import assume_items
+from greenroom.api.who import Actor
+from greenroom.desk.audit.who import ActorRef
+from greenroom.desk.plans import evening
+from greenroom.desk.plans.listing import Judged, judge
+from greenroom.desk.plans.times import Repeat
+from greenroom.desk.plans.views import PlannedShowView
+from greenroom.words.catalogue import Words
+
+if TYPE_CHECKING:
+    from greenroom.api.influencers.types import DeskShow, Influencer
+
+_TYPES = "greenroom.api.influencers.types"  # which has planned shows itself
+
+
+@strawberry.type(description="On which days shows repeat, at the same time of day.")
+class Repetition:
+    """A series, translated."""
+
+    weekdays: list[Weekday] = strawberry.field(description="On which days of the week, Monday first.")
+    until: str = strawberry.field(description="The last date, itself included, such as 2026-12-24.")
+
+    @classmethod
+    def of(cls, repeat: Repeat) -> Self:
+        """Translate."""
+        return cls(
+            weekdays=[day for day in Weekday if day in repeat.weekdays], until=repeat.until.isoformat()
+        )
+
+
+@strawberry.type(description="What is known beforehand of the credential that a planned show would use.")
+class ShowCredential:
+    """A credential, translated."""
+
+    verdict: Verdict = strawberry.field(
+        description="Whether it would do, from the start of the show to 30 minutes after its planned end."
+    )
+    source: TokenSource | None = strawberry.field(
+        description="Where it comes from; null if there is nothing to use."
+    )
+    expires_at: datetime | None = strawberry.field(
+        description="When it expires; null for one that is made at Go Live, or if there is none."
+    )
+    accepted_at: datetime | None = strawberry.field(
+        description=(
+            "When 100ms last said that it accepts it, or the room and role that it is for; null if 100ms has "
+            "not been asked, has not answered, or does not accept it."
+        )
+    )
+
+    @classmethod
+    def of(cls, credential: evening.Credential) -> Self:
+        """Translate."""
+        return cls(
+            verdict=credential.verdict,
+            source=credential.source,
+            expires_at=credential.expires_at,
+            accepted_at=credential.accepted_at,
+        )
+
+
+@strawberry.type(description="A show that an influencer is planned to have, as admins see it.")
+class PlannedShow:
+    """A planned show, translated for admins."""
+
+    id: strawberry.ID = strawberry.field(description="A UUID.")
+    starts_at: datetime = strawberry.field(description="When it is planned to start.")
+    ends_at: datetime = strawberry.field(description="When it is planned to end.")
+    local_start: str = strawberry.field(
+        description="Its start as it was planned, in its time zone, such as 2026-11-26T20:00."
+    )
+    time_zone: str = strawberry.field(description="That time zone, such as Europe/Berlin.")
+    length_min: int = strawberry.field(description="How many minutes it is planned to last.")
+    clock_note: str | None = strawberry.field(
+        description=(
+            "What the clocks do then, in a sentence, where they skip the planned time or show it twice; null "
+            "on any other day."
+        )
+    )
+    repeats: Repetition | None = strawberry.field(
+        description="When the shows of its series are; null if it is a single one."
+    )
+    moved: bool = strawberry.field(
+        description="Whether it was changed individually, and differs from its series."
+    )
+    planned_at: datetime = strawberry.field(description="When it was planned.")
+    cancelled_at: datetime | None = strawberry.field(description="When it was cancelled; null if it is not.")
+    view: strawberry.Private[PlannedShowView]
+
+    @strawberry.field(description="Whose show it is.")
+    async def influencer(self, info: Info[Context]) -> Annotated["Influencer", strawberry.lazy(_TYPES)]:
+        """Read it together with those of the other shows in the response."""
+        from greenroom.api.influencers.types import Influencer  # noqa: PLC0415 (it has planned shows itself)
+
+        view = await info.context.loaders.influencers.load(self.view.influencer_id)
+        assert view is not None  # noqa: S101 (a foreign key says so)
+        return Influencer.of(view, info.context.words)
+
+    @strawberry.field(description="The admin who planned it; null if no admin did.")
+    async def planned_by(self, info: Info[Context]) -> Actor | None:
+        """Read it together with those of the other shows in the response."""
+        by = self.view.planned_by_id
+        if by is None:
+            return None
+        name = await info.context.loaders.admin_names.load(by)
+        return Actor.of(ActorRef(ActorKind.ADMIN, by, name))
+
+    @strawberry.field(
+        directives=[ForAdmin()],
+        description=(
+            "Whether it could start, as things are now: BLOCKED also where the token expires before its "
+            "start, EXPIRING where it expires less than 30 minutes after its planned end. Never LIVE: see "
+            "show. Null once it has been over for 30 minutes, or is cancelled."
+        ),
+    )
+    async def readiness(self, info: Info[Context]) -> Readiness | None:
+        """Judge it."""
+        judged = await self._judged(info)
+        return judged.readiness if judged else None
+
+    @strawberry.field(
+        directives=[ForAdmin()],
+        metadata=assume_items(10),
+        description="Everything that blocks it, or might, worst first; empty where readiness is null.",
+    )
+    async def findings(self, info: Info[Context]) -> list[Finding]:
+        """Judge it."""
+        judged = await self._judged(info)
+        return [Finding.of(finding, info.context.words) for finding in judged.findings] if judged else []
+
+    @strawberry.field(
+        directives=[ForAdmin()],
+        description=(
+            "The live show that it became: the last one that was open between its planned start and end, or "
+            "is open at most an hour before its start. Null if it has not begun."
+        ),
+    )
+    async def show(self, info: Info[Context]) -> Annotated["DeskShow", strawberry.lazy(_TYPES)] | None:
+        """Read it together with those of the other shows in the response."""
+        from greenroom.api.influencers.types import DeskShow  # noqa: PLC0415 (beside Influencer)
+
+        view = await info.context.loaders.began.load(self.view)
+        return DeskShow.of(view, info.context.words) if view else None
+
+    @strawberry.field(directives=[ForAdmin()], description="How far it is.")
+    async def state(self, info: Info[Context]) -> PlannedState:
+        """Tell it from its show, its influencer's page and the clock."""
+        loaders = info.context.loaders
+        show, view = await asyncio.gather(
+            loaders.began.load(self.view), loaders.influencers.load(self.view.influencer_id)
+        )
+        return evening.state_of(info.context.desk, self.view, show, view and view.row)
+
+    @strawberry.field(
+        directives=[ForAdmin()],
+        description="What is known of the credential that it would use; null where readiness is.",
+    )
+    async def credential(self, info: Info[Context]) -> ShowCredential | None:
+        """Read it together with those of the other shows in the response."""
+        found = await info.context.loaders.credentials.load(self.view)
+        return ShowCredential.of(found) if found else None
+
+    @strawberry.field(
+        directives=[ForAdmin()],
+        description="Whether its influencer has the studio open: it reported in the last two minutes.",
+    )
+    async def arrived(self, info: Info[Context]) -> bool:
+        """Tell it from their last page report."""
+        view = await info.context.loaders.influencers.load(self.view.influencer_id)
+        return evening.has_arrived(info.context.desk, view and view.row)
+
+    async def _judged(self, info: Info[Context]) -> Judged | None:
+        view = await info.context.loaders.influencers.load(self.view.influencer_id)
+        return judge(info.context.desk, view.row, self.view) if view else None
+
+    @classmethod
+    def of(cls, view: PlannedShowView, words: Words) -> Self:
+        """Translate."""
+        note = view.time.clock_note
+        return cls(
+            id=strawberry.ID(str(view.id)),
+            starts_at=view.starts_at,
+            ends_at=view.ends_at,
+            local_start=view.time.local.isoformat(timespec="minutes"),
+            time_zone=view.time.zone,
+            length_min=view.time.length_min,
+            clock_note=words.say(note) if note else None,
+            repeats=Repetition.of(view.repeat) if view.repeat else None,
+            moved=view.moved,
+            planned_at=view.planned_at,
+            cancelled_at=view.cancelled_at,
+            view=view,
+        )
+
+
+@strawberry.type(description="One of your next shows.")
+class NextShow:
+    """A planned show, translated for its influencer."""
+
+    id: strawberry.ID = strawberry.field(description="A UUID.")
+    starts_at: datetime = strawberry.field(description="When it is planned to start.")
+    ends_at: datetime = strawberry.field(description="When it is planned to end.")
+
+    @classmethod
+    def of(cls, view: PlannedShowView) -> Self:
+        """Translate."""
+        return cls(id=strawberry.ID(str(view.id)), starts_at=view.starts_at, ends_at=view.ends_at)
+
+
+NEXT_SHOWS = 10
+
+
+async def own_next_shows(info: Info[Context], influencer_id: str) -> list[NextShow]:
+    """Read an influencer's next shows for themselves."""
+    page = await info.context.loaders.planned_shows.load((UUID(influencer_id), NEXT_SHOWS, None))
+    return [NextShow.of(view) for view in page.items]

@@ -1,0 +1,91 @@
+"""What is still due at 100ms for room codes: switching, making and confirming them."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from tortoise.expressions import Q
+
+from greenroom.desk.audit.entries import DeskItself
+from greenroom.desk.credentials.confirming_codes import confirm_code
+from greenroom.desk.credentials.making_codes import LABEL_DUE, make_due_code
+from greenroom.desk.desk import Desk
+from greenroom.desk.sealed.code_switch import DUE, follow_switch
+from greenroom.hms.room_codes import RoomCodeKind
+from greenroom.hms_api.apis import HmsApis
+from greenroom.hms_api.client import HmsApi
+from greenroom.hms_api.errors import HmsError
+from greenroom.store.models import Influencer
+
+CODES_A_ROUND: Final = 20  # of each kind of work: 100ms does not say how many requests it takes
+CONFIRMED_EVERY: Final = timedelta(hours=1)
+
+
+@dataclass
+class _Progress:
+    """What a process remembers from one round to the next.
+
+    Args:
+        done_until: up to whom each kind of work has come, so that nobody waits for those before them.
+        resting: until when a 100ms is left alone, where it asked for that.
+    """
+
+    done_until: dict[str, UUID] = field(default_factory=dict[str, UUID])
+    resting: dict[HmsApi, datetime] = field(default_factory=dict[HmsApi, datetime])
+
+
+_progress: WeakKeyDictionary[HmsApis, _Progress] = WeakKeyDictionary()
+
+
+async def keep_room_codes(desk: Desk) -> None:
+    """Do what is due, the switch first; a 100ms that does not answer is left alone until the next round."""
+
+    async def make(influencer_id: UUID) -> None:
+        await make_due_code(desk, DeskItself(), influencer_id, again=True)
+
+    async def confirm(influencer_id: UUID) -> None:
+        await confirm_code(desk, influencer_id)
+        await follow_switch(desk, influencer_id)
+
+    known = Q(room_code_kind__in=[RoomCodeKind.TYPED.value, RoomCodeKind.REAL.value], archived_at=None)
+    old = Q(code_checked_at=None) | Q(code_checked_at__lte=desk.now() - CONFIRMED_EVERY)
+    progress = _progress.setdefault(desk.apis, _Progress())
+    silent = {api for api, until in progress.resting.items() if desk.now() < until}
+    work: list[tuple[str, Q, Callable[[UUID], Awaitable[None]]]] = [
+        ("switch", DUE, lambda influencer_id: follow_switch(desk, influencer_id)),
+        ("make", LABEL_DUE, make),
+        ("confirm", known & old, confirm),
+    ]
+    for kind, due, do in work:
+        await _work_off(desk, progress, silent, kind=kind, due=due, do=do)
+
+
+async def _work_off(
+    desk: Desk,
+    progress: _Progress,
+    silent: set[HmsApi],
+    *,
+    kind: str,
+    due: Q,
+    do: Callable[[UUID], Awaitable[None]],
+) -> None:
+    """Do one kind of work for the next few who need it; after the last one, it begins again."""
+    rows = Influencer.filter(due).order_by("id").limit(CODES_A_ROUND)
+    after = progress.done_until.pop(kind, None)
+    found = await (rows.filter(id__gt=after) if after else rows)
+    if len(found) == CODES_A_ROUND:
+        progress.done_until[kind] = found[-1].id
+    for row in found:
+        api = desk.api_of(row.hms_access_key or "")
+        if api is None or api in silent:
+            continue
+        try:
+            await do(row.id)
+        except HmsError as error:
+            if not error.is_answer:
+                silent.add(api)
+            if error.retry_after_s is not None:
+                progress.resting[api] = desk.now() + timedelta(seconds=error.retry_after_s)

@@ -1,0 +1,60 @@
+"""Which entries of the inbox still wait for somebody: decided in SQL, by how their influencers stand now.
+
+Each kind says for itself when it is over; one without a rule here waits until it is closed or its time comes.
+"""
+
+from typing import Final
+from uuid import UUID
+
+from greenroom.store.influencer_rows import Moment, standing_sql
+from greenroom.store.sql import Statement
+
+CANNOT_START: Final = ("BLOCKED", "OFF", "NO_TOKEN")
+
+_FROM = """
+    FROM inbox_entries e
+    LEFT JOIN influencers i ON i.id = e.subject_id
+    LEFT JOIN page_reports p ON p.influencer_id = i.id"""
+
+
+async def waiting_ids(moment: Moment, first: int, after: UUID | None = None) -> list[UUID]:
+    """List the ids of what waits, the oldest first.
+
+    Args:
+        first: how many, at most.
+        after: the last id seen; None to begin.
+    """
+    statement = Statement()
+    where = _waits(statement, moment)
+    if after is not None:
+        where += f" AND e.id > {statement.put(after)}"
+    sql = f"SELECT e.id {_FROM} WHERE {where} ORDER BY e.id LIMIT {statement.put(first)}"
+    return await _ids(statement, sql)
+
+
+async def count_waiting(moment: Moment) -> int:
+    """Count what waits."""
+    statement = Statement()
+    [row] = await statement.rows(f"SELECT COUNT(*) AS n {_FROM} WHERE {_waits(statement, moment)}")
+    return row["n"]
+
+
+async def over_ids(moment: Moment, most: int) -> list[UUID]:
+    """List the ids of what has become needless: their influencers can go live, or are archived."""
+    statement = Statement()
+    sql = f"SELECT e.id {_FROM} WHERE NOT ({_waits(statement, moment)}) LIMIT {statement.put(most)}"
+    return await _ids(statement, sql)
+
+
+def _waits(statement: Statement, moment: Moment) -> str:
+    cannot_start = ", ".join(f"'{standing}'" for standing in CANNOT_START)
+    return f"""i.archived_at IS NULL AND CASE e.kind
+        WHEN 'ASKED' THEN {standing_sql(statement, moment)} IN ({cannot_start})
+        ELSE COALESCE(e.until > {statement.put(moment.now)}, TRUE)
+             AND COALESCE(e.fingerprint <> i.token_fingerprint, TRUE) END"""
+
+
+async def _ids(statement: Statement, sql: str) -> list[UUID]:
+    return [
+        row["id"] if isinstance(row["id"], UUID) else UUID(row["id"]) for row in await statement.rows(sql)
+    ]

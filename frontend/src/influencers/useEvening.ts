@@ -1,0 +1,56 @@
+import { useRef } from 'preact/hooks';
+import { send } from '../api/client';
+import { usePages } from '../api/pages';
+import { graphql } from '../gql';
+import type { EveningQuery } from '../gql/graphql';
+import { inPlace } from '../ui/holding';
+import { ownZone } from '../ui/plannedTime';
+
+const PAGE = 50;
+const POLL_MS = 5000;
+
+const EveningDocument = graphql(`
+  query Evening($date: String, $timeZone: String!, $first: Int!, $after: String) {
+    evening(date: $date, timeZone: $timeZone) {
+      date
+      counts { total unable noShows onAir ended }
+      shows(first: $first, after: $after) {
+        nodes { id ...TonightRow_PlannedShow }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+`);
+
+type Row = EveningQuery['evening']['shows']['nodes'][number];
+
+/** An evening's shows, page after page, asked again every five seconds while the page is visible.
+ *
+ * While they are `held`, `rows` keep their places.
+ *
+ * @param date the one on which the evening begins; null for the present one.
+ */
+export function useEvening(date: string | null, held: boolean) {
+  const question = date ?? '';
+  const shown = useRef<{ question: string; rows: Row[] }>({ question, rows: [] });
+  const list = usePages(
+    question,
+    async (after) => {
+      const { evening } = await send(EveningDocument, { date, timeZone: ownZone, first: PAGE, after });
+      return { date: evening.date, counts: evening.counts, ...evening.shows };
+    },
+    () => POLL_MS,
+  );
+  const { data } = list;
+  const before = shown.current;
+  if (data) {
+    const newest = new Map(data.nodes.map((row) => [row.id, row]));
+    const there = before.rows.flatMap(({ id }) => newest.get(id) ?? []);
+    const stays = held && before.question === data.question;
+    shown.current = {
+      question: data.question,
+      rows: stays ? inPlace(there, data.nodes) : data.nodes,
+    };
+  }
+  return { ...list, rows: shown.current.rows };
+}

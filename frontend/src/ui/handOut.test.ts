@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { waysToHandOut } from './handOut';
+
+const URL_ = 'https://desk.example.com/hand-in#aB3_-secret';
+const MESSAGE = 'Paste the token for Ana & Bo here. It works until 20:30.';
+
+test('each way opens a program of the device with the whole text and the link', () => {
+  const ways = waysToHandOut('Greenroom link for Ana & Bo', MESSAGE, URL_);
+  const text = encodeURIComponent(`${MESSAGE}\n${URL_}`);
+  expect(ways).toEqual([
+    { key: 'whatsapp', href: `whatsapp://send?text=${text}` },
+    { key: 'sms', href: `sms:?&body=${text}` },
+    { key: 'mail', href: `mailto:?subject=Greenroom%20link%20for%20Ana%20%26%20Bo&body=${text}` },
+  ]);
+  for (const { href } of ways) expect(new URL(href).search).toContain(encodeURIComponent(URL_));
+});
+
+test('no web address ever carries a link in its query', () => {
+  for (const { href } of waysToHandOut('', MESSAGE, URL_)) expect(href).not.toMatch(/^https?:/i);
+  const src = join(import.meta.dirname, '..');
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.tsx?$/.test(name),
+  );
+  const sharing = /https?:\/\/[^'"`\s]*(?:wa\.me|whatsapp|t\.me|telegram|[?&](?:text|url|body|link)=)/i;
+  const found = files.filter(
+    (name) => !/\.test\./.test(name) && sharing.test(readFileSync(join(src, name), 'utf8')),
+  );
+  expect(found).toEqual([]);
+});

@@ -1,0 +1,70 @@
+"""An evening over the API: what the page of tonight reads, and who may."""
+
+from datetime import timedelta
+
+import pytest
+
+from greenroom.desk.actors import AdminRole
+from greenroom.desk.shows.going_live import go_live
+from greenroom.desk.shows.page_reports import DeviceAccess, PageReport, StudioPage, report_page
+from tests.api.plans.test_plans import PLAN, tonight
+from tests.world import House, ask, codes, sign_in
+
+EVENING = """query ($date: String, $zone: String = "Europe/Berlin", $first: Int = 50, $after: String) {
+  evening(date: $date, timeZone: $zone) {
+    date startsAt endsAt counts { total unable noShows onAir ended } repairs { nodes { influencer { name } } }
+    shows(first: $first, after: $after) { pageInfo { hasNextPage endCursor } nodes {
+      state arrived credential { verdict source expiresAt acceptedAt } influencer { name } } } } }"""
+
+
+async def test_an_evening_tells_how_far_each_show_is(house: House) -> None:
+    maya, ana, there = (
+        await house.world.star(),
+        await house.world.influencer("Ana"),
+        await house.world.influencer("There"),
+    )
+    await go_live(house.world.desk, maya)
+    granted = DeviceAccess.GRANTED
+    await report_page(house.world.desk, there, PageReport(StudioPage.CAMERA_CHECK, "", granted, granted))
+    async with house.looking(AdminRole.MANAGER) as client:
+        await ask(client, PLAN, input=tonight(house, maya, ana, there))
+        start = house.world.desk.now() + timedelta(minutes=30)
+        day = f"{(start + timedelta(hours=1) - timedelta(hours=5)):%Y-%m-%d}"
+    async with house.looking(AdminRole.VIEWER) as client:
+        found = (await ask(client, EVENING, date=day))["data"]["evening"]
+        page = (await ask(client, EVENING, date=day, first=1))["data"]["evening"]["shows"]
+        after = page["pageInfo"]["endCursor"]
+        rest = (await ask(client, EVENING, date=day, after=after))["data"]["evening"]["shows"]
+    assert (found["date"], found["counts"]) == (
+        day,
+        {"total": 3, "unable": 2, "noShows": 0, "onAir": 1, "ended": 0},
+    )
+    assert sorted(one["influencer"]["name"] for one in found["repairs"]["nodes"]) == ["Ana", "There"]
+    assert page["pageInfo"]["hasNextPage"]
+    assert page["nodes"] + rest["nodes"] == found["shows"]["nodes"]
+    told = {one["influencer"]["name"]: one for one in found["shows"]["nodes"]}
+    assert {name: (one["state"], one["arrived"]) for name, one in told.items()} == {
+        "Maya": ("ON_AIR", False),
+        "Ana": ("AHEAD", False),
+        "There": ("AHEAD", True),
+    }
+    assert told["Maya"]["credential"]["verdict"] == "GOOD"
+    assert told["Ana"]["credential"] == {
+        "verdict": "BROKEN",
+        "source": None,
+        "expiresAt": None,
+        "acceptedAt": None,
+    }
+
+
+@pytest.mark.parametrize("given", [{"zone": "Nowhere"}, {"date": "tonight"}, {"date": "0001-01-01"}])
+async def test_an_evening_that_cannot_be_is_refused(house: House, given: dict[str, str]) -> None:
+    async with house.looking(AdminRole.VIEWER) as client:
+        assert codes(await ask(client, EVENING, **given)) == ["BAD_INPUT"]
+
+
+async def test_influencers_read_no_evening(house: House) -> None:
+    maya = await house.world.star()
+    async with house.client(headers={"sec-fetch-site": "same-origin"}) as client:
+        await sign_in(client, maya)
+        assert codes(await ask(client, EVENING)) == ["UNAUTHENTICATED"]

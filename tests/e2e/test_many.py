@@ -1,0 +1,131 @@
+"""Several are chosen in the list, and something is done for all of them."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.accessibility import check_accessibility
+from tests.e2e.browser import PHONE
+from tests.e2e.conftest import Open
+from tests.e2e.program import Program
+from tests.e2e.servers import Demo
+from tests.e2e.steps import eventually, name_of, row_of, sign_in_admin, streaming_of
+from tests.e2e.test_unseen_shows import Crowd
+
+INVITE = """mutation ($input: InviteInfluencerInput!) {
+  inviteInfluencer(input: $input) { __typename } }"""
+COUNTS = "{ influencers(first: 1) { counts { off total } } }"
+
+
+def invite(program: Program, name: str) -> None:
+    program.ask(INVITE, input={"name": name, "email": f"{name.lower().replace(' ', '.')}@example.com"})
+
+
+def choose(page: Page, name: str, **how: list[str]) -> None:
+    page.get_by_role("checkbox", name=f"Choose {name}", exact=True).click(**how)  # pyright: ignore[reportArgumentType]
+
+
+def find(page: Page, words: str, number: int) -> None:
+    page.get_by_role("searchbox").fill(words)
+    expect(page.locator("tr[data-id]")).to_have_count(number)
+
+
+def test_thirty_over_two_pages_and_a_filter_are_switched_off_and_on_again(
+    own_demo: Demo, person: Open
+) -> None:
+    crowd, early, late = Crowd(own_demo), own_demo.take("READY"), own_demo.take("READY")
+    before = crowd.ask(COUNTS)["influencers"]["counts"]["off"]
+    context, _ = person(own_demo.desk)
+    page = context.new_page()
+    sign_in_admin(page, own_demo.owner)
+    stopped, refused = name_of(page, early.email), name_of(page, late.email)
+    crowd.go_live(early)
+    for number in range(40):
+        invite(crowd, f"Zed {number:02}")
+
+    # By name, the other way round, those who were added stand first.
+    by_name = page.get_by_role("columnheader", name="Influencer")
+    for direction in ("ascending", "descending"):
+        by_name.get_by_role("button").press("Enter")
+        expect(by_name).to_have_attribute("aria-sort", direction)
+    expect(page).to_have_url(re.compile(r"\?sort=-influencer$"))
+    choose(page, "Zed 39")
+    choose(page, "Zed 16", modifiers=["Shift"])
+    bar = page.get_by_role("region", name="For those who are chosen")
+    expect(bar).to_contain_text("24 chosen")
+    page.get_by_role("button", name="Show more").click()
+    rows = page.locator("tr[data-id]")
+    expect(rows.nth(60)).to_be_visible()
+    names = [rows.nth(number).get_by_role("rowheader").locator("b").inner_text() for number in (58, 59, 60)]
+    choose(page, next(name for name in names if name not in {stopped, refused}))
+    find(page, "Zed 0", 13)  # 10, 20 and 30 too
+    choose(page, "Zed 00")
+    choose(page, "Zed 02", modifiers=["Shift"])
+    for name in (stopped, refused):
+        find(page, name, 1)
+        choose(page, name)
+    expect(bar).to_contain_text("30 chosen")
+
+    bar.get_by_role("button", name="Switch off").click()
+    dialog = page.get_by_role("dialog", name="Switch streaming off for 30 influencers?")
+    expect(dialog).to_contain_text(f"1 of these is live and will be stopped: {stopped}")
+    check_accessibility(page)
+    crowd.go_live(late)  # after the look: that show is not stopped
+    dialog.get_by_label("Reason (optional)").fill("No shows tonight")
+    dialog.get_by_role("button", name=re.compile(r"^Switch \d+ off$")).click()
+    expect(dialog).to_contain_text("Not done for 1:")
+    expect(dialog.get_by_role("listitem")).to_contain_text(refused)
+    dialog.get_by_role("button", name="Close").click()
+    find(page, stopped, 1)
+    expect(row_of(page, stopped)).to_contain_text("No shows tonight")
+    assert crowd.ask(COUNTS)["influencers"]["counts"]["off"] - before in {28, 29}  # one may have been off
+
+    bar.get_by_role("button", name="Switch on").click()
+    dialog = page.get_by_role("dialog", name="Switch streaming on for 30 influencers?")
+    expect(dialog).to_contain_text(refused)  # is on already
+    dialog.get_by_role("button", name=re.compile(r"^Switch \d+ on$")).click()
+    expect(dialog).to_contain_text(re.compile(r"Streaming is on for \d+ influencers\."))
+    dialog.get_by_role("button", name="Close").click()
+    expect(streaming_of(page, stopped)).to_be_checked()
+    bar.get_by_role("button", name="Clear").click()
+    expect(bar).to_have_count(0)
+
+
+def test_once_all_who_were_chosen_are_archived_it_says_so_and_leaves_the_focus_on_the_page(
+    demo: Demo, person: Open
+) -> None:
+    invite(Program(demo), "Zoe Archived")
+    context, _ = person(demo.desk)
+    page = context.new_page()
+    sign_in_admin(page, demo.owner)
+    find(page, "Zoe Archived", 1)
+    choose(page, "Zoe Archived")
+    bar = page.get_by_role("region", name="For those who are chosen")
+    bar.get_by_role("button", name="Archive").click()
+    dialog = page.get_by_role("dialog", name="Archive 1 influencer?")
+    dialog.get_by_role("button", name="Archive 1").click()
+    expect(dialog).to_contain_text("1 is archived.")
+    dialog.get_by_role("button", name="Close").click()
+    expect(bar).to_have_count(0)
+    expect(page.get_by_role("heading", name="Influencers")).to_be_focused()
+
+
+def test_on_a_phone_the_bar_does_not_cover_the_last_row(demo: Demo, person: Open) -> None:
+    context, _ = person(demo.desk, **PHONE)
+    page = context.new_page()
+    sign_in_admin(page, demo.owner)
+    expect(page.get_by_role("link", name="Settings")).to_be_in_viewport(ratio=1)
+    rows = page.locator("tr[data-id]")
+    rows.last.get_by_role("checkbox", name=re.compile("^Choose ")).check()
+    bar = page.get_by_role("region", name="For those who are chosen")
+    bar.get_by_role("button", name=re.compile("^Choose all that match")).click()
+    total = rows.count()
+    expect(bar).to_contain_text(f"{total} chosen")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+
+    def is_clear() -> bool:
+        below, row = bar.bounding_box(), rows.last.bounding_box()
+        return below is not None and row is not None and row["y"] + row["height"] <= below["y"]
+
+    eventually(page, is_clear)
+    check_accessibility(page)

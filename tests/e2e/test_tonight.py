@@ -1,0 +1,94 @@
+"""Tonight: what an evening shows, and twelve shows that cannot start, repaired by keyboard alone."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.accessibility import check_accessibility
+from tests.e2e.browser import PHONE
+from tests.e2e.conftest import Open
+from tests.e2e.program import Program
+from tests.e2e.servers import Demo
+from tests.e2e.steps import fill_admin_form, row_of
+
+_ADD = """mutation ($input: InviteInfluencerInput!) {
+  inviteInfluencer(input: $input) { ... on InfluencerInvited { influencer { id } } }
+}"""
+_PLAN = """mutation ($input: PlanShowsInput!) {
+  planShows(input: $input) { ... on ShowsPlanned { results { shows } } }
+}"""
+_LOCAL = "new Date(Date.now() + 60 * 60 * 1000).toISOString().slice(0, 16)"
+TWELVE = [f"Tonight {number:02}" for number in range(12)]
+
+
+def test_twelve_shows_that_cannot_start_are_repaired_by_keyboard_alone(own_demo: Demo, person: Open) -> None:
+    program = Program(own_demo)
+    page = person(own_demo.desk)[0].new_page()
+    added = [
+        program.ask(_ADD, input={"name": name, "email": f"{name[-2:]}@tonight.example"})["inviteInfluencer"]
+        for name in TWELVE
+    ]
+    planned = {
+        "influencerIds": [one["influencer"]["id"] for one in added],
+        "startsAt": page.evaluate(_LOCAL),
+        "timeZone": "UTC",
+        "lengthMin": 60,
+    }
+    program.ask(_PLAN, input=planned)
+
+    page.goto("/admin/login")
+    fill_admin_form(page.locator("main"), own_demo.owner)
+    expect(page).to_have_url("/admin/tonight")
+    first = page.locator("tbody tr[data-state]").first
+    expect(first).to_contain_text("No-show")
+    expect(first).to_contain_text("Noah Lindqvist")
+    expect(row_of(page, TWELVE[0])).to_contain_text("No token")
+    check_accessibility(page)
+
+    page.keyboard.press("f")
+    repaired: list[str] = []
+    while (name := in_dialog(page)) is not None:
+        if name in TWELVE:
+            page.keyboard.insert_text(program.token(f"tonight{name[-2:]}"))
+            page.keyboard.press("Control+Enter")
+            repaired.append(name)
+        else:  # the demo's own: who is only switched off is allowed again
+            act = "Allow streaming" if name == "Zuri Mwangi" else "Skip"
+            page.get_by_role("dialog").get_by_role("button", name=act).focus()
+            page.keyboard.press("Enter")
+        expect(page.get_by_role("dialog", name=re.compile(rf"\b{re.escape(name)}\b"))).to_have_count(0)
+    assert repaired == TWELVE
+    expect(page.get_by_text("That was the last one. 2 shows still cannot start.")).to_be_visible()
+    expect(row_of(page, "Zuri Mwangi")).to_contain_text("Ready")
+    for name in TWELVE:
+        expect(row_of(page, name)).to_contain_text("Ready")
+        expect(row_of(page, name)).to_contain_text("Valid to the end")
+
+    page.get_by_role("button", name="Next evening").click()
+    expect(page).to_have_url(re.compile(r"/admin/tonight\?date=\d{4}-\d\d-\d\d$"))
+    expect(page.get_by_role("heading", name=re.compile("^The evening of"))).to_be_visible()
+    page.get_by_role("button", name="Back to tonight").click()
+    row_of(page, TWELVE[3]).get_by_role("button", name=TWELVE[3]).click()
+    expect(page.get_by_role("dialog", name=TWELVE[3])).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name=TWELVE[3])).to_have_count(0)
+
+    phone = person(own_demo.desk, **PHONE)[0].new_page()
+    phone.goto("/admin/login")
+    fill_admin_form(phone.locator("main"), own_demo.owner)
+    expect(phone.locator("tbody tr[data-state]").first).to_contain_text("No-show")
+    check_accessibility(phone)
+    phone.get_by_role("button", name=re.compile("^Fix next")).click()
+    assert in_dialog(phone) not in {None, *TWELVE}
+
+
+def in_dialog(page: Page) -> str | None:
+    """Tell whose show the dialog is about that has come, once it has; None if that was the last."""
+    dialog = page.locator("dialog[open]")
+    expect(dialog.or_(page.get_by_text("That was the last one."))).to_be_visible()
+    if dialog.count() == 0:
+        return None
+    heading = dialog.get_by_role("heading", level=2).inner_text()
+    found = re.search(r"for (?P<name>.+?)\??$", heading.replace("\u2068", "").replace("\u2069", ""))
+    assert found, heading
+    return found["name"]

@@ -1,0 +1,182 @@
+"""What ships: the packages of `requirements-serve.txt`, which are all that a desk needs, and the pages."""
+
+import json
+import re
+import sys
+from dataclasses import replace
+from importlib.metadata import distribution
+from pathlib import Path
+
+import httpx2
+import pytest
+from scripts.audit import (
+    INSIDE,
+    Package,
+    asks_for_gpl,
+    bill_of_materials,
+    licence_of,
+    report,
+    shipped_from_python,
+    shipped_in_pages,
+)
+
+from tests.markdown import ROOT
+from tests.shell import STARTS, Shell
+
+SERVES = re.compile(r"Greenroom serves (http://localhost:\d+)/")
+
+
+def names_in(lock: str) -> set[str]:
+    return set(re.findall(r"^([\w.-]+)==", (ROOT / lock).read_text("utf-8"), re.MULTILINE))
+
+
+@pytest.fixture(name="image")
+def _image(tmp_path: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """Give a shell whose Python has the packages that ship, and no other: as in the container image."""
+    packages = tmp_path / "packages"
+    packages.mkdir()
+    for package in shipped_from_python():
+        there = distribution(package.name)
+        for top in {
+            file.parts[0] for file in there.files or () if file.parts[0] not in ("..", "__pycache__")
+        }:
+            if not (packages / top).exists():
+                (packages / top).symlink_to(Path(str(there.locate_file(top))))
+    monkeypatch.setattr("tests.shell.STARTS", [sys.executable, "-S", *STARTS[1:]])
+    shell.settings["PYTHONPATH"] = f"{packages}:{ROOT / 'backend'}"
+    shell.settings["GREENROOM_FRONTEND"] = str(ROOT / "frontend/dist")
+    return shell
+
+
+def ran(shell: Shell, *arguments: str) -> tuple[int, str]:
+    """Run a command as a process of its own, and return how it ended and what it said."""
+    with shell.serving(*arguments) as served:
+        out = served.process.communicate(timeout=60)[0]
+    return served.process.returncode, out + shell.log
+
+
+def test_a_desk_serves_with_what_ships_and_nothing_else(image: Shell) -> None:
+    image.done("migrate")
+    with image.serving("serve") as desk:
+        while not (found := SERVES.search(image.log)):
+            assert desk.process.poll() is None, image.log
+        assert httpx2.get(f"{found[1]}/readyz").status_code == 200
+        asked = httpx2.post(f"{found[1]}/graphql", json={"query": "{ viewer { __typename } }"})
+        assert asked.json() == {"data": {"viewer": None}}
+        assert desk.stop(within_s=20) == ""
+
+
+def test_without_the_emulator_run_serves_and_says_how_to_get_it(image: Shell) -> None:
+    with image.serving("run") as desk:
+        said = ""
+        while "Ctrl+C" not in said:
+            line = desk.line()
+            assert line, image.log
+            said += line
+        assert "Practice room" not in said
+        assert image.log.splitlines()[0] == "No practice room: `make emulator` installs what it needs."
+
+
+def test_without_the_emulator_the_demo_says_how_to_get_it_and_makes_nothing(image: Shell) -> None:
+    code, said = ran(image, "demo")
+    assert code == 1
+    assert said == (
+        "greenroom: The demo needs the practice room: `make emulator` installs what it needs, "
+        "and so does `make demo`.\n"
+    )
+    assert not image.data.exists()
+
+
+def test_nothing_that_ships_is_under_the_gpl() -> None:
+    packages = [*shipped_from_python(), *shipped_in_pages()]
+    assert {package.name: package.notable for package in packages if package.notable} == {}
+
+
+def test_pyav_ships_with_no_desk_and_its_libraries_would_be_named() -> None:
+    apart = names_in("requirements.txt") - names_in("requirements-serve.txt")
+    assert {"aiortc", "av"} <= apart
+    assert not apart & {package.name for package in shipped_from_python()}
+    pyav = distribution("av")
+    libraries = tuple(file.name for file in pyav.files or () if "libx26" in file.name)
+    assert len(libraries) == 2
+    package = Package("av", pyav.version, licence_of(pyav))
+    assert package.notable == ""
+    assert (
+        replace(package, libraries=libraries).notable == f"GPL, LGPL or AGPL: {libraries[0]}, {libraries[1]}"
+    )
+
+
+def test_what_every_compiled_package_has_inside_is_known() -> None:
+    compiled = [package for package in shipped_from_python() if package.libraries]
+    assert [package.name for package in compiled if not package.inside and package.name not in INSIDE] == []
+
+
+@pytest.mark.parametrize(
+    ("licence", "asks"),
+    [
+        ("MIT", False),
+        ("GPL-3.0-only", True),
+        ("GNU Affero General Public License v3", True),
+        ("MIT OR Apache-2.0 OR LGPL-2.1-or-later", False),
+        ("(MIT OR GPL-2.0-only) AND Unicode-3.0", False),
+        ("MIT AND LGPL-2.1-or-later", True),
+    ],
+)
+def test_a_licence_asks_for_the_gpl_where_it_leaves_no_other_choice(licence: str, asks: bool) -> None:
+    assert asks_for_gpl(licence) is asks
+
+
+def test_the_report_names_what_a_person_should_look_at() -> None:
+    text = report([Package("odd", "1.0", "AGPL-3.0-only"), Package("silent", "2.0", "unknown")], [])
+    assert "* **odd 1.0**: GPL, LGPL or AGPL: AGPL-3.0-only\n" in text
+    assert "* **silent 2.0**: it names no licence\n" in text
+
+
+def test_the_list_of_materials_has_what_is_pinned_with_its_hashes() -> None:
+    bill = json.loads(json.dumps(bill_of_materials(shipped_from_python())))
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
+    lock = (ROOT / "requirements-serve.txt").read_text("utf-8")
+    for component in bill["components"]:
+        assert f"\n{component['name']}=={component['version']} " in f"\n{lock}"
+        assert component["purl"] == f"pkg:pypi/{component['name']}@{component['version']}"
+        assert all(f"sha256:{each['value']}" in lock for each in component["properties"])
+        assert component["properties"]
+
+
+def test_the_image_installs_what_ships_and_takes_the_built_package_from_elsewhere() -> None:
+    installs = re.findall(r"/greenroom/bin/pip install[^&\n]*", (ROOT / "Dockerfile").read_text("utf-8"))
+    assert [line.split()[-1] for line in installs] == ["requirements-serve.txt", "/wheel/*.whl"]
+    assert not names_in("requirements-build.txt") & names_in("requirements-serve.txt") - {"packaging"}
+
+
+def test_the_image_is_built_from_a_list_of_files() -> None:
+    first, *listed = (ROOT / ".dockerignore").read_text("utf-8").split()
+    assert first == "*"
+    assert {name for name in listed if name.startswith("!")} == {
+        *("!backend", "!docs/codes", "!frontend", "!LICENSE", "!pyproject.toml", "!README.md"),
+        *("!requirements-build.txt", "!requirements-serve.txt", "!schema.graphql"),
+    }
+
+
+def test_no_lock_names_a_registry() -> None:
+    locks = [*ROOT.glob("requirements*.txt"), ROOT / "frontend/package-lock.json"]
+    assert len(locks) == 6
+    resolved = [
+        lock.name for lock in locks if re.search(r"--(extra-)?index|file://|\"resolved\"", lock.read_text())
+    ]
+    assert resolved == []
+
+
+def test_the_licences_of_what_the_pages_bundle_are_built_in() -> None:
+    pages = (ROOT / "frontend/dist/licences.txt").read_text("utf-8")
+    graphiql = (ROOT / "frontend/dist/graphiql/licences.txt").read_text("utf-8")
+    assert "## @100mslive/hms-video-store - 0.15.2 (MIT)\n" in pages
+    assert "## react - " in graphiql
+    for text in (pages, graphiql):
+        heading, _, licence = text.partition("## @fontsource-variable/instrument-sans - ")[2].partition(
+            "\n\n"
+        )
+        assert heading.endswith("(OFL-1.1)")
+        assert "SIL OPEN FONT LICENSE Version 1.1" in licence
+        bundled = set(re.findall(r"^## (\S+) - ", text, re.MULTILINE))
+        assert bundled <= {package.name for package in shipped_in_pages()}
