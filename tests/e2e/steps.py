@@ -1,9 +1,10 @@
 """What admins, influencers and viewers do, through the pages alone."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.servers import Account
 
@@ -79,3 +80,24 @@ def name_of(page: Page, email: str) -> str:
     handle = email.partition("@")[0]
     row = page.get_by_role("row").filter(has_text=f"@{handle}")
     return row.get_by_role("rowheader").locator("b").inner_text()
+
+
+@contextmanager
+def looking_away(page: Page, operation: str = "InfluencersPage") -> Generator[None]:
+    """Show a page what it was shown last, as between two polls."""
+    asks = f"query {operation}("
+    shown: list[bytes] = []
+
+    def answer(route: Route) -> None:
+        if asks not in (route.request.post_data or ""):
+            route.fallback()
+            return
+        if not shown:
+            shown.append(route.fetch().body())
+        route.fulfill(status=200, body=shown[0], content_type="application/json")
+
+    page.route("**/graphql", answer)
+    with page.expect_response(lambda reply: asks in (reply.request.post_data or "") and bool(shown)):
+        pass
+    yield
+    page.unroute("**/graphql", answer)

@@ -1,17 +1,15 @@
 """Somebody goes live while an admin looks elsewhere: no show stops without the question that comes first."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Response, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open, Shared
 from tests.e2e.servers import Account, Demo
-from tests.e2e.steps import eventually, name_of, row_of, sign_in_admin, streaming_of
+from tests.e2e.steps import eventually, looking_away, name_of, row_of, sign_in_admin, streaming_of
 from tests.e2e.test_two_admins import OwnersProgram
 
 _SIGN_IN = """mutation ($input: InfluencerSignInInput!) {
@@ -57,29 +55,6 @@ class Crowd(OwnersProgram):
 @pytest.fixture(name="crowd")
 def _crowd(demo: Demo) -> Crowd:
     return Crowd(demo)
-
-
-@contextmanager
-def looking_away(page: Page, operation: str = "InfluencersPage") -> Generator[None]:
-    """Show a page what it was shown last, as between two polls."""
-    asks = f"query {operation}("
-
-    def is_poll(response: Response) -> bool:
-        return asks in (response.request.post_data or "")
-
-    with page.expect_response(is_poll) as last:
-        pass
-    body = last.value.body()
-
-    def answer(route: Route) -> None:
-        if asks in (route.request.post_data or ""):
-            route.fulfill(status=200, body=body, content_type="application/graphql-response+json")
-        else:
-            route.fallback()
-
-    page.route("**/graphql", answer)
-    yield
-    page.unroute("**/graphql", answer)
 
 
 def asked(page: Page, name: str) -> Locator:

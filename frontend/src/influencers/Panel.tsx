@@ -173,7 +173,7 @@ export default function Panel({ id, changes, actions, onChanged, onClose }: Pane
             whyNot={whyNot.streaming}
             refresh={onChanged}
           />
-          <PanelCode influencer={person} actions={actions} />
+          <PanelCode influencer={person} actions={actions} refresh={refresh} />
           {whyNot.influencers || person.archivedAt ? null : (
             <PanelSessions id={person.id} name={person.name} show={person.show?.id} />
           )}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { influencers as influencersWords } from '#messages/influencers';
 import { panel as words } from '#messages/panel';
 import { send } from '../api/client';
@@ -24,7 +24,7 @@ const RevealRoomCode = graphql(`
   mutation RevealRoomCode($input: RevealRoomCodeInput!) {
     revealRoomCode(input: $input) {
       __typename
-      ... on RoomCodeRevealed { roomCode }
+      ... on RoomCodeRevealed { roomCode hint }
       ... on NotFound { message fix }
     }
   }
@@ -33,20 +33,22 @@ const RevealRoomCode = graphql(`
 interface PanelCodeProps {
   influencer: FragmentType<typeof PanelCode_Influencer>;
   actions: ReturnType<typeof useActions>;
+  /** Asks for the influencer again. */
+  refresh: () => Promise<void>;
 }
 
 /** The room code: masked until it is revealed, which is noted. */
-export function PanelCode({ influencer, actions }: PanelCodeProps) {
+export function PanelCode({ influencer, actions, refresh }: PanelCodeProps) {
   const person = readFragment(PanelCode_Influencer, influencer);
-  const [shown, setShown] = useState<string | null>(null);
+  const [revealed, setRevealed] = useState<{ roomCode: string; hint: string } | null>(null);
   const { copied, copy, forget } = useCopy();
   const [said, setSaid] = useState<Outcome>();
   const { atWork, press } = usePress(setSaid);
   const { roomCode } = person;
   const secret = roomCode !== null && roomCode.kind !== 'LOCAL';
 
-  // Another code than the one that was revealed.
-  useEffect(() => setShown(null), [roomCode?.hint, roomCode?.kind]);
+  // Only for the code that stands here: it may have been set anew since, or this page not have heard of it yet.
+  const shown = revealed && revealed.hint === roomCode?.hint ? revealed.roomCode : null;
 
   const reveal = () =>
     press('reveal', async () => {
@@ -55,7 +57,8 @@ export function PanelCode({ influencer, actions }: PanelCodeProps) {
         input: { influencerId: person.id },
       });
       if (result.__typename === 'NotFound') return refuse(result);
-      setShown(result.roomCode);
+      if (result.hint !== roomCode?.hint) await refresh();
+      setRevealed(result);
     });
 
   return (
@@ -71,7 +74,7 @@ export function PanelCode({ influencer, actions }: PanelCodeProps) {
                   <Button small onClick={() => void copy(shown)}>
                     {copied ? words.copied : words.copy}
                   </Button>
-                  <Button small kind="quiet" onClick={() => setShown(null)}>
+                  <Button small kind="quiet" onClick={() => setRevealed(null)}>
                     {words.hide}
                   </Button>
                 </>

@@ -7,7 +7,7 @@ SET_CODE = """mutation ($input: SetRoomCodeInput!) { result: setRoomCode(input: 
   ... on Conflict { changes }
 } }"""
 REVEAL = """mutation ($id: ID!) { result: revealRoomCode(input: {influencerId: $id}) { __typename
-  ... on RoomCodeRevealed { roomCode } ... on NotFound { code }
+  ... on RoomCodeRevealed { roomCode hint } ... on NotFound { code }
 } }"""
 FIND = """mutation ($text: Secret!) { result: findByCredential(input: {text: $text}) {
   ... on CredentialOwners { kind influencers { name } } } }"""

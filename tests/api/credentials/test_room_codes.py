@@ -18,6 +18,7 @@ async def test_a_room_code_is_masked_and_revealing_it_is_audited(house: House) -
         assert await result(client, REVEAL, id=str(person.id)) == {
             "__typename": "RoomCodeRevealed",
             "roomCode": CODE,
+            "hint": "abc-....-..j",
         }
         rejected = await result(client, SET_CODE, input={**asked, "roomCode": "this is wrong"})
         assert (rejected["__typename"], rejected["code"]) == ("RoomCodeRejected", "ROOM_CODE_REJECTED")

@@ -3,7 +3,12 @@
 import pytest
 
 from greenroom.desk.credentials.owners import CredentialKind, find_by_credential
-from greenroom.desk.credentials.room_codes import RoomCodeRejected, reveal_room_code, set_room_code
+from greenroom.desk.credentials.room_codes import (
+    RevealedCode,
+    RoomCodeRejected,
+    reveal_room_code,
+    set_room_code,
+)
 from greenroom.desk.credentials.setting import remove_auth_token
 from greenroom.desk.influencers.conflicts import Conflict
 from greenroom.desk.influencers.listing import (
@@ -41,7 +46,7 @@ async def test_a_room_code_is_sealed_masked_and_found_again(world: World) -> Non
     entry = await AuditEntry.get(action="ROOM_CODE_SET")
     assert (entry.before, entry.after) == ({"roomCodeKind": None}, {"roomCodeKind": "TYPED"})
     assert await events() == ["ROOM_CODE_SET"]
-    assert await reveal_room_code(world.desk, admin, person.id) == CODE
+    assert await reveal_room_code(world.desk, admin, person.id) == RevealedCode(CODE, "abc-....-..j")
 
 
 @pytest.mark.parametrize("text", ["", " \n"])
@@ -51,8 +56,8 @@ async def test_an_empty_room_code_becomes_a_new_local_label(world: World, text: 
     view = await set_room_code(world.desk, admin, person.id, text, expected_version=2)
     assert view.row.room_code_kind == "LOCAL"
     label = await reveal_room_code(world.desk, admin, person.id)
-    assert label.startswith("local-")
-    assert view.row.room_code_hint == label
+    assert label.code.startswith("local-")
+    assert view.row.room_code_hint == label.hint == label.code
 
 
 async def test_what_is_no_room_code_is_refused_and_changes_nothing(world: World) -> None:
@@ -70,7 +75,7 @@ async def test_what_is_no_room_code_is_refused_and_changes_nothing(world: World)
 async def test_every_reveal_is_audited_even_of_a_local_label(world: World) -> None:
     person, admin = await world.star(), await world.admin()
     label = await reveal_room_code(world.desk, admin, person.id)
-    assert label == (await row_of(person)).room_code_hint
+    assert label.code == (await row_of(person)).room_code_hint
     entry = await AuditEntry.get(action="ROOM_CODE_REVEALED")
     assert (entry.actor_id, entry.subject_id) == (admin.id, person.id)
     assert entry.after == {"roomCodeKind": "LOCAL"}

@@ -82,7 +82,7 @@ async def is_whole(filled: Filled) -> None:
     assert opened == filled.tokens
     assert await known_workspaces(desk) == {ACCESS_KEY: SECRET}
     for person in filled.people:
-        assert await reveal_room_code(desk, filled.owner, person.id) == "abc-defg-hij"
+        assert (await reveal_room_code(desk, filled.owner, person.id)).code == "abc-defg-hij"
     for version in await TokenVersion.filter(sealed__isnull=False):
         assert version.sealed
         desk.vault.open(version.sealed, table="token_versions", column="sealed", row_id=version.id)

@@ -162,7 +162,7 @@ async def test_a_room_code_that_cannot_be_read_is_said_to_be_and_can_be_set_agai
     assert say(refused.value.message).startswith("The stored room code cannot be read")
     assert await everything() == before
     await set_room_code(world.desk, ada, star.id, "abc-defg-hij")
-    assert await reveal_room_code(world.desk, ada, star.id) == "abc-defg-hij"
+    assert (await reveal_room_code(world.desk, ada, star.id)).code == "abc-defg-hij"
 
 
 async def test_an_account_whose_app_secret_cannot_be_read_counts_as_not_connected(

@@ -50,6 +50,9 @@ class RoomCodeRevealed:
     """The member for a room code that was shown."""
 
     room_code: str = strawberry.field(description="The room code.")
+    hint: str = strawberry.field(
+        description="The same code masked: whoever shows another hint has to ask for the influencer again."
+    )
 
 
 SetRoomCodeResult = Annotated[
@@ -100,7 +103,7 @@ class RoomCodeMutations:
         input: Annotated[RevealRoomCodeInput, argument(description="Which influencer.")],  # noqa: A002
     ) -> RevealRoomCodeResult:
         """Show."""
-        code = await room_codes.reveal_room_code(
+        revealed = await room_codes.reveal_room_code(
             info.context.desk, info.context.as_admin, uuid_of(input.influencer_id, "input.influencerId")
         )
-        return RoomCodeRevealed(room_code=code)
+        return RoomCodeRevealed(room_code=revealed.code, hint=revealed.hint)

@@ -1,6 +1,7 @@
 """Room codes: setting one, and revealing it to those who may see it."""
 
 import secrets
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -137,7 +138,15 @@ def _place(influencer: Influencer) -> tuple[Any, ...]:
     return influencer.workspace_id, influencer.hms_room_id, influencer.hms_role
 
 
-async def reveal_room_code(desk: Desk, actor: AdminActor, influencer_id: UUID) -> str:
+@dataclass(frozen=True)
+class RevealedCode:
+    """A room code in full, and masked as everybody else sees it."""
+
+    code: str = field(repr=False)
+    hint: str
+
+
+async def reveal_room_code(desk: Desk, actor: AdminActor, influencer_id: UUID) -> RevealedCode:
     """Return the room code unmasked, once it is in the audit log who revealed it.
 
     Raises:
@@ -156,4 +165,4 @@ async def reveal_room_code(desk: Desk, actor: AdminActor, influencer_id: UUID) -
             raise NotFound("room-code-unreadable") from error
         after = {"roomCodeKind": influencer.room_code_kind}
         await note(desk, actor, Action.ROOM_CODE_REVEALED, influencer, after=after)
-    return code
+    return RevealedCode(code, influencer.room_code_hint or "")
