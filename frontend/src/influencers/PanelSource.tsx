@@ -84,8 +84,8 @@ function SourceForm({ person, refresh }: SourceFormProps) {
   const chosen = marked ?? tokenSource;
   const choices = useRef<HTMLDivElement>(null);
 
-  // What was marked is saved now, or somebody else has chosen meanwhile.
-  useEffect(() => setMarked(null), [tokenSource]);
+  // What was marked is saved now. What was marked since stays, and so it does where somebody else has chosen meanwhile.
+  useEffect(() => setMarked((before) => (before === tokenSource ? null : before)), [tokenSource]);
 
   return (
     <Form

@@ -15,12 +15,17 @@ export function usePanel(filter: ListFilter, show: Show) {
   const opener = useRef<HTMLElement | null>(null);
   const before = useRef('');
   const leaving = useRef(false);
+  /** Whom to open once the way back has closed the panel. */
+  const next = useRef('');
 
   useLayoutEffect(() => {
     leaving.current = false;
+    const wanted = next.current;
+    next.current = '';
     const closed = before.current;
     before.current = filter.person;
     if (filter.person || !closed) return;
+    if (wanted) return show({ ...filter, person: wanted }, false, OPENED);
     const button = document.querySelector<HTMLElement>(`tr[data-id="${closed}"] .name button`);
     const back = opener.current?.isConnected ? opener.current : button;
     back?.focus({ preventScroll: true });
@@ -29,12 +34,13 @@ export function usePanel(filter: ListFilter, show: Show) {
 
   return {
     open(person: string): void {
-      if (person === filter.person) return;
+      if (person === filter.person && !leaving.current) return;
       if (document.activeElement instanceof HTMLElement && document.activeElement !== document.body)
         opener.current = document.activeElement;
       else opener.current = null;
+      if (leaving.current) next.current = person;
       // From one person to the next: Back leads to the list, not through everybody.
-      if (filter.person) show({ ...filter, person }, true);
+      else if (filter.person) show({ ...filter, person }, true);
       else show({ ...filter, person }, false, OPENED);
     },
     close(): void {
