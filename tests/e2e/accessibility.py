@@ -39,7 +39,7 @@ def check_accessibility(page: Page) -> None:
         page.set_viewport_size(PHONE_SIZE)
         found += _violations(page, "dark")
         page.set_viewport_size(own_size)
-    page.emulate_media(color_scheme="light")
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
     assert not found, "\n".join(found)
 
 
@@ -49,7 +49,8 @@ def settle(page: Page) -> None:
 
 
 def _violations(page: Page, scheme: _Scheme) -> list[str]:
-    page.emulate_media(color_scheme=scheme)
+    # What comes or goes meanwhile, as a toast does, is never half transparent.
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     settle(page)
     if page.evaluate("typeof axe") == "undefined":
         # By way of the debugger, so that the page's own policy stays as it is.

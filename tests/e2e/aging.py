@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from tests.e2e.servers import Running
+from tests.e2e.servers import STARTS_WITHIN_S, Running
 
 _FORGET_KEYS = """
 import asyncio, sys
@@ -28,4 +28,4 @@ asyncio.run(main(file.resolve(), file.with_name("keys")))
 
 def let_secret_keys_grow_old(desk: Running) -> None:
     """Let more than ten minutes pass since each admin's session gave the secret key."""
-    subprocess.run([sys.executable, "-c", _FORGET_KEYS, desk.data], check=True, timeout=30)
+    subprocess.run([sys.executable, "-c", _FORGET_KEYS, desk.data], check=True, timeout=STARTS_WITHIN_S)

@@ -14,8 +14,8 @@ from tests.e2e.watchers import Watcher
 
 Open = Callable[..., tuple[BrowserContext, Watcher]]
 
-# A page that never comes is found as well after half a minute; on two busy cores a good one takes its time.
-PATIENCE_MS = 30_000
+# A page that never comes is found as well after a minute; on two busy cores a good one takes its time.
+PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
 

@@ -4,9 +4,7 @@ from typing import Any
 
 import httpx2
 
-from tests.e2e.servers import Account, Demo
-
-PATIENCE_S = 30
+from tests.e2e.servers import ANSWERS_WITHIN_S, Account, Demo
 
 _SIGN_IN = """mutation ($input: AdminSignInInput!) {
   adminSignIn(input: $input) { ... on SignedIn { sessionToken } }
@@ -35,7 +33,9 @@ class Program:
     def token(self, user_id: str, *, role: str = "broadcaster", lifetime_s: int = 24 * 3600) -> str:
         """Make a token as the emulator's page does."""
         body = {"role": role, "userId": user_id, "lifetimeS": lifetime_s}
-        return httpx2.post(f"{self._emulator_url}/tokens", json=body, timeout=PATIENCE_S).json()["token"]
+        return httpx2.post(f"{self._emulator_url}/tokens", json=body, timeout=ANSWERS_WITHIN_S).json()[
+            "token"
+        ]
 
     def set_token(self, person: Account, token: str, *accept: str) -> None:
         """Save a token for somebody, with findings that would be asked about."""
@@ -69,6 +69,6 @@ class Program:
 
     def ask(self, query: str, **variables: Any) -> dict[str, Any]:
         body = {"query": query, "variables": variables}
-        answer = httpx2.post(self._url, json=body, headers=self._headers, timeout=PATIENCE_S).json()
+        answer = httpx2.post(self._url, json=body, headers=self._headers, timeout=ANSWERS_WITHIN_S).json()
         assert "errors" not in answer
         return answer["data"]

@@ -16,8 +16,10 @@ from typing import Any
 import httpx2
 
 GREENROOM = Path(sys.executable).with_name("greenroom")
-# Only a start that hangs takes as long: one that fails ends at once.
+# On a busy machine everything takes its time: none of these is to be met, only what hangs takes as long.
 STARTS_WITHIN_S = 180
+STOPS_WITHIN_S = 60
+ANSWERS_WITHIN_S = 60
 _LINK = re.compile(r"http\S+/admin/setup#\S+")
 _ADMINS = re.compile(r"Admins +(http\S+)/admin/login")
 
@@ -121,12 +123,13 @@ def _running(folder: Path, *command: str) -> Generator[Running]:
         process = subprocess.Popen([GREENROOM, *command], env=_environment(data), stdout=out, stderr=err)
     try:
         url = _address(process, stdout, stderr)
-        reply = httpx2.post(f"{url}/graphql", json={"query": "{ desk { emulatorUrl } }"})
+        asked = {"query": "{ desk { emulatorUrl } }"}
+        reply = httpx2.post(f"{url}/graphql", json=asked, timeout=ANSWERS_WITHIN_S)
         yield Running(process, url, reply.json()["data"]["desk"]["emulatorUrl"], data, stdout, stderr)
     finally:
         process.terminate()
         try:
-            process.wait(timeout=8)
+            process.wait(timeout=STOPS_WITHIN_S)
         finally:
             process.kill()
             process.wait()

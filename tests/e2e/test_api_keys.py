@@ -8,7 +8,7 @@ from playwright.sync_api import Route, expect
 
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.conftest import Open, Shared
-from tests.e2e.servers import Demo
+from tests.e2e.servers import ANSWERS_WITHIN_S, Demo
 from tests.e2e.steps import sign_in_admin
 
 
@@ -21,7 +21,7 @@ def asked(demo: Demo, secret: str) -> int:
     """Ask as a program with a key, and return the reply's status."""
     body = {"query": "{ influencers(first: 1) { nodes { name } } }"}
     headers = {"authorization": f"Bearer {secret}"}
-    reply = httpx2.post(f"{demo.desk.url}/graphql", json=body, headers=headers)
+    reply = httpx2.post(f"{demo.desk.url}/graphql", json=body, headers=headers, timeout=ANSWERS_WITHIN_S)
     assert (reply.status_code == 200) == bool(reply.json().get("data"))
     return reply.status_code
 
@@ -64,6 +64,7 @@ def test_a_key_is_made_shown_once_used_and_revoked(demo: Demo, person: Open) -> 
     expect(page.get_by_test_id("api-key")).to_be_visible()
     dialog.get_by_role("checkbox", name="I saved it").check()
     dialog.get_by_role("button", name="Done").click()
+    expect(dialog).to_have_count(0)
     row = page.get_by_role("row").filter(has_text="Sheet sync")
     expect(row).to_contain_text("Never")
     assert secret not in page.content()

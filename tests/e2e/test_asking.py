@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.conftest import Open
 from tests.e2e.program import Program
-from tests.e2e.servers import Demo
+from tests.e2e.servers import ANSWERS_WITHIN_S, Demo
 from tests.e2e.steps import name_of, row_of, sign_in_admin
 
 
@@ -27,6 +27,7 @@ def test_an_admin_asks_100ms_about_a_token_and_sees_whose_clock_is_off(demo: Dem
     expect(panel.locator('[data-accepted="true"]')).to_contain_text("100ms accepted it")
     check_accessibility(page)
     panel.get_by_role("button", name="Close").click()
+    expect(panel).to_have_count(0)
 
     rest(demo, f"/v2/rooms/{demo.hms['roomId']}", {"enabled": False})
     other = name_of(page, refused.email)
@@ -63,6 +64,9 @@ def rest(demo: Demo, path: str, body: dict[str, Any]) -> None:
     """Change something at the emulator, as its account's own server would."""
     token = sign(demo, {**claims(demo, int(time.time()) - 10), "type": "management"})
     answer = httpx2.post(
-        f"{demo.desk.emulator_url}{path}", json=body, headers={"Authorization": f"Bearer {token}"}
+        f"{demo.desk.emulator_url}{path}",
+        json=body,
+        headers={"Authorization": f"Bearer {token}"},
+        timeout=ANSWERS_WITHIN_S,
     )
     assert answer.status_code == 200, answer.text

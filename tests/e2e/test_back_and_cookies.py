@@ -42,7 +42,7 @@ def test_a_page_kept_for_the_way_back_shows_nothing_and_asks_again_who_is_signed
     beside.goto("/admin/influencers")
     beside.get_by_role("button", name="Sign out").click()
     expect(beside).to_have_url("/admin/login")
-    assert beside.evaluate("document.querySelectorAll('tbody').length") == 0
+    expect(beside.locator("tbody")).to_have_count(0)
     with page.expect_navigation():
         page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
     expect(page).to_have_url("/admin/login")

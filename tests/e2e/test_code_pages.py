@@ -1,5 +1,6 @@
 """The pages about codes, from where a code is shown: in a new tab, without a script, on any phone."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -62,7 +63,7 @@ def test_reasons_and_the_error_of_a_show_lead_to_their_pages_and_the_studio_name
     with page.expect_popup() as popup:
         panel.get_by_role("link", name="About this error").click()
     about = popup.value
-    assert about.url.endswith("/docs/codes/100ms-errors#role_cannot_publish")
+    expect(about).to_have_url(re.compile("/docs/codes/100ms-errors#role_cannot_publish$"))
     expect(about.locator(":target")).to_have_text("ROLE_CANNOT_PUBLISH")
     expect(about.locator(":target")).to_be_in_viewport()
 

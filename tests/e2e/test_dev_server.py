@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open
 from tests.e2e.program import Program
-from tests.e2e.servers import Demo, Running
+from tests.e2e.servers import ANSWERS_WITHIN_S, Demo, Running
 from tests.e2e.steps import expect_on_air, fill_admin_form, press_go_live
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
@@ -95,5 +95,5 @@ def test_the_development_server_passes_on_whose_page_asks(demo: Demo, dev: Runni
         ({"origin": "http://localhost:1", "sec-fetch-site": "same-site"}, 403),
         ({"origin": "http://localhost:1"}, 403),
     ):
-        reply = httpx2.post(f"{dev.url}/graphql", json=body, headers=headers)
+        reply = httpx2.post(f"{dev.url}/graphql", json=body, headers=headers, timeout=ANSWERS_WITHIN_S)
         assert (reply.status_code, "set-cookie" in reply.headers) == (status, status == 200)

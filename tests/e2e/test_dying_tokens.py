@@ -13,10 +13,10 @@ from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open
 from tests.e2e.program import Program
-from tests.e2e.servers import Account, Demo, disconnect
+from tests.e2e.servers import ANSWERS_WITHIN_S, Account, Demo, disconnect
 from tests.e2e.steps import (
-    eventually,
     expect_on_air,
+    expect_pictures,
     name_of,
     press_go_live,
     row_of,
@@ -29,7 +29,6 @@ LIFETIME_S = 90
 JARGON = re.compile(r"token|jwt|room id|100ms|undefined|null", re.IGNORECASE)
 NETWORK = re.compile(r"wi-?fi|network|mobile data|check your connection", re.IGNORECASE)
 COULD_NOT = re.compile(r"A dropped connection could not come back after \d\d:\d\d")
-_FRAMES = "videos => videos.map((video) => Number(video.dataset.frames))"
 
 
 @dataclass
@@ -44,7 +43,7 @@ class Star:
 
     def peers(self, demo: Demo) -> list[dict[str, Any]]:
         """Read what the room has of them."""
-        state = httpx2.get(f"{demo.desk.emulator_url}/emulator/state").json()
+        state = httpx2.get(f"{demo.desk.emulator_url}/emulator/state", timeout=ANSWERS_WITHIN_S).json()
         return [peer for peer in state["peers"] if peer["name"] == self.name]
 
 
@@ -56,13 +55,9 @@ def test_a_line_that_drops_after_the_token_expired_comes_back_with_a_newer_one_o
     admins = person(demo.desk)[0]
     desk = admins.new_page()
     sign_in_admin(desk, demo.owner)
-    saved, forgotten = (go_on_air(demo, person, desk, program) for _ in range(2))
+    saved, forgotten = (go_on_air_at_risk(demo, person, desk, program) for _ in range(2))
 
     rows = {star.name: row_of(desk, star.name) for star in (saved, forgotten)}
-    for row in rows.values():
-        expect(row.locator(".status")).to_contain_text(COULD_NOT)
-        expect(row).to_have_attribute("data-readiness", "LIVE")
-        expect(row).to_have_class(re.compile("at-risk"))
     first = desk.locator("tbody tr[data-readiness]").first
     expect(first).to_have_class(re.compile("at-risk"))
     check_accessibility(desk)
@@ -71,17 +66,16 @@ def test_a_line_that_drops_after_the_token_expired_comes_back_with_a_newer_one_o
     update_token(desk, rows[saved.name], saved, program)
     expect(rows[saved.name].locator(".status")).not_to_contain_text("dropped connection")
     expect(rows[saved.name]).not_to_have_class(re.compile("at-risk"))
-    expect(rows[forgotten.name].locator(".status")).to_contain_text(COULD_NOT)
+    expect(rows[forgotten.name]).to_have_class(re.compile("at-risk"))
 
     viewers, viewer_watcher = person(demo.desk)
     # Watching begins without a click, so the SDK's sound stays off; Chromium sometimes says so.
     viewer_watcher.allow("The AudioContext was not allowed to start")
     watch = viewers.new_page()
     watch.goto(f"{demo.desk.emulator_url}/watch")
-    tiles = watch.locator(f'video[data-name="{saved.name}"]')
-    expect_more_pictures(watch, tiles)
+    expect_pictures(watch, saved.name)
     expired = re.compile(r"A dropped connection cannot come back: the token expired at \d\d:\d\d")
-    expect(rows[forgotten.name].locator(".status")).to_contain_text(expired, timeout=1000 * LIFETIME_S)
+    expect(rows[forgotten.name].locator(".status")).to_contain_text(expired, timeout=2000 * LIFETIME_S)
 
     [before] = saved.peers(demo)
     started = saved.page.locator("header time").get_attribute("datetime")
@@ -92,7 +86,7 @@ def test_a_line_that_drops_after_the_token_expired_comes_back_with_a_newer_one_o
         star.phone.set_offline(False)
 
     expect(saved.page.locator(".studio")).to_have_attribute("data-state", "live")
-    expect_more_pictures(watch, tiles)
+    expect_pictures(watch, saved.name)
     expect(saved.page.get_by_text("You are live. Your microphone is off.")).to_be_visible()
     assert saved.page.locator("header time").get_attribute("datetime") == started
     again = saved.peers(demo)[-1]
@@ -188,6 +182,16 @@ def go_on_air(demo: Demo, person: Open, desk: Page, program: Program, lifetime_s
     return Star(account, name_of(desk, account.email), phone, page, show)
 
 
+def go_on_air_at_risk(demo: Demo, person: Open, desk: Page, program: Program) -> Star:
+    """Go on air with a token that is about to expire, and see the desk say so before it has."""
+    star = go_on_air(demo, person, desk, program)
+    row = row_of(desk, star.name)
+    expect(row.locator(".status")).to_contain_text(COULD_NOT)
+    expect(row).to_have_attribute("data-readiness", "LIVE")
+    expect(row).to_have_class(re.compile("at-risk"))
+    return star
+
+
 def update_token(desk: Page, row: Locator, star: Star, program: Program) -> None:
     """Save a token for the same room and role, in the dialog that says what it does for the running show."""
     row.get_by_role("button", name="Update Token").click()
@@ -203,17 +207,6 @@ def update_token(desk: Page, row: Locator, star: Star, program: Program) -> None
     check_accessibility(desk)
     dialog.get_by_role("button", name="Save Auth Token").click()
     expect(dialog).to_have_count(0)
-
-
-def expect_more_pictures(watch: Page, tiles: Locator, more: int = 30) -> None:
-    """Wait until a viewer has received so many further pictures in one of the tiles."""
-    start: list[int] = tiles.evaluate_all(_FRAMES)
-
-    def has_more() -> bool:
-        frames: list[int] = tiles.evaluate_all(_FRAMES)
-        return any(now >= then + more for now, then in zip(frames, start + [0] * len(frames), strict=False))
-
-    eventually(watch, has_more)
 
 
 def shows_of(demo: Demo, star: Star) -> list[tuple[Any, ...]]:

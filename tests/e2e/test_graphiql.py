@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.e2e.accessibility import settle
 from tests.e2e.conftest import Open, Shared
 from tests.e2e.program import Program
 from tests.e2e.servers import Demo
@@ -51,7 +52,8 @@ def violations(page: Page) -> dict[str, list[str]]:
         page.evaluate(_AXE.read_text("utf-8"))
     found: dict[str, list[str]] = {}
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        settle(page)
         found[scheme] = page.evaluate(_RUN_AXE)
     return found
 

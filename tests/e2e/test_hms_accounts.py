@@ -82,6 +82,7 @@ def test_what_cannot_be_connected_is_said_beside_its_field(demo: Demo, person: O
     expect(dialog.get_by_role("checkbox", name="100ms gave the account a new app secret")).to_be_visible()
     check_accessibility(page)
     dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_have_count(0)
     expect(row.get_by_title("Fingerprint")).to_have_text(fingerprint)
     check_that_no_secret_is_left(page, demo)
 
@@ -110,6 +111,7 @@ def test_an_account_is_disconnected_during_a_show_which_goes_on_and_connected_ag
     fill(dialog, access_key=demo.hms["accessKey"], app_secret=demo.hms["appSecret"])
     dialog.get_by_role("button", name="Connect").click()
     expect(page.get_by_text("Demo account is connected.")).to_be_visible()
+    expect(dialog).to_have_count(0)
     expect(row).to_contain_text("set by Robin Demo")
     expect(row.get_by_title("Fingerprint")).to_have_text(fingerprint)
     expect(row).to_contain_text("100ms accepts these keys.")

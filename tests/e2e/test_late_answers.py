@@ -1,4 +1,4 @@
-"""What somebody was just shown or has just chosen in a panel is not taken away by an answer that comes late."""
+"""What somebody was just shown or has chosen in a panel is not taken away by an answer that comes late."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open
-from tests.e2e.servers import Demo
+from tests.e2e.servers import ANSWERS_WITHIN_S, Demo
 from tests.e2e.steps import (
     eventually,
     expect_on_air,
@@ -72,14 +72,16 @@ def move(demo: Demo) -> None:
         claims | {"iat": now - 5, "nbf": now - 5, "exp": now + 60}, demo.hms["appSecret"], algorithm="HS256"
     )
     reply = httpx2.post(
-        f"{demo.desk.emulator_url}/emulator/move-session", headers={"Authorization": f"Bearer {token}"}
+        f"{demo.desk.emulator_url}/emulator/move-session",
+        headers={"Authorization": f"Bearer {token}"},
+        timeout=ANSWERS_WITHIN_S,
     )
     assert reply.status_code == 200, reply.text
 
 
 def sent(demo: Demo) -> set[str]:
     """Read the ids of all tracks that are sent in the practice room."""
-    state = httpx2.get(f"{demo.desk.emulator_url}/emulator/state").json()
+    state = httpx2.get(f"{demo.desk.emulator_url}/emulator/state", timeout=ANSWERS_WITHIN_S).json()
     return {track["trackId"] for peer in state["peers"] for track in peer["tracks"]}
 
 

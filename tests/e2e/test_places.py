@@ -9,7 +9,7 @@ from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open
 from tests.e2e.program import Program
-from tests.e2e.servers import Demo
+from tests.e2e.servers import ANSWERS_WITHIN_S, Demo
 from tests.e2e.steps import name_of, row_of, sign_in_admin, sign_in_influencer
 
 CLOSED = re.compile(r"The stage is closed\.\s*Ask your admin to open it\.")
@@ -34,7 +34,7 @@ def test_a_room_that_is_switched_off_is_seen_by_a_save_blocks_all_in_it_and_is_t
     panel.get_by_role("button", name="Close").click()
 
     room = f"{own_demo.desk.emulator_url}/emulator/room"
-    assert httpx2.post(room, json={"active": False}).is_success
+    assert httpx2.post(room, json={"active": False}, timeout=ANSWERS_WITHIN_S).is_success
     row_of(page, other).get_by_role("button", name="Set Token").click()
     dialog = page.get_by_role("dialog").filter(has=page.get_by_label("HMS Auth Token"))
     dialog.get_by_label("HMS Auth Token").fill(program.token("somebody"))
@@ -57,7 +57,7 @@ def test_a_room_that_is_switched_off_is_seen_by_a_save_blocks_all_in_it_and_is_t
     expect(checked).to_have_count(0)
     panel.get_by_role("button", name="Try again").click()
     expect(page.get_by_text(f"{name} still cannot go live.")).to_be_visible()
-    assert httpx2.post(room, json={"active": True}).is_success
+    assert httpx2.post(room, json={"active": True}, timeout=ANSWERS_WITHIN_S).is_success
     panel.get_by_role("button", name="Try again").click()
     expect(row).to_have_attribute("data-readiness", "READY")
     expect(checked).to_be_visible()

@@ -1,7 +1,6 @@
 """What 100ms refuses at Go Live is told at once, stays on the desk, and goes away when an admin says so."""
 
 import re
-import time
 from collections.abc import Generator
 
 import pytest
@@ -22,7 +21,6 @@ from tests.e2e.steps import (
     streaming_of,
 )
 
-AT_ONCE_S = 14  # on a busy machine; the page waits 15 s after joining where it only sees that nothing is sent
 NETWORK = re.compile(r"network|wi-?fi|mobile data|connection", re.IGNORECASE)
 ONLY_WATCHES = re.compile(
     r"Your access to the stage is only for watching\.\s*Ask your admin for access that lets you go live\."
@@ -50,11 +48,10 @@ def test_a_role_that_may_only_watch_is_doubted_told_at_once_and_tried_again(demo
     studio = person(demo.desk, **PHONE)[0].new_page()
     sign_in_influencer(studio, influencer)
     press_go_live(studio)
-    pressed = time.monotonic()
     expect(studio.get_by_role("heading", name="You cannot go live yet")).to_be_visible()
-    assert time.monotonic() - pressed < AT_ONCE_S
     expect(studio.locator("main")).to_contain_text(ONLY_WATCHES)
     alert = studio.get_by_role("alert")
+    # A page that had waited for something to be sent would say that nothing is, with another code.
     expect(alert).to_have_text(
         "Your access to the stage is only for watching. Your admin can fix this. Code 9001"
     )

@@ -8,7 +8,7 @@ from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open, Shared
 from tests.e2e.program import Program
-from tests.e2e.servers import Demo
+from tests.e2e.servers import ANSWERS_WITHIN_S, Demo
 from tests.e2e.steps import (
     expect_on_air,
     expect_pictures,
@@ -27,7 +27,9 @@ def _demo(shared: Shared) -> Demo:
 
 def test_somebody_with_a_room_code_only_goes_live_on_a_phone_and_comes_back(demo: Demo, person: Open) -> None:
     star, program = demo.take("NO_TOKEN"), Program(demo)
-    code = httpx2.post(f"{demo.desk.emulator_url}/room-codes", json={"role": "broadcaster"}).json()["code"]
+    code = httpx2.post(
+        f"{demo.desk.emulator_url}/room-codes", json={"role": "broadcaster"}, timeout=ANSWERS_WITHIN_S
+    ).json()["code"]
     admins, admin_watcher = person(demo.desk)
     desk = admins.new_page()
     sign_in_admin(desk, demo.owner)
@@ -41,8 +43,8 @@ def test_somebody_with_a_room_code_only_goes_live_on_a_phone_and_comes_back(demo
     expect(choice).to_be_enabled()
     choice.check()
     panel.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.get_by_text(f"{name} goes live by room code from now on.")).to_be_visible()
     expect(panel.get_by_text("A token that 100ms gives for the room code at Go Live.")).to_be_visible()
-    desk.get_by_text(f"{name} goes live by room code from now on.").hover()  # once it stands still
     check_accessibility(desk)
     expect(row.locator(".token")).to_have_text(f"By room code {code[:4]}....-..{code[-1]}")
     assert program.readiness(star) == "READY"

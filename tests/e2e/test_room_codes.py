@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.conftest import Open
 from tests.e2e.program import Program
-from tests.e2e.servers import Demo
+from tests.e2e.servers import ANSWERS_WITHIN_S, Demo
 from tests.e2e.steps import name_of, row_of, sign_in_admin
 
 
@@ -57,4 +57,5 @@ def test_an_empty_room_code_becomes_one_of_100ms_and_a_room_of_their_own_is_one_
 
 def exchange(demo: Demo, code: str) -> int:
     """Exchange a room code for a token, and return the status."""
-    return httpx2.post(f"{demo.desk.emulator_url}/v2/token", json={"code": code}).status_code
+    url = f"{demo.desk.emulator_url}/v2/token"
+    return httpx2.post(url, json={"code": code}, timeout=ANSWERS_WITHIN_S).status_code

@@ -15,7 +15,7 @@ from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import PHONE, launch
 from tests.e2e.conftest import Open, Shared
 from tests.e2e.program import Program
-from tests.e2e.servers import Account, Demo, Running, disconnect
+from tests.e2e.servers import ANSWERS_WITHIN_S, Account, Demo, Running, disconnect
 from tests.e2e.steps import eventually, expect_on_air, press_go_live, sign_in_influencer
 
 # How long after the page's own load event a file was asked for; null before.
@@ -44,7 +44,7 @@ def show_of(page: Page) -> str:
 
 
 def peers(desk: Running) -> list[dict[str, Any]]:
-    return httpx2.get(f"{desk.emulator_url}/emulator/state").json()["peers"]
+    return httpx2.get(f"{desk.emulator_url}/emulator/state", timeout=ANSWERS_WITHIN_S).json()["peers"]
 
 
 def test_a_page_reloaded_during_a_show_comes_back_to_the_same_show(demo: Demo, person: Open) -> None:
@@ -68,7 +68,7 @@ def test_a_page_reloaded_during_a_show_comes_back_to_the_same_show(demo: Demo, p
     assert show_of(page) == show
     assert page.locator("header time").get_attribute("datetime") == started
     handle = influencer.email.partition("@")[0]
-    assert [peer["userId"] for peer in peers(demo.desk)].count(handle) == 1
+    eventually(page, lambda: [peer["userId"] for peer in peers(demo.desk)].count(handle) == 1)
 
     page.get_by_role("button", name="Mute microphone").click()
     expect(page.get_by_text("Your microphone is off.")).to_be_visible()
@@ -79,7 +79,7 @@ def test_a_page_reloaded_during_a_show_comes_back_to_the_same_show(demo: Demo, p
     expect(page.get_by_text("You ended it.")).to_be_visible()
     expect(page.get_by_text(re.compile(r"You were live for \d+\u00a0(s|min)\."))).to_be_visible()
     assert Program(demo).readiness(influencer) == "READY"
-    assert handle not in [peer["userId"] for peer in peers(demo.desk)]
+    eventually(page, lambda: handle not in [peer["userId"] for peer in peers(demo.desk)])
 
 
 def test_a_show_that_is_ended_before_the_desk_has_opened_it_does_not_stay_open(
@@ -223,7 +223,8 @@ def shows(desk: Running) -> list[tuple[str | None, bool]]:
 
 
 def test_the_sdk_comes_only_once_a_page_that_can_go_live_stands(demo: Demo, person: Open) -> None:
-    manifest: dict[str, Any] = httpx2.get(f"{demo.desk.url}/assets/manifest.en.json").json()
+    url = f"{demo.desk.url}/assets/manifest.en.json"
+    manifest: dict[str, Any] = httpx2.get(url, timeout=ANSWERS_WITHIN_S).json()
     entry = manifest["src/studio/hms.ts"]
     sdk = [
         entry["file"],

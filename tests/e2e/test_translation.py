@@ -31,7 +31,7 @@ def test_a_translated_desk_shows_what_is_the_case_through_every_change(demo: Dem
     page = person(demo.desk)[0].new_page()
     sign_in_admin(page, demo.owner)
     name = name_of(page, influencer.email)
-    row, status = row_of(page, name), row_of(page, name).locator(".status")
+    row, status, toast = row_of(page, name), row_of(page, name).locator(".status"), page.locator(".toast")
     expect(status).to_have_text("Ready")
     translate(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("«Influencers»")
@@ -40,9 +40,9 @@ def test_a_translated_desk_shows_what_is_the_case_through_every_change(demo: Dem
     expect(row.get_by_role("rowheader").locator("b")).to_have_text(name)
 
     streaming_of(page, name).click()
+    toast.get_by_role("button", name="Undo").focus()  # which keeps it from going by itself
     expect(status.locator(".badge")).to_have_text("Off")
     expect(status.locator(".reason")).to_have_text(re.compile("^«By .+»$"))
-    toast = page.locator(".toast")
     expect(toast.locator("> span")).to_have_text(f"«Streaming is off for {name}.»")
     toast.get_by_role("button", name="Undo").click()
     expect(page.locator(".toast > span")).to_have_text(f"«{name} may stream again.»")

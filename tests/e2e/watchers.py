@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError, WebSocket
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request, WebError, WebSocket
 
 _LOCAL_SCHEMES = ("blob", "data", "about")
 # A socket's address counts as the http address of the same server.
@@ -55,7 +55,11 @@ class Watcher:
     def stored(self, page: Page) -> str:
         """Read everything that a page's origin has stored, with what else this tab keeps, as text."""
         state = self._context.storage_state(indexed_db=True)
-        return f"{state}{page.evaluate(_STORAGE)}"
+        try:
+            return f"{state}{page.evaluate(_STORAGE)}"
+        except Error:  # the page has just gone to another of the desk's
+            page.wait_for_load_state()
+            return f"{state}{page.evaluate(_STORAGE)}"
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
