@@ -81,6 +81,7 @@ def test_a_stored_token_leaves_the_desk_in_one_place() -> None:
     assert sorted(texts) == [
         "GoLiveReady.authToken",
         "PageReported.supportCode",
+        "PracticeRoom.authToken",  # of no show, and kept nowhere
         "RoomCodeRevealed.roomCode",  # a room code, on purpose and with an audit entry
         "SignedIn.sessionToken",
         "Studio.supportCode",
@@ -125,7 +126,9 @@ def test_a_list_that_can_grow_is_a_connection() -> None:
         "MintedForAccount.influencers",  # at most a hundred
         "PlannedShow.findings",
         "PlannedShowChanged.kept",  # at most a hundred
+        "OwnRehearsal.parts",  # five
         "Query.tags",  # at most 200
+        "Rehearsal.parts",
         "RoomChoices.templates",  # at most 200
         "RoomCodeSummary.alsoHeldBy",  # at most 20
         "ShowsPlanned.results",  # at most 500
@@ -169,7 +172,7 @@ def test_nothing_that_an_influencer_can_query_leads_to_what_only_admins_may_see(
             reachable(cast("GraphQLNamedType", get_named_type(roots[name].type)), admins)
     only_admins = {"Admin", "AdminRole", "Influencer", "InfluencerConnection", "TokenReport", "TokenClaims"}
     only_admins |= {"OneTimeLink", "OpenLink", "DeskShow", "TokenVersion", "PageReport", "Actor", "Subject"}
-    only_admins |= {"PlannedShow", "Repetition"}
+    only_admins |= {"PlannedShow", "Repetition", "Rehearsal", "RehearsalPart"}
     only_admins |= {"InboxEntry", "InboxEntryConnection", "HandedInToken"}
     only_admins |= {"AuditEntry", "AuditField", "ActorKind", "SubjectKind"}
     only_admins |= {"TokenSummary", "RoomCodeSummary", "Streaming", "ReadinessCounts", "Readiness", "Verdict"}
@@ -189,8 +192,14 @@ def test_nothing_that_an_influencer_can_query_leads_to_what_only_admins_may_see(
         "InfluencerAccount",
         "NextShow",
         "OtherSessionsEnded",
+        "OwnRehearsal",
+        "OwnRehearsalPart",
         "PageReported",
         "PasswordChanged",
+        "PracticeRoom",
+        "RehearsalFinished",
+        "RehearsalRefused",
+        "RehearsalStarted",
         "SessionEnded",
         "Show",
         "ShowPulse",

@@ -32,6 +32,7 @@ ALL = [
     "0015_planned_shows",
     "0016_people",
     "0017_inbox",
+    "0018_rehearsals",
 ]
 MODELS = [
     model

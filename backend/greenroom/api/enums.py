@@ -19,6 +19,9 @@ from greenroom.desk.plans.times import Weekday
 from greenroom.desk.problems import ProblemCode
 from greenroom.desk.readiness.places import PlaceState
 from greenroom.desk.readiness.readiness import Readiness
+from greenroom.desk.rehearsals.results import Part as RehearsalPartName
+from greenroom.desk.rehearsals.results import PartState
+from greenroom.desk.rehearsals.results import Result as RehearsalResult
 from greenroom.desk.sealed.source import Source as TokenSource
 from greenroom.desk.shows.page_reports import DeviceAccess, StudioPage
 from greenroom.desk.shows.studio import StudioState
@@ -43,11 +46,14 @@ __all__ = [
     "InboxKind",
     "InfluencerOrder",
     "LinkKind",
+    "PartState",
     "Permission",
     "PlaceState",
     "PlannedState",
     "ProblemCode",
     "Readiness",
+    "RehearsalPartName",
+    "RehearsalResult",
     "RepairedBy",
     "RoomCodeKind",
     "Severity",
@@ -90,6 +96,53 @@ _publish(
     NO_SHOW="Two minutes after its start, there is neither a show nor a sign of their page; or it is over.",
     ON_AIR="Its show is open.",
     ENDED="Its show has ended.",
+)
+_publish(
+    RehearsalPartName,
+    "The parts of a rehearsal.",
+    name="RehearsalPartName",
+    BROWSER="The browser: one that gives pages a camera, over https.",
+    CAMERA="The camera.",
+    MICROPHONE="The microphone.",
+    NETWORK="The network, tried in a practice room.",
+    CREDENTIAL="The credential that the next show would use.",
+)
+_publish(
+    PartState,
+    "How a part of a rehearsal stands.",
+    name="RehearsalPartState",
+    GOOD="It was tried, and is good.",
+    FAULT="It was tried, and is not good.",
+    NOT_TRIED="It was not tried, so nobody knows.",
+)
+_publish(
+    RehearsalResult,
+    "What came of a part of a rehearsal. There will be more.",
+    name="RehearsalResult",
+    GOOD="It is good.",
+    IN_APP_BROWSER="The page is open inside another app.",
+    NOT_HTTPS="The page did not come over https, so browsers give it no camera.",
+    NO_CAMERA="There is no camera.",
+    CAMERA_REFUSED="The browser or the device does not let the page use the camera.",
+    CAMERA_BUSY="Another app uses the camera.",
+    CAMERA_FAILED="The camera gave no picture in time.",
+    BLACK_PICTURE="The picture is black.",
+    NO_MICROPHONE="There is no microphone.",
+    MICROPHONE_REFUSED="The browser or the device does not let the page use the microphone.",
+    MICROPHONE_BUSY="Another app uses the microphone.",
+    MICROPHONE_FAILED="The microphone could not be listened to in time.",
+    MICROPHONE_MUTED="The device has muted the microphone.",
+    MICROPHONE_SILENT="Nothing was heard in the microphone.",
+    MEDIA_BLOCKED="The network lets no picture or sound through to 100ms.",
+    SLOW_UPLINK="The network takes too little for a picture.",
+    NETWORK_FAILED="The practice room could not be joined from the page.",
+    BLOCKED="The credential cannot be used: see blockedBy.",
+    REFUSED="100ms did not accept the credential just now.",
+    NO_PRACTICE_ROOM="There is no practice room: no 100ms account is connected.",
+    PRACTICE_ROOM_FAILED="100ms gave no practice room in time.",
+    NOT_ASKED="The desk has nothing against the credential, and 100ms could not be asked about it.",
+    NO_ANSWER="The desk has nothing against the credential, and 100ms did not answer.",
+    NOT_TRIED="It could not be tried.",
 )
 _publish(
     Weekday,
@@ -182,6 +235,7 @@ _publish(
     NOTHING_TO_ASK="There is no token that 100ms could be asked about, or it was asked just now.",
     LAST_OWNER="This is the last owner: without one, nobody could manage the desk.",
     NEW_PASSWORDS_REFUSED="Influencers cannot be asked for new passwords in this way.",
+    REHEARSAL_REFUSED="No rehearsal can begin now.",
     GO_LIVE_BLOCKED="No show can start now; the findings say why.",
     LIVE_ELSEWHERE="Another of the influencer's pages is live; takeOver moves the show here.",
 )
@@ -415,6 +469,7 @@ _publish(
     REQUEST_LEFT="An admin put an entry of the inbox back for the others.",
     REQUEST_CLOSED="An admin closed an entry of the inbox.",
     TOKEN_HANDED_OUT="The stored token was handed to the page that went live, again where it has `times`.",  # noqa: S106
+    REHEARSED="An influencer began a rehearsal, and was let into the practice room if it is named.",
     STREAMING_SWITCHED="Streaming was switched on or off, or the reason for it was changed.",
     TRY_AGAIN_ALLOWED="A token that 100ms had refused may be tried again.",
     GO_LIVE_REFUSED="Go Live was refused.",

@@ -27,6 +27,8 @@ from greenroom.desk.paging import Page
 from greenroom.desk.plans.evening import Credential, credentials
 from greenroom.desk.plans.listing import began, list_next_shows, next_shows
 from greenroom.desk.plans.views import PlannedShowView
+from greenroom.desk.rehearsals.reading import last_rehearsals
+from greenroom.desk.rehearsals.results import RehearsalView
 from greenroom.desk.shows.page_reports import KeptReport, reports_of
 from greenroom.desk.shows.views import ShowView
 from greenroom.hms.token import TokenReport
@@ -139,6 +141,7 @@ class Loaders:
     next_shows: Loader[UUID, PlannedShowView | None]
     page_reports: Loader[UUID, KeptReport | None]
     planned_shows: Loader[PageOf, Page[PlannedShowView]]
+    rehearsals: Loader[UUID, RehearsalView | None]
     sessions: Loader[PageOf, Page[OpenSession]]
     shows: Loader[PageOf, Page[ShowView]]
     token_answers: Loader[UUID, HmsAnswer | None]
@@ -163,6 +166,7 @@ class Loaders:
             planned_shows=_page_loader(
                 lambda ids, first, after: list_next_shows(desk, ids, first=first, after=after)
             ),
+            rehearsals=_loader(last_rehearsals),
             sessions=_page_loader(
                 lambda ids, first, after: list_sessions_of(desk, ids, first=first, after=after)
             ),

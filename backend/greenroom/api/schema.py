@@ -36,6 +36,7 @@ from greenroom.api.influencers.trying_again import TryingAgainMutations
 from greenroom.api.links import LinkMutations, LinkQueries
 from greenroom.api.plans.evenings import EveningQueries
 from greenroom.api.plans.plans import PlanMutations, PlanQueries
+from greenroom.api.rehearsals import RehearsalMutations, RehearsalQueries
 from greenroom.api.rooms import RoomMutations
 from greenroom.api.shows.page_reports import PageReportMutations
 from greenroom.api.shows.shows import ShowMutations, ShowQueries
@@ -60,6 +61,7 @@ class Query(
     LinkQueries,
     OwnRoomQueries,
     PlanQueries,
+    RehearsalQueries,
     SessionQueries,
     ShowQueries,
     TagQueries,
@@ -91,6 +93,7 @@ class Mutation(
     EditingMutations,
     PageReportMutations,
     PlanMutations,
+    RehearsalMutations,
     RoomCodeMutations,
     RoomMutations,
     SigningOutMutations,

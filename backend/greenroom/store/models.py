@@ -100,6 +100,7 @@ class Workspace(Model):
     secret_set_by_id = fields.UUIDField(null=True)  # the admin who set it; null for the command line
     checked_at = OptionalUtc()  # when 100ms was last asked with it
     check_outcome = OptionalText()  # what came of that: a desk.workspaces.checking.Outcome
+    practice_room_id = OptionalText()  # the room at 100ms where its influencers rehearse; null until one does
 
     class Meta(Model.Meta):
         table = "workspaces"
@@ -451,6 +452,24 @@ class PageReport(Model):
 
     class Meta(Model.Meta):
         table = "page_reports"
+
+
+class Rehearsal(Model):
+    """What an influencer's page tried before a show: their last one that ended, and one that runs."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    influencer_id = fields.UUIDField()
+    started_at = UtcField()
+    finished_at = OptionalUtc()  # null while it runs
+    browser = OptionalText()  # a desk.rehearsals.results.Result, as the others; null while it runs
+    camera = OptionalText()
+    microphone = OptionalText()
+    network = OptionalText()  # set at the start where there is no practice room
+    credential = fields.TextField()
+    blocked_by = OptionalText()  # the finding that keeps the credential from being used
+
+    class Meta(Model.Meta):
+        table = "rehearsals"
 
 
 class Lease(Model):

@@ -20,7 +20,15 @@ MANAGE_DESK = {AdminRole.OWNER}
 OWN_SHOW = {INFLUENCER}
 # For anyone signed in with the audience that they name.
 BY_AUDIENCE = {"changePassword", "endSession", "endOtherSessions"}
-NULLABLE = {"auditBeginning", "viewer", "influencer", "accessMadeBy", "whatDisconnectingEnds", "roomChoices"}
+NULLABLE = {
+    "auditBeginning",
+    "viewer",
+    "influencer",
+    "accessMadeBy",
+    "whatDisconnectingEnds",
+    "roomChoices",
+    "newestRehearsal",
+}
 NOBODY = str(new_id())
 SHOW = f'showId: "{NOBODY}"'
 # Every root field, asked for something that changes nothing even where it is allowed, and who may use it.
@@ -82,6 +90,13 @@ ROOT: dict[str, tuple[set[Any], str]] = {
     "handInToken": (
         EVERYBODY,
         "mutation ($s: Secret!) { handInToken(input: {link: $s, authToken: $s}) { __typename } }",
+    ),
+    "newestRehearsal": (VIEW, "{ newestRehearsal }"),
+    "startRehearsal": (OWN_SHOW, "mutation { startRehearsal(input: {practice: false}) { __typename } }"),
+    "finishRehearsal": (
+        OWN_SHOW,
+        f'mutation {{ finishRehearsal(input: {{rehearsalId: "{NOBODY}", browser: GOOD, camera: GOOD, '
+        "microphone: GOOD, network: GOOD}) { __typename } }",
     ),
     "askAdmins": (OWN_SHOW, "mutation { askAdmins(input: {withdraw: true}) { __typename } }"),
     "hmsAccounts": (VIEW, "{ hmsAccounts { nodes { id name use { live } } } }"),
@@ -391,12 +406,13 @@ async def test_each_root_field_works_for_exactly_those_it_is_for(house: House, a
                 assert codes(answer) == [denied], name
                 assert not any(cast("dict[str, Any]", answer.get("data") or {}).values())
         after = await everything()
-        refusals = (
+        noted = (
+            "REHEARSED",
             "SIGN_IN_FAILED",
             "CONFIRMATION_FAILED",
             "GO_LIVE_REFUSED",
         )  # they leave a note, and change nothing else
-        after["AuditEntry"] = [row for row in after["AuditEntry"] if row["action"] not in refusals]
+        after["AuditEntry"] = [row for row in after["AuditEntry"] if row["action"] not in noted]
         assert after == before
         signed_out = await ask(client, ROOT["signOut"][1])
         audiences = [] if asker == STRANGER else ["INFLUENCER" if asker == INFLUENCER else "ADMIN"]

@@ -19,6 +19,7 @@ from greenroom.api.influencers.places import PlaceCheck
 from greenroom.api.paging import After, Connection, First, connected
 from greenroom.api.plans.types import PlannedShow
 from greenroom.api.problems import SourceRefused
+from greenroom.api.rehearsals import Rehearsal
 from greenroom.api.shows.page_reports import PageReport
 from greenroom.api.who import Actor
 from greenroom.desk.audit.who import ActorRef
@@ -249,6 +250,14 @@ class Influencer:
         """Read it together with those of the other influencers in the response."""
         kept = await info.context.loaders.page_reports.load(self._id)
         return PageReport.of(kept, info.context.words) if kept else None
+
+    @strawberry.field(
+        directives=[ForAdmin()], description="Their last rehearsal that ended; null if there was none."
+    )
+    async def rehearsal(self, info: Info[Context]) -> Rehearsal | None:
+        """Read it together with those of the other influencers in the response."""
+        view = await info.context.loaders.rehearsals.load(self._id)
+        return Rehearsal.of(view, info.context.words) if view else None
 
     @strawberry.field(
         directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],

@@ -19,10 +19,12 @@ from greenroom.desk.plans import evening
 from greenroom.desk.plans.listing import Judged, judge
 from greenroom.desk.plans.times import Repeat
 from greenroom.desk.plans.views import PlannedShowView
+from greenroom.desk.rehearsals.reading import counts_for
 from greenroom.words.catalogue import Words
 
 if TYPE_CHECKING:
     from greenroom.api.influencers.types import DeskShow, Influencer
+    from greenroom.api.rehearsals import Rehearsal
 
 _TYPES = "greenroom.api.influencers.types"  # which has planned shows itself
 
@@ -182,6 +184,23 @@ class PlannedShow:
         """Tell it from their last page report."""
         view = await info.context.loaders.influencers.load(self.view.influencer_id)
         return evening.has_arrived(info.context.desk, view and view.row)
+
+    @strawberry.field(
+        directives=[ForAdmin()],
+        description=(
+            "The last rehearsal of its influencer, if that ended in the 24 hours before its start, or later; "
+            "null otherwise."
+        ),
+    )
+    async def rehearsal(
+        self, info: Info[Context]
+    ) -> Annotated["Rehearsal", strawberry.lazy("greenroom.api.rehearsals")] | None:
+        """Read it together with those of the other shows in the response."""
+        from greenroom.api.rehearsals import Rehearsal  # noqa: PLC0415 (the influencer's account has shows)
+
+        view = await info.context.loaders.rehearsals.load(self.view.influencer_id)
+        counts = view is not None and counts_for(self.view, view)
+        return Rehearsal.of(view, info.context.words) if view and counts else None
 
     async def _judged(self, info: Info[Context]) -> Judged | None:
         view = await info.context.loaders.influencers.load(self.view.influencer_id)

@@ -1,8 +1,9 @@
 """Asking 100ms whether it would let an influencer join, with the token that their next Go Live would use.
 
-An admin asks, by a button: nothing else sends a token to 100ms before a show. 100ms judges it as it does when
-a page joins, so a refusal that would meet the next show too blocks it, and an acceptance lifts what 100ms had
-refused at this step before. Nobody joins: whether the role is full, or may send anything, shows only then.
+An admin asks, by a button, or the influencer, by a rehearsal: nothing else sends a token to 100ms before a
+show. 100ms judges it as it does when a page joins, so a refusal that would meet the next show too blocks it,
+and an acceptance lifts what 100ms had refused at this step before. Nobody joins: whether the role is full, or
+may send anything, shows only then.
 """
 
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from uuid import UUID
 
 from tortoise.transactions import in_transaction
 
-from greenroom.desk.actors import AdminActor
+from greenroom.desk.actors import AdminActor, InfluencerActor
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.hms_failures import HmsFailed
@@ -74,21 +75,41 @@ async def check_with_hms(desk: Desk, actor: AdminActor, influencer_id: UUID) -> 
         NotFound, NothingToAsk: nothing was sent.
         HmsFailed: 100ms gave no answer; only that it was asked is noted.
     """
+    source, answer = await ask_about(desk, actor, influencer_id, within_s=WITHIN_S, every=ASKED_EVERY)
+    return Checked(await influencer_view(desk, influencer_id), source, answer)
+
+
+async def ask_about(
+    desk: Desk,
+    actor: AdminActor | InfluencerActor,
+    influencer_id: UUID,
+    *,
+    within_s: float,
+    every: timedelta = timedelta(0),
+) -> tuple[Source, HmsAnswer]:
+    """Ask as `check_with_hms`, for whoever may: an admin, or the influencer themselves.
+
+    Args:
+        every: how long ago it was asked about them last, at least.
+
+    Returns:
+        The source of what was sent, and what 100ms answered.
+    """
     async with in_transaction():
         influencer = await hold_influencer(desk, influencer_id)
-        asked = await _what_to_ask(desk, influencer)
+        asked = await _what_to_ask(desk, influencer, every)
         after = {"source": asked.source.value}
         await note(desk, actor, Action.TOKEN_ASKED, influencer, after=after)
     try:
-        reply = await asked.api.ask_init(asked.token, within_s=WITHIN_S)
+        reply = await asked.api.ask_init(asked.token, within_s=within_s)
     except HmsError as error:
         raise HmsFailed(error) from None
     answer = HmsAnswer(desk.now(), _error(reply))
     await _keep(desk, influencer_id, asked, reply, answer)
-    return Checked(await influencer_view(desk, influencer_id), asked.source, answer)
+    return asked.source, answer
 
 
-async def _what_to_ask(desk: Desk, influencer: Influencer) -> _Asked:
+async def _what_to_ask(desk: Desk, influencer: Influencer, every: timedelta) -> _Asked:
     source = next_source(influencer, moment(desk))
     if source is None and influencer.hms_auth_token is not None:
         source = Source.PASTED  # one that the clock or the desk has something against
@@ -103,14 +124,14 @@ async def _what_to_ask(desk: Desk, influencer: Influencer) -> _Asked:
     api = desk.api_of(access_key or "")
     if api is None:
         raise HmsFailed(None)
-    await _refuse_haste(desk, influencer)
+    await _refuse_haste(desk, influencer, every)
     version_id = None if minted else influencer.token_version_id
     return _Asked(api, token, source, version_id, _place(influencer), desk.now())
 
 
-async def _refuse_haste(desk: Desk, influencer: Influencer) -> None:
+async def _refuse_haste(desk: Desk, influencer: Influencer, every: timedelta) -> None:
     lately = AuditEntry.filter(subject_id=influencer.id, action=Action.TOKEN_ASKED.value)
-    if await lately.filter(at__gt=desk.now() - ASKED_EVERY).exists():
+    if await lately.filter(at__gt=desk.now() - every).exists():
         raise NothingToAsk("lately")
 
 

@@ -89,7 +89,7 @@ async def room_choices(desk: Desk, account_id: UUID) -> Choices | None:
     if by is None:
         return Choices(failed=(Outcome.UNREACHABLE, PRACTICE_ROOM_ABSENT))
     try:
-        return Choices(await _templates(by, WITHIN_S))
+        return Choices(await able_templates(by, WITHIN_S))
     except HmsError as error:
         return Choices(failed=(Outcome(error.kind.value), failed_sentence(error)))
 
@@ -154,7 +154,7 @@ async def _account(desk: Desk, account_id: UUID) -> Asking | None:
     return await asking_as(desk, row.id)
 
 
-async def _templates(by: Asking, within_s: float) -> tuple[Template, ...]:
+async def able_templates(by: Asking, within_s: float) -> tuple[Template, ...]:
     """List the templates by name, with the roles that can broadcast and whose names the web SDK can read."""
     found = await by.api.list_templates(by.account, at_most=_MOST_TEMPLATES, within_s=within_s)
     able = (
@@ -175,7 +175,7 @@ async def _make_room(
     name, sent = _new_name(person), False
     began = desk.now()
     try:
-        templates = await _templates(by, deadline.left_s())
+        templates = await able_templates(by, deadline.left_s())
         if role not in {r.name for one in templates if one.id == template_id for r in one.roles}:
             raise RoomNotMade("role")
         if (await by.api.list_rooms(by.account, name=name, at_most=1, within_s=deadline.left_s())).items:
