@@ -196,7 +196,7 @@ class RehearsalQueries:
         directives=[ForAdmin()],
         description=(
             "When the last rehearsal of anybody ended; null if there was none. It costs so little that a "
-            "page may ask every 2 seconds, and read the rest once it changes."
+            "page may ask every second, and read the rest once it changes."
         ),
     )
     async def newest_rehearsal(self) -> datetime | None:

@@ -12,10 +12,12 @@ import { Freshness } from '../ui/Freshness';
 import { Listing } from '../ui/Listing';
 import { useArrival } from '../ui/Page';
 import { CheckWithHms } from './CheckWithHms';
+import { NewRehearsals } from './NewRehearsals';
 import { PanelCode } from './PanelCode';
 import { PanelNotes } from './PanelNotes';
 import { PanelPageReport } from './PanelPageReport';
 import { PanelPlans } from './PanelPlans';
+import { PanelRehearsal } from './PanelRehearsal';
 import { PanelSessions } from './PanelSessions';
 import { PanelShow } from './PanelShow';
 import { PanelSource } from './PanelSource';
@@ -47,6 +49,7 @@ const PanelDocument = graphql(`
       ...PanelCode_Influencer
       ...PanelNotes_Influencer
       pageReport { ...PanelPageReport_PageReport }
+      rehearsal { ...PanelRehearsal_Rehearsal }
     }
   }
 `);
@@ -109,6 +112,7 @@ export default function Panel({ id, changes, actions, onChanged, onClose }: Pane
         </div>
       </div>
       <Freshness of={poll} />
+      <NewRehearsals onNew={refresh} />
       <Listing asked={poll}>{() => (person ? null : <p class="muted">{words.goneFix}</p>)}</Listing>
       {person ? (
         <>
@@ -158,6 +162,7 @@ export default function Panel({ id, changes, actions, onChanged, onClose }: Pane
             onChanged={onChanged}
           />
           <PanelPageReport report={person.pageReport} />
+          <PanelRehearsal rehearsal={person.rehearsal} />
           <PanelSource influencer={person} actions={actions} />
           <PanelToken
             influencer={person}

@@ -14,6 +14,7 @@ import { Table } from '../ui/Table';
 import { day, timeOfDay } from '../ui/time';
 import { dateAfter, dateFrom, isEvening } from './evening';
 import { NO_FILTER } from './filter';
+import { NewRehearsals } from './NewRehearsals';
 import { TonightRow } from './TonightRow';
 import { useActions } from './useActions';
 import { useEvening } from './useEvening';
@@ -83,6 +84,7 @@ export default function TonightPage({ emulatorUrl }: { emulatorUrl: string | nul
         class="page"
         above={<Freshness of={evening} />}
       >
+        <NewRehearsals onNew={refresh} />
         <div class="tools evening">
           <div class="evenings">
             <Button disabled={on === null} onClick={() => on && go(dateAfter(on, -1))}>

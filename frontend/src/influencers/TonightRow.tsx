@@ -20,6 +20,7 @@ const TonightRow_PlannedShow = graphql(`
     readiness
     findings { code message repairedBy }
     credential { verdict source expiresAt acceptedAt }
+    rehearsal { good finishedAt worst { message } }
     arrived
     show { state startedAt silentSince ending }
     influencer { id name handle pageReport { summary reportedAt } }
@@ -126,6 +127,21 @@ function CredentialLight({ of: { credential, findings }, present }: { of: Planne
   );
 }
 
+function RehearsedLight({ of: { rehearsal }, present }: { of: Planned; present: number }) {
+  const label = words.columns.rehearsed;
+  if (!rehearsal) return <Light label={label} shape="off" word={words.notRehearsed} />;
+  const { good, finishedAt, worst } = rehearsal;
+  return (
+    <Light
+      label={label}
+      shape={worst ? 'check' : 'ready'}
+      word={words.rehearsed(good)}
+      more={words.rehearsedAt({ time: timeNear(finishedAt, present), worst: worst?.message ?? null })}
+      at={finishedAt}
+    />
+  );
+}
+
 function ArrivedLight({ of: { arrived, influencer }, present }: { of: Planned; present: number }) {
   const report = influencer.pageReport;
   const told = report
@@ -162,7 +178,7 @@ interface TonightRowProps {
   onOpen: (person: string) => void;
 }
 
-/** A planned show: when, whose, how it stands and why, and three lights. */
+/** A planned show: when, whose, how it stands and why, and four lights. */
 export function TonightRow({ planned: ref, person, onOpen }: TonightRowProps) {
   const planned = readFragment(TonightRow_PlannedShow, ref);
   const present = useNow(5000);
@@ -207,6 +223,7 @@ export function TonightRow({ planned: ref, person, onOpen }: TonightRowProps) {
         </span>
       </td>
       <CredentialLight of={planned} present={present} />
+      <RehearsedLight of={planned} present={present} />
       <ArrivedLight of={planned} present={present} />
       <OnAirLight of={planned} />
     </tr>

@@ -1236,6 +1236,20 @@ export const inbox = {
 };
 
 /** The evening's planned shows. */
+/** What an influencer's last rehearsal found, in their panel. */
+export const rehearsed = {
+  title: 'Rehearsal',
+  none: 'They have not rehearsed yet. Their studio page offers it before a show.',
+  good: 'Good',
+  parts: {
+    BROWSER: 'Browser',
+    CAMERA: 'Camera',
+    MICROPHONE: 'Microphone',
+    NETWORK: 'Network',
+    CREDENTIAL: 'Credential',
+  },
+};
+
 export const tonight = {
   title: 'Tonight',
   titleOn: (day: string) => `The evening of ${day}`,
@@ -1245,9 +1259,14 @@ export const tonight = {
     who: 'Influencer',
     stands: 'Status',
     credential: 'Credential',
+    rehearsed: 'Rehearsed',
     arrived: 'Arrived',
     onAir: 'On air',
   },
+  rehearsed: (good: number) => `${good} of 5`,
+  notRehearsed: 'Not yet',
+  rehearsedAt: ({ time, worst }: { time: string; worst: string | null }) =>
+    worst ? `${time}: ${worst}` : time,
   previous: 'Previous evening',
   next: 'Next evening',
   date: 'Evening of',
@@ -1702,6 +1721,7 @@ export const auditActions: Record<AuditAction, string> = {
   ROOM_OPENED: 'Room opened',
   ROOM_CODE_LEFT_ENABLED: 'Room code left enabled',
   ROOM_CREATED: 'Room created',
+  REHEARSED: 'Rehearsal',
   STREAMING_SWITCHED: 'Streaming switched',
   SHOW_OPENED: 'Show opened',
   SHOW_STARTED: 'Show on air',
@@ -1820,6 +1840,7 @@ export const nextShows = {
 export const studio = {
   title: 'Studio',
   goLive: 'Go Live',
+  rehearse: 'Rehearse',
   onlyYou: 'Only you can see this. Check light and sound.',
   soundOnly: 'No camera found. You would go live with sound only.',
   notLive: 'Not live',
@@ -1874,6 +1895,28 @@ export const studio = {
   endedByHms: 'The streaming service closed the room.',
   noLongerOpen: 'This show is no longer open.',
   failureCode: (code: string) => `Code ${code}`,
+};
+
+/** An influencer tries everything before a show. */
+export const rehearsal = {
+  title: 'Rehearsal',
+  running: 'This takes less than 40 seconds. Nobody sees or hears you.',
+  speak: 'Look into the camera and say something.',
+  parts: {
+    BROWSER: 'Browser',
+    CAMERA: 'Camera',
+    MICROPHONE: 'Microphone',
+    NETWORK: 'Network',
+    CREDENTIAL: 'Access to the stage',
+  },
+  states: { GOOD: 'Good', FAULT: 'Not good', NOT_TRIED: 'Not tried' },
+  trying: 'Trying...',
+  tried: 'Tried',
+  allGood: 'You are ready for your show. Your admin sees that, too.',
+  someNot: 'Your admin sees this, too.',
+  failed: 'The rehearsal was not kept',
+  again: 'Rehearse again',
+  done: 'Back to studio',
 };
 
 /** An influencer who cannot go live asks the admins. */

@@ -41,6 +41,7 @@ interface OffstageProps {
   onEnd: () => void;
   /** The admins were asked for help: what the page knows is old. */
   onAsked: () => Promise<void>;
+  onRehearse: () => void;
 }
 
 interface BlockedProps extends Pick<OffstageProps, 'onAsked'> {
@@ -132,9 +133,15 @@ function NoCamera(props: { problem: CameraProblem; onTryAgain: () => void; child
 
 /** Everything before a show: what stands in the way, or the one button. */
 export function Offstage(props: OffstageProps) {
-  const { view, studio, unreachable, preview, silent, onSilent, onGoLive, onEnd, onAsked } = props;
+  const { view, studio, unreachable, preview, silent, onSilent, onGoLive, onEnd, onAsked, onRehearse } =
+    props;
   const [choosing, setChoosing] = useState(false);
   const { phase } = view;
+  const rehearse = (
+    <button type="button" class="link" onClick={onRehearse}>
+      {words.rehearse}
+    </button>
+  );
   if (phase === 'loading' || !studio)
     return (
       <main class="footer">
@@ -154,6 +161,7 @@ export function Offstage(props: OffstageProps) {
           {unreachable ? <p class="muted">{words.unreachable}</p> : null}
         </div>
         <Problem view={view} />
+        {rehearse}
         <NextShows />
       </main>
     );
@@ -163,6 +171,7 @@ export function Offstage(props: OffstageProps) {
     return (
       <NoCamera problem={preview.problem} onTryAgain={preview.tryAgain}>
         <Problem view={view} />
+        {rehearse}
         {supportCode}
       </NoCamera>
     );
@@ -227,6 +236,7 @@ export function Offstage(props: OffstageProps) {
         </button>
       ) : null}
       <div class="controls">{main}</div>
+      {phase === 'ready' ? rehearse : null}
       {supportCode}
       <NextShows />
       {choosing ? <DevicesDialog preview={preview} onClose={() => setChoosing(false)} /> : null}

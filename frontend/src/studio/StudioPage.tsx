@@ -8,6 +8,7 @@ import { graphql } from '../gql';
 import { failureOf } from '../ui/failure';
 import { isolated } from '../ui/isolated';
 import { lazyDialog } from '../ui/lazyDialog';
+import { lazyPage } from '../ui/lazyPage';
 import { useTitle } from '../ui/Page';
 import { hasStartedAgain, startAgain } from '../ui/startAgain';
 import type { Broadcast } from './broadcast';
@@ -18,6 +19,7 @@ import { SIGNED_OUT } from './InfluencerSignInPage';
 import { LiveControls } from './LiveControls';
 import { firstView, inShow, step } from './machine';
 import { Offstage } from './Offstage';
+import type { Chosen } from './rehearsalDevices';
 import { StudioHeader } from './StudioHeader';
 import { SupportCode } from './SupportCode';
 import { useOnAirGuards } from './useOnAirGuards';
@@ -32,6 +34,10 @@ const StudioPageQuery = graphql(`
 
 const AccountDialog = lazyDialog(() => import('./AccountDialog'));
 const EndDialog = lazyDialog(() => import('./EndDialog'));
+const Rehearsal = lazyPage(
+  () => import('./Rehearsal'),
+  (failed) => <main class="offstage">{failed}</main>,
+);
 
 const POLL_MS = 5000;
 
@@ -48,6 +54,7 @@ export function StudioPage() {
   const [silent, setSilent] = useState(false);
   const [mirrored, setMirrored] = useState(true);
   const [account, setAccount] = useState(false);
+  const [rehearsing, setRehearsing] = useState<Chosen | null>(null);
   const [forSomebodyElse] = useState(hasStartedAgain);
   const broadcast = useRef<Broadcast | null>(null);
   const picture = useRef<HTMLVideoElement>(null);
@@ -59,7 +66,9 @@ export function StudioPage() {
   }, []);
   useEffect(() => () => belongTo('INFLUENCER', null), []);
   const { data: studio, failure, refresh } = usePoll(load, POLL_MS);
-  const preview = usePreview(view.phase === 'ready' || view.phase === 'rejoin' || view.phase === 'elsewhere');
+  const showsCamera = view.phase === 'ready' || view.phase === 'rejoin' || view.phase === 'elsewhere';
+  // Some phones give a camera to one user at a time.
+  const preview = usePreview(showsCamera && rehearsing === null);
   const running = inShow(view.phase);
   useOnAirGuards(running, () => setAsking(true));
   useStudioReport(view, preview, silent);
@@ -131,6 +140,15 @@ export function StudioPage() {
     }
   }
 
+  function beginRehearsal(): void {
+    const [sound] = preview.stream?.getAudioTracks() ?? [];
+    const [image] = preview.stream?.getVideoTracks() ?? [];
+    setRehearsing({
+      cameraId: image?.getSettings().deviceId ?? null,
+      microphoneId: sound?.getSettings().deviceId ?? null,
+    });
+  }
+
   async function end(): Promise<void> {
     await broadcast.current?.end();
   }
@@ -197,7 +215,8 @@ export function StudioPage() {
           {supportCode}
         </LiveControls>
       ) : null}
-      {!running && view.phase !== 'ended' ? (
+      {rehearsing ? <Rehearsal chosen={rehearsing} onClose={() => setRehearsing(null)} /> : null}
+      {!running && view.phase !== 'ended' && rehearsing === null ? (
         <Offstage
           view={view}
           studio={studio}
@@ -208,6 +227,7 @@ export function StudioPage() {
           onGoLive={(takeOver) => void goLive(takeOver)}
           onEnd={() => void endWithoutJoining()}
           onAsked={refresh}
+          onRehearse={beginRehearsal}
         />
       ) : null}
       {asking && running ? <EndDialog onEnd={end} onClose={() => setAsking(false)} /> : null}

@@ -26,11 +26,17 @@ import {
   roleFailure,
   UNKNOWN_FAILURE,
 } from './failures';
+import type { Uplink } from './rehearsalJudging';
 
 const JOIN_WITHIN_MS = 20_000;
 const SEND_WITHIN_MS = 15_000;
 const LEAVE_WITHIN_MS = 2_000;
 const LOOK_EVERY_MS = 200;
+const PRACTICE_JOIN_WITHIN_MS = 8_000;
+const ADD_WITHIN_MS = 3_000;
+const PRACTISE_FOR_S = 6;
+/** Whoever practises: nobody's name is needed there. */
+const PRACTISING = 'Rehearsal';
 
 export interface JoinRequest {
   userName: string;
@@ -241,4 +247,68 @@ export async function joinRoom(request: JoinRequest, tell: (event: RoomEvent) =>
     },
     leave,
   };
+}
+
+export interface PracticeRequest {
+  authToken: string;
+  initEndpoint: string | null;
+  /** What is sent; it shows nobody. */
+  track: MediaStreamTrack | undefined;
+  stopped: AbortSignal;
+}
+
+/** Join a practice room, send a picture for a few seconds and leave; what left this machine in each second.
+ *
+ * Neither camera nor microphone is opened, and nothing is ever heard of the others in the room.
+ */
+export async function practise(request: PracticeRequest): Promise<Uplink> {
+  const hms = new HMSReactiveStore();
+  const actions = hms.getActions();
+  actions.setLogLevel(HMSLogLevel.NONE);
+  const stats = hms.getStats();
+  const unsubscribe = stats.subscribe(() => {}, selectHMSStats.localPeerStats);
+  const kbps: number[] = [];
+  let failed: number | null = null;
+  const leave = async () => {
+    await Promise.race([actions.leave().catch(() => {}), after(LEAVE_WITHIN_MS)]);
+    forgetEvents();
+    Reflect.deleteProperty(window, '__hms');
+  };
+  const onPageHide = () => void leave();
+  addEventListener('pagehide', onPageHide);
+  request.stopped.addEventListener('abort', onPageHide);
+  hms.getNotifications().onNotification(({ type, data }) => {
+    if (type === HMSNotificationTypes.ERROR && data.isTerminal) failed = failureOf(data).code;
+  });
+  try {
+    const joining = actions.join({
+      userName: PRACTISING,
+      authToken: request.authToken,
+      settings: { isAudioMuted: true, isVideoMuted: true },
+      autoVideoSubscribe: false,
+      ...(request.initEndpoint === null ? {} : { initEndpoint: request.initEndpoint }),
+    });
+    const late = after(PRACTICE_JOIN_WITHIN_MS).then(() => {
+      throw new RoomFailure(JOIN_TIMED_OUT);
+    });
+    await Promise.race([joining, late]);
+    forgetEvents();
+    if (request.track) await Promise.race([actions.addTrack(request.track, 'regular'), after(ADD_WITHIN_MS)]);
+    let before = 0;
+    for (let second = 0; second < PRACTISE_FOR_S && failed === null; second += 1) {
+      await after(1000);
+      if (request.stopped.aborted) break;
+      const sent = stats.getState(selectHMSStats.localPeerStats)?.publish?.outboundRtpBytesSent ?? before;
+      kbps.push(((sent - before) * 8) / 1000);
+      before = sent;
+    }
+  } catch (reason) {
+    failed = failureOf(reason).code;
+  } finally {
+    unsubscribe();
+    removeEventListener('pagehide', onPageHide);
+    request.stopped.removeEventListener('abort', onPageHide);
+    await leave();
+  }
+  return { kbps, failed };
 }

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { judgeBrowser, judgePicture, judgeRefusal, judgeSound, judgeUplink } from './rehearsalJudging';
+
+describe('the browser', () => {
+  it('is good where a page gets a camera', () => {
+    expect(judgeBrowser(true, null)).toBe('GOOD');
+  });
+  it('of an app is named, whether the app is known or not', () => {
+    expect(judgeBrowser(true, 'Instagram')).toBe('IN_APP_BROWSER');
+    expect(judgeBrowser(true, '')).toBe('IN_APP_BROWSER');
+  });
+  it('has no camera without https, whatever else is the case', () => {
+    expect(judgeBrowser(false, null)).toBe('NOT_HTTPS');
+    expect(judgeBrowser(false, 'Instagram')).toBe('NOT_HTTPS');
+  });
+});
+
+describe('a device that cannot be opened', () => {
+  it('is missing, refused, busy or broken', () => {
+    expect(judgeRefusal('CAMERA', 'missing')).toBe('NO_CAMERA');
+    expect(judgeRefusal('MICROPHONE', 'missing')).toBe('NO_MICROPHONE');
+    expect(judgeRefusal('CAMERA', 'refused')).toBe('CAMERA_REFUSED');
+    expect(judgeRefusal('MICROPHONE', 'system')).toBe('MICROPHONE_REFUSED');
+    expect(judgeRefusal('CAMERA', 'busy')).toBe('CAMERA_BUSY');
+    expect(judgeRefusal('MICROPHONE', 'other')).toBe('MICROPHONE_FAILED');
+  });
+});
+
+describe('the picture', () => {
+  it('is good once a spot is bright', () => {
+    expect(judgePicture([2, 3, 24])).toBe('GOOD');
+  });
+  it('is black where no spot ever was', () => {
+    expect(judgePicture([0, 16, 23])).toBe('BLACK_PICTURE');
+  });
+  it('did not come where no frame was seen', () => {
+    expect(judgePicture([])).toBe('CAMERA_FAILED');
+  });
+});
+
+describe('the sound', () => {
+  it('is good once somebody is heard, also after a mute', () => {
+    expect(judgeSound([0, 0.01, 0.03], false)).toBe('GOOD');
+    expect(judgeSound([0, 0.2], true)).toBe('GOOD');
+  });
+  it('is silence where there is a noise floor and nobody', () => {
+    expect(judgeSound([0.001, 0.02], false)).toBe('MICROPHONE_SILENT');
+  });
+  it('is muted where the device says so, or nothing at all comes', () => {
+    expect(judgeSound([0.001], true)).toBe('MICROPHONE_MUTED');
+    expect(judgeSound([], true)).toBe('MICROPHONE_MUTED');
+    expect(judgeSound([0, 0, 0], false)).toBe('MICROPHONE_MUTED');
+  });
+  it('was not listened to where no level came', () => {
+    expect(judgeSound([], false)).toBe('MICROPHONE_FAILED');
+  });
+});
+
+describe('the network', () => {
+  it('is good where a picture gets out in one second at least', () => {
+    expect(judgeUplink({ kbps: [20, 90, 150], failed: null })).toBe('GOOD');
+  });
+  it('is slow where it never does', () => {
+    expect(judgeUplink({ kbps: [20, 40, 149], failed: null })).toBe('SLOW_UPLINK');
+  });
+  it('is blocked where the room was joined and nothing got out', () => {
+    expect(judgeUplink({ kbps: [0, 0], failed: null })).toBe('MEDIA_BLOCKED');
+    expect(judgeUplink({ kbps: [], failed: null })).toBe('MEDIA_BLOCKED');
+    expect(judgeUplink({ kbps: [], failed: 4005 })).toBe('MEDIA_BLOCKED');
+    expect(judgeUplink({ kbps: [300], failed: 4006 })).toBe('MEDIA_BLOCKED');
+  });
+  it('failed where the room was not joined', () => {
+    expect(judgeUplink({ kbps: [], failed: 6002 })).toBe('NETWORK_FAILED');
+    expect(judgeUplink({ kbps: [], failed: 1003 })).toBe('NETWORK_FAILED');
+  });
+});

@@ -1,0 +1,33 @@
+const WIDTH = 480;
+const HEIGHT = 360;
+const FRAMES_PER_S = 15;
+const GRAIN = 6;
+
+/** A picture of changing noise, as large as a show's: what is sent to a practice room shows nobody.
+ *
+ * @returns its track, and how to stop it.
+ */
+export function testPicture(): { track: MediaStreamTrack | undefined; stop: () => void } {
+  const canvas = document.createElement('canvas');
+  canvas.width = WIDTH;
+  canvas.height = HEIGHT;
+  const drawing = canvas.getContext('2d');
+  const paint = () => {
+    for (let y = 0; drawing && y < HEIGHT; y += GRAIN)
+      for (let x = 0; x < WIDTH; x += GRAIN) {
+        const light = Math.floor(Math.random() * 256);
+        drawing.fillStyle = `rgb(${light} ${255 - light} ${light})`;
+        drawing.fillRect(x, y, GRAIN, GRAIN);
+      }
+  };
+  paint();
+  const timer = setInterval(paint, 1000 / FRAMES_PER_S);
+  const [track] = canvas.captureStream(FRAMES_PER_S).getVideoTracks();
+  return {
+    track,
+    stop() {
+      clearInterval(timer);
+      track?.stop();
+    },
+  };
+}
