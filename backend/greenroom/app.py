@@ -28,6 +28,7 @@ from greenroom.desk.audit.security import tell_forged
 from greenroom.desk.desk import Desk, EmulatorAt
 from greenroom.desk.failures import database_fault, log_failure, outage
 from greenroom.desk.history import Kept
+from greenroom.desk.inbox.entries import start_clearing
 from greenroom.desk.limits import SignInLimits
 from greenroom.desk.passwords import Passwords
 from greenroom.desk.rounds.running import rounds
@@ -343,7 +344,13 @@ def make_app(plan: Plan, languages: Languages = OURS) -> Starlette:
         lifespan=lifespan,
         start_id=plan.start_id,
         hsts_subdomains=plan.hsts_subdomains,
+        executed=_clear_inbox,
     )
+
+
+def _clear_inbox(context: Context) -> None:
+    if context.changes and context.admin is not None:
+        start_clearing(context.desk)
 
 
 def _readiness(plan: Plan, desk: Desk) -> Ready:

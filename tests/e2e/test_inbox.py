@@ -81,3 +81,41 @@ def test_a_blocked_influencer_asks_and_turns_ready_by_itself_once_an_admin_uses_
     expect(page.get_by_text("Nothing waits for you.")).to_be_visible()
     expect(phone.locator(".studio")).to_have_attribute("data-state", "ready")
     assert token[-20:] not in page.content()
+
+
+def test_a_token_is_deleted_only_once_that_is_confirmed_and_a_closed_request_is_told_to_whoever_asked(
+    demo: Demo, person: Open
+) -> None:
+    influencer, token = demo.take("NO_TOKEN"), Program(demo).token("handed-in-in-vain")
+    phone = person(demo.desk, **PHONE)[0].new_page()
+    page = person(demo.desk)[0].new_page()
+    stranger = person(demo.desk, **PHONE)[0].new_page()
+    sign_in_influencer(phone, influencer)
+    phone.get_by_role("button", name="Ask my admin").click()
+    expect(phone.get_by_text("You asked your admins at")).to_be_visible()
+    sign_in_admin(page, demo.owner)
+    name = name_of(page, influencer.email)
+    stranger.goto(ask_for_the_token(page, name))
+    hand_in(stranger, name, token)
+
+    page.get_by_role("link", name="Inbox").click()
+    handed_in, asked = page.locator("[data-kind=HANDED_IN]"), page.locator("[data-kind=ASKED]")
+    handed_in.get_by_role("button", name="Delete token").click()
+    dialog = page.get_by_role("dialog", name=f"Delete the token handed in for {name}?")
+    expect(dialog).to_contain_text(f"It ends in …{token[-4:]} and cannot be had back.")
+    check_accessibility(page)
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_have_count(0)
+    expect(handed_in).to_be_visible()
+    handed_in.get_by_role("button", name="Delete token").click()
+    dialog.get_by_role("button", name="Delete token").click()
+    expect(page.get_by_text("The token is deleted.")).to_be_visible()
+    expect(handed_in).to_have_count(0)
+
+    asked.get_by_role("button", name="Close").click()
+    expect(page.get_by_text("The request is closed, and their page says so.")).to_be_visible()
+    expect(phone.get_by_text("An admin closed your request at")).to_be_visible()
+    check_accessibility(phone)
+    phone.get_by_role("button", name="Ask again").click()
+    expect(phone.get_by_text("You asked your admins at")).to_be_visible()
+    expect(phone.get_by_text("An admin closed your request at")).to_have_count(0)

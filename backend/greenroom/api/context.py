@@ -39,6 +39,7 @@ class Context:
     cookies: list[NewCookie | NewDevice] = field(default_factory=list[NewCookie | NewDevice])
     caller: Caller = NOWHERE
     words: Words = field(default_factory=OURS.words)
+    changes: bool = False  # whether a mutation was let through
     _loaders: Loaders | None = None
 
     @property

@@ -11,7 +11,7 @@ from greenroom.desk.access.open_sessions import OpenSession, list_sessions_of
 from greenroom.desk.audit.who import ActorRef, admin_names
 from greenroom.desk.credentials.versions import JudgedVersion, judge_versions
 from greenroom.desk.desk import Desk
-from greenroom.desk.inbox.handed_in import judge_handed_in
+from greenroom.desk.inbox.handed_in import Waiting, judge_handed_in
 from greenroom.desk.influencers.code_facts import BesideCode, beside_codes
 from greenroom.desk.influencers.history import (
     HmsAnswer,
@@ -31,7 +31,6 @@ from greenroom.desk.rehearsals.reading import last_rehearsals
 from greenroom.desk.rehearsals.results import RehearsalView
 from greenroom.desk.shows.page_reports import KeptReport, reports_of
 from greenroom.desk.shows.views import ShowView
-from greenroom.hms.token import TokenReport
 from greenroom.turns import current_work, give_way
 
 K = TypeVar("K", bound=Hashable)
@@ -133,7 +132,7 @@ class Loaders:
     admin_names: Loader[UUID, str | None]
     began: Loader[PlannedShowView, ShowView | None]
     codes: Loader[UUID, BesideCode | None]
-    handed_in: Loader[UUID, TokenReport | None]
+    handed_in: Loader[UUID, Waiting | None]
     credentials: Loader[PlannedShowView, Credential | None]
     influencers: Loader[UUID, InfluencerView | None]
     judged_versions: Loader[UUID, JudgedVersion | None]

@@ -8,12 +8,13 @@ from typing import Final
 from greenroom.desk.failures import log_failure
 
 STOPS_WITHIN_S: Final = 1.0
+AT_ONCE: Final = 8  # of one process; others wait for their turn, so that many do no more to 100ms than a few
 
 logger = logging.getLogger("greenroom.errands")
 
 
 class Errands:
-    """The errands of one process: of those with the same name, one runs at a time.
+    """The errands of one process: a few at a time, and of those with the same name one.
 
     A job of the rounds does again what an errand has not managed, so that none needs to be remembered.
     """
@@ -21,6 +22,7 @@ class Errands:
     def __init__(self) -> None:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
+        self._places = asyncio.Semaphore(AT_ONCE)
 
     def start(self, name: str, work: Callable[[], Awaitable[object]]) -> None:
         """Begin an errand, or have the one of this name that is running begin once more when it is done.
@@ -48,9 +50,10 @@ class Errands:
     async def _run(self, name: str, work: Callable[[], Awaitable[object]]) -> None:
         try:
             while True:
-                self._again.discard(name)
                 try:
-                    await work()
+                    async with self._places:
+                        self._again.discard(name)
+                        await work()
                 except Exception as error:  # noqa: BLE001 (nobody waits for it)
                     log_failure(logger, f"{name} failed", error)
                 if name not in self._again:

@@ -3,6 +3,7 @@
 Each kind says for itself when it is over; one without a rule here waits until it is closed or its time comes.
 """
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from greenroom.store.sql import Statement
 
 CANNOT_START: Final = ("BLOCKED", "OFF", "NO_TOKEN")
 
+_OPEN: Final = "e.closed_at IS NULL"
 _FROM = """
     FROM inbox_entries e
     LEFT JOIN influencers i ON i.id = e.subject_id
@@ -18,14 +20,14 @@ _FROM = """
 
 
 async def waiting_ids(moment: Moment, first: int, after: UUID | None = None) -> list[UUID]:
-    """List the ids of what waits, the oldest first.
+    """List the ids of what waits and was not closed, the oldest first.
 
     Args:
         first: how many, at most.
         after: the last id seen; None to begin.
     """
     statement = Statement()
-    where = _waits(statement, moment)
+    where = f"{_waits(statement, moment)} AND {_OPEN}"
     if after is not None:
         where += f" AND e.id > {statement.put(after)}"
     sql = f"SELECT e.id {_FROM} WHERE {where} ORDER BY e.id LIMIT {statement.put(first)}"
@@ -33,22 +35,33 @@ async def waiting_ids(moment: Moment, first: int, after: UUID | None = None) -> 
 
 
 async def count_waiting(moment: Moment) -> int:
-    """Count what waits."""
+    """Count what waits and was not closed."""
     statement = Statement()
-    [row] = await statement.rows(f"SELECT COUNT(*) AS n {_FROM} WHERE {_waits(statement, moment)}")
+    [row] = await statement.rows(
+        f"SELECT COUNT(*) AS n {_FROM} WHERE {_waits(statement, moment)} AND {_OPEN}"
+    )
     return row["n"]
 
 
-async def over_ids(moment: Moment, most: int) -> list[UUID]:
-    """List the ids of what has become needless: their influencers can go live, or are archived."""
+async def over_ids(moment: Moment, most: int, among: Sequence[UUID] | None = None) -> list[UUID]:
+    """List the ids of what has become needless: their influencers can go live, are archived or nobody.
+
+    Args:
+        most: how many, at most.
+        among: only these; None for all.
+    """
     statement = Statement()
-    sql = f"SELECT e.id {_FROM} WHERE NOT ({_waits(statement, moment)}) LIMIT {statement.put(most)}"
+    where = f"NOT ({_waits(statement, moment)})"
+    if among is not None:
+        where += f" AND e.id IN ({', '.join(map(statement.put, among)) or 'NULL'})"
+    sql = f"SELECT e.id {_FROM} WHERE {where} ORDER BY e.id LIMIT {statement.put(most)}"
     return await _ids(statement, sql)
 
 
 def _waits(statement: Statement, moment: Moment) -> str:
     cannot_start = ", ".join(f"'{standing}'" for standing in CANNOT_START)
-    return f"""i.archived_at IS NULL AND CASE e.kind
+    somebody = "(e.subject_kind <> 'influencers' OR i.id IS NOT NULL)"
+    return f"""{somebody} AND i.archived_at IS NULL AND CASE e.kind
         WHEN 'ASKED' THEN {standing_sql(statement, moment)} IN ({cannot_start})
         ELSE COALESCE(e.until > {statement.put(moment.now)}, TRUE)
              AND COALESCE(e.fingerprint <> i.token_fingerprint, TRUE) END"""

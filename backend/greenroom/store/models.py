@@ -430,6 +430,7 @@ class InboxEntry(Model):
     sealed = OptionalText()  # sealed: that token, and whose it is to be
     fingerprint = OptionalText()  # keyed hash of that token, hex
     until = OptionalUtc()  # when it is deleted, whatever happens; null if it has no such time
+    closed_at = OptionalUtc()  # when an admin closed a request: it stays to tell its influencer
 
     class Meta(Model.Meta):
         table = "inbox_entries"

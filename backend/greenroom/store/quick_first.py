@@ -5,10 +5,9 @@ from collections import deque
 from collections.abc import Hashable
 from typing import Literal
 
-from greenroom.store.waiting import behind_others
+from greenroom.store.waiting import SOON_S, behind_others
 from greenroom.turns import current_work, is_slow
 
-SOON_S = 1.0  # a database that takes longer is slow, whoever asks: nobody waits for it any longer for that
 EVERY = 4  # at least every so often, one of those who take turns has it although others wait
 
 _Queue = deque[asyncio.Future[None]]

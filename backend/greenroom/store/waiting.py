@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from greenroom.turns import waited_s
 
 STEP_S = 11.0  # a statement or a COMMIT; a server that lives gives up before that, and says why
+SOON_S = 1.0  # a database that takes longer is slow, whoever asks: nobody waits for it any longer for that
 REQUEST_S = 13.0  # all steps of a request together, or of a round
 LAST_SHARE = 0.04  # of all the time, for each step after its end
 
@@ -78,9 +79,13 @@ async def a_step(at_most_s: float | None = None) -> AsyncGenerator[None]:
     Raises:
         TimeoutError: it took longer, or the time of what it belongs to is up.
     """
-    left = left_s(at_most_s)
-    async with asyncio.timeout(left if left < float("inf") else None):
+    async with asyncio.timeout(_timeout(left_s(at_most_s))):
         yield
+
+
+def _timeout(seconds: float) -> float | None:
+    """Return seconds as asyncio takes them, to whom no limit is None."""
+    return seconds if seconds < float("inf") else None
 
 
 def left_s(at_most_s: float | None = None) -> float:
@@ -111,7 +116,6 @@ async def behind_others(handed: asyncio.Future[None], last_answer: Callable[[], 
         silent_s = loop.time() - max(since, last_answer())
         if silent_s >= may_be_silent_s:
             raise TimeoutError
-        left = may_be_silent_s - silent_s
-        await asyncio.wait((handed,), timeout=left if left < float("inf") else None)
+        await asyncio.wait((handed,), timeout=_timeout(may_be_silent_s - silent_s))
     if budget:
         budget.leave_out(since, last_answer())

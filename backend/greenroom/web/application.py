@@ -45,6 +45,7 @@ def web_application(
     lifespan: Lifespan[Starlette] | None = None,
     start_id: str = "",
     hsts_subdomains: bool = False,
+    executed: Callable[[Context], object] = lambda _: None,
 ) -> Starlette:
     """Assemble the edge.
 
@@ -63,10 +64,11 @@ def web_application(
         lifespan: what starts and stops with the application.
         start_id: what `/healthz` calls this start of the process.
         hsts_subdomains: HSTS holds for the names below the desk's, too.
+        executed: called once an operation has been executed, before its reply is sent.
     """
     application = Starlette(
         routes=[
-            Route("/graphql", GraphQLEndpoint(schema, make_context, cookies)),
+            Route("/graphql", GraphQLEndpoint(schema, make_context, cookies, executed)),
             Route("/graphql/", _no_slash, methods=["GET", "POST"]),
             schema_route(schema),
             *health_routes(ready, start_id),

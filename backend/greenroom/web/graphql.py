@@ -31,6 +31,7 @@ class GraphQLEndpoint:
         schema: the schema.
         make_context: finds out who is asking; it may raise `Refused`.
         cookies: sets what resolvers put into `Context.cookies`.
+        executed: called once an operation has been executed, before its reply is sent.
     """
 
     def __init__(
@@ -38,10 +39,12 @@ class GraphQLEndpoint:
         schema: GuardedSchema,
         make_context: Callable[[Request], Awaitable[Context]],
         cookies: SessionCookies,
+        executed: Callable[[Context], object],
     ) -> None:
         self._schema = schema
         self._make_context = make_context
         self._cookies = cookies
+        self._executed = executed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Speak ASGI."""
@@ -63,6 +66,7 @@ class GraphQLEndpoint:
             operation_name=asked.operation_name,
             operation_extensions=asked.extensions,
         )
+        self._executed(context)
         response = graphql_response(request.headers, _to_body(result), *_refusal(result))
         response.headers["content-language"] = context.words.language
         for cookie in context.cookies:

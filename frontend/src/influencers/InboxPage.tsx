@@ -1,5 +1,5 @@
 import '../styles/night.css';
-import { useCallback } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { inbox as words } from '#messages/inbox';
 import { send } from '../api/client';
@@ -12,6 +12,7 @@ import { Freshness } from '../ui/Freshness';
 import { inboxChanged } from '../ui/inboxChanged';
 import { isolated } from '../ui/isolated';
 import { Listing, MoreButton } from '../ui/Listing';
+import { lazyDialog } from '../ui/lazyDialog';
 import { type Outcome, refuse } from '../ui/outcome';
 import { Page } from '../ui/Page';
 import { usePress } from '../ui/press';
@@ -20,6 +21,8 @@ import { useStore } from '../ui/store';
 import { When } from '../ui/When';
 import { Action_Influencer } from './action';
 import { useActions } from './useActions';
+
+const DeleteTokenDialog = lazyDialog(() => import('./DeleteTokenDialog'));
 
 const InboxDocument = graphql(`
   query Inbox($first: Int!, $after: String, $tokens: Boolean!) {
@@ -132,11 +135,12 @@ function EntryCard({ entry, actions, onDone }: EntryCardProps) {
       const { putBack: result } = await send(PutBack, { input });
       return result.__typename === 'InboxEntryChanged' ? undefined : refuse(result);
     });
-  const close = () =>
-    change('close', async () => {
-      const { closeInboxEntry: result } = await send(CloseInboxEntry, { input });
-      return result.__typename === 'InboxEntryClosed' ? { done: words.closed[entry.kind] } : refuse(result);
-    });
+  const [deleting, setDeleting] = useState(false);
+  const closeIt = async (): Promise<Outcome> => {
+    const { closeInboxEntry: result } = await send(CloseInboxEntry, { input });
+    return result.__typename === 'InboxEntryClosed' ? { done: words.closed[entry.kind] } : refuse(result);
+  };
+  const close = () => change('close', closeIt);
 
   return (
     <li class="card" data-kind={entry.kind} data-id={influencer?.id}>
@@ -216,7 +220,7 @@ function EntryCard({ entry, actions, onDone }: EntryCardProps) {
             kind="quiet"
             aria-describedby={headingId}
             busy={atWork === 'close' ? words.closing : null}
-            onClick={() => void close()}
+            onClick={() => (entry.kind === 'HANDED_IN' ? setDeleting(true) : void close())}
           >
             {words.close[entry.kind]}
           </Button>
@@ -228,6 +232,17 @@ function EntryCard({ entry, actions, onDone }: EntryCardProps) {
             {words.open(isolated(influencer.name))}
           </Link>
         </p>
+      ) : null}
+      {deleting ? (
+        <DeleteTokenDialog
+          name={influencer?.name ?? ''}
+          lastFour={handedIn?.lastFour ?? ''}
+          onDelete={closeIt}
+          onClose={() => {
+            setDeleting(false);
+            void onDone();
+          }}
+        />
       ) : null}
     </li>
   );

@@ -1212,7 +1212,14 @@ export const inbox = {
   puttingBack: 'Putting back...',
   close: { ASKED: 'Close', HANDED_IN: 'Delete token' },
   closing: 'Closing...',
-  closed: { ASKED: 'The request is closed.', HANDED_IN: 'The token is deleted.' },
+  closed: { ASKED: 'The request is closed, and their page says so.', HANDED_IN: 'The token is deleted.' },
+  deleteTitle: (name: Name) => `Delete the token handed in for ${name}?`,
+  deleteLead: ({ lastFour, name }: { lastFour: Part; name: Name }): Part => [
+    'It ends in ',
+    lastFour,
+    ` and cannot be had back. Nothing changes for ${name}. Whoever pasted it is not told: if you need another token, ask them.`,
+  ],
+  deleting: 'Deleting...',
   handedIn: ({ lastFour, verdict }: { lastFour: Part; verdict: string }): Part => [
     'It ends in ',
     lastFour,
@@ -1927,6 +1934,9 @@ export const askAdmin = {
   notTaken: 'This page turns ready by itself.',
   taken: (time: string) => `An admin has been on it since ${time}. This page turns ready by itself.`,
   withdraw: 'I need no help any more',
+  closed: (time: string) =>
+    `An admin closed your request at ${time}. If you still cannot go live, talk to them or ask again.`,
+  askAgain: 'Ask again',
 };
 
 export const endShow = {

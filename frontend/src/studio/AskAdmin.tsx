@@ -7,7 +7,7 @@ import { usePress } from '../ui/press';
 import { timeNear } from '../ui/time';
 
 const AskAdmin_HelpRequest = graphql(`
-  fragment AskAdmin_HelpRequest on HelpRequest { askedAt takenAt }
+  fragment AskAdmin_HelpRequest on HelpRequest { askedAt takenAt closedAt }
 `);
 
 const AskAdmins = graphql(`
@@ -22,7 +22,7 @@ interface AskAdminProps {
   onAsked: () => Promise<void>;
 }
 
-/** One press tells the admins what is in the way; then when that was, and whether somebody sees to it. */
+/** One press tells the admins what is in the way; then when that was, and what has become of it. */
 export default function AskAdmin({ request, onAsked }: AskAdminProps) {
   const asked = readFragment(AskAdmin_HelpRequest, request);
   const [failed, setFailed] = useState<string | null>(null);
@@ -37,7 +37,8 @@ export default function AskAdmin({ request, onAsked }: AskAdminProps) {
     });
   return (
     <div class="words" role="status">
-      {asked ? (
+      {asked?.closedAt ? <p>{words.closed(timeNear(asked.closedAt, now()))}</p> : null}
+      {asked && !asked.closedAt ? (
         <>
           <p>{words.asked(timeNear(asked.askedAt, now()))}</p>
           <p class="muted">{asked.takenAt ? words.taken(timeNear(asked.takenAt, now())) : words.notTaken}</p>
@@ -52,7 +53,7 @@ export default function AskAdmin({ request, onAsked }: AskAdminProps) {
           aria-disabled={atWork !== null || undefined}
           onClick={() => void ask(false)}
         >
-          {atWork ? words.asking : words.ask}
+          {atWork ? words.asking : asked ? words.askAgain : words.ask}
         </button>
       )}
       {failed ? <p class="error">{failed}</p> : null}

@@ -3,15 +3,20 @@
 from typing import Any
 
 import httpx2
+import pytest
 
+from greenroom import app
 from greenroom.desk.actors import AdminRole
+from greenroom.desk.desk import Desk
+from greenroom.desk.inbox.entries import start_clearing
+from greenroom.store.ids import new_id
 from greenroom.store.models import InboxEntry
 from tests.api.operations import PROBLEM, READ, result
 from tests.world import PUBLIC_URL, House, ask, codes, everything, sign_in
 
 ASK = """mutation ($input: AskAdminsInput) { result: askAdmins(input: $input) {
-    ... on AdminsAsked { request { askedAt takenAt } } } }"""
-STUDIO = "{ result: studio { state request { askedAt takenAt } } }"
+    ... on AdminsAsked { request { askedAt takenAt closedAt } } } }"""
+STUDIO = "{ result: studio { state request { askedAt takenAt closedAt } } }"
 INBOX = """{ result: inbox { total nodes { id kind said subject { kind name } takenBy { name }
     influencer { name findings { code } } } } }"""
 HANDED_IN = "{ result: inbox { nodes { handedIn { lastFour report { verdict findings { code } } } } } }"
@@ -45,7 +50,7 @@ async def test_an_influencer_asks_and_one_admin_takes_it_on_before_the_others(ho
         await sign_in(phone, person)
         assert await result(phone, STUDIO) == {"state": "BLOCKED", "request": None}
         asked = (await result(phone, ASK))["request"]
-        assert asked["takenAt"] is None
+        assert (asked["takenAt"], asked["closedAt"]) == (None, None)
         assert await result(phone, STUDIO) == {"state": "BLOCKED", "request": asked}
         found = await result(viewer, INBOX)
         [entry] = found["nodes"]
@@ -75,7 +80,32 @@ async def test_an_influencer_asks_and_one_admin_takes_it_on_before_the_others(ho
             "__typename": "InboxEntryClosed",
             "entryId": entry_id,
         }
-        assert await result(phone, STUDIO) == {"state": "BLOCKED", "request": None}
+        request = (await result(phone, STUDIO))["request"]
+        assert (request["askedAt"], request["closedAt"] is None) == (asked["askedAt"], False)
+
+
+async def test_a_request_is_deleted_with_the_change_that_makes_it_needless(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, desks = await house.world.influencer("Maya"), list[Desk]()
+
+    def clear(desk: Desk) -> None:
+        desks.append(desk)
+        start_clearing(desk)
+
+    monkeypatch.setattr(app, "start_clearing", clear)
+    async with (
+        house.client(headers={"sec-fetch-site": "same-origin"}) as phone,
+        house.looking(AdminRole.MANAGER) as admin,
+    ):
+        await sign_in(phone, person)
+        await result(phone, ASK)
+        await house.world.set_token(person)
+        await result(admin, INBOX)
+        assert (desks, await InboxEntry.all().count()) == ([], 1)
+        await result(admin, TAKE_ON, id=str(new_id()))
+        await desks[0].errands.finished()
+        assert await InboxEntry.all().count() == 0
 
 
 async def test_the_page_is_ready_and_the_request_over_as_soon_as_a_token_is_set(house: House) -> None:

@@ -2,10 +2,17 @@
 
 import asyncio
 from datetime import timedelta
+from uuid import UUID
+
+import pytest
 
 from greenroom.desk.inbox.asking_admins import Request, ask_admins, request_of, withdraw
-from greenroom.desk.inbox.entries import list_inbox, take_on
+from greenroom.desk.inbox.entries import close, count_inbox, delete_needless, list_inbox, take_on
+from greenroom.desk.influencers.streaming import toggle_streaming
+from greenroom.desk.problems import NotFound
+from greenroom.store.database import Database
 from greenroom.store.models import AuditEntry, InboxEntry
+from tests.desk.races import Hold, begin, begin_waiting, go_on
 from tests.desk.stage import go_live
 from tests.world import World, actions, everything
 
@@ -75,3 +82,53 @@ async def test_a_request_can_be_taken_back(world: World) -> None:
     before = await everything()
     await withdraw(world.desk, person)
     assert await everything() == before
+
+
+async def closed(world: World) -> UUID:
+    [entry] = (await list_inbox(world.desk, first=9)).items
+    await close(world.desk, await world.admin(), entry.id)
+    return entry.id
+
+
+async def test_whoever_asked_is_told_that_an_admin_closed_it_and_can_ask_again(world: World) -> None:
+    person = await world.influencer()
+    await ask_admins(world.desk, person)
+    asked_at = world.clock.time
+    world.clock.go_on(minutes=1)
+    entry_id = await closed(world)
+    request = Request(asked_at, None, asked_at + timedelta(minutes=1))
+    assert await request_of(world.desk, person) == request
+    assert (await count_inbox(world.desk), (await list_inbox(world.desk, first=9)).items) == (0, ())
+    before = await everything()
+    await withdraw(world.desk, person)
+    await delete_needless(world.desk)
+    with pytest.raises(NotFound):
+        await take_on(world.desk, await world.admin(), entry_id)
+    after = await everything()
+    assert after | {"Admin": before["Admin"]} == before
+    world.clock.go_on(minutes=1)
+    assert await ask_admins(world.desk, person) == Request(world.clock.time, None)
+    assert await count_inbox(world.desk) == 1
+
+
+async def test_a_closed_request_is_deleted_once_all_is_repaired(world: World) -> None:
+    person = await world.influencer()
+    await ask_admins(world.desk, person)
+    await closed(world)
+    await world.set_token(person)
+    assert await request_of(world.desk, person) is None
+    await delete_needless(world.desk)
+    assert await InboxEntry.all().count() == 0
+
+
+async def test_a_request_that_is_needed_again_while_it_is_cleared_away_stays(
+    world: World, hold: Hold, database: Database
+) -> None:
+    person, admin = await world.influencer(), await world.admin()
+    await ask_admins(world.desk, person)
+    await world.set_token(person)
+    held = hold("greenroom.desk.influencers.streaming", "commit")
+    switching = await begin(toggle_streaming(world.desk, admin, person.id, enabled=False), held)
+    clearing = await begin_waiting(delete_needless(world.desk), database)
+    assert [type(side) for side in await go_on(held, switching, clearing)] == [tuple, type(None)]
+    assert await InboxEntry.all().count() == 1

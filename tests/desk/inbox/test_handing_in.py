@@ -20,7 +20,15 @@ from greenroom.desk.access.tries import Caller
 from greenroom.desk.actors import AdminActor, AdminRole, InfluencerActor, Transport
 from greenroom.desk.audit.security import write_security_events
 from greenroom.desk.inbox.asking_admins import ask_admins
-from greenroom.desk.inbox.entries import InboxKind, close, delete_needless, list_inbox
+from greenroom.desk.inbox.entries import (
+    InboxKind,
+    close,
+    count_inbox,
+    delete_needless,
+    list_inbox,
+    put_back,
+    take_on,
+)
 from greenroom.desk.inbox.handed_in import judge_handed_in, open_handed_in, use_handed_in
 from greenroom.desk.inbox.handing_in import HandInRejected, hand_in, make_hand_in_link
 from greenroom.desk.influencers.editing import (
@@ -125,7 +133,7 @@ async def test_anything_less_waits_for_an_admin_and_changes_nothing(
     assert await columns_of_all() == before
     [entry] = (await list_inbox(world.desk, first=9)).items
     assert (entry.kind, say(entry.said)) == (InboxKind.HANDED_IN, "Somebody handed in a token for Maya.")
-    report = (await judge_handed_in(world.desk, [entry.id]))[entry.id]
+    report = (await judge_handed_in(world.desk, [entry.id]))[entry.id].report
     assert [finding.code for finding in report.findings] == codes
 
 
@@ -218,7 +226,7 @@ async def test_a_token_that_waits_is_sealed_for_its_influencer_and_no_piece_of_i
     kept = str(await everything())
     assert not [piece for piece in pieces(token) if piece in kept]
     assert open_handed_in(world.desk, row) == token
-    assert row.facts["lastFour"] == token[-4:]
+    assert row.facts == {}
     row.subject_id = other.id
     assert open_handed_in(world.desk, row) is None
 
@@ -476,11 +484,87 @@ async def test_a_tampered_one_cannot_be_used(world: World) -> None:
     with pytest.raises(NotFound):
         await use_handed_in(world.desk, admin, new_id())
     assert await everything() == before
-    report = (await judge_handed_in(world.desk, [row.id]))[row.id]
-    assert (report.verdict, [finding.code for finding in report.findings]) == (
-        Verdict.BROKEN,
-        [FindingCode.TOKEN_UNREADABLE],
-    )
+    judged = (await judge_handed_in(world.desk, [row.id]))[row.id]
+    assert (judged.last_four, judged.report.verdict) == ("", Verdict.BROKEN)
+    assert [finding.code for finding in judged.report.findings] == [FindingCode.TOKEN_UNREADABLE]
+
+
+async def test_what_somebody_writes_beside_it_is_not_believed(world: World) -> None:
+    person, admin, maker = await world.influencer(), await world.admin(), await world.admin()
+    token = world.token()
+    row = await waiting(world, person, token, maker)
+    forged = {"lastFour": "none", "linkId": str(new_id()), "linkMakerId": str(admin.id)}
+    await InboxEntry.filter(id=row.id).update(facts=forged)
+    assert (await judge_handed_in(world.desk, [row.id]))[row.id].last_four == token[-4:]
+    await use_handed_in(world.desk, admin, row.id)
+    entry = await AuditEntry.get(action="TOKEN_SET")
+    assert entry.after is not None
+    named = {name: entry.after[name] for name in ("linkId", "linkMakerId", "lastFour")}
+    link = await Link.get()
+    assert named == {"linkId": str(link.id), "linkMakerId": str(maker.id), "lastFour": token[-4:]}
+
+
+async def test_one_that_is_said_to_come_by_another_link_cannot_be_used(world: World) -> None:
+    person, other, admin = await world.influencer(), await world.influencer("Ravi"), await world.admin()
+    row = await waiting(world, person, world.token())
+    await link_for(world, other)
+    link = await Link.get(influencer_id=other.id)
+    await InboxEntry.filter(id=row.id).update(link_id=link.id)
+    before = await everything()
+    with pytest.raises(NotFound):
+        await use_handed_in(world.desk, admin, row.id)
+    assert await everything() == before
+
+
+async def test_one_whose_link_is_forged_cannot_be_used(world: World) -> None:
+    person, admin = await world.influencer(), await world.admin()
+    row = await waiting(world, person, world.token())
+    await Link.all().update(created_by_id=admin.id)
+    before = await everything()
+    with pytest.raises(NotFound):
+        await use_handed_in(world.desk, admin, row.id)
+    assert await everything() == before
+    world.forged = [f"Link {row.link_id}"]
+
+
+async def test_one_for_nobody_keeps_no_other_from_being_seen(world: World) -> None:
+    nobody, person, admin = await world.influencer("Ravi"), await world.influencer(), await world.admin()
+    lost, token = await waiting(world, nobody, world.token()), world.token()
+    kept = await waiting(world, person, token)
+    await InboxEntry.filter(id=lost.id).update(subject_id=new_id())
+    entries = (await list_inbox(world.desk, first=9)).items
+    assert [entry.id for entry in entries] == [kept.id]
+    assert await count_inbox(world.desk) == 1
+    judged = await judge_handed_in(world.desk, [lost.id, kept.id])
+    assert {one: found.last_four for one, found in judged.items()} == {kept.id: token[-4:]}
+    before = await everything()
+    for change in (take_on, put_back, close):
+        with pytest.raises(NotFound):
+            await change(world.desk, admin, lost.id)
+    assert await everything() == before
+    await delete_needless(world.desk)
+    assert [row.id for row in await InboxEntry.all()] == [kept.id]
+
+
+async def test_a_newer_link_leaves_nothing_that_came_by_an_older_one_also_where_that_is_used_up(
+    world: World,
+) -> None:
+    person, other = await world.influencer(), await world.influencer("Ravi")
+    await waiting(world, other, world.token())
+    link = await link_for(world, person)
+    for _ in range(5):
+        assert not (await hand_in(world.desk, link=link, text=world.token())).counts
+    await link_for(world, person)
+    assert [row.subject_id for row in await InboxEntry.all()] == [other.id]
+
+
+async def test_it_is_deleted_with_its_influencer_also_where_the_link_is_used_up(world: World) -> None:
+    person, admin = await world.influencer(), await world.admin()
+    link = await link_for(world, person)
+    for _ in range(5):
+        assert not (await hand_in(world.desk, link=link, text=world.token())).counts
+    await archive_influencer(world.desk, admin, person.id)
+    assert await InboxEntry.all().count() == 0
 
 
 async def test_one_that_is_tampered_with_while_it_is_used_goes_to_nobody(world: World, hold: Hold) -> None:

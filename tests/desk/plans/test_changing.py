@@ -199,3 +199,33 @@ async def test_a_single_show_has_no_series_to_change(world: World) -> None:
     with pytest.raises(BadInput):
         await cancel_planned_show(world.desk, admin, show, from_here=True)
     assert {**await everything(), "Admin": before["Admin"]} == before
+
+
+async def test_a_show_moved_past_the_end_of_its_series_changes_with_it_from_there(world: World) -> None:
+    maya = await a_series(world)
+    await change(world, await show_on(maya, "2026-12-17"), start="2026-12-24T20:00")
+    moved = await show_on(maya, "2026-12-24")
+    done = await change(world, moved, from_here=True, length_min=90)
+    assert (done.shows, done.show.moved, done.show.time.length_min) == (1, True, 90)
+    assert await starts(maya) == ["11-26 19:00", "12-03 19:00", "12-10 19:00", "12-24 19:00"]
+
+
+async def test_a_show_moved_past_later_ones_takes_none_of_them_away(world: World) -> None:
+    maya = await a_series(world)
+    await change(world, await show_on(maya, "2026-12-03"), start="2026-12-11T20:00")
+    moved = await show_on(maya, "2026-12-11")
+    done = await change(world, moved, from_here=True, length_min=90)
+    assert (done.shows, done.show.moved) == (3, True)
+    assert await starts(maya) == ["11-26 19:00", "12-10 19:00", "12-11 19:00", "12-17 19:00"]
+    lengths = await PlannedShow.filter(influencer_id=maya.id).order_by("starts_at")
+    assert [one.length_min for one in lengths] == [60, 90, 90, 90]
+
+
+async def test_what_has_begun_of_a_series_is_not_planned_anew(world: World) -> None:
+    maya = await a_series(world)
+    await change(world, await show_on(maya, "2026-12-03"), start="2026-12-11T20:00")
+    begun = await show_on(maya, "2026-12-10")
+    world.clock.time = world.clock.time.replace(month=12, day=11, hour=12)
+    done = await change(world, await show_on(maya, "2026-12-11"), from_here=True, length_min=90)
+    assert done.shows == 2
+    assert (await PlannedShow.get(id=begun)).length_min == 60

@@ -357,3 +357,17 @@ async def test_what_is_kept_is_said_with_how_much_there_is(world: World) -> None
         "1 token is known, current and earlier, and kept for ever.",
     ]
     assert isinstance(world.clock.time, datetime)
+
+
+async def test_the_job_may_take_as_long_as_all_of_its_passes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passes = list[object]()
+
+    async def a_pass(some: object, _: object) -> None:
+        passes.append(some)
+
+    monkeypatch.setattr(removing, "_until_morning", a_pass)
+    await remove_old_history(world.desk, no_pause)
+    assert len(passes) == removing.PASSES
+    assert len(passes) * removing.A_NIGHT < removing.AT_MOST

@@ -155,6 +155,8 @@ class GuardedSchema(strawberry.Schema):
                     counts = self.outcomes if type_ in (core.query_type, core.mutation_type) else None
                     if counts is not None and field.resolve is not None:
                         field.resolve = _counted(counts, name, field.resolve)
+                        if type_ is core.mutation_type:
+                            field.resolve = _changing(field.resolve)
                     where = f"{type_.name}.{name}"
                     faults += _guard_field(where, name, field, is_root=type_ in roots, counts=counts)
             elif isinstance(type_, GraphQLInputObjectType):
@@ -247,6 +249,14 @@ def _counted(outcomes: Outcomes, name: str, resolve: Resolver) -> Resolver:
 
     # An access check runs before this one, so it must not create what it may then not await.
     return counted_later if iscoroutinefunction(resolve) else counted
+
+
+def _changing(resolve: Resolver) -> Resolver:
+    def changing(source: Any, info: GraphQLResolveInfo[Context], **arguments: Any) -> Any:
+        info.context.changes = True
+        return resolve(source, info, **arguments)
+
+    return changing
 
 
 def _outcome(value: object) -> str:

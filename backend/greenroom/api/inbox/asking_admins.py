@@ -12,17 +12,20 @@ from greenroom.api.guard.access import Influencer as ForInfluencer
 from greenroom.desk.inbox import asking_admins
 
 
-@strawberry.type(description="Your request for help, while it is open.")
+@strawberry.type(description="Your last request for help, until nothing keeps you from going live.")
 class HelpRequest:
     """A request, translated for its influencer."""
 
     asked_at: datetime = strawberry.field(description="When you asked.")
     taken_at: datetime | None = strawberry.field(description="When an admin took it on; null while none has.")
+    closed_at: datetime | None = strawberry.field(
+        description="When an admin closed it, so that it is over; null while it is open."
+    )
 
     @classmethod
     def of(cls, request: asking_admins.Request) -> Self:
         """Translate."""
-        return cls(asked_at=request.asked_at, taken_at=request.taken_at)
+        return cls(asked_at=request.asked_at, taken_at=request.taken_at, closed_at=request.closed_at)
 
 
 @strawberry.input(description="A request for help; the desk knows the reason.")

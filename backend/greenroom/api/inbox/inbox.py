@@ -28,7 +28,7 @@ _WHICH = "The entry's id, from `inbox`."
 class HandedInToken:
     """What waits for a tap."""
 
-    last_four: str = strawberry.field(description="Its last four characters.")
+    last_four: str = strawberry.field(description="Its last four characters; empty if it cannot be opened.")
     report: TokenReport = strawberry.field(description="What it is, judged as it would be if saved now.")
 
 
@@ -65,11 +65,11 @@ class InboxEntry:
         """Judge it together with those of the other entries in the response."""
         if self.entry.kind is not InboxKind.HANDED_IN:
             return None
-        report = await info.context.loaders.handed_in.load(self.entry.id)
-        if report is None:
+        found = await info.context.loaders.handed_in.load(self.entry.id)
+        if found is None:
             return None
-        last_four = self.entry.facts["lastFour"]
-        return HandedInToken(last_four=last_four, report=TokenReport.of(report, info.context.words))
+        report = TokenReport.of(found.report, info.context.words)
+        return HandedInToken(last_four=found.last_four, report=report)
 
     @classmethod
     def of(cls, entry: entries.Entry, words: Words) -> Self:

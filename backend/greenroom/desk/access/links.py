@@ -130,6 +130,8 @@ async def put_link(
     """
     theirs, now = still_open(kind=kind.value, admin_id=admin_id, influencer_id=influencer_id), desk.now()
     await revoke(desk, theirs, now)
+    if kind is LinkKind.HAND_IN:
+        await delete_handed_in(influencer_id=influencer_id)
     link, new = _new_link(desk, actor, kind, now, admin_id=admin_id, influencer_id=influencer_id)
     await add_bound(desk.vault, link)
     await _note(desk, actor, Action.LINK_MADE, link)
@@ -147,6 +149,8 @@ async def put_links(desk: Desk, actor: Actor, kind: LinkKind, people: Sequence[I
         links = [link for link, _ in batch]
         whose = [link.influencer_id for link in links]
         await revoke(desk, still_open(kind=kind.value, influencer_id__in=whose), now)
+        if kind is LinkKind.HAND_IN:
+            await delete_handed_in(influencer_id__in=whose)
         for link in links:
             bind(desk.vault, link)
         await Link.bulk_create(links)
@@ -291,14 +295,20 @@ async def revoke(desk: Desk, links: QuerySet[Link], now: datetime) -> int:
     held = await hold_all(links)
     await change_held(desk.vault, held, revoked_at=now)
     for batch in batches([link.id for link in held if link.kind == LinkKind.HAND_IN.value]):
-        await InboxEntry.filter(link_id__in=list(batch)).delete()
+        await delete_entries(InboxEntry.filter(link_id__in=list(batch)))
     return len(held)
 
 
 async def delete_handed_in(**made: object) -> None:
-    """Delete what was handed in with links that these made, and waits: with those that are used up, too."""
+    """Delete what was handed in and waits, by who made its link, or for whom: with used-up links, too."""
     links = Link.filter(kind=LinkKind.HAND_IN.value, **made)
-    await InboxEntry.filter(link_id__in=Subquery(links.values("id"))).delete()
+    await delete_entries(InboxEntry.filter(link_id__in=Subquery(links.values("id"))))
+
+
+async def delete_entries(rows: QuerySet[InboxEntry]) -> None:
+    """Delete entries of the inbox, in the caller's transaction; they are held first, in the one order."""
+    for batch in batches([row.id for row in await hold_all(rows)]):
+        await InboxEntry.filter(id__in=list(batch)).delete()
 
 
 async def _with_secret(desk: Desk, secret: str) -> Link | None:

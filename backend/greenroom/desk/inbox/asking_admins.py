@@ -20,14 +20,16 @@ class Request:
 
     Args:
         taken_at: when an admin took it on; None while none has.
+        closed_at: when an admin closed it; None while it is open.
     """
 
     asked_at: datetime
     taken_at: datetime | None
+    closed_at: datetime | None = None
 
 
 async def ask_admins(desk: Desk, actor: InfluencerActor) -> Request | None:
-    """Ask the admins for help. While a request is open, asking again changes nothing.
+    """Ask the admins for help. While a request is open, asking again changes nothing; a closed one is over.
 
     Returns:
         The request; None if nothing keeps them from going live any more.
@@ -36,7 +38,10 @@ async def ask_admins(desk: Desk, actor: InfluencerActor) -> Request | None:
         influencer = await hold(Influencer, actor.id, archived_at=None)
         if influencer is None or not _is_kept(desk, influencer):
             return None
-        row = await _open_request(actor)
+        row = await _request(actor)
+        if row is not None and row.closed_at is not None:
+            await row.delete()
+            row = None
         if row is None:
             facts = {"code": blocking_findings(desk, influencer)[0].code.value}
             row = await InboxEntry.create(
@@ -47,28 +52,32 @@ async def ask_admins(desk: Desk, actor: InfluencerActor) -> Request | None:
                 created_at=desk.now(),
             )
             await note(desk, actor, Action.ADMINS_ASKED, influencer, after=facts)
-    return Request(row.created_at, row.taken_at)
+    return _told(row)
 
 
 async def withdraw(desk: Desk, actor: InfluencerActor) -> None:
     """Take an influencer's open request back; without one, nothing changes."""
     async with in_transaction():
         influencer = await hold(Influencer, actor.id)
-        row = await _open_request(actor)
-        if influencer is not None and row is not None:
+        row = await _request(actor)
+        if influencer is not None and row is not None and row.closed_at is None:
             await row.delete()
             await note(desk, actor, Action.REQUEST_WITHDRAWN, influencer)
 
 
 async def request_of(desk: Desk, actor: InfluencerActor) -> Request | None:
-    """Read an influencer's open request; None if there is none, or nothing keeps them from going live."""
-    row = await _open_request(actor)
+    """Read an influencer's last request; None if there is none, or nothing keeps them from going live."""
+    row = await _request(actor)
     if row is None or not _is_kept(desk, await Influencer.get(id=actor.id)):
         return None
-    return Request(row.created_at, row.taken_at)
+    return _told(row)
 
 
-async def _open_request(actor: InfluencerActor) -> InboxEntry | None:
+def _told(row: InboxEntry) -> Request:
+    return Request(row.created_at, row.taken_at, row.closed_at)
+
+
+async def _request(actor: InfluencerActor) -> InboxEntry | None:
     return await InboxEntry.get_or_none(kind=InboxKind.ASKED.value, subject_id=actor.id)
 
 

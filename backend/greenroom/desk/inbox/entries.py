@@ -18,17 +18,18 @@ from greenroom.desk.actors import AdminActor, Permission
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.audit.who import SUBJECT_TABLES, ActorRef, SubjectRef, admin_names, admin_ref
 from greenroom.desk.desk import Desk
-from greenroom.desk.holding import hold
+from greenroom.desk.holding import hold, hold_all
 from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
 from greenroom.desk.problems import NotFound, Problem, ProblemCode
 from greenroom.desk.readiness.readiness import moment
 from greenroom.store.inbox_rows import count_waiting, over_ids, waiting_ids
 from greenroom.store.models import InboxEntry, Influencer
+from greenroom.turns import give_way
 from greenroom.words.durations import ago
 from greenroom.words.sentences import Sentence
 
 _LIST: Final = "inbox"
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 100
 
 
 class InboxKind(StrEnum):
@@ -133,7 +134,10 @@ async def put_back(desk: Desk, actor: AdminActor, entry_id: UUID) -> Entry:
 
 
 async def close(desk: Desk, actor: AdminActor, entry_id: UUID) -> None:
-    """Close an entry without doing more about it; a token that was handed in is deleted with it.
+    """Close an entry without doing more about it.
+
+    A token that was handed in is deleted. A closed request stays until it is needless, since its influencer's
+    page says that it was closed.
 
     Raises:
         NotFound: there is no such entry that this admin may close.
@@ -142,14 +146,32 @@ async def close(desk: Desk, actor: AdminActor, entry_id: UUID) -> None:
         row = await _hold_entry(entry_id)
         if not actor.may(_CLOSED_WITH[InboxKind(row.kind)]):
             raise no_such_entry()
-        await row.delete()
+        if row.kind == InboxKind.ASKED.value:
+            row.closed_at = desk.now()
+            await row.save(update_fields=["closed_at"])
+        else:
+            await row.delete()
         await _note(desk, actor, Action.REQUEST_CLOSED, row)
 
 
 async def delete_needless(desk: Desk) -> None:
-    """Delete what nobody has to do anything about any more, a page at a time."""
+    """Delete what nobody has to do anything about any more, some at a time.
+
+    Those whom it is about are held meanwhile, so that nobody asks again for what is just being deleted.
+    """
     while ids := await over_ids(moment(desk), _AT_ONCE):
-        await InboxEntry.filter(id__in=ids).delete()
+        async with in_transaction():
+            people = await InboxEntry.filter(id__in=ids).values_list("subject_id", flat=True)
+            await hold_all(Influencer.filter(id__in=list(people)))
+            held = [row.id for row in await hold_all(InboxEntry.filter(id__in=ids))]
+            over = await over_ids(moment(desk), _AT_ONCE, held)
+            await InboxEntry.filter(id__in=over).delete()
+        await give_way()
+
+
+def start_clearing(desk: Desk) -> None:
+    """Have what a change made needless deleted right after it, so that nothing of it comes back later."""
+    desk.errands.start("clearing the inbox", lambda: delete_needless(desk))
 
 
 async def _hold_entry(entry_id: UUID) -> InboxEntry:
@@ -159,9 +181,8 @@ async def _hold_entry(entry_id: UUID) -> InboxEntry:
         NotFound: there is no such entry any more.
     """
     known = await InboxEntry.get_or_none(id=entry_id)
-    if known is not None:
-        await hold(Influencer, known.subject_id)
-    row = await hold(InboxEntry, entry_id)
+    person = known and await hold(Influencer, known.subject_id)
+    row = await hold(InboxEntry, entry_id, closed_at=None) if person else None
     if row is None:
         raise no_such_entry()
     return row

@@ -1,11 +1,12 @@
 """Tokens that were handed in and wait: what each is now, and using one."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from tortoise.transactions import in_transaction
 
-from greenroom.desk.access.links import still_open
 from greenroom.desk.actors import AdminActor
 from greenroom.desk.credentials.setting import (
     TokenSet,
@@ -15,7 +16,7 @@ from greenroom.desk.credentials.setting import (
 )
 from greenroom.desk.credentials.sources import minting_offer
 from greenroom.desk.desk import Desk
-from greenroom.desk.holding import hold, hold_all
+from greenroom.desk.holding import hold
 from greenroom.desk.inbox.entries import InboxKind, no_such_entry
 from greenroom.desk.influencers.conflicts import hold_influencer
 from greenroom.desk.influencers.listing import influencer_view
@@ -23,48 +24,71 @@ from greenroom.desk.sealed.surroundings import surroundings_of
 from greenroom.desk.sealed.tokens import fingerprint_of
 from greenroom.hms.findings import FindingCode, Verdict, broken
 from greenroom.hms.token import TokenReport, open_text
-from greenroom.store.bound_rows import change_held
-from greenroom.store.models import InboxEntry, Influencer
+from greenroom.store.bound_rows import change_bound, genuine
+from greenroom.store.influencer_rows import SHORT_CODE
+from greenroom.store.models import InboxEntry, Influencer, Link
 from greenroom.store.vault import VaultError
 
 _UNREADABLE = TokenReport(Verdict.BROKEN, (broken(FindingCode.TOKEN_UNREADABLE),), (), None, None, None)
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A token that waits, as it is now.
+
+    Args:
+        last_four: its last four characters; '' if it cannot be opened.
+        report: what it is, judged as it would be at its save now.
+    """
+
+    last_four: str
+    report: TokenReport
+
+
 def seal_handed_in(desk: Desk, row: InboxEntry, token: str) -> str:
-    """Seal a token for its entry, together with whose it is to be."""
-    return desk.vault.seal(f"{row.subject_id} {token}", table="inbox_entries", column="sealed", row_id=row.id)
+    """Seal a token for its entry, together with whose it is to be, and with which link it came."""
+    text = f"{row.subject_id} {row.link_id} {token}"
+    return desk.vault.seal(text, table="inbox_entries", column="sealed", row_id=row.id)
 
 
 def open_handed_in(desk: Desk, row: InboxEntry) -> str | None:
     """Unseal a token that waits.
 
     Returns:
-        None if it cannot be opened, or is not the one, or not for the influencer, that its row says.
+        None if it cannot be opened, or is not the one, not for the influencer or not of the link that its row
+        says.
     """
     try:
         text = desk.vault.open(row.sealed or "", table="inbox_entries", column="sealed", row_id=row.id)
     except VaultError:
         return None
-    owner, _, token = text.partition(" ")
-    theirs = owner == str(row.subject_id) and row.fingerprint == fingerprint_of(desk, token)
-    return token if theirs else None
+    *whose, token = text.split(" ")
+    theirs = whose == [str(row.subject_id), str(row.link_id)]
+    return token if theirs and row.fingerprint == fingerprint_of(desk, token) else None
 
 
-async def judge_handed_in(desk: Desk, entry_ids: Sequence[UUID]) -> dict[UUID, TokenReport]:
-    """Judge these tokens as they would be at their save now."""
+def how_handed_in(link: Link) -> dict[str, Any]:
+    """Say for the audit log how a token came: with which link, and who made that."""
+    return {"linkId": str(link.id), "linkMakerId": str(link.created_by_id)}
+
+
+async def judge_handed_in(desk: Desk, entry_ids: Sequence[UUID]) -> dict[UUID, Waiting]:
+    """Judge these tokens as they would be at their save now; those for nobody are left out."""
     rows = await InboxEntry.filter(id__in=list(entry_ids), kind=InboxKind.HANDED_IN.value)
     people = {row.id: row for row in await Influencer.filter(id__in={row.subject_id for row in rows})}
-    return {row.id: await _judged(desk, people[row.subject_id], row) for row in rows}
+    return {
+        row.id: await _judged(desk, people[row.subject_id], row) for row in rows if row.subject_id in people
+    }
 
 
-async def _judged(desk: Desk, influencer: Influencer, row: InboxEntry) -> TokenReport:
+async def _judged(desk: Desk, influencer: Influencer, row: InboxEntry) -> Waiting:
     token = open_handed_in(desk, row)
     if token is None:
-        return _UNREADABLE
+        return Waiting("", _UNREADABLE)
     opened = open_text(token)
     around, _ = await surroundings_of(desk, opened, influencer)
     report, _ = await judge_in_place(desk, opened, around, None)
-    return report
+    return Waiting(token[-SHORT_CODE:], report)
 
 
 async def use_handed_in(
@@ -89,12 +113,11 @@ async def use_handed_in(
         raise no_such_entry()
     opened = open_text(token)
     asked = await ask_about_place(desk, opened, known.subject_id)
-    how = {name: known.facts[name] for name in ("linkId", "linkMakerId")} | {"handedIn": True}
     async with in_transaction():
         influencer = await hold_influencer(desk, known.subject_id)
-        links = await hold_all(still_open(id=known.link_id))  # before the entry, as whoever revokes it
+        link = await hold(Link, known.link_id)  # before the entry, as whoever revokes it
         row = await hold(InboxEntry, entry_id)
-        if row is None or open_handed_in(desk, row) != token:
+        if row is None or open_handed_in(desk, row) != token or (link := genuine(desk.vault, link)) is None:
             raise no_such_entry()
         report = await save_opened(
             desk,
@@ -105,9 +128,10 @@ async def use_handed_in(
             expected_version=expected_version,
             allow_streaming=None,
             accept=accept,
-            how=how,
+            how=how_handed_in(link) | {"handedIn": True},
         )
         await row.delete()
-        await change_held(desk.vault, links, used_at=desk.now())
+        if link.used_at is None and link.revoked_at is None:
+            await change_bound(desk.vault, link, used_at=desk.now())
     view = await influencer_view(desk, known.subject_id)
     return TokenSet(view, report, await minting_offer(view))

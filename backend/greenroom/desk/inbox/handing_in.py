@@ -15,14 +15,14 @@ from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.invitations import hold_person
-from greenroom.desk.access.links import LinkKind, NewLink, find_link, hold_link, put_link
+from greenroom.desk.access.links import LinkKind, NewLink, delete_entries, find_link, hold_link, put_link
 from greenroom.desk.access.tries import NOWHERE, PER_ADDRESS, Caller, network_of
 from greenroom.desk.audit.entries import Action, Actor, Stranger, note
 from greenroom.desk.credentials.odd_texts import tell_if_odd
 from greenroom.desk.credentials.setting import Judged, ask_about_place, judge_for, save_judged
 from greenroom.desk.desk import Desk
 from greenroom.desk.inbox.entries import InboxKind
-from greenroom.desk.inbox.handed_in import seal_handed_in
+from greenroom.desk.inbox.handed_in import how_handed_in, seal_handed_in
 from greenroom.desk.influencers.conflicts import hold_influencer
 from greenroom.desk.problems import LinkInvalid, NotFound, Problem, ProblemCode
 from greenroom.desk.readiness.sources import chosen_source
@@ -103,12 +103,12 @@ async def hand_in(desk: Desk, *, link: str, text: str, caller: Caller = NOWHERE)
         judged = await judge_for(desk, influencer, opened, asked)
         known = influencer.token_fingerprint == fingerprint_of(desk, alone.token)
         counts = known or await _counts(desk, influencer, judged)
-        how = {"linkId": str(held.id), "linkMakerId": str(held.created_by_id)}
+        how = how_handed_in(held)
         if known:
             pass
         elif counts:
             await save_judged(desk, Stranger(), influencer, judged, None, allow_streaming=None, how=how)
-            await _waiting_for(influencer).delete()
+            await delete_entries(_waiting_for(influencer))
         else:
             await _keep(desk, influencer, held, judged, how)
         await _count(desk, held, done=counts)
@@ -141,7 +141,7 @@ async def _keep(desk: Desk, influencer: Influencer, link: Link, judged: Judged, 
         kind=InboxKind.HANDED_IN.value,
         subject_kind="influencers",
         subject_id=influencer.id,
-        facts={**how, **last_four},
+        facts={},
         created_at=now,
         link_id=link.id,
         fingerprint=fingerprint_of(desk, token),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tortoise.transactions import in_transaction
 
-from greenroom.desk.access.links import LinkKind, NewLink, put_link, revoke, still_open
+from greenroom.desk.access.links import LinkKind, NewLink, delete_entries, put_link, revoke, still_open
 from greenroom.desk.audit.entries import Action, Actor
 from greenroom.desk.audit.entries import note as note_entry
 from greenroom.desk.desk import Desk
@@ -24,7 +24,7 @@ from greenroom.desk.sealed.checking import judged_again
 from greenroom.desk.sealed.code_switch import start_following
 from greenroom.desk.shows.ending import ARCHIVED_NOTE, EndReason, end_show
 from greenroom.store.bound_rows import change_bound, change_even_forged
-from greenroom.store.models import DeskRow, Influencer, SessionRow
+from greenroom.store.models import DeskRow, InboxEntry, Influencer, SessionRow
 
 _NO_PASSWORD: Final[dict[str, Any]] = {"password_hash": None, "password_maker_id": None}
 
@@ -149,6 +149,7 @@ async def archive_influencer(
                 "endedSessions": await SessionRow.filter(influencer_id=influencer_id).delete(),
                 "revokedLinks": await revoke(desk, still_open(influencer_id=influencer_id), now),
             }
+            await delete_entries(InboxEntry.filter(subject_id=influencer_id))
             await note_entry(desk, actor, Action.INFLUENCER_ARCHIVED, person, after=after)
     start_following(desk, person)
     return await influencer_view(desk, influencer_id, or_archived=True)

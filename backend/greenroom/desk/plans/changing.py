@@ -15,7 +15,7 @@ from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.conflicts import hold_influencer
 from greenroom.desk.plans.planning import columns_of, new_series, overlap, overlaps, planned
-from greenroom.desk.plans.times import PlannedTime, Repeat, Weekday, check_time, refused, times_of
+from greenroom.desk.plans.times import PlannedTime, Repeat, Weekday, check_time, refused, repeated
 from greenroom.desk.plans.views import PlannedShowView, planned_views, weekdays_in
 from greenroom.desk.problems import BadInput, NotFound
 from greenroom.store.models import Influencer, PlannedShow, ShowSeries
@@ -42,7 +42,7 @@ class PlanChanged:
     """What came of a change.
 
     Args:
-        show: the show; of a series that was changed, its first one.
+        show: the show; of a series that was changed, its first one, or the one that stays where it was moved.
         shows: how many were changed or cancelled.
         kept: later ones of the series that were moved individually, and so stay.
     """
@@ -104,22 +104,31 @@ async def _change_series(
     repeat = Repeat(days, wished.until or date.fromisoformat(old.until))
     if time.starts_at <= desk.now():
         raise refused("startsAt", "past")
-    stays = row.moved and wished.weekdays is None and Weekday.of(time.local.date()) not in days
-    taken = {one.series_date for one in (*kept, *([row] if stays else ()))}
-    times = [one for one in times_of(time, repeat) if one.local.date().isoformat() not in taken]
-    if stays:  # on the day that it was moved to, and before all others
-        times.insert(0, time)
+    beyond = wished.until is None and time.local.date() > repeat.until
+    stays = row.moved and wished.weekdays is None and (beyond or Weekday.of(time.local.date()) not in days)
+    first, begun = time, [one for one in later if one.starts_at <= desk.now()]
+    if stays:  # on the day that it was moved to; the others go on from the day for which it was
+        on = date.fromisoformat(row.series_date or "")
+        first = PlannedTime(datetime.combine(on, time.local.time()), time.zone, time.length_min)
+    taken = {one.series_date for one in (*kept, *begun, *([row] if stays else ()))}
+    times = [
+        one
+        for one in repeated(first, repeat)
+        if one.local.date().isoformat() not in taken and one.starts_at > desk.now()
+    ]
+    times = sorted([*times, *([time] if stays else ())], key=lambda one: one.starts_at)
     if not times:
         raise refused("repeat", "none")
-    replaced = [row.id, *(one.id for one in later)]
+    replaced = [row.id, *(one.id for one in later if one not in begun)]
     await _refuse_overlap(person, times, replaced)
     series = new_series(person.id, time, repeat)
     await series.save(force_create=True)
     await PlannedShow.filter(id__in=replaced).delete()
     await PlannedShow.filter(id__in=[one.id for one in kept]).update(series_id=series.id)
     rows = [planned(desk, actor, person.id, one, series) for one in times]
+    of_it = rows[times.index(time)] if stays else rows[0]
     if stays:
-        rows[0].series_date, rows[0].moved = row.series_date, True
+        of_it.series_date, of_it.moved = row.series_date, True
     await PlannedShow.bulk_create(rows)
     await _end_before(old, row)
     await note(
@@ -128,9 +137,9 @@ async def _change_series(
         Action.PLANNED_SHOW_CHANGED,
         person,
         before={"startsAt": was.isoformat(), "shows": len(replaced)},
-        after={"startsAt": rows[0].starts_at.isoformat(), "lengthMin": time.length_min, "shows": len(rows)},
+        after={"startsAt": of_it.starts_at.isoformat(), "lengthMin": time.length_min, "shows": len(rows)},
     )
-    [view] = await planned_views([rows[0].id])
+    [view] = await planned_views([of_it.id])
     return PlanChanged(view, len(rows), await _named(kept))
 
 

@@ -143,15 +143,23 @@ def times_of(first: PlannedTime, repeat: Repeat | None) -> tuple[PlannedTime, ..
     """
     if repeat is None:
         return (first,)
-    if not repeat.weekdays:
+    times = repeated(first, repeat)
+    if not times:
         raise refused("repeat", "none")
+    return times
+
+
+def repeated(first: PlannedTime, repeat: Repeat) -> tuple[PlannedTime, ...]:
+    """List each show of a series from a date on, earliest first; there may be none.
+
+    Raises:
+        InputRejected: there would be more than 400.
+    """
     times: list[PlannedTime] = []
     for day in _days(first.local.date(), repeat):
         if len(times) == MOST_AT_ONCE:
             raise refused("repeat", "many", most=MOST_AT_ONCE)
         times.append(PlannedTime(datetime.combine(day, first.local.time()), first.zone, first.length_min))
-    if not times:
-        raise refused("repeat", "none")
     return tuple(times)
 
 

@@ -26,7 +26,8 @@ from greenroom.store.old_rows import START, Place, Table, old_rows, remove_empty
 logger = logging.getLogger("greenroom.history")
 
 A_NIGHT: Final = timedelta(minutes=45)  # for each table; all of them have their turn
-AT_MOST: Final = 4 * A_NIGHT + timedelta(minutes=15)
+PASSES: Final = 5  # audit entries, planned shows, shows, versions of tokens, series
+AT_MOST: Final = PASSES * A_NIGHT + timedelta(minutes=15)
 REST: Final = 2.0  # times as long as the batch before
 LEAST_REST_S: Final = 0.02
 
