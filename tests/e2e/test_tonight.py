@@ -10,7 +10,7 @@ from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open
 from tests.e2e.program import Program
 from tests.e2e.servers import Demo
-from tests.e2e.steps import fill_admin_form, row_of
+from tests.e2e.steps import fill_admin_form, row_of, sign_in_admin
 
 _ADD = """mutation ($input: InviteInfluencerInput!) {
   inviteInfluencer(input: $input) { ... on InfluencerInvited { influencer { id } } }
@@ -102,3 +102,16 @@ def in_dialog(page: Page) -> str | None:
     found = re.search(r"for (?P<name>.+?)\??$", heading.replace("\u2068", "").replace("\u2069", ""))
     assert found, heading
     return found["name"]
+
+
+def test_an_evening_years_ahead_is_named_with_its_year_and_says_that_nothing_is_planned_so_far_ahead(
+    demo: Demo, person: Open
+) -> None:
+    page = person(demo.desk)[0].new_page()
+    sign_in_admin(page, demo.owner)
+    page.goto("/admin/tonight?date=2035-05-12")
+    expect(page.get_by_role("heading", name=re.compile(r"^The evening of .*2035"))).to_be_visible()
+    expect(page.get_by_text("Shows are planned at most three years ahead.")).to_be_visible()
+    expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+    page.get_by_role("button", name="Back to tonight").click()
+    expect(page.locator("tbody tr[data-state]").first).to_be_visible()

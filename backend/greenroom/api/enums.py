@@ -14,7 +14,7 @@ from greenroom.desk.audit.who import SubjectKind
 from greenroom.desk.credentials.owners import CredentialKind, CredentialUse
 from greenroom.desk.inbox.entries import InboxKind
 from greenroom.desk.influencers.listing import InfluencerOrder
-from greenroom.desk.plans.evening import PlannedState
+from greenroom.desk.plans.outlooks import PlannedState
 from greenroom.desk.plans.times import Weekday
 from greenroom.desk.problems import ProblemCode
 from greenroom.desk.readiness.places import PlaceState

@@ -24,8 +24,8 @@ from greenroom.desk.influencers.history import (
 )
 from greenroom.desk.influencers.listing import InfluencerView, influencer_views
 from greenroom.desk.paging import Page
-from greenroom.desk.plans.evening import Credential, credentials
-from greenroom.desk.plans.listing import began, list_next_shows, next_shows
+from greenroom.desk.plans.listing import list_next_shows, next_shows
+from greenroom.desk.plans.outlooks import Credential, Outlook, credentials, outlooks
 from greenroom.desk.plans.views import PlannedShowView
 from greenroom.desk.rehearsals.reading import last_rehearsals
 from greenroom.desk.rehearsals.results import RehearsalView
@@ -119,9 +119,9 @@ def _page_loader(
     return Loader(load)
 
 
-async def _began(desk: Desk, planned: list[PlannedShowView]) -> dict[PlannedShowView, ShowView | None]:
-    found = await began(desk, planned)
-    return {one: found.get(one.id) for one in planned}
+async def _outlooks(desk: Desk, planned: list[PlannedShowView]) -> dict[PlannedShowView, Outlook]:
+    found = await outlooks(desk, planned)
+    return {one: found[one.id] for one in planned}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +130,14 @@ class Loaders:
 
     admins: Loader[UUID, AdminRow | None]
     admin_names: Loader[UUID, str | None]
-    began: Loader[PlannedShowView, ShowView | None]
     codes: Loader[UUID, BesideCode | None]
     handed_in: Loader[UUID, Waiting | None]
-    credentials: Loader[PlannedShowView, Credential | None]
+    credentials: Loader[Outlook, Credential | None]
     influencers: Loader[UUID, InfluencerView | None]
     judged_versions: Loader[UUID, JudgedVersion | None]
     last_shows: Loader[UUID, ShowView | None]
     next_shows: Loader[UUID, PlannedShowView | None]
+    outlooks: Loader[PlannedShowView, Outlook]
     page_reports: Loader[UUID, KeptReport | None]
     planned_shows: Loader[PageOf, Page[PlannedShowView]]
     rehearsals: Loader[UUID, RehearsalView | None]
@@ -153,14 +153,14 @@ class Loaders:
         return cls(
             admins=_loader(admins_by_id),
             admin_names=_loader(admin_names),
-            began=Loader(lambda planned: _began(desk, planned)),
             codes=_loader(lambda ids: beside_codes(desk, ids)),
             handed_in=_loader(lambda ids: judge_handed_in(desk, ids)),
-            credentials=Loader(lambda planned: credentials(desk, planned)),
+            credentials=Loader(credentials),
             influencers=_loader(lambda ids: influencer_views(desk, ids, or_archived=True)),
             judged_versions=_loader(lambda ids: judge_versions(desk, ids)),
             last_shows=_loader(last_ended_shows),
             next_shows=_loader(lambda ids: next_shows(desk, ids)),
+            outlooks=Loader(lambda planned: _outlooks(desk, planned)),
             page_reports=_loader(reports_of),
             planned_shows=_page_loader(
                 lambda ids, first, after: list_next_shows(desk, ids, first=first, after=after)

@@ -6,7 +6,7 @@ A key that the catalogue lacks is looked for one level up, so that the cases of 
 
 import tomllib
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,6 +16,7 @@ from greenroom.words.durations import span
 from greenroom.words.sentences import Param, Sentence
 from greenroom.writing.lines import isolated
 
+_DATE = "{date, date, ::EEEdMMMy}"  # in the language's own order, as the pages write it: Sun, Mar 28, 2027
 Tree = dict[str, "str | Tree"]
 
 
@@ -30,6 +31,7 @@ class Words:
     def __init__(self, language: str, patterns: dict[str, str]) -> None:
         self.language = language
         self.patterns = patterns
+        self._dates = MessageFormat(_DATE, language.replace("-", "_"))
         self._compiled: dict[str, tuple[str, MessageFormat]] = {}
 
     @classmethod
@@ -53,6 +55,8 @@ class Words:
             return self.say(value)
         if isinstance(value, timedelta):
             return self.say(span(value))
+        if isinstance(value, date):
+            return self._dates.format({"date": value})
         if isinstance(value, tuple):
             return self._enumerate(value)
         return isolated(value) if isinstance(value, str) else value

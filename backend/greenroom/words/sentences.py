@@ -1,13 +1,13 @@
 """A sentence before it is said: which one it is, and what goes into it, in no language."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TypeAlias
 
-Param: TypeAlias = "str | int | timedelta | Sentence | tuple[str | Sentence, ...]"
-"""What goes into a sentence: a text, a count, a length of time, another sentence, a list. Never a secret.
+Param: TypeAlias = "str | int | date | timedelta | Sentence | tuple[str | Sentence, ...]"
+"""What goes into a sentence: a text, a count, a date, a length of time, another sentence, a list.
 
-A text goes in as it is; an enum's value may choose between words.
+Never a secret. A text goes in as it is; an enum's value may choose between words.
 """
 
 

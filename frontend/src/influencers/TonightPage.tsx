@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { tonight as words } from '#messages/tonight';
 import { Button } from '../ui/Button';
+import { now } from '../ui/clock';
 import { Freshness } from '../ui/Freshness';
 import { useHold } from '../ui/holding';
 import { useKeys } from '../ui/keys';
@@ -11,8 +12,9 @@ import { Listing, MoreButton } from '../ui/Listing';
 import { lazyPage } from '../ui/lazyPage';
 import { Page } from '../ui/Page';
 import { Table } from '../ui/Table';
-import { day, timeOfDay } from '../ui/time';
-import { dateAfter, dateFrom, isEvening } from './evening';
+import { timeOfDay } from '../ui/time';
+import { dateAfter, dateFrom, isEvening, isNear } from './evening';
+import { eveningDay } from './eveningDay';
 import { NO_FILTER } from './filter';
 import { NewRehearsals } from './NewRehearsals';
 import { TonightRow } from './TonightRow';
@@ -28,9 +30,10 @@ export default function TonightPage({ emulatorUrl }: { emulatorUrl: string | nul
   const [path, navigate] = useLocation();
   const address = useSearch();
   const date = dateFrom(address);
+  const far = date !== null && !isNear(date, now());
   const person = new URLSearchParams(address).get('person') ?? '';
   const hold = useHold();
-  const evening = useEvening(date, hold.held);
+  const evening = useEvening(far ? null : date, hold.held);
   const { data, rows, asOf, answered, pending, refresh } = evening;
   const [changes, setChanges] = useState(0);
   const changed = useCallback(() => {
@@ -55,14 +58,14 @@ export default function TonightPage({ emulatorUrl }: { emulatorUrl: string | nul
   }, []);
   useKeys({
     f: (event) => {
-      if (actions.whyNot.tokens) return;
+      if (far || actions.whyNot.tokens) return;
       event.preventDefault();
       fix.start();
     },
     Escape: () => panel.close(),
   });
 
-  const shown = answered ? (data?.last ?? null) : null;
+  const shown = answered && !far ? (data?.last ?? null) : null;
   const counts = shown?.counts ?? null;
   const table = (found?: ComponentChildren) => (
     <Table
@@ -80,7 +83,7 @@ export default function TonightPage({ emulatorUrl }: { emulatorUrl: string | nul
   return (
     <>
       <Page
-        title={date ? words.titleOn(day(`${date}T12:00`)) : words.title}
+        title={date ? words.titleOn(eveningDay(date, now())) : words.title}
         class="page"
         above={<Freshness of={evening} />}
       >
@@ -111,7 +114,7 @@ export default function TonightPage({ emulatorUrl }: { emulatorUrl: string | nul
           <div class="fix-next">
             <Button
               kind="primary"
-              disabled={actions.whyNot.tokens !== null}
+              disabled={far || actions.whyNot.tokens !== null}
               title={actions.whyNot.tokens ?? words.fixKey}
               busy={fix.asking ? words.looking : null}
               onClick={fix.start}
@@ -121,26 +124,30 @@ export default function TonightPage({ emulatorUrl }: { emulatorUrl: string | nul
           </div>
         </div>
         <div ref={hold.place}>
-          <Listing
-            asked={evening}
-            loading={table()}
-            empty={() =>
-              rows.length > 0 ? null : (
-                <>
-                  <h2>{words.emptyTitle}</h2>
-                  <p class="muted">{words.emptyNext}</p>
-                </>
-              )
-            }
-          >
-            {() =>
-              table(
-                rows.map((planned) => (
-                  <TonightRow key={planned.id} planned={planned} person={person} onOpen={panel.open} />
-                )),
-              )
-            }
-          </Listing>
+          {far ? (
+            <p role="status">{words.far}</p>
+          ) : (
+            <Listing
+              asked={evening}
+              loading={table()}
+              empty={() =>
+                rows.length > 0 ? null : (
+                  <>
+                    <h2>{words.emptyTitle}</h2>
+                    <p class="muted">{words.emptyNext}</p>
+                  </>
+                )
+              }
+            >
+              {() =>
+                table(
+                  rows.map((planned) => (
+                    <TonightRow key={planned.id} planned={planned} person={person} onOpen={panel.open} />
+                  )),
+                )
+              }
+            </Listing>
+          )}
         </div>
         {shown && rows.length > 0 ? (
           <div class="more">

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { comingDays, dateAfter, dateFrom } from './evening';
+import { comingDays, dateAfter, dateFrom, isNear } from './evening';
 
 test('an address names an evening by its date, and nothing else', () => {
   expect(dateFrom('date=2026-11-26&person=x')).toBe('2026-11-26');
@@ -8,6 +8,13 @@ test('an address names an evening by its date, and nothing else', () => {
   expect(dateFrom('date=2028-02-29')).toBe('2028-02-29');
   for (const none of ['2027-02-30', '2027-13-01', '2027-02-29', '0202-03-28', '0001-01-01'])
     expect(dateFrom(`date=${none}`)).toBe(null);
+});
+
+test('an evening years away has no shows, and one of next year may have', () => {
+  const present = Date.parse('2026-11-26T20:00:00Z');
+  for (const near of ['2026-11-26', '2027-11-26', '2029-11-20', '2023-12-01'])
+    expect(isNear(near, present)).toBe(true);
+  for (const far of ['2029-12-01', '2035-05-12', '2020-01-01']) expect(isNear(far, present)).toBe(false);
 });
 
 test('the evenings before and after are a date away, over months and changes of the clocks', () => {

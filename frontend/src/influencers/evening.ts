@@ -11,6 +11,11 @@ export function isEvening(date: string): boolean {
   return /^2\d{3}-\d{2}-\d{2}$/.test(date) && dateAfter(date, 0) === date;
 }
 
+/** Whether an evening is near enough to have shows: they are planned at most three years ahead. */
+export function isNear(date: string, present: number): boolean {
+  return Math.abs(Date.parse(date) - present) < 3 * 365 * DAY_MS;
+}
+
 /** The date some days later: "2026-11-27" after "2026-11-26". */
 export function dateAfter(date: string, days: number): string {
   const at = new Date(Date.parse(date) + days * DAY_MS);

@@ -10,10 +10,11 @@ const PAGE = 50;
 const POLL_MS = 5000;
 
 const EveningDocument = graphql(`
-  query Evening($date: String, $timeZone: String!, $first: Int!, $after: String) {
+  query Evening($date: String, $timeZone: String!, $first: Int!, $after: String, $begins: Boolean!) {
     evening(date: $date, timeZone: $timeZone) {
       date
       counts { total unable noShows onAir ended }
+      noShows(first: 25) @include(if: $begins) { nodes { id ...TonightRow_PlannedShow } }
       shows(first: $first, after: $after) {
         nodes { id ...TonightRow_PlannedShow }
         pageInfo { hasNextPage endCursor }
@@ -24,7 +25,7 @@ const EveningDocument = graphql(`
 
 type Row = EveningQuery['evening']['shows']['nodes'][number];
 
-/** An evening's shows, page after page, asked again every five seconds while the page is visible.
+/** An evening's shows, the first no-shows before all others, page after page, asked again every five seconds while the page is visible.
  *
  * While they are `held`, `rows` keep their places.
  *
@@ -36,8 +37,16 @@ export function useEvening(date: string | null, held: boolean) {
   const list = usePages(
     question,
     async (after) => {
-      const { evening } = await send(EveningDocument, { date, timeZone: ownZone, first: PAGE, after });
-      return { date: evening.date, counts: evening.counts, ...evening.shows };
+      const begins = after === null;
+      const { evening } = await send(EveningDocument, {
+        date,
+        timeZone: ownZone,
+        first: PAGE,
+        after,
+        begins,
+      });
+      const { date: on, counts, noShows, shows } = evening;
+      return { date: on, counts, ...shows, nodes: [...(noShows?.nodes ?? []), ...shows.nodes] };
     },
     () => POLL_MS,
   );

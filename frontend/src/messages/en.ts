@@ -1278,6 +1278,7 @@ export const tonight = {
   next: 'Next evening',
   date: 'Evening of',
   back: 'Back to tonight',
+  far: 'Shows are planned at most three years ahead. Choose an evening that is nearer.',
   counts: ({
     total,
     unable,

@@ -5,14 +5,20 @@ from datetime import timedelta
 import pytest
 
 from greenroom.desk.actors import AdminRole
+from greenroom.desk.desk import Desk
+from greenroom.desk.plans import outlooks
+from greenroom.desk.plans.listing import Judged, judge
+from greenroom.desk.plans.views import PlannedShowView
 from greenroom.desk.shows.going_live import go_live
 from greenroom.desk.shows.page_reports import DeviceAccess, PageReport, StudioPage, report_page
+from greenroom.store.influencer_rows import InfluencerRow
 from tests.api.plans.test_plans import PLAN, tonight
 from tests.world import House, ask, codes, sign_in
 
 EVENING = """query ($date: String, $zone: String = "Europe/Berlin", $first: Int = 50, $after: String) {
   evening(date: $date, timeZone: $zone) {
     date startsAt endsAt counts { total unable noShows onAir ended } repairs { nodes { influencer { name } } }
+    noShows { nodes { influencer { name } } }
     shows(first: $first, after: $after) { pageInfo { hasNextPage endCursor } nodes {
       state arrived credential { verdict source expiresAt acceptedAt } influencer { name } } } } }"""
 
@@ -40,6 +46,7 @@ async def test_an_evening_tells_how_far_each_show_is(house: House) -> None:
         {"total": 3, "unable": 2, "noShows": 0, "onAir": 1, "ended": 0},
     )
     assert sorted(one["influencer"]["name"] for one in found["repairs"]["nodes"]) == ["Ana", "There"]
+    assert found["noShows"] == {"nodes": []}
     assert page["pageInfo"]["hasNextPage"]
     assert page["nodes"] + rest["nodes"] == found["shows"]["nodes"]
     told = {one["influencer"]["name"]: one for one in found["shows"]["nodes"]}
@@ -68,3 +75,26 @@ async def test_influencers_read_no_evening(house: House) -> None:
     async with house.client(headers={"sec-fetch-site": "same-origin"}) as client:
         await sign_in(client, maya)
         assert codes(await ask(client, EVENING)) == ["UNAUTHENTICATED"]
+
+
+STANDS = """query ($day: String!) { evening(date: $day, timeZone: "Europe/Berlin") {
+  counts { total } noShows { nodes { state } } shows { nodes {
+    state readiness findings { code } arrived credential { verdict } show { id } } } } }"""
+
+
+async def test_each_show_of_an_evening_is_judged_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    maya, ana = await house.world.star(), await house.world.influencer("Ana")
+    judged = list[object]()
+
+    def counted(desk: Desk, row: InfluencerRow, planned: PlannedShowView) -> Judged | None:
+        judged.append(planned.id)
+        return judge(desk, row, planned)
+
+    monkeypatch.setattr(outlooks, "judge", counted)
+    async with house.looking(AdminRole.MANAGER) as client:
+        await ask(client, PLAN, input=tonight(house, maya, ana))
+        start = house.world.desk.now() + timedelta(minutes=30)
+        day = f"{(start + timedelta(hours=1) - timedelta(hours=5)):%Y-%m-%d}"
+        judged.clear()
+        found = (await ask(client, STANDS, day=day))["data"]["evening"]
+    assert len(found["shows"]["nodes"]) == len(judged) == len(set(judged)) == 2

@@ -178,7 +178,10 @@ async def test_a_move_onto_another_show_is_refused(world: World) -> None:
     show = await show_on(maya, "2026-12-03")
     admin = await world.admin()
     before = await everything()
-    says = "There is a show at that time already: the one planned for 2026-12-10 20:00 (Europe/Berlin)."
+    says = (
+        "There is a show at that time already: the one planned for Thu, Dec 10, 2026 at "
+        "20:00 (Europe/Berlin)."
+    )
     with refusal(InputRejected, says):
         await change_planned_show(world.desk, admin, show, Wished(start=read_start("2026-12-10T20:30")))
     with pytest.raises(BadInput):

@@ -1,5 +1,6 @@
 """An evening: from when to when it is, how far its shows are, and what is known of their credentials."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,16 +8,8 @@ import pytest
 from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.influencers.history import HmsAnswer
 from greenroom.desk.influencers.streaming import toggle_streaming
-from greenroom.desk.plans.evening import (
-    Credential,
-    Evening,
-    EveningCounts,
-    PlannedState,
-    credentials,
-    page_of,
-    read_evening,
-    span_of,
-)
+from greenroom.desk.plans.evening import Evening, EveningCounts, page_of, read_evening, span_of
+from greenroom.desk.plans.outlooks import Credential, Outlook, PlannedState, credentials
 from greenroom.desk.problems import BadInput
 from greenroom.desk.sealed.source import Source
 from greenroom.desk.shows.page_reports import DeviceAccess, PageReport, StudioPage, report_page
@@ -68,9 +61,8 @@ async def tonight(world: World) -> Evening:
     return await read_evening(world.desk, None, BERLIN)
 
 
-async def names(evening: Evening) -> list[str]:
-    people = {row.id: row.name for row in await Influencer.all()}
-    return [people[view.influencer_id] for _, view in evening.shows]
+def names(shows: Sequence[Outlook]) -> list[str]:
+    return [one.row.name for one in shows]
 
 
 async def state(world: World) -> PlannedState:
@@ -132,7 +124,7 @@ async def test_nobody_is_missed_while_the_desk_could_not_have_heard_them(world: 
     assert await state(world) is PlannedState.NO_SHOW
 
 
-async def test_no_shows_come_first_and_then_the_start_decides_page_by_page(world: World) -> None:
+async def test_the_start_decides_page_by_page_and_no_shows_are_told_apart(world: World) -> None:
     for name, start in (("Later", "21:00"), ("Missing", "20:00"), ("Here", "19:30"), ("Early", "13:30")):
         await plan(world, await world.star(name), at=f"2026-11-22T{start}")
     await plan(world, await world.star("Tomorrow"), at="2026-11-23T05:00")
@@ -150,16 +142,26 @@ async def test_no_shows_come_first_and_then_the_start_decides_page_by_page(world
     )
     world.clock.go_on(hours=7, minutes=2)
     evening = await tonight(world)
-    assert await names(evening) == ["Early", "Missing", "Here", "Later"]
+    assert names(evening.shows) == ["Early", "Here", "Missing", "Later"]
+    assert names(evening.no_shows) == ["Early", "Missing"]
     assert evening.counts == EveningCounts(total=4, unable=0, no_shows=2, on_air=0, ended=1)
     first = page_of(evening.shows, first=2, after=None)
     rest = page_of(evening.shows, first=2, after=first.rows[-1][0])
     assert (first.more, rest.more) == (True, False)
-    assert [*first.items, *rest.items] == [view for _, view in evening.shows]
+    assert [*first.items, *rest.items] == list(evening.shows)
     with pytest.raises(BadInput):
         page_of(evening.shows, first=2, after="x")
     with pytest.raises(BadInput):
         page_of(evening.shows, first=0, after=None)
+
+
+async def test_no_show_is_missed_between_two_pages_while_it_becomes_a_no_show(world: World) -> None:
+    for name, start in (("One", "19:00"), ("Two", "20:00"), ("Three", "21:00")):
+        await plan(world, await world.star(name), at=f"2026-11-22T{start}")
+    first = page_of((await tonight(world)).shows, first=1, after=None)
+    world.clock.go_on(hours=7, minutes=2)
+    rest = page_of((await tonight(world)).shows, first=2, after=first.rows[-1][0])
+    assert names([*first.items, *rest.items]) == ["One", "Two", "Three"]
 
 
 async def test_what_could_not_start_is_to_repair_until_it_is_over(world: World) -> None:
@@ -173,8 +175,7 @@ async def test_what_could_not_start_is_to_repair_until_it_is_over(world: World) 
     async def repairs() -> list[str]:
         evening = await tonight(world)
         assert evening.counts.unable == len(evening.repairs)
-        people = {row.id: row.name for row in await Influencer.all()}
-        return [people[view.influencer_id] for _, view in evening.repairs]
+        return names(evening.repairs)
 
     assert await repairs() == ["Off", "None", "Short"]
     await world.set_token(short)
@@ -199,12 +200,12 @@ async def test_an_evening_of_many_shows_is_read_whole(world: World) -> None:
             planned_at=NOW,
         )
     evening = await tonight(world)
-    assert evening.counts.total == len({view.id for _, view in evening.shows}) == 101
+    assert evening.counts.total == len({one.planned.id for one in evening.shows}) == 101
 
 
 async def credential(world: World) -> Credential | None:
-    [(_, view)] = (await tonight(world)).shows
-    return (await credentials(world.desk, [view]))[view]
+    [one] = (await tonight(world)).shows
+    return (await credentials([one]))[one]
 
 
 async def test_a_credential_is_told_with_its_end_and_when_100ms_last_accepted_it(world: World) -> None:

@@ -49,7 +49,8 @@ async def test_many_have_a_result_each_and_who_is_busy_gets_nothing(world: World
         (
             "Ana",
             0,
-            "There is a show at that time already: the one planned for 2026-11-23 20:30 (Europe/Berlin).",
+            "There is a show at that time already: the one planned for Mon, Nov 23, 2026 at "
+            "20:30 (Europe/Berlin).",
         ),
         ("", 0, "There is no such influencer."),
     ]

@@ -43,41 +43,47 @@ def at(text: str, zone: str, length_min: int = 60) -> PlannedTime:
             "2027-03-28T02:30",
             BERLIN,
             "2027-03-28T01:30",
-            "On 2027-03-28, the clocks in Europe/Berlin skip 02:30: the show starts when they show 03:30.",
+            "On Sun, Mar 28, 2027, the clocks in Europe/Berlin skip 02:30: the show starts "
+            "when they show 03:30.",
         ),
         ("2027-03-28T03:00", BERLIN, "2027-03-28T01:00", None),
         (
             "2027-10-31T02:30",
             BERLIN,
             "2027-10-31T00:30",
-            "On 2027-10-31, the clocks in Europe/Berlin show 02:30 twice, 1\u00a0h apart: the show starts "
+            "On Sun, Oct 31, 2027, the clocks in Europe/Berlin show 02:30 twice, 1\u00a0h "
+            "apart: the show starts "
             "the first time.",
         ),
         (
             "2027-03-14T02:00",
             NEW_YORK,
             "2027-03-14T07:00",
-            "On 2027-03-14, the clocks in America/New_York skip 02:00: the show starts when they show 03:00.",
+            "On Sun, Mar 14, 2027, the clocks in America/New_York skip 02:00: the show "
+            "starts when they show 03:00.",
         ),
         (
             "2027-11-07T01:15",
             NEW_YORK,
             "2027-11-07T05:15",
-            "On 2027-11-07, the clocks in America/New_York show 01:15 twice, 1\u00a0h apart: the show starts "
+            "On Sun, Nov 7, 2027, the clocks in America/New_York show 01:15 twice, 1\u00a0h "
+            "apart: the show starts "
             "the first time.",
         ),
         (
             "2027-10-03T02:10",
             LORD_HOWE,
             "2027-10-02T15:40",
-            "On 2027-10-03, the clocks in Australia/Lord_Howe skip 02:10: the show starts when they show "
+            "On Sun, Oct 3, 2027, the clocks in Australia/Lord_Howe skip 02:10: the show "
+            "starts when they show "
             "02:40.",
         ),
         (
             "2027-04-04T01:45",
             LORD_HOWE,
             "2027-04-03T14:45",
-            "On 2027-04-04, the clocks in Australia/Lord_Howe show 01:45 twice, 30\u00a0min apart: the show "
+            "On Sun, Apr 4, 2027, the clocks in Australia/Lord_Howe show 01:45 twice, "
+            "30\u00a0min apart: the show "
             "starts the first time.",
         ),
         ("2027-03-28T02:30", KOLKATA, "2027-03-27T21:00", None),

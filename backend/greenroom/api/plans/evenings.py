@@ -1,5 +1,7 @@
 """An evening of planned shows, as admins see it."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Self
 
@@ -13,6 +15,7 @@ from greenroom.api.guard.cost import costs, costs_each
 from greenroom.api.paging import After, Connection, First, connected
 from greenroom.api.plans.types import PlannedShow
 from greenroom.desk.plans import evening
+from greenroom.desk.plans.outlooks import Outlook
 from greenroom.desk.plans.times import read_date
 
 
@@ -41,46 +44,55 @@ class Evening:
         directives=[ForAdmin()],
         metadata=costs_each(1),
         description=(
-            "Its planned shows: those that should run without a sign of them first, then by start. Neither "
-            "cancelled ones nor, from then on, those of somebody who was archived."
+            "Its planned shows, by start. Neither cancelled ones nor, from then on, those of somebody who "
+            "was archived."
         ),
     )
     async def shows(
         self, info: Info[Context], first: First = 50, after: After = None
     ) -> Connection[PlannedShow]:
         """Cut a page."""
-        page = evening.page_of(self.read.shows, first=first, after=after)
-        return Connection(**connected(page, after, lambda view: PlannedShow.of(view, info.context.words)))
+        return _page(info, self.read.shows, first, after)
 
     @strawberry.field(
         directives=[ForAdmin()],
         metadata=costs_each(1),
-        description="Those of them that could not start, as things are now, and are not over.",
+        description="Those of them that should run without a sign of them, by start.",
+    )
+    async def no_shows(
+        self, info: Info[Context], first: First = 50, after: After = None
+    ) -> Connection[PlannedShow]:
+        """Cut a page."""
+        return _page(info, self.read.no_shows, first, after)
+
+    @strawberry.field(
+        directives=[ForAdmin()],
+        metadata=costs_each(1),
+        description="Those of them that could not start, as things are now, and are not over, by start.",
     )
     async def repairs(
         self, info: Info[Context], first: First = 50, after: After = None
     ) -> Connection[PlannedShow]:
         """Cut a page."""
-        page = evening.page_of(self.read.repairs, first=first, after=after)
-        return Connection(**connected(page, after, lambda view: PlannedShow.of(view, info.context.words)))
+        return _page(info, self.read.repairs, first, after)
 
     @classmethod
     def of(cls, read: evening.Evening) -> Self:
         """Translate."""
-        counts = read.counts
         return cls(
             date=read.day.isoformat(),
             starts_at=read.since,
             ends_at=read.until,
-            counts=EveningCounts(
-                total=counts.total,
-                unable=counts.unable,
-                no_shows=counts.no_shows,
-                on_air=counts.on_air,
-                ended=counts.ended,
-            ),
+            counts=EveningCounts(**asdict(read.counts)),
             read=read,
         )
+
+
+def _page(
+    info: Info[Context], shows: Sequence[Outlook], first: int, after: str | None
+) -> Connection[PlannedShow]:
+    page, words = evening.page_of(shows, first=first, after=after), info.context.words
+    return Connection(**connected(page, after, lambda one: PlannedShow.of(one.planned, words, one)))
 
 
 @strawberry.type

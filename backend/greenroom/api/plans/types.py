@@ -1,6 +1,5 @@
 """Planned shows, as admins and their influencers see them."""
 
-import asyncio
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Self
 from uuid import UUID
@@ -15,8 +14,7 @@ from greenroom.api.guard.access import Admin as ForAdmin
 from greenroom.api.guard.cost import assume_items
 from greenroom.api.who import Actor
 from greenroom.desk.audit.who import ActorRef
-from greenroom.desk.plans import evening
-from greenroom.desk.plans.listing import Judged, judge
+from greenroom.desk.plans.outlooks import Credential, Outlook, has_arrived
 from greenroom.desk.plans.times import Repeat
 from greenroom.desk.plans.views import PlannedShowView
 from greenroom.desk.rehearsals.reading import counts_for
@@ -65,7 +63,7 @@ class ShowCredential:
     )
 
     @classmethod
-    def of(cls, credential: evening.Credential) -> Self:
+    def of(cls, credential: Credential) -> Self:
         """Translate."""
         return cls(
             verdict=credential.verdict,
@@ -102,6 +100,7 @@ class PlannedShow:
     planned_at: datetime = strawberry.field(description="When it was planned.")
     cancelled_at: datetime | None = strawberry.field(description="When it was cancelled; null if it is not.")
     view: strawberry.Private[PlannedShowView]
+    outlook: strawberry.Private[Outlook | None]
 
     @strawberry.field(description="Whose show it is.")
     async def influencer(self, info: Info[Context]) -> Annotated["Influencer", strawberry.lazy(_TYPES)]:
@@ -130,8 +129,8 @@ class PlannedShow:
         ),
     )
     async def readiness(self, info: Info[Context]) -> Readiness | None:
-        """Judge it."""
-        judged = await self._judged(info)
+        """Judge it together with the other shows in the response."""
+        judged = (await self._outlook(info)).judged
         return judged.readiness if judged else None
 
     @strawberry.field(
@@ -140,8 +139,8 @@ class PlannedShow:
         description="Everything that blocks it, or might, worst first; empty where readiness is null.",
     )
     async def findings(self, info: Info[Context]) -> list[Finding]:
-        """Judge it."""
-        judged = await self._judged(info)
+        """Judge it together with the other shows in the response."""
+        judged = (await self._outlook(info)).judged
         return [Finding.of(finding, info.context.words) for finding in judged.findings] if judged else []
 
     @strawberry.field(
@@ -155,17 +154,13 @@ class PlannedShow:
         """Read it together with those of the other shows in the response."""
         from greenroom.api.influencers.types import DeskShow  # noqa: PLC0415 (beside Influencer)
 
-        view = await info.context.loaders.began.load(self.view)
+        view = (await self._outlook(info)).show
         return DeskShow.of(view, info.context.words) if view else None
 
     @strawberry.field(directives=[ForAdmin()], description="How far it is.")
     async def state(self, info: Info[Context]) -> PlannedState:
-        """Tell it from its show, its influencer's page and the clock."""
-        loaders = info.context.loaders
-        show, view = await asyncio.gather(
-            loaders.began.load(self.view), loaders.influencers.load(self.view.influencer_id)
-        )
-        return evening.state_of(info.context.desk, self.view, show, view and view.row)
+        """Read it together with those of the other shows in the response."""
+        return (await self._outlook(info)).state
 
     @strawberry.field(
         directives=[ForAdmin()],
@@ -173,7 +168,7 @@ class PlannedShow:
     )
     async def credential(self, info: Info[Context]) -> ShowCredential | None:
         """Read it together with those of the other shows in the response."""
-        found = await info.context.loaders.credentials.load(self.view)
+        found = await info.context.loaders.credentials.load(await self._outlook(info))
         return ShowCredential.of(found) if found else None
 
     @strawberry.field(
@@ -182,8 +177,7 @@ class PlannedShow:
     )
     async def arrived(self, info: Info[Context]) -> bool:
         """Tell it from their last page report."""
-        view = await info.context.loaders.influencers.load(self.view.influencer_id)
-        return evening.has_arrived(info.context.desk, view and view.row)
+        return has_arrived(info.context.desk, (await self._outlook(info)).row)
 
     @strawberry.field(
         directives=[ForAdmin()],
@@ -202,12 +196,12 @@ class PlannedShow:
         counts = view is not None and counts_for(self.view, view)
         return Rehearsal.of(view, info.context.words) if view and counts else None
 
-    async def _judged(self, info: Info[Context]) -> Judged | None:
-        view = await info.context.loaders.influencers.load(self.view.influencer_id)
-        return judge(info.context.desk, view.row, self.view) if view else None
+    async def _outlook(self, info: Info[Context]) -> Outlook:
+        """Return how it stands: as it was read with its evening, or together with the others."""
+        return self.outlook or await info.context.loaders.outlooks.load(self.view)
 
     @classmethod
-    def of(cls, view: PlannedShowView, words: Words) -> Self:
+    def of(cls, view: PlannedShowView, words: Words, outlook: Outlook | None = None) -> Self:
         """Translate."""
         note = view.time.clock_note
         return cls(
@@ -223,6 +217,7 @@ class PlannedShow:
             planned_at=view.planned_at,
             cancelled_at=view.cancelled_at,
             view=view,
+            outlook=outlook,
         )
 
 

@@ -74,7 +74,7 @@ class PlannedTime:
         """Say what the clocks do then, where that makes the time another than was typed, or two."""
         zone = ZoneInfo(self.zone)
         shown = self.starts_at.astimezone(zone).replace(tzinfo=None, fold=0)
-        named: dict[str, Param] = {"date": f"{self.local:%Y-%m-%d}", "time": f"{self.local:%H:%M}"}
+        named: dict[str, Param] = {"date": self.local.date(), "time": f"{self.local:%H:%M}"}
         if shown != self.local:
             return Sentence("plan.clock.skipped", **named, zone=self.zone, starts=f"{shown:%H:%M}")
         again = self.local.replace(tzinfo=zone, fold=1).astimezone(UTC)
@@ -83,9 +83,9 @@ class PlannedTime:
         return Sentence("plan.clock.twice", **named, zone=self.zone, apart=again - self.starts_at)
 
     @property
-    def named(self) -> str:
-        """Its start, for a sentence: `2026-11-26 20:00 (Europe/Berlin)`."""
-        return f"{self.local:%Y-%m-%d %H:%M} ({self.zone})"
+    def named(self) -> Sentence:
+        """Its start, for a sentence: `Thu, Nov 26, 2026 at 20:00 (Europe/Berlin)`."""
+        return Sentence("plan.at", date=self.local.date(), time=f"{self.local:%H:%M}", zone=self.zone)
 
 
 def refused(field: str, case: str, /, **params: Param) -> InputRejected:
