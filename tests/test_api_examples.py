@@ -127,7 +127,7 @@ def _run(command: list[str], settings: dict[str, str]) -> "subprocess.CompletedP
             curl,
             0,
             [
-                '{"email":"%s","readiness":"READY","streaming":{"enabled":true}}',
+                '{"id":"%s","readiness":"READY","streaming":{"enabled":true}}',
                 '{"state":"ENDED","endReason":"ENDED_BY_INFLUENCER"}',
             ],
         ),
@@ -135,7 +135,7 @@ def _run(command: list[str], settings: dict[str, str]) -> "subprocess.CompletedP
             python,
             1,
             [
-                "{'email': '%s', 'readiness': 'READY', 'streaming': {'enabled': True}}",
+                "{'id': '%s', 'readiness': 'READY', 'streaming': {'enabled': True}}",
                 "{'state': 'ENDED', 'endReason': 'ENDED_BY_INFLUENCER'}",
             ],
         ),
@@ -143,7 +143,7 @@ def _run(command: list[str], settings: dict[str, str]) -> "subprocess.CompletedP
             typescript,
             2,
             [
-                "{\n  email: '%s',\n  readiness: 'READY',\n  streaming: { enabled: true }\n}",
+                "{\n  id: '%s',\n  readiness: 'READY',\n  streaming: { enabled: true }\n}",
                 "{ state: 'ENDED', endReason: 'ENDED_BY_INFLUENCER' }",
             ],
         ),
@@ -155,11 +155,11 @@ def test_an_example_walks_one_evening_and_prints_no_secret(
 ) -> None:
     without_token = [person for person in demo["influencers"] if person["readiness"] == "NO_TOKEN"]
     settings = _settings(demo, without_token[number])
-    email = settings["INFLUENCER_EMAIL"]
+    influencer_id, email = without_token[number]["id"], settings["INFLUENCER_EMAIL"]
     settings["INFLUENCER_EMAIL"] = email.replace("e", "\uff25")  # another way to write it: E, full-width
     ran = _run(example(tmp_path), settings)
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout == "".join(f"{line.replace('%s', email)}\n" for line in [*BLOCKED, *told])
+    assert ran.stdout == "".join(f"{line.replace('%s', influencer_id)}\n" for line in [*BLOCKED, *told])
 
 
 @pytest.mark.parametrize("example", [curl, python, typescript])

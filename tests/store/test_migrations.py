@@ -34,6 +34,7 @@ ALL = [
     "0017_inbox",
     "0018_rehearsals",
     "0021_closed_requests",
+    "0023_not_signed_in",
 ]
 MODELS = [
     model

@@ -183,6 +183,7 @@ _publish(
     NAME="By name.",
     NEWEST="Most recently added first.",
     LAST_LIVE="Most recently live first; those who never were come last.",
+    NEXT_SHOW="Who plays next first; those without a planned show come last.",
 )
 _publish(
     LinkKind,

@@ -110,6 +110,7 @@ class InfluencerRow:
     reported_at: datetime | None
     desk_up_since: datetime | None
     standing: str
+    next_show_at: datetime | None = None  # read only for a list that is sorted by it
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +121,13 @@ class Search:
         words: each is part of somebody's `search_key` or of a tag of theirs; none for all.
         code: or the four characters of a token's end or of a support code, in small letters.
         tags: who is looked for has all of them.
+        signed_in: only those who have accepted an invitation, or who have not; None for both.
     """
 
     words: Sequence[str] = ()
     code: str | None = None
     tags: Sequence[str] = ()
+    signed_in: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ class Part:
 
     Args:
         first: how many rows.
-        order: STATUS, NAME, NEWEST or LAST_LIVE.
+        order: STATUS, NAME, NEWEST, LAST_LIVE or NEXT_SHOW.
         after: the last row's sort key, as `sort_key` gave it; None for the first page.
         standings: only these; empty for all.
         search: only these.
@@ -264,11 +267,26 @@ def _reconnectable_until(statement: Statement, moment: Moment) -> str:
         ELSE v.expires_at END"""
 
 
-def _select(statement: Statement, moment: Moment, where: Callable[[], str]) -> str:
+def _next_show(statement: Statement, moment: Moment) -> str:
+    """Say when somebody's next show starts, or the one that should be running: of whoever is archived, none.
+
+    Nobody has two shows at once, so the first that ends is the first that starts.
+    """
+    return f"""(SELECT n.starts_at FROM planned_shows n
+        WHERE n.influencer_id = i.id AND n.cancelled_at IS NULL AND n.ends_at > {statement.put(moment.now)}
+              AND i.archived_at IS NULL
+        ORDER BY n.ends_at, n.id LIMIT 1)"""
+
+
+def _select(
+    statement: Statement, moment: Moment, where: Callable[[], str], *, next_show: bool = False
+) -> str:
     """Select whole rows; `where` is called once it is its turn to put values into the statement."""
     risk = f"COALESCE(show_reconnectable_until <= {statement.put(moment.expiring_before)}, FALSE)"
     until, standing = _reconnectable_until(statement, moment), standing_sql(statement, moment)
     columns = f"{_COLUMNS}, {until} AS show_reconnectable_until, {standing} AS standing"
+    if next_show:
+        columns += f", {_next_show(statement, moment)} AS next_show_at"
     inner = f"SELECT {columns} {_JOINS} {where()}"
     return f"SELECT listed.*, {risk} AS show_at_risk FROM ({inner}) AS listed"
 
@@ -283,7 +301,10 @@ def _matches(statement: Statement, search: Search) -> str:
         tests.append(f"lower(i.token_last_four) = {statement.put(search.code)}")
         tests.append(f"p.support_code = {statement.put(search.code)}")
     found = f" AND ({' OR '.join(tests)})" if tests else ""
-    return found + "".join(f" AND {_holds(statement, 'tag_keys', tag_keys([tag]))}" for tag in search.tags)
+    found += "".join(f" AND {_holds(statement, 'tag_keys', tag_keys([tag]))}" for tag in search.tags)
+    if search.signed_in is not None:
+        found += f" AND i.password_hash IS {'NOT ' if search.signed_in else ''}NULL"
+    return found
 
 
 def _holds(statement: Statement, column: str, text: str) -> str:
@@ -297,6 +318,7 @@ def _escaped(word: str) -> str:
 _BY_STANDING = " ".join(f"WHEN standing = '{name}' THEN {n}" for n, name in enumerate(RANKS, 1))
 _RANK = f"CASE WHEN show_at_risk THEN 0 {_BY_STANDING} END"
 _NEVER = "1970-01-01 00:00:00+00:00"  # stands for never: before everybody, where a null has no place
+_UNPLANNED = "9999-01-01 00:00:00+00:00"  # stands for no next show: after everybody
 # What is sorted by, down to the id, as a cursor holds it; and whether it rises.
 _ORDERS = {
     "STATUS": ((_RANK, "name_key", "id"), True),
@@ -304,6 +326,7 @@ _ORDERS = {
     "NEWEST": (("created_at", "id"), False),
     # Letter for letter as in the index `influencers_by_last_live`.
     "LAST_LIVE": ((f"COALESCE(last_live_at, '{_NEVER}')", "id"), False),
+    "NEXT_SHOW": ((f"COALESCE(next_show_at, '{_UNPLANNED}')", "name_key", "id"), True),
 }
 
 
@@ -316,6 +339,8 @@ def sort_key(row: InfluencerRow, order: str) -> list[Any]:
             return [row.name_key, row.id]
         case "NEWEST":
             return [row.created_at, row.id]
+        case "NEXT_SHOW":
+            return [row.next_show_at or datetime.fromisoformat(_UNPLANNED), row.name_key, row.id]
         case _:
             return [row.last_live_at or datetime.fromisoformat(_NEVER), row.id]
 
@@ -332,7 +357,12 @@ async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]
     """Read one page: up to `first + 1` rows, so that the caller sees whether more follow."""
     statement = Statement()
     which = _ARCHIVED if page.archived else _ACTIVE
-    inner = _select(statement, moment, lambda: which + _matches(statement, page.search))
+    inner = _select(
+        statement,
+        moment,
+        lambda: which + _matches(statement, page.search),
+        next_show=page.order == "NEXT_SHOW",
+    )
     order, compare = _sorted(page)
     tests: list[str] = []
     if page.standings:
@@ -347,13 +377,29 @@ async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]
     return [_row(row) for row in rows]
 
 
-async def count_by_standing(search: Search, moment: Moment, *, archived: bool = False) -> dict[str, int]:
-    """Count those who match the search, by standing; one that nobody has is left out."""
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many match a search.
+
+    Args:
+        standings: by standing; one that nobody has is left out.
+        unsigned: how many of all have not signed in yet.
+    """
+
+    standings: dict[str, int]
+    unsigned: int
+
+
+async def count_by_standing(search: Search, moment: Moment, *, archived: bool = False) -> Tally:
+    """Count those who match the search."""
     statement = Statement()
-    inner = f"SELECT {standing_sql(statement, moment)} AS standing {_JOINS} "
+    unsigned = "CASE WHEN i.password_hash IS NULL THEN 1 ELSE 0 END AS unsigned"
+    inner = f"SELECT {standing_sql(statement, moment)} AS standing, {unsigned} {_JOINS} "
     inner += (_ARCHIVED if archived else _ACTIVE) + _matches(statement, search)
-    rows = await statement.rows(f"SELECT standing, COUNT(*) AS n FROM ({inner}) AS counted GROUP BY standing")
-    return {row["standing"]: row["n"] for row in rows}
+    rows = await statement.rows(
+        f"SELECT standing, COUNT(*) AS n, SUM(unsigned) AS m FROM ({inner}) AS counted GROUP BY standing"
+    )
+    return Tally({row["standing"]: row["n"] for row in rows}, sum(int(row["m"]) for row in rows))
 
 
 async def influencer_rows(
@@ -377,7 +423,7 @@ _IDS = {name for name, kind in InfluencerRow.__annotations__.items() if "UUID" i
 def _row(values: dict[str, Any]) -> InfluencerRow:
     """Convert SQLite's texts to the types that PostgreSQL's driver returns."""
     for name in _TIMES:
-        if isinstance(values[name], str):
+        if isinstance(values.get(name), str):
             values[name] = datetime.fromisoformat(values[name])
     for name in _IDS:
         if isinstance(values[name], str):

@@ -57,8 +57,15 @@ export default function ActionDialog({ action, emulatorUrl, onClose, onDone, onN
       return <RestoreTokenDialog {...shared} version={action.version} />;
     case 'remove-token':
       return <RemoveTokenDialog {...shared} />;
-    case 'link':
-      return <LinkDialog {...shared} kind="SIGN_IN" />;
+    case 'link': {
+      const [next, ...later] = action.later ?? [];
+      const whoNext = next && {
+        name: readFragment(Action_Influencer, next).name,
+        left: later.length + 1,
+        go: () => onNext({ kind: 'link', influencer: next, later }),
+      };
+      return <LinkDialog key={influencer.id} {...shared} kind="SIGN_IN" next={whoNext} />;
+    }
     case 'new-password':
       return <LinkDialog {...shared} kind="NEW_PASSWORD" />;
     case 'hand-in':

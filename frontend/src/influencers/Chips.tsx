@@ -5,13 +5,16 @@ import { CHIPS, type Counts, countOf } from './filter';
 import { SHAPES, type Standing } from './standing';
 
 interface ChipsProps {
-  counts: Counts | null;
+  counts: (Counts & { notSignedIn: number }) | null;
   chosen: readonly Standing[];
   onToggle: (standing: Standing) => void;
+  /** Whether only those are listed who have not signed in yet. */
+  unsigned: boolean;
+  onUnsigned: () => void;
 }
 
 /** The standings with their counts: legend and filter in one. */
-export function Chips({ counts, chosen, onToggle }: ChipsProps) {
+export function Chips({ counts, chosen, onToggle, unsigned, onUnsigned }: ChipsProps) {
   return (
     <fieldset class="filters" aria-label={words.filters}>
       {CHIPS.map(({ standing }) => (
@@ -28,6 +31,11 @@ export function Chips({ counts, chosen, onToggle }: ChipsProps) {
           <span class="num">{counts ? countOf(counts, standing) : '–'}</span>
         </button>
       ))}
+      {unsigned || counts?.notSignedIn ? (
+        <button type="button" aria-pressed={unsigned} onClick={onUnsigned}>
+          {words.unsigned} <span class="num">{counts?.notSignedIn ?? '–'}</span>
+        </button>
+      ) : null}
     </fieldset>
   );
 }

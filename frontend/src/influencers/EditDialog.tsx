@@ -9,7 +9,7 @@ import { isolated } from '../ui/isolated';
 import { type Outcome, type Refused, refuse } from '../ui/outcome';
 import type { ActionProps } from './action';
 import { useConflict } from './conflict';
-import { changedNames, merge, NAMES, type Names } from './merging';
+import { changedNames, merge, NAMES, type Names, namesOf } from './merging';
 import { fieldOf, incomplete, NameFields, readName, refuseName } from './NameFields';
 
 const UpdateInfluencer = graphql(`
@@ -27,7 +27,7 @@ const UpdateInfluencer = graphql(`
 /** Changes somebody's name, email or handle: only what was changed here is sent. */
 export function EditDialog({ influencer, onClose, onDone }: ActionProps) {
   const fields = useRef<HTMLDivElement>(null);
-  const [start, setStart] = useState<Names>(influencer);
+  const [start, setStart] = useState<Names>(namesOf(influencer));
   const [contested, setContested] = useState(false);
   const conflict = useConflict(influencer.version);
 
@@ -77,7 +77,7 @@ export function EditDialog({ influencer, onClose, onDone }: ActionProps) {
         return { done: words.saved(isolated(result.influencer.name)) };
       case 'Conflict':
         onDone();
-        return conflict.meet(result, meet(values, result.influencer));
+        return conflict.meet(result, meet(values, namesOf(result.influencer)));
       case 'InputRejected':
         return refuseName(result);
       case 'NotFound':
@@ -94,7 +94,7 @@ export function EditDialog({ influencer, onClose, onDone }: ActionProps) {
       onClose={onClose}
     >
       <div class="stack" ref={fields}>
-        <NameFields start={influencer} />
+        <NameFields start={namesOf(influencer)} />
       </div>
     </FormDialog>
   );

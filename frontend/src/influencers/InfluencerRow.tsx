@@ -22,6 +22,7 @@ export const InfluencerRow_Influencer = graphql(`
     archivedAt
     tags
     lastLiveAt
+    nextShow { startsAt }
     tokenSource
     nextToken { source }
     token { lastFour }
@@ -106,7 +107,22 @@ export function InfluencerRow(props: InfluencerRowProps) {
             @{person.handle.replace(/^@/, '')}
           </bdi>
         ) : null}
-        {person.invitationPending ? <span class="reason">{words.invited}</span> : null}
+        {person.invitationPending ? (
+          <span class="reason">
+            {words.invited}{' '}
+            {person.archivedAt || props.whyNot.influencers ? null : (
+              <button
+                type="button"
+                class="keyword"
+                data-act="share"
+                aria-describedby={nameId}
+                onClick={() => props.onAction({ kind: 'link', influencer: person })}
+              >
+                {words.share}
+              </button>
+            )}
+          </span>
+        ) : null}
         {person.tags.length > 0 ? (
           <span class="tags">
             {person.tags.map((tag) => (
@@ -137,6 +153,14 @@ export function InfluencerRow(props: InfluencerRowProps) {
         ) : (
           <span class="muted">{words.none}</span>
         )}
+      </td>
+      <td class={person.nextShow ? 'last next' : 'last next none'}>
+        {person.nextShow ? (
+          <>
+            <span class="last-label">{words.columns.nextShow} </span>
+            <Relative at={person.nextShow.startsAt} />
+          </>
+        ) : null}
       </td>
       <td class={person.lastLiveAt ? 'last' : 'last none'}>
         {person.lastLiveAt ? (

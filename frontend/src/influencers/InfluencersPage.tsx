@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Link, useLocation, useSearch } from 'wouter-preact';
 import { influencers as words } from '#messages/influencers';
+import { readFragment } from '../gql';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
 import { useHold } from '../ui/holding';
@@ -12,6 +13,7 @@ import { Page } from '../ui/Page';
 import { useStore } from '../ui/store';
 import { Table } from '../ui/Table';
 import { tally } from '../ui/tally';
+import { type Action, Action_Influencer } from './action';
 import { Chips } from './Chips';
 import { choose, chosen } from './chosen';
 import {
@@ -27,7 +29,7 @@ import {
   toggled,
   totalOf,
 } from './filter';
-import { InfluencerRow } from './InfluencerRow';
+import { InfluencerRow, InfluencerRow_Influencer } from './InfluencerRow';
 import type { Pasted } from './pasted';
 import { SearchField } from './SearchField';
 import { useActions } from './useActions';
@@ -38,6 +40,7 @@ import { usePanel } from './usePanel';
 const Panel = lazyPage(() => import('./Panel'));
 const Whose = lazyPage(() => import('./Whose'));
 const ChosenBar = lazyPage(() => import('./ChosenBar'));
+const NobodyHere = lazyPage(() => import('./NobodyHere'));
 
 /** A row that moves to its new place would lose the focus on the way. */
 function useKeptFocus(): void {
@@ -48,25 +51,6 @@ function useKeptFocus(): void {
     const lost = document.activeElement === document.body || document.activeElement === null;
     if (lost && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
   });
-}
-
-/** Instead of an empty list: why it is empty, and what comes next. */
-function NobodyHere({ archived, onClear }: { archived: boolean; onClear: (() => void) | null }) {
-  if (onClear)
-    return (
-      <>
-        <h2>{words.noMatchTitle}</h2>
-        <p class="muted">{words.noMatchNext}</p>
-        <Button onClick={onClear}>{words.clear}</Button>
-      </>
-    );
-  if (archived) return <h2>{words.archivedEmpty}</h2>;
-  return (
-    <>
-      <h2>{words.emptyTitle}</h2>
-      <p class="muted">{words.emptyNext(<code>greenroom influencer add "Name" name@example.com</code>)}</p>
-    </>
-  );
 }
 
 /** /admin/influencers: whether tonight's shows can start, and what repairs the ones that cannot. */
@@ -127,8 +111,20 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
     Escape: () => panel.close(),
   });
 
+  /** An invitation leads on to the next of those who have not signed in, where these are listed. */
+  function begin(action: Action): void {
+    if (action.kind !== 'link' || !filter.unsigned) {
+      actions.begin(action);
+      return;
+    }
+    const from = rows.findIndex((row) => readFragment(Action_Influencer, action.influencer).id === row.id);
+    const later = readFragment(InfluencerRow_Influencer, rows.slice(from + 1));
+    actions.begin({ ...action, later: later.filter(({ invitationPending }) => invitationPending) });
+  }
+
   const counts = data?.last.counts ?? null;
-  const filtered = filter.standings.length > 0 || filter.search !== '' || filter.tags.length > 0;
+  const filtered =
+    filter.standings.length > 0 || filter.search !== '' || filter.tags.length > 0 || filter.unsigned;
   const everyRow = rows.length > 0 && rows.every(({ id }) => picked.has(id));
   const pickAll = (
     <label class="pick">
@@ -182,6 +178,8 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
             counts={counts}
             chosen={filter.standings}
             onToggle={(standing) => show(toggled(filter, standing), false)}
+            unsigned={filter.unsigned}
+            onUnsigned={() => show({ ...filter, unsigned: !filter.unsigned }, false)}
           />
           {filter.tags.length > 0 ? (
             <p class="tags">
@@ -251,7 +249,7 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
                     chosen={filter.archived ? null : picked.has(node.id)}
                     onChoose={choosing}
                     onTag={(tag) => show(tagged(filter, tag), false)}
-                    onAction={actions.begin}
+                    onAction={begin}
                     onSwitch={actions.streaming.change}
                     onReason={actions.streaming.askReason}
                     onOpen={panel.open}

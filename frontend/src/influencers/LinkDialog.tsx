@@ -3,6 +3,7 @@ import { influencerForms as words } from '#messages/influencerForms';
 import { send } from '../api/client';
 import { graphql } from '../gql';
 import type { LinkKind } from '../gql/graphql';
+import { Button } from '../ui/Button';
 import { failureOf, sentenceOf } from '../ui/failure';
 import { isolated, type Name } from '../ui/isolated';
 import { type MadeLink, OneTimeLinkDialog } from '../ui/OneTimeLinkDialog';
@@ -77,10 +78,12 @@ const WORDS: Partial<Record<LinkKind, Told>> = {
 interface LinkDialogProps extends ActionProps {
   /** What the link is to do; whoever has no password yet gets an invitation in place of a way in. */
   kind: keyof typeof ASK;
+  /** For whom the same may be done afterwards, and for how many. */
+  next?: { name: string; left: number; go: () => void } | undefined;
 }
 
 /** Makes a link for somebody and shows it only once: an invitation to whoever has no password, else what is asked. */
-export function LinkDialog({ influencer, kind, onClose, onDone }: LinkDialogProps) {
+export function LinkDialog({ influencer, kind, next, onClose, onDone }: LinkDialogProps) {
   const { id, name, invitationPending } = influencer;
   const [made, setMade] = useState<(MadeLink & { kind: LinkKind }) | null>(null);
   const [error, setError] = useState<string | null>(null);
@@ -96,6 +99,17 @@ export function LinkDialog({ influencer, kind, onClose, onDone }: LinkDialogProp
     );
   }, [id]);
 
+  useEffect(() => {
+    if (!next) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'n' || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      next.go();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [next?.go]);
+
   const invites = invitationPending && kind !== 'HAND_IN';
   const told = WORDS[made?.kind ?? (invites ? 'INFLUENCER_INVITATION' : kind)];
   return (
@@ -108,6 +122,14 @@ export function LinkDialog({ influencer, kind, onClose, onDone }: LinkDialogProp
       link={made}
       onClose={onClose}
     >
+      {next ? (
+        <div class="pair">
+          <Button onClick={next.go}>{words.nextOne(isolated(next.name))}</Button>
+          <p class="hint">
+            {words.nextOnes(next.left)} {words.nextKey}
+          </p>
+        </div>
+      ) : null}
       <div role="status">{made || error ? null : <p class="hint">{words.making}</p>}</div>
       <div role="alert">{error ? <p class="error">{error}</p> : null}</div>
     </OneTimeLinkDialog>

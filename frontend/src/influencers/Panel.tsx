@@ -89,7 +89,7 @@ export default function Panel({ id, changes, actions, onChanged, onClose }: Pane
               {person.handle ? (
                 <>
                   <bdi>@{person.handle.replace(/^@/, '')}</bdi>
-                  {' · '}
+                  {person.email ? ' · ' : null}
                 </>
               ) : null}
               <bdi>{person.email}</bdi>

@@ -3,8 +3,8 @@ import { readFragment } from '../gql';
 import type { Action_InfluencerFragment } from '../gql/graphql';
 import { isolated } from '../ui/isolated';
 import { Menu, type MenuItem } from '../ui/Menu';
+import { press } from '../ui/press';
 import { type Action, Action_Influencer, type ActionRef, type WhyNot } from './action';
-import { bringBack } from './archive';
 
 interface RowMenuProps {
   influencer: ActionRef;
@@ -26,10 +26,15 @@ export function RowMenu({ influencer, whyNot, onAction, onReason, onChanged }: R
           label: words.restore,
           whyNot: influencers,
           onChoose: () =>
-            void bringBack(person, () => {
-              onChanged();
-              // Nobody comes back with a password.
-              onAction({ kind: 'link', influencer });
+            // A failure to load is told by the press that it was for.
+            void press(async () => {
+              const { bringBack } = await import('./archive');
+              await bringBack(person, () => {
+                onChanged();
+                // Nobody comes back with a password.
+                onAction({ kind: 'link', influencer });
+              });
+              return undefined;
             }),
         },
       ]

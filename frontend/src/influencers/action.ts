@@ -46,6 +46,8 @@ export interface HandedIn {
 /** What an admin is about to do, in a dialog: add somebody, or something for somebody. */
 export type Action =
   | { kind: 'add' }
+  /** The same may be done for those who come `later`, one after the other. */
+  | { kind: 'link'; influencer: ActionRef; later?: readonly ActionRef[] }
   | { kind: 'mint-for-account'; accountId: string }
   | { kind: 'handed-in'; influencer: ActionRef; handedIn: HandedIn }
   | { kind: 'restore-token'; influencer: ActionRef; version: EarlierToken }
@@ -55,7 +57,6 @@ export type Action =
         | 'room-code'
         | 'create-room'
         | 'remove-token'
-        | 'link'
         | 'new-password'
         | 'hand-in'
         | 'edit'

@@ -1,4 +1,4 @@
-import { influencers as words } from '#messages/influencers';
+import { archiving as words } from '#messages/archiving';
 import { send } from '../api/client';
 import { graphql } from '../gql';
 import { isolated } from '../ui/isolated';

@@ -20,13 +20,14 @@ test('a filter survives the way through the address', () => {
     standings: ['LIVE', 'NO_TOKEN'],
     search: 'Zoë & Co',
     tags: ['Late night', 'é&b'],
+    unsigned: true,
     sort: 'lastLive',
     reverse: true,
     archived: true,
     person: '01890a5d-ac96-774b-bcce-b302099a8057',
   };
   const query =
-    'status=live,no-token&q=Zo%C3%AB%20%26%20Co&tag=Late%20night&tag=%C3%A9%26b&sort=-lastLive&archived&person=01890a5d-ac96-774b-bcce-b302099a8057';
+    'status=live,no-token&q=Zo%C3%AB%20%26%20Co&tag=Late%20night&tag=%C3%A9%26b&signedIn=no&sort=-lastLive&archived&person=01890a5d-ac96-774b-bcce-b302099a8057';
   expect(queryFrom(filter)).toBe(query);
   expect(filterFrom(query)).toEqual(filter);
 });

@@ -20,6 +20,7 @@ export type Counts = Record<(typeof CHIPS)[number]['count'] | 'total', number>;
 export const SORTED = {
   status: { order: 'STATUS', rises: true },
   influencer: { order: 'NAME', rises: true },
+  nextShow: { order: 'NEXT_SHOW', rises: true },
   lastLive: { order: 'LAST_LIVE', rises: false },
 } as const satisfies Record<string, { order: InfluencerOrder; rises: boolean }>;
 
@@ -32,6 +33,8 @@ export interface ListFilter {
   search: string;
   /** All of these; whose they are has them in any case. */
   tags: readonly string[];
+  /** Only those who have not signed in yet. */
+  unsigned: boolean;
   /** By which column it is sorted, and whether the other way round. */
   sort: SortColumn;
   reverse: boolean;
@@ -45,6 +48,7 @@ export const NO_FILTER: ListFilter = {
   standings: [],
   search: '',
   tags: [],
+  unsigned: false,
   sort: 'status',
   reverse: false,
   archived: false,
@@ -65,6 +69,7 @@ export function filterFrom(queryString: string): ListFilter {
       .getAll('tag')
       .filter((tag) => !credentialIn(tag))
       .slice(0, MOST_TAGS),
+    unsigned: parameters.get('signedIn') === 'no',
     sort: SORT_COLUMNS.find((column) => column === sort.replace(/^-/, '')) ?? NO_FILTER.sort,
     reverse: sort.startsWith('-'),
     archived: parameters.has('archived'),
@@ -73,12 +78,14 @@ export function filterFrom(queryString: string): ListFilter {
 }
 
 /** Write the filter as an address's query, without the question mark; empty when nothing is filtered. */
-export function queryFrom({ standings, search, tags, sort, reverse, archived, person }: ListFilter): string {
+export function queryFrom(filter: ListFilter): string {
+  const { standings, search, tags, unsigned, sort, reverse, archived, person } = filter;
   const words = CHIPS.filter((chip) => standings.includes(chip.standing)).map((chip) => chip.word);
   const parts: string[] = [];
   if (words.length > 0) parts.push(`status=${words.join(',')}`);
   if (search) parts.push(`q=${encodeURIComponent(search)}`);
   for (const tag of tags) parts.push(`tag=${encodeURIComponent(tag)}`);
+  if (unsigned) parts.push('signedIn=no');
   if (reverse || sort !== NO_FILTER.sort) parts.push(`sort=${reverse ? '-' : ''}${sort}`);
   if (archived) parts.push('archived');
   if (person) parts.push(`person=${encodeURIComponent(person)}`);
@@ -126,8 +133,14 @@ export function direction({ sort, reverse }: ListFilter): 'ascending' | 'descend
 }
 
 /** Which influencers the desk is asked for. */
-export function wantedOf({ standings, search, tags, archived }: ListFilter) {
-  return { ...asked(standings), search: search || null, tags: [...tags], archived };
+export function wantedOf({ standings, search, tags, unsigned, archived }: ListFilter) {
+  return {
+    ...asked(standings),
+    search: search || null,
+    tags: [...tags],
+    signedIn: unsigned ? false : null,
+    archived,
+  };
 }
 
 /** How many stand like this. */

@@ -7,6 +7,11 @@ export interface Names {
 
 export const NAMES = ['name', 'email', 'handle'] as const satisfies readonly (keyof Names)[];
 
+/** What somebody is called; whoever may change it sees the email. */
+export function namesOf(person: { name: string; email: string | null; handle: string }): Names {
+  return { name: person.name, email: person.email ?? '', handle: person.handle };
+}
+
 /** A handle is the same with and without its @. */
 function same(key: keyof Names, one: Names, other: Names): boolean {
   const [first, second] = [one[key], other[key]].map((value) =>

@@ -341,6 +341,7 @@ export const influencers = {
     status: 'Status',
     token: 'Token',
     roomCode: 'Room code',
+    nextShow: 'Next show',
     lastLive: 'Last live',
     streaming: 'Streaming',
     actions: 'Actions',
@@ -374,13 +375,9 @@ export const influencers = {
   reasonSaved: (name: Name) => `The reason is saved. ${name} sees it on their page.`,
   reasonRemoved: (name: Name) => `The reason is removed. Streaming stays off for ${name}.`,
   offBy: ({ by, reason }: { by: Name; reason: string }) => (reason ? `By ${by}: ${reason}` : `By ${by}`),
-  emptyTitle: 'No influencers yet',
-  emptyNext: (command: Part): Part => [
-    'Press Add influencer, or in the desk folder run ',
-    command,
-    '. Then set their token here.',
-  ],
   add: 'Add influencer',
+  unsigned: 'Not signed in yet',
+  share: 'Share invitation',
   more: (name: Name) => `More for ${name}`,
   newInvitation: 'New invitation',
   signInLink: 'Sign-in link',
@@ -390,22 +387,35 @@ export const influencers = {
   setRoomCode: 'Set room code',
   removeToken: 'Remove token',
   archive: 'Archive',
-  archived: (name: Name) => `${name} is archived.`,
   restore: 'Bring back',
-  restored: (name: Name) => `${name} is back.`,
   archivedTitle: 'Archived influencers',
   archivedLink: 'Archived influencers',
   archivedBack: 'Back to influencers',
-  archivedEmpty: 'No archived influencers',
   invited: 'Invitation not accepted yet',
   reconnectUntil: (time: string) => `A dropped connection could not come back after ${time}`,
   noReconnect: (time: string) => `A dropped connection cannot come back: the token expired at ${time}`,
   silent: (span: string) => `No contact for ${span}`,
   pageReport: ({ summary, ago }: { summary: string; ago: string }) =>
     `Their page: ${summary.charAt(0).toLowerCase()}${summary.slice(1)}, ${ago}`,
+};
+
+/** In place of an empty list of influencers. */
+export const nobodyHere = {
+  emptyTitle: 'No influencers yet',
+  emptyNext: (command: Part): Part => [
+    'Press Add influencer, or in the desk folder run ',
+    command,
+    '. Then set their token here.',
+  ],
+  archivedEmpty: 'No archived influencers',
   noMatchTitle: 'No matches',
-  noMatchNext: 'Change the search, the status filter or the tags.',
+  noMatchNext: 'Change the search, the filters or the tags.',
   clear: 'Clear filters',
+};
+
+export const archiving = {
+  archived: (name: Name) => `${name} is archived.`,
+  restored: (name: Name) => `${name} is back.`,
 };
 
 /** Whose a pasted token or room code is, what it opens, and what can be done about it. */
@@ -767,6 +777,10 @@ export const influencerForms = {
   handInMessage: (name: Name) =>
     `We need the HMS Auth Token for ${name}. Open this link and paste it there; you need no account.`,
   making: 'Making the link...',
+  nextOne: (name: Name) => `Next: ${name}`,
+  nextOnes: (count: number) =>
+    plural(count, { one: '1 more has not signed in yet.', other: `${count} more have not signed in yet.` }),
+  nextKey: 'Press N for the next one.',
   archiveTitle: (name: Name) => `Archive ${name}?`,
   archiveLive: (name: Name) => `${name} is live now.`,
   archiveStops: 'Archiving stops the show.',

@@ -12,6 +12,7 @@ from greenroom.desk.shows.staying import end_own_show
 from greenroom.hms.findings import FindingCode
 from greenroom.store.ids import new_id
 from greenroom.store.models import TokenVersion
+from tests.desk.plans.planned import plan
 from tests.world import House, ask, codes
 
 LIST = """query (
@@ -120,6 +121,57 @@ async def test_a_list_is_sorted_by_when_they_were_last_live_either_way(house: Ho
         assert (newest[0]["lastLiveAt"][:19], newest[3]["lastLiveAt"]) == (yesterday, None)
         longest = (await ask(client, query, reverse=True))["data"]["influencers"]["nodes"]
         assert longest == newest[::-1]
+
+
+async def test_a_list_is_sorted_by_the_next_show_either_way(house: House) -> None:
+    people = [await house.world.influencer(name) for name in ("Ana", "Bo", "Cy", "Di")]
+    times = [f"{house.world.clock.time + timedelta(hours=hours):%Y-%m-%dT%H:%M}" for hours in (3, 1, 2)]
+    for person, at in zip(people, times, strict=False):
+        await plan(house.world, person, at=at, zone="UTC")
+    query = """query ($reverse: Boolean! = false) {
+      influencers(orderBy: NEXT_SHOW, reverse: $reverse) { nodes { name nextShow { localStart } } } }"""
+    async with house.looking(AdminRole.VIEWER) as client:
+        coming = (await ask(client, query))["data"]["influencers"]["nodes"]
+        assert [node["name"] for node in coming] == ["Bo", "Cy", "Ana", "Di"]
+        assert coming[0]["nextShow"] == {"localStart": times[1]}
+        assert coming[3]["nextShow"] is None
+        latest = (await ask(client, query, reverse=True))["data"]["influencers"]["nodes"]
+        assert latest == coming[::-1]
+
+
+async def test_who_has_not_signed_in_is_a_filter_with_counts_of_its_own(house: House) -> None:
+    await house.world.influencer("Ana")
+    await house.world.influencer("Bo", password_hash=None)
+    await house.world.influencer("Cy", password_hash=None, streaming_enabled=False)
+    query = """query ($filter: InfluencerFilter) { influencers(filter: $filter, orderBy: NAME) {
+      nodes { name } counts { total off notSignedIn } } }"""
+    async with house.looking(AdminRole.VIEWER) as client:
+
+        async def listed(**wanted: object) -> tuple[list[str], list[int]]:
+            found = (await ask(client, query, filter=wanted))["data"]["influencers"]
+            return [node["name"] for node in found["nodes"]], list(found["counts"].values())
+
+        assert await listed() == (["Ana", "Bo", "Cy"], [3, 1, 2])
+        assert await listed(signedIn=False) == (["Bo", "Cy"], [2, 1, 2])
+        assert await listed(signedIn=False, readiness=["OFF"]) == (["Cy"], [2, 1, 2])
+        assert await listed(signedIn=True) == (["Ana"], [1, 0, 0])
+
+
+async def test_emails_are_for_whoever_manages_influencers(house: House) -> None:
+    await house.world.influencer("Ana", email="ana@x.example")
+    query = '{ influencers { nodes { name email } } influencerBy(email: "ana@x.example") { ...E } }'
+    query += " fragment E on Influencer { email }"
+    for role, email in (
+        (AdminRole.VIEWER, None),
+        (AdminRole.OPERATOR, None),
+        (AdminRole.MANAGER, "ana@x.example"),
+        (AdminRole.OWNER, "ana@x.example"),
+    ):
+        async with house.looking(role) as client:
+            assert (await ask(client, query))["data"] == {
+                "influencers": {"nodes": [{"name": "Ana", "email": email}]},
+                "influencerBy": {"email": email},
+            }
 
 
 async def test_influencers_are_listed_by_their_ids_within_the_filter(house: House) -> None:

@@ -2,7 +2,8 @@
 
 import base64
 import json
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,12 +11,13 @@ import pytest
 from greenroom.desk.influencers.listing import (
     InfluencerOrder,
     InfluencerView,
+    count_standings,
     list_influencers,
 )
 from greenroom.desk.paging import BadCursor, Page
 from greenroom.store.database import Database
 from greenroom.store.ids import new_id
-from greenroom.store.models import Influencer
+from greenroom.store.models import Influencer, PlannedShow
 from tests.store.plans import plans_of
 from tests.world import World
 
@@ -50,7 +52,23 @@ async def add_many(world: World, size: int) -> list[str]:
         people.append(Influencer(id=new_id(), **columns))
     await Influencer.bulk_create(people)
     await world.bind()
+    await PlannedShow.bulk_create(plans_for(people, now))
     return [person.email for person in people]
+
+
+def plans_for(people: list[Influencer], now: datetime) -> list[PlannedShow]:
+    """Plan shows for two of three: one that is over, one that was cancelled, and those that come next."""
+    plans: list[PlannedShow] = []
+    for number, person in enumerate(people):
+        if number % 3 == 0:
+            continue
+        for hours, cancelled in ((-5, False), (1, True), (2 + number % 4, False), (30, False)):
+            starts = now + timedelta(hours=hours)
+            times = {"starts_at": starts, "ends_at": starts + timedelta(hours=1), "planned_at": now}
+            plan = PlannedShow(id=new_id(), influencer_id=person.id, zone="UTC", length_min=60, **times)
+            plan.local_start, plan.cancelled_at = f"{starts:%Y-%m-%dT%H:%M}", now if cancelled else None
+            plans.append(plan)
+    return plans
 
 
 async def walk(
@@ -124,6 +142,11 @@ async def test_each_order_is_what_it_says(world: World) -> None:
     once = [at for at in live if at is not None]
     assert (len(once), live[len(once) :]) == (30, [None] * 10)
     assert once == sorted(once, reverse=True)
+    coming = [view.row.next_show_at for view in (await page(world, order=InfluencerOrder.NEXT_SHOW)).items]
+    planned = [at for at in coming if at is not None]
+    assert (len(planned), coming[len(planned) :]) == (26, [None] * 14)
+    assert planned == sorted(planned)
+    assert {(at - world.clock.time) / timedelta(hours=1) for at in planned} == {2, 3, 4, 5}
     statuses = [view.readiness.value for view in (await page(world, order=InfluencerOrder.STATUS)).items]
     ranks = ["LIVE", "BLOCKED", "EXPIRING", "NO_TOKEN", "READY", "OFF"]
     assert statuses == sorted(statuses, key=ranks.index)
@@ -160,6 +183,47 @@ async def test_a_page_is_read_on_an_index_in_its_order(
         await page(world, first=3, order=order, after=after, turned=turned)
     assert index in "\n".join(plan)
     assert not [step for step in plan if "TEMP B-TREE" in step or "Sort" in step]
+
+
+@EITHER_WAY
+async def test_each_next_show_is_looked_up_in_an_index(
+    world: World, database: Database, turned: bool
+) -> None:
+    await add_many(world, 10)
+    after = (await page(world, first=3, order=InfluencerOrder.NEXT_SHOW, turned=turned)).rows[-1][0]
+    async with plans_of(database) as plan:
+        await page(world, first=3, order=InfluencerOrder.NEXT_SHOW, after=after, turned=turned)
+    assert "planned_shows_by_influencer" in "\n".join(plan)
+    assert not [step for step in plan if re.search(r"SCAN n\b|Seq Scan on planned_shows", step)]
+
+
+async def test_who_is_archived_has_no_next_show(world: World) -> None:
+    await add_many(world, 5)
+    await Influencer.all().update(archived_at=world.clock.time)
+    await world.bind()
+    gone = (await page(world, order=InfluencerOrder.NEXT_SHOW, archived=True)).items
+    assert [view.row.next_show_at for view in gone] == [None] * 5
+    assert [view.row.name for view in gone] == [f"Name {number}" for number in range(5)]
+
+
+async def test_who_has_not_signed_in_is_listed_and_counted_on_an_index(
+    world: World, database: Database
+) -> None:
+    await add_many(world, 10)  # without a password
+    for name in ("Zoe", "Ana"):
+        await world.influencer(name)
+    await world.influencer("Gone", password_hash=None, archived_at=world.clock.time)
+    async with plans_of(database) as plan:
+        waiting = (await page(world, signed_in=False)).items
+        tally = await count_standings(world.desk, "", signed_in=False)
+    assert [view.row.invitation_pending for view in waiting] == [True] * 10
+    assert (sum(tally.standings.values()), tally.unsigned) == (10, 10)
+    assert sum("influencers_not_signed_in" in step for step in plan) == 2
+    assert [view.row.name for view in (await page(world, signed_in=True)).items] == ["Ana", "Zoe"]
+    everybody = await count_standings(world.desk, "")
+    assert (sum(everybody.standings.values()), everybody.unsigned) == (12, 10)
+    assert (await count_standings(world.desk, "ana")).unsigned == 0
+    assert [view.row.name for view in (await page(world, search="zoe", signed_in=False)).items] == []
 
 
 def forged(*key: object) -> str:

@@ -191,7 +191,7 @@ async def test_sql_and_python_agree_on_every_row_at_every_moment(
         )
         assert {view.readiness for view in only.items} <= {readiness}
         assert len(only.items) == counts[readiness]
-    standings = await count_standings(at_work, "row")
+    standings = Counter((await count_standings(at_work, "row")).standings)
     assert standings == Counter(view.row.standing for view in page.items)
     for check, standing in ((True, CHECK), (False, "READY")):
         ready = await list_influencers(

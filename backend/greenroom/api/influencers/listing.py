@@ -1,5 +1,6 @@
 """Lists of influencers, for admins."""
 
+from collections import Counter
 from typing import Annotated
 
 import strawberry
@@ -32,6 +33,7 @@ class ReadinessCounts:
     expiring: int = strawberry.field(description="With a token that expires soon.")
     ready: int = strawberry.field(description="Ready to go live, including those to check first.")
     check: int = strawberry.field(description="Ready to go live, but with a finding: check it first.")
+    not_signed_in: int = strawberry.field(description="Of all, those who have not signed in yet.")
 
 
 @strawberry.input(description="Which influencers to list.")
@@ -63,6 +65,13 @@ class InfluencerFilter:
         default=None,
         description="Only those who have all of these tags, at most ten, whatever their case or accents.",
     )
+    signed_in: bool | None = strawberry.field(
+        default=None,
+        description=(
+            "False for only those who have not signed in yet, since they have not accepted their invitation; "
+            "true for only the others; leave it out for both."
+        ),
+    )
     archived: bool = strawberry.field(
         default=False, description="List archived influencers instead of current ones."
     )
@@ -75,17 +84,20 @@ class InfluencerConnection(Connection[Influencer]):
     search: strawberry.Private[str]
     tags: strawberry.Private[list[str]]
     archived: strawberry.Private[bool]
+    signed_in: strawberry.Private[bool | None]
 
     @strawberry.field(
         description=(
-            "Counts of all influencers that match the search and the tags, ignoring the readiness filter."
+            "Counts of all influencers that match the search, the tags and signedIn, ignoring the readiness"
+            " filter."
         )
     )
     async def counts(self, info: Info[Context]) -> ReadinessCounts:
         """Count."""
-        counts = await listing.count_standings(
-            info.context.desk, self.search, self.tags, archived=self.archived
+        tally = await listing.count_standings(
+            info.context.desk, self.search, self.tags, archived=self.archived, signed_in=self.signed_in
         )
+        counts = Counter(tally.standings)
         return ReadinessCounts(
             total=sum(counts.values()),
             live=counts[Readiness.LIVE],
@@ -95,6 +107,7 @@ class InfluencerConnection(Connection[Influencer]):
             expiring=counts[Readiness.EXPIRING],
             ready=counts[Readiness.READY] + counts[CHECK],
             check=counts[CHECK],
+            not_signed_in=tally.unsigned,
         )
 
 
@@ -132,6 +145,7 @@ class InfluencerQueries:
             archived=wanted.archived,
             ids=uuids_of(wanted.ids, "filter.ids"),
             tags=tags,
+            signed_in=wanted.signed_in,
             turned=reverse,
         )
         await give_way()  # making objects of the rows takes a step
@@ -140,6 +154,7 @@ class InfluencerQueries:
             search=search,
             tags=tags,
             archived=wanted.archived,
+            signed_in=wanted.signed_in,
         )
 
     @strawberry.field(

@@ -131,7 +131,6 @@ class Influencer:
     id: strawberry.ID = strawberry.field(description="A UUID.")
     name: str = strawberry.field(description="Their name.")
     handle: str = strawberry.field(description="Their handle without the @; empty if there is none.")
-    email: str = strawberry.field(description="The email they sign in with.")
     created_at: datetime = strawberry.field(description="When they were added.")
     archived_at: datetime | None = strawberry.field(
         description="When they were archived; null if they are not."
@@ -188,6 +187,12 @@ class Influencer:
             " the influencer."
         )
     )
+    private_email: strawberry.Private[str]
+
+    @strawberry.field(description="The email they sign in with; null without MANAGE_INFLUENCERS.")
+    def email(self, info: Info[Context]) -> str | None:
+        """Say it to whoever may change it."""
+        return self.private_email if info.context.as_admin.may(Permission.MANAGE_INFLUENCERS) else None
 
     @strawberry.field(
         directives=[ForAdmin()],
@@ -284,7 +289,7 @@ class Influencer:
             id=strawberry.ID(str(row.id)),
             name=row.name,
             handle=row.handle,
-            email=row.email,
+            private_email=row.email,
             created_at=row.created_at,
             archived_at=row.archived_at,
             last_live_at=row.last_live_at,

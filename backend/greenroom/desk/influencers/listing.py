@@ -1,7 +1,6 @@
 """Influencers: adding them, and reading them as the desk shows them."""
 
 import re
-from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -40,6 +39,7 @@ from greenroom.store.influencer_rows import (
     Moment,
     Part,
     Search,
+    Tally,
     count_by_standing,
     influencer_rows,
     page_of_influencers,
@@ -59,6 +59,7 @@ class InfluencerOrder(StrEnum):
     NAME = "NAME"
     NEWEST = "NEWEST"
     LAST_LIVE = "LAST_LIVE"
+    NEXT_SHOW = "NEXT_SHOW"
 
 
 class SearchIsSecret(BadInput):
@@ -204,13 +205,15 @@ async def list_influencers(
     archived: bool = False,
     ids: Sequence[UUID] | None = None,
     tags: Sequence[str] = (),
+    signed_in: bool | None = None,
     turned: bool = False,
 ) -> Page[InfluencerView]:
     """Read one page of influencers.
 
     Args:
         first: how many, 1 to 100.
-        order: STATUS (who is live first), NAME, NEWEST or LAST_LIVE (most recently live first).
+        order: STATUS (who is live first), NAME, NEWEST, LAST_LIVE (most recently live first) or NEXT_SHOW
+            (whose show comes first; those without one last).
         after: the cursor of the last one seen; None for the first page.
         readiness: only these; empty for all.
         search: words, in any order, that are part of a name, handle, email or tag; or the end of a token
@@ -219,6 +222,7 @@ async def list_influencers(
         archived: list archived influencers instead of current ones.
         ids: only these, at most 100; None for all.
         tags: only those who have all of these, at most ten.
+        signed_in: only those who have signed in, or who have not yet; None for both.
         turned: in that order the other way round.
 
     Raises:
@@ -231,7 +235,7 @@ async def list_influencers(
         raise BadInput("filter.ids", f"at most {LONGEST_PAGE} ids are expected.")
     name, at = _list_name(order, turned=turned), moment(desk)
     key = None if after is None else read_cursor(name, after, _KEYS[order])
-    searched = _searched(search, tags)
+    searched = _searched(search, tags, signed_in)
     part = Part(first, order, key, _standings(readiness, check), searched, archived, ids, turned)
     rows = await page_of_influencers(part, at)
     return cut_page(name, rows, first, lambda row: sort_key(row, order), lambda row: _view(row, at))
@@ -240,16 +244,21 @@ async def list_influencers(
 async def count_influencers(desk: Desk, search: str, *, archived: bool = False) -> dict[Readiness, int]:
     """Count those who match the search, by readiness."""
     counts = dict.fromkeys(Readiness, 0)
-    for standing, number in (await count_standings(desk, search, archived=archived)).items():
+    for standing, number in (await count_standings(desk, search, archived=archived)).standings.items():
         counts[readiness_in(standing)] += number
     return counts
 
 
 async def count_standings(
-    desk: Desk, search: str, tags: Sequence[str] = (), *, archived: bool = False
-) -> Counter[str]:
+    desk: Desk,
+    search: str,
+    tags: Sequence[str] = (),
+    *,
+    archived: bool = False,
+    signed_in: bool | None = None,
+) -> Tally:
     """Count those who match the search and have all tags, by standing: READY leaves out those to CHECK."""
-    return Counter(await count_by_standing(_searched(search, tags), moment(desk), archived=archived))
+    return await count_by_standing(_searched(search, tags, signed_in), moment(desk), archived=archived)
 
 
 def _standings(readiness: Sequence[Readiness], check: bool | None) -> list[str]:
@@ -263,7 +272,7 @@ def _standings(readiness: Sequence[Readiness], check: bool | None) -> list[str]:
     return sorted(wanted)
 
 
-def _searched(search: str, tags: Sequence[str]) -> Search:
+def _searched(search: str, tags: Sequence[str], signed_in: bool | None = None) -> Search:
     if len(tags) > MOST_TAGS:
         raise BadInput("filter.tags", f"at most {MOST_TAGS} tags are expected.")
     if _TOKEN.search(unescape(plain_text(search[:MAX_TEXT]))[0]):
@@ -272,7 +281,8 @@ def _searched(search: str, tags: Sequence[str]) -> Search:
         raise SearchIsSecret
     # Cut before it is folded, which is slow. SQLite accepts no pattern beyond 50,000 bytes.
     code = fold(one_line(search, SHORT_CODE + 1))
-    return Search(tuple(search_words(search)), code if len(code) == SHORT_CODE else None, tags)
+    short = code if len(code) == SHORT_CODE else None
+    return Search(tuple(search_words(search)), short, tags, signed_in)
 
 
 def _view(row: InfluencerRow, at: Moment) -> InfluencerView:
@@ -314,6 +324,7 @@ _KEYS: dict[InfluencerOrder, tuple[type, ...]] = {
     InfluencerOrder.NAME: (str, UUID),
     InfluencerOrder.NEWEST: (datetime, UUID),
     InfluencerOrder.LAST_LIVE: (datetime, UUID),
+    InfluencerOrder.NEXT_SHOW: (datetime, str, UUID),
 }
 
 
