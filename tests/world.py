@@ -12,11 +12,13 @@ from typing import Any
 import httpx2
 import pytest
 import stamina
+from argon2 import PasswordHasher
 from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
 from greenroom.app import Plan, load_vault, make_app
+from greenroom.desk import passwords as hashing
 from greenroom.desk.actors import AdminActor, AdminRole, InfluencerActor
 from greenroom.desk.audit.entries import Operator
 from greenroom.desk.credentials.setting import TokenSet, set_auth_token
@@ -82,7 +84,7 @@ class Clock:
 
 
 class CountedPasswords(Passwords):
-    """Real hashing, which remembers how often it was asked to check a password."""
+    """Remembers how often it was asked to check a password."""
 
     def __init__(self, *, max_waiting: int = 1000) -> None:
         super().__init__(max_waiting=max_waiting)
@@ -213,6 +215,24 @@ async def actions() -> list[str]:
 
 async def events() -> list[str]:
     return [event.kind for event in await Event.all().order_by("seq")]
+
+
+REAL_HASHER = hashing.HASHER
+QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashing() -> Generator[None]:
+    """Hash passwords as desks do, with the smallest parameters there are."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(hashing, "HASHER", QUICK_HASHER)
+        yield
+
+
+@pytest.fixture(name="real_hashing")
+def _real_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have new `Passwords` take as long as those of a desk."""
+    monkeypatch.setattr(hashing, "HASHER", REAL_HASHER)
 
 
 @pytest.fixture(scope="session", name="passwords")

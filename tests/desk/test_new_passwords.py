@@ -16,12 +16,12 @@ from greenroom.desk.actors import Audience, Transport
 from greenroom.desk.influencers.editing import invite_influencer, make_influencer_link
 from greenroom.desk.new_passwords import check_new_password
 from greenroom.desk.password_forms import as_bytes, folded
-from greenroom.desk.passwords import Fit
+from greenroom.desk.passwords import Fit, Passwords
 from greenroom.desk.problems import InputRejected, ProblemCode, SignInFailed
 from greenroom.store.models import Admin, Influencer
 from tests.desk.access.test_links import secret_of
 from tests.english import say
-from tests.world import PASSWORD, SECRET_KEY, World, everything
+from tests.world import PASSWORD, QUICK_HASHER, SECRET_KEY, World, everything
 
 ABOUT = ("https://desk.agency.example", "maya.ray@agency.example", "Maya Ray", "mayasings")
 
@@ -194,14 +194,21 @@ async def test_an_old_hash_is_tried_as_it_was_typed_and_hashed_again(world: Worl
     assert await sign_in(folded(CURLY)) == await sign_in(CURLY) == renewed
 
 
+@pytest.mark.usefixtures("real_hashing")
+async def test_a_password_is_hashed_with_the_parameters_that_owasp_advises() -> None:
+    passwords = Passwords()
+    assert (await passwords.hash(PASSWORD)).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    passwords.close()
+
+
 async def test_a_hash_with_other_parameters_is_renewed_for_an_admin_too(world: World) -> None:
-    weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    weak = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1).hash(PASSWORD)
     ada = await world.admin(email="ada@example.com", password_hash=weak)
     details: dict[str, Any] = {"email": ada.email, "password": PASSWORD, "secret_key": SECRET_KEY}
     signed_in = await accounts.admin_sign_in(world.desk, **details, transport=Transport.COOKIE)
     assert await find_session(world.desk, signed_in.token, Audience.ADMIN, Transport.COOKIE)
     renewed = (await Admin.get()).password_hash or ""
-    assert "m=19456,t=2,p=1" in renewed
+    assert not QUICK_HASHER.check_needs_rehash(renewed)
     await accounts.admin_sign_in(world.desk, **details, transport=Transport.COOKIE)
     assert (await Admin.get()).password_hash == renewed
 

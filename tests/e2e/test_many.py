@@ -49,7 +49,7 @@ def test_thirty_over_two_pages_and_a_filter_are_switched_off_and_on_again(
         by_name.get_by_role("button").press("Enter")
         expect(by_name).to_have_attribute("aria-sort", direction)
     expect(page).to_have_url(re.compile(r"\?sort=-influencer$"))
-    expect(page.locator("tr[data-id]").first).to_contain_text("Zed 39")
+    expect(page.locator("tr[data-id]").nth(1)).to_contain_text("Zed 39")  # after Zuri
     choose(page, "Zed 39")
     choose(page, "Zed 16", modifiers=["Shift"])
     bar = page.get_by_role("region", name="For those who are chosen")

@@ -24,7 +24,7 @@ TWELVE = [f"Tonight {number:02}" for number in range(12)]
 
 
 def at_six_in_the_evening() -> str:
-    """Name a time zone whose clocks say so now: what is planned for the hours around is of one evening there."""
+    """Name a time zone where it is: what is planned for the hours around now is of one evening there."""
     ahead_h = 18 - datetime.now(UTC).hour
     ahead_h -= 24 if ahead_h > _LATEST_ZONE_H else 0
     return f"Etc/GMT{-ahead_h:+d}"

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from enum import IntEnum
+from functools import cache
 from typing import TypeVar
 
 from argon2 import PasswordHasher
@@ -16,6 +17,8 @@ from greenroom.desk.password_forms import LONGEST_BYTES, as_bytes, as_bytes_befo
 T = TypeVar("T")
 
 _SOMEWHERE, _TRUSTED = Place(), Place(trusted=True)
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+"""OWASP's argon2id parameters: 19 MiB, t=2, p=1. Tests put one in its place that takes less."""
 
 
 class Fit(IntEnum):
@@ -26,8 +29,14 @@ class Fit(IntEnum):
     OUTDATED = 2  # it is, but would be hashed otherwise today
 
 
+@cache
+def _nobodys(hasher: PasswordHasher) -> str:
+    """Make the hash that is checked where there is no account, once in a process."""
+    return hasher.hash("no account has this password")
+
+
 class Passwords:
-    """Hashes and checks passwords with OWASP's argon2id parameters (19 MiB, t=2, p=1).
+    """Hashes and checks passwords with HASHER.
 
     Args:
         threads: how many hashes run at once.
@@ -38,10 +47,10 @@ class Passwords:
     """
 
     def __init__(self, *, threads: int = 1, max_waiting: int = 64, reserved: int = 16) -> None:
-        self._hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+        self._hasher = HASHER
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="argon2")
         self._queue = HashingQueue(at_once=threads, places=threads + max_waiting, reserved=reserved)
-        self._nobodys = self._hasher.hash("no account has this password")
+        self._nobodys = _nobodys(self._hasher)
 
     @property
     def waiting(self) -> int:
