@@ -1,5 +1,6 @@
 /** The only file that imports the 100ms SDK; it is loaded on Go Live, never with the page. */
 import {
+  type HMSActions,
   type HMSException,
   HMSLogLevel,
   HMSNotificationTypes,
@@ -33,7 +34,7 @@ const SEND_WITHIN_MS = 15_000;
 const LEAVE_WITHIN_MS = 2_000;
 const LOOK_EVERY_MS = 200;
 const PRACTICE_JOIN_WITHIN_MS = 8_000;
-const ADD_WITHIN_MS = 3_000;
+const ENABLE_WITHIN_MS = 2_000;
 const PRACTISE_FOR_S = 6;
 /** Whoever practises: nobody's name is needed there. */
 const PRACTISING = 'Rehearsal';
@@ -253,8 +254,21 @@ export interface PracticeRequest {
   authToken: string;
   initEndpoint: string | null;
   /** What is sent; it shows nobody. */
-  track: MediaStreamTrack | undefined;
+  picture: MediaStream;
   stopped: AbortSignal;
+}
+
+/** Send a picture where the SDK would send the camera's: while it asks for that, it is given this one. */
+async function sendInstead(actions: HMSActions, picture: MediaStream): Promise<void> {
+  const devices: { getUserMedia?: MediaDevices['getUserMedia'] } = navigator.mediaDevices;
+  const own = Object.getOwnPropertyDescriptor(devices, 'getUserMedia');
+  devices.getUserMedia = () => Promise.resolve(picture);
+  try {
+    await Promise.race([actions.setLocalVideoEnabled(true), after(ENABLE_WITHIN_MS)]);
+  } finally {
+    if (own) Object.defineProperty(devices, 'getUserMedia', own);
+    else delete devices.getUserMedia;
+  }
 }
 
 /** Join a practice room, send a picture for a few seconds and leave; what left this machine in each second.
@@ -265,9 +279,11 @@ export async function practise(request: PracticeRequest): Promise<Uplink> {
   const hms = new HMSReactiveStore();
   const actions = hms.getActions();
   actions.setLogLevel(HMSLogLevel.NONE);
+  const store = hms.getStore();
   const stats = hms.getStats();
   const unsubscribe = stats.subscribe(() => {}, selectHMSStats.localPeerStats);
   const kbps: number[] = [];
+  let picture = true;
   let failed: number | null = null;
   const leave = async () => {
     await Promise.race([actions.leave().catch(() => {}), after(LEAVE_WITHIN_MS)]);
@@ -284,6 +300,7 @@ export async function practise(request: PracticeRequest): Promise<Uplink> {
     const joining = actions.join({
       userName: PRACTISING,
       authToken: request.authToken,
+      // So that neither is opened here.
       settings: { isAudioMuted: true, isVideoMuted: true },
       autoVideoSubscribe: false,
       ...(request.initEndpoint === null ? {} : { initEndpoint: request.initEndpoint }),
@@ -293,7 +310,8 @@ export async function practise(request: PracticeRequest): Promise<Uplink> {
     });
     await Promise.race([joining, late]);
     forgetEvents();
-    if (request.track) await Promise.race([actions.addTrack(request.track, 'regular'), after(ADD_WITHIN_MS)]);
+    picture = store.getState(selectLocalPeerRole)?.publishParams?.allowed?.includes('video') !== false;
+    if (picture && !request.stopped.aborted) await sendInstead(actions, request.picture);
     let before = 0;
     for (let second = 0; second < PRACTISE_FOR_S && failed === null; second += 1) {
       await after(1000);
@@ -304,11 +322,13 @@ export async function practise(request: PracticeRequest): Promise<Uplink> {
     }
   } catch (reason) {
     failed = failureOf(reason).code;
+    // In the room, and still at it: what does not get through is the media.
+    if (failed === JOIN_TIMED_OUT && store.getState(selectIsConnectedToRoom)) failed = NOTHING_SENT;
   } finally {
     unsubscribe();
     removeEventListener('pagehide', onPageHide);
     request.stopped.removeEventListener('abort', onPageHide);
     await leave();
   }
-  return { kbps, failed };
+  return { kbps, picture, failed };
 }

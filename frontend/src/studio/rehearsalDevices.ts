@@ -26,9 +26,11 @@ export function after(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+type Ask = MediaDevices['getUserMedia'];
+
 /** Open a device in its time; one that comes too late is closed again. */
-async function open(constraints: MediaStreamConstraints): Promise<MediaStream> {
-  const opening = navigator.mediaDevices.getUserMedia(constraints);
+async function open(ask: Ask, constraints: MediaStreamConstraints): Promise<MediaStream> {
+  const opening = ask(constraints);
   const stream = await Promise.race([opening, after(OPEN_WITHIN_MS)]);
   if (stream) return stream;
   opening.then(
@@ -40,9 +42,12 @@ async function open(constraints: MediaStreamConstraints): Promise<MediaStream> {
   throw new Error('late');
 }
 
-async function openOne(constraints: MediaStreamConstraints): Promise<MediaStreamTrack | CameraProblem> {
+async function openOne(
+  ask: Ask,
+  constraints: MediaStreamConstraints,
+): Promise<MediaStreamTrack | CameraProblem> {
   try {
-    const [track] = (await open(constraints)).getTracks();
+    const [track] = (await open(ask, constraints)).getTracks();
     return track ?? 'other';
   } catch (reason) {
     return cameraProblem(reason);
@@ -51,15 +56,17 @@ async function openOne(constraints: MediaStreamConstraints): Promise<MediaStream
 
 /** Open camera and microphone as the show would; where that fails, each by itself, so that it is known which. */
 export async function openDevices({ cameraId, microphoneId }: Chosen): Promise<Opened> {
+  // In the practice room, something else stands in for it.
+  const ask: Ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
   const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
   const which = cameraId === null ? { facingMode: 'user' } : { deviceId: { ideal: cameraId } };
   const video = { ...which, ...size };
   const audio = microphoneId === null ? true : { deviceId: { ideal: microphoneId } };
   try {
-    const stream = await open({ audio, video });
+    const stream = await open(ask, { audio, video });
     return { video: stream.getVideoTracks()[0] ?? 'other', audio: stream.getAudioTracks()[0] ?? 'other' };
   } catch {
-    return { video: await openOne({ video }), audio: await openOne({ audio }) };
+    return { video: await openOne(ask, { video }), audio: await openOne(ask, { audio }) };
   }
 }
 

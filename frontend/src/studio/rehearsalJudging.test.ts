@@ -58,19 +58,23 @@ describe('the sound', () => {
 
 describe('the network', () => {
   it('is good where a picture gets out in one second at least', () => {
-    expect(judgeUplink({ kbps: [20, 90, 150], failed: null })).toBe('GOOD');
+    expect(judgeUplink({ kbps: [20, 90, 150], picture: true, failed: null })).toBe('GOOD');
   });
   it('is slow where it never does', () => {
-    expect(judgeUplink({ kbps: [20, 40, 149], failed: null })).toBe('SLOW_UPLINK');
+    expect(judgeUplink({ kbps: [20, 40, 149], picture: true, failed: null })).toBe('SLOW_UPLINK');
+  });
+  it('needs little where only sound is sent', () => {
+    expect(judgeUplink({ kbps: [14, 15], picture: false, failed: null })).toBe('GOOD');
+    expect(judgeUplink({ kbps: [0, 0], picture: false, failed: null })).toBe('MEDIA_BLOCKED');
   });
   it('is blocked where the room was joined and nothing got out', () => {
-    expect(judgeUplink({ kbps: [0, 0], failed: null })).toBe('MEDIA_BLOCKED');
-    expect(judgeUplink({ kbps: [], failed: null })).toBe('MEDIA_BLOCKED');
-    expect(judgeUplink({ kbps: [], failed: 4005 })).toBe('MEDIA_BLOCKED');
-    expect(judgeUplink({ kbps: [300], failed: 4006 })).toBe('MEDIA_BLOCKED');
+    expect(judgeUplink({ kbps: [0, 0], picture: true, failed: null })).toBe('MEDIA_BLOCKED');
+    expect(judgeUplink({ kbps: [], picture: true, failed: null })).toBe('MEDIA_BLOCKED');
+    expect(judgeUplink({ kbps: [], picture: true, failed: 4005 })).toBe('MEDIA_BLOCKED');
+    expect(judgeUplink({ kbps: [300], picture: true, failed: 4006 })).toBe('MEDIA_BLOCKED');
   });
   it('failed where the room was not joined', () => {
-    expect(judgeUplink({ kbps: [], failed: 6002 })).toBe('NETWORK_FAILED');
-    expect(judgeUplink({ kbps: [], failed: 1003 })).toBe('NETWORK_FAILED');
+    expect(judgeUplink({ kbps: [], picture: true, failed: 6002 })).toBe('NETWORK_FAILED');
+    expect(judgeUplink({ kbps: [], picture: true, failed: 1003 })).toBe('NETWORK_FAILED');
   });
 });

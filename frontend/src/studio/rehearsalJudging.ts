@@ -60,14 +60,16 @@ export function judgeSound(levels: readonly number[], muted: boolean): Rehearsal
 export interface Uplink {
   /** Kilobits in each second that was measured. */
   kbps: readonly number[];
+  /** Whether a picture was among it; a role may allow sound alone. */
+  picture: boolean;
   /** Why the room could not be joined or was lost, by the SDK's code; null if it was joined. */
   failed: number | null;
 }
 
 /** Judge the network. */
-export function judgeUplink({ kbps, failed }: Uplink): RehearsalResult {
+export function judgeUplink({ kbps, picture, failed }: Uplink): RehearsalResult {
   if (failed !== null) return NO_MEDIA.includes(failed) ? 'MEDIA_BLOCKED' : 'NETWORK_FAILED';
   const best = Math.max(0, ...kbps);
   if (best === 0) return 'MEDIA_BLOCKED';
-  return best < ENOUGH_KBPS ? 'SLOW_UPLINK' : 'GOOD';
+  return picture && best < ENOUGH_KBPS ? 'SLOW_UPLINK' : 'GOOD';
 }

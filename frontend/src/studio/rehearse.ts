@@ -60,7 +60,7 @@ export interface RehearsalOptions {
   picture: HTMLVideoElement;
   onPart: (part: RehearsalPartName, result: RehearsalResult) => void;
   onLevel: (level: number) => void;
-  /** Closes everything at once. */
+  /** Closes everything at once; to be aborted at the end, too. */
   stopped: AbortSignal;
 }
 
@@ -86,6 +86,7 @@ async function tryDevices(options: RehearsalOptions) {
   const close = () => {
     for (const track of [opened.video, opened.audio]) if (typeof track !== 'string') track.stop();
   };
+  // Shown as long as the rehearsal lasts.
   stopped.addEventListener('abort', close);
   if (stopped.aborted) close();
   const told = async (part: 'CAMERA' | 'MICROPHONE', trying: Promise<RehearsalResult>) => {
@@ -93,24 +94,19 @@ async function tryDevices(options: RehearsalOptions) {
     onPart(part, result);
     return result;
   };
-  try {
-    const [camera, microphone] = await Promise.all([
-      told('CAMERA', tryCamera(opened.video, picture)),
-      told('MICROPHONE', tryMicrophone(opened.audio, onLevel)),
-    ]);
-    return { camera, microphone };
-  } finally {
-    stopped.removeEventListener('abort', close);
-    close();
-  }
+  const [camera, microphone] = await Promise.all([
+    told('CAMERA', tryCamera(opened.video, picture)),
+    told('MICROPHONE', tryMicrophone(opened.audio, onLevel)),
+  ]);
+  return { camera, microphone };
 }
 
 async function tryNetwork(practice: Practice, stopped: AbortSignal): Promise<RehearsalResult> {
-  const { track, stop } = testPicture();
+  const { picture, stop } = testPicture();
   try {
     const { practise } = await import('./hms');
     const { authToken, endpoints } = practice;
-    return judgeUplink(await practise({ authToken, initEndpoint: endpoints.init, track, stopped }));
+    return judgeUplink(await practise({ authToken, initEndpoint: endpoints.init, picture, stopped }));
   } catch {
     return 'NETWORK_FAILED';
   } finally {

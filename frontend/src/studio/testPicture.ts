@@ -5,9 +5,9 @@ const GRAIN = 6;
 
 /** A picture of changing noise, as large as a show's: what is sent to a practice room shows nobody.
  *
- * @returns its track, and how to stop it.
+ * @returns its stream, and how to stop it.
  */
-export function testPicture(): { track: MediaStreamTrack | undefined; stop: () => void } {
+export function testPicture(): { picture: MediaStream; stop: () => void } {
   const canvas = document.createElement('canvas');
   canvas.width = WIDTH;
   canvas.height = HEIGHT;
@@ -22,12 +22,12 @@ export function testPicture(): { track: MediaStreamTrack | undefined; stop: () =
   };
   paint();
   const timer = setInterval(paint, 1000 / FRAMES_PER_S);
-  const [track] = canvas.captureStream(FRAMES_PER_S).getVideoTracks();
+  const picture = canvas.captureStream(FRAMES_PER_S);
   return {
-    track,
+    picture,
     stop() {
       clearInterval(timer);
-      track?.stop();
+      for (const track of picture.getTracks()) track.stop();
     },
   };
 }

@@ -1,0 +1,225 @@
+"""Rehearsals: what the studio tries before a show, ten faults that it names, and what the desk sees."""
+
+from typing import Any
+
+import httpx2
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.accessibility import check_accessibility
+from tests.e2e.browser import PHONE
+from tests.e2e.conftest import Open
+from tests.e2e.program import Program
+from tests.e2e.servers import Account, Demo
+from tests.e2e.steps import (
+    eventually,
+    expect_on_air,
+    name_of,
+    press_go_live,
+    row_of,
+    sign_in_admin,
+    sign_in_influencer,
+)
+from tests.e2e.test_asking import rest
+from tests.e2e.test_studio_doors import INSTAGRAM
+
+# More than any rehearsal takes.
+_ENDS_WITHIN_MS = 60_000
+
+_DEVICES = """
+const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+const withDevices = (change) => { navigator.mediaDevices.getUserMedia = (asked) => change(asked); };
+"""
+NO_CAMERA_AND_A_MUTED_MICROPHONE = f"""{{{_DEVICES}
+withDevices(async (asked) => {{
+  if (asked.video) throw new DOMException('Requested device not found', 'NotFoundError');
+  const stream = new AudioContext().createMediaStreamDestination().stream;
+  Object.defineProperty(stream.getAudioTracks()[0], 'muted', {{ value: true }});
+  return stream;
+}});}}"""
+BLACK_PICTURE = f"""{{{_DEVICES}
+withDevices(async (asked) => {{
+  const stream = await real(asked);
+  if (!asked.video) return stream;
+  const canvas = document.createElement('canvas');
+  canvas.getContext('2d').fillRect(0, 0, canvas.width, canvas.height);
+  setInterval(() => canvas.getContext('2d').fillRect(0, 0, canvas.width, canvas.height), 100);
+  for (const track of stream.getVideoTracks()) track.stop();
+  return new MediaStream([...stream.getAudioTracks(), ...canvas.captureStream(10).getTracks()]);
+}});}}"""
+# As where a network lets no UDP through: there is no way but a relay, and no relay.
+BLOCKED_UDP = """
+const Real = RTCPeerConnection;
+RTCPeerConnection = class extends Real {
+  constructor(how) { super({ ...how, iceServers: [], iceTransportPolicy: 'relay' }); }
+};"""
+SLOW_UPLINK = r"""
+const set = RTCPeerConnection.prototype.setRemoteDescription;
+RTCPeerConnection.prototype.setRemoteDescription = function slowed({ type, sdp }) {
+  return set.call(this, { type, sdp: sdp.replace(/^(c=.*\r\n)/gm, '$1b=AS:40\r\n') });
+};"""
+NOT_HTTPS = """
+Object.defineProperty(window, 'isSecureContext', { value: false });
+Object.defineProperty(Navigator.prototype, 'mediaDevices', { value: undefined });"""
+COLLECTS = f"""{{{_DEVICES}
+window.opened = [];
+withDevices(async (asked) => {{
+  const stream = await real(asked);
+  window.opened.push(...stream.getTracks());
+  return stream;
+}});}}"""
+OPEN_DEVICES = "opened.filter((track) => track.readyState === 'live').map((track) => track.kind).sort()"
+_PLAN = """mutation ($input: PlanShowsInput!) {
+  planShows(input: $input) { ... on ShowsPlanned { results { shows } } }
+}"""
+_IN_AN_HOUR = "new Date(Date.now() + 60 * 60 * 1000).toISOString().slice(0, 16)"
+
+
+def studio_of(demo: Demo, person: Open, star: Account, *scripts: str, **device: Any) -> Page:
+    """Open somebody's studio on a phone where these scripts run first."""
+    context, watcher = person(demo.desk, **{**PHONE, **device})
+    watcher.allow("AudioContext was not allowed to start")
+    studio = context.new_page()
+    for script in scripts:
+        studio.add_init_script(script)
+    sign_in_influencer(studio, star)
+    return studio
+
+
+def rehearse(studio: Page) -> Locator:
+    """Rehearse, and return what the page says in the end."""
+    studio.get_by_role("button", name="Rehearse", exact=True).click()
+    ended = studio.locator("main[data-rehearsal=kept]")
+    expect(ended).to_be_visible(timeout=_ENDS_WITHIN_MS)
+    return ended
+
+
+def part(place: Locator, name: str) -> Locator:
+    return place.locator(f"[data-part={name}]")
+
+
+def panel_of(desk: Page, star: Account) -> Locator:
+    """Open somebody's panel on the desk."""
+    name = name_of(desk, star.email)
+    row_of(desk, name).get_by_role("button", name=name, exact=True).click()
+    panel = desk.get_by_role("dialog", name=name)
+    expect(panel.get_by_text("They have not rehearsed yet.")).to_be_visible()
+    return panel
+
+
+def test_a_good_rehearsal_stands_on_tonight_and_the_show_can_begin(demo: Demo, person: Open) -> None:
+    star = demo.take("READY")
+    desk = person(demo.desk)[0].new_page()
+    planned = {"influencerIds": [star.id], "timeZone": "UTC", "lengthMin": 60}
+    Program(demo).ask(_PLAN, input={**planned, "startsAt": desk.evaluate(_IN_AN_HOUR)})
+    sign_in_admin(desk, demo.owner)
+    name = name_of(desk, star.email)
+    desk.goto("/admin/tonight")
+    row = row_of(desk, name).last
+    expect(row).to_contain_text("Not yet")
+
+    studio = studio_of(demo, person, star)
+    expect(studio.get_by_role("button", name="Rehearse", exact=True)).to_be_visible()
+    check_accessibility(studio)
+    ended = rehearse(studio)
+    expect(row).to_contain_text("5 of 5")
+    check_accessibility(desk)
+    expect(ended.get_by_role("heading", name="5 of 5 are good")).to_be_visible()
+    check_accessibility(studio)
+    ended.get_by_role("button", name="Back to studio").click()
+    press_go_live(studio)
+    expect_on_air(studio)
+    expect(studio.get_by_role("button", name="Rehearse", exact=True)).to_have_count(0)
+
+
+def test_a_camera_a_microphone_and_a_network_that_fail_are_named(demo: Demo, person: Open) -> None:
+    star = demo.take("READY")
+    desk = person(demo.desk)[0].new_page()
+    sign_in_admin(desk, demo.owner)
+    panel = panel_of(desk, star)
+    studio = studio_of(demo, person, star, NO_CAMERA_AND_A_MUTED_MICROPHONE, BLOCKED_UDP)
+    ended = rehearse(studio)
+    expect(panel).to_contain_text("2 of 5 are good")
+    expect(panel).to_contain_text("There is no camera.")
+    expect(panel).to_contain_text("The device has muted the microphone.")
+    expect(panel).to_contain_text("lets no picture or sound through to 100ms, as where UDP is blocked")
+    expect(ended.get_by_role("heading", name="2 of 5 are good")).to_be_visible()
+    expect(part(ended, "CAMERA")).to_contain_text("No camera was found. Connect one")
+    expect(part(ended, "MICROPHONE")).to_contain_text("Your device has muted the microphone. Unmute it")
+    expect(part(ended, "NETWORK")).to_contain_text("lets no picture or sound through. Use mobile data")
+    check_accessibility(studio)
+    check_accessibility(desk)
+
+
+def test_a_black_picture_a_slow_network_and_a_wrong_role_are_named(demo: Demo, person: Open) -> None:
+    star = demo.take("READY")
+    desk = person(demo.desk)[0].new_page()
+    sign_in_admin(desk, demo.owner)
+    panel = panel_of(desk, star)
+    studio = studio_of(demo, person, star, BLACK_PICTURE, SLOW_UPLINK)
+    # The first to be asked is the desk, about the credential; then the page joins the practice room.
+    rest(
+        demo, "/emulator/faults", {"faults": [{"path": "/init", "method": "GET", "code": 40108, "times": 1}]}
+    )
+    ended = rehearse(studio)
+    rest(demo, "/emulator/faults", {})
+    expect(panel).to_contain_text("The camera's picture is black.")
+    expect(panel).to_contain_text("Their network sends too slowly for a picture.")
+    expect(panel).to_contain_text("The room's template does not have the token's role.")
+    expect(part(ended, "CAMERA")).to_contain_text("Your camera's picture is black. Uncover the camera")
+    expect(part(ended, "NETWORK")).to_contain_text("Your network sends too slowly for a picture. Move closer")
+    expect(part(ended, "CREDENTIAL")).to_contain_text("Your access does not fit the stage.")
+
+
+def test_an_expired_token_and_the_browser_of_an_app_are_named(demo: Demo, person: Open) -> None:
+    star = demo.take("BLOCKED")
+    desk = person(demo.desk)[0].new_page()
+    sign_in_admin(desk, demo.owner)
+    panel = panel_of(desk, star)
+    studio = studio_of(demo, person, star)
+    # The page to sign in on leads out of the app already; whoever is signed in there comes by it no more.
+    studio.add_init_script(f"Object.defineProperty(navigator, 'userAgent', {{ value: {INSTAGRAM!r} }})")
+    studio.reload()
+    ended = rehearse(studio)
+    expect(panel).to_contain_text("The studio was open inside another app")
+    expect(panel.locator("section").filter(has_text="Rehearsal")).to_contain_text("The token has expired.")
+    expect(part(ended, "BROWSER")).to_contain_text("This page is open inside another app")
+    expect(part(ended, "CREDENTIAL")).to_contain_text("Your access to the stage is no longer valid.")
+
+
+def test_a_closed_room_and_an_address_without_https_are_named(demo: Demo, person: Open) -> None:
+    star = demo.take("READY")
+    desk = person(demo.desk)[0].new_page()
+    sign_in_admin(desk, demo.owner)
+    panel = panel_of(desk, star)
+    rest(demo, f"/v2/rooms/{demo.hms['roomId']}", {"enabled": False})
+    studio = studio_of(demo, person, star, NOT_HTTPS)
+    ended = rehearse(studio)
+    rest(demo, f"/v2/rooms/{demo.hms['roomId']}", {"enabled": True})
+    expect(panel).to_contain_text("0 of 5 are good")
+    expect(panel).to_contain_text("The studio was open without https")
+    rehearsal = panel.locator("section").filter(has_text="Rehearsal")
+    expect(rehearsal).to_contain_text("The token's room is switched off at 100ms.")
+    expect(part(ended, "BROWSER")).to_contain_text("This page was opened without https")
+    expect(part(ended, "CAMERA")).to_contain_text("Your camera was not tried")
+    expect(part(ended, "CREDENTIAL")).to_contain_text("The stage is closed.")
+    ended.get_by_role("button", name="Rehearse again").click()
+    expect(ended).to_have_count(0)
+    again = studio.locator("main[data-rehearsal=kept]")
+    expect(again).to_be_visible(timeout=_ENDS_WITHIN_MS)
+    expect(part(again, "CREDENTIAL")).to_contain_text("Good")
+
+
+def test_leaving_a_rehearsal_gives_the_devices_back(demo: Demo, person: Open) -> None:
+    star = demo.take("READY")
+    studio = studio_of(demo, person, star, COLLECTS)
+    studio.get_by_role("button", name="Rehearse", exact=True).click()
+    expect(studio.locator("main[data-rehearsal=running] [data-part=CREDENTIAL]")).to_contain_text("Tried")
+    # The emulator tells who is in the room of the shows.
+    state = httpx2.get(f"{demo.desk.emulator_url}/emulator/state").json()
+    assert "Rehearsal" not in [peer["name"] for peer in state["peers"]]
+    studio.get_by_role("button", name="Back to studio").click()
+    expect(studio.get_by_role("button", name="Go Live")).not_to_have_attribute("aria-disabled", "true")
+    # Those of the preview are open, and no others.
+    eventually(studio, lambda: studio.evaluate(OPEN_DEVICES) == ["audio", "video"])
+    press_go_live(studio)
+    expect_on_air(studio)
