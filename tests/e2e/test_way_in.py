@@ -155,3 +155,22 @@ def test_a_page_that_is_opened_while_the_database_is_away_comes_by_itself_once_i
     expect(said).to_be_visible()
     page.unroute("**/graphql")
     expect(page.get_by_role("heading", name="Audit", exact=True)).to_be_visible()
+
+
+def test_a_sign_in_that_finds_no_room_on_the_disk_says_so_and_keeps_what_was_typed(
+    demo: Demo, person: Open
+) -> None:
+    page = person(demo.desk)[0].new_page()
+    page.goto("/admin/login?next=/admin/influencers")
+    form = page.locator("main")
+    expect(form.get_by_label("Email", exact=True)).to_be_visible()
+    full = {"message": "Full.", "extensions": {"code": "UNAVAILABLE", "reason": "DISK_FULL"}}
+    page.route("**/graphql", lambda route: route.fulfill(json={"errors": [full]}))
+    fill_admin_form(form, demo.owner)
+    expect(page.get_by_role("alert")).to_have_text(
+        "The desk has no room left on its disk, so this was not saved. "
+        "Tell whoever runs the desk, then try again."
+    )
+    page.unroute("**/graphql")
+    form.get_by_role("button", name="Sign in", exact=True).click()  # nothing is typed again
+    expect(page).to_have_url("/admin/influencers")

@@ -23,6 +23,8 @@ from tests.locking import READS, locked_by_another
 from tests.store.catalogue import ask
 from tests.store.rows import NOON
 
+FULL_DISK = "DO $$ BEGIN RAISE 'could not extend file' USING ERRCODE = 'disk_full';END $$"
+
 
 @pytest.fixture(name="file")
 def _file(database_url: str, dialect: Dialect) -> Path:
@@ -139,7 +141,7 @@ async def test_a_full_disk_is_said_and_undone(file: Path, database: Database) ->
     assert (
         str(refused.value) == f"The disk with the SQLite file {file} is full (SQLITE_FULL). Free some space."
     )
-    assert not refused.value.in_use
+    assert (refused.value.in_use, refused.value.full) == (False, True)
     assert await Event.all().count() == 0
     await database.client.execute_script("PRAGMA max_page_count=1000000")
     await _note()
@@ -194,6 +196,7 @@ async def test_a_mistake_of_ours_is_no_fault_of_the_database(database: Database)
             True,
         ),
         ("SET TRANSACTION READ ONLY; DELETE FROM events", "accepts no changes", False),
+        (FULL_DISK, "disk is full .could not extend file.. Free some space", False),
     ],
 )
 async def test_what_is_wrong_with_postgresql_is_said(
@@ -204,6 +207,7 @@ async def test_what_is_wrong_with_postgresql_is_said(
     with pytest.raises(UnavailableError, match=said) as refused:
         await _run_all(statements)
     assert refused.value.in_use is in_use
+    assert refused.value.full is (statements == FULL_DISK)
     assert await Event.all().count() == 0
 
 

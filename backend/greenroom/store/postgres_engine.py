@@ -62,6 +62,7 @@ FAULTS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
         (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError),
         "PostgreSQL gave a statement up ({reason}): another program may hold a lock. See pg_stat_activity.",
     ),
+    ((asyncpg.DiskFullError,), "PostgreSQL's disk is full ({reason}). Free some space on it."),
     ((asyncpg.InsufficientResourcesError,), "PostgreSQL has run out of something ({reason}). See its log."),
     (
         (asyncpg.ReadOnlySQLTransactionError,),
@@ -130,6 +131,7 @@ def _fault(error: BaseException) -> UnavailableError | None:
                 sentence.format(reason=reason),
                 in_use=kinds is FAULTS[0][0],
                 silent=kinds in (FAULTS[0][0], FAULTS[-1][0]),
+                full=isinstance(found, asyncpg.DiskFullError),
                 kind=sentence,
             )
     return None

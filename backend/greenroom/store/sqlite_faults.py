@@ -52,8 +52,12 @@ def translated(file: str) -> Generator[None]:
         fault = _FAULTS.get(_primary_code(exc))
         if fault is not None:
             name = getattr(exc, "sqlite_errorname", "")
-            in_use = _primary_code(exc) == sqlite3.SQLITE_BUSY
-            raise UnavailableError(fault.format(file=file, name=name), in_use=in_use, kind=fault) from exc
+            raise UnavailableError(
+                fault.format(file=file, name=name),
+                in_use=_primary_code(exc) == sqlite3.SQLITE_BUSY,
+                full=_primary_code(exc) == sqlite3.SQLITE_FULL,
+                kind=fault,
+            ) from exc
         if isinstance(exc, sqlite3.OperationalError):
             raise OperationalError(exc) from exc
         raise

@@ -19,13 +19,17 @@ class UnavailableError(OperationalError):
         message: one or more sentences for the log and the command line.
         in_use: another program keeps it from us for now: trying again may well work.
         silent: it has not answered at all.
+        full: its disk is full: what is written fails until somebody frees some space.
         kind: what two messages have in common that are about the same fault.
     """
 
-    def __init__(self, message: str, *, in_use: bool = False, silent: bool = False, kind: str = "") -> None:
+    def __init__(
+        self, message: str, *, in_use: bool = False, silent: bool = False, full: bool = False, kind: str = ""
+    ) -> None:
         super().__init__(message)
         self.in_use = in_use
         self.silent = silent
+        self.full = full
         self.kind = kind or message
 
 

@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from greenroom.api.guard.errors import Code, failure_message, log_failure
+from greenroom.api.guard.errors import Code, failure_told, log_failure
 from greenroom.store.waiting import REQUEST_S, waiting_at_most
 from greenroom.web.client_address import Network, find_client
 from greenroom.web.replies import Refused
@@ -81,9 +81,9 @@ class RequestLog:
         except Exception as error:  # noqa: BLE001 (the server would log its words and values)
             log_failure(error, request_id)
             if not status:
-                code, message = failure_message(error, request_id)
-                status, more = (503, _RETRY) if code is Code.UNAVAILABLE else (500, None)
-                refused = Refused(status, code, message, more, requestId=request_id)
+                told = failure_told(error, request_id)
+                status, more = (503, _RETRY) if told.code is Code.UNAVAILABLE else (500, None)
+                refused = Refused(status, told.code, told.message, more, **told.more)
                 await refused.response(headers)(scope, receive, send_with_number)
         finally:
             self._counts[f"{status // 100}xx"] += 1

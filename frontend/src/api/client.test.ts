@@ -72,6 +72,12 @@ test.each<[string, () => Response, string, string]>([
     failures.UNAVAILABLE,
   ],
   [
+    'a full disk is said to be full',
+    () => refused('UNAVAILABLE', { reason: 'DISK_FULL', requestId: '0190-ab' }),
+    'UNAVAILABLE',
+    failures.diskFull,
+  ],
+  [
     'a row that the desk did not write is told in its words',
     () => refused('NOT_GENUINE', { requestId: '0190-ab' }, 'Ask your agency.'),
     'NOT_GENUINE',

@@ -6,7 +6,7 @@ import { waitWords } from '../ui/time';
 
 interface GraphQLError {
   message?: string;
-  extensions?: { code?: string; requestId?: unknown; retryAfterS?: unknown };
+  extensions?: { code?: string; reason?: string; requestId?: unknown; retryAfterS?: unknown };
 }
 
 interface Reply<Result> {
@@ -27,14 +27,18 @@ function tooMany(wait: unknown): Failure {
   return new Failure('RATE_LIMITED', seconds > 0 ? failures.tooMany(waitWords(seconds * 1000)) : undefined);
 }
 
-function toFailure({ message, extensions: { code, requestId, retryAfterS } = {} }: GraphQLError): Failure {
+function toFailure({
+  message,
+  extensions: { code, reason, requestId, retryAfterS } = {},
+}: GraphQLError): Failure {
   switch (code) {
     case 'UNAUTHENTICATED':
     case 'OTHER_ACCOUNT':
     case 'FORBIDDEN':
     case 'CONFIRMATION_REQUIRED':
-    case 'UNAVAILABLE':
       return new Failure(code);
+    case 'UNAVAILABLE':
+      return new Failure(code, reason === 'DISK_FULL' ? failures.diskFull : undefined);
     case 'RATE_LIMITED':
       return tooMany(retryAfterS);
     case 'NOT_GENUINE':

@@ -39,6 +39,8 @@ export const failures = {
   wrongAddress:
     'The desk does not accept requests from this address. Nothing was changed. Ask whoever runs the desk for its full address, including the https:// if it has one.',
   UNAVAILABLE: 'The desk cannot do this at the moment. Try again in a minute.',
+  diskFull:
+    'The desk has no room left on its disk, so this was not saved. Tell whoever runs the desk, then try again.',
   UNREACHABLE: 'The desk cannot be reached. Check your connection, then try again.',
 };
 

@@ -1,6 +1,9 @@
 import { failures } from '#messages/failures';
 
-export type FailureCode = Exclude<keyof typeof failures, 'internalWithId' | 'tooMany' | 'wrongAddress'>;
+export type FailureCode = Exclude<
+  keyof typeof failures,
+  'internalWithId' | 'tooMany' | 'wrongAddress' | 'diskFull'
+>;
 
 /** What should not have happened to a request. Outcomes that a caller must expect are data, never this. */
 export class Failure extends Error {

@@ -7,7 +7,7 @@ and no message repeats a value that a caller sent: it may be a token.
 import logging
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from graphql import GraphQLError, Node
 
@@ -17,6 +17,8 @@ from greenroom.desk.failures import log_failure as log_what_failed
 from greenroom.desk.problems import BadInput
 
 logger = logging.getLogger("greenroom.errors")
+
+DISK_FULL: Final = "DISK_FULL"  # in `extensions.reason`
 
 
 class Code(StrEnum):
@@ -50,7 +52,7 @@ class ApiError(GraphQLError):
         self.more = more
 
 
-def failure_message(error: BaseException, request_id: str, *, to_admin: bool = False) -> tuple[Code, str]:
+def failure_told(error: BaseException, request_id: str, *, to_admin: bool = False) -> ApiError:
     """Write all that a caller is told about something that failed on our side.
 
     Args:
@@ -60,21 +62,29 @@ def failure_message(error: BaseException, request_id: str, *, to_admin: bool = F
     """
     whose = changed_row(error)
     if whose is not None:
-        return Code.NOT_GENUINE, (
+        message = (
             f"This {whose}'s row was changed by something else than this desk, so nothing was done. "
             "`greenroom doctor` says what to do."
             if to_admin
             else "This cannot be used at the moment. Ask your agency."
         )
+        return ApiError(Code.NOT_GENUINE, message, requestId=request_id)
     fault = database_fault(error)
     if fault is None:
         told = f"Something went wrong on our side. Tell whoever runs this desk the number {request_id}."
-        return Code.INTERNAL, told
+        return ApiError(Code.INTERNAL, told, requestId=request_id)
+    if fault.full:
+        message = (
+            "The disk of the desk's database is full, so this was not saved. Tell whoever runs this desk to "
+            f"free some space on it, then do this again. The number in the log is {request_id}."
+        )
+        return ApiError(Code.UNAVAILABLE, message, requestId=request_id, reason=DISK_FULL)
     what = "is in use by another program" if fault.in_use else "cannot be used"
-    return Code.UNAVAILABLE, (
+    message = (
         f"The desk's database {what} at the moment. Try again in a minute; if that does not help, tell "
         f"whoever runs this desk the number {request_id}."
     )
+    return ApiError(Code.UNAVAILABLE, message, requestId=request_id)
 
 
 def for_the_caller(
@@ -109,8 +119,8 @@ def _tell(error: GraphQLError, request_id: str, *, to_admin: bool) -> GraphQLErr
         return _in_our_words(error, Code.BAD_INPUT, explain(error))
     fault = error.original_error or error
     log_failure(fault, request_id)
-    told = failure_message(fault, request_id, to_admin=to_admin)
-    return _in_our_words(error, *told, requestId=request_id)
+    told = failure_told(fault, request_id, to_admin=to_admin)
+    return _in_our_words(error, told.code, told.message, **told.more)
 
 
 def _in_our_words(error: GraphQLError, code: Code, message: str, **more: Any) -> GraphQLError:
