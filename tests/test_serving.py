@@ -13,7 +13,27 @@ threading.Thread(target=serving._end_at_once, daemon=True).start()
 time.sleep(60)
 """
 
+ASKED = """
+import signal, time
+from contextlib import nullcontext
+import uvicorn
+from greenroom import serving
+serving.ENDS_WITHIN_S = 0.1
+desk = serving._Server(uvicorn.Config("nothing:app"), lambda: None, nullcontext())
+for _ in range(2):  # whoever waits presses Ctrl-C again
+    desk.handle_exit(signal.SIGTERM, None)
+time.sleep(60)  # as whoever waits for a database that does not answer
+"""
+
 
 def test_a_log_that_nobody_reads_keeps_no_desk_from_ending() -> None:
     ended = subprocess.run([sys.executable, "-c", ENDS], check=False, capture_output=True, timeout=20)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
+
+
+def test_a_desk_that_is_asked_to_end_does_whatever_it_still_waits_for() -> None:
+    ended = subprocess.run([sys.executable, "-c", ASKED], check=False, capture_output=True, timeout=40)
+    assert (ended.returncode, ended.stdout) == (0, b"")
+    assert ended.stderr.decode() == (
+        "The desk ends without waiting any longer: something has not answered.\n"
+    )

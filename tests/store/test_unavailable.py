@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from tortoise.exceptions import OperationalError
@@ -18,7 +18,7 @@ from greenroom.store.database import Database, DatabaseError, Dialect, no_desk_y
 from greenroom.store.models import Event
 from greenroom.store.unavailable import UnavailableError, without_waiting
 from greenroom.store.waiting import a_step, waiting_at_most
-from tests.faults.silent_server import network_to
+from tests.faults.silent_server import Network, network_to
 from tests.locking import READS, locked_by_another
 from tests.store.catalogue import ask
 from tests.store.rows import NOON
@@ -238,6 +238,34 @@ async def test_a_server_that_vanishes_is_waited_for_so_long_and_its_connections_
             assert await Event.all().count() >= 2
         finally:
             await opened.close()
+
+
+async def test_a_connection_on_which_nobody_answers_is_thrown_away_before_anything_is_undone_on_it(
+    database_url: str, dialect: Dialect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if dialect == "sqlite":
+        pytest.skip("about PostgreSQL")
+    monkeypatch.setattr("greenroom.store.waiting.STEP_S", 0.3)
+    with network_to(database_url) as network:
+        opened = await open_database(network.url)
+        try:
+            with pytest.raises(UnavailableError, match="cannot be reached"):
+                await _vanish_halfway(network)
+            network.come_back()
+            await _note()
+            assert await Event.all().count() == 1
+        finally:
+            await opened.close()
+
+
+async def _vanish_halfway(network: Network) -> None:
+    async with in_transaction() as transaction:
+        connection: Any = cast("Any", transaction)._connection._con  # the pool has it back at once
+        await _note("halfway")
+        network.vanish()
+        with pytest.raises(UnavailableError):
+            await _note("halfway, too")
+        assert connection.is_closed()
 
 
 async def test_a_budget_is_for_all_steps_together_and_ends_with_its_block(database: Database) -> None:

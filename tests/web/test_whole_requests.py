@@ -37,6 +37,7 @@ class Desk:
             long.truncate(30_000_000)
         self.let_go, self.sent = asyncio.Event(), asyncio.Event()
         self.begun: list[bytes] = []
+        self.heard = asyncio.Queue[str]()
 
         async def held(request: Request) -> Response:
             self.begun.append(b"held")
@@ -52,10 +53,17 @@ class Desk:
             address = request.client.host if request.client else None
             return PlainTextResponse(orjson.dumps([address, sorted(request.headers)]))
 
+        async def listens(scope: Scope, receive: Receive, send: Send) -> None:
+            del scope, send
+            await receive()  # the request itself
+            self.begun.append(b"listens")
+            self.heard.put_nowait((await receive())["type"])
+
         self.app = make_edge(trusted_proxies=["127.0.0.1/32"]).app
         self.app.router.routes[:0] = [
             Route("/held", held),
             Mount("/long", send_long),
+            Mount("/listens", listens),
             Route("/seen", seen, methods=["POST"]),
         ]
 
@@ -365,6 +373,27 @@ async def test_nothing_is_written_into_a_reply_that_is_under_way(desk: Desk) -> 
         desk.let_go.set()
         assert await ours.reply() == (200, b"held")
         assert await ours.ended()
+
+
+async def test_after_a_refusal_nothing_more_is_taken_from_whoever_goes_on_sending(desk: Desk) -> None:
+    async with served(desk.app, PATIENT) as port, wire(port) as ours:
+        await ours.send(HELD, b"\x00\x01 is no request\r\n\r\n")
+        await begun(desk, 1)
+        ours.writer.write(b"a" * 50_000_000)
+        for _ in range(100):  # in which all of it would be taken, if anything were
+            await is_alive(port)
+        assert ours.writer.transport.get_write_buffer_size() > 20_000_000  # beyond what the system takes
+        desk.let_go.set()
+        assert await ours.reply() == (200, b"held")
+
+
+async def test_a_request_learns_that_its_client_has_hung_up_though_another_was_sent_ahead(desk: Desk) -> None:
+    async with served(desk.app, PATIENT) as port:
+        async with wire(port) as ours:
+            await ours.send(b"GET /listens/ HTTP/1.1\r\n" + HOST + b"\r\n" + ALIVE)
+            await begun(desk, 1)
+        async with asyncio.timeout(10):
+            assert await desk.heard.get() == "http.disconnect"
 
 
 async def test_whoever_hangs_up_leaves_nothing_in_the_log(

@@ -1,7 +1,9 @@
 """Security events: what is told, how often, where, and that it costs nobody anything."""
 
+import asyncio
 import logging
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -32,11 +34,13 @@ from greenroom.desk.security_events import (
     Suppressed,
     current_network,
 )
+from greenroom.store.database import Dialect
 from greenroom.store.ids import new_id
 from greenroom.store.models import AuditEntry, SessionRow
 from greenroom.store.unavailable import UnavailableError
 from tests.english import say
 from tests.hms.tokens import make_token
+from tests.locking import locked_by_another
 from tests.store.rows import a_desk
 from tests.world import World
 
@@ -218,6 +222,21 @@ async def test_a_database_that_cannot_be_used_costs_no_event_until_there_are_too
     assert (
         sum(after.get("others", 0) for *_, after in await written(world)) == 10
     )  # for whom there was no room
+
+
+async def test_whatever_is_told_waits_for_no_other_program_that_has_the_database_locked(
+    world: World, database_url: str, dialect: Dialect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if dialect == "postgres":
+        pytest.skip("about SQLite's file")
+    for patience in ("sqlite_engine.WAITS_S", "waiting.STEP_S"):
+        monkeypatch.setattr(f"greenroom.store.{patience}", 3600)
+    tell(world.desk, KIND.LINK_REFUSED)
+    with locked_by_another(Path(database_url.removeprefix("sqlite://"))):
+        async with asyncio.timeout(20):
+            await write_security_events(world.desk)
+        assert not await AuditEntry.exists()
+    assert len(await written(world)) == 1
 
 
 async def test_sessions_and_api_keys_that_open_nothing_are_told(world: World) -> None:
