@@ -38,6 +38,8 @@ from greenroom.store.models import (
     Admin,
     AuditEntry,
     Event,
+    Import,
+    ImportRow,
     InboxEntry,
     Influencer,
     Link,
@@ -64,6 +66,7 @@ TABLES: dict[type[Model], str] = {
     **dict.fromkeys((Workspace, Admin, Influencer, TokenVersion, Show, SessionRow, Link, AuditEntry), "id"),
     **dict.fromkeys((ShowSeries, PlannedShow), "id"),
     InboxEntry: "id",
+    **dict.fromkeys((Import, ImportRow), "id"),
     Event: "seq",
 }
 

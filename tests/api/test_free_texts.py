@@ -50,6 +50,8 @@ REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
 LOOKED_UP = "it is looked up or compared, and neither kept nor shown"
 AN_ID = "the page's or 100ms's own id, which no person types and no page shows"
 READ = "only a date, a time or the name of a time zone is taken"
+A_NUMBER = "only a phone number, or the beginning of one, is taken"
+EACH_ROW = "refused row by row (tests/desk/imports/test_sheets.py, tests/api/imports/test_imports.py)"
 CLEANED = "what may be a secret is taken out of it (tests/desk/shows/test_page_reports.py)"
 NOT_REFUSED = {
     "AdminSignInInput.email": LOOKED_UP,
@@ -64,6 +66,17 @@ NOT_REFUSED = {
     "Query.clocks.accessKey": LOOKED_UP,
     "CreateInfluencerRoomInput.role": "only the name of a role at 100ms is taken",
     "EndShowInput.failureText": "read for what it says, and not kept",
+    "InviteInfluencerInput.phone": A_NUMBER,
+    "UpdateInfluencerInput.phone": A_NUMBER,
+    "ImportRowInput.phone": A_NUMBER,
+    "PreviewImportInput.phoneCountry": A_NUMBER,
+    "PreviewImportInput.text": EACH_ROW,
+    "PreviewImportInput.timeZone": READ,
+    "ImportRowInput.name": EACH_ROW,
+    "ImportRowInput.email": EACH_ROW,
+    "ImportRowInput.handle": EACH_ROW,
+    "ImportRowInput.startsAt": READ,
+    "ApplyImportInput.timeZone": READ,
     "PlanShowsInput.startsAt": READ,
     "PlanShowsInput.timeZone": READ,
     "RepetitionInput.until": READ,

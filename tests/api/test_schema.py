@@ -112,6 +112,10 @@ def test_a_list_that_can_grow_is_a_connection() -> None:
     }
     assert lists == {
         "AdminRemoved.invitations",  # at most 5,000, and shown only once
+        "ImportApplied.rows",  # as many as were sent
+        "ImportPreview.rows",  # at most 1,000, and kept nowhere
+        "ImportUndone.kept",  # of what was imported
+        "Query.recentImports",  # at most 10
         "AdminRoleSet.invitations",
         "AuditEntry.after",  # as many as an action has
         "AuditEntry.before",

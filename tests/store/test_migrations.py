@@ -33,6 +33,7 @@ ALL = [
     "0016_people",
     "0017_inbox",
     "0018_rehearsals",
+    "0019_imports",
     "0021_closed_requests",
     "0023_not_signed_in",
 ]

@@ -12,6 +12,9 @@ from greenroom.desk.audit.entries import Action as AuditAction
 from greenroom.desk.audit.entries import ActorKind
 from greenroom.desk.audit.who import SubjectKind
 from greenroom.desk.credentials.owners import CredentialKind, CredentialUse
+from greenroom.desk.imports.columns import Column as ImportColumn
+from greenroom.desk.imports.judging import ImportVerdict
+from greenroom.desk.imports.moments import DateOrder
 from greenroom.desk.inbox.entries import InboxKind
 from greenroom.desk.influencers.listing import InfluencerOrder
 from greenroom.desk.plans.outlooks import PlannedState
@@ -38,11 +41,14 @@ __all__ = [
     "AuditAction",
     "CredentialKind",
     "CredentialUse",
+    "DateOrder",
     "DeviceAccess",
     "EndReason",
     "FindingCode",
     "HmsErrorKind",
     "HmsTestOutcome",
+    "ImportColumn",
+    "ImportVerdict",
     "InboxKind",
     "InfluencerOrder",
     "LinkKind",
@@ -156,6 +162,36 @@ _publish(
     SUNDAY="Sunday.",
 )
 _publish(
+    DateOrder,
+    "Which of two numbers in a date such as 03/04 is the day.",
+    DAY_FIRST="03/04 is the third of April.",
+    MONTH_FIRST="03/04 is the fourth of March.",
+)
+_publish(
+    ImportColumn,
+    "What a column of a spreadsheet holds.",
+    "ImportColumn",
+    NAME="Names.",
+    FIRST_NAME="First names.",
+    LAST_NAME="Last names.",
+    HANDLE="Handles.",
+    EMAIL="Emails.",
+    PHONE="Phone numbers.",
+    STARTS="When shows start: date, time, or both.",
+    DATE="The dates of shows.",
+    TIME="At what time shows start.",
+    LENGTH="How long shows last.",
+)
+_publish(
+    ImportVerdict,
+    "What becomes of a row of a spreadsheet.",
+    ADDED="A new influencer is added, with a show if the row names one.",
+    PLANNED="An influencer whom the desk knows gets a show.",
+    CHANGED="Fields of an influencer whom the desk knows are overwritten.",
+    NOTHING="There is nothing to do: the desk has it already.",
+    REFUSED="Nothing comes of it; the message says why.",
+)
+_publish(
     AdminRole,
     "An admin's role; each one allows more than the one before.",
     VIEWER="Can see the desk but change nothing.",
@@ -206,6 +242,8 @@ _publish(
     BAD_EMAIL="It is not an email address, may hold a secret, or already has an account.",
     BAD_NAME="The name is empty or too long.",
     BAD_HANDLE="The handle is too long.",
+    BAD_PHONE="It is not a phone number with its country code.",
+    BAD_IMPORT="The spreadsheet, or a row of it, cannot be imported.",
     BAD_TAG="The tag is empty or too long, may be a token or a room code, or would be one too many.",
     BAD_NOTE="The note is too long, or something in it may be a token or a room code.",
     BAD_REASON="The reason is too long, or something in it may be a token or a room code.",
@@ -438,9 +476,10 @@ _publish(
     SESSIONS_ENDED="Sessions were ended before they expired.",
     FORGERIES_DELETED="Sessions, links or API keys that the desk had not written were deleted.",
     INFLUENCER_ADDED="An influencer was added.",
-    INFLUENCER_CHANGED="An influencer's name, email or handle was changed.",
+    INFLUENCER_CHANGED="An influencer's name, email, handle or phone number was changed.",
     INFLUENCER_ARCHIVED="An influencer was archived.",
     INFLUENCER_RESTORED="An influencer was restored from the archive.",
+    INFLUENCER_DELETED="An influencer whom an import had added was deleted, as it was undone.",
     SHOWS_PLANNED="Shows were planned for an influencer.",
     PLANNED_SHOW_CHANGED="A planned show was changed, or its series from it on.",
     PLANNED_SHOW_CANCELLED="A planned show was cancelled, or its series ended with it.",

@@ -23,6 +23,7 @@ from greenroom.desk.influencers.history import (
     token_savers,
 )
 from greenroom.desk.influencers.listing import InfluencerView, influencer_views
+from greenroom.desk.influencers.phones import phones_of
 from greenroom.desk.paging import Page
 from greenroom.desk.plans.listing import list_next_shows, next_shows
 from greenroom.desk.plans.outlooks import Credential, Outlook, credentials, outlooks
@@ -139,6 +140,7 @@ class Loaders:
     next_shows: Loader[UUID, PlannedShowView | None]
     outlooks: Loader[PlannedShowView, Outlook]
     page_reports: Loader[UUID, KeptReport | None]
+    phones: Loader[UUID, str | None]
     planned_shows: Loader[PageOf, Page[PlannedShowView]]
     rehearsals: Loader[UUID, RehearsalView | None]
     sessions: Loader[PageOf, Page[OpenSession]]
@@ -162,6 +164,7 @@ class Loaders:
             next_shows=_loader(lambda ids: next_shows(desk, ids)),
             outlooks=Loader(lambda planned: _outlooks(desk, planned)),
             page_reports=_loader(reports_of),
+            phones=_loader(lambda ids: phones_of(desk, ids)),
             planned_shows=_page_loader(
                 lambda ids, first, after: list_next_shows(desk, ids, first=first, after=after)
             ),

@@ -22,6 +22,7 @@ from greenroom.api.guard.guarded_schema import GuardedSchema
 from greenroom.api.history import HistoryQueries
 from greenroom.api.hms_accounts import HmsAccountMutations, HmsAccountQueries
 from greenroom.api.hms_replies import HmsReplyQueries
+from greenroom.api.imports import ImportMutations, ImportQueries
 from greenroom.api.inbox.asking_admins import AskingAdminsMutations
 from greenroom.api.inbox.handing_in import HandingInMutations
 from greenroom.api.inbox.inbox import InboxMutations, InboxQueries
@@ -55,6 +56,7 @@ class Query(
     HistoryQueries,
     HmsAccountQueries,
     HmsReplyQueries,
+    ImportQueries,
     InboxQueries,
     InfluencerQueries,
     LookUpQueries,
@@ -79,6 +81,7 @@ class Mutation(
     ConfirmingMutations,
     HandingInMutations,
     HmsAccountMutations,
+    ImportMutations,
     InboxMutations,
     OwnerMutations,
     OwnRoomMutations,

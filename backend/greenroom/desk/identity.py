@@ -6,12 +6,14 @@ from greenroom.desk.problems import InputRejected, ProblemCode, SignInFailed
 from greenroom.desk.texts import fold, may_hold_secret, one_line, tidy_lines_within, tidy_within
 from greenroom.writing.emails import email_key, emails_in
 from greenroom.writing.names import name_key, search_key
+from greenroom.writing.phones import phone_number
 
 __all__ = [
     "check_email",
     "check_handle",
     "check_name",
     "check_note",
+    "check_phone",
     "email_key",
     "handle_key",
     "keys_of",
@@ -98,6 +100,23 @@ def check_handle(handle: str) -> str:
     if text is None or len(text) > LONGEST_NAME:
         raise InputRejected(ProblemCode.BAD_HANDLE, "handle", most=LONGEST_NAME)
     return text
+
+
+def check_phone(phone: str, country: str = "") -> str:
+    """Return the phone number in E.164, such as +4915123456789; '' where there is none.
+
+    Args:
+        country: the country code of a number without one; '' if it is not known.
+
+    Raises:
+        InputRejected: it is no phone number, or has no country code.
+    """
+    if not phone.strip():
+        return ""
+    number = phone_number(phone, country)
+    if number is None:
+        raise InputRejected(ProblemCode.BAD_PHONE, "phone")
+    return number
 
 
 def check_note(note: str) -> str:

@@ -16,6 +16,8 @@ class ProblemCode(StrEnum):
     BAD_EMAIL = "BAD_EMAIL"
     BAD_NAME = "BAD_NAME"
     BAD_HANDLE = "BAD_HANDLE"
+    BAD_PHONE = "BAD_PHONE"
+    BAD_IMPORT = "BAD_IMPORT"
     BAD_REASON = "BAD_REASON"
     BAD_PLAN = "BAD_PLAN"
     BAD_TAG = "BAD_TAG"

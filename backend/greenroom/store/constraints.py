@@ -15,6 +15,7 @@ UNIQUE_IN_SQLITE = {
     "links.secret_hash": "one_link_per_secret",
     "api_keys.key_hash": "one_api_key_per_hash",
     "inbox_entries.kind, inbox_entries.subject_id": "one_inbox_entry_per_kind_and_subject",
+    "import_rows.import_id, import_rows.line": "one_row_per_import_and_line",
     "page_reports.support_code": "one_page_report_per_support_code",
     "audit_entries.chain_no": "one_audit_entry_per_place",
     "shows.influencer_id": "one_open_show_per_influencer",

@@ -155,6 +155,7 @@ class Influencer(BoundRow):
     name = fields.TextField()
     name_key = fields.TextField()  # as lists sort it
     handle = fields.TextField(default="")
+    phone = OptionalText()  # sealed
     tags = fields.TextField(default="")  # one a line, as they were typed
     tag_keys = fields.TextField(default="")  # what a tag is looked for in: writing.names.tag_keys
     note = fields.TextField(default="")  # what admins tell each other; the influencer never sees it
@@ -310,6 +311,37 @@ class PlannedShow(Model):
 
     class Meta(Model.Meta):
         table = "planned_shows"
+
+
+class Import(Model):
+    """One import of a spreadsheet, kept as long as it can be undone."""
+
+    id = fields.UUIDField(primary_key=True)  # as the page chose it
+    begun_at = UtcField()
+    begun_by_id = fields.UUIDField(null=True)  # the admin
+    undone_at = OptionalUtc()
+
+    class Meta(Model.Meta):
+        table = "imports"
+
+
+class ImportRow(Model):
+    """What one row of a spreadsheet made or changed."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    import_id = fields.UUIDField()
+    line = fields.IntField()  # its number in the spreadsheet
+    verdict = fields.TextField()  # a desk.imports.judging.Verdict
+    influencer_id = fields.UUIDField()
+    version = fields.IntField()  # theirs, as the import left them
+    overwrote = fields.TextField(default="")  # their fields, separated by spaces
+    planned_show_id = fields.UUIDField(null=True)
+    planned_as = fields.TextField(default="")  # when that was, as `planned_as` writes it
+    deleted_at = OptionalUtc()  # when the influencer was, as the import was undone
+    cancelled_at = OptionalUtc()  # when the show was, as the import was undone
+
+    class Meta(Model.Meta):
+        table = "import_rows"
 
 
 class SessionRow(BoundRow):

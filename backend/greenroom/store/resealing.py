@@ -22,7 +22,7 @@ from greenroom.store.vault import FORMAT, MAC_FORMAT, Vault, VaultError
 
 CANARY: Final = "canary"
 SEALED: Final[dict[type[Model], tuple[str, ...]]] = {
-    Influencer: ("hms_auth_token", "hms_room_code"),
+    Influencer: ("hms_auth_token", "hms_room_code", "phone"),
     TokenVersion: ("sealed",),
     InboxEntry: ("sealed",),
     Workspace: ("app_secret",),

@@ -1758,6 +1758,7 @@ export const auditActions: Record<AuditAction, string> = {
   INFLUENCER_CHANGED: 'Influencer changed',
   INFLUENCER_ARCHIVED: 'Influencer archived',
   INFLUENCER_RESTORED: 'Influencer brought back',
+  INFLUENCER_DELETED: 'Influencer deleted',
   SHOWS_PLANNED: 'Shows planned',
   PLANNED_SHOW_CHANGED: 'Planned show changed',
   PLANNED_SHOW_CANCELLED: 'Planned show cancelled',

@@ -188,6 +188,20 @@ ROOT: dict[str, tuple[set[Any], str]] = {
         f'mutation {{ planShows(input: {{influencerIds: ["{NOBODY}"], startsAt: "2020-01-01T20:00", '
         'timeZone: "UTC", lengthMin: 60}) { __typename } }',
     ),
+    "recentImports": (MANAGE_INFLUENCERS, "{ recentImports { id } }"),
+    "previewImport": (
+        MANAGE_INFLUENCERS,
+        'mutation { previewImport(input: {text: "", timeZone: "UTC"}) { __typename } }',
+    ),
+    "applyImport": (
+        MANAGE_INFLUENCERS,
+        f'mutation {{ applyImport(input: {{importId: "{NOBODY}", rows: [], timeZone: ""}}) '
+        "{ __typename } }",
+    ),
+    "undoImport": (
+        MANAGE_INFLUENCERS,
+        f'mutation {{ undoImport(input: {{importId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
     "changePlannedShow": (
         MANAGE_INFLUENCERS,
         f'mutation {{ changePlannedShow(input: {{id: "{NOBODY}"}}) {{ __typename }} }}',

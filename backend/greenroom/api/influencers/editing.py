@@ -16,6 +16,7 @@ from greenroom.api.links import LinkMade, OneTimeLink
 from greenroom.api.problems import InputRejected, NotFound
 from greenroom.desk.influencers import editing
 
+PHONE = "Their phone number with its country code, such as +49 151 23456789; may be empty."
 _INFLUENCER_ID = "The influencer's id."
 
 
@@ -30,6 +31,7 @@ class InviteInfluencerInput:
     handle: str = strawberry.field(
         default="", description="Their handle, with or without the @; at most 100 characters."
     )
+    phone: str = strawberry.field(default="", description=PHONE)
 
 
 @strawberry.input(description="What to change about an influencer. Fields left out stay as they are.")
@@ -42,6 +44,7 @@ class UpdateInfluencerInput:
     handle: str | None = strawberry.field(
         default=None, description="With or without the @; at most 100 characters; empty to remove it."
     )
+    phone: str | None = strawberry.field(default=None, description=PHONE)
     note: str | None = strawberry.field(
         default=None,
         description=(
@@ -138,6 +141,7 @@ class EditingMutations:
             name=input.name,
             email=input.email,
             handle=input.handle,
+            phone=input.phone,
         )
         return InfluencerInvited(
             influencer=Influencer.of(invited.influencer, info.context.words),
@@ -183,7 +187,7 @@ class EditingMutations:
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
-        description="Change an influencer's name, email or handle, or the note about them.",
+        description="Change an influencer's name, email, handle or phone, or the note about them.",
     )
     async def update_influencer(
         self,
@@ -198,6 +202,7 @@ class EditingMutations:
             name=input.name,
             email=input.email,
             handle=input.handle,
+            phone=input.phone,
             note=input.note,
             expected_version=input.expected_version,
         )

@@ -276,6 +276,14 @@ class Influencer:
         page, me = await info.context.loaders.sessions.load((self._id, first, after)), info.context.as_admin
         return Connection(**connected(page, after, lambda session: Session.of(session, me)))
 
+    @strawberry.field(
+        directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
+        description="Their phone number, such as +4915123456789; empty if there is none.",
+    )
+    async def phone(self, info: Info[Context]) -> str:
+        """Open it together with those of the other influencers in the response."""
+        return await info.context.loaders.phones.load(self._id) or ""
+
     @property
     def _id(self) -> UUID:
         return UUID(self.id)

@@ -167,5 +167,5 @@ _CASES: dict[Action, Callable[[AuditView], str]] = {
 _WITH_NAME = ("LOCKED_OUT", "SESSION_REFUSED", "API_KEY_REFUSED")
 ODD = ("management-token", "app-secret", "practice-token", "not-its-accounts")
 """What somebody may have pasted as a token."""
-_FIELDS = ("name", "email", "handle", "tags", "note")
+_FIELDS = ("name", "email", "handle", "phone", "tags", "note")
 _ROLES = tuple(role.value for role in AdminRole)

@@ -12,7 +12,7 @@ from greenroom.desk.audit.entries import Action, Actor
 from greenroom.desk.audit.entries import note as note_entry
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
-from greenroom.desk.identity import check_email, check_handle, check_name, check_note, keys_of
+from greenroom.desk.identity import check_email, check_handle, check_name, check_note, check_phone, keys_of
 from greenroom.desk.influencers.conflicts import hold_influencer, hold_show_to_end
 from greenroom.desk.influencers.listing import (
     InfluencerView,
@@ -20,6 +20,7 @@ from greenroom.desk.influencers.listing import (
     email_stays_unique,
     influencer_view,
 )
+from greenroom.desk.influencers.phones import open_phone, seal_phone
 from greenroom.desk.sealed.checking import judged_again
 from greenroom.desk.sealed.code_switch import start_following
 from greenroom.desk.shows.ending import ARCHIVED_NOTE, EndReason, end_show
@@ -37,16 +38,19 @@ class Invited:
     link: NewLink
 
 
-async def invite_influencer(desk: Desk, actor: Actor, *, name: str, email: str, handle: str = "") -> Invited:
+async def invite_influencer(
+    desk: Desk, actor: Actor, *, name: str, email: str, handle: str = "", phone: str = ""
+) -> Invited:
     """Add an influencer, and create the link they use to choose a password.
 
     Raises:
-        InputRejected: name, email or handle is refused; nothing was changed.
+        InputRejected: name, email, handle or phone is refused; nothing was changed.
     """
     name, email, handle = check_name(name), check_email(email), check_handle(handle)
+    phone = check_phone(phone)
     async with email_stays_unique(email):
         person = await create_influencer(
-            desk, actor, name=name, email=email, handle=handle, password_hash=None
+            desk, actor, name=name, email=email, handle=handle, phone=phone, password_hash=None
         )
         link = await put_link(desk, actor, LinkKind.INFLUENCER_INVITATION, influencer_id=person)
         return Invited(await influencer_view(desk, person), link)
@@ -88,10 +92,11 @@ async def update_influencer(
     name: str | None = None,
     email: str | None = None,
     handle: str | None = None,
+    phone: str | None = None,
     note: str | None = None,
     expected_version: int | None = None,
 ) -> InfluencerView:
-    """Change an influencer's name, email or handle, or the note about them; what is None stays.
+    """Change an influencer's name, email, handle or phone number, or the note about them; what is None stays.
 
     Args:
         expected_version: the version the admin read; None overwrites any changes since.
@@ -108,9 +113,13 @@ async def update_influencer(
         wanted["handle"] = check_handle(handle)
     if note is not None:
         wanted["note"] = check_note(note)
+    phone = None if phone is None else check_phone(phone)
     async with email_stays_unique(wanted.get("email", "")):
         person = await hold_influencer(desk, influencer_id, expected_version)
         changed = [field for field, value in wanted.items() if getattr(person, field) != value]
+        if phone is not None and phone != open_phone(desk, person):
+            wanted["phone"] = seal_phone(desk, influencer_id, phone)
+            changed.append("phone")
         if changed:
             now: dict[str, Any] = {"name": person.name, "email": person.email, "handle": person.handle}
             columns = now | wanted

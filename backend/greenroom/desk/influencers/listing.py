@@ -16,6 +16,7 @@ from greenroom.desk.audit.entries import Action, Actor, ActorKind, note
 from greenroom.desk.audit.who import ActorRef
 from greenroom.desk.desk import Desk
 from greenroom.desk.identity import check_email, check_handle, check_name, email_key, keys_of
+from greenroom.desk.influencers.phones import seal_phone
 from greenroom.desk.paging import LONGEST_PAGE, Page, check_first, cut_page, read_cursor
 from greenroom.desk.problems import BadInput, InputRejected, NotFound, ProblemCode
 from greenroom.desk.readiness.findings import findings_of
@@ -123,21 +124,35 @@ async def add_influencer(
 
 
 async def create_influencer(
-    desk: Desk, actor: Actor, *, name: str, email: str, handle: str, password_hash: str | None
+    desk: Desk,
+    actor: Actor,
+    *,
+    name: str,
+    email: str,
+    handle: str,
+    phone: str = "",
+    password_hash: str | None,
 ) -> UUID:
     """Write a new influencer with checked values, in the caller's transaction."""
+    influencer = new_influencer(desk, name=name, email=email, handle=handle, phone=phone)
+    influencer.password_hash = password_hash
+    await add_bound(desk.vault, influencer)
+    await note(desk, actor, Action.INFLUENCER_ADDED, influencer)
+    return influencer.id
+
+
+def new_influencer(desk: Desk, *, name: str, email: str, handle: str, phone: str) -> Influencer:
+    """Make the row of an influencer with checked values, who has no password; nothing is written."""
     keys: dict[str, Any] = keys_of(name=name, email=email, handle=handle)
     influencer = Influencer(
         name=name,
         email=email,
         handle=handle,
         **keys,
-        password_hash=password_hash,
         created_at=desk.now(),
     )
-    await add_bound(desk.vault, influencer)
-    await note(desk, actor, Action.INFLUENCER_ADDED, influencer)
-    return influencer.id
+    influencer.phone = seal_phone(desk, influencer.id, phone)
+    return influencer
 
 
 @asynccontextmanager

@@ -6,7 +6,8 @@ from tortoise.expressions import Q, Subquery
 
 from greenroom.desk.desk import Desk
 from greenroom.desk.hms_replies import KEPT, KEPT_FOR
-from greenroom.store.models import Event, HmsReply, Link, SessionRow, Show, TokenVersion
+from greenroom.desk.imports.undoing import KEPT_FOR as UNDONE_FOR
+from greenroom.store.models import Event, HmsReply, Import, Link, SessionRow, Show, TokenVersion
 
 SESSIONS_KEPT = timedelta(days=1)  # after their end
 LINKS_KEPT = timedelta(days=30)  # after their end: until then a link says what became of it
@@ -43,3 +44,8 @@ async def delete_old_replies(desk: Desk) -> None:
 async def delete_old_events(desk: Desk) -> None:
     """Delete events older than seven days: watchers read them within seconds."""
     await Event.filter(at__lte=desk.now() - EVENTS_KEPT).delete()
+
+
+async def delete_old_imports(desk: Desk) -> None:
+    """Delete what imports made that can no longer be undone; whom and what they added stays."""
+    await Import.filter(begun_at__lte=desk.now() - UNDONE_FOR).delete()

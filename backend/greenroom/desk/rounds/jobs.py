@@ -11,6 +11,7 @@ from greenroom.desk.rounds.backing_up import AT_MOST, JOB, TRIED_AGAIN_AFTER, ba
 from greenroom.desk.rounds.believed_clock import REMOVING
 from greenroom.desk.rounds.cleaning import (
     delete_old_events,
+    delete_old_imports,
     delete_old_links,
     delete_old_replies,
     delete_old_sessions,
@@ -43,6 +44,7 @@ JOBS = (
     Job("delete old links", HOURLY, delete_old_links),
     Job("delete old replies", HOURLY, delete_old_replies),
     Job("delete old events", HOURLY, delete_old_events),
+    Job("delete old imports", HOURLY, delete_old_imports),
     Job("log the end of the audit log", NIGHTLY, log_head),
     Job("look for forgeries", NIGHTLY, look_for_forgeries),
     Job(REMOVING, NIGHTLY, remove_old_history, at_most=REMOVING_AT_MOST),
