@@ -119,6 +119,7 @@ def test_a_list_that_can_grow_is_a_connection() -> None:
         "AdminRoleSet.invitations",
         "AuditEntry.after",  # as many as an action has
         "AuditEntry.before",
+        "AuthTokensSet.rows",  # as many as were sent, at most 100
         "CredentialOwners.influencers",  # at most 20
         "CredentialOwners.owners",
         "CredentialOwners.sameUserId",
@@ -126,6 +127,7 @@ def test_a_list_that_can_grow_is_a_connection() -> None:
         "GoLiveBlocked.findings",  # as many as there are codes
         "HmsRoom.people",  # as many as 100ms lists
         "Influencer.findings",
+        "InspectedToken.candidates",  # at most 5
         "InfluencerAccount.nextShows",  # at most 10
         "MintedForAccount.influencers",  # at most a hundred
         "PlannedShow.findings",
@@ -138,6 +140,7 @@ def test_a_list_that_can_grow_is_a_connection() -> None:
         "ShowsPlanned.results",  # at most 500
         "ShowsPlanned.times",  # at most 400
         "TokenReport.findings",
+        "TokensInspected.rows",  # as many as were sent, at most 100
         "TokenVersion.findings",
     }
     for name, type_ in OWN.items():

@@ -33,5 +33,7 @@ async def plans_of(database: Database) -> AsyncGenerator[list[str]]:
             if database.dialect == "postgres":
                 for means in ("seqscan", "bitmapscan", "sort", "hashjoin", "mergejoin"):
                     await transaction.execute_script(f"SET LOCAL enable_{means} = off")
+                # What costs that much would be compiled first, for seconds.
+                await transaction.execute_script("SET LOCAL jit = off")
             patch.setattr(Statement, "rows", explained)
             yield steps

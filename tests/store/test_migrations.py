@@ -35,7 +35,7 @@ ALL = [
     "0018_rehearsals",
     "0019_imports",
     "0021_closed_requests",
-    "0023_not_signed_in",
+    "0023_finding_people",
 ]
 MODELS = [
     model

@@ -11,6 +11,7 @@ from greenroom.desk.actors import AdminRole, Audience, Permission, Transport
 from greenroom.desk.audit.entries import Action as AuditAction
 from greenroom.desk.audit.entries import ActorKind
 from greenroom.desk.audit.who import SubjectKind
+from greenroom.desk.credentials.matching import TokenMatch
 from greenroom.desk.credentials.owners import CredentialKind, CredentialUse
 from greenroom.desk.imports.columns import Column as ImportColumn
 from greenroom.desk.imports.judging import ImportVerdict
@@ -67,6 +68,7 @@ __all__ = [
     "StudioPage",
     "StudioState",
     "SubjectKind",
+    "TokenMatch",
     "TokenSource",
     "Transport",
     "Verdict",
@@ -220,6 +222,13 @@ _publish(
     NEWEST="Most recently added first.",
     LAST_LIVE="Most recently live first; those who never were come last.",
     NEXT_SHOW="Who plays next first; those without a planned show come last.",
+)
+_publish(
+    TokenMatch,
+    "Why a pasted token seems to be an influencer's.",
+    USER_ID="No other influencer's token has its user id, and theirs has, or had.",
+    PLACE="They alone broadcast in its room with its role; have a person confirm it.",
+    HANDLE="Their handle is its user id, and nobody else's; have a person confirm it.",
 )
 _publish(
     LinkKind,

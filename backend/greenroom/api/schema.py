@@ -12,6 +12,7 @@ from greenroom.api.audit import AuditQueries
 from greenroom.api.backups import BackupQueries
 from greenroom.api.credentials.asking import AskingMutations
 from greenroom.api.credentials.clocks import ClockQueries
+from greenroom.api.credentials.many_tokens import ManyTokensMutations
 from greenroom.api.credentials.own_rooms import OwnRoomMutations, OwnRoomQueries
 from greenroom.api.credentials.owners import OwnerMutations
 from greenroom.api.credentials.room_codes import RoomCodeMutations
@@ -88,6 +89,7 @@ class Mutation(
     StreamingMutations,
     TagMutations,
     TokenMutations,
+    ManyTokensMutations,
     TryingAgainMutations,
     InfluencerSessionMutations,
     InvitationMutations,

@@ -79,6 +79,8 @@ ROOT: dict[str, tuple[set[Any], str]] = {
         OPERATE_SHOWS,
         f'mutation {{ closeInboxEntry(input: {{entryId: "{NOBODY}"}}) {{ __typename }} }}',
     ),
+    "inspectTokens": (MANAGE_TOKENS, "mutation { inspectTokens(input: {texts: []}) { __typename } }"),
+    "setAuthTokens": (MANAGE_TOKENS, "mutation { setAuthTokens(input: {pairs: []}) { __typename } }"),
     "useHandedInToken": (
         MANAGE_TOKENS,
         f'mutation {{ useHandedInToken(input: {{entryId: "{NOBODY}"}}) {{ __typename }} }}',
