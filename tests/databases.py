@@ -13,6 +13,7 @@ import shutil
 from collections.abc import AsyncGenerator, Generator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ import pytest
 
 from greenroom.store.database import Database, Dialect, migrate, open_database
 from greenroom.store.database import database as opened_database
+from tests.memory import memory
 from tests.postgres import cluster, find_binaries
 
 _NEEDS = {"dialect", "new_database"}
@@ -134,9 +136,10 @@ def _dialect(request: pytest.FixtureRequest) -> Dialect:
 
 
 @pytest.fixture(scope="session", name="new_database")
-def _new_database(dialect: Dialect, tmp_path_factory: pytest.TempPathFactory) -> Generator[NewDatabase]:
+def _new_database(dialect: Dialect) -> Generator[NewDatabase]:
     if dialect == "sqlite":
-        with _sqlite(tmp_path_factory.mktemp("databases")) as new_database:
+        folder = TemporaryDirectory(prefix="greenroom-sqlite-", dir=memory())
+        with folder as path, _sqlite(Path(path)) as new_database:
             yield new_database
     else:
         with _postgres(_server()) as new_database:

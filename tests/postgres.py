@@ -9,6 +9,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.memory import memory
+
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin")
 CONF = """\
 listen_addresses = ''
@@ -40,16 +42,10 @@ def _owner() -> str | None:
     return "postgres" if "postgres" in names else "nobody"
 
 
-def _memory() -> Path | None:
-    """Choose the memory file system where there is room: a new database is 10 times as fast there."""
-    memory = Path("/dev/shm")
-    return memory if memory.is_dir() and shutil.disk_usage(memory).free > 1 << 30 else None
-
-
 @contextmanager
 def cluster(binaries: Path) -> Generator[str]:
     """Run a cluster, reached by a Unix socket, for as long as the block runs; yield its URL."""
-    folder = Path(tempfile.mkdtemp(prefix="greenroom-pg-", dir=_memory()))
+    folder = Path(tempfile.mkdtemp(prefix="greenroom-pg-", dir=memory()))
     data, owner = folder / "data", _owner()
 
     def run(tool: str, *arguments: str) -> None:

@@ -1,10 +1,11 @@
 """What has the focus may go away: the focus then stays near, and never falls to the top of the page."""
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.aging import let_secret_keys_grow_old
 from tests.e2e.browser import PHONE
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import Open, Shared
 from tests.e2e.program import Program
 from tests.e2e.servers import Account, Demo
 from tests.e2e.steps import (
@@ -22,6 +23,11 @@ _MAKE_KEY = """mutation ($input: CreateApiKeyInput!) {
   createApiKey(input: $input) { ... on ApiKeyIssued { apiKey { id } } }
 }"""
 _OFFER_KEY = "mutation ($input: OfferApiKeyInput!) { offerApiKey(input: $input) { __typename } }"
+
+
+@pytest.fixture(name="demo")
+def _demo(shared: Shared) -> Demo:
+    return shared.demo()
 
 
 class KeysProgram(OwnersProgram):

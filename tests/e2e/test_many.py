@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import PHONE
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import Open, Shared
 from tests.e2e.program import Program
 from tests.e2e.servers import Demo
 from tests.e2e.steps import eventually, name_of, row_of, sign_in_admin, streaming_of
@@ -93,8 +93,9 @@ def test_thirty_over_two_pages_and_a_filter_are_switched_off_and_on_again(
 
 
 def test_once_all_who_were_chosen_are_archived_it_says_so_and_leaves_the_focus_on_the_page(
-    demo: Demo, person: Open
+    shared: Shared, person: Open
 ) -> None:
+    demo = shared.demo()
     invite(Program(demo), "Zoe Archived")
     context, _ = person(demo.desk)
     page = context.new_page()
@@ -111,7 +112,8 @@ def test_once_all_who_were_chosen_are_archived_it_says_so_and_leaves_the_focus_o
     expect(page.get_by_role("heading", name="Influencers")).to_be_focused()
 
 
-def test_on_a_phone_the_bar_does_not_cover_the_last_row(demo: Demo, person: Open) -> None:
+def test_on_a_phone_the_bar_does_not_cover_the_last_row(shared: Shared, person: Open) -> None:
+    demo = shared.demo()
     context, _ = person(demo.desk, **PHONE)
     page = context.new_page()
     sign_in_admin(page, demo.owner)

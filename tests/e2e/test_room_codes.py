@@ -1,13 +1,19 @@
 """Room codes at 100ms, as an admin sees them: made, switched with streaming, and a room of one's own."""
 
 import httpx2
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.accessibility import check_accessibility
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import Open, Shared
 from tests.e2e.program import Program
 from tests.e2e.servers import ANSWERS_WITHIN_S, Demo
 from tests.e2e.steps import name_of, row_of, sign_in_admin
+
+
+@pytest.fixture(name="demo")
+def _demo(shared: Shared) -> Demo:
+    return shared.demo()
 
 
 def test_an_empty_room_code_becomes_one_of_100ms_and_a_room_of_their_own_is_one_step(

@@ -254,10 +254,10 @@ def test_after_a_refused_join_no_token_is_left_anywhere_in_the_browser(own_demo:
 
 
 def test_a_show_that_the_desk_had_given_up_goes_on_with_the_next_sign_of_life(
-    own_demo: Demo, person: Open
+    demo: Demo, person: Open
 ) -> None:
-    influencer, program = own_demo.take("READY"), Program(own_demo)
-    page = studio_of(person(own_demo.desk, **PHONE)[0], influencer)
+    influencer, program = demo.take("READY"), Program(demo)
+    page = studio_of(person(demo.desk, **PHONE)[0], influencer)
     press_go_live(page)
     expect_on_air(page)
     held: list[Route] = []
@@ -271,13 +271,13 @@ def test_a_show_that_the_desk_had_given_up_goes_on_with_the_next_sign_of_life(
     page.route("**/graphql", hold_back)
     page.evaluate("dispatchEvent(new Event('online'))")
     eventually(page, lambda: len(held) == 1)
-    file = own_demo.desk.data / "greenroom.sqlite3"
+    file = demo.desk.data / "greenroom.sqlite3"
     with contextlib.closing(sqlite3.connect(file, timeout=60)) as database, database:
-        database.execute("UPDATE shows SET ended_at = seen_at, end_reason = 'LOST' WHERE ended_at IS NULL")
-        database.execute("UPDATE influencers SET open_show_id = NULL")
+        lost = "UPDATE shows SET ended_at = seen_at, end_reason = 'LOST' WHERE influencer_id = ?"
+        assert database.execute(f"{lost} AND ended_at IS NULL", [influencer.id]).rowcount == 1
+        database.execute("UPDATE influencers SET open_show_id = NULL WHERE id = ?", [influencer.id])
     assert program.readiness(influencer) == "READY"
-    page.unroute("**/graphql", hold_back)
-    held[0].continue_()
+    page.unroute("**/graphql", hold_back)  # which lets it go
     eventually(page, lambda: program.readiness(influencer) == "LIVE")
     expect(page.locator(".studio")).to_have_attribute("data-state", "live")
 
