@@ -20,6 +20,7 @@ from tests.e2e.steps import (
     sign_in_influencer,
 )
 from tests.e2e.test_asking import rest
+from tests.e2e.test_on_air import holds_no_secret, pieces_of
 from tests.e2e.test_studio_doors import INSTAGRAM
 
 # More than any rehearsal takes.
@@ -120,8 +121,11 @@ def test_a_good_rehearsal_stands_on_tonight_and_the_show_can_begin(demo: Demo, p
     studio = studio_of(demo, person, star)
     expect(studio.get_by_role("button", name="Rehearse", exact=True)).to_be_visible()
     check_accessibility(studio)
-    ended = rehearse(studio)
+    with studio.expect_response(lambda reply: "startRehearsal" in (reply.request.post_data or "")) as begun:
+        ended = rehearse(studio)
     expect(row).to_contain_text("5 of 5")
+    practice = begun.value.json()["data"]["startRehearsal"]["practice"]["authToken"]
+    holds_no_secret(demo.desk, [piece.encode() for piece in pieces_of(practice)])
     check_accessibility(desk)
     expect(ended.get_by_role("heading", name="5 of 5 are good")).to_be_visible()
     check_accessibility(studio)

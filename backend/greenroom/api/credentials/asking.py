@@ -59,8 +59,8 @@ class AskingMutations:
         description=(
             "Send the token that an influencer's next Go Live would use to 100ms, and ask whether it would "
             "let them join; nobody joins. A refusal blocks Go Live as a refused show does, and an acceptance "
-            "lifts what 100ms refused before. It takes at most 10 seconds, and nothing else asks: not saving "
-            "a token, not a look at the influencer."
+            "lifts what 100ms refused before. It takes at most 10 seconds. But for a rehearsal, nothing else "
+            "asks: not saving a token, not a look at the influencer."
         ),
     )
     async def check_with_hms(
