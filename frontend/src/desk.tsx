@@ -17,6 +17,7 @@ const FirstPage = lazyPage(() => import('./influencers/FirstPage'));
 const TonightPage = lazyPage(() => import('./influencers/TonightPage'));
 const NightPage = lazyPage(() => import('./influencers/NightPage'));
 const InboxPage = lazyPage(() => import('./influencers/InboxPage'));
+const ImportPage = lazyPage(() => import('./importing/ImportPage'));
 const AdminsPage = lazyPage(() => import('./admins/AdminsPage'));
 const AuditPage = lazyPage(() => import('./audit/AuditPage'));
 const SettingsPage = lazyPage(() => import('./settings/SettingsPage'));
@@ -51,6 +52,7 @@ function Desk() {
                 <Route path="/admin/inbox">
                   <InboxPage emulatorUrl={emulatorUrl} />
                 </Route>
+                <Route path="/admin/import" component={ImportPage} />
                 <Route path="/admin/admins" component={AdminsPage} />
                 <Route path="/admin/audit" component={AuditPage} />
                 <Route path="/admin/settings" component={SettingsPage} />

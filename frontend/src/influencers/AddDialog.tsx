@@ -7,13 +7,13 @@ import { FormDialog } from '../ui/FormDialog';
 import { isolated } from '../ui/isolated';
 import { type MadeLink, OneTimeLinkDialog } from '../ui/OneTimeLinkDialog';
 import type { Outcome } from '../ui/outcome';
-import { incomplete, NameFields, readName, refuseName } from './NameFields';
+import { fieldOf, incomplete, NameFields, PhoneField, readName, refuseName } from './NameFields';
 
 const InviteInfluencer = graphql(`
   mutation InviteInfluencer($input: InviteInfluencerInput!) {
     inviteInfluencer(input: $input) {
       __typename
-      ... on InfluencerInvited { influencer { id name } link { url expiresAt } }
+      ... on InfluencerInvited { influencer { id name phone } link { url expiresAt } }
       ... on InputRejected { message fix field }
     }
   }
@@ -21,15 +21,17 @@ const InviteInfluencer = graphql(`
 
 /** Adds somebody, and then shows the link for them, only once. */
 export function AddDialog({ onClose, onDone }: { onClose: () => void; onDone: () => void }) {
-  const [invited, setInvited] = useState<{ name: string; link: MadeLink } | null>(null);
+  const [invited, setInvited] = useState<{ name: string; phone: string; link: MadeLink } | null>(null);
 
   async function add(typed: Typed): Promise<Outcome> {
     const values = readName(typed);
     const missing = incomplete(values);
     if (missing) return missing;
-    const { inviteInfluencer: result } = await send(InviteInfluencer, { input: values });
+    const { inviteInfluencer: result } = await send(InviteInfluencer, {
+      input: { ...values, phone: typed(fieldOf('phone')) },
+    });
     if (result.__typename === 'InputRejected') return refuseName(result);
-    setInvited({ name: result.influencer.name, link: result.link });
+    setInvited({ ...result.influencer, link: result.link });
     onDone();
   }
 
@@ -41,6 +43,7 @@ export function AddDialog({ onClose, onDone }: { onClose: () => void; onDone: ()
         share={words.shareTitle(isolated(invited.name))}
         message={words.invitationMessage(isolated(invited.name))}
         link={invited.link}
+        phone={invited.phone}
         onClose={onClose}
       />
     );
@@ -48,6 +51,7 @@ export function AddDialog({ onClose, onDone }: { onClose: () => void; onDone: ()
     <FormDialog title={words.addTitle} send={add} submit={words.add} busy={words.adding} onClose={onClose}>
       <p class="muted">{words.addLead}</p>
       <NameFields />
+      <PhoneField />
     </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { influencerForms as words } from '#messages/influencerForms';
 import { send } from '../api/client';
 import { graphql } from '../gql';
@@ -10,7 +10,8 @@ import { type Outcome, type Refused, refuse } from '../ui/outcome';
 import type { ActionProps } from './action';
 import { useConflict } from './conflict';
 import { changedNames, merge, NAMES, type Names, namesOf } from './merging';
-import { fieldOf, incomplete, NameFields, readName, refuseName } from './NameFields';
+import { fieldOf, incomplete, NameFields, PhoneField, readName, refuseName } from './NameFields';
+import { phoneOf } from './phone';
 
 const UpdateInfluencer = graphql(`
   mutation UpdateInfluencer($input: UpdateInfluencerInput!) {
@@ -30,6 +31,9 @@ export function EditDialog({ influencer, onClose, onDone }: ActionProps) {
   const [start, setStart] = useState<Names>(namesOf(influencer));
   const [contested, setContested] = useState(false);
   const conflict = useConflict(influencer.version);
+  // Null until the desk has told it: until then it stays as it is.
+  const [phone, setPhone] = useState<string | null>(null);
+  useEffect(() => void phoneOf(influencer.id).then(setPhone), []);
 
   function put(key: keyof Names, value: string): HTMLInputElement | null {
     const field = fields.current?.querySelector<HTMLInputElement>(`[name=${fieldOf(key)}]`) ?? null;
@@ -64,10 +68,12 @@ export function EditDialog({ influencer, onClose, onDone }: ActionProps) {
     const values = readName(typed);
     const missing = incomplete(values);
     if (missing) return missing;
+    const typedPhone = typed(fieldOf('phone')).trim();
     const { updateInfluencer: result } = await send(UpdateInfluencer, {
       input: {
         influencerId: influencer.id,
         ...changedNames(start, values),
+        ...(phone === null || typedPhone === phone ? {} : { phone: typedPhone }),
         expectedVersion: conflict.version,
       },
     });
@@ -95,6 +101,7 @@ export function EditDialog({ influencer, onClose, onDone }: ActionProps) {
     >
       <div class="stack" ref={fields}>
         <NameFields start={namesOf(influencer)} />
+        {phone === null ? null : <PhoneField start={phone} />}
       </div>
     </FormDialog>
   );

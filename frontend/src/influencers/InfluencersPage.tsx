@@ -169,7 +169,12 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
         above={<Freshness of={list} />}
         beside={
           filter.archived || actions.whyNot.influencers ? null : (
-            <Button onClick={() => actions.begin({ kind: 'add' })}>{words.add}</Button>
+            <div class="pair">
+              <Link href="/admin/import" class="btn">
+                {words.import}
+              </Link>
+              <Button onClick={() => actions.begin({ kind: 'add' })}>{words.add}</Button>
+            </div>
           )
         }
       >

@@ -8,6 +8,7 @@ import { failureOf, sentenceOf } from '../ui/failure';
 import { isolated, type Name } from '../ui/isolated';
 import { type MadeLink, OneTimeLinkDialog } from '../ui/OneTimeLinkDialog';
 import type { ActionProps } from './action';
+import { phoneOf } from './phone';
 
 const MakeInfluencerLink = graphql(`
   mutation MakeInfluencerLink($input: MakeInfluencerLinkInput!) {
@@ -86,9 +87,12 @@ interface LinkDialogProps extends ActionProps {
 export function LinkDialog({ influencer, kind, next, onClose, onDone }: LinkDialogProps) {
   const { id, name, invitationPending } = influencer;
   const [made, setMade] = useState<(MadeLink & { kind: LinkKind }) | null>(null);
+  const [phone, setPhone] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
 
   useEffect(() => {
+    // A token is handed in by somebody else.
+    if (kind !== 'HAND_IN') void phoneOf(id).then(setPhone);
     ASK[kind](id).then(
       (result) => {
         if (result.__typename === 'LinkMade') setMade(result.link);
@@ -120,6 +124,7 @@ export function LinkDialog({ influencer, kind, next, onClose, onDone }: LinkDial
       message={told?.message(isolated(name)) ?? ''}
       hint={told?.hint}
       link={made}
+      phone={phone ?? ''}
       onClose={onClose}
     >
       {next ? (

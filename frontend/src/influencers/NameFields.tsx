@@ -8,6 +8,20 @@ import type { Names } from './merging';
 /** Fields of our own names: what a browser knows of its owner is not what belongs here. */
 export const fieldOf = (key: string) => `influencer-${key}`;
 
+/** Their phone number, which only those see who manage influencers. */
+export function PhoneField({ start = '' }: { start?: string }) {
+  return (
+    <TextField
+      label={words.phone}
+      hint={words.phoneHint}
+      name={fieldOf('phone')}
+      type="tel"
+      autocomplete="off"
+      defaultValue={start}
+    />
+  );
+}
+
 /** What was typed into the fields. */
 export function readName(typed: Typed): Names {
   const read = (key: string) => typed(fieldOf(key)).trim();

@@ -7,6 +7,7 @@ const ana: Chosen = {
   name: '=HYPERLINK("x")',
   handle: 'ana',
   email: 'ana@example.com',
+  phone: '+4915123456789',
   readiness: 'READY',
   tags: ['Gaming', '+1'],
   lastLiveAt: '2026-11-25T20:00:00Z',
@@ -30,13 +31,13 @@ test('what has separators or quotes is quoted, and everything else stands as it 
 
 test('a file has a line for each, and no more of anybody than it says', () => {
   expect(csv([ana])).toBe(
-    '\ufeffname,handle,email,status,streaming,lastLiveAt,tokenExpiresAt,tags\r\n' +
-      `"'=HYPERLINK(""x"")",ana,ana@example.com,READY,true,2026-11-25T20:00:00Z,2026-11-26T12:00:00Z,"Gaming, +1"\r\n`,
+    '\ufeffname,handle,email,phone,status,streaming,lastLiveAt,tokenExpiresAt,tags\r\n' +
+      `"'=HYPERLINK(""x"")",ana,ana@example.com,"'+4915123456789",READY,true,2026-11-25T20:00:00Z,2026-11-26T12:00:00Z,"Gaming, +1"\r\n`,
   );
 });
 
 test('without the right to emails, there is no column for them', () => {
-  const { email: _, ...rest } = ana;
+  const { email: _email, phone: _phone, ...rest } = ana;
   expect(csv([rest]).split('\r\n')[0]).toBe(
     '\ufeffname,handle,status,streaming,lastLiveAt,tokenExpiresAt,tags',
   );

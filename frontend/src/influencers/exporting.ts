@@ -5,7 +5,7 @@ export function exported(person: Chosen) {
   return {
     name: person.name,
     handle: person.handle,
-    ...(person.email === undefined ? {} : { email: person.email }),
+    ...(person.email === undefined ? {} : { email: person.email, phone: person.phone ?? '' }),
     status: person.readiness,
     streaming: person.streaming.enabled,
     lastLiveAt: person.lastLiveAt ?? null,

@@ -24,6 +24,7 @@ const ChosenPeopleDocument = graphql(`
         name
         handle
         email @include(if: $withEmail)
+        phone @include(if: $withEmail)
         readiness
         tags
         lastLiveAt

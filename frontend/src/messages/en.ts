@@ -5,7 +5,7 @@
  * copy of this file with its own name, which ends with `export type Complete = Catalogue<typeof import('./xx')>`.
  */
 import type { ComponentChildren } from 'preact';
-import type { AuditAction } from '../gql/graphql';
+import type { AuditAction, ImportColumn } from '../gql/graphql';
 import type { Name } from '../ui/isolated';
 import { pluralIn } from './plural';
 
@@ -380,6 +380,7 @@ export const influencers = {
   add: 'Add influencer',
   unsigned: 'Not signed in yet',
   share: 'Share invitation',
+  import: 'Import',
   more: (name: Name) => `More for ${name}`,
   newInvitation: 'New invitation',
   signInLink: 'Sign-in link',
@@ -729,15 +730,127 @@ export const many = {
   stopped: ({ left, why }: { left: number; why: string }) => `${left} were not reached. ${why}`.trim(),
   export: 'Export',
   exportTitle: (count: number) => `Export ${influencersOf(count)}`,
-  exportWhat: 'Name, handle, email, status, streaming, last live, end of the token, and tags.',
+  exportWhat: 'Name, handle, email, phone number, status, streaming, last live, end of the token, and tags.',
   exportWithoutEmail:
-    'Name, handle, status, streaming, last live, end of the token, and tags. Emails need the right to manage influencers.',
+    'Name, handle, status, streaming, last live, end of the token, and tags. Emails and phone numbers need the right to manage influencers.',
   format: 'Format',
   formats: { csv: 'CSV, for spreadsheets', json: 'JSON, for programs' },
   exporting: 'Exporting...',
   exported: (count: number) => `${influencersOf(count)} exported.`,
   fileName: (format: string) => `influencers.${format}`,
 };
+
+export const importing = {
+  title: 'Import',
+  lead: 'Add influencers and their shows from a spreadsheet. Nothing happens before you have seen what it would do.',
+  sheet: 'Rows of the spreadsheet',
+  sheetHint:
+    'Copy them with their headings and paste them here: Name, Email, Handle, Phone, Starts, Length, in any order. At most 1,000 rows, and no tokens.',
+  example: 'Name\tEmail\tHandle\tPhone\tStarts\tLength',
+  file: 'Choose a CSV or TSV file',
+  taken: (name: string) => `${name} was read.`,
+  workbook: 'This is an Excel workbook. In Excel, save it as CSV, or copy the rows and paste them.',
+  tooLarge:
+    'This is more than one import takes: 240,000 characters. Leave out columns that are not needed, or import it in parts.',
+  textNeeded: 'Paste the rows first.',
+  zone: 'Time zone of its times',
+  zoneHint: (zone: string) => `Yours is ${zone}.`,
+  length: 'Minutes of a show',
+  lengthHint: 'Where it does not say so.',
+  country: 'Country code',
+  countryHint: 'Of phone numbers without one, such as +49.',
+  check: 'Check',
+  checking: 'Checking...',
+  recent: 'Earlier imports',
+  made: ({ people, shows, changed }: { people: number; shows: number; changed: number }) =>
+    enumerated([
+      people > 0 ? `${influencersOf(people)} added` : '',
+      shows > 0 ? `${showsOf(shows)} planned` : '',
+      changed > 0 ? `${influencersOf(changed)} changed` : '',
+    ]),
+  previewTitle: 'What importing would do',
+  would: ({ people, shows, changed, nothing, refused }: ImportCounts & { refused: number }) =>
+    `${enumerated([
+      `${influencersOf(people)} added`,
+      `${showsOf(shows)} planned`,
+      changed > 0 ? `${influencersOf(changed)} changed` : '',
+      nothing > 0 ? `${rowsOf(nothing)} with nothing to do` : '',
+      refused > 0 ? `${rowsOf(refused)} refused` : '',
+    ])}. Nothing has happened yet.`,
+  columns: ({ columns, unused }: { columns: readonly ImportColumn[]; unused: number }) =>
+    `Columns that were found: ${columns.map((column) => importColumns[column]).join(', ')}.${
+      unused > 0 ? ` ${plural(unused, { one: '1 other is', other: `${unused} others are` })} not read.` : ''
+    }`,
+  unclear: (date: string) =>
+    `Dates such as ${date} may mean two days. Which number is the day, in the whole spreadsheet?`,
+  orders: { DAY_FIRST: 'The first is the day', MONTH_FIRST: 'The second is the day' },
+  overwrite: 'Overwrite name, handle and phone number of those who are here already',
+  refusedTitle: (count: number) => `${rowsOf(count)} refused`,
+  leaveOut: (count: number) =>
+    `Leave out ${plural(count, { one: 'the refused row', other: `the ${count} refused rows` })}`,
+  leaveOutFirst: 'Correct the refused rows, or tick that they are left out.',
+  restTitle: (count: number) => `${rowsOf(count)} to import`,
+  row: (line: number) => `Row ${line}`,
+  showAll: (count: number) => `Show all ${count}`,
+  nothing: 'There is nothing to import.',
+  import: (count: number) => `Import ${rowsOf(count)}`,
+  importing: 'Importing...',
+  progress: ({ through, of }: { through: number; of: number }) => `${through} of ${of} rows`,
+  failed: (why: string) =>
+    `${why} What was imported before stays. Go on imports the rest, and nothing twice.`,
+  goOn: 'Go on',
+  stop: 'Stop',
+  enough: 'Leave the rest',
+  back: 'Back',
+  doneTitle: 'Imported',
+  did: ({ people, shows, changed, nothing }: ImportCounts) =>
+    `${enumerated([
+      `${influencersOf(people)} added`,
+      `${showsOf(shows)} planned`,
+      changed > 0 ? `${influencersOf(changed)} changed` : '',
+      nothing > 0 ? `${rowsOf(nothing)} with nothing to do` : '',
+    ])}.`,
+  left: (count: number) => `${rowsOf(count)} not imported.`,
+  linksNext: 'Nobody has got a link yet.',
+  linksThere: 'Hand out the invitations',
+  toInfluencers: 'Influencers',
+  again: 'Import another',
+  undo: 'Undo this import',
+  undoTitle: 'Undo this import?',
+  undoWhat:
+    'The influencers that it added are deleted, and the shows that it planned are cancelled. Whatever has changed since stays, and is named.',
+  undoing: 'Undoing...',
+  keep: 'Keep it',
+  undoneTitle: 'The import is undone',
+  undone: ({ people, shows }: { people: number; shows: number }) =>
+    `${influencersOf(people)} deleted, ${showsOf(shows)} cancelled.`,
+  keptTitle: 'What has changed since stays:',
+  close: 'Close',
+};
+
+interface ImportCounts {
+  people: number;
+  shows: number;
+  changed: number;
+  nothing: number;
+}
+
+const importColumns: Record<ImportColumn, string> = {
+  NAME: 'name',
+  FIRST_NAME: 'first name',
+  LAST_NAME: 'last name',
+  HANDLE: 'handle',
+  EMAIL: 'email',
+  PHONE: 'phone',
+  STARTS: 'start',
+  DATE: 'date',
+  TIME: 'time',
+  LENGTH: 'length',
+};
+
+const rowsOf = (count: number) => plural(count, { one: '1 row', other: `${count} rows` });
+const showsOf = (count: number) => plural(count, { one: '1 show', other: `${count} shows` });
+const enumerated = (parts: string[]) => parts.filter(Boolean).join(', ');
 
 export const influencerForms = {
   addTitle: 'Add influencer',
@@ -746,6 +859,8 @@ export const influencerForms = {
   email: 'Email',
   handle: 'Handle',
   handleHint: 'Optional. With or without the @.',
+  phone: 'Phone number',
+  phoneHint: 'Optional, with the country code. Admins alone see it, as links are handed out.',
   add: 'Add and make link',
   adding: 'Adding...',
   addedTitle: (name: Name) => `Invitation for ${name}`,

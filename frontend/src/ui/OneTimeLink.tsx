@@ -16,12 +16,14 @@ interface OneTimeLinkProps {
   title: string;
   /** What is sent with it, ready to be sent as it is. */
   message: string;
+  /** Of whom it is for, where that is known: "+4915123456789". */
+  phone?: string | undefined;
   /** In place of the usual word on who may have it. */
   hint?: string | undefined;
 }
 
 /** A link that is shown only once, with the ways to hand it on; the desk itself sends nothing. */
-export function OneTimeLink({ url, expiresAt, title, message, hint = words.once }: OneTimeLinkProps) {
+export function OneTimeLink({ url, expiresAt, title, message, phone, hint = words.once }: OneTimeLinkProps) {
   const shown = useRef<HTMLTextAreaElement>(null);
   const { copied, copy } = useCopy();
   const [qr, setQr] = useState(false);
@@ -67,7 +69,7 @@ export function OneTimeLink({ url, expiresAt, title, message, hint = words.once 
       </div>
       <div role="status">{copied === false ? <p class="hint">{words.copyFailed}</p> : null}</div>
       <div class="hand-out">
-        {waysToHandOut(title, message, url).map(({ key, href }) => (
+        {waysToHandOut(title, message, url, phone).map(({ key, href }) => (
           <a key={key} class="btn" href={href} rel="noreferrer" aria-label={words.by[key]}>
             {words.ways[key]}
           </a>

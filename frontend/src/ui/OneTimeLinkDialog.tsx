@@ -17,6 +17,8 @@ interface OneTimeLinkDialogProps {
   /** What is sent with it. */
   message: string;
   hint?: string | undefined;
+  /** Of whom it is for, where that is known: "+4915123456789". */
+  phone?: string;
   /** Null while it is being made. */
   link: MadeLink | null;
   onClose: () => void;

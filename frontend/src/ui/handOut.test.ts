@@ -17,6 +17,14 @@ test('each way opens a program of the device with the whole text and the link', 
   for (const { href } of ways) expect(new URL(href).search).toContain(encodeURIComponent(URL_));
 });
 
+test('where the phone number is known, the message is addressed to it', () => {
+  const text = encodeURIComponent(`${MESSAGE}\n${URL_}`);
+  expect(waysToHandOut('', MESSAGE, URL_, '+4915123456789').slice(0, 2)).toEqual([
+    { key: 'whatsapp', href: `whatsapp://send?phone=4915123456789&text=${text}` },
+    { key: 'sms', href: `sms:+4915123456789?&body=${text}` },
+  ]);
+});
+
 test('no web address ever carries a link in its query', () => {
   for (const { href } of waysToHandOut('', MESSAGE, URL_)) expect(href).not.toMatch(/^https?:/i);
   const src = join(import.meta.dirname, '..');

@@ -11,7 +11,8 @@ BERLIN = "Europe/Berlin"
 
 
 async def read(world: World, text: str, **asked: Any) -> Sheet:
-    return await read_sheet(world.desk, text, Asked(**{"zone": BERLIN, "length_min": 60} | asked))
+    given: dict[str, Any] = {"zone": BERLIN, "length_min": 60} | asked
+    return await read_sheet(world.desk, text, Asked(**given))
 
 
 async def judged(world: World, text: str, *, overwrite: bool = False, **asked: Any) -> list[Judged]:

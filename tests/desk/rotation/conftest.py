@@ -16,6 +16,7 @@ from greenroom.desk.audit.chain import chain_audit
 from greenroom.desk.credentials.room_codes import set_room_code
 from greenroom.desk.desk import Desk
 from greenroom.desk.inbox.handing_in import hand_in, make_hand_in_link
+from greenroom.desk.influencers.editing import update_influencer
 from greenroom.desk.rotation.rotating import Pace
 from greenroom.store.bound_rows import add_bound
 from greenroom.store.canary import check_canary
@@ -76,6 +77,7 @@ async def _filled(world: World, tmp_path: Path) -> Filled:
         await world.set_token(person, token)
         tokens.append(token)
         await set_room_code(world.desk, owner, person.id, "abc-defg-hij")
+        await update_influencer(world.desk, owner, person.id, phone="+4915123456789")
         await open_session(world.desk, await Influencer.get(id=person.id), Transport.COOKIE)
         async with in_transaction():
             await put_link(world.desk, owner, LinkKind.SIGN_IN, influencer_id=person.id)
