@@ -30,7 +30,7 @@ def rows(prefix: str, number: int) -> str:
 
 def open_import(page: Page, demo: Demo) -> None:
     sign_in_admin(page, demo.owner)
-    page.get_by_role("link", name="Import", exact=True).press("Enter")
+    page.get_by_role("button", name="Import", exact=True).press("Enter")
     expect(page.get_by_role("heading", name="Import", exact=True)).to_be_visible()
 
 

@@ -6,7 +6,7 @@ import { Form, type Typed } from '../ui/Form';
 import { Relative } from '../ui/Moment';
 import { type Outcome, refuse } from '../ui/outcome';
 import { ownZone } from '../ui/plannedTime';
-import { fits, textOf } from './file';
+import { fits, sent, textOf } from './file';
 import { type Asked, type Preview, preview, recent } from './import';
 import { UndoDialog } from './UndoDialog';
 
@@ -28,14 +28,15 @@ export function SheetStep({ asked, onPreview }: SheetStepProps) {
   async function take(chosen: File | undefined): Promise<void> {
     if (!chosen || !area.current) return;
     const text = textOf(new Uint8Array(await chosen.arrayBuffer()));
-    setTold(text === null ? words.workbook : fits(text) ? words.taken(chosen.name) : words.tooLarge);
-    if (text === null || !fits(text)) return;
-    area.current.value = text;
+    const fitting = text !== null && fits(sent(text));
+    setTold(text === null ? words.workbook : fitting ? words.taken(chosen.name) : words.tooLarge);
+    if (!fitting) return;
+    area.current.value = sent(text);
     area.current.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
   async function check(typed: Typed): Promise<Outcome> {
-    const text = typed('text');
+    const text = sent(typed('text'));
     if (!text.trim()) return { refused: { text: words.textNeeded } };
     if (!fits(text)) return { refused: { text: words.tooLarge } };
     const next: Asked = {

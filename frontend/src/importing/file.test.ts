@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fits, textOf } from './file';
+import { fits, sent, textOf } from './file';
 
 const TEXT = 'Name;Email\r\nZoë Müller;zoe@example.com\r\n';
 
@@ -39,4 +39,11 @@ test('what a request cannot hold does not fit, whatever it is made of', () => {
   expect(fits('x'.repeat(240_001))).toBe(false);
   expect(fits('é'.repeat(130_000))).toBe(false);
   expect(fits('"'.repeat(130_000))).toBe(false);
+});
+
+test('empty cells at the end of rows are left out where they would not fit', () => {
+  const wide = `Name,Email${','.repeat(60)}\r\n`.repeat(500);
+  expect(fits(wide)).toBe(false);
+  expect(sent(wide)).toBe('Name,Email\r\n'.repeat(500));
+  expect(sent('Name,Email,,\n')).toBe('Name,Email,,\n');
 });

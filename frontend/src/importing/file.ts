@@ -1,9 +1,21 @@
 /** The most that a request can hold of a spreadsheet, with what JSON adds to it. */
 const MOST_BYTES = 250_000;
 
+/** The most commas and brackets that a request can hold. */
+const MOST_PARTS = 24_000;
+
 /** Whether a spreadsheet fits into one request. */
 export function fits(text: string): boolean {
-  return text.length <= 240_000 && new TextEncoder().encode(JSON.stringify(text)).length <= MOST_BYTES;
+  return (
+    text.length <= 240_000 &&
+    (text.match(/[,[{]/g)?.length ?? 0) <= MOST_PARTS &&
+    new TextEncoder().encode(JSON.stringify(text)).length <= MOST_BYTES
+  );
+}
+
+/** A spreadsheet as it is sent: without the empty cells at the end of its rows, where it does not fit with them. */
+export function sent(text: string): string {
+  return fits(text) ? text : text.replace(/[,;\t ]+(?=\r?$)/gm, '');
 }
 
 /** The text of a file, whatever program saved it; null for a workbook, which is no text.

@@ -170,9 +170,7 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
         beside={
           filter.archived || actions.whyNot.influencers ? null : (
             <div class="pair">
-              <Link href="/admin/import" class="btn">
-                {words.import}
-              </Link>
+              <Button onClick={() => navigate('/admin/import')}>{words.import}</Button>
               <Button onClick={() => actions.begin({ kind: 'add' })}>{words.add}</Button>
             </div>
           )

@@ -751,7 +751,7 @@ export const importing = {
   taken: (name: string) => `${name} was read.`,
   workbook: 'This is an Excel workbook. In Excel, save it as CSV, or copy the rows and paste them.',
   tooLarge:
-    'This is more than one import takes: 240,000 characters. Leave out columns that are not needed, or import it in parts.',
+    'This is more than one import takes: 240,000 characters or 24,000 commas. Leave out columns that are not needed, or import it in parts.',
   textNeeded: 'Paste the rows first.',
   zone: 'Time zone of its times',
   zoneHint: (zone: string) => `Yours is ${zone}.`,
