@@ -6,10 +6,10 @@ import socket
 import threading
 from collections.abc import Callable, Generator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -33,7 +33,7 @@ from greenroom.store.key_file import (
     new_keys,
     save_key_file,
 )
-from greenroom.store.models import AuditEntry, BoundRow, DeskRow, Influencer, SessionRow
+from greenroom.store.models import AlertReceiver, AuditEntry, BoundRow, DeskRow, Influencer, SessionRow
 from greenroom.store.vault import Vault
 from tests.damaging import damage
 from tests.english import say
@@ -139,6 +139,25 @@ def test_postgresql_without_a_key_file_is_a_setting_that_is_missing(monkeypatch:
     (only,) = asyncio.run(examine())
     assert say(only.message) == (
         "PostgreSQL needs GREENROOM_KEY_FILE: the file with the sealing keys, on this machine."
+    )
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_receiver_of_alerts_that_the_desk_switched_off_is_named(database_url: str) -> None:
+    async def add() -> None:
+        async with database(database_url):
+            at = datetime.now(UTC) - timedelta(hours=2, minutes=1)
+            given: dict[str, Any] = {"created_at": at, "off_at": at, "address": "x", "secret": "x"}
+            await AlertReceiver.create(host="a.example", off_by_desk=True, **given)
+            await AlertReceiver.create(host="b.example", **given)
+
+    asyncio.run(add())
+    assert look("alerts") == Told(
+        "alerts",
+        Verdict.WARN,
+        "The desk switched the receiver of alerts at a.example off 2\u00a0h 1\u00a0min ago: it had "
+        "taken none for days, or said that it is gone.",
+        "Repair the receiver, then switch it on in the settings; or remove it there.",
     )
 
 

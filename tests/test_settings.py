@@ -27,6 +27,59 @@ def test_proxies_are_read_as_networks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Settings().trusted_proxies == (ip_network("10.0.0.0/8"), ip_network("127.0.0.1"))
 
 
+def test_receivers_of_alerts_are_reached_in_public_and_in_listed_networks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert Settings().alert_networks == ()
+    monkeypatch.setenv("GREENROOM_ALERT_NETWORKS", "10.20.0.0/16, fd00::/8")
+    assert Settings().alert_networks == (ip_network("10.20.0.0/16"), ip_network("fd00::/8"))
+
+
+@pytest.mark.parametrize(
+    ("given", "port"),
+    [({}, 587), ({"TLS": "tls"}, 465), ({"TLS": "none", "HOST": "localhost"}, 587), ({"PORT": "2525"}, 2525)],
+    ids=["starttls", "tls", "here", "port"],
+)
+def test_mail_has_the_usual_port_and_is_encrypted_unless_it_stays_here(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], port: int
+) -> None:
+    assert Settings().mailer is None
+    for name, value in ({"HOST": "smtp.example", "FROM": "desk@g.example"} | given).items():
+        monkeypatch.setenv(f"GREENROOM_SMTP_{name}", value)
+    mailer = Settings().mailer
+    assert mailer is not None
+    assert (mailer.port, mailer.sender) == (port, "desk@g.example")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"FROM": ""},
+        {"FROM": "desk"},
+        {"FROM": "desk@g.example\nBcc: eve@example.com"},
+        {"TLS": "none"},
+        {"TLS": "ssl"},
+        {"PORT": "0"},
+    ],
+    ids=["no sender", "no address", "two lines", "unencrypted", "TLS", "port"],
+)
+def test_mail_that_could_not_be_sent_or_would_be_read_along_is_refused(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str]
+) -> None:
+    whole = {"HOST": "smtp.example", "FROM": "desk@g.example", "PASSWORD": "of-the-desk"}
+    for name, value in (whole | given).items():
+        monkeypatch.setenv(f"GREENROOM_SMTP_{name}", value)
+    with pytest.raises(ValidationError) as caught:
+        Settings()
+    assert "of-the-desk" not in str(caught.value)
+
+
+def test_mail_needs_a_sender(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GREENROOM_SMTP_HOST", "smtp.example")
+    with pytest.raises(ValidationError, match="GREENROOM_SMTP_FROM"):
+        Settings()
+
+
 def test_the_time_zone_is_one_of_the_tz_database(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Settings().time_zone is None
     monkeypatch.setenv("GREENROOM_TIME_ZONE", "Europe/Berlin")

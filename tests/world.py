@@ -36,6 +36,10 @@ from greenroom.store.ids import new_id
 from greenroom.store.key_file import create_key_file, new_keys
 from greenroom.store.models import (
     Admin,
+    Alert,
+    AlertDelivery,
+    AlertKey,
+    AlertReceiver,
     AuditEntry,
     Event,
     Import,
@@ -65,8 +69,8 @@ NOWHERE = Endpoints("http://127.0.0.1:9/v2", "http://127.0.0.1:9", "http://127.0
 TABLES: dict[type[Model], str] = {
     **dict.fromkeys((Workspace, Admin, Influencer, TokenVersion, Show, SessionRow, Link, AuditEntry), "id"),
     **dict.fromkeys((ShowSeries, PlannedShow), "id"),
-    InboxEntry: "id",
-    **dict.fromkeys((Import, ImportRow), "id"),
+    **dict.fromkeys((InboxEntry, Import, ImportRow, AlertReceiver, Alert, AlertDelivery), "id"),
+    AlertKey: "key",
     Event: "seq",
 }
 

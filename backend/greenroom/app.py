@@ -36,6 +36,8 @@ from greenroom.desk.security_events import current_network
 from greenroom.emulator_process import Emulator
 from greenroom.hms_api.accounts import HMS, Endpoints
 from greenroom.metrics import metrics_of
+from greenroom.posting.mails import Mailer
+from greenroom.posting.webhooks import Poster
 from greenroom.running import new_start_id
 from greenroom.settings import Settings
 from greenroom.store.backups import Schedule
@@ -89,6 +91,8 @@ class Plan:
     redis_url: SecretStr | None = None
     backups: Schedule | None = None
     kept: Kept = field(default_factory=Kept)
+    poster: Poster = field(default_factory=Poster)
+    mailer: Mailer | None = None
     hsts_subdomains: bool = False
     start_id: str = field(default_factory=new_start_id)
 
@@ -121,6 +125,8 @@ class Plan:
             redis_url=settings.redis_url,
             backups=folder and Schedule(url, folder.absolute(), every, settings.backup_keep),
             kept=settings.kept,
+            poster=Poster(settings.alert_networks),
+            mailer=settings.mailer,
             hsts_subdomains=settings.hsts_subdomains,
         )
 
@@ -218,6 +224,8 @@ def make_desk(plan: Plan, vault: Vault | None = None) -> Desk:
         demo=plan.demo,
         backups=plan.backups,
         kept=plan.kept,
+        poster=plan.poster,
+        mailer=plan.mailer,
         zone=plan.zone,
     )
     desk.vault.on_forged = partial(tell_forged, desk)

@@ -62,6 +62,7 @@ from greenroom.store.database import (
 from greenroom.store.key_file import KeyFileError, first_start, load_key_file
 from greenroom.store.models import (
     Admin,
+    AlertReceiver,
     ApiKey,
     AuditEntry,
     BoundRow,
@@ -262,8 +263,8 @@ async def _database(plan: Plan, clock: Callable[[], datetime]) -> AsyncGenerator
                     yield look
                 yield ok("audit") if await ends_hold(vault) else bad("audit", "broken")
                 yield await _backups(plan.backups, clock())
-                for about in await told_of_history(plan.kept):
-                    yield Look("history", Verdict.OK, about)
+                for look in (*await _alerts(clock), *await _history(plan)):
+                    yield look
     except (DatabaseError, UnavailableError) as error:
         yield bad("database", "refused", error=str(error))
     except (BaseORMException, OSError) as error:
@@ -402,6 +403,17 @@ async def _backups(schedule: Schedule | None, now: datetime) -> Look:
     well, about = await told_of_backups(schedule, now)
     bad_or_new = Verdict.WARN if about.key == "doctor.backups.none" else Verdict.BAD
     return Look("backups", Verdict.OK if well else bad_or_new, about)
+
+
+async def _alerts(clock: Callable[[], datetime]) -> list[Look]:
+    """Name the receivers of alerts that the desk has switched off."""
+    off = await AlertReceiver.filter(off_by_desk=True, removed_at=None).order_by("created_at", "id")
+    now = clock()
+    return [warn("alerts", "off", host=row.host, ago=ago(now - (row.off_at or now))) for row in off]
+
+
+async def _history(plan: Plan) -> list[Look]:
+    return [Look("history", Verdict.OK, about) for about in await told_of_history(plan.kept)]
 
 
 async def _redis(plan: Plan) -> AsyncGenerator[Look]:

@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from tortoise.exceptions import BaseORMException
 
+from greenroom.desk.alerts.kinds import DeliveryState
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.listing import count_influencers
 from greenroom.desk.rounds.backing_up import backup_state
-from greenroom.store.models import DeskRow, Show
+from greenroom.store.models import AlertDelivery, AlertReceiver, DeskRow, Show
 from greenroom.store.probing import try_write
 from greenroom.store.waiting import waiting_at_most
 from greenroom.web.metrics import Metric
@@ -63,12 +64,14 @@ async def _of_the_database(desk: Desk) -> list[Metric]:
             await try_write(desk.now())
             backups = await _of_backups(desk) if desk.backups else ()
             counts = await count_influencers(desk, "")
+            alerts = await _of_alerts()
             shows = await Show.filter(ended_at=None).count()
     except (BaseORMException, OSError):
         return [Metric(*up, {(): 0})]
     return [
         Metric(*up, {(): 1}),
         *backups,
+        *alerts,
         Metric("greenroom_shows_open", "Shows that are open.", {(): shows}),
         Metric(
             "greenroom_influencers",
@@ -76,6 +79,15 @@ async def _of_the_database(desk: Desk) -> list[Metric]:
             {(readiness.value,): number for readiness, number in counts.items()},
             ("readiness",),
         ),
+    ]
+
+
+async def _of_alerts() -> list[Metric]:
+    waiting = await AlertDelivery.filter(state=DeliveryState.WAITING.value).count()
+    off = await AlertReceiver.filter(off_by_desk=True, removed_at=None).count()
+    return [
+        Metric("greenroom_alerts_waiting", "Alerts that could not be delivered yet.", {(): waiting}),
+        Metric("greenroom_alert_receivers_off", "Receivers that the desk switched off.", {(): off}),
     ]
 
 

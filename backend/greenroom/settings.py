@@ -7,15 +7,16 @@ import re
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from greenroom.desk.history import Kept
 from greenroom.hms_api.accounts import HMS, Endpoints
+from greenroom.posting.mails import Mailer, SmtpTls
 from greenroom.store.redis_counters import SharedRedis
 from greenroom.web.host_names import ascii_host
 from greenroom.web.origin import PORTS
@@ -25,6 +26,9 @@ LEAST_DAYS: Final = 30
 MOST_DAYS: Final = 36_500
 _NUMBER = re.compile(r"[0-9]{1,5}")
 _HOST_NAME = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
+
+_MAIL_ADDRESS = re.compile(r"[^\s@<>\"(),:;\x00-\x20\x7f-\U0010ffff]+@[a-zA-Z0-9.-]+")
+_HERE: Final = ("localhost", "127.0.0.1", "::1")
 
 _ADDRESS = re.compile(r"[^\s?#@\\\x00-\x20\x7f-\U0010ffff]+")
 
@@ -152,6 +156,32 @@ class Settings(BaseSettings):
             "default: UTC."
         ),
     )
+    alert_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        default=(),
+        description=(
+            "The networks, separated by commas, in which receivers of alerts may be although they are not "
+            "public: 10.20.0.0/16. Otherwise alerts are posted to public addresses only."
+        ),
+    )
+    smtp_host: str | None = Field(
+        default=None,
+        description=(
+            "The SMTP server for alerts by mail, which each admin can choose in the settings of the desk. "
+            "Without it, the desk sends no mail."
+        ),
+    )
+    smtp_port: int | None = Field(
+        default=None, ge=1, le=65535, description="Its port. By default: 587, or 465 with `tls`."
+    )
+    smtp_tls: SmtpTls = Field(
+        default=SmtpTls.STARTTLS,
+        description="`starttls`, `tls`, or `none`, which is only for a server on this machine.",
+    )
+    smtp_user: str | None = Field(default=None, description="The name to sign in with there, if it asks.")
+    smtp_password: SecretStr | None = Field(default=None, description="The password to sign in with there.")
+    smtp_from: str | None = Field(
+        default=None, description="The address that mails come from, such as greenroom@example.com."
+    )
     emulator_port: int | None = Field(
         default=None,
         ge=0,
@@ -170,7 +200,7 @@ class Settings(BaseSettings):
     )
     frontend: Path = Field(default_factory=_built_front_end, description="The folder with the built pages.")
 
-    @field_validator("trusted_proxies", mode="before")
+    @field_validator("trusted_proxies", "alert_networks", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (
@@ -198,6 +228,25 @@ class Settings(BaseSettings):
             )
         return int(text)
 
+    @field_validator("smtp_from")
+    @classmethod
+    def _mail_address(cls, value: str | None) -> str | None:
+        if value is not None and not _MAIL_ADDRESS.fullmatch(value):
+            raise ValueError("write it as name@host")
+        return value
+
+    @model_validator(mode="after")
+    def _whole_mail(self) -> Self:
+        if self.smtp_host is None:
+            return self
+        if self.smtp_from is None:
+            raise ValueError(
+                "GREENROOM_SMTP_HOST needs GREENROOM_SMTP_FROM, the address that mails come from"
+            )
+        if self.smtp_tls is SmtpTls.NONE and self.smtp_host not in _HERE:
+            raise ValueError("GREENROOM_SMTP_TLS may be none only for an SMTP server on this machine")
+        return self
+
     @field_validator("redis_url")
     @classmethod
     def _redis_only(cls, value: SecretStr | None) -> SecretStr | None:
@@ -213,7 +262,7 @@ class Settings(BaseSettings):
         origin = _parts(f"{scheme}://{rest.partition('/')[0]}")
         if origin is None or not _ADDRESS.fullmatch(value):
             raise ValueError("write it as https://host/path")
-        if origin[0] != "https" and origin[1] not in ("localhost", "127.0.0.1", "::1"):
+        if origin[0] != "https" and origin[1] not in _HERE:
             raise ValueError("it must begin with https://; http:// is only for an emulator on this machine")
         return value.rstrip("/")
 
@@ -245,6 +294,22 @@ class Settings(BaseSettings):
         """How long history is kept."""
         days = self.keep_audit_days, self.keep_shows_days, self.keep_token_versions_days
         return Kept(*(None if number is None else timedelta(days=number) for number in days))
+
+    @property
+    def mailer(self) -> Mailer | None:
+        """The way out for mails, if there is one."""
+        if self.smtp_host is None or self.smtp_from is None:
+            return None
+        port = self.smtp_port or (465 if self.smtp_tls is SmtpTls.TLS else 587)
+        password = self.smtp_password.get_secret_value() if self.smtp_password else None
+        return Mailer(
+            host=self.smtp_host,
+            port=port,
+            sender=self.smtp_from,
+            tls=self.smtp_tls,
+            user=self.smtp_user,
+            password=password,
+        )
 
     @property
     def hms(self) -> Endpoints:

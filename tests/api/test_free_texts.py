@@ -77,6 +77,7 @@ NOT_REFUSED = {
     "ImportRowInput.handle": EACH_ROW,
     "ImportRowInput.startsAt": READ,
     "ApplyImportInput.timeZone": READ,
+    "SetAlertTimeInput.at": READ,
     "PlanShowsInput.startsAt": READ,
     "PlanShowsInput.timeZone": READ,
     "RepetitionInput.until": READ,

@@ -34,6 +34,7 @@ ALL = [
     "0017_inbox",
     "0018_rehearsals",
     "0019_imports",
+    "0020_alerts",
     "0021_closed_requests",
     "0023_finding_people",
 ]

@@ -74,6 +74,8 @@ async def test_the_numbers_count_requests_and_what_came_of_operations(client: ht
         "greenroom_passwords_waiting 0",
         "greenroom_database_up 1",
         "greenroom_shows_open 0",
+        "greenroom_alerts_waiting 0",
+        "greenroom_alert_receivers_off 0",
         'greenroom_influencers{readiness="READY"} 0',
         "# TYPE greenroom_requests_total counter",
         "# TYPE greenroom_shows_open gauge",

@@ -8,6 +8,8 @@ from strawberry.types.enum import StrawberryEnumDefinition
 
 from greenroom.desk.access.links import LinkKind
 from greenroom.desk.actors import AdminRole, Audience, Permission, Transport
+from greenroom.desk.alerts.kinds import AlertKind
+from greenroom.desk.alerts.kinds import DeliveryState as AlertState
 from greenroom.desk.audit.entries import Action as AuditAction
 from greenroom.desk.audit.entries import ActorKind
 from greenroom.desk.audit.who import SubjectKind
@@ -34,10 +36,14 @@ from greenroom.desk.workspaces.outcomes import Outcome as HmsTestOutcome
 from greenroom.hms.findings import FindingCode, RepairedBy, Severity, Verdict
 from greenroom.hms.room_codes import RoomCodeKind
 from greenroom.hms_api.errors import HmsErrorKind
+from greenroom.posting.outcomes import Outcome as AlertOutcome
 
 __all__ = [
     "ActorKind",
     "AdminRole",
+    "AlertKind",
+    "AlertOutcome",
+    "AlertState",
     "Audience",
     "AuditAction",
     "CredentialKind",
@@ -257,6 +263,8 @@ _publish(
     BAD_NOTE="The note is too long, or something in it may be a token or a room code.",
     BAD_REASON="The reason is too long, or something in it may be a token or a room code.",
     BAD_PLAN="Shows cannot be planned like this.",
+    BAD_ALERT_ADDRESS="It is not an https address to which alerts can be posted.",
+    BAD_ALERT_TIME="It is not a time of day.",
     BAD_API_KEY="An API key cannot be made or handed over like this.",
     BAD_ACCESS_KEY="It is not an access key of 100ms.",
     BAD_APP_SECRET="It is not an app secret of 100ms.",  # noqa: S106
@@ -275,6 +283,7 @@ _publish(
     STREAMING_IS_ON="Streaming is on: only where it is off can this change the reason.",
     NOT_FOUND="It does not exist, or it is not yours.",
     AMBIGUOUS="It fits more than one, and none was chosen.",
+    TOO_MANY_RECEIVERS="Alerts go to as many receivers as they can already.",
     ACCOUNT_CONNECTED="The 100ms account is connected already.",
     NOT_GENUINE="Something else than the desk changed the influencer's row, so nothing was done.",
     NOT_DONE="100ms did not do what was asked of it, as far as the desk knows.",
@@ -459,6 +468,7 @@ _publish(
     LINK="A one-time link that is not for a particular person.",
     WORKSPACE="A 100ms account.",
     API_KEY="An API key.",
+    ALERT_RECEIVER="A receiver of alerts.",
 )
 _publish(
     AuditAction,
@@ -527,6 +537,15 @@ _publish(
     SHOW_STARTED="Picture or sound started to be sent.",
     SHOW_ENDED="A show ended.",
     SHOW_REOPENED="A lost show was reopened.",
+    ALERT_RECEIVER_ADDED="A receiver of alerts was added.",
+    ALERT_RECEIVER_CHANGED="A receiver of alerts was given another address.",
+    ALERT_SECRET_REPLACED="A receiver of alerts was given another secret.",  # noqa: S106
+    ALERT_RECEIVER_SWITCHED="A receiver of alerts was switched on, or off: by the desk if it was dead.",
+    ALERT_RECEIVER_REMOVED="A receiver of alerts was removed.",
+    ALERT_RECEIVER_TESTED="A test was sent to a receiver of alerts.",
+    ALERT_RESENT="An alert was sent again.",
+    ALERTS_SET="The time of the evening's list was changed.",
+    ALERT_MAILS_SET="An admin chose whether they get alerts by mail.",
     KEYS_ROTATED="Everything that is stored sealed was sealed again with a new key.",
     KEY_FORGOTTEN="A retired key was taken out of the key file.",
     BACKUP_ADOPTED="A backup from before the keys were rotated was adopted.",
@@ -542,6 +561,41 @@ _publish(
     name="InboxKind",
     ASKED="An influencer who cannot go live asks for help.",
     HANDED_IN="A token that somebody handed in waits for an admin to use it.",
+)
+_publish(
+    AlertKind,
+    "The kinds of alerts. There will be more.",
+    TONIGHT="The evening's list: its shows that cannot start yet, once at a set time.",
+    SHOW_SOON="Shows that start within the hour and cannot.",
+    FAULT_AHEAD="Shows within 72 or 24 hours that an account, a room or a code keeps from starting.",
+    NO_SHOW="Shows that should be running, without a sign of life.",
+    WAITING="What has come to the inbox, and nobody has taken on within two minutes.",
+    RECEIVER_OFF="The desk switched a receiver of alerts off.",
+    TEST="A test.",
+)
+_publish(
+    AlertState,
+    "How far an alert is on its way.",
+    name="AlertState",
+    WAITING="It is sent as soon as it is due.",
+    DELIVERED="The receiver took it.",
+    OVER="It was no longer so when it could be sent, so it was not told.",
+    GIVEN_UP="It was tried for more than a day, or its receiver was removed or switched off.",
+)
+_publish(
+    AlertOutcome,
+    "What came of one try to send an alert.",
+    name="AlertOutcome",
+    DELIVERED="The receiver took it.",
+    REFUSED="The receiver did not take it.",
+    GONE="The receiver says that it is gone for good, so it is switched off.",
+    FAILING="The receiver has a fault of its own.",
+    REDIRECTED="The receiver sends elsewhere, which is not followed: enter the address that is meant.",
+    TIMED_OUT="The receiver did not reply in time.",
+    UNREACHABLE="The receiver could not be reached.",
+    UNKNOWN_NAME="The name of its host leads nowhere.",
+    PRIVATE_ADDRESS="Its host is in a private network that the operator has not listed.",
+    BAD_CERTIFICATE="Its certificate cannot be trusted.",
 )
 _publish(
     HmsErrorKind,

@@ -7,6 +7,8 @@ from greenroom.api.accounts.confirming import ConfirmingMutations
 from greenroom.api.accounts.sessions import SessionMutations, SessionQueries
 from greenroom.api.accounts.signing_in import AccountMutations, AccountQueries
 from greenroom.api.admins import AdminMutations, AdminQueries
+from greenroom.api.alerts.alerts import AlertMutations, AlertQueries
+from greenroom.api.alerts.receivers import AlertReceiverMutations
 from greenroom.api.api_keys import ApiKeyMutations, ApiKeyQueries
 from greenroom.api.audit import AuditQueries
 from greenroom.api.backups import BackupQueries
@@ -49,6 +51,7 @@ from greenroom.api.signing_out import SigningOutMutations
 class Query(
     AccountQueries,
     AdminQueries,
+    AlertQueries,
     ApiKeyQueries,
     AuditQueries,
     ClockQueries,
@@ -76,6 +79,8 @@ class Query(
 class Mutation(
     AccountMutations,
     AdminMutations,
+    AlertMutations,
+    AlertReceiverMutations,
     ApiKeyMutations,
     AskingAdminsMutations,
     AskingMutations,

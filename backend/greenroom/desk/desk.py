@@ -16,6 +16,8 @@ from greenroom.hms.surroundings import EMULATOR_ACCESS_KEY_PREFIX
 from greenroom.hms_api.accounts import HMS, Endpoints
 from greenroom.hms_api.apis import HmsApis
 from greenroom.hms_api.client import HmsApi
+from greenroom.posting.mails import Mailer
+from greenroom.posting.webhooks import Poster
 from greenroom.store.backups import Schedule
 from greenroom.store.vault import Vault
 
@@ -57,6 +59,8 @@ class Desk:
     backups: Schedule | None = None
     kept: Kept = field(default_factory=Kept)
     zone: tzinfo = UTC
+    poster: Poster = field(default_factory=Poster)
+    mailer: Mailer | None = None
     limits: SignInLimits = field(default_factory=SignInLimits)
     apis: HmsApis = field(default_factory=HmsApis)
     errands: Errands = field(default_factory=Errands)

@@ -83,6 +83,7 @@ class DeskRow(Model):
     fold_version = fields.IntField(default=FOLD_VERSION)  # by which fold the keys of people were made
     audit_head = OptionalText()  # sealed: place and MAC of the last chained entry; null until one is chained
     audit_checkpoint = OptionalText()  # with a MAC: what was removed, and where the chain goes on from there
+    alerts_at = fields.TextField(default="17:00")  # when the list of the evening is told, by the desk's zone
 
     class Meta(Model.Meta):
         table = "desk"
@@ -130,6 +131,7 @@ class Admin(BoundRow):
     password_maker_id = fields.UUIDField(null=True)  # the admin whose link led to the password
     created_at = UtcField()
     removed_at = OptionalUtc()
+    alert_mails = fields.BooleanField(default=False)  # whether they want alerts by mail
 
     class Meta(BoundRow.Meta):
         abstract = False
@@ -466,6 +468,68 @@ class InboxEntry(Model):
 
     class Meta(Model.Meta):
         table = "inbox_entries"
+
+
+class AlertReceiver(Model):
+    """Where alerts are posted to."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    host = fields.TextField()  # of the address, for people; the address is what counts
+    address = OptionalText()  # sealed: it may let whoever knows it post there
+    secret = OptionalText()  # sealed: what the desk signs with
+    old_secret = OptionalText()  # sealed: what it also signs with until then
+    old_secret_until = OptionalUtc()
+    created_at = UtcField()
+    failing_since = OptionalUtc()  # the first of the tries that have failed since the last that did not
+    off_at = OptionalUtc()  # when it was switched off; null while it gets alerts
+    off_by_desk = fields.BooleanField(default=False)  # since it failed for too long, or said that it is gone
+    removed_at = OptionalUtc()  # then nothing sealed is left
+
+    class Meta(Model.Meta):
+        table = "alert_receivers"
+
+
+class Alert(Model):
+    """Something that was, or is to be, told: what it says is decided when it is sent."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    kind = fields.TextField()  # a desk.alerts.kinds.AlertKind
+    facts = fields.JSONField[dict[str, Any]]()  # ids and times; no names, nothing secret
+    created_at = UtcField()
+
+    class Meta(Model.Meta):
+        table = "alerts"
+
+
+class AlertKey(Model):
+    """What has been told, or had its turn: each once."""
+
+    key = fields.CharField(64, primary_key=True)
+    alert_id = fields.UUIDField(null=True)  # null if there was nothing to tell
+    created_at = UtcField()
+
+    class Meta(Model.Meta):
+        table = "alert_keys"
+
+
+class AlertDelivery(Model):
+    """One alert to one receiver, or to one admin by mail."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    alert_id = fields.UUIDField()
+    receiver_id = fields.UUIDField(null=True)  # either this
+    admin_id = fields.UUIDField(null=True)  # or this
+    state = fields.TextField()  # a desk.alerts.kinds.DeliveryState
+    tries = fields.IntField(default=0)
+    next_at = UtcField()  # when it is due, while it waits
+    claimed_until = OptionalUtc()  # until when it is the business of whoever is sending it
+    tried_at = OptionalUtc()
+    outcome = OptionalText()  # of the last try: a posting.outcomes.Outcome
+    status = fields.IntField(null=True)  # the number of the last reply
+    created_at = UtcField()
+
+    class Meta(Model.Meta):
+        table = "alert_deliveries"
 
 
 class PageReport(Model):

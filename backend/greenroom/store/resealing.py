@@ -16,7 +16,15 @@ from tortoise.models import Model
 from greenroom.store.batches import in_batches
 from greenroom.store.bound_rows import BOUND_MODELS, ROWS_FORMAT, bind, is_genuine, table_of
 from greenroom.store.canary import DESK_ROW
-from greenroom.store.models import BoundRow, DeskRow, InboxEntry, Influencer, TokenVersion, Workspace
+from greenroom.store.models import (
+    AlertReceiver,
+    BoundRow,
+    DeskRow,
+    InboxEntry,
+    Influencer,
+    TokenVersion,
+    Workspace,
+)
 from greenroom.store.sql import Statement
 from greenroom.store.vault import FORMAT, MAC_FORMAT, Vault, VaultError
 
@@ -26,6 +34,7 @@ SEALED: Final[dict[type[Model], tuple[str, ...]]] = {
     TokenVersion: ("sealed",),
     InboxEntry: ("sealed",),
     Workspace: ("app_secret",),
+    AlertReceiver: ("address", "secret", "old_secret"),
     DeskRow: (CANARY, "audit_head"),
 }
 """Every sealed column. The canary is sealed again last: it says that all else has been."""

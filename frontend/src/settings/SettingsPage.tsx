@@ -1,11 +1,15 @@
 import '../styles/pages.css';
 import { settings as words } from '#messages/settings';
+import { lazyPage } from '../ui/lazyPage';
 import { Page } from '../ui/Page';
 import { AboutDesk } from './AboutDesk';
 import { ApiKeys } from './ApiKeys';
 import { ChangePassword } from './ChangePassword';
 import { HmsAccounts } from './HmsAccounts';
 import { Sessions } from './Sessions';
+
+/** In a chunk of its own: most who open the settings look for something else. */
+const Alerts = lazyPage(() => import('./Alerts'));
 
 /** /admin/settings: one's own password and sessions, and what this desk is. */
 export default function SettingsPage() {
@@ -15,6 +19,7 @@ export default function SettingsPage() {
       <Sessions />
       <ApiKeys />
       <HmsAccounts />
+      <Alerts />
       <AboutDesk />
     </Page>
   );

@@ -72,6 +72,39 @@ ROOT: dict[str, tuple[set[Any], str]] = {
         MANAGE_INFLUENCERS,
         f'mutation {{ takeOverApiKey(input: {{apiKeyId: "{NOBODY}"}}) {{ __typename }} }}',
     ),
+    "alerts": (VIEW, "{ alerts { listAt timeZone canMail mails } }"),
+    "alertDeliveries": (MANAGE_DESK, "{ alertDeliveries { nodes { id } } }"),
+    "addAlertReceiver": (
+        MANAGE_DESK,
+        "mutation ($s: Secret!) { addAlertReceiver(input: {address: $s}) { __typename } }",
+    ),
+    "changeAlertReceiver": (
+        MANAGE_DESK,
+        f'mutation ($s: Secret!) {{ changeAlertReceiver(input: {{receiverId: "{NOBODY}", address: $s}}) '
+        "{ __typename } }",
+    ),
+    "replaceAlertSecret": (
+        MANAGE_DESK,
+        f'mutation {{ replaceAlertSecret(input: {{receiverId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "switchAlertReceiver": (
+        MANAGE_DESK,
+        f'mutation {{ switchAlertReceiver(input: {{receiverId: "{NOBODY}", on: true}}) {{ __typename }} }}',
+    ),
+    "removeAlertReceiver": (
+        MANAGE_DESK,
+        f'mutation {{ removeAlertReceiver(input: {{receiverId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "testAlertReceiver": (
+        MANAGE_DESK,
+        f'mutation {{ testAlertReceiver(input: {{receiverId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "resendAlert": (
+        MANAGE_DESK,
+        f'mutation {{ resendAlert(input: {{deliveryId: "{NOBODY}"}}) {{ __typename }} }}',
+    ),
+    "setAlertTime": (MANAGE_DESK, 'mutation { setAlertTime(input: {at: "now"}) { __typename } }'),
+    "setAlertMails": (VIEW, "mutation { setAlertMails(input: {wanted: true}) { __typename } }"),
     "inbox": (VIEW, "{ inbox { total nodes { id } } }"),
     "takeOn": (OPERATE_SHOWS, f'mutation {{ takeOn(input: {{entryId: "{NOBODY}"}}) {{ __typename }} }}'),
     "putBack": (OPERATE_SHOWS, f'mutation {{ putBack(input: {{entryId: "{NOBODY}"}}) {{ __typename }} }}'),
@@ -397,6 +430,7 @@ def test_the_printed_schema_says_who_may_use_each_root_field() -> None:
         "@admin(can: MANAGE_DESK)": MANAGE_DESK,
         "@admin(can: VIEW, session: true)": VIEW,
         "@admin(can: MANAGE_INFLUENCERS, session: true)": MANAGE_INFLUENCERS,
+        "@admin(can: MANAGE_DESK, session: true)": MANAGE_DESK,
         "@admin(can: MANAGE_INFLUENCERS, confirmed: true)": MANAGE_INFLUENCERS,
         "@admin(can: MANAGE_TOKENS, confirmed: true)": MANAGE_TOKENS,
         "@admin(can: MANAGE_DESK, confirmed: true)": MANAGE_DESK,

@@ -16,6 +16,15 @@ async def test_watchers_are_told_what_affects_what_they_look_at(world: World) ->
     assert await AuditEntry.all().count() == len(Action)
     assert sorted(set(Action) - set(await events())) == [
         "ADMIN_SET_UP",
+        "ALERTS_SET",
+        "ALERT_MAILS_SET",
+        "ALERT_RECEIVER_ADDED",
+        "ALERT_RECEIVER_CHANGED",
+        "ALERT_RECEIVER_REMOVED",
+        "ALERT_RECEIVER_SWITCHED",
+        "ALERT_RECEIVER_TESTED",
+        "ALERT_RESENT",
+        "ALERT_SECRET_REPLACED",
         "API_KEY_MADE",
         "API_KEY_OFFERED",
         "API_KEY_REVOKED",

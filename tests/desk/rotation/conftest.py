@@ -12,6 +12,7 @@ from tortoise.transactions import in_transaction
 from greenroom.desk.access.links import LinkKind, put_link
 from greenroom.desk.access.sessions import open_session
 from greenroom.desk.actors import AdminActor, InfluencerActor, Transport
+from greenroom.desk.alerts.receivers import add_receiver, replace_secret
 from greenroom.desk.audit.chain import chain_audit
 from greenroom.desk.credentials.room_codes import set_room_code
 from greenroom.desk.desk import Desk
@@ -81,6 +82,8 @@ async def _filled(world: World, tmp_path: Path) -> Filled:
         await open_session(world.desk, await Influencer.get(id=person.id), Transport.COOKIE)
         async with in_transaction():
             await put_link(world.desk, owner, LinkKind.SIGN_IN, influencer_id=person.id)
+    added = await add_receiver(world.desk, owner, "https://receiver.example/")
+    await replace_secret(world.desk, owner, added.receiver.id)
     handed_in = await make_hand_in_link(world.desk, owner, people[0].id)
     await hand_in(world.desk, link=handed_in.url.partition("#")[2], text=world.token())
     await open_session(world.desk, await Admin.get(id=owner.id), Transport.BEARER)

@@ -100,10 +100,10 @@ async def test_a_rotation_makes_everything_again_and_retires_the_old_key(filled:
     assert rotated.active != before.active
     assert (rotated.left, rotated.finished) == ((), True)
     # 5 influencers and replaced tokens, 1 account, admin and API key, 11 sessions, 6 links, a token
-    # that was handed in, the chain's end
-    assert rotated.resealed == 32
-    assert made == {before.active: MadeWith(values=24, rows=24)}
-    assert await count_by_key() == {rotated.active: MadeWith(values=24, rows=24)}
+    # that was handed in, a receiver of alerts, the chain's end
+    assert rotated.resealed == 33
+    assert made == {before.active: MadeWith(values=26, rows=24)}
+    assert await count_by_key() == {rotated.active: MadeWith(values=26, rows=24)}
     await is_whole(filled)
     (entry,) = await AuditEntry.filter(action="KEYS_ROTATED")
     assert (entry.actor_kind, entry.after) == (
@@ -330,6 +330,7 @@ async def test_a_retired_key_vouches_for_no_row(filled: Filled) -> None:
 
 async def test_nothing_else_is_changed_by_a_rotation(filled: Filled) -> None:
     made = {"hms_auth_token", "hms_room_code", "phone", "sealed", "app_secret", "mac"}
+    made |= {"address", "secret", "old_secret"}
 
     async def rest() -> object:
         tables = await everything()

@@ -12,7 +12,17 @@ from uuid import UUID
 
 from greenroom.desk.actors import AdminActor, InfluencerActor
 from greenroom.desk.desk import Desk
-from greenroom.store.models import Admin, ApiKey, AuditEntry, Event, Influencer, Link, Show, Workspace
+from greenroom.store.models import (
+    Admin,
+    AlertReceiver,
+    ApiKey,
+    AuditEntry,
+    Event,
+    Influencer,
+    Link,
+    Show,
+    Workspace,
+)
 
 _BATCH = 1_000
 
@@ -118,6 +128,15 @@ class Action(StrEnum):
     PEERS_REMOVED = "PEERS_REMOVED"
     ROOM_CLOSED = "ROOM_CLOSED"
     ROOM_OPENED = "ROOM_OPENED"
+    ALERT_RECEIVER_ADDED = "ALERT_RECEIVER_ADDED"
+    ALERT_RECEIVER_CHANGED = "ALERT_RECEIVER_CHANGED"
+    ALERT_SECRET_REPLACED = "ALERT_SECRET_REPLACED"  # noqa: S105
+    ALERT_RECEIVER_SWITCHED = "ALERT_RECEIVER_SWITCHED"
+    ALERT_RECEIVER_REMOVED = "ALERT_RECEIVER_REMOVED"
+    ALERT_RECEIVER_TESTED = "ALERT_RECEIVER_TESTED"
+    ALERT_RESENT = "ALERT_RESENT"
+    ALERTS_SET = "ALERTS_SET"
+    ALERT_MAILS_SET = "ALERT_MAILS_SET"
     KEYS_ROTATED = "KEYS_ROTATED"
     KEY_FORGOTTEN = "KEY_FORGOTTEN"
     BACKUP_ADOPTED = "BACKUP_ADOPTED"
@@ -156,6 +175,15 @@ UNANNOUNCED = frozenset(
         Action.PEERS_REMOVED,
         Action.ROOM_CLOSED,
         Action.ROOM_OPENED,
+        Action.ALERT_RECEIVER_ADDED,
+        Action.ALERT_RECEIVER_CHANGED,
+        Action.ALERT_SECRET_REPLACED,
+        Action.ALERT_RECEIVER_SWITCHED,
+        Action.ALERT_RECEIVER_REMOVED,
+        Action.ALERT_RECEIVER_TESTED,
+        Action.ALERT_RESENT,
+        Action.ALERTS_SET,
+        Action.ALERT_MAILS_SET,
         Action.KEYS_ROTATED,
         Action.KEY_FORGOTTEN,
         Action.BACKUP_ADOPTED,
@@ -167,12 +195,13 @@ UNANNOUNCED = frozenset(
 """What causes no event for those who watch the desk: it changes nothing that they look at."""
 
 
-Thing = Admin | AdminActor | ApiKey | Influencer | InfluencerActor | Link | Show | Workspace
+Thing = Admin | AdminActor | AlertReceiver | ApiKey | Influencer | InfluencerActor | Link | Show | Workspace
 """What something can be done to."""
 
 _TABLES: dict[type[Thing], str] = {
     Admin: "admins",
     AdminActor: "admins",
+    AlertReceiver: "alert_receivers",
     ApiKey: "api_keys",
     Influencer: "influencers",
     InfluencerActor: "influencers",

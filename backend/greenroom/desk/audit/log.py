@@ -13,14 +13,16 @@ from tortoise.queryset import QuerySet
 from greenroom.desk.audit.entries import API_KEY, Action, ActorKind
 from greenroom.desk.audit.who import SUBJECT_TABLES, ActorRef, SubjectRef
 from greenroom.desk.paging import Page, check_first, cut_page, older_than
-from greenroom.store.models import Admin, ApiKey, AuditEntry, Influencer, Show, Workspace
+from greenroom.store.models import Admin, AlertReceiver, ApiKey, AuditEntry, Influencer, Show, Workspace
 
 _NAMED: dict[str, type[Model]] = {
     "admins": Admin,
     "influencers": Influencer,
     "workspaces": Workspace,
     "api_keys": ApiKey,
+    "alert_receivers": AlertReceiver,
 }
+_NAME_COLUMNS = {"alert_receivers": "host"}
 _ACTORS = {"ADMIN": "admins", "INFLUENCER": "influencers"}
 
 Names = dict[tuple[str, UUID], str]
@@ -145,7 +147,7 @@ async def _names(entries: Iterable[AuditEntry]) -> Names:
     wanted.setdefault("influencers", set()).update(shows.values())
     names: Names = {}
     for table, model in _NAMED.items():
-        found = await _columns(model, "name", wanted.get(table, set()))
+        found = await _columns(model, _NAME_COLUMNS.get(table, "name"), wanted.get(table, set()))
         names |= {(table, row_id): name for row_id, name in found.items()}
     for show_id, influencer_id in shows.items():
         names["shows", show_id] = names["influencers", influencer_id]

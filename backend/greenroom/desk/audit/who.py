@@ -18,6 +18,7 @@ class SubjectKind(StrEnum):
     LINK = "LINK"
     WORKSPACE = "WORKSPACE"
     API_KEY = "API_KEY"
+    ALERT_RECEIVER = "ALERT_RECEIVER"
 
 
 SUBJECT_TABLES: dict[str, SubjectKind] = {f"{kind.value.lower()}s": kind for kind in SubjectKind}
@@ -43,7 +44,8 @@ class SubjectRef:
     """What something was done to, or who it is for.
 
     Args:
-        name: an admin's, influencer's or account's; for a show its influencer's; None if it has none.
+        name: an admin's, influencer's or account's, a receiver's host; for a show its influencer's; None if
+            it has none.
     """
 
     kind: SubjectKind

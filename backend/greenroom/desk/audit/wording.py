@@ -149,6 +149,8 @@ _TOLD_BY = {
     Action.REQUEST_TAKEN_ON: "kind",
     Action.REQUEST_LEFT: "kind",
     Action.REQUEST_CLOSED: "kind",
+    Action.ALERT_RECEIVER_SWITCHED: "to",
+    Action.ALERT_MAILS_SET: "to",
 }
 _COUNTED = {
     Action.SESSIONS_ENDED: "endedSessions",

@@ -3,6 +3,9 @@
 from datetime import time, timedelta
 
 from greenroom.desk.access.forgeries import look_for_forgeries
+from greenroom.desk.alerts.delivering import deliver_alerts
+from greenroom.desk.alerts.finding import find_alerts, look_ahead
+from greenroom.desk.alerts.log import delete_old_alerts
 from greenroom.desk.audit.chain import chain_audit, log_head
 from greenroom.desk.desk import Desk
 from greenroom.desk.inbox.entries import delete_needless
@@ -39,12 +42,16 @@ JOBS = (
     Job("chain the audit log", SOON, chain_audit),
     Job("ask about places", SOON, check_due_places),
     Job("keep room codes as they should be at 100ms", SOON, keep_room_codes),
+    Job("find alerts", SOON, find_alerts),
+    Job("deliver alerts", Every(timedelta(seconds=5)), deliver_alerts),
+    Job("look ahead for alerts", Every(timedelta(minutes=5)), look_ahead),
     Job("check stored tokens", Every(timedelta(minutes=15)), check_tokens),
     Job("delete old sessions", HOURLY, delete_old_sessions),
     Job("delete old links", HOURLY, delete_old_links),
     Job("delete old replies", HOURLY, delete_old_replies),
     Job("delete old events", HOURLY, delete_old_events),
     Job("delete old imports", HOURLY, delete_old_imports),
+    Job("delete old alerts", HOURLY, delete_old_alerts),
     Job("log the end of the audit log", NIGHTLY, log_head),
     Job("look for forgeries", NIGHTLY, look_for_forgeries),
     Job(REMOVING, NIGHTLY, remove_old_history, at_most=REMOVING_AT_MOST),

@@ -16,5 +16,5 @@ async def add_closing(_apps: Any, editor: Any) -> None:
 class Migration(migrations.Migration):
     """Rows and their values stay as they are."""
 
-    dependencies = [("greenroom", "0019_imports")]  # noqa: RUF012
+    dependencies = [("greenroom", "0020_alerts")]  # noqa: RUF012
     operations = [operations.RunPython(add_closing)]  # noqa: RUF012

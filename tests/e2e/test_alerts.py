@@ -1,0 +1,105 @@
+"""Alerts in the settings: a receiver's life there, the hour of the list, and what became of a test."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.accessibility import check_accessibility
+from tests.e2e.conftest import Open
+from tests.e2e.servers import Demo
+from tests.e2e.steps import sign_in_admin
+
+ADDRESS = "https://127.0.0.1:9/alerts?token=of-the-receiver"
+
+
+def part_of(page: Page) -> Locator:
+    page.goto("/admin/settings")
+    return page.locator("section.part").filter(has=page.get_by_role("heading", name="Alerts", exact=True))
+
+
+def choose(page: Page, action: str) -> Locator:
+    page.get_by_role("button", name="More for 127.0.0.1:9").click()
+    page.get_by_role("menuitem", name=action).click()
+    return page.get_by_role("dialog")
+
+
+def secret_once(page: Page) -> str:
+    """Read the secret that is shown this once, and close its dialog."""
+    shown = page.get_by_test_id("alert-secret")
+    expect(shown).to_contain_text("whsec_")
+    secret = shown.inner_text()
+    check_accessibility(page)
+    page.get_by_label("I saved it").check()
+    page.get_by_role("dialog").get_by_role("button", name="Done").click()
+    expect(shown).to_have_count(0)
+    return secret
+
+
+def test_a_receiver_is_added_tested_given_a_new_secret_switched_off_and_removed(
+    demo: Demo, person: Open
+) -> None:
+    page = person(demo.desk)[0].new_page()
+    sign_in_admin(page, demo.owner)
+    part = part_of(page)
+    expect(part.get_by_text("No receiver has been added yet.")).to_be_visible()
+    expect(part.get_by_label("Send me alerts by mail")).to_have_count(0)  # there is no SMTP server
+    check_accessibility(page)
+
+    part.get_by_role("button", name="Add receiver").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Add receiver").click()
+    expect(dialog.get_by_text("Enter an address that begins with https://.")).to_be_visible()
+    dialog.get_by_label("Address").fill("http://receiver.example/")
+    dialog.get_by_role("button", name="Add receiver").click()
+    expect(dialog.get_by_text("Alerts are posted only to an https address")).to_be_visible()
+    dialog.get_by_label("Address").fill(ADDRESS)
+    dialog.get_by_role("button", name="Add receiver").click()
+    secrets = [secret_once(page)]
+
+    receivers = part.get_by_role("table", name="Receivers of alerts")
+    row = receivers.get_by_role("row").filter(has_text="127.0.0.1:9")
+    expect(row).to_contain_text("Gets alerts")
+    row.get_by_role("button", name="Test").click()
+    expect(page.get_by_text("The host is in a private network.").first).to_be_visible()
+    expect(row).to_contain_text("Takes nothing since")
+
+    choose(page, "New secret").get_by_role("button", name="New secret").click()
+    secrets.append(secret_once(page))
+    assert secrets[0] != secrets[1]
+    expect(row).to_contain_text("The secret before also signs until")
+    page.get_by_role("button", name="More for 127.0.0.1:9").click()
+    page.get_by_role("menuitem", name="Switch off").click()
+    expect(row).to_contain_text("Switched off")
+    page.get_by_role("button", name="More for 127.0.0.1:9").click()
+    page.get_by_role("menuitem", name="Switch on").click()
+    expect(row).to_contain_text("Gets alerts")
+
+    part.get_by_text("What became of alerts").click()
+    log = part.get_by_role("table", name="What became of alerts")
+    expect(log).to_contain_text("Given up")
+    expect(log).to_contain_text("1 try")
+    check_accessibility(page)
+
+    choose(page, "Remove").get_by_role("button", name="Remove").click()
+    expect(part.get_by_text("No receiver has been added yet.")).to_be_visible()
+
+    stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, location.href])")
+    log_text = demo.desk.stderr.read_text("utf-8")
+    for secret in (*secrets, "of-the-receiver"):
+        assert secret not in page.content()
+        assert secret not in stored
+        assert secret not in log_text
+
+
+def test_the_hour_of_the_list_is_set_and_stays(demo: Demo, person: Open) -> None:
+    page = person(demo.desk)[0].new_page()
+    sign_in_admin(page, demo.owner)
+    part = part_of(page)
+    at = part.get_by_label("list comes at")
+    expect(at).to_have_value("17:00")
+    at.fill("half past five")
+    part.get_by_role("button", name="Save time").click()
+    expect(part.get_by_text("Enter hours and minutes, such as 17:00.")).to_be_visible()
+    at.fill("17:30")
+    part.get_by_role("button", name="Save time").click()
+    expect(page.get_by_text("The list comes at 17:30.").first).to_be_visible()
+    page.reload()
+    expect(part.get_by_label("list comes at")).to_have_value("17:30")
