@@ -10,8 +10,10 @@ from greenroom.desk.alerts.kinds import DeliveryState
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.listing import count_influencers
 from greenroom.desk.rounds.backing_up import backup_state
+from greenroom.desk.shows.surprises import Foreseen
 from greenroom.store.models import AlertDelivery, AlertReceiver, DeskRow, Show
 from greenroom.store.probing import try_write
+from greenroom.store.surprise_rows import SurpriseCount, surprise_counts
 from greenroom.store.waiting import waiting_at_most
 from greenroom.web.metrics import Metric
 
@@ -66,6 +68,7 @@ async def _of_the_database(desk: Desk) -> list[Metric]:
             counts = await count_influencers(desk, "")
             alerts = await _of_alerts()
             shows = await Show.filter(ended_at=None).count()
+            surprises = await surprise_counts()
     except (BaseORMException, OSError):
         return [Metric(*up, {(): 0})]
     return [
@@ -73,6 +76,7 @@ async def _of_the_database(desk: Desk) -> list[Metric]:
         *backups,
         *alerts,
         Metric("greenroom_shows_open", "Shows that are open.", {(): shows}),
+        *_of_surprises(surprises),
         Metric(
             "greenroom_influencers",
             "Influencers, by readiness.",
@@ -88,6 +92,29 @@ async def _of_alerts() -> list[Metric]:
     return [
         Metric("greenroom_alerts_waiting", "Alerts that could not be delivered yet.", {(): waiting}),
         Metric("greenroom_alert_receivers_off", "Receivers that the desk switched off.", {(): off}),
+    ]
+
+
+def _of_surprises(counts: Sequence[SurpriseCount]) -> list[Metric]:
+    foreseen = Counter[tuple[str, ...]]({(one.value,): 0 for one in Foreseen})
+    failed = Counter[tuple[str, ...]]()
+    for one in counts:
+        foreseen[one.foreseen,] += one.shows
+        if one.reason is not None:
+            failed[one.foreseen, one.reason] += one.shows
+    return [
+        Metric(
+            "greenroom_shows_foreseen",
+            "Planned shows, as far back as they are kept, by what was expected of them an hour before.",
+            dict(foreseen),
+            ("foreseen",),
+        ),
+        Metric(
+            "greenroom_surprises",
+            "Those of them that failed on their credential though nothing was known against it, by reason.",
+            dict(failed),
+            ("foreseen", "reason"),
+        ),
     ]
 
 

@@ -140,6 +140,7 @@ def test_a_list_that_can_grow_is_a_connection() -> None:
         "RoomCodeSummary.alsoHeldBy",  # at most 20
         "ShowsPlanned.results",  # at most 500
         "ShowsPlanned.times",  # at most 400
+        "Surprises.last",  # at most 20
         "TokenReport.findings",
         "TokensInspected.rows",  # as many as were sent, at most 100
         "TokenVersion.findings",

@@ -115,3 +115,12 @@ def test_an_evening_years_ahead_is_named_with_its_year_and_says_that_nothing_is_
     expect(page.get_by_role("button", name="Try again")).to_have_count(0)
     page.get_by_role("button", name="Back to tonight").click()
     expect(page.locator("tbody tr[data-state]").first).to_be_visible()
+
+
+def test_the_settings_count_the_shows_that_failed_unforeseen(demo: Demo, person: Open) -> None:
+    page = person(demo.desk)[0].new_page()
+    sign_in_admin(page, demo.owner)
+    page.goto("/admin/settings")
+    part = page.locator("section").filter(has=page.get_by_role("heading", name="Surprises"))
+    expect(part).to_contain_text(re.compile(r"Fine, and confirmed by 100ms0 of \d+ shows? failed"))
+    check_accessibility(page)

@@ -36,6 +36,7 @@ ALL = [
     "0019_imports",
     "0020_alerts",
     "0021_closed_requests",
+    "0022_surprises",
     "0023_finding_people",
 ]
 MODELS = [

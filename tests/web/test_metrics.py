@@ -14,12 +14,15 @@ from greenroom.api.schema import schema
 from greenroom.app import Plan, make_app
 from greenroom.desk.desk import Desk
 from greenroom.desk.passwords import Passwords
+from greenroom.desk.rounds.foreseeing import foresee
 from greenroom.desk.shows.going_live import go_live
 from greenroom.metrics import metrics_of
 from greenroom.store.database import database
 from greenroom.store.key_file import create_key_file, new_keys
 from greenroom.store.vault import Vault
 from greenroom.web.metrics import Metric, exposition
+from tests.desk.plans.planned import plan
+from tests.desk.stage import end, press
 from tests.world import PUBLIC_URL, House, World, ask
 
 TOKEN = "a-token-for-prometheus"
@@ -76,6 +79,7 @@ async def test_the_numbers_count_requests_and_what_came_of_operations(client: ht
         "greenroom_shows_open 0",
         "greenroom_alerts_waiting 0",
         "greenroom_alert_receivers_off 0",
+        'greenroom_shows_foreseen{foreseen="CHECKED"} 0',
         'greenroom_influencers{readiness="READY"} 0',
         "# TYPE greenroom_requests_total counter",
         "# TYPE greenroom_shows_open gauge",
@@ -111,12 +115,25 @@ async def test_the_numbers_tell_shows_and_readiness(world: World) -> None:
     await go_live(world.desk, live)
     metrics = {metric.name: metric.values for metric in await metrics_of(world.desk, Counter(), Counter())()}
     assert metrics["greenroom_shows_open"] == {(): 1}
+    assert metrics["greenroom_shows_foreseen"] == {("CHECKED",): 0, ("NOT_CHECKED",): 0, ("WARNED",): 0}
+    assert metrics["greenroom_surprises"] == {}
     counts = metrics["greenroom_influencers"]
     assert {key: number for key, number in counts.items() if number} == {
         ("LIVE",): 1,
         ("NO_TOKEN",): 1,
         ("READY",): 1,
     }
+
+
+async def test_the_numbers_tell_surprises_by_what_was_foreseen_and_why_they_failed(world: World) -> None:
+    star, other = await world.star(), await world.star()
+    await plan(world, star, other)
+    world.clock.go_on(hours=6)
+    await foresee(world.desk)
+    await end(world, star, (await press(world, star)).show, failure_code=401)
+    metrics = {metric.name: metric.values for metric in await metrics_of(world.desk, Counter(), Counter())()}
+    assert metrics["greenroom_shows_foreseen"] == {("CHECKED",): 0, ("NOT_CHECKED",): 2, ("WARNED",): 0}
+    assert metrics["greenroom_surprises"] == {("NOT_CHECKED", "TOKEN_REFUSED"): 1}
 
 
 async def test_the_numbers_tell_when_the_database_cannot_be_read(empty_database_url: str) -> None:

@@ -31,6 +31,7 @@ from greenroom.desk.rehearsals.results import Result as RehearsalResult
 from greenroom.desk.sealed.source import Source as TokenSource
 from greenroom.desk.shows.page_reports import DeviceAccess, StudioPage
 from greenroom.desk.shows.studio import StudioState
+from greenroom.desk.shows.surprises import Foreseen
 from greenroom.desk.shows.views import EndReason, ShowState
 from greenroom.desk.workspaces.outcomes import Outcome as HmsTestOutcome
 from greenroom.hms.findings import FindingCode, RepairedBy, Severity, Verdict
@@ -52,6 +53,7 @@ __all__ = [
     "DeviceAccess",
     "EndReason",
     "FindingCode",
+    "Foreseen",
     "HmsErrorKind",
     "HmsTestOutcome",
     "ImportColumn",
@@ -157,6 +159,13 @@ _publish(
     NOT_ASKED="The desk has nothing against the credential, and 100ms could not be asked about it.",
     NO_ANSWER="The desk has nothing against the credential, and 100ms did not answer.",
     NOT_TRIED="It could not be tried.",
+)
+_publish(
+    Foreseen,
+    "What the desk expected of a planned show about an hour before its start.",
+    CHECKED="Nothing was wrong with its credential, and 100ms had just confirmed what it can.",
+    NOT_CHECKED="Nothing was known to be wrong with it, and 100ms had not confirmed it.",
+    WARNED="Something was wrong or doubtful, and Tonight said so.",
 )
 _publish(
     Weekday,

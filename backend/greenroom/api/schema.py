@@ -40,6 +40,7 @@ from greenroom.api.influencers.trying_again import TryingAgainMutations
 from greenroom.api.links import LinkMutations, LinkQueries
 from greenroom.api.plans.evenings import EveningQueries
 from greenroom.api.plans.plans import PlanMutations, PlanQueries
+from greenroom.api.plans.surprises import SurpriseQueries
 from greenroom.api.rehearsals import RehearsalMutations, RehearsalQueries
 from greenroom.api.rooms import RoomMutations
 from greenroom.api.shows.page_reports import PageReportMutations
@@ -70,6 +71,7 @@ class Query(
     RehearsalQueries,
     SessionQueries,
     ShowQueries,
+    SurpriseQueries,
     TagQueries,
 ):
     """Every root field that reads."""

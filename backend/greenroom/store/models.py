@@ -310,6 +310,10 @@ class PlannedShow(Model):
     planned_at = UtcField()
     planned_by_id = fields.UUIDField(null=True)  # the admin; null for the command line
     cancelled_at = OptionalUtc()
+    foreseen = OptionalText()  # a desk.shows.surprises.Foreseen, about an hour before its start
+    foreseen_at = OptionalUtc()
+    surprise = OptionalText()  # why Go Live failed on the credential all the same: a FindingCode or SdkError
+    surprise_at = OptionalUtc()
 
     class Meta(Model.Meta):
         table = "planned_shows"

@@ -1840,6 +1840,19 @@ export const hmsReplies = {
   wait: (seconds: number) => `(again in ${seconds} s)`,
 };
 
+/** Shows that failed on their credential though nothing was known against it. */
+export const surprises = {
+  title: 'Surprises',
+  lead: 'An hour before each planned show, the desk judges its credential, as Tonight shows it. These are the shows that failed on it all the same.',
+  checked: 'Fine, and confirmed by 100ms',
+  notChecked: 'Fine, but not checked with 100ms',
+  warned: 'Told beforehand',
+  failed: ({ shows, failed }: { shows: number; failed: number }) =>
+    plural(shows, { one: `${failed} of 1 show failed`, other: `${failed} of ${shows} shows failed` }),
+  shows: (count: number) => plural(count, { one: '1 show', other: `${count} shows` }),
+  columns: { at: 'When', who: 'Influencer', why: 'Why it failed' },
+};
+
 export const hmsAccounts = {
   title: '100ms accounts',
   lead: 'With an account’s app secret, the desk checks that its tokens are genuine, and can make them itself. The secret is never shown again.',

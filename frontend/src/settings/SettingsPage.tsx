@@ -10,6 +10,7 @@ import { Sessions } from './Sessions';
 
 /** In a chunk of its own: most who open the settings look for something else. */
 const Alerts = lazyPage(() => import('./Alerts'));
+const Surprises = lazyPage(() => import('./Surprises'));
 
 /** /admin/settings: one's own password and sessions, and what this desk is. */
 export default function SettingsPage() {
@@ -20,6 +21,7 @@ export default function SettingsPage() {
       <ApiKeys />
       <HmsAccounts />
       <Alerts />
+      <Surprises />
       <AboutDesk />
     </Page>
   );

@@ -37,6 +37,7 @@ ROOT: dict[str, tuple[set[Any], str]] = {
     "desk": (EVERYBODY, "{ desk { setUp demo emulatorUrl } }"),
     "influencers": (VIEW, "{ influencers { counts { total } } }"),
     "tags": (VIEW, "{ tags { name } }"),
+    "surprises": (VIEW, "{ surprises { warned checked { shows failed } last { reason } } }"),
     "influencer": (VIEW, f'{{ influencer(id: "{NOBODY}") {{ id }} }}'),
     "influencerBy": (VIEW, '{ influencerBy(email: "nobody@example.com") { __typename } }'),
     "studio": (OWN_SHOW, "{ studio { state } }"),

@@ -78,6 +78,8 @@ async def change_planned_show(
             raise refused("lengthMin", "past")
         await _refuse_overlap(person, [time], [row.id])
         columns = columns_of(time) | {"moved": row.series_id is not None}
+        if time.starts_at != row.starts_at and row.surprise is None:  # it is judged again in its time
+            columns |= {"foreseen": None, "foreseen_at": None}
         await PlannedShow.filter(id=row.id).update(**columns)
         await note(
             desk,

@@ -13,6 +13,7 @@ from greenroom.desk.plans.views import PlannedShowView, planned_view
 from greenroom.desk.problems import BadInput
 from greenroom.desk.readiness.findings import findings_of
 from greenroom.desk.readiness.readiness import Readiness, moment, moment_of_show, readiness_to_start
+from greenroom.desk.shows.surprises import EARLY
 from greenroom.desk.shows.views import ShowView
 from greenroom.hms.expiry import RECONNECT_MARGIN
 from greenroom.hms.findings import Finding
@@ -20,7 +21,6 @@ from greenroom.store.influencer_rows import InfluencerRow, Moment
 from greenroom.store.models import Show
 from greenroom.store.planned_rows import planned_between, planned_next
 
-EARLY: Final = timedelta(hours=1)  # a show that is open so long before its planned start is that show
 _LONGEST: Final = timedelta(hours=24)  # of a show that may still be on air at the start
 
 

@@ -20,6 +20,7 @@ from greenroom.desk.rounds.cleaning import (
     delete_old_sessions,
     wipe_expired_tokens,
 )
+from greenroom.desk.rounds.foreseeing import foresee
 from greenroom.desk.rounds.removing import AT_MOST as REMOVING_AT_MOST
 from greenroom.desk.rounds.removing import remove_old_history
 from greenroom.desk.rounds.room_codes import keep_room_codes
@@ -41,6 +42,7 @@ JOBS = (
     Job("write repeated hand-outs", SOON, write_repetitions),
     Job("chain the audit log", SOON, chain_audit),
     Job("ask about places", SOON, check_due_places),
+    Job("foresee shows", SOON, foresee),
     Job("keep room codes as they should be at 100ms", SOON, keep_room_codes),
     Job("find alerts", SOON, find_alerts),
     Job("deliver alerts", Every(timedelta(seconds=5)), deliver_alerts),

@@ -8,6 +8,7 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.readiness.silence import COME_BACK_WITHIN
 from greenroom.desk.shows.refusals import keep_refusal
+from greenroom.desk.shows.surprises import surprised_by_failure
 from greenroom.desk.shows.views import EndReason, ShowView
 from greenroom.hms.sdk_errors import MAY_ONLY_WATCH, SdkError, SdkHint, sdk_error
 from greenroom.store.models import Influencer, Show
@@ -51,6 +52,8 @@ async def end_show(
     await show.save(update_fields=_ENDING)
     await Influencer.filter(id=show.influencer_id, open_show_id=show.id).update(open_show_id=None)
     await keep_refusal(desk, show)
+    if reason is EndReason.FAILED:
+        await surprised_by_failure(desk, show)
     after = {"endReason": reason.value, "endCode": code}
     await note(desk, by, Action.SHOW_ENDED, show, after=after)
     return show

@@ -25,6 +25,7 @@ from greenroom.desk.shows.choosing import (
 from greenroom.desk.shows.ending import hold_open_show, lost_show, reopen
 from greenroom.desk.shows.handing_out import HAND_OUT, hand_out, note_hand_out, write_counted
 from greenroom.desk.shows.staying import holder_key
+from greenroom.desk.shows.surprises import surprised_by_refusal
 from greenroom.desk.shows.views import ShowView, show_view
 from greenroom.hms.findings import FindingCode
 from greenroom.store.models import AuditEntry, Influencer, Show
@@ -73,6 +74,7 @@ async def go_live(
     except GoLiveBlocked as problem:
         if problem.findings[0].code is FindingCode.TOKEN_UNREADABLE:
             await check_token(desk, actor.id)
+        await surprised_by_refusal(desk, actor.id, problem.findings[0])
         await _note_refusal(desk, actor, problem.findings[0].code)
         raise
 

@@ -23,5 +23,5 @@ async def add_indexes(_apps: Any, editor: Any) -> None:
 class Migration(migrations.Migration):
     """Rows and their values stay as they are."""
 
-    dependencies = [("greenroom", "0021_closed_requests")]  # noqa: RUF012
+    dependencies = [("greenroom", "0022_surprises")]  # noqa: RUF012
     operations = [operations.RunPython(add_indexes)]  # noqa: RUF012
