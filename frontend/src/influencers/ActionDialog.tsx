@@ -13,6 +13,7 @@ import { RoomCodeDialog } from './RoomCodeDialog';
 import { TokenDialog } from './TokenDialog';
 
 const HandedInDialog = lazyDialog(() => import('./HandedInDialog'));
+const PasteManyDialog = lazyDialog(() => import('./PasteManyDialog'));
 const CreateRoomDialog = lazyDialog(() => import('./CreateRoomDialog'));
 
 interface ActionDialogProps {
@@ -28,6 +29,7 @@ interface ActionDialogProps {
 /** The dialog for what an admin is about to do. */
 export default function ActionDialog({ action, emulatorUrl, onClose, onDone, onNext }: ActionDialogProps) {
   if (action.kind === 'add') return <AddDialog onClose={onClose} onDone={onDone} />;
+  if (action.kind === 'paste-many') return <PasteManyDialog onClose={onClose} onDone={onDone} />;
   if (action.kind === 'mint-for-account')
     return <MintForAccountDialog accountId={action.accountId} onClose={onClose} onDone={onDone} />;
   const influencer = readFragment(Action_Influencer, action.influencer);

@@ -168,10 +168,17 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
         class="page"
         above={<Freshness of={list} />}
         beside={
-          filter.archived || actions.whyNot.influencers ? null : (
+          filter.archived || (actions.whyNot.tokens && actions.whyNot.influencers) ? null : (
             <div class="pair">
-              <Button onClick={() => navigate('/admin/import')}>{words.import}</Button>
-              <Button onClick={() => actions.begin({ kind: 'add' })}>{words.add}</Button>
+              {actions.whyNot.tokens ? null : (
+                <Button onClick={() => actions.begin({ kind: 'paste-many' })}>{words.pasteMany}</Button>
+              )}
+              {actions.whyNot.influencers ? null : (
+                <>
+                  <Button onClick={() => navigate('/admin/import')}>{words.import}</Button>
+                  <Button onClick={() => actions.begin({ kind: 'add' })}>{words.add}</Button>
+                </>
+              )}
             </div>
           )
         }

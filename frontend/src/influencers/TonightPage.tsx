@@ -86,6 +86,11 @@ export default function TonightPage({ emulatorUrl }: { emulatorUrl: string | nul
         title={date ? words.titleOn(eveningDay(date, now())) : words.title}
         class="page"
         above={<Freshness of={evening} />}
+        beside={
+          actions.whyNot.tokens ? null : (
+            <Button onClick={() => actions.begin({ kind: 'paste-many' })}>{words.pasteMany}</Button>
+          )
+        }
       >
         <NewRehearsals onNew={refresh} />
         <div class="tools evening">

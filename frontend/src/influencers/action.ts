@@ -46,6 +46,7 @@ export interface HandedIn {
 /** What an admin is about to do, in a dialog: add somebody, or something for somebody. */
 export type Action =
   | { kind: 'add' }
+  | { kind: 'paste-many' }
   /** The same may be done for those who come `later`, one after the other. */
   | { kind: 'link'; influencer: ActionRef; later?: readonly ActionRef[] }
   | { kind: 'mint-for-account'; accountId: string }

@@ -379,6 +379,7 @@ export const influencers = {
   reasonRemoved: (name: Name) => `The reason is removed. Streaming stays off for ${name}.`,
   offBy: ({ by, reason }: { by: Name; reason: string }) => (reason ? `By ${by}: ${reason}` : `By ${by}`),
   add: 'Add influencer',
+  pasteMany: 'Paste many tokens',
   unsigned: 'Not signed in yet',
   share: 'Share invitation',
   import: 'Import',
@@ -908,6 +909,93 @@ export const influencerForms = {
   archiving: 'Archiving...',
   nameNeeded: 'Enter their name.',
   emailNeeded: 'Enter an email address, such as name@example.com.',
+};
+
+/** Many tokens that are pasted at once. */
+export const pasteMany = {
+  title: 'Paste many tokens',
+  lead: 'One a line, or as they are: cells of a spreadsheet, JSON, a chat. Each token is found by itself. Nothing is saved yet.',
+  field: 'HMS Auth Tokens',
+  placeholder: 'Paste everything here.',
+  found: (count: number) =>
+    count === 0
+      ? 'No token found yet.'
+      : plural(count, { one: '1 token found.', other: `${count} tokens found.` }),
+  tooMany: ({ count, most }: { count: number; most: number }) =>
+    `These are ${count} tokens. At most ${most} can be pasted at once: paste the first ${most}, then the rest.`,
+  look: 'Look whose they are',
+  looking: ({ through, of }: { through: number; of: number }) => `Looking at ${through} of ${of}...`,
+  pasteFirst: 'Paste at least one token first.',
+  back: 'Back to the text',
+  certain: (count: number) =>
+    count === 0
+      ? 'Nothing can be saved without a look at it.'
+      : plural(count, {
+          one: '1 has a user id that only one influencer has, and can be saved at once:',
+          other: `${count} have a user id that only one influencer has, and can be saved at once:`,
+        }),
+  single: (count: number) =>
+    plural(count, {
+      one: '1 needs a look: you confirm it by itself.',
+      other: `${count} need a look: you confirm each by itself.`,
+    }),
+  lost: (count: number) =>
+    plural(count, {
+      one: '1 is not used, since another of these is better for the same influencer:',
+      other: `${count} are not used, since others of these are better for the same influencers:`,
+    }),
+  lostTo: ({ line, to }: { line: number; to: number }) => `Line ${line}; the one of line ${to} is used.`,
+  already: (count: number) => plural(count, { one: '1 is set already:', other: `${count} are set already:` }),
+  unusable: (count: number) => plural(count, { one: '1 cannot be used:', other: `${count} cannot be used:` }),
+  line: (line: number) => `Line ${line}`,
+  live: (count: number) =>
+    plural(count, {
+      one: '1 of these is live. The running show goes on.',
+      other: `${count} of these are live. The running shows go on.`,
+    }),
+  save: (count: number) => plural(count, { one: 'Save 1 token', other: `Save ${count} tokens` }),
+  lookOneByOne: (count: number) => plural(count, { one: 'Look at it', other: `Look at ${count} one by one` }),
+  saving: ({ through, of }: { through: number; of: number }) => `Saving ${through} of ${of}...`,
+  stopped: ({ left, why }: { left: number; why: string }) =>
+    `${left} were not reached, and are still here. ${why}`.trim(),
+  again: 'Try again',
+  place: ({ at, of }: { at: number; of: number }) => `${at} of ${of}`,
+  whose: 'Whose is it?',
+  whoseHint: 'Type a name or handle, and choose from the list.',
+  candidates: 'It may be for:',
+  why: {
+    USER_ID: (name: Name) => `Its user id is ${name}'s.`,
+    PLACE: (name: Name) => `Only ${name} broadcasts in this room with this role. The user id is new.`,
+    HANDLE: (name: Name) => `Its user id is the handle of ${name}.`,
+  },
+  nobody: 'Nobody alone has its user id, or its room and role.',
+  user: 'User',
+  room: 'Room',
+  role: 'Role',
+  valid: 'Valid until',
+  unnamed: 'not given',
+  personLive: (name: Name) => `${name} is live. The running show goes on.`,
+  saveFor: (name: Name) => `Save for ${name}`,
+  savingOne: 'Saving...',
+  choose: 'Choose whose it is first.',
+  broken: 'This token cannot be saved for them.',
+  notLookedAt: 'Nobody has looked at it yet.',
+  notPasted: (count: number) =>
+    plural(count, {
+      one: '1 of these has a token that the desk makes, or goes live by room code. From now on, the pasted one is used.',
+      other: `${count} of these have tokens that the desk makes, or go live by room code. From now on, the pasted ones are used.`,
+    }),
+  skip: 'Skip',
+  keys: 'Enter saves it and goes on; S skips it.',
+  close: 'Close',
+  cancel: 'Cancel',
+  stop: 'Stop here',
+  saved: (count: number) =>
+    count === 0
+      ? 'No token was saved.'
+      : plural(count, { one: '1 token is saved.', other: `${count} tokens are saved.` }),
+  notSaved: (count: number) => plural(count, { one: '1 was not saved:', other: `${count} were not saved:` }),
+  skipped: 'Skipped.',
 };
 
 /** Where somebody is signed in, told to themselves and to admins. */
@@ -1443,6 +1531,7 @@ export const tonight = {
   reported: ({ summary, ago }: { summary: string; ago: string }) => `${summary}, ${ago}`,
   onAir: 'On air',
   notOnAir: 'Not yet',
+  pasteMany: 'Paste many tokens',
   fixNext: 'Fix next',
   fixNextOf: (count: number) => `Fix next (${count})`,
   fixKey: 'Key: F',

@@ -1,6 +1,7 @@
 """Many pasted tokens: whose each seems to be, and saving those that are certain."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ def told(found: MatchedToken) -> tuple[str | None, str | None, list[str]]:
     )
 
 
-async def with_token(world: World, name: str, **claims: str) -> InfluencerActor:
+async def with_token(world: World, name: str, **claims: Any) -> InfluencerActor:
     person = await world.influencer(name)
     accept = [FindingCode.WRONG_PERSON, FindingCode.DUPLICATE]
     await world.set_token(person, world.token(**claims), accept=accept)
@@ -105,7 +106,7 @@ async def test_each_text_is_told_what_it_is_in_its_order(world: World) -> None:
     current = world.token(user_id="maya", lasts=timedelta(hours=5))
     await world.set_token(maya, current)
     now_s = int(world.clock.time.timestamp())
-    over = {"iat": now_s - 7200, "nbf": now_s - 7200, "exp": now_s - 3600}
+    over: dict[str, Any] = {"iat": now_s - 7200, "nbf": now_s - 7200, "exp": now_s - 3600}
     good, expired = world.token(user_id="maya"), world.token(user_id="maya", **over)
     management = world.token(type="management")
     found = await matched(world, good, good[:-9], expired, management, current, "abc-defg-hij", "")
