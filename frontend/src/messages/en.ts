@@ -5,8 +5,7 @@
  * copy of this file with its own name, which ends with `export type Complete = Catalogue<typeof import('./xx')>`.
  */
 import type { ComponentChildren } from 'preact';
-import type { AuditAction, ImportColumn } from '../gql/graphql';
-import type { AlertKind, AlertOutcome, AlertState, AuditAction } from '../gql/graphql';
+import type { AlertKind, AlertOutcome, AlertState, AuditAction, ImportColumn } from '../gql/graphql';
 import type { Name } from '../ui/isolated';
 import { pluralIn } from './plural';
 
