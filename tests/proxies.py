@@ -14,7 +14,7 @@ import pytest
 
 from tests.markdown import DOCS, ROOT
 
-STARTS_WITHIN_S = 20
+STARTS_WITHIN_S = 60
 PROXIES = DOCS / "proxies"
 SHIPPED = ROOT / "Caddyfile"
 EXAMPLES = {

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 COMMAND = [sys.executable, "-c", "from greenroom.cli import main; main()"]
-STARTS_WITHIN_S = 60
+STARTS_WITHIN_S = 180
 SERVES = re.compile(r"Greenroom serves (http://localhost:\d+)/admin/login")
 
 

@@ -92,7 +92,7 @@ def test_links_are_for_the_address_of_the_desk_that_runs(desk: Shell) -> None:
             notice=f"Links are for GREENROOM_PUBLIC_URL, https://desk.example; the running desk is at {url}.",
         )
         assert own.startswith("https://desk.example/admin/setup#")
-        served.stop(within_s=10)
+        served.stop(within_s=60)
     assert not list(desk.data.glob("running-*"))
     assert desk.done("setup-link", notice=nobody(desk), **wrong).startswith(f"{PUBLIC_URL}/admin/setup#")
 

@@ -70,7 +70,7 @@ async def kept(database_url: str, tokens: list[str]) -> int:
 async def test_asked_to_end_the_desk_answers_all_that_hash_and_wait_for_it(
     desk: Served, database_url: str
 ) -> None:
-    async with httpx2.AsyncClient(timeout=20) as client:
+    async with httpx2.AsyncClient(timeout=60) as client:
         asking = [asyncio.create_task(sign_in(client, desk, number)) for number in range(INFLUENCERS)]
         await asyncio.wait(asking, return_when=asyncio.FIRST_COMPLETED)
         assert sum(task.done() for task in asking) < INFLUENCERS - 2
@@ -106,7 +106,7 @@ def test_a_log_that_nobody_reads_keeps_no_request_waiting_and_no_desk_from_endin
     try:
         assert process.stderr is not None
         url = next(found[1] for line in process.stderr if (found := SERVES.search(line.decode())))
-        with httpx2.Client(timeout=30) as client:
+        with httpx2.Client(timeout=60) as client:
             for _ in range(1000):  # one line of about 100 bytes each; a pipe takes 64 KiB
                 assert client.get(f"{url}/healthz").json() == {"alive": True}
         process.send_signal(signal.SIGTERM)
@@ -125,9 +125,9 @@ async def test_a_killed_desk_has_kept_all_that_it_acknowledged(desk: Served, dat
         while True:
             tokens.append(await sign_in(client, desk))
 
-    async with httpx2.AsyncClient(timeout=20) as client:
+    async with httpx2.AsyncClient(timeout=60) as client:
         going = [asyncio.create_task(go_on(client)) for _ in range(4)]
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(tokens) < 12:  # noqa: ASYNC110 (what comes in comes from another process)
                 await asyncio.sleep(0.01)
         os.kill(desk.process.pid, signal.SIGKILL)
@@ -139,7 +139,7 @@ async def test_a_killed_desk_has_kept_all_that_it_acknowledged(desk: Served, dat
 async def test_after_a_kill_the_desk_serves_again_at_once(
     desk: Served, database_url: str, tmp_path: Path
 ) -> None:
-    async with httpx2.AsyncClient(timeout=20) as client:
+    async with httpx2.AsyncClient(timeout=60) as client:
         token = await sign_in(client, desk)
         os.kill(desk.process.pid, signal.SIGKILL)
         desk.process.wait()
