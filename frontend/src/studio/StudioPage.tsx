@@ -71,7 +71,7 @@ export function StudioPage() {
   const preview = usePreview(showsCamera && rehearsing === null);
   const running = inShow(view.phase);
   useOnAirGuards(running, () => setAsking(true));
-  useStudioReport(view, preview, silent);
+  useStudioReport(view, preview, silent, rehearsing);
 
   useEffect(() => {
     if (studio) tell({ type: 'told', state: studio.state, mine: studio.show?.id === lastShow() });
