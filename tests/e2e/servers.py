@@ -105,9 +105,9 @@ def running_desk(folder: Path) -> Generator[Running]:
 
 
 @contextmanager
-def running_demo(folder: Path) -> Generator[Demo]:
-    """Keep `greenroom demo` going."""
-    with _running(folder, "demo", "--json") as desk:
+def running_demo(folder: Path, **settings: str) -> Generator[Demo]:
+    """Keep `greenroom demo` going, with these variables in its environment."""
+    with _running(folder, "demo", "--json", **settings) as desk:
         told: dict[str, Any] = json.loads(desk.stdout.read_text("utf-8"))
         owner = told["admin"]
         people = [
@@ -117,10 +117,11 @@ def running_demo(folder: Path) -> Generator[Demo]:
 
 
 @contextmanager
-def _running(folder: Path, *command: str) -> Generator[Running]:
+def _running(folder: Path, *command: str, **settings: str) -> Generator[Running]:
     stdout, stderr, data = folder / "stdout.log", folder / "stderr.log", folder / "data"
     with stdout.open("wb") as out, stderr.open("wb") as err:
-        process = subprocess.Popen([GREENROOM, *command], env=_environment(data), stdout=out, stderr=err)
+        environment = _environment(data) | settings
+        process = subprocess.Popen([GREENROOM, *command], env=environment, stdout=out, stderr=err)
     try:
         url = _address(process, stdout, stderr)
         asked = {"query": "{ desk { emulatorUrl } }"}

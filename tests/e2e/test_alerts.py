@@ -1,11 +1,19 @@
 """Alerts in the settings: a receiver's life there, the hour of the list, and what became of a test."""
 
+import asyncio
+from collections.abc import Generator
+from contextlib import AsyncExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Thread
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.conftest import Open
-from tests.e2e.servers import Demo
+from tests.e2e.servers import Demo, running_demo
 from tests.e2e.steps import sign_in_admin
+from tests.posting.receiver import Receiver, receiving, verified
 
 ADDRESS = "https://127.0.0.1:9/alerts?token=of-the-receiver"
 
@@ -59,7 +67,7 @@ def test_a_receiver_is_added_tested_given_a_new_secret_switched_off_and_removed(
     expect(row).to_contain_text("Gets alerts")
     row.get_by_role("button", name="Test").click()
     expect(page.get_by_text("The host is in a private network.").first).to_be_visible()
-    expect(row).to_contain_text("Takes nothing since")
+    expect(row).to_contain_text("It fails: the first time was")
 
     choose(page, "New secret").get_by_role("button", name="New secret").click()
     secrets.append(secret_once(page))
@@ -103,3 +111,49 @@ def test_the_hour_of_the_list_is_set_and_stays(demo: Demo, person: Open) -> None
     expect(page.get_by_text("The list comes at 17:30.").first).to_be_visible()
     page.reload()
     expect(part.get_by_label("list comes at")).to_have_value("17:30")
+
+
+@contextmanager
+def receiver_here(folder: Path) -> Generator[Receiver]:
+    """Run a receiver at localhost beside the test, with a certificate of its own in `folder`."""
+    loop, stack = asyncio.new_event_loop(), AsyncExitStack()
+    thread = Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        entering = stack.enter_async_context(receiving(folder, "localhost"))
+        yield asyncio.run_coroutine_threadsafe(entering, loop).result(5)
+        asyncio.run_coroutine_threadsafe(stack.aclose(), loop).result(5)
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+def test_where_the_operator_allows_it_a_receiver_here_gets_a_signed_test_and_admins_choose_mails(
+    person: Open, tmp_path: Path
+) -> None:
+    with receiver_here(tmp_path) as receiver:
+        settings = {
+            "GREENROOM_ALERT_NETWORKS": "127.0.0.0/8,::1/128",
+            "GREENROOM_SMTP_HOST": "localhost",
+            "GREENROOM_SMTP_TLS": "none",
+            "GREENROOM_SMTP_FROM": "desk@greenroom.example",
+            "SSL_CERT_FILE": str(tmp_path / "receiver.pem"),
+        }
+        with running_demo(tmp_path, **settings) as demo:
+            page = person(demo.desk)[0].new_page()
+            sign_in_admin(page, demo.owner)
+            part = part_of(page)
+            part.get_by_label("Send me alerts by mail").click()
+            expect(page.get_by_text("You get alerts by mail.").first).to_be_visible()
+            expect(part.get_by_label("Send me alerts by mail")).to_be_checked()
+
+            part.get_by_role("button", name="Add receiver").click()
+            page.get_by_role("dialog").get_by_label("Address").fill(f"https://localhost:{receiver.port}/")
+            page.get_by_role("dialog").get_by_role("button", name="Add receiver").click()
+            secret = secret_once(page)
+            part.get_by_role("button", name="Test").click()
+            expect(page.get_by_text("took the test.").first).to_be_visible()
+            [test] = [one for one in receiver.requests if one.json["type"] == "test"]
+            assert test.line == "POST / HTTP/1.1"
+            assert verified(test, secret, datetime.now(UTC))

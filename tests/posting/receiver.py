@@ -92,14 +92,14 @@ class Receiver:
 
 
 @asynccontextmanager
-async def receiving(folder: Path, *names: str) -> AsyncGenerator[Receiver]:
+async def receiving(folder: Path, *names: str, host: str = "127.0.0.1") -> AsyncGenerator[Receiver]:
     """Run a receiver whose certificate is for these names."""
     receiver = Receiver()
     ours = certificate(folder, names or (NAME,))
     receiver.trusted = ssl.create_default_context(cafile=str(ours))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(ours)
-    server = await asyncio.start_server(receiver.serve, "127.0.0.1", 0, ssl=context)
+    server = await asyncio.start_server(receiver.serve, host, 0, ssl=context)
     receiver.port = server.sockets[0].getsockname()[1]
     try:
         yield receiver

@@ -1,5 +1,6 @@
 """Posting a webhook to a real https server: to the address that was checked, and nowhere else."""
 
+from ipaddress import IPv6Network
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,13 @@ async def test_the_next_address_is_tried_if_one_cannot_be_connected_to(tmp_path:
         sent = await receiver.poster().post(receiver.address, BODY, HEADERS)
         assert sent == Sent(Outcome.UNREACHABLE)
         assert len(receiver.requests) == 1
+
+
+async def test_an_ipv6_address_is_connected_to_as_well(tmp_path: Path) -> None:
+    async with receiving(tmp_path, host="::1") as receiver:
+        receiver.names[NAME] = ["::1"]
+        poster = receiver.poster(allowed=(IPv6Network("::1/128"),))
+        assert (await poster.post(receiver.address, BODY, HEADERS)).outcome is Outcome.DELIVERED
 
 
 async def test_a_name_without_an_address_is_said_to_be_unknown(tmp_path: Path) -> None:

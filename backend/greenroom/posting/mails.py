@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from greenroom.posting.outcomes import Outcome, Sent
+from greenroom.posting.threads import in_thread
 
 ANSWERS_WITHIN_S: Final = 10.0  # each answer of the server
 WITHIN_S: Final = 30.0
@@ -71,7 +72,7 @@ class Mailer:
         """Send a mail, in a thread of its own; nothing of what the server says is kept."""
         try:
             async with asyncio.timeout(WITHIN_S):
-                await asyncio.to_thread(self._send, _message(mail, self.sender))
+                await in_thread(self._send, _message(mail, self.sender))
         except smtplib.SMTPServerDisconnected:
             return Sent(Outcome.UNREACHABLE)
         except smtplib.SMTPResponseException as error:

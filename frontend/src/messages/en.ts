@@ -1834,7 +1834,7 @@ export const alerts = {
   caption: 'Receivers of alerts',
   columns: { name: 'Receiver', state: 'State', actions: 'Actions' },
   well: 'Gets alerts',
-  failing: (when: Part): Part => ['Takes nothing since ', when],
+  failing: (when: Part): Part => ['It fails: the first time was ', when],
   offByDesk: (when: Part): Part => [
     'Switched off by the desk ',
     when,

@@ -98,7 +98,7 @@ function Became({ of: { state, tries, nextAt, outcome, status } }: { of: Deliver
     <>
       {words.states[state]}
       {status ? ` ${words.status(status)}` : null}
-      {failed ? <span class="error reason">{words.outcomes[outcome]}</span> : null}
+      {failed ? <p class="error">{words.outcomes[outcome]}</p> : null}
       <span class="reason">
         {words.tries(tries)}
         {nextAt && tries > 0 ? <>, {words.next(<When key="when" at={nextAt} />)}</> : null}

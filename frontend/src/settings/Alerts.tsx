@@ -1,3 +1,4 @@
+import '../styles/alerts.css';
 import { useEffect, useState } from 'preact/hooks';
 import { alerts as words } from '#messages/alerts';
 import { send } from '../api/client';
@@ -63,7 +64,7 @@ export default function Alerts() {
 
   if (!owner && !settings?.canMail) return null;
   return (
-    <section class="part">
+    <section class="part alerts">
       <h2>{words.title}</h2>
       <p class="muted lead">{words.lead}</p>
       {failed ? <Failed sentence={failed} onTryAgain={load} /> : null}
@@ -118,7 +119,7 @@ function ListTime({ settings }: { settings: Settings }) {
   }
 
   return (
-    <Form send={save} submit={words.save} busy={words.saving} onDone={toast} class="stack" autocomplete="off">
+    <Form send={save} submit={words.save} busy={words.saving} onDone={toast} class="own" autocomplete="off">
       <TextField
         label={words.at}
         hint={words.atHint(settings.timeZone)}

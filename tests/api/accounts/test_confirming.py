@@ -22,6 +22,7 @@ CONFIRM = """mutation ($input: ConfirmSecretKeyInput!) { confirmSecretKey(input:
 NEED_IT = {
     *("inviteAdmin", "setAdminRole", "removeAdmin", "resetSecretKey", "endSessions", "revealRoomCode"),
     *("createApiKey", "offerApiKey", "takeOverApiKey"),
+    *("addAlertReceiver", "changeAlertReceiver", "replaceAlertSecret"),
     *("connectHmsAccount", "replaceAppSecret", "renameHmsAccount", "testHmsAccount", "disconnectHmsAccount"),
 }
 OTHER_KEY = "AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA"

@@ -353,7 +353,7 @@ async def test_an_archived_influencer_who_was_changed_is_brought_back_without_a_
 
 async def test_every_column_that_grants_access_is_bound() -> None:
     free = {
-        "admins": {"id", "mac", "email_key"},
+        "admins": {"id", "mac", "email_key", "alert_mails"},  # mails say what every admin may see
         "sessions": {"id", "mac", "client"},
         "links": {"id", "mac", "pastes"},  # how many tokens were handed in: that grants nothing
         "api_keys": {"id", "mac", "name", "last_used_at"},

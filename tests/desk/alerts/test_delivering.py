@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from greenroom.desk.alerts.delivering import CLAIMED_FOR, claim, deliver, deliver_alerts
+from greenroom.desk.alerts.delivering import CLAIMED_FOR, MOST_TRIES, claim, deliver, deliver_alerts
 from greenroom.desk.alerts.finding import find_alerts
 from greenroom.desk.alerts.kinds import OFF_AFTER, PAUSES
 from greenroom.desk.alerts.log import delete_old_alerts, list_deliveries, resend, test_receiver
@@ -111,6 +112,26 @@ async def test_two_processes_deliver_once(world: World, tmp_path: Path) -> None:
         await asyncio.gather(*(deliver_alerts(replace(told.desk)) for _ in range(4)))
         assert len(told.receiver.requests) == 1
         assert await deliveries() == [("DELIVERED", 1, "DELIVERED")]
+
+
+async def test_what_cannot_be_told_keeps_nothing_else_waiting_and_is_given_up(
+    world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with telling(world, tmp_path) as told:
+        await something(told)
+        await Alert.all().update(facts={})  # as if something else had changed it
+        whole = await Alert.create(kind="TEST", facts={}, created_at=world.clock.time)
+        [broken] = await AlertDelivery.all()
+        given: dict[str, Any] = {"alert_id": whole.id, "receiver_id": broken.receiver_id, "state": "WAITING"}
+        at: dict[str, Any] = {"next_at": world.clock.time, "created_at": world.clock.time}
+        await AlertDelivery.create(**given, **at)
+        await deliver_alerts(told.desk)
+        assert [one.json["type"] for one in told.receiver.requests] == ["test"]
+        assert "An alert could not be sent" in caplog.text
+        for _ in range(MOST_TRIES):
+            world.clock.go_on(seconds=CLAIMED_FOR.total_seconds())
+            await deliver_alerts(told.desk)
+        assert (await AlertDelivery.get(id=broken.id)).state == "GIVEN_UP"
 
 
 async def test_one_receiver_that_is_down_delays_no_other(world: World, tmp_path: Path) -> None:

@@ -73,6 +73,20 @@ async def test_whoever_leaves_or_wants_no_more_gets_none_that_waited(
         assert await deliveries() == [("GIVEN_UP", 1, None)]
 
 
+async def test_no_mail_goes_to_an_address_that_the_desk_did_not_write(world: World) -> None:
+    async with smtp() as server:
+        await a_desk(world.desk.vault, world.clock.time)
+        desk = replace(world.desk, mailer=Mailer("127.0.0.1", server.port, "desk@g.example", SmtpTls.NONE))
+        ada = await world.admin()
+        await set_mails(desk, ada, wanted=True)
+        await plan(world, await world.influencer("Maya"), at="2026-11-22T13:50")
+        await find_alerts(desk)
+        await Admin.filter(id=ada.id).update(email="eve@example.com")
+        await deliver_alerts(desk)
+        assert (server.mails, await deliveries()) == ([], [("GIVEN_UP", 1, None)])
+        await world.bind()
+
+
 async def test_where_no_mail_can_be_sent_nobody_can_choose_it(world: World) -> None:
     ada = await world.admin()
     before = await everything()

@@ -1,5 +1,6 @@
 """What is told, when, and to whom: each once, and nothing that is no longer so."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -218,9 +219,7 @@ async def test_while_nobody_listens_nothing_is_looked_for(world: World, tmp_path
 async def test_two_processes_find_each_thing_once(world: World, tmp_path: Path) -> None:
     async with telling(world, tmp_path) as told:
         await plan(world, await world.influencer("Maya"), at="2026-11-22T13:50")
-        for _ in range(2):
-            await find_alerts(told.desk)
-            await find_alerts(replace(told.desk))
+        await asyncio.gather(*(find_alerts(replace(told.desk)) for _ in range(4)))
         assert (await Alert.all().count(), await AlertKey.all().count()) == (1, 1)
         assert await told.types() == ["show.unready"]
 

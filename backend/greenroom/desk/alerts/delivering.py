@@ -6,6 +6,7 @@ it is sent again, with the same id, once the claim is over. No transaction is op
 
 import asyncio
 import json
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
@@ -19,15 +20,21 @@ from greenroom.desk.alerts.receivers import switch_receiver, target_of
 from greenroom.desk.alerts.telling import TYPES, Telling, tell
 from greenroom.desk.audit.entries import DeskItself
 from greenroom.desk.desk import Desk
+from greenroom.desk.failures import log_failure
 from greenroom.posting.mails import Mail
 from greenroom.posting.outcomes import Outcome, Sent
 from greenroom.posting.signing import signed_headers
+from greenroom.store.bound_rows import genuine
 from greenroom.store.models import Admin, Alert, AlertDelivery, AlertReceiver
 from greenroom.words.languages import OURS
 from greenroom.words.sentences import Sentence
 
+logger = logging.getLogger("greenroom.alerts")
+
 CLAIMED_FOR: Final = timedelta(minutes=2)  # longer than any try takes
 IN_A_ROUND: Final = 20  # to one receiver
+
+MOST_TRIES: Final = len(PAUSES) + 1
 
 _WAITING: Final = DeliveryState.WAITING.value
 
@@ -49,7 +56,14 @@ async def _deliver_all(desk: Desk, receiver_id: UUID | None, delivery_ids: Seque
         row = await claim(desk, delivery_id)
         if row is None:
             continue
-        if not await deliver(desk, row):
+        try:
+            settled = await deliver(desk, row)
+        except Exception as error:  # noqa: BLE001 (whatever it is, the others are sent)
+            log_failure(
+                logger, "An alert could not be sent", error
+            )  # its claim runs out, and it is due again
+            continue
+        if not settled:
             if receiver_id is not None:
                 again = (await AlertDelivery.get(id=row.id)).next_at
                 others = AlertDelivery.filter(receiver_id=receiver_id, state=_WAITING, next_at__lt=again)
@@ -74,6 +88,9 @@ async def deliver(desk: Desk, row: AlertDelivery) -> bool:
         Whether it is settled; else it is due again, or was the last try.
     """
     alert = await Alert.get(id=row.alert_id)
+    if row.tries > MOST_TRIES:  # it has never come to an outcome
+        await _settle(row, DeliveryState.GIVEN_UP, None)
+        return True
     told = await tell(desk, alert)
     if told is None:
         await _settle(row, DeliveryState.OVER, None)
@@ -116,7 +133,7 @@ async def _post(desk: Desk, row: AlertDelivery, alert: Alert, told: Telling) -> 
 
 
 async def _mail(desk: Desk, row: AlertDelivery, alert: Alert, told: Telling) -> Sent | None:
-    admin = await Admin.get_or_none(id=row.admin_id, alert_mails=True, removed_at=None)
+    admin = genuine(desk.vault, await Admin.get_or_none(id=row.admin_id, alert_mails=True, removed_at=None))
     if desk.mailer is None or admin is None:
         return None
     words = OURS.words()
@@ -150,7 +167,7 @@ async def _note_delivered(desk: Desk, row: AlertDelivery, sent: Sent) -> None:
 
 async def _note_failed(desk: Desk, row: AlertDelivery, sent: Sent) -> None:
     now = desk.now()
-    last = row.tries > len(PAUSES)
+    last = row.tries >= MOST_TRIES
     async with in_transaction():
         mine = AlertDelivery.filter(id=row.id, state=_WAITING, claimed_until=row.claimed_until)
         await mine.update(

@@ -99,7 +99,7 @@ async def _find_list(desk: Desk) -> None:
     if (await read_evening(desk, day, zone)).repairs:
         await _note(desk, AlertKind.TONIGHT, [key], {"day": day.isoformat()})
     else:
-        await AlertKey.create(key=key, created_at=now)
+        await AlertKey.get_or_create({"created_at": now}, key=key)  # pyright: ignore[reportUnknownMemberType]
 
 
 async def _find_shows(desk: Desk) -> None:

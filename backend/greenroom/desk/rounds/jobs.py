@@ -45,7 +45,7 @@ JOBS = (
     Job("foresee shows", SOON, foresee),
     Job("keep room codes as they should be at 100ms", SOON, keep_room_codes),
     Job("find alerts", SOON, find_alerts),
-    Job("deliver alerts", Every(timedelta(seconds=5)), deliver_alerts),
+    Job("deliver alerts", SOON, deliver_alerts),
     Job("look ahead for alerts", Every(timedelta(minutes=5)), look_ahead),
     Job("check stored tokens", Every(timedelta(minutes=15)), check_tokens),
     Job("delete old sessions", HOURLY, delete_old_sessions),
