@@ -1,6 +1,6 @@
 # Greenroom. `make help` lists what there is to do.
 .DEFAULT_GOAL := help
-.PHONY: help setup emulator run demo test faults coverage bench lint types check-python check-node test-tools test-sqlite test-postgres test-frontend test-browser format lock audit clean
+.PHONY: help setup emulator run demo test faults coverage bench evenings lint types check-python check-node test-tools test-sqlite test-postgres test-frontend test-browser format lock audit clean
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -39,6 +39,10 @@ coverage: $(VENV)/.dev test-tools frontend/dist/.built ## Run the Python tests o
 
 bench: $(VENV)/.dev frontend/dist/.built ## Measure the hot operations against their limit
 	@$(PY) -m benchmarks
+
+EVENINGS = 1000
+evenings: $(VENV)/.dev ## Simulate 1,000 evenings of 30 shows with faults; EVENINGS=10 for fewer
+	@$(PY) -m benchmarks --evenings $(EVENINGS)
 
 lint: $(VENV)/.dev ## Check style and layers
 	$(VENV)/bin/ruff check backend tests benchmarks scripts

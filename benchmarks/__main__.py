@@ -1,4 +1,4 @@
-"""Measure the hot operations, or profile one: `python -m benchmarks --help`."""
+"""Measure the hot operations, profile one, or simulate evenings: `python -m benchmarks --help`."""
 
 import argparse
 import asyncio
@@ -20,6 +20,8 @@ from benchmarks.beside import (
     add_histories,
     wait_beside,
 )
+from benchmarks.evening_table import summary, table
+from benchmarks.evenings import simulate
 from benchmarks.filling import FilledDesk, fill_desk
 from benchmarks.hostile import HOSTILE, Hostile
 from benchmarks.importing import ROWS, TARGET_S, import_rows
@@ -50,6 +52,9 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _stop)
     if not Path("/proc/self/stat").exists():
         sys.exit("benchmarks: the CPU time of a process is read from /proc, which only Linux has.")
+    if asked.evenings:
+        asyncio.run(_simulate(asked))
+        return
     chosen = [operation for operation in OPERATIONS if not asked.only or operation.key in asked.only]
     with tempfile.TemporaryDirectory(prefix="greenroom-bench-") as temporary:
         folder = Path(temporary)
@@ -61,6 +66,24 @@ def main() -> None:
                 runner.run(_profile(filled, folder, _named(asked.profile), asked.seconds))
             else:
                 runner.run(_measure(filled, folder, chosen, asked))
+
+
+async def _simulate(asked: argparse.Namespace) -> None:
+    for connected in (True, False):
+        with tempfile.TemporaryDirectory(prefix="greenroom-evenings-") as folder:
+            outcomes, counted = await simulate(
+                Path(folder) / "desk",
+                asked.evenings,
+                asked.shows,
+                asked.seed,
+                connected=connected,
+                told=_tell_progress,
+            )
+        _say("\n".join([*table(outcomes), "", *summary(outcomes, counted), ""]))
+
+
+def _tell_progress(evenings: int) -> None:
+    print(f"{evenings} evenings", end="\r", file=sys.stderr, flush=True)  # noqa: T201
 
 
 async def _measure(
@@ -156,6 +179,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", choices=keys, action="append", help="measure only this operation")
     parser.add_argument("--hostile", action="store_true", help="measure only the wait beside hostile load")
     parser.add_argument("--importing", action="store_true", help="measure only an import of 1,000 rows")
+    parser.add_argument("--evenings", type=int, help="simulate so many evenings on each of two desks instead")
+    parser.add_argument("--shows", type=int, default=30, help="how many shows a simulated evening has (30)")
+    parser.add_argument("--seed", type=int, default=1, help="which chances a simulation takes (1)")
     parser.add_argument("--profile", choices=keys, help="profile this operation instead")
     return parser.parse_args()
 
