@@ -16,7 +16,7 @@ from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import AdminActor, Permission
 from greenroom.desk.audit.entries import Action, note
-from greenroom.desk.audit.who import SUBJECT_TABLES, ActorRef, SubjectRef, admin_names, admin_ref
+from greenroom.desk.audit.who import SUBJECT_TABLES, ActorRef, SubjectKind, SubjectRef, admin_names, admin_ref
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold, hold_all
 from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
@@ -182,8 +182,8 @@ async def _hold_entry(entry_id: UUID) -> InboxEntry:
     """
     known = await InboxEntry.get_or_none(id=entry_id)
     person = known and await hold(Influencer, known.subject_id)
-    row = await hold(InboxEntry, entry_id, closed_at=None) if person else None
-    if row is None:
+    row = await hold(InboxEntry, entry_id, closed_at=None)
+    if row is None or (person is None and SUBJECT_TABLES[row.subject_kind] is SubjectKind.INFLUENCER):
         raise no_such_entry()
     return row
 
