@@ -30,6 +30,8 @@ class PlannedRow:
     planned_at: datetime
     planned_by_id: UUID | None
     cancelled_at: datetime | None
+    foreseen: str | None
+    foreseen_at: datetime | None
     weekdays: str | None
     until: str | None
 
@@ -112,7 +114,7 @@ async def last_end(influencer_id: UUID, after: datetime, until: datetime) -> dat
     return last and last.ends_at
 
 
-_TIMES = ("starts_at", "ends_at", "planned_at", "cancelled_at")
+_TIMES = ("starts_at", "ends_at", "planned_at", "cancelled_at", "foreseen_at")
 _IDS = ("id", "influencer_id", "series_id", "planned_by_id")
 
 

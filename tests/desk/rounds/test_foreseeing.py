@@ -1,6 +1,6 @@
 """What the desk expects of shows an hour before them, and that it counts those that fail all the same."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +11,11 @@ from greenroom.desk.credentials.sources import set_token_source
 from greenroom.desk.influencers.editing import archive_influencer
 from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.desk.plans.changing import Wished, cancel_planned_show, change_planned_show
+from greenroom.desk.plans.outlooks import credentials, outlooks
 from greenroom.desk.plans.planning import plan_shows
 from greenroom.desk.plans.surprises import Surprises, Tally, read_surprises
 from greenroom.desk.plans.times import check_time, read_start
+from greenroom.desk.plans.views import planned_views
 from greenroom.desk.rounds.foreseeing import foresee
 from greenroom.desk.sealed.source import Source
 from greenroom.desk.shows.going_live import GoLiveBlocked
@@ -187,6 +189,15 @@ async def test_where_the_account_is_connected_100ms_is_asked_anew(connected: Con
 async def test_where_100ms_does_not_answer_nothing_counts_as_checked(connected: Connected) -> None:
     star = await connected.star(connected.room(), exp=int(connected.desk.now().timestamp()) + 86_400)
     await planned_at_hms(connected, star)
+    assert await accepted_at(connected) is not None
     connected.emulator.switch(DOWN)
     await foresee(connected.desk)
     assert await foreseen(star) is Foreseen.NOT_CHECKED
+    assert await accepted_at(connected) is None  # and Tonight says so
+
+
+async def accepted_at(connected: Connected) -> datetime | None:
+    """Tell when 100ms last accepted what the only show would use, as Tonight tells it."""
+    [one] = (await outlooks(connected.desk, await planned_views([(await PlannedShow.get()).id]))).values()
+    credential = (await credentials([one]))[one]
+    return credential and credential.accepted_at

@@ -58,7 +58,8 @@ class ShowCredential:
     accepted_at: datetime | None = strawberry.field(
         description=(
             "When 100ms last said that it accepts it, or the room and role that it is for; null if 100ms has "
-            "not been asked, has not answered, or does not accept it."
+            "not been asked, has not answered, or does not accept it. An hour before the start it is asked "
+            "anew: an older answer counts no more."
         )
     )
 

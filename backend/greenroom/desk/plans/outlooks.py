@@ -18,6 +18,7 @@ from greenroom.desk.readiness.readiness import Readiness, moment
 from greenroom.desk.readiness.silence import SILENT_AFTER
 from greenroom.desk.readiness.sources import next_source
 from greenroom.desk.sealed.source import Source
+from greenroom.desk.shows.surprises import Foreseen
 from greenroom.desk.shows.views import EndReason, ShowView
 from greenroom.hms.findings import FindingCode, Verdict, verdict_of
 from greenroom.store.influencer_rows import InfluencerRow, influencer_rows
@@ -67,7 +68,8 @@ class Credential:
         verdict: whether it would do, from the start to 30 min after the planned end.
         source: where it comes from; None if there is nothing to use.
         expires_at: when it expires; None for what is made at Go Live, and where there is nothing to use.
-        accepted_at: when 100ms last said that it accepts it, or its room and role; None if it never did.
+        accepted_at: when 100ms last said that it accepts it, or its room and role; None if it never did, or
+            not since the desk asked in vain, or could not ask, an hour before the show.
     """
 
     verdict: Verdict
@@ -143,8 +145,15 @@ def _credential(one: Outlook, answers: dict[UUID, HmsAnswer]) -> Credential | No
         verdict_of(of_it),
         source,
         row.token_expires_at if source is Source.PASTED else None,
-        _accepted_at(row, source, answer),
+        _still_so(one.planned, _accepted_at(row, source, answer)),
     )
+
+
+def _still_so(planned: PlannedShowView, accepted_at: datetime | None) -> datetime | None:
+    """Leave out an acceptance from before the desk judged a show as not checked."""
+    if planned.foreseen is Foreseen.NOT_CHECKED and planned.foreseen_at is not None:
+        return accepted_at if accepted_at is not None and accepted_at > planned.foreseen_at else None
+    return accepted_at
 
 
 def _accepted_at(row: InfluencerRow, source: Source | None, answer: HmsAnswer | None) -> datetime | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from greenroom.desk.plans.times import PlannedTime, Repeat, Weekday
+from greenroom.desk.shows.surprises import Foreseen
 from greenroom.store.planned_rows import PlannedRow, planned_rows
 
 
@@ -17,6 +18,7 @@ class PlannedShowView:
         series_id: the series that it is one of; None for a single show.
         repeat: what that series asks for, as it is now.
         moved: whether it was changed individually, and differs from its series.
+        foreseen: what the desk expected of it about an hour before its start; None if it has not judged it.
     """
 
     id: UUID
@@ -30,6 +32,8 @@ class PlannedShowView:
     planned_at: datetime
     planned_by_id: UUID | None
     cancelled_at: datetime | None
+    foreseen: Foreseen | None
+    foreseen_at: datetime | None
 
 
 def planned_view(row: PlannedRow) -> PlannedShowView:
@@ -49,6 +53,8 @@ def planned_view(row: PlannedRow) -> PlannedShowView:
         planned_at=row.planned_at,
         planned_by_id=row.planned_by_id,
         cancelled_at=row.cancelled_at,
+        foreseen=Foreseen(row.foreseen) if row.foreseen else None,
+        foreseen_at=row.foreseen_at,
     )
 
 
