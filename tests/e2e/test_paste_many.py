@@ -44,6 +44,19 @@ def paste(page: Page, text: str) -> None:
     page.keyboard.insert_text(text)
 
 
+def choose_by_name(page: Page, name: str) -> None:
+    """Look somebody up for the token in sight, and save it for them, by keyboard alone."""
+    dialog = page.get_by_role("dialog")
+    whose = dialog.get_by_label("Whose is it?")
+    expect(whose).to_be_focused()
+    page.keyboard.type(name)
+    expect(dialog.locator("datalist option")).to_have_count(1)
+    whose.fill("")
+    whose.fill(name)
+    expect(dialog.get_by_role("button", name=f"Save for {name}")).to_be_focused()
+    page.keyboard.press("Enter")
+
+
 def test_a_mess_of_tokens_is_saved_and_nothing_is_guessed(own_demo: Demo, person: Open) -> None:
     scene = Pasting(own_demo)
     for name, user_id in (("Pia", "pia"), ("Quin", "quin"), ("Rosa", "twins"), ("Sam", "twins")):
@@ -92,14 +105,7 @@ def test_a_mess_of_tokens_is_saved_and_nothing_is_guessed(own_demo: Demo, person
     page.keyboard.press("Enter")
 
     expect(dialog.get_by_text("2 of 2")).to_be_visible()
-    whose = dialog.get_by_label("Whose is it?")
-    expect(whose).to_be_focused()
-    page.keyboard.type("Theo")
-    expect(dialog.locator("datalist option")).to_have_count(1)
-    whose.fill("")
-    whose.fill("Theo")
-    expect(dialog.get_by_role("button", name="Save for Theo")).to_be_focused()
-    page.keyboard.press("Enter")
+    choose_by_name(page, "Theo")
     expect(dialog.get_by_text("4 tokens are saved.")).to_be_visible()
     expect(dialog.get_by_role("listitem").filter(has_text="Quin")).to_have_count(1)
     check_accessibility(page)

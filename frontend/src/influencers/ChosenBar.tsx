@@ -2,6 +2,7 @@ import '../styles/chosen.css';
 import { useState } from 'preact/hooks';
 import { many as words } from '#messages/many';
 import { Button } from '../ui/Button';
+import { lazyDialog } from '../ui/lazyDialog';
 import { press } from '../ui/press';
 import type { WhyNot } from './action';
 import { choose, chooseNobody } from './chosen';
@@ -9,6 +10,9 @@ import { ExportDialog } from './ExportDialog';
 import { type ListFilter, wantedOf } from './filter';
 import { ManyDialog } from './ManyDialog';
 import { type ManyKind, matching } from './many';
+
+const PlanManyDialog = lazyDialog(() => import('./PlanManyDialog'));
+const AskManyDialog = lazyDialog(() => import('./AskManyDialog'));
 
 interface ChosenBarProps {
   chosen: ReadonlySet<string>;
@@ -22,7 +26,7 @@ interface ChosenBarProps {
 
 /** What can be done for all who are chosen, below the list. */
 export default function ChosenBar({ chosen, filter, matching: number, whyNot, onChanged }: ChosenBarProps) {
-  const [doing, setDoing] = useState<ManyKind | 'export' | null>(null);
+  const [doing, setDoing] = useState<ManyKind | 'export' | 'plan' | 'ask' | null>(null);
   const [choosing, setChoosing] = useState(false);
 
   async function chooseAll(): Promise<void> {
@@ -37,7 +41,7 @@ export default function ChosenBar({ chosen, filter, matching: number, whyNot, on
     setChoosing(false);
   }
 
-  const act = (kind: ManyKind, why: string | null) => (
+  const act = (kind: ManyKind | 'plan' | 'ask', why: string | null) => (
     <Button small disabled={why !== null} title={why ?? undefined} onClick={() => setDoing(kind)}>
       {words.acts[kind]}
     </Button>
@@ -60,7 +64,9 @@ export default function ChosenBar({ chosen, filter, matching: number, whyNot, on
         <div class="chosen-acts">
           {act('on', whyNot.streaming)}
           {act('off', whyNot.streaming)}
+          {act('plan', whyNot.influencers)}
           {act('mint', whyNot.tokens)}
+          {act('ask', whyNot.tokens)}
           {act('check', whyNot.streaming)}
           {act('tags', whyNot.influencers)}
           <Button small onClick={() => setDoing('export')}>
@@ -71,6 +77,10 @@ export default function ChosenBar({ chosen, filter, matching: number, whyNot, on
       </section>
       {doing === 'export' ? (
         <ExportDialog ids={[...chosen]} withEmail={whyNot.influencers === null} onClose={close} />
+      ) : doing === 'plan' ? (
+        <PlanManyDialog ids={[...chosen]} onChanged={onChanged} onClose={close} />
+      ) : doing === 'ask' ? (
+        <AskManyDialog ids={[...chosen]} onChanged={onChanged} onClose={close} />
       ) : doing ? (
         <ManyDialog key={doing} kind={doing} ids={[...chosen]} onChanged={onChanged} onClose={close} />
       ) : null}

@@ -8,6 +8,7 @@ import { failureOf, sentenceOf } from '../ui/failure';
 import { isolated, type Name } from '../ui/isolated';
 import { type MadeLink, OneTimeLinkDialog } from '../ui/OneTimeLinkDialog';
 import type { ActionProps } from './action';
+import { makeHandInLink } from './handInLink';
 import { phoneOf } from './phone';
 
 const MakeInfluencerLink = graphql(`
@@ -30,23 +31,12 @@ const MakeNewPasswordLink = graphql(`
   }
 `);
 
-const MakeHandInLink = graphql(`
-  mutation MakeHandInLink($input: MakeHandInLinkInput!) {
-    makeHandInLink(input: $input) {
-      __typename
-      ... on LinkMade { link { url expiresAt kind } }
-      ... on NotFound { message fix }
-    }
-  }
-`);
-
 const ASK = {
   SIGN_IN: async (influencerId: string) =>
     (await send(MakeInfluencerLink, { input: { influencerId } })).makeInfluencerLink,
   NEW_PASSWORD: async (influencerId: string) =>
     (await send(MakeNewPasswordLink, { input: { influencerId } })).makeNewPasswordLink,
-  HAND_IN: async (influencerId: string) =>
-    (await send(MakeHandInLink, { input: { influencerId } })).makeHandInLink,
+  HAND_IN: makeHandInLink,
 };
 
 interface Told {

@@ -639,7 +639,9 @@ export const many = {
   acts: {
     on: 'Switch on',
     off: 'Switch off',
+    plan: 'Plan shows',
     mint: 'Mint tokens',
+    ask: 'Ask for a token',
     check: 'Check now',
     tags: 'Tags',
     archive: 'Archive',
@@ -995,6 +997,66 @@ export const pasteMany = {
       : plural(count, { one: '1 token is saved.', other: `${count} tokens are saved.` }),
   notSaved: (count: number) => plural(count, { one: '1 was not saved:', other: `${count} were not saved:` }),
   skipped: 'Skipped.',
+};
+
+/** Shows that are planned for many at once. */
+export const planMany = {
+  title: (count: number) => `Plan shows for ${influencersOf(count)}`,
+  look: 'Look what would be planned',
+  looking: 'Looking...',
+  would: ({ people, shows }: { people: number; shows: number }) =>
+    plural(shows, {
+      one: `1 show would be planned for each of ${people}:`,
+      other: `${shows} shows would be planned for each of ${people}:`,
+    }),
+  more: (count: number) => ` and ${count} more`,
+  left: (count: number) => plural(count, { one: 'Nothing for 1:', other: `Nothing for ${count}:` }),
+  nobody: 'There is nobody for whom it could be planned.',
+  plan: (count: number) => `Plan for ${count}`,
+  planned: ({ people, shows }: { people: number; shows: number }) =>
+    plural(shows, {
+      one: `1 show is planned, for ${influencersOf(people)}.`,
+      other: `${shows} shows are planned, for ${influencersOf(people)}.`,
+    }),
+  progress: ({ through, of }: { through: number; of: number }) => `${through} of ${of}...`,
+  stopped: ({ left, why }: { left: number; why: string }) => `${left} were not reached. ${why}`.trim(),
+  back: 'Back',
+  stop: 'Stop here',
+  cancel: 'Cancel',
+  close: 'Close',
+};
+
+/** The tokens of many that are asked for at once. */
+export const askMany = {
+  title: (count: number) => `Ask for the tokens of ${influencersOf(count)}`,
+  looking: 'Looking at how they stand now...',
+  would: (count: number) =>
+    count === 0
+      ? 'Nobody needs another token.'
+      : plural(count, {
+          one: 'You get 1 link. Whoever has the token pastes it there, without an account.',
+          other: `You get ${count} links, one for each. Whoever has a token pastes it there, without an account.`,
+        }),
+  good: (count: number) =>
+    plural(count, { one: '1 has a good one already:', other: `${count} have a good one already:` }),
+  names: ({ names, more }: { names: string; more: number }) =>
+    more > 0 ? `${names} and ${more} more` : names,
+  askAll: 'Ask for theirs, too',
+  gone: (count: number) =>
+    plural(count, {
+      one: '1 of those chosen has been archived and is left out.',
+      other: `${count} of those chosen have been archived and are left out.`,
+    }),
+  nobody: 'There is nobody to ask for.',
+  ask: (count: number) => plural(count, { one: 'Make 1 link', other: `Make ${count} links` }),
+  progress: ({ through, of }: { through: number; of: number }) => `${through} of ${of}...`,
+  madeTitle: (count: number) =>
+    plural(count, { one: 'Link to hand in 1 token', other: `Links to hand in ${count} tokens` }),
+  refused: (count: number) => plural(count, { one: 'No link for 1:', other: `No link for ${count}:` }),
+  notReached: 'Not reached.',
+  stop: 'Stop here',
+  cancel: 'Cancel',
+  close: 'Close',
 };
 
 /** Where somebody is signed in, told to themselves and to admins. */
@@ -1657,22 +1719,28 @@ export const madeAccess = {
 };
 
 /** The links of those who are asked for a new password. */
-export const newInvitations = {
-  title: (count: number) =>
-    plural(count, { one: 'Link for 1 new password', other: `Links for ${count} new passwords` }),
-  lead: 'The desk sends no mail: give each of them their own link. They open it and choose a new password.',
+/** One-time links of many at once. */
+export const linkList = {
   expires: (when: Part): Part => ['The links are shown only once. They expire ', when, '.'],
   copyAll: (count: number) => plural(count, { one: 'Copy', other: `Copy all ${count}` }),
   copiedAll: (count: number) => plural(count, { one: 'Copied', other: `All ${count} copied` }),
   copyFailed: 'This browser does not allow copying here. Select the text and copy it.',
-  all: 'Name, email and link of each',
-  copy: 'Copy',
-  copied: 'Copied',
-  copyOne: (name: Name) => `Copy the link for ${name}`,
+  all: 'Name and link of each',
+  handOut: 'Hand out',
+  handOutOne: (name: Name) => `Hand out the link for ${name}`,
   showAll: (more: number) => plural(more, { one: 'Show 1 more', other: `Show ${more} more` }),
   kept: 'I have copied these links',
   keepFirst: 'Copy the links first: they are not shown again.',
   done: 'Done',
+};
+
+export const newInvitations = {
+  title: (count: number) =>
+    plural(count, { one: 'Link for 1 new password', other: `Links for ${count} new passwords` }),
+  lead: 'The desk sends no mail: give each of them their own link. They open it and choose a new password.',
+  share: (name: Name) => `Greenroom link for ${name}`,
+  message: (name: Name) =>
+    `Hello ${name}, with this link you choose a new password for Greenroom. It works once.`,
   asked: (count: number) =>
     plural(count, {
       one: '1 influencer needs a new password now.',
