@@ -1,5 +1,5 @@
 import '../styles/dialogs.css';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { tonight as words } from '#messages/tonight';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { Button } from '../ui/Button';
@@ -74,11 +74,11 @@ export default function FixDialog({
     return outcome;
   }
 
-  const above = (keys: boolean) => (
+  const above = (
     <div class="notice fix">
       <p>
         {words.fixing(timeNear(startsAt, Date.now()))} {words.more(left)}
-        {keys ? <span class="keys muted"> {words.keys}</span> : null}
+        <span class="keys muted"> {words.keys}</span>
       </p>
       <Button small onClick={onNext}>
         {words.skip}
@@ -96,7 +96,8 @@ export default function FixDialog({
         busy={words.allowing}
         onClose={close}
       >
-        {above(false)}
+        <ByKey />
+        {above}
         <p>{by?.name ? words.offBy({ by: isolated(by.name), reason }) : words.off(reason)}</p>
       </FormDialog>
     );
@@ -110,7 +111,8 @@ export default function FixDialog({
         busy={words.minting}
         onClose={close}
       >
-        {above(false)}
+        <ByKey />
+        {above}
         <p>{words.mintWhy}</p>
         <p>
           <Button small onClick={() => setPaste(true)}>
@@ -123,7 +125,7 @@ export default function FixDialog({
     <TokenDialog
       influencer={person}
       emulatorUrl={emulatorUrl}
-      above={above(true)}
+      above={above}
       onClose={close}
       onSaved={(own) => {
         done.current ||= own;
@@ -133,4 +135,21 @@ export default function FixDialog({
       onCreateRoom={() => onAction({ kind: 'create-room', influencer: person })}
     />
   );
+}
+
+/** Leads to what the dialog does, also where other buttons stand before it, and does it by the key that saves a token. */
+function ByKey() {
+  const place = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const form = place.current?.closest('form');
+    form?.querySelector<HTMLElement>('button[type=submit]')?.focus();
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      form?.requestSubmit();
+    };
+    form?.addEventListener('keydown', onKeyDown);
+    return () => form?.removeEventListener('keydown', onKeyDown);
+  }, []);
+  return <span ref={place} hidden />;
 }
