@@ -40,6 +40,7 @@ async def test_watchers_are_told_what_affects_what_they_look_at(world: World) ->
         "KEY_FORGOTTEN",
         "PASSWORD_SET",
         "PEERS_REMOVED",
+        "REHEARSED",
         "ROOM_CLOSED",
         "ROOM_CODE_REVEALED",
         "ROOM_OPENED",
