@@ -8,6 +8,8 @@ from greenroom.desk.imports.cells import LONGEST_TEXT, lines_of
 from greenroom.desk.imports.columns import Column, columns_of
 from greenroom.desk.imports.moments import DateOrder
 from greenroom.desk.problems import InputRejected
+from greenroom.writing.emails import emails_in
+from greenroom.writing.lines import has_visible, tidy
 from tests.desk.imports.sheet import cells, read, why
 from tests.desk.imports.test_moments import TODAY
 from tests.desk.test_typed_secrets import SECRETS
@@ -184,3 +186,30 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         except InputRejected:
             continue
         assert Column.EMAIL in found.at
+
+
+_KEPT = (
+    st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=40)
+    .map(tidy)
+    .filter(lambda text: has_visible(text) and not text.startswith("'") and not emails_in(text))
+)
+
+
+def exported(value: str) -> str:
+    """Write a cell as the page does (frontend/src/influencers/exporting.ts)."""
+    safe = f"'{value}" if value[:1] in "=+-@\uff0b\uff0d\uff1d\uff20" else value
+    return '"' + safe.replace('"', '""') + '"' if safe != value or set(value) & set('",;') else safe
+
+
+@given(st.lists(st.tuples(_KEPT, _KEPT), min_size=1, max_size=6))
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_whatever_our_own_export_writes_is_read_as_it_was(people: list[tuple[str, str]]) -> None:
+    text = "\ufeffname,handle,email,phone,status,streaming,lastLiveAt,tokenExpiresAt,tags\r\n"
+    for name, handle in people:
+        cells = (name, handle, "a@example.com", "+4915123456789", "READY", "true", "", "", "a, b")
+        text += ",".join(map(exported, cells)) + "\r\n"
+    found = columns_of(lines_of(text), TODAY)
+    read_as = (Column.NAME, Column.HANDLE, Column.PHONE)
+    assert [tuple(row.cell(found.at[one]) for one in read_as) for row in found.rows] == [
+        (name, handle, "+4915123456789") for name, handle in people
+    ]

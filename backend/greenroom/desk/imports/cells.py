@@ -16,9 +16,7 @@ _LONGEST_CELL: Final = 2_000  # what is longer is no name, and is not read on
 _MOST_LINES: Final = 20  # in one cell: more, and a quotation mark was left open
 _SEPARATORS: Final = "\t;,|"
 _NAMED = re.compile(r"sep=([\t;,|])\s*", re.IGNORECASE)  # what Excel writes into the first line
-_GUARD = re.compile(
-    r"'(?=[=+\-@\uff0b\uff0d\uff1d\uff20])"
-)  # keeps a spreadsheet from taking it for a formula
+_GUARD = re.compile(r"^'(?=[=+\-@\uff0b\uff0d\uff1d\uff20])")  # keeps spreadsheets from seeing a formula
 
 
 @dataclass(frozen=True, slots=True)
