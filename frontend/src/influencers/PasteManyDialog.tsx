@@ -27,7 +27,7 @@ interface Refused {
   why: string;
 }
 
-type Step = 'paste' | 'review' | 'one-by-one' | 'over';
+type Step = 'text' | 'review' | 'one-by-one' | 'over';
 
 /** Many tokens at once: paste, see whose each is, save the certain ones together, and look at the others.
  *
@@ -35,7 +35,7 @@ type Step = 'paste' | 'review' | 'one-by-one' | 'over';
  */
 export default function PasteManyDialog({ onClose, onDone }: PasteManyDialogProps) {
   const area = useRef<HTMLTextAreaElement>(null);
-  const [step, setStep] = useState<Step>('paste');
+  const [step, setStep] = useState<Step>('text');
   const [rows, setRows] = useState<PastedToken[]>([]);
   const [toSave, setToSave] = useState<readonly Certain[]>([]);
   const [single, setSingle] = useState(0);
@@ -130,7 +130,7 @@ export default function PasteManyDialog({ onClose, onDone }: PasteManyDialogProp
   return (
     <Dialog title={words.title} onClose={leave} wide>
       {/* The text stays while the rest is looked at, so that it can be corrected. */}
-      <div class="stack" hidden={step !== 'paste'}>
+      <div class="stack" hidden={step !== 'text'}>
         <p>{words.lead}</p>
         <AreaField
           label={words.field}
@@ -177,7 +177,7 @@ export default function PasteManyDialog({ onClose, onDone }: PasteManyDialogProp
           <p class="error">{step === 'review' ? words.stopped({ left: toSave.length, why }) : why}</p>
         ) : null}
       </div>
-      {step === 'paste' ? (
+      {step === 'text' ? (
         <div class="actions">
           <Button onClick={leave}>{busy ? words.stop : words.cancel}</Button>
           <Button
@@ -196,7 +196,7 @@ export default function PasteManyDialog({ onClose, onDone }: PasteManyDialogProp
           {busy ? (
             <Button onClick={stop}>{words.stop}</Button>
           ) : (
-            <Button onClick={() => (begun ? leaveRest() : setStep('paste'))}>
+            <Button onClick={() => (begun ? leaveRest() : setStep('text'))}>
               {begun ? words.stop : words.back}
             </Button>
           )}
