@@ -9,6 +9,11 @@ from playwright.sync_api import Locator, Page, Route, expect
 from tests.e2e.servers import Account
 
 LOOK_EVERY_MS = 100
+WATCH = """alert => new MutationObserver(changes => {
+  const added = changes.flatMap(({ addedNodes }) => [...addedNodes]);
+  if (added.length > 0) alert.dataset.said = added.map(node => node.textContent).join(' ');
+}).observe(alert, { childList: true })"""
+"""Notes in `data-said` what an alert says from now on."""
 _FRAMES = """videos => videos.map((video) =>
   [video.dataset.tile ??= String(Math.random()), Number(video.dataset.frames)])"""
 

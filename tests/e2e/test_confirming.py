@@ -1,5 +1,7 @@
 """The desk asks for the secret key again before it gives access away, or takes it."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -8,7 +10,7 @@ from tests.e2e.aging import let_secret_keys_grow_old
 from tests.e2e.conftest import Open, Shared
 from tests.e2e.program import Program
 from tests.e2e.servers import Demo
-from tests.e2e.steps import name_of, sign_in_admin
+from tests.e2e.steps import WATCH, name_of, sign_in_admin
 
 QUESTION = "**/assets/ConfirmKeyDialog-*.js"
 ACTIONS = "**/assets/ActionDialog-*.js"
@@ -50,7 +52,14 @@ def test_the_key_is_asked_for_in_place_and_what_was_typed_is_sent_then(demo: Dem
     expect(asked.get_by_text("Enter your secret key.")).to_be_visible()
     key.fill(OTHER_KEY)
     key.press("Enter")
-    expect(asked.get_by_text("This is not your secret key.")).to_be_visible()
+    # The focus stays in the field, and says nothing: so the form does, each time.
+    said = asked.get_by_role("alert")
+    expect(said).to_contain_text("This is not your secret key.")
+    said.evaluate(WATCH)
+    key.press("Enter")
+    expect(said).to_have_attribute("data-said", re.compile(r"^This is not your secret key\."))
+    expect(key).to_have_attribute("aria-invalid", "true")
+    expect(key).to_be_focused()
     expect(page.get_by_text("uma.confirming@example.com", exact=True)).to_have_count(0)
     key.fill(demo.owner.secret_key)
     key.press("Enter")

@@ -12,6 +12,7 @@ from tests.e2e.conftest import Open
 from tests.e2e.program import Program
 from tests.e2e.servers import Demo, Running
 from tests.e2e.steps import (
+    WATCH,
     fill_admin_form,
     name_of,
     row_of,
@@ -24,7 +25,18 @@ def test_a_refused_sign_in_says_so_in_one_sentence_and_keeps_what_was_typed(demo
     page.goto("/admin/login")
     button = page.get_by_role("button", name="Sign in", exact=True)
     button.click()
-    expect(page.get_by_role("alert")).to_have_text("Fill in every field.")
+    said = page.get_by_role("alert")
+    expect(said).to_have_text("Fill in every field.")
+    fields = [page.get_by_label(label, exact=True) for label in ("Email", "Password", "Secret key")]
+    for field in fields:
+        expect(field).to_have_attribute("aria-invalid", "true")
+    expect(fields[0]).to_be_focused()
+    said.evaluate(WATCH)
+    fields[0].fill("somebody@example.com")
+    button.click()
+    expect(said).to_have_attribute("data-said", "Fill in every field.")  # again
+    expect(fields[0]).not_to_have_attribute("aria-invalid", "true")
+    expect(fields[1]).to_be_focused()
 
     sentences: list[str] = []
     for wrong in (

@@ -42,9 +42,8 @@ function toFailure({
     case 'RATE_LIMITED':
       return tooMany(retryAfterS);
     case 'NOT_GENUINE':
-      return new Failure(code, message || failures.NOT_GENUINE);
     case 'BAD_INPUT':
-      return new Failure(code, message || failures.BAD_INPUT);
+      return new Failure(code, message || undefined);
     default:
       return internal(requestId);
   }

@@ -7,6 +7,7 @@ import { EmailField, SecretField } from '../ui/Field';
 import { Form, type Typed } from '../ui/Form';
 import type { Outcome } from '../ui/outcome';
 import { refuseSignIn } from '../ui/RetryCountdown';
+import { refuseEmpty } from '../ui/refuseEmpty';
 
 const AdminSignIn = graphql(`
   mutation AdminSignIn($input: AdminSignInInput!) {
@@ -39,7 +40,8 @@ export default function AdminSignInForm({ onlyEmail, onSignedIn }: AdminSignInFo
       secretKey: typed('secret-key').trim(),
       transport: 'COOKIE' as const,
     };
-    if (!input.email || !input.password || !input.secretKey) return { refused: { '': signInWords.empty } };
+    const empty = refuseEmpty(typed, ['email', 'password', 'secret-key']);
+    if (empty) return empty;
     const { adminSignIn: result } = await send(AdminSignIn, { input });
     if (result.__typename === 'SignInRefused') return refuseSignIn(result);
     if (result.viewer.__typename !== 'Admin') return;

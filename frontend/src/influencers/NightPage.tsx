@@ -79,7 +79,11 @@ export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null 
             asked={tonight}
             empty={() =>
               groups.some(({ nodes }) => nodes.length > 0) ? null : (
-                <p class="muted">{search ? words.noMatch : words.empty}</p>
+                <p class="muted">
+                  {search
+                    ? words.noMatch
+                    : words.empty(<Link href="/admin/influencers">{words.influencersTab}</Link>)}
+                </p>
               )
             }
           >

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
+import { mayNot } from '#messages/mayNot';
 import { whose as words } from '#messages/whose';
-import { whyNot as whyNotWords } from '#messages/whyNot';
 import { send } from '../api/client';
 import { useWhyNot } from '../api/permissions';
 import { graphql, readFragment } from '../gql';
@@ -54,7 +54,7 @@ interface RoomAtHmsProps {
 
 /** The room of a credential at 100ms: who is in it now, on demand, and putting an end to that. */
 export function RoomAtHms({ accountId, roomId, userId, whyNot }: RoomAtHmsProps) {
-  const mayNotClose = useWhyNot('MANAGE_DESK', whyNotWords.closeRooms);
+  const mayNotClose = useWhyNot('MANAGE_DESK', mayNot.closeRooms);
   const [room, setRoom] = useState<Room | null>(null);
   const [asking, setAsking] = useState<Asking | null>(null);
   const { atWork, press } = usePress();

@@ -1,7 +1,7 @@
 import '../styles/tonight.css';
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { useLocation, useSearch } from 'wouter-preact';
+import { Link, useLocation, useSearch } from 'wouter-preact';
 import { tonight as words } from '#messages/tonight';
 import { Button } from '../ui/Button';
 import { now } from '../ui/clock';
@@ -118,7 +118,7 @@ export default function TonightPage({ emulatorUrl }: { emulatorUrl: string | nul
           </p>
           <div class="fix-next">
             <Button
-              kind="primary"
+              kind={counts?.unable ? 'primary' : 'plain'}
               disabled={far || actions.whyNot.tokens !== null}
               title={actions.whyNot.tokens ?? words.fixKey}
               busy={fix.asking ? words.looking : null}
@@ -139,7 +139,9 @@ export default function TonightPage({ emulatorUrl }: { emulatorUrl: string | nul
                 rows.length > 0 ? null : (
                   <>
                     <h2>{words.emptyTitle}</h2>
-                    <p class="muted">{words.emptyNext}</p>
+                    <p class="muted">
+                      {words.emptyNext(<Link href="/admin/influencers">{words.influencersTab}</Link>)}
+                    </p>
                   </>
                 )
               }

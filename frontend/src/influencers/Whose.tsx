@@ -2,8 +2,8 @@ import '../styles/dialogs.css';
 import '../styles/whose.css';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { mayNot as mayNotWords } from '#messages/mayNot';
 import { whose as words } from '#messages/whose';
-import { whyNot } from '#messages/whyNot';
 import { send } from '../api/client';
 import { useWhyNot } from '../api/permissions';
 import { Button } from '../ui/Button';
@@ -26,7 +26,7 @@ interface WhoseProps {
 
 /** Says whose a pasted token or room code is, and leads to what can be done about it. */
 export default function Whose({ pasted, actions, changes, onOpen, onDismiss }: WhoseProps) {
-  const mayNot = useWhyNot('MANAGE_TOKENS', whyNot.lookUp);
+  const mayNot = useWhyNot('MANAGE_TOKENS', mayNotWords.lookUp);
   const [finding, setFinding] = useState<Finding>({ state: 'looking' });
   const [open, setOpen] = useState(false);
   // Only a room code is needed again, to ask 100ms about it or to disable it there.

@@ -1,6 +1,6 @@
 import { Link } from 'wouter-preact';
+import { mayNot as mayNotWords } from '#messages/mayNot';
 import { whose as words } from '#messages/whose';
-import { whyNot } from '#messages/whyNot';
 import { useWhyNot } from '../api/permissions';
 import { Button } from '../ui/Button';
 import { useNow } from '../ui/clock';
@@ -163,7 +163,7 @@ function Until({ at }: { at: string }) {
 
 /** What can be done about it that no button here does, and what no button can do. */
 function Todo({ found: { kind, owners, report } }: { found: Found }) {
-  const mayNot = useWhyNot('MANAGE_DESK', whyNot.closeRooms);
+  const mayNot = useWhyNot('MANAGE_DESK', mayNotWords.closeRooms);
   if (kind === 'TOKEN' || kind === 'ROOM_CODE') {
     const useless = report?.findings.some(({ code }) => USELESS.has(code));
     return useless ? null : (

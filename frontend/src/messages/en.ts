@@ -314,6 +314,10 @@ export const whyNot = {
     `The role ${role} may not switch streaming. An owner can change your role.`,
   manageInfluencers: (role: string) =>
     `The role ${role} may not add or change influencers. An owner can change your role.`,
+};
+
+/** The same, about what is loaded later. */
+export const mayNot = {
   lookUp: (role: string) =>
     `The role ${role} may not look up tokens and room codes. An owner can change your role.`,
   closeRooms: (role: string) => `The role ${role} may not close rooms. An owner can.`,
@@ -1469,7 +1473,8 @@ export const night = {
   stop: 'Stop show',
   allow: 'Allow streaming',
   more: (count: number) => `${count} more`,
-  empty: 'No influencers yet',
+  empty: (where: Part): Part => ['No influencers yet. They are added on ', where, '.'],
+  influencersTab: 'the Influencers tab',
   noMatch: 'No matches',
 };
 
@@ -1622,7 +1627,12 @@ export const tonight = {
   minting: 'Saving...',
   paste: 'Paste a token instead',
   emptyTitle: 'No show is planned for this evening',
-  emptyNext: 'Plan shows in an influencer’s panel: open one from the Influencers tab, then Plan a show.',
+  emptyNext: (influencers: Part): Part => [
+    'Plan shows in an influencer’s panel: open one from ',
+    influencers,
+    ', then Plan a show.',
+  ],
+  influencersTab: 'the Influencers tab',
 };
 
 export const admins = {

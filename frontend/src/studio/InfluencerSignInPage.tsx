@@ -10,6 +10,7 @@ import { lazyPage } from '../ui/lazyPage';
 import type { Outcome } from '../ui/outcome';
 import { Entrance } from '../ui/Page';
 import { refuseSignIn } from '../ui/RetryCountdown';
+import { refuseEmpty } from '../ui/refuseEmpty';
 import { here } from '../ui/userAgent';
 
 const OpenInBrowser = lazyPage(() => import('../ui/OpenInBrowser'));
@@ -43,7 +44,8 @@ function SignInForm() {
       password: typed('password'),
       transport: 'COOKIE' as const,
     };
-    if (!input.email || !input.password) return { refused: { '': signInWords.empty } };
+    const empty = refuseEmpty(typed, ['email', 'password']);
+    if (empty) return empty;
     const question = await askFirst(input.email);
     if (question) return question;
     const { influencerSignIn: result } = await send(InfluencerSignIn, { input });

@@ -34,6 +34,7 @@ export interface FormProps {
 /** One way to submit: once at a time, keeping what was typed, and leading to the field that is refused. */
 export function Form({ send, onDone, submit, busy, whyNot, actions, children, ...rest }: FormProps) {
   const [refused, setRefused] = useState<Refused>({});
+  const [staying, setStaying] = useState<ComponentChildren>(null);
   const [sending, setSending] = useState(false);
   const underWay = useRef(false);
 
@@ -42,6 +43,7 @@ export function Form({ send, onDone, submit, busy, whyNot, actions, children, ..
     underWay.current = true;
     setSending(true);
     setRefused({});
+    setStaying(null);
     const outcome = await outcomeOf(() => send((name) => String(typed.get(name) ?? '')));
     underWay.current = false;
     setSending(false);
@@ -57,6 +59,8 @@ export function Form({ send, onDone, submit, busy, whyNot, actions, children, ..
     setRefused(elsewhere === undefined ? found : { ...found, '': found[elsewhere] });
     // A group of choices has no focus of its own: its first one has it.
     const first = fields[0] instanceof HTMLFieldSetElement ? fields[0].elements[0] : fields[0];
+    // Who sends from the field itself has the focus there already, which says nothing.
+    setStaying(first === document.activeElement && fields[0] ? found[nameOf(fields[0])] : null);
     if (first instanceof HTMLElement) first.focus();
   }
 
@@ -96,6 +100,9 @@ export function Form({ send, onDone, submit, busy, whyNot, actions, children, ..
         ) : (
           whole
         )}
+        {staying && staying !== true ? (
+          <span class="sr">{typeof staying === 'string' ? <Said text={staying} /> : staying}</span>
+        ) : null}
       </div>
       {actions ? actions(button) : button}
     </form>
