@@ -14,7 +14,7 @@ from greenroom.api.guard.ids import uuid_of
 from greenroom.api.paging import After, Connection, First, connected
 from greenroom.api.problems import NotFound
 from greenroom.api.who import Actor, Subject
-from greenroom.desk.access import links
+from greenroom.desk.access import links, open_links
 
 
 @strawberry.type(description="A new link, shown only once: the desk stores only its hash.")
@@ -50,7 +50,7 @@ class OpenLink:
     expires_at: datetime = strawberry.field(description="When it expires.")
 
     @classmethod
-    def of(cls, link: links.OpenLink) -> Self:
+    def of(cls, link: open_links.OpenLink) -> Self:
         """Translate."""
         return cls(
             id=strawberry.ID(str(link.id)),
@@ -96,7 +96,9 @@ class LinkQueries:
         self, info: Info[Context], first: First = 50, after: After = None
     ) -> Connection[OpenLink]:
         """List."""
-        page = await links.list_open_links(info.context.desk, info.context.as_admin, first=first, after=after)
+        page = await open_links.list_open_links(
+            info.context.desk, info.context.as_admin, first=first, after=after
+        )
         return Connection(**connected(page, after, OpenLink.of))
 
 
@@ -115,5 +117,5 @@ class LinkMutations:
     ) -> RevokeLinkResult:
         """Revoke."""
         link_id = uuid_of(input.link_id, "input.linkId")
-        await links.revoke_link(info.context.desk, info.context.as_admin, link_id)
+        await open_links.revoke_link(info.context.desk, info.context.as_admin, link_id)
         return LinkRevoked(link_id=strawberry.ID(str(link_id)))

@@ -7,7 +7,8 @@ import pytest
 
 from greenroom.desk.access import accounts, admins, invitations
 from greenroom.desk.access.forgeries import delete_forgeries, look_for_forgeries
-from greenroom.desk.access.links import LinkKind, find_link, list_open_links, revoke_link
+from greenroom.desk.access.links import LinkKind, find_link
+from greenroom.desk.access.open_links import list_open_links, revoke_link
 from greenroom.desk.access.sessions import SignedIn, find_session
 from greenroom.desk.actors import AdminRole, Audience, Transport
 from greenroom.desk.audit.entries import Operator

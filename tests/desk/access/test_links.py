@@ -11,12 +11,11 @@ from greenroom.desk.access.links import (
     LinkKind,
     NewLink,
     find_link,
-    list_open_links,
     make_set_up_link,
     put_links,
     read_link,
-    revoke_link,
 )
+from greenroom.desk.access.open_links import list_open_links, revoke_link
 from greenroom.desk.actors import AdminRole
 from greenroom.desk.audit.entries import ActorKind, Operator
 from greenroom.desk.audit.who import ActorRef, SubjectKind, SubjectRef

@@ -9,13 +9,8 @@ import pytest
 
 from greenroom.desk.access.admins import remove_admin
 from greenroom.desk.access.invitations import choose_new_password
-from greenroom.desk.access.links import (
-    LinkKind,
-    find_link,
-    list_open_links,
-    read_link,
-    revoke_link,
-)
+from greenroom.desk.access.links import LinkKind, find_link, read_link
+from greenroom.desk.access.open_links import list_open_links, revoke_link
 from greenroom.desk.access.tries import Caller
 from greenroom.desk.actors import AdminActor, AdminRole, InfluencerActor, Transport
 from greenroom.desk.audit.security import write_security_events

@@ -5,7 +5,7 @@ holds that person's row, so that archiving them at the same moment cannot leave 
 link, which is for nobody in particular, holds the desk's row.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,14 +16,12 @@ from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
-from greenroom.desk.audit.entries import Action, Actor, ActorKind, Operator, note, note_many
+from greenroom.desk.audit.entries import Action, Actor, Operator, note, note_many
 from greenroom.desk.audit.security import tell
-from greenroom.desk.audit.who import ActorRef, SubjectKind, SubjectRef, admin_names, admin_ref
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold, hold_all
 from greenroom.desk.keys import hash_token, new_token
-from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
-from greenroom.desk.problems import LinkInvalid, NotFound
+from greenroom.desk.problems import LinkInvalid
 from greenroom.desk.security_events import SecurityEventKind
 from greenroom.store.bound_rows import add_bound, batches, bind, change_bound, change_held, genuine
 from greenroom.store.ids import new_id
@@ -61,7 +59,6 @@ _TERMS = {
     LinkKind.NEW_PASSWORD: _Terms(timedelta(hours=24), "/new-password"),
     LinkKind.HAND_IN: _Terms(timedelta(days=3), "/hand-in", Permission.MANAGE_TOKENS),
 }
-_LIST = "links"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +86,6 @@ class LinkReport:
     kind: LinkKind
     name: str | None
     email: str | None
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class OpenLink:
-    """A link that can still be used; for nobody in particular if it makes a new account."""
-
-    id: UUID
-    kind: LinkKind
-    recipient: SubjectRef | None
-    created_at: datetime
-    created_by: ActorRef
     expires_at: datetime
 
 
@@ -134,7 +119,7 @@ async def put_link(
         await delete_handed_in(influencer_id=influencer_id)
     link, new = _new_link(desk, actor, kind, now, admin_id=admin_id, influencer_id=influencer_id)
     await add_bound(desk.vault, link)
-    await _note(desk, actor, Action.LINK_MADE, link)
+    await note_link(desk, actor, Action.LINK_MADE, link)
     return new
 
 
@@ -225,58 +210,6 @@ async def hold_link(desk: Desk, link: Link) -> Link:
     return await _usable(desk, genuine(desk.vault, await hold(Link, link.id)))
 
 
-async def list_open_links(
-    desk: Desk, actor: AdminActor, *, first: int, after: str | None = None
-) -> Page[OpenLink]:
-    """Read one page of the links that can still be used, newest first.
-
-    Links for admins are listed only for admins who may manage the desk.
-
-    Args:
-        first: how many.
-        after: the cursor of the last one seen; None for the first page.
-
-    Raises:
-        BadInput: `first` is out of range, or `after` is not a cursor of this list.
-    """
-    check_first(first)
-    rows = still_open(expires_at__gt=desk.now(), kind__in=_kinds_for(actor))
-    if after is not None:
-        (last,) = read_cursor(_LIST, after, (UUID,))
-        rows = rows.filter(id__lt=last)
-    found = await rows.order_by("-id").limit(first + 1)
-    shown = found[:first]
-    names = await admin_names([admin for row in shown for admin in (row.admin_id, row.created_by_id)])
-    influencers = {row.influencer_id for row in shown} - {None}
-    names |= {i.id: i.name for i in await Influencer.filter(id__in=list(influencers))}
-
-    def view(row: Link) -> OpenLink:
-        return OpenLink(
-            row.id,
-            LinkKind(row.kind),
-            _recipient(row, names),
-            row.created_at,
-            admin_ref(row.created_by_id, names) or ActorRef(ActorKind.OPERATOR),
-            row.expires_at,
-        )
-
-    return cut_page(_LIST, found, first, lambda row: (row.id,), view)
-
-
-async def revoke_link(desk: Desk, actor: AdminActor, link_id: UUID) -> None:
-    """Revoke a link.
-
-    Raises:
-        NotFound: there is no such open link that this admin may revoke.
-    """
-    now = desk.now()
-    async with in_transaction():
-        open_ones = still_open(id=link_id, expires_at__gt=now, kind__in=_kinds_for(actor))
-        if not await revoke(desk, open_ones, now):
-            raise NotFound("link")
-        await _note(desk, actor, Action.LINK_REVOKED, await Link.get(id=link_id))
-
-
 def still_open(**wanted: object) -> QuerySet[Link]:
     """Select links that were neither used nor revoked; they may have expired."""
     return Link.filter(used_at=None, revoked_at=None, **wanted)
@@ -315,15 +248,8 @@ async def _with_secret(desk: Desk, secret: str) -> Link | None:
     return genuine(desk.vault, await Link.get_or_none(secret_hash=hash_token(secret)))
 
 
-def _recipient(link: Link, names: Mapping[UUID, str]) -> SubjectRef | None:
-    if link.admin_id is not None:
-        return SubjectRef(SubjectKind.ADMIN, link.admin_id, names.get(link.admin_id))
-    if link.influencer_id is not None:
-        return SubjectRef(SubjectKind.INFLUENCER, link.influencer_id, names.get(link.influencer_id))
-    return None
-
-
-def _kinds_for(actor: AdminActor) -> list[str]:
+def kinds_for(actor: AdminActor) -> list[str]:
+    """List the kinds of links that an actor may make."""
     return [kind.value for kind in LinkKind if actor.may(_TERMS[kind].needs)]
 
 
@@ -376,7 +302,8 @@ async def _person(link: Link) -> Admin | Influencer | None:
     return await Influencer.get(id=link.influencer_id) if link.influencer_id is not None else None
 
 
-async def _note(desk: Desk, actor: Actor, action: Action, link: Link) -> None:
+async def note_link(desk: Desk, actor: Actor, action: Action, link: Link) -> None:
+    """Write what was done with a link into the audit log, in the caller's transaction."""
     await note(desk, actor, action, link, after=_noted(link))
 
 

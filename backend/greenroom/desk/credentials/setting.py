@@ -1,7 +1,7 @@
 """Credentials: what a pasted token is, and setting or removing an influencer's."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -10,26 +10,23 @@ from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import AdminActor
 from greenroom.desk.audit.entries import Action, Actor, note
+from greenroom.desk.credentials.judging import Judged, ask_about_place, judge_for, judge_in_place
 from greenroom.desk.credentials.odd_texts import tell_if_odd
 from greenroom.desk.credentials.room_codes import put_label, room_code_in, settle_code
 from greenroom.desk.credentials.sources import MintingOffer, minting_offer
 from greenroom.desk.desk import Desk
-from greenroom.desk.holding import hold
 from greenroom.desk.influencers.conflicts import check_version, existing_influencer, hold_influencer
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
-from greenroom.desk.places.checking import check_place
 from greenroom.desk.problems import Problem, ProblemCode
-from greenroom.desk.sealed.places import PlaceAnswer, known_answer, place_of
+from greenroom.desk.sealed.places import PlaceAnswer
 from greenroom.desk.sealed.room_codes import own_code, put_room_code
 from greenroom.desk.sealed.source import Source
 from greenroom.desk.sealed.surroundings import doubt_in, surroundings_of
 from greenroom.desk.sealed.tokens import drop_token, open_token, put_token, retire_token
-from greenroom.desk.sealed.workspaces import is_connected
-from greenroom.hms.findings import FindingCode, Severity, Verdict, verdict_of, worst_first
+from greenroom.hms.findings import FindingCode, Verdict
 from greenroom.hms.room_codes import RoomCode
-from greenroom.hms.surroundings import Surroundings
-from greenroom.hms.token import OpenedText, TokenReport, judge, open_text
-from greenroom.store.models import DeskRow, Influencer
+from greenroom.hms.token import OpenedText, TokenReport, open_text
+from greenroom.store.models import Influencer
 from greenroom.words.sentences import Sentence
 
 _AS_ALWAYS: Final[Mapping[str, Any]] = {}
@@ -100,44 +97,6 @@ async def inspect_token(
     if actor is not None:
         tell_if_odd(desk, actor, text, report, influencer_id)
     return report
-
-
-async def judge_in_place(
-    desk: Desk, opened: OpenedText, around: Surroundings, asked: PlaceAnswer | None
-) -> tuple[TokenReport, PlaceAnswer | None]:
-    """Judge a token, also by what 100ms says of its place where its account is connected.
-
-    Args:
-        asked: what it has just said; None to go by what is kept.
-
-    Returns:
-        The report, and the answer that it rests on; None without one.
-    """
-    place, answer = place_of(opened.claims), None
-    if place is not None and around.workspaces.get(place.access_key) is not None:
-        answer = asked or await known_answer(place, desk.now())
-    around = replace(around, place=answer.findings if answer else None)
-    return _judge_to_save(desk, opened, around), answer
-
-
-def _judge_to_save(desk: Desk, opened: OpenedText, around: Surroundings) -> TokenReport:
-    """Judge a token; one that dies before a planned show may be meant for another before that."""
-    report = judge(opened, desk.now(), around)
-    findings = worst_first(
-        replace(one, severity=Severity.DOUBTFUL) if one.code is FindingCode.EXPIRES_SOON else one
-        for one in report.findings
-    )
-    return replace(report, findings=findings, verdict=verdict_of(findings))
-
-
-async def ask_about_place(desk: Desk, opened: OpenedText, influencer_id: UUID) -> PlaceAnswer | None:
-    """Ask 100ms about the place that a token names, unless the token is refused anyway."""
-    place = place_of(opened.claims)
-    if place is None or not await is_connected(desk, place.access_key):
-        return None
-    around, _ = await surroundings_of(desk, opened, await existing_influencer(influencer_id))
-    refused = _judge_to_save(desk, opened, replace(around, place=())).verdict is Verdict.BROKEN
-    return None if refused else await check_place(desk, place)
 
 
 async def set_auth_token(
@@ -253,30 +212,6 @@ async def save_opened(
         raise TokenNeedsConfirmation(report, influencer.name, whose)
     await save_judged(desk, actor, influencer, judged, code, allow_streaming=allow_streaming, how=how)
     return report
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What was found about a token for a held influencer.
-
-    Args:
-        answer: what 100ms says of its place; None if that is not known.
-        other: somebody else whose it may be.
-    """
-
-    report: TokenReport
-    answer: PlaceAnswer | None
-    other: Influencer | None
-
-
-async def judge_for(
-    desk: Desk, influencer: Influencer, opened: OpenedText, asked: PlaceAnswer | None
-) -> Judged:
-    """Judge a token for a held influencer, so that it is still true when it is saved."""
-    await hold(DeskRow, 1)  # of one token saved for two people at once, the second is asked about
-    around, other = await surroundings_of(desk, opened, influencer)
-    report, answer = await judge_in_place(desk, opened, around, asked)
-    return Judged(report, answer, other)
 
 
 async def save_judged(
