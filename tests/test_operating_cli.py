@@ -248,3 +248,72 @@ def test_nothing_and_no_text_at_all_are_no_token() -> None:
     for given in ("", "\x00\xff"):
         said = greenroom("token", "inspect", given=given)
         assert (said.exit_code, said.output.splitlines()[:3][-1].split(":")[0]) == (1, "NOT_A_TOKEN")
+
+
+# ---- audit export
+
+
+def exported(*arguments: str) -> tuple[int, list[dict[str, Any]], str]:
+    done = greenroom("audit", "export", *arguments)
+    return done.exit_code, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
+
+
+def test_the_audit_log_is_handed_out_the_oldest_entry_first_and_its_chain_at_the_end(
+    keys: Path, database_url: str
+) -> None:
+    entries = write_audit_log(database_url, keys, chained=3, unchained=1)
+    code, (*lines, last), said = exported()
+    assert (code, said) == (0, "The chain holds: 3 entries. 1 entry is newer and not chained yet.\n")
+    assert last == {"exported": 4, "chain": {"verified": 3, "unchained": 1, "broken": None}}
+    oldest = min(entries, key=lambda entry: entry.id)
+    assert [line["id"] for line in lines] == sorted(str(entry.id) for entry in entries)
+    assert lines[0] == {
+        "id": str(oldest.id),
+        "at": oldest.at.isoformat(),
+        "actorKind": "OPERATOR",
+        "actorId": None,
+        "action": "LINK_MADE",
+        "subjectKind": None,
+        "subjectId": None,
+        "before": None,
+        "after": None,
+        "requestId": None,
+        "chainNo": 1,
+        "chainMac": oldest.chain_mac,
+    }
+
+
+def test_only_the_entries_of_a_time_are_handed_out(keys: Path, database_url: str) -> None:
+    entries = sorted(write_audit_log(database_url, keys, chained=3, unchained=0), key=lambda entry: entry.id)
+    since, until = entries[1].at.isoformat(), entries[2].at.isoformat()
+    _, (*lines, last), _ = exported("--since", since, "--until", until)
+    assert [line["chainNo"] for line in lines] == [2]
+    assert last["exported"] == 1
+    assert last["chain"]["verified"] == 3
+    assert exported("--since", "2999-01-01")[1][:-1] == []
+    refused = greenroom("audit", "export", "--since", "yesterday")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "it is no time" in refused.stderr
+
+
+def test_a_file_of_the_audit_log_is_new_and_for_its_owner_alone(
+    keys: Path, database_url: str, tmp_path: Path
+) -> None:
+    write_audit_log(database_url, keys, chained=2, unchained=0)
+    file = tmp_path / "audit.jsonl"
+    assert exported("--to", str(file))[:2] == (0, [])
+    assert file.stat().st_mode & 0o777 == 0o600
+    kept = file.read_text("utf-8")
+    assert len(kept.splitlines()) == 3
+    again = greenroom("audit", "export", "--to", str(file))
+    assert (again.exit_code, file.read_text("utf-8")) == (2, kept)
+    assert "File exists" in again.stderr
+
+
+def test_a_broken_chain_is_handed_out_as_broken(keys: Path, database_url: str) -> None:
+    entry = next(e for e in write_audit_log(database_url, keys, chained=3, unchained=0) if place(e) == 2)
+    change(database_url, entry)
+    code, (*lines, last), said = exported()
+    assert (code, len(lines)) == (1, 3)
+    assert last["chain"]["broken"]["entryId"] == str(entry.id)
+    assert said.startswith("The chain is broken.")

@@ -3,8 +3,13 @@
 import asyncio
 import getpass
 import json
+import os
 import sys
-from typing import Annotated, Any, NoReturn
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TextIO
 
 import typer
 from pydantic import ValidationError
@@ -17,6 +22,7 @@ from greenroom.app import Plan
 from greenroom.desk.access.forgeries import delete_forgeries
 from greenroom.desk.audit.chain import Head
 from greenroom.desk.audit.entries import Operator
+from greenroom.desk.audit.exporting import export_audit
 from greenroom.desk.audit.verifying import ChainReport, verify_audit
 from greenroom.desk.desk import utc_now
 from greenroom.doctor import Verdict, examine
@@ -33,6 +39,11 @@ HeadText = Annotated[
         metavar="NUMBER:MAC", help="Check that it still has this entry: the last one in an older log."
     ),
 ]
+Since = Annotated[
+    str, typer.Option(metavar="TIME", help="Only entries from then on, such as 2026-11-26 or with a time.")
+]
+Until = Annotated[str, typer.Option(metavar="TIME", help="Only entries before then; times are in UTC.")]
+To = Annotated[Path | None, typer.Option(metavar="FILE", help="Write a new file, which only you can read.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -67,9 +78,19 @@ def audit_commands(on_desk: OnDesk) -> typer.Typer:
     """Make `greenroom audit ...`."""
     commands = typer.Typer(help="The audit log.", no_args_is_help=True)
 
-    @commands.callback()
-    def group() -> None:
-        """Keep `verify` a command of its own."""
+    @commands.command()
+    def export(since: Since = "", until: Until = "", to: To = None) -> None:
+        """Print the audit log as lines of JSON, the oldest entry first; the last line says whether it holds.
+
+        It has ids and the changed fields, and no names, emails or secrets. Exits with 1 if the chain over
+        the log is broken.
+        """
+        begins, ends = _time(since, "--since"), _time(until, "--until")
+        with _output(to) as output:
+            done = on_desk(lambda desk: export_audit(desk, _lines(output), since=begins, until=ends))
+            typer.echo(json.dumps({"exported": done.entries, "chain": _chain(done.chain)}), file=output)
+        typer.echo(say(_verified(done.chain, None)), err=True)
+        raise typer.Exit(1 if done.chain.broken else 0)
 
     @commands.command()
     def verify(head: HeadText = "", as_json: AsJson = False) -> None:
@@ -81,22 +102,55 @@ def audit_commands(on_desk: OnDesk) -> typer.Typer:
         if head and last is None:
             raise typer.BadParameter(say("cli.audit.no-head"), param_hint="--head")
         report = on_desk(lambda desk: verify_audit(desk, last))
-        broken = report.broken
-        if as_json:
-            place: dict[str, Any] | None = None
-            if broken is not None:
-                entry_id = str(broken.entry_id) if broken.entry_id else None
-                place = {"chainNo": broken.chain_no, "entryId": entry_id, "message": say(broken.message)}
-            told = {"verified": report.verified, "unchained": report.unchained, "broken": place}
-            if (begins := report.begins).at is not None:
-                told |= {"removed": begins.number, "removedAt": begins.at.isoformat()}
-                told |= {"headRemoved": report.head_removed}
-            typer.echo(json.dumps(told))
-        else:
-            typer.echo(say(_verified(report, last)))
-        raise typer.Exit(1 if broken else 2 if report.head_removed else 0)
+        typer.echo(json.dumps(_chain(report)) if as_json else say(_verified(report, last)))
+        raise typer.Exit(1 if report.broken else 2 if report.head_removed else 0)
 
     return commands
+
+
+def _time(text: str, option: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(say("cli.audit.no-time"), param_hint=option) from None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+@contextmanager
+def _output(to: Path | None) -> Generator[TextIO]:
+    """Open a new file for its owner alone, which does not stay if something fails; or standard output."""
+    if to is None:
+        yield sys.stdout
+        return
+    try:
+        descriptor = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        reason = error.strerror or ""
+        raise typer.BadParameter(say("cli.audit.no-file", reason=reason), param_hint="--to") from None
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            yield file
+    except BaseException:
+        to.unlink(missing_ok=True)
+        raise
+
+
+def _lines(output: TextIO) -> Callable[[str], object]:
+    return lambda line: output.write(f"{line}\n")
+
+
+def _chain(report: ChainReport) -> dict[str, Any]:
+    place: dict[str, Any] | None = None
+    if (broken := report.broken) is not None:
+        entry_id = str(broken.entry_id) if broken.entry_id else None
+        place = {"chainNo": broken.chain_no, "entryId": entry_id, "message": say(broken.message)}
+    told = {"verified": report.verified, "unchained": report.unchained, "broken": place}
+    if (begins := report.begins).at is not None:
+        told |= {"removed": begins.number, "removedAt": begins.at.isoformat()}
+        told |= {"headRemoved": report.head_removed}
+    return told
 
 
 def _verified(report: ChainReport, head: Head | None) -> Sentence:
