@@ -1,5 +1,4 @@
 import { Route, Switch } from 'wouter-preact';
-import { AdminSignInPage } from './desk/AdminSignInPage';
 import { SignedIn } from './desk/SignedIn';
 import { InfluencersPage } from './influencers/InfluencersPage';
 import { followPastedLink, takeLink } from './links/link';
@@ -10,6 +9,7 @@ import { Toasts } from './ui/Toast';
 // Before anything else runs: a one-time secret must not stay in the address bar.
 const link = takeLink();
 followPastedLink();
+const AdminSignInPage = lazyPage(() => import('./desk/AdminSignInPage'));
 const SetUpPage = lazyPage(() => import('./links/SetUpPage'));
 const InvitationPage = lazyPage(() => import('./links/AdminInvitationPage'));
 const SecretKeyPage = lazyPage(() => import('./links/SecretKeyPage'));

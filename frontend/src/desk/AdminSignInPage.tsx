@@ -3,24 +3,21 @@ import { useLocation, useSearch } from 'wouter-preact';
 import { signIn as signInWords } from '#messages/signIn';
 import { send } from '../api/client';
 import { graphql } from '../gql';
-import { lazyPage } from '../ui/lazyPage';
 import { Entrance } from '../ui/Page';
+import AdminSignInForm from './AdminSignInForm';
 import { GRAPHIQL, pageAfterSignIn } from './next';
-
-const AdminSignInForm = lazyPage(() => import('./AdminSignInForm'));
 
 const AdminSignInPageQuery = graphql(`
   query AdminSignInPage { desk { setUp demo } }
 `);
 
 /** /admin/login: the form, or where the set-up link is while there is nobody to sign in. */
-export function AdminSignInPage() {
+export default function AdminSignInPage() {
   const [, navigate] = useLocation();
   const search = useSearch();
   const [setUp, setSetUp] = useState<boolean | null>(null);
 
   useEffect(() => {
-    AdminSignInForm.preload();
     send(AdminSignInPageQuery, {}).then(
       ({ desk }) => setSetUp(desk.setUp),
       // The form itself says what is wrong when the desk cannot be reached.
