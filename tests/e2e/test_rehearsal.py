@@ -25,6 +25,7 @@ from tests.e2e.test_studio_doors import INSTAGRAM
 
 # More than any rehearsal takes.
 _ENDS_WITHIN_MS = 60_000
+_TRIES = 5
 
 _DEVICES = """
 const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
@@ -91,6 +92,19 @@ def rehearse(studio: Page) -> Locator:
     studio.get_by_role("button", name="Rehearse", exact=True).click()
     ended = studio.locator("main[data-rehearsal=kept]")
     expect(ended).to_be_visible(timeout=_ENDS_WITHIN_MS)
+    return ended
+
+
+def rehearse_until_good(studio: Page) -> Locator:
+    """Rehearse until all is good: on a machine with much to do, the network is too slow now and then."""
+    ended = rehearse(studio)
+    for _ in range(_TRIES - 1):
+        if ended.get_by_role("heading", name="5 of 5 are good").is_visible():
+            break
+        ended.get_by_role("button", name="Rehearse again").click()
+        expect(studio.locator("main[data-rehearsal=kept]")).to_have_count(0)
+        expect(ended).to_be_visible(timeout=_ENDS_WITHIN_MS)
+    expect(ended.get_by_role("heading", name="5 of 5 are good")).to_be_visible()
     return ended
 
 
