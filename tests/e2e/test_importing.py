@@ -56,7 +56,9 @@ def test_sixty_are_pasted_asked_about_imported_and_undone_by_keyboard(demo: Demo
     check_accessibility(page)
     page.get_by_role("button", name="The first is the day").press("Enter")
     expect(main).to_contain_text("60 influencers added, 60 shows planned, 1 row refused.")
-    expect(main).to_contain_text("A new influencer, with a show on 2028-04-03 20:00 (Europe/Berlin).")
+    expect(main).to_contain_text(
+        "A new influencer, with a show on Mon, Apr 3, 2028 at 20:00 (Europe/Berlin)."
+    )
     expect(main).to_contain_text("Something in column 5 looks like a token")
     expect(main).not_to_contain_text("eyJ")
     page.get_by_role("button", name="Show all 60").press("Enter")

@@ -14,7 +14,7 @@ const EveningDocument = graphql(`
     evening(date: $date, timeZone: $timeZone) {
       date
       counts { total unable noShows onAir ended }
-      noShows(first: 25) @include(if: $begins) { nodes { id ...TonightRow_PlannedShow } }
+      noShows(first: 15) @include(if: $begins) { nodes { id ...TonightRow_PlannedShow } }
       shows(first: $first, after: $after) {
         nodes { id ...TonightRow_PlannedShow }
         pageInfo { hasNextPage endCursor }

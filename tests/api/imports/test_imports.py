@@ -57,7 +57,7 @@ async def test_a_spreadsheet_is_previewed_imported_and_undone(house: House) -> N
         assert found["rows"][0] | {"influencerId": None} == {
             "line": 2,
             "verdict": "ADDED",
-            "message": "A new influencer, with a show on 2026-12-24 20:00 (Europe/Berlin).",
+            "message": "A new influencer, with a show on Thu, Dec 24, 2026 at 20:00 (Europe/Berlin).",
             "influencerId": None,
             "name": "Mara",
             "email": "mara@example.com",

@@ -41,7 +41,9 @@ async def take(
 async def test_a_new_person_is_added_with_their_show_as_adding_one_by_one_does(world: World) -> None:
     admin = await world.admin()
     rows = await take(world, HEAD + MARA, by=admin)
-    assert told(rows) == [("ADDED", "A new influencer, with a show on 2026-11-26 20:00 (Europe/Berlin).")]
+    assert told(rows) == [
+        ("ADDED", "A new influencer, with a show on Thu, Nov 26, 2026 at 20:00 (Europe/Berlin).")
+    ]
     person, show = await Influencer.get(), await PlannedShow.get()
     assert rows[0].influencer_id == person.id
     assert (person.name, person.email, person.handle) == ("Mara Vale", "mara@example.com", "mara.vale")
@@ -83,24 +85,27 @@ async def test_what_a_preview_says_is_what_comes_of_it_and_it_changes_nothing(wo
     said = told(await judged(world, text))
     assert await everything() == before
     assert said == [
-        ("ADDED", "A new influencer, with a show on 2026-11-26 20:00 (Europe/Berlin)."),
+        ("ADDED", "A new influencer, with a show on Thu, Nov 26, 2026 at 20:00 (Europe/Berlin)."),
         (
             "PLANNED",
-            "Ana gets a show on 2026-11-28 20:00 (Europe/Berlin). Of Ana, this differs here and stays as it "
+            "Ana gets a show on Sat, Nov 28, 2026 at 20:00 (Europe/Berlin). Of Ana, this differs "
+            "here and stays as it "
             "is: name and handle.",
         ),
         ("NOTHING", "Ana is here already: nothing to do."),
         (
             "REFUSED",
-            "There is a show at that time already: the one planned for 2026-11-27 20:00 (Europe/Berlin). "
+            "There is a show at that time already: the one planned for Fri, Nov 27, 2026 at 20:00 "
+            "(Europe/Berlin). "
             "Choose another time, or move that show first.",
         ),
         (
             "REFUSED",
-            "There is a show at that time already: the one planned for 2026-11-26 20:00 (Europe/Berlin). "
+            "There is a show at that time already: the one planned for Thu, Nov 26, 2026 at 20:00 "
+            "(Europe/Berlin). "
             "Choose another time, or move that show first.",
         ),
-        ("PLANNED", "Mara Vale gets a show on 2026-11-27 21:00 (Europe/Berlin)."),
+        ("PLANNED", "Mara Vale gets a show on Fri, Nov 27, 2026 at 21:00 (Europe/Berlin)."),
         ("REFUSED", "Gone, who is archived, already has this email. Use another email, or bring Gone back."),
         (
             "REFUSED",
@@ -211,7 +216,8 @@ async def test_a_forged_person_gets_nothing(world: World) -> None:
 async def test_what_the_clocks_do_to_a_show_is_said(world: World) -> None:
     [row] = await judged(world, HEAD + "Ana,ana@example.com,,,2027-03-28 02:30,\n")
     assert told([row])[0][1] == (
-        "A new influencer, with a show on 2027-03-28 02:30 (Europe/Berlin). On 2027-03-28, the clocks in "
+        "A new influencer, with a show on Sun, Mar 28, 2027 at 02:30 (Europe/Berlin). On Sun, Mar "
+        "28, 2027, the clocks in "
         "Europe/Berlin skip 02:30: the show starts when they show 03:30."
     )
 

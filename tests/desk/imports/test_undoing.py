@@ -143,7 +143,8 @@ async def test_a_show_that_was_moved_stays_with_whose_it_is(world: World) -> Non
     undone = await undo_import(world.desk, admin, made.id)
     assert (undone.people, undone.shows) == (0, 0)
     assert kept(undone) == [
-        "Mara Vale has a show that was moved since, and stays planned for 2026-11-27 21:00 (Europe/Berlin).",
+        "Mara Vale has a show that was moved since, and stays planned for Fri, Nov 27, 2026 at "
+        "21:00 (Europe/Berlin).",
         "Mara Vale has got another show since, and stays.",
     ]
     assert (await PlannedShow.get()).cancelled_at is None
@@ -154,7 +155,8 @@ async def test_a_show_that_has_begun_stays_with_whose_it_is(world: World) -> Non
     world.clock.time = (await PlannedShow.get()).starts_at
     undone = await undo_import(world.desk, admin, made.id)
     assert kept(undone)[0] == (
-        "Mara Vale has a show that began, on 2026-11-26 20:00 (Europe/Berlin), and stays in the history."
+        "Mara Vale has a show that began, on Thu, Nov 26, 2026 at 20:00 (Europe/Berlin), and stays "
+        "in the history."
     )
     assert (await PlannedShow.get()).cancelled_at is None
     assert await Influencer.all().count() == 1
