@@ -186,13 +186,13 @@ async def test_beside_somebody_who_adds_the_same_person_by_hand_they_are_there_o
     admin = await world.admin()
 
     async def invite() -> None:
-        for n in range(5):
+        for n in range(12):
             with suppress(InputRejected):  # taken: the import was first
                 await invite_influencer(world.desk, admin, name=f"P{n}", email=f"p{n}@example.com")
 
-    text = HEAD + "".join(f"P{n},p{n}@example.com,,,2026-11-26 20:00,\n" for n in range(5))
+    text = HEAD + "".join(f"P{n},p{n}@example.com,,,2026-11-26 20:00,\n" for n in range(12))
     await asyncio.gather(take(world, text, by=admin), invite())
-    assert (await Influencer.all().count(), await PlannedShow.all().count()) == (5, 5)
+    assert (await Influencer.all().count(), await PlannedShow.all().count()) == (12, 12)
 
 
 async def test_a_part_has_an_end(world: World) -> None:

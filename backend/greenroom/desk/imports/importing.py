@@ -31,7 +31,7 @@ from greenroom.store.models import Import, ImportRow, Influencer, PlannedShow
 from greenroom.turns import give_way
 
 MOST_AT_ONCE: Final = 100
-_TRIES: Final = 5
+_TRIES: Final = 2  # beyond one for each row
 _RACES: Final = ("one_influencer_per_email", "one_row_per_import_and_line")
 
 
@@ -59,13 +59,15 @@ async def import_rows(
     """
     if len(rows) > MOST_AT_ONCE:
         raise BadInput("input.rows", f"at most {MOST_AT_ONCE} rows are expected.")
-    for tried in range(_TRIES):
+    # Each time, one more of them is known: there is an end.
+    tries = len(rows) + _TRIES
+    for tried in range(tries):
         try:
             async with in_transaction():
                 return await _Part(desk, actor, import_id, zone).take(rows, overwrite=overwrite)
         except IntegrityError as error:
             # Somebody else has just added one of them, or begun this import: now they are seen.
-            if tried == _TRIES - 1 or (violated(error) not in _RACES and not await _begun(import_id)):
+            if tried == tries - 1 or (violated(error) not in _RACES and not await _begun(import_id)):
                 raise
     raise AssertionError  # the last try returns or raises
 
