@@ -39,6 +39,7 @@ def test_sixty_are_pasted_asked_about_imported_and_undone_by_keyboard(demo: Demo
     context, _ = person(demo.desk)
     page = context.new_page()
     open_import(page, demo)
+    expect(page.get_by_label("Rows of the spreadsheet")).to_be_focused()
     check_accessibility(page)
     page.get_by_role("button", name="Check").press("Enter")
     expect(page.get_by_text("Paste the rows first.")).to_be_visible()
@@ -103,6 +104,11 @@ def test_an_import_goes_on_after_a_lost_answer_and_is_undone_later_from_a_phone(
     page.get_by_role("button", name="Check").click()
     main = page.get_by_role("main")
     expect(main).to_contain_text("60 influencers added, 0 shows planned.")
+    expect(page.get_by_role("heading", name="What importing would do")).to_be_in_viewport()
+    overwrite = page.get_by_role("checkbox", name="Overwrite")
+    overwrite.press("Space")
+    expect(overwrite).to_be_checked()
+    expect(overwrite).to_be_focused()
     check_accessibility(page)
 
     lost: list[str] = []

@@ -116,6 +116,7 @@ def test_an_evening_years_ahead_is_named_with_its_year_and_says_that_nothing_is_
     expect(page.get_by_role("heading", name=re.compile(r"^The evening of .*2035"))).to_be_visible()
     expect(page.get_by_text("Shows are planned at most three years ahead.")).to_be_visible()
     expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+    expect(page.get_by_role("button", name="Fix next")).to_have_count(0)
     page.get_by_role("button", name="Back to tonight").click()
     expect(page.locator("tbody tr[data-state]").first).to_be_visible()
 

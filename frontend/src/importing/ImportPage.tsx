@@ -1,5 +1,5 @@
 import '../styles/importing.css';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { importing as words } from '#messages/importing';
 import { whyNot as sentences } from '#messages/whyNot';
 import { useWhyNot } from '../api/permissions';
@@ -22,6 +22,9 @@ export default function ImportPage() {
   const [asked, setAsked] = useState<Asked>({ text: '', timeZone: ownZone, lengthMin: 60, phoneCountry: '' });
   const [preview, setPreview] = useState<Preview | null>(null);
   const [done, setDone] = useState<Done | null>(null);
+  const step = done ? 'done' : preview ? 'preview' : 'sheet';
+  // Each begins with what is asked and said there, wherever the button stood that led to it.
+  useEffect(() => scrollTo(0, 0), [step]);
 
   function again(): void {
     setAsked({ ...asked, text: '', dateOrder: null, overwrite: false });

@@ -36,6 +36,8 @@ export function PreviewStep({ asked, preview, onPreview, onBack, onDone }: Previ
   const [reading, setReading] = useState(false);
   const [error, setError] = useState('');
   const [without, setWithout] = useState(false);
+  // As it was pressed, also while the rows are read again.
+  const [overwrite, setOverwrite] = useState(asked.overwrite ?? false);
   const goOn = useRef(true);
   const done = useRef<DoneRow[]>([]);
   useEffect(
@@ -48,16 +50,21 @@ export function PreviewStep({ asked, preview, onPreview, onBack, onDone }: Previ
   const counts = countOf(preview.rows);
   const rows = toImport(preview.rows);
 
+  function refused(why: string): void {
+    setError(why);
+    setOverwrite(asked.overwrite ?? false);
+  }
+
   async function read(change: Partial<Asked>): Promise<void> {
     const next = { ...asked, ...change };
     setReading(true);
     setError('');
     try {
       const found = await readAgain(next);
-      if (found.__typename === 'InputRejected') setError(sentenceOf(found));
+      if (found.__typename === 'InputRejected') refused(sentenceOf(found));
       else onPreview(next, found);
     } catch (reason) {
-      setError(failureOf(reason).message);
+      refused(failureOf(reason).message);
     }
     setReading(false);
   }
@@ -123,9 +130,15 @@ export function PreviewStep({ asked, preview, onPreview, onBack, onDone }: Previ
       <label class="check">
         <input
           type="checkbox"
-          checked={asked.overwrite ?? false}
-          disabled={begun || reading}
-          onChange={({ currentTarget }) => void read({ overwrite: currentTarget.checked })}
+          checked={overwrite}
+          aria-disabled={begun || reading}
+          onClick={(event) => {
+            if (begun || reading) event.preventDefault();
+          }}
+          onChange={({ currentTarget: { checked } }) => {
+            setOverwrite(checked);
+            void read({ overwrite: checked });
+          }}
         />
         {words.overwrite}
       </label>

@@ -5,6 +5,7 @@ import { AreaField, TextField } from '../ui/Field';
 import { Form, type Typed } from '../ui/Form';
 import { Relative } from '../ui/Moment';
 import { type Outcome, refuse } from '../ui/outcome';
+import { useArrival } from '../ui/Page';
 import { ownZone } from '../ui/plannedTime';
 import { fits, sent, textOf } from './file';
 import { type Asked, type Preview, preview, recent } from './import';
@@ -20,7 +21,7 @@ interface SheetStepProps {
 
 /** The spreadsheet, pasted or chosen as a file, and how to read it. */
 export function SheetStep({ asked, onPreview }: SheetStepProps) {
-  const area = useRef<HTMLTextAreaElement>(null);
+  const area = useArrival<HTMLTextAreaElement>();
   const file = useRef<HTMLInputElement>(null);
   const [told, setTold] = useState('');
   const listId = useId();

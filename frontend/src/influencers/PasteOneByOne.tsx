@@ -86,7 +86,7 @@ export function PasteOneByOne({ pair, at, of, onSaved, onSkip, onStop }: PasteOn
       </p>
       <Form
         send={save}
-        submit={name ? words.saveFor(name) : words.choose}
+        submit={name ? words.saveFor(name) : words.saveIt}
         busy={words.savingOne}
         whyNot={person && !broken ? undefined : person ? words.broken : words.choose}
         autocomplete="off"

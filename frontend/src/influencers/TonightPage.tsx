@@ -116,17 +116,19 @@ export default function TonightPage({ emulatorUrl }: { emulatorUrl: string | nul
           <p class="num counts" role="status">
             {counts ? words.counts(counts) : null}
           </p>
-          <div class="fix-next">
-            <Button
-              kind={counts?.unable ? 'primary' : 'plain'}
-              disabled={far || actions.whyNot.tokens !== null}
-              title={actions.whyNot.tokens ?? words.fixKey}
-              busy={fix.asking ? words.looking : null}
-              onClick={fix.start}
-            >
-              {counts?.unable ? words.fixNextOf(counts.unable) : words.fixNext}
-            </Button>
-          </div>
+          {far ? null : (
+            <div class="fix-next">
+              <Button
+                kind={counts?.unable ? 'primary' : 'plain'}
+                disabled={actions.whyNot.tokens !== null}
+                title={actions.whyNot.tokens ?? words.fixKey}
+                busy={fix.asking ? words.looking : null}
+                onClick={fix.start}
+              >
+                {counts?.unable ? words.fixNextOf(counts.unable) : words.fixNext}
+              </Button>
+            </div>
+          )}
         </div>
         <div ref={hold.place}>
           {far ? (

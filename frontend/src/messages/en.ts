@@ -825,13 +825,13 @@ export const importing = {
   undo: 'Undo this import',
   undoTitle: 'Undo this import?',
   undoWhat:
-    'The influencers that it added are deleted, and the shows that it planned are cancelled. Whatever has changed since stays, and is named.',
+    'The influencers that it added are deleted, and the shows that it planned are cancelled. What it overwrote is not brought back, and whatever has changed since stays; both are named.',
   undoing: 'Undoing...',
   keep: 'Keep it',
   undoneTitle: 'The import is undone',
   undone: ({ people, shows }: { people: number; shows: number }) =>
     `${influencersOf(people)} deleted, ${showsOf(shows)} cancelled.`,
-  keptTitle: 'What has changed since stays:',
+  keptTitle: 'This stays:',
   close: 'Close',
 };
 
@@ -981,6 +981,7 @@ export const pasteMany = {
   unnamed: 'not given',
   personLive: (name: Name) => `${name} is live. The running show goes on.`,
   saveFor: (name: Name) => `Save for ${name}`,
+  saveIt: 'Save',
   savingOne: 'Saving...',
   choose: 'Choose whose it is first.',
   broken: 'This token cannot be saved for them.',
@@ -1010,8 +1011,8 @@ export const planMany = {
   looking: 'Looking...',
   would: ({ people, shows }: { people: number; shows: number }) =>
     plural(shows, {
-      one: `1 show would be planned for each of ${people}:`,
-      other: `${shows} shows would be planned for each of ${people}:`,
+      one: `1 show would be planned${people > 1 ? ` for each of ${people}` : ''}:`,
+      other: `${shows} shows would be planned${people > 1 ? ` for each of ${people}` : ''}:`,
     }),
   more: (count: number) => ` and ${count} more`,
   left: (count: number) => plural(count, { one: 'Nothing for 1:', other: `Nothing for ${count}:` }),
