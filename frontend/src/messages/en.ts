@@ -867,7 +867,8 @@ export const influencerForms = {
   handle: 'Handle',
   handleHint: 'Optional. With or without the @.',
   phone: 'Phone number',
-  phoneHint: 'Optional, with the country code. Admins alone see it, as links are handed out.',
+  phoneHint:
+    'Optional, with the country code. Only admins who may change influencers see it, as links are handed out.',
   add: 'Add and make link',
   adding: 'Adding...',
   addedTitle: (name: Name) => `Invitation for ${name}`,
