@@ -151,6 +151,8 @@ def test_a_request_that_fails_loses_nothing_and_what_is_skipped_is_told(own_demo
     expect(dialog.get_by_text(re.compile("12 were not reached, and are still here"))).to_be_visible()
     dialog.get_by_role("button", name="Try again").click()
     expect(dialog.get_by_text("1 of 1")).to_be_visible()
+    expect(dialog.get_by_text("Enter saves it and goes on")).to_be_hidden()
+    expect(dialog.get_by_role("button", name="Save", exact=True)).to_have_attribute("aria-disabled", "true")
     assert list(scene.ends().values()) == [token[-4:] for token in tokens]
     dialog.get_by_role("button", name="Skip").focus()
     page.keyboard.press("s")

@@ -82,7 +82,8 @@ export function PasteOneByOne({ pair, at, of, onSaved, onSkip, onStop }: PasteOn
   return (
     <div class="stack" ref={whole}>
       <p class="muted" ref={heading} tabIndex={-1} role="status">
-        {words.place({ at, of })} · {words.line(row.line)} · {words.keys}
+        {words.place({ at, of })} · {words.line(row.line)}
+        <span class="paste-keys"> · {words.keys}</span>
       </p>
       <Form
         send={save}
