@@ -18,8 +18,10 @@ from greenroom.desk.alerts.telling import tell
 from greenroom.desk.inbox.asking_admins import ask_admins
 from greenroom.desk.problems import NotFound
 from greenroom.posting.outcomes import Outcome
+from greenroom.store.database import Database
 from greenroom.store.models import Alert, AlertDelivery, AlertKey, AlertReceiver, AuditEntry
 from tests.desk.alerts.told import Told, deliveries, telling
+from tests.desk.races import HoldBefore, begin, begin_waiting, go_on
 from tests.posting.receiver import verified
 from tests.world import World, everything
 
@@ -263,3 +265,22 @@ async def test_after_thirty_days_nothing_is_left_of_what_was_told(world: World, 
         await delete_old_alerts(told.desk)
         counts = [await table.all().count() for table in (AlertDelivery, AlertKey, Alert)]
         assert counts == [0, 0, 0]
+
+
+async def test_a_try_that_fails_while_its_receiver_is_switched_off_keeps_nobody_waiting_for_ever(
+    world: World, tmp_path: Path, hold_before: HoldBefore, database: Database
+) -> None:
+    async with telling(world, tmp_path) as told:
+        told.receiver.reply = 503
+        await something(told)
+        [row] = await AlertDelivery.all()
+        claimed = await claim(told.desk, row.id)
+        assert claimed
+        held = hold_before("greenroom.desk.alerts.receivers.give_up_on")
+        receiver_id = told.added.receiver.id
+        switching = await begin(switch_receiver(told.desk, told.owner, receiver_id, on=False), held)
+        trying = await begin_waiting(deliver(told.desk, claimed), database)
+        switched, tried = await go_on(held, switching, trying)
+        assert switched.off_at == world.clock.time
+        assert isinstance(tried, bool)
+        assert await deliveries() == [("GIVEN_UP", 1, None)]

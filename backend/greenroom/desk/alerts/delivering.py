@@ -21,6 +21,7 @@ from greenroom.desk.alerts.telling import TYPES, Telling, tell
 from greenroom.desk.audit.entries import DeskItself
 from greenroom.desk.desk import Desk
 from greenroom.desk.failures import log_failure
+from greenroom.desk.holding import hold
 from greenroom.posting.mails import Mail
 from greenroom.posting.outcomes import Outcome, Sent
 from greenroom.posting.signing import signed_headers
@@ -169,6 +170,8 @@ async def _note_failed(desk: Desk, row: AlertDelivery, sent: Sent) -> None:
     now = desk.now()
     last = row.tries >= MOST_TRIES
     async with in_transaction():
+        if row.receiver_id is not None:
+            await hold(AlertReceiver, row.receiver_id)  # before the delivery, as whoever switches it off
         mine = AlertDelivery.filter(id=row.id, state=_WAITING, claimed_until=row.claimed_until)
         await mine.update(
             state=DeliveryState.GIVEN_UP.value if last else _WAITING,
