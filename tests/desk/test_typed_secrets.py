@@ -1,12 +1,14 @@
 """Secrets that somebody pasted into a field whose text others read."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from greenroom.desk.access.key_holders import PREFIX
 from greenroom.desk.identity import check_email, check_handle, check_name
 from greenroom.desk.keys import new_secret_key, new_token
 from greenroom.desk.problems import InputRejected
-from greenroom.desk.texts import may_hold_secret
+from greenroom.desk.texts import may_hold_secret, without_secrets
 
 SECRETS = {
     "a token": "eyJhbGciOiJIUzI1NiJ9.eyJyb29tX2lkIjoiNjQifQ.c2lnbmF0dXJl",
@@ -62,6 +64,32 @@ def test_a_whole_token_is_called_a_token_and_not_a_text_that_is_too_long(field: 
             {"name": check_name, "handle": check_handle}[field](text)
         told = "" if field == "handle" and case == ".long" else case
         assert caught.value.about.key == f"problem.BAD_{field.upper()}{told}"
+
+
+_PIECES = [
+    "eyJ",
+    "grk_",
+    "sign-in",
+    "#",
+    "/",
+    " ",
+    "-",
+    "_",
+    ".",
+    "a",
+    "A",
+    "2",
+    "aB",
+    "abcd",
+    "ABCD",
+    "a" * 39,
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=40).map("".join))
+@settings(deadline=None)
+def test_a_secret_is_found_wherever_one_would_be_replaced(text: str) -> None:
+    assert may_hold_secret(text) == (without_secrets(text, "\u2026") != text)
 
 
 @pytest.mark.parametrize("name", NAMES)

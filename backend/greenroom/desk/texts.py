@@ -13,15 +13,19 @@ _MOST_READ = 10  # times what may be kept: the rest may be marks and invisible c
 
 # A token or what is left of one; an API key; a one-time link; a secret key of ours; what is long enough to be
 # a signature, an app secret or the secret of a link. Neither an id, which is no secret, nor one long word.
+_RUN = r"(?=[A-Za-z_-]*(?:[0-9]|[a-z_-][A-Z]))[A-Za-z0-9_-]{40,}"
 _SECRET = re.compile(
     r"eyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*){0,2}"
     r"|(?<![A-Za-z0-9])grk_[A-Za-z0-9_-]{6,}"
     r"|\b(?:setup|invitation|secret-key|sign-in|new-password|hand-in)/{0,9}#[A-Za-z0-9_-]{8,}"
     r"|\b[A-Z2-7]{4}(?:[ -][A-Z2-7]{4}){7}\b|\b[a-z2-7]{4}(?:-[a-z2-7]{4}){7}\b"
-    r"|(?=[A-Za-z_-]*(?:[0-9]|[a-z_-][A-Z]))[A-Za-z0-9_-]{40,}"
+    rf"|{_RUN}"
     r"|(?<![A-Za-z0-9_-])(?![0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?![A-Za-z0-9_-]))"
     r"(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{32,}"
 )
+# The same for whether there is one: what a run holds is seen where it begins. Looked for at each of its
+# characters, as it is replaced, a long one would take time by the square of its length.
+_ANY_SECRET = re.compile(_SECRET.pattern.replace(_RUN, rf"(?<![A-Za-z0-9_-]){_RUN}"))
 _CODE = re.compile(r"\b[a-z]{3}[-\u2013\u2014][a-z]{3,4}[-\u2013\u2014][a-z]{3}\b", re.IGNORECASE)
 _BASE64 = re.compile(r"(?<![A-Za-z0-9_.+/-])(?=[A-Za-z0-9]*[+/])[A-Za-z0-9+/]{40,}={0,2}")
 _NAMES = re.compile("[A-Z][a-z]+(?:[-\u2013\u2014][A-Z][a-z]+)+")  # Ana-Sofia-Lee: no code has capitals
@@ -70,7 +74,7 @@ def may_hold_secret(text: str, *, or_code: bool = True) -> bool:
 
 def _holds_secret(plain: str, *, or_code: bool) -> bool:
     return (
-        _SECRET.search(plain) is not None
+        _ANY_SECRET.search(plain) is not None
         or (or_code and _CODE.search(plain) is not None)
         or any(looks_random(run[0]) for run in _BASE64.finditer(plain))
     )
