@@ -171,6 +171,18 @@ async def test_a_spreadsheet_that_cannot_be_read_is_refused_as_a_whole(
     assert say(caught.value.message).startswith(said)
 
 
+@pytest.mark.parametrize(
+    ("starts", "zone"), [("9999-12-31T23:59Z", "Asia/Tokyo"), ("0001-01-01T00:10Z", "America/New_York")]
+)
+async def test_a_time_that_the_zone_puts_beyond_all_years_is_refused_in_its_row_alone(
+    world: World, starts: str, zone: str
+) -> None:
+    text = f"Email,Starts\na@example.com,{starts}\nb@example.com,2026-12-24T20:00Z\n"
+    first, second = (await read(world, text, zone=zone)).rows
+    assert why(first).startswith("The start of the show is no date or time")
+    assert why(second) == ""
+
+
 async def test_a_thousand_rows_are_read(world: World) -> None:
     text = "Email\n" + "".join(f"a{n}@example.com\n" for n in range(1000))
     rows = (await read(world, text)).rows

@@ -48,6 +48,8 @@ def lines_of(text: str) -> list[Line]:
     for number, cells in enumerate(
         _records(text, named[1] if named else _separator(text)), 2 if named else 1
     ):
+        if not any(cells):
+            continue
         if any(cell.count("\n") > _MOST_LINES for cell in cells):
             raise InputRejected(ProblemCode.BAD_IMPORT, "text", "quote", row=number)
         line = Line(number, tuple(map(_tidy, cells[:MOST_COLUMNS])))

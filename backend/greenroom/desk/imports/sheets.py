@@ -212,7 +212,10 @@ class _Reading:
             raise InputRejected(ProblemCode.BAD_IMPORT, "startsAt", "unclear")
         for moment in moments:
             if moment.at is not None:
-                local = moment.at.astimezone(ZoneInfo(self.asked.zone))
+                try:
+                    local = moment.at.astimezone(ZoneInfo(self.asked.zone))
+                except OverflowError:  # before the first year, or after the last
+                    raise InputRejected(ProblemCode.BAD_IMPORT, "startsAt", "start") from None
                 return local.replace(tzinfo=None, second=0, microsecond=0)
         day = next((moment.day for moment in moments if moment.day), None)
         clock = next((moment.clock for moment in moments if moment.clock), None)
