@@ -1,5 +1,6 @@
 """Posting a webhook to a real https server: to the address that was checked, and nowhere else."""
 
+import socket
 from ipaddress import IPv6Network
 from pathlib import Path
 
@@ -190,3 +191,17 @@ async def test_a_head_without_an_end_is_no_reply(tmp_path: Path) -> None:
         receiver.reply = b"HTTP/1.1 200 OK\r\nX-Long: " + 1_000_000 * b"x"
         sent = await receiver.poster().post(receiver.address, BODY, HEADERS)
         assert sent == Sent(Outcome.UNREACHABLE)
+
+
+async def test_an_address_that_says_nothing_leaves_the_next_one_its_time(tmp_path: Path) -> None:
+    async with receiving(tmp_path) as receiver:
+        with socket.socket() as silent:
+            silent.bind(("127.0.0.2", receiver.port))
+            silent.listen()  # connected to, and no handshake: as where packets go nowhere
+            receiver.names[NAME] = ["127.0.0.2", "127.0.0.1"]
+            sent = await receiver.poster(within_s=4.0).post(receiver.address, BODY, HEADERS)
+            assert sent == Sent(Outcome.DELIVERED, 204)
+            receiver.names[NAME] = ["127.0.0.2"]
+            sent = await receiver.poster(within_s=0.1).post(receiver.address, BODY, HEADERS)
+            assert sent == Sent(Outcome.TIMED_OUT)
+        assert len(receiver.requests) == 1

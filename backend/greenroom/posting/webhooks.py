@@ -80,14 +80,16 @@ class Poster:
         except (OSError, ValueError):
             return Sent(Outcome.UNKNOWN_NAME)
         sent = Sent(Outcome.UNKNOWN_NAME)
-        for one in addresses[:TRIED_ADDRESSES]:
-            sent, connected = await self._post_to(one, url, body, headers)
+        tried = addresses[:TRIED_ADDRESSES]
+        times = httpx2.Timeout(self.within_s, connect=self.within_s / max(1, len(tried)))
+        for one in tried:
+            sent, connected = await self._post_to(one, url, body, headers, times)
             if connected:
                 break
         return sent
 
     async def _post_to(
-        self, address: str, url: httpx2.URL, body: bytes, headers: Mapping[str, str]
+        self, address: str, url: httpx2.URL, body: bytes, headers: Mapping[str, str], times: httpx2.Timeout
     ) -> tuple[Sent, bool]:
         """Post to one address; TLS and Host keep to the name. Tell also whether it could be connected to."""
         name = url.raw_host.decode()
@@ -102,7 +104,7 @@ class Poster:
                 verify=self.certificates or _certificates(),
                 trust_env=False,
                 follow_redirects=False,
-                timeout=self.within_s,
+                timeout=times,
             ) as client:
                 request = client.build_request(
                     "POST",
@@ -116,6 +118,8 @@ class Poster:
         except httpx2.ConnectError as error:
             bad = isinstance(_root(error), ssl.SSLError)
             return Sent(Outcome.BAD_CERTIFICATE if bad else Outcome.UNREACHABLE), bad
+        except httpx2.ConnectTimeout:  # nothing was sent
+            return Sent(Outcome.TIMED_OUT), False
         except httpx2.TimeoutException:
             return Sent(Outcome.TIMED_OUT), True
         except httpx2.HTTPError:
