@@ -249,7 +249,7 @@ def test_a_token_in_a_reason_is_refused_beside_it_and_nothing_is_switched(
     reason.fill(f"Use {crowd.token('ada')} instead")
     reason.press("Enter")
     expect(
-        dialog.get_by_text(
+        dialog.get_by_role("alert").get_by_text(
             "Something in this reason looks like a token, a key, a link or a room code, and others read it."
         )
     ).to_be_visible()
