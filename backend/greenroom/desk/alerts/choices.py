@@ -11,13 +11,13 @@ from greenroom.desk.actors import AdminActor
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
+from greenroom.desk.plans.evening import BEGINS_AT
 from greenroom.desk.plans.times import PlannedTime
 from greenroom.desk.problems import InputRejected, NotFound, ProblemCode
 from greenroom.store.models import Admin, DeskRow
 
 BY_DEFAULT: Final = "17:00"
 _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
-_MORNING: Final = time(5)
 
 
 def zone_of(desk: Desk) -> str:
@@ -35,11 +35,11 @@ def moment_of_list(desk: Desk, day: date, at: str) -> datetime:
     """Say when the list of an evening is told, whatever the clocks do that night.
 
     Args:
-        day: the date on which the evening begins; a time before 05:00 is of the next one.
+        day: the date on which the evening begins; a time before it begins is of the next one.
         at: as `17:00`.
     """
     told_at = time.fromisoformat(at)
-    if told_at < _MORNING:
+    if told_at < BEGINS_AT:
         day += timedelta(days=1)
     return PlannedTime(datetime.combine(day, told_at), zone_of(desk), 0).starts_at
 

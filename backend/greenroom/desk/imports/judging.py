@@ -14,6 +14,7 @@ from greenroom.desk.influencers.many import NotGenuine
 from greenroom.desk.influencers.phones import open_phone
 from greenroom.desk.plans.planning import overlap
 from greenroom.desk.plans.times import PlannedTime, check_time, refused
+from greenroom.desk.plans.views import planned_time
 from greenroom.desk.problems import InputRejected, Problem, ProblemCode
 from greenroom.store.bound_rows import genuine
 from greenroom.store.models import Influencer, PlannedShow
@@ -130,8 +131,7 @@ class Judge:
         for at in range(0, len(ids), _READ_AT_ONCE):
             await give_way()
             for show in await planned.filter(influencer_id__in=ids[at : at + _READ_AT_ONCE]):
-                on_at = PlannedTime(datetime.fromisoformat(show.local_start), show.zone, show.length_min)
-                people[show.influencer_id].busy.append(on_at)
+                people[show.influencer_id].busy.append(planned_time(show))
 
     def take_as_seen(self, keys: Sequence[str]) -> None:
         """Leave the fields of these people as they are: an earlier part of the import has seen to them."""

@@ -15,7 +15,7 @@ from greenroom.desk.audit.who import ActorRef, admin_names, admin_ref
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold, hold_all
 from greenroom.desk.imports.judging import ImportVerdict
-from greenroom.desk.plans.times import PlannedTime
+from greenroom.desk.plans.views import planned_time
 from greenroom.desk.problems import NotFound
 from greenroom.store.models import (
     Import,
@@ -172,7 +172,7 @@ def _show_of(row: ImportRow, shows: Mapping[UUID, PlannedShow]) -> PlannedShow |
 
 def _show_stays(row: ImportRow, show: PlannedShow, now: datetime) -> Sentence | None:
     """Say why a show is not cancelled; None if it is, or was."""
-    at = PlannedTime(datetime.fromisoformat(show.local_start), show.zone, show.length_min).named
+    at = planned_time(show).named
     if show.cancelled_at is not None:
         return None
     if show.starts_at <= now:

@@ -16,7 +16,7 @@ from greenroom.desk.problems import BadInput
 from greenroom.store.planned_rows import planned_between
 from greenroom.turns import give_way
 
-_BEGINS_AFTER: Final = timedelta(hours=5)  # of its date, by the clocks: shows after midnight are tonight's
+BEGINS_AT: Final = time(5)  # of its date, by the clocks: shows after midnight are tonight's
 _AT_ONCE: Final = 100
 
 
@@ -77,11 +77,11 @@ def span_of(day: date | None, zone: str, now: datetime) -> tuple[date, datetime,
     if not is_zone(zone):
         raise BadInput("timeZone", "the name of a time zone such as Europe/Berlin is expected.")
     if day is None:
-        day = (now.astimezone(ZoneInfo(zone)).replace(tzinfo=None) - _BEGINS_AFTER).date()
+        day = (now.astimezone(ZoneInfo(zone)).replace(tzinfo=None) - timedelta(hours=BEGINS_AT.hour)).date()
     if abs(day - now.date()) > FARTHEST:
         raise BadInput("date", "a date at most three years away is expected.")
     since, until = (
-        PlannedTime(datetime.combine(one, time()) + _BEGINS_AFTER, zone, 0).starts_at
+        PlannedTime(datetime.combine(one, BEGINS_AT), zone, 0).starts_at
         for one in (day, day + timedelta(days=1))
     )
     return day, since, until

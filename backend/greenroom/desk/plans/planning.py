@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold_all
 from greenroom.desk.influencers.listing import no_such_influencer
 from greenroom.desk.plans.times import PlannedTime, Repeat, refused, times_of
-from greenroom.desk.plans.views import stored_weekdays
+from greenroom.desk.plans.views import planned_time, stored_weekdays
 from greenroom.desk.problems import BadInput, InputRejected
 from greenroom.store.bound_rows import genuine
 from greenroom.store.models import Influencer, PlannedShow, ShowSeries
@@ -125,8 +124,7 @@ async def overlaps(
             )  # the first that starts later
             around = spans[max(after - 1, 0) : after + 1]
             if any(start < row.ends_at and row.starts_at < end for start, end in around):
-                on_at = PlannedTime(datetime.fromisoformat(row.local_start), row.zone, row.length_min)
-                found[row.influencer_id] = on_at
+                found[row.influencer_id] = planned_time(row)
     return found
 
 

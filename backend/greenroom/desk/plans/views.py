@@ -7,6 +7,7 @@ from uuid import UUID
 
 from greenroom.desk.plans.times import PlannedTime, Repeat, Weekday
 from greenroom.desk.shows.surprises import Foreseen
+from greenroom.store.models import PlannedShow
 from greenroom.store.planned_rows import PlannedRow, planned_rows
 
 
@@ -44,7 +45,7 @@ def planned_view(row: PlannedRow) -> PlannedShowView:
     return PlannedShowView(
         id=row.id,
         influencer_id=row.influencer_id,
-        time=PlannedTime(datetime.fromisoformat(row.local_start), row.zone, row.length_min),
+        time=planned_time(row),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         series_id=row.series_id,
@@ -56,6 +57,11 @@ def planned_view(row: PlannedRow) -> PlannedShowView:
         foreseen=Foreseen(row.foreseen) if row.foreseen else None,
         foreseen_at=row.foreseen_at,
     )
+
+
+def planned_time(row: PlannedRow | PlannedShow) -> PlannedTime:
+    """Read when a stored one is planned."""
+    return PlannedTime(datetime.fromisoformat(row.local_start), row.zone, row.length_min)
 
 
 async def planned_views(ids: list[UUID]) -> list[PlannedShowView]:

@@ -33,7 +33,7 @@ from greenroom.desk.rehearsals.results import (
     credential_of,
     view_of,
 )
-from greenroom.desk.sealed.places import Place
+from greenroom.desk.sealed.places import place_of_row
 from greenroom.desk.shows.going_live import blocking_findings
 from greenroom.hms.findings import FindingCode, Severity
 from greenroom.store.ids import new_id
@@ -145,10 +145,9 @@ async def _refuse(actor: InfluencerActor) -> Influencer:
 
 async def _credential(desk: Desk, actor: InfluencerActor) -> tuple[Result, FindingCode | None]:
     """Judge what the next show would use: asked about at 100ms, and then as the desk judges it."""
-    influencer = await Influencer.get(id=actor.id)
-    key, room_id, role = influencer.hms_access_key, influencer.hms_room_id, influencer.hms_role
-    if key and room_id and role:
-        await check_place(desk, Place(key, room_id, role), _PLACE_WITHIN_S)
+    place = place_of_row(await Influencer.get(id=actor.id))
+    if place is not None:
+        await check_place(desk, place, _PLACE_WITHIN_S)
     result = Result.GOOD
     try:
         _, answer = await ask_about(desk, actor, actor.id, within_s=_ASKED_WITHIN_S)

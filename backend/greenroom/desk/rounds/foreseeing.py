@@ -14,12 +14,11 @@ from greenroom.desk.places.checking import check_place
 from greenroom.desk.plans.outlooks import Credential, Outlook, credentials, outlooks
 from greenroom.desk.plans.views import planned_views
 from greenroom.desk.sealed.checking import check_token
-from greenroom.desk.sealed.places import Place
+from greenroom.desk.sealed.places import Place, place_of_row
 from greenroom.desk.sealed.source import Source
 from greenroom.desk.shows.surprises import Foreseen
 from greenroom.hms.findings import Verdict
 from greenroom.hms_api.errors import HmsError
-from greenroom.store.influencer_rows import InfluencerRow
 from greenroom.store.models import PlannedShow
 from greenroom.store.surprise_rows import to_foresee
 from greenroom.turns import give_way
@@ -53,7 +52,7 @@ async def _ask_anew(desk: Desk, shows: Collection[Outlook]) -> None:
     asked, old = set[Place](), desk.now() - FRESH_FOR
     for one in shows:
         await give_way()
-        row, place = one.row, _place(one.row)
+        row, place = one.row, place_of_row(one.row)
         await check_token(desk, row.id)
         if place is not None and place not in asked and _is_old(row.place_checked_at, old):
             asked.add(place)
@@ -73,12 +72,6 @@ def _foreseen(one: Outlook, found: Mapping[Outlook, Credential | None], old: dat
     if credential.source is Source.ROOM_CODE:
         answers.append(one.row.code_checked_at)
     return Foreseen.NOT_CHECKED if any(_is_old(at, old) for at in answers) else Foreseen.CHECKED
-
-
-def _place(row: InfluencerRow) -> Place | None:
-    if row.hms_access_key is None or row.hms_room_id is None or row.hms_role is None:
-        return None
-    return Place(row.hms_access_key, row.hms_room_id, row.hms_role)
 
 
 def _is_old(at: datetime | None, old: datetime) -> bool:

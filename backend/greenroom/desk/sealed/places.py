@@ -7,6 +7,7 @@ from typing import Any, Final
 from greenroom.hms.findings import Finding, FindingCode
 from greenroom.hms.places import told_finding
 from greenroom.hms.token import Claims
+from greenroom.store.influencer_rows import InfluencerRow
 from greenroom.store.models import Influencer
 
 
@@ -58,7 +59,7 @@ def place_of(claims: Claims | None) -> Place | None:
     return Place(claims.access_key, claims.room_id, claims.role)
 
 
-def place_of_row(row: Influencer) -> Place | None:
+def place_of_row(row: Influencer | InfluencerRow) -> Place | None:
     """Return the place where somebody broadcasts; None if it is not known."""
     if row.hms_access_key is None or row.hms_room_id is None or row.hms_role is None:
         return None
