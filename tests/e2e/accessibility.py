@@ -36,6 +36,8 @@ def check_accessibility(page: Page) -> None:
     Args:
         page: is left as it was found.
     """
+    # A page that comes in a file of its own is empty until that is there.
+    page.locator("main").first.wait_for(state="attached")
     own_size = page.viewport_size
     assert own_size is not None
     found = _violations(page, "light") + _violations(page, "dark", _COLOURS)

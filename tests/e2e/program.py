@@ -1,5 +1,7 @@
 """The desk's API as a program would use it: to arrange a scene, and to look at what pages do not show."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import httpx2
@@ -12,6 +14,15 @@ _SIGN_IN = """mutation ($input: AdminSignInInput!) {
 _SET_TOKEN = """mutation ($input: SetAuthTokenInput!) { setAuthToken(input: $input) { __typename } }"""
 _SET_ROOM_CODE = "mutation ($input: SetRoomCodeInput!) { setRoomCode(input: $input) { __typename } }"
 _SWITCH = """mutation ($input: ToggleStreamingInput!) { toggleStreaming(input: $input) { __typename } }"""
+_INVITE = """mutation ($input: InviteInfluencerInput!) {
+  inviteInfluencer(input: $input) { ... on InfluencerInvited { influencer { id } link { url } } }
+}"""
+_ACCEPT = """mutation ($input: AcceptInvitationInput!) {
+  acceptInvitation(input: $input) { ... on SignedIn { sessionToken } }
+}"""
+_PLAN = """mutation ($input: PlanShowsInput!) {
+  planShows(input: $input) { ... on ShowsPlanned { results { shows } } }
+}"""
 _LINK = """mutation ($input: MakeInfluencerLinkInput!) {
   makeInfluencerLink(input: $input) { ... on LinkMade { link { url } } }
 }"""
@@ -29,6 +40,22 @@ class Program:
         details = {"email": owner.email, "password": owner.password, "secretKey": owner.secret_key}
         data = self.ask(_SIGN_IN, input={**details, "transport": "BEARER"})
         self._headers = {"authorization": f"Bearer {data['adminSignIn']['sessionToken']}"}
+
+    def invite(self, name: str, email: str) -> tuple[str, str]:
+        """Add somebody; return their id and their invitation."""
+        made = self.ask(_INVITE, input={"name": name, "email": email})["inviteInfluencer"]
+        return made["influencer"]["id"], made["link"]["url"]
+
+    def accept(self, link: str, password: str) -> str:
+        """Choose a password by an invitation; return their session for programs."""
+        given = {"link": link, "password": password, "transport": "BEARER"}
+        return self.ask(_ACCEPT, input=given)["acceptInvitation"]["sessionToken"]
+
+    def plan(self, influencer_ids: Sequence[str], starts_at: datetime) -> None:
+        """Plan a show of an hour for each of them, with times of UTC."""
+        when = {"startsAt": f"{starts_at:%Y-%m-%dT%H:%M}", "timeZone": "UTC", "lengthMin": 60}
+        planned = self.ask(_PLAN, input={"influencerIds": influencer_ids, **when})["planShows"]
+        assert [one["shows"] for one in planned["results"]] == [1] * len(influencer_ids)
 
     def token(self, user_id: str, *, role: str = "broadcaster", lifetime_s: int = 24 * 3600) -> str:
         """Make a token as the emulator's page does."""

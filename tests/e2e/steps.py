@@ -3,12 +3,14 @@
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.servers import Account
 
 LOOK_EVERY_MS = 100
+_LATEST_ZONE_H = 14
 WATCH = """alert => new MutationObserver(changes => {
   const added = changes.flatMap(({ addedNodes }) => [...addedNodes]);
   if (added.length > 0) alert.dataset.said = added.map(node => node.textContent).join(' ');
@@ -16,6 +18,13 @@ WATCH = """alert => new MutationObserver(changes => {
 """Notes in `data-said` what an alert says from now on."""
 _FRAMES = """videos => videos.map((video) =>
   [video.dataset.tile ??= String(Math.random()), Number(video.dataset.frames)])"""
+
+
+def at_six_in_the_evening() -> str:
+    """Name a time zone where it is: what is planned for the hours around now is of one evening there."""
+    ahead_h = 18 - datetime.now(UTC).hour
+    ahead_h -= 24 if ahead_h > _LATEST_ZONE_H else 0
+    return f"Etc/GMT{-ahead_h:+d}"
 
 
 def sign_in_admin(page: Page, admin: Account) -> None:

@@ -11,6 +11,7 @@ from tests.e2e.conftest import Open
 from tests.e2e.program import Program
 from tests.e2e.servers import Account, Demo
 from tests.e2e.steps import (
+    at_six_in_the_evening,
     expect_on_air,
     expect_pictures,
     press_go_live,
@@ -19,9 +20,9 @@ from tests.e2e.steps import (
     sign_in_influencer,
 )
 from tests.e2e.test_inbox import ask_for_the_token, hand_in
-from tests.e2e.test_minted import ACCEPT, go_live_over_the_api, watching
+from tests.e2e.test_minted import go_live_over_the_api, watching
 from tests.e2e.test_rehearsal import BLACK_PICTURE, part, rehearse, rehearse_until_good, studio_of
-from tests.e2e.test_tonight import at_six_in_the_evening, in_dialog
+from tests.e2e.test_tonight import in_dialog
 
 PEOPLE = 30
 PASSWORD = "lantern otter quarry velvet"
@@ -44,8 +45,7 @@ class Agency(Program):
         """Use somebody's invitation: they have a password, and a session for programs."""
         email = email_for(number)
         [found] = self.ask(_FOUND, search=email)["influencers"]["nodes"]
-        accepted = {"link": self.link(found["id"]), "password": PASSWORD, "transport": "BEARER"}
-        session = self.ask(ACCEPT, input=accepted)["acceptInvitation"]["sessionToken"]
+        session = self.accept(self.link(found["id"]), PASSWORD)
         return Account(email, PASSWORD, session, found["id"])
 
     def remove_token(self, person: Account) -> None:

@@ -12,13 +12,11 @@ from tests.e2e.servers import Demo
 from tests.e2e.steps import eventually, name_of, row_of, sign_in_admin, streaming_of
 from tests.e2e.test_unseen_shows import Crowd
 
-INVITE = """mutation ($input: InviteInfluencerInput!) {
-  inviteInfluencer(input: $input) { __typename } }"""
 COUNTS = "{ influencers(first: 1) { counts { off total } } }"
 
 
 def invite(program: Program, name: str) -> None:
-    program.ask(INVITE, input={"name": name, "email": f"{name.lower().replace(' ', '.')}@example.com"})
+    program.invite(name, f"{name.lower().replace(' ', '.')}@example.com")
 
 
 def choose(page: Page, name: str, **how: list[str]) -> None:

@@ -12,8 +12,6 @@ from tests.e2e.servers import Demo
 from tests.e2e.steps import row_of, sign_in_admin
 from tests.e2e.test_many import choose, find, invite
 
-_PLAN = """mutation ($input: PlanShowsInput!) {
-  planShows(input: $input) { ... on ShowsPlanned { results { shows } } } }"""
 _PEOPLE = """{ influencers(first: 20, filter: { search: "Uma" }, orderBy: NAME) {
   nodes { id name plannedShows(first: 10) { nodes { localStart lengthMin timeZone } } } } }"""
 
@@ -31,8 +29,7 @@ def test_shows_are_planned_for_all_but_those_who_have_one_then(own_demo: Demo, p
     friday = soon + timedelta(days=(4 - soon.weekday()) % 7)
     first, last = f"{friday:%Y-%m-%d}", f"{friday + timedelta(days=2):%Y-%m-%d}"
     ids = [node["id"] for node in program.ask(_PEOPLE)["influencers"]["nodes"]]
-    taken = {"influencerIds": ids[:1], "startsAt": f"{first}T20:30", "timeZone": "UTC", "lengthMin": 60}
-    program.ask(_PLAN, input=taken)
+    program.plan(ids[:1], friday.replace(hour=20, minute=30))
     page = person(own_demo.desk)[0].new_page()
     sign_in_admin(page, own_demo.owner)
     find(page, "Uma", 3)

@@ -27,10 +27,6 @@ from tests.e2e.steps import (
 THIRTY, ON_PHONES = 30, 3
 NIGHT_H = 26
 PASSWORD = "lantern otter quarry velvet"
-INVITE = """mutation ($input: InviteInfluencerInput!) { inviteInfluencer(input: $input) {
-  ... on InfluencerInvited { influencer { id } link { url } } } }"""
-ACCEPT = """mutation ($input: AcceptInvitationInput!) { acceptInvitation(input: $input) {
-  ... on SignedIn { sessionToken } } }"""
 ACCOUNT = "query ($id: ID!) { influencer(id: $id) { accountId } }"
 MINT = """mutation ($input: MintForAccountInput!) { mintForAccount(input: $input) {
   ... on MintedForAccount { influencers { id } changed already cannot } } }"""
@@ -46,11 +42,9 @@ class Agency(Program):
     def add(self, number: int) -> Account:
         """Add somebody who has a password, a session for programs, and a token that was pasted."""
         handle = handle_for(number)
-        given: dict[str, Any] = {"name": name_for(number), "email": f"{handle}@example.com"}
-        invited = self.ask(INVITE, input=given)["inviteInfluencer"]
-        accepted = {"link": invited["link"]["url"], "password": PASSWORD, "transport": "BEARER"}
-        session = self.ask(ACCEPT, input=accepted)["acceptInvitation"]["sessionToken"]
-        star = Account(given["email"], PASSWORD, session, invited["influencer"]["id"])
+        email = f"{handle}@example.com"
+        influencer_id, link = self.invite(name_for(number), email)
+        star = Account(email, PASSWORD, self.accept(link, PASSWORD), influencer_id)
         self.set_token(star, self.token(handle))
         return star
 

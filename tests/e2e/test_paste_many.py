@@ -12,8 +12,6 @@ from tests.e2e.program import Program
 from tests.e2e.servers import Account, Demo
 from tests.e2e.steps import row_of, sign_in_admin
 
-_ADD = """mutation ($input: InviteInfluencerInput!) {
-  inviteInfluencer(input: $input) { ... on InfluencerInvited { influencer { id } } } }"""
 _TOKENS = """query ($ids: [ID!]) { influencers(first: 20, filter: { ids: $ids }, orderBy: NAME) {
   nodes { name token { lastFour userId } } } }"""
 
@@ -27,8 +25,7 @@ class Pasting:
 
     def add(self, name: str, user_id: str | None = None) -> None:
         email = f"{name.lower().replace(' ', '.')}@paste.example"
-        made = self.program.ask(_ADD, input={"name": name, "email": email})["inviteInfluencer"]
-        self.ids[name] = made["influencer"]["id"]
+        self.ids[name], _ = self.program.invite(name, email)
         if user_id is not None:
             account = Account(id=self.ids[name], email=email, password="", readiness="")
             self.program.set_token(account, self.program.token(user_id), "WRONG_PERSON", "DUPLICATE")

@@ -1,5 +1,6 @@
 """Rehearsals: what the studio tries before a show, ten faults that it names, and what the desk sees."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx2
@@ -11,6 +12,7 @@ from tests.e2e.conftest import Open
 from tests.e2e.program import Program
 from tests.e2e.servers import Account, Demo
 from tests.e2e.steps import (
+    at_six_in_the_evening,
     eventually,
     expect_on_air,
     name_of,
@@ -70,10 +72,6 @@ withDevices(async (asked) => {{
   return stream;
 }});}}"""
 OPEN_DEVICES = "opened.filter((track) => track.readyState === 'live').map((track) => track.kind).sort()"
-_PLAN = """mutation ($input: PlanShowsInput!) {
-  planShows(input: $input) { ... on ShowsPlanned { results { shows } } }
-}"""
-_IN_AN_HOUR = "new Date(Date.now() + 60 * 60 * 1000).toISOString().slice(0, 16)"
 
 
 def studio_of(demo: Demo, person: Open, star: Account, *scripts: str, **device: Any) -> Page:
@@ -123,9 +121,8 @@ def panel_of(desk: Page, star: Account) -> Locator:
 
 def test_a_good_rehearsal_stands_on_tonight_and_the_show_can_begin(demo: Demo, person: Open) -> None:
     star = demo.take("READY")
-    desk = person(demo.desk)[0].new_page()
-    planned = {"influencerIds": [star.id], "timeZone": "UTC", "lengthMin": 60}
-    Program(demo).ask(_PLAN, input={**planned, "startsAt": desk.evaluate(_IN_AN_HOUR)})
+    desk = person(demo.desk, timezone_id=at_six_in_the_evening())[0].new_page()
+    Program(demo).plan([star.id], datetime.now(UTC) + timedelta(hours=1))
     sign_in_admin(desk, demo.owner)
     name = name_of(desk, star.email)
     desk.goto("/admin/tonight")

@@ -16,11 +16,6 @@ from tests.e2e.program import Program
 from tests.e2e.servers import ANSWERS_WITHIN_S, Account, Demo, Running
 from tests.e2e.steps import eventually, expect_on_air, press_go_live, sign_in_influencer
 
-_INVITE = """mutation ($input: InviteInfluencerInput!) {
-  inviteInfluencer(input: $input) {
-    ... on InfluencerInvited { influencer { id } link { url } }
-  }
-}"""
 _PAGE_REPORT = """query ($id: ID!) {
   influencer(id: $id) {
     pageReport { summary page browser inAppBrowser camera microphone connection problem }
@@ -41,13 +36,8 @@ def _demo(shared: Shared) -> Demo:
     return shared.demo()
 
 
-class InvitingProgram(Program):
-    """An owner's program that makes links, and reads what pages have reported."""
-
-    def invite(self, name: str, email: str) -> tuple[str, str]:
-        """Add somebody; return their id and their invitation."""
-        made = self.ask(_INVITE, input={"name": name, "email": email})["inviteInfluencer"]
-        return made["influencer"]["id"], made["link"]["url"]
+class ReadingProgram(Program):
+    """An owner's program that reads what pages have reported."""
 
     def page_report(self, person: Account) -> dict[str, Any]:
         """Read what somebody's page last reported; {} before the first report."""
@@ -67,7 +57,7 @@ def studio_of(context: BrowserContext, influencer: Account) -> Page:
 def test_an_invitation_is_accepted_with_a_password_and_leads_into_the_studio_once(
     demo: Demo, person: Open
 ) -> None:
-    _, link = InvitingProgram(demo).invite("Noor Haddad", "noor@example.com")
+    _, link = Program(demo).invite("Noor Haddad", "noor@example.com")
     context, watcher = person(demo.desk, **PHONE)
     page = context.new_page()
     page.goto(link)
@@ -100,7 +90,7 @@ def test_an_invitation_is_accepted_with_a_password_and_leads_into_the_studio_onc
 
 
 def test_a_link_opens_as_a_mail_program_has_left_it_and_survives_a_reload(demo: Demo, person: Open) -> None:
-    _, link = InvitingProgram(demo).invite("Ola Berg", "ola@example.com")
+    _, link = Program(demo).invite("Ola Berg", "ola@example.com")
     page, secret = f"{demo.desk.url}/invitation", secret_of(link)
     for changed in (
         f"{page}#{secret}).",
@@ -127,7 +117,7 @@ def test_a_link_opens_as_a_mail_program_has_left_it_and_survives_a_reload(demo: 
 
 
 def test_after_a_link_is_used_its_secret_is_gone_from_the_history(demo: Demo, person: Open) -> None:
-    influencer, program = demo.take("READY"), InvitingProgram(demo)
+    influencer, program = demo.take("READY"), ReadingProgram(demo)
     page = person(demo.desk, **PHONE)[0].new_page()
     page.goto(program.link(influencer.id))
     page.reload()
@@ -137,7 +127,7 @@ def test_after_a_link_is_used_its_secret_is_gone_from_the_history(demo: Demo, pe
 
 
 def test_a_sign_in_link_is_used_up_by_the_press_and_not_by_opening_it(demo: Demo, person: Open) -> None:
-    influencer, program = demo.take("READY"), InvitingProgram(demo)
+    influencer, program = demo.take("READY"), ReadingProgram(demo)
     older, link = program.link(influencer.id), program.link(influencer.id)
     context, watcher = person(demo.desk, **PHONE)
     page = context.new_page()
@@ -166,7 +156,7 @@ def test_a_sign_in_link_is_used_up_by_the_press_and_not_by_opening_it(demo: Demo
 def test_inside_another_app_a_link_is_handed_on_whole_before_anything_is_asked(
     demo: Demo, person: Open
 ) -> None:
-    influencer, program = demo.take("READY"), InvitingProgram(demo)
+    influencer, program = demo.take("READY"), ReadingProgram(demo)
     link = program.link(influencer.id)
     context, watcher = person(demo.desk, **PHONE, user_agent=INSTAGRAM)
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=demo.desk.url)
@@ -195,7 +185,7 @@ def test_inside_another_app_a_link_is_handed_on_whole_before_anything_is_asked(
 
 
 def test_the_desk_is_told_how_the_page_is_doing(demo: Demo, person: Open, playwright: Playwright) -> None:
-    influencer, program = demo.take("READY"), InvitingProgram(demo)
+    influencer, program = demo.take("READY"), ReadingProgram(demo)
     refusing = launch(playwright, camera_allowed=False)
     try:
         page = studio_of(person(demo.desk, refusing, **PHONE)[0], influencer)

@@ -1,7 +1,7 @@
 """Tonight: what an evening shows, and twelve shows that cannot start, repaired by keyboard alone."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
@@ -10,40 +10,16 @@ from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open
 from tests.e2e.program import Program
 from tests.e2e.servers import Demo
-from tests.e2e.steps import fill_admin_form, row_of, sign_in_admin
+from tests.e2e.steps import at_six_in_the_evening, fill_admin_form, row_of, sign_in_admin
 
-_ADD = """mutation ($input: InviteInfluencerInput!) {
-  inviteInfluencer(input: $input) { ... on InfluencerInvited { influencer { id } } }
-}"""
-_PLAN = """mutation ($input: PlanShowsInput!) {
-  planShows(input: $input) { ... on ShowsPlanned { results { shows } } }
-}"""
-_LOCAL = "new Date(Date.now() + 60 * 60 * 1000).toISOString().slice(0, 16)"
-_LATEST_ZONE_H = 14
 TWELVE = [f"Tonight {number:02}" for number in range(12)]
-
-
-def at_six_in_the_evening() -> str:
-    """Name a time zone where it is: what is planned for the hours around now is of one evening there."""
-    ahead_h = 18 - datetime.now(UTC).hour
-    ahead_h -= 24 if ahead_h > _LATEST_ZONE_H else 0
-    return f"Etc/GMT{-ahead_h:+d}"
 
 
 def test_twelve_shows_that_cannot_start_are_repaired_by_keyboard_alone(own_demo: Demo, person: Open) -> None:
     program, zone = Program(own_demo), at_six_in_the_evening()
     page = person(own_demo.desk, timezone_id=zone)[0].new_page()
-    added = [
-        program.ask(_ADD, input={"name": name, "email": f"{name[-2:]}@tonight.example"})["inviteInfluencer"]
-        for name in TWELVE
-    ]
-    planned = {
-        "influencerIds": [one["influencer"]["id"] for one in added],
-        "startsAt": page.evaluate(_LOCAL),
-        "timeZone": "UTC",
-        "lengthMin": 60,
-    }
-    program.ask(_PLAN, input=planned)
+    added = [program.invite(name, f"{name[-2:]}@tonight.example")[0] for name in TWELVE]
+    program.plan(added, datetime.now(UTC) + timedelta(hours=1))
 
     page.goto("/admin/login")
     fill_admin_form(page.locator("main"), own_demo.owner)
