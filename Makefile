@@ -10,7 +10,9 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-deps
 PINNED := $(INSTALL) --require-hashes
 WORKERS := --numprocesses=auto --maxprocesses=4 --dist=worksteal
 LOCK := $(VENV)/bin/uv export -q --no-emit-project --format requirements.txt --no-header
-ORDINARY := -m "not faults"
+# In CI a test that fails is tried once more and named: a clone is not refused for what a busy machine does once.
+AGAIN := $(if $(filter true,$(CI)),--reruns=1 -rR)
+ORDINARY := -m "not faults" $(AGAIN)
 FRONTEND_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -path frontend/src/gql -prune -o -type f -print 2>/dev/null) schema.graphql $(wildcard docs/codes/*.md)
 
 help: ## List these commands
@@ -66,7 +68,7 @@ test-frontend: frontend/dist/.built ## Check and test the pages, and hold their 
 
 # The files come in their own order: by the number of their tests, the one that waits longest would come last.
 test-browser: $(VENV)/.dev frontend/dist/.built ## Run the browser tests
-	$(PY) -m pytest tests/e2e --numprocesses=2 --dist=loadfile --no-loadscope-reorder
+	$(PY) -m pytest tests/e2e --numprocesses=2 --dist=loadfile --no-loadscope-reorder $(AGAIN)
 
 format: $(VENV)/.dev ## Format the code
 	$(VENV)/bin/ruff check --fix backend tests benchmarks scripts
