@@ -3,9 +3,9 @@ import { useLocation, useSearch } from 'wouter-preact';
 import { signIn as signInWords } from '#messages/signIn';
 import { send } from '../api/client';
 import { graphql } from '../gql';
-import { Entrance } from '../ui/Page';
+import { Entrance } from '../ui/Entrance';
 import AdminSignInForm from './AdminSignInForm';
-import { GRAPHIQL, pageAfterSignIn } from './next';
+import { GRAPHIQL, pageAfterSignIn } from './afterSignIn';
 
 const AdminSignInPageQuery = graphql(`
   query AdminSignInPage { desk { setUp demo } }

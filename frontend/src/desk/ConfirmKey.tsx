@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { confirmKey as words } from '#messages/confirmKey';
+import { keyNeeded as words } from '#messages/keyNeeded';
 import { onConfirmation } from '../api/client';
 import { lazyDialog } from '../ui/lazyDialog';
 import { createQuestion } from '../ui/question';

@@ -1,5 +1,6 @@
 import { confirmKey as words } from '#messages/confirmKey';
 import { dialogs } from '#messages/dialogs';
+import { keyNeeded } from '#messages/keyNeeded';
 import { signIn } from '#messages/signIn';
 import { send } from '../api/client';
 import { graphql } from '../gql';
@@ -32,7 +33,7 @@ export default function ConfirmKeyDialog(props: { onConfirmed: () => void; onClo
   }
 
   return (
-    <Dialog title={words.title} onClose={props.onClose}>
+    <Dialog title={keyNeeded.title} onClose={props.onClose}>
       <Form
         send={confirm}
         submit={words.submit}

@@ -1,13 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
-import { otherAccount as words } from '#messages/otherAccount';
 import { onOtherAccount } from '../api/client';
 import { deskViewer } from '../api/viewer';
-import { Button } from '../ui/Button';
-import { Dialog } from '../ui/Dialog';
-import { isolated } from '../ui/isolated';
+import { lazyDialog } from '../ui/lazyDialog';
 import { startAgain } from '../ui/startAgain';
 import { useStore } from '../ui/store';
 import { asksForSignIn } from './SignInAgain';
+
+const OtherAccountDialog = lazyDialog(() => import('./OtherAccountDialog'));
 
 const startForThem = () => startAgain('/admin/influencers');
 
@@ -27,16 +26,11 @@ export function OtherAccount() {
   }, []);
 
   if (stage !== 'asking') return null;
-  const goBack = () => setStage('copying');
   return (
-    <Dialog title={words.title} onClose={goBack}>
-      <p>{words.why(isolated(viewer?.name ?? ''))}</p>
-      <div class="actions">
-        <Button onClick={goBack}>{words.goBack}</Button>
-        <Button kind="primary" onClick={startForThem}>
-          {words.startAgain}
-        </Button>
-      </div>
-    </Dialog>
+    <OtherAccountDialog
+      name={viewer?.name ?? ''}
+      onStart={startForThem}
+      onClose={() => setStage('copying')}
+    />
   );
 }

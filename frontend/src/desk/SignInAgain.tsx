@@ -1,19 +1,16 @@
-import { useCallback, useEffect } from 'preact/hooks';
-import { signIn as signInWords } from '#messages/signIn';
+import { useEffect } from 'preact/hooks';
+import { sessionEnded as words } from '#messages/sessionEnded';
 import { onExpiredSession } from '../api/client';
-import { usePoll } from '../api/poll';
-import { isSignedIn } from '../api/signingIn';
-import { type DeskViewer, deskViewer } from '../api/viewer';
+import { deskViewer } from '../api/viewer';
 import { Dialog } from '../ui/Dialog';
 import { isolated } from '../ui/isolated';
 import { lazyPage } from '../ui/lazyPage';
 import { createQuestion } from '../ui/question';
 import { useStore } from '../ui/store';
 
-const AdminSignInForm = lazyPage(() => import('./AdminSignInForm'));
+const SignInAgainForm = lazyPage(() => import('./SignInAgainForm'));
 
 const session = createQuestion<void>();
-const POLL_MS = 5000;
 
 /** Whether the desk is waiting for somebody to sign in again. */
 export function asksForSignIn(): boolean {
@@ -28,26 +25,10 @@ export function SignInAgain() {
     onExpiredSession(session.ask);
     return () => onExpiredSession(null);
   }, []);
-  return pending && viewer ? <Again viewer={viewer} goOn={pending.answer} /> : null;
-}
-
-function Again({ viewer, goOn }: { viewer: DeskViewer; goOn: () => void }) {
-  // They may sign in again in another tab.
-  const { data: signedIn } = usePoll(
-    useCallback(() => isSignedIn('ADMIN'), []),
-    POLL_MS,
-  );
-  useEffect(() => {
-    if (signedIn) goOn();
-  }, [signedIn, goOn]);
-  return (
+  return pending && viewer ? (
     // Escape has nowhere to lead: without a session there is nothing to see.
-    <Dialog title={signInWords.again(isolated(viewer.name))} onClose={() => {}}>
-      <p class="muted">{signInWords.againWhy}</p>
-      <AdminSignInForm onlyEmail={viewer.email} onSignedIn={goOn} />
-      <p>
-        <a href="/admin/login">{signInWords.somebodyElse}</a>
-      </p>
+    <Dialog title={words.title(isolated(viewer.name))} onClose={() => {}}>
+      <SignInAgainForm onlyEmail={viewer.email} onSignedIn={pending.answer} />
     </Dialog>
-  );
+  ) : null;
 }

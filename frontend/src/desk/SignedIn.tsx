@@ -13,9 +13,9 @@ import { useStore } from '../ui/store';
 import { toastDone } from '../ui/Toast';
 import { Bar } from './Bar';
 import { ConfirmKey } from './ConfirmKey';
-import { signInAddress } from './next';
 import { OtherAccount } from './OtherAccount';
 import { SignInAgain } from './SignInAgain';
+import { signInAddress } from './signInAddress';
 
 const SignedInQuery = graphql(`
   query SignedIn {

@@ -6,11 +6,11 @@ import { isolated } from '../ui/isolated';
 import { Relative } from '../ui/Moment';
 import { Switch } from '../ui/Switch';
 import type { Action, WhyNot } from './action';
+import type { Person } from './asking';
 import { RowMenu } from './RowMenu';
 import { RowStatus } from './RowStatus';
 import { sourceOf, TokenLine } from './TokenLine';
 import { TryAgainButton } from './TryAgainButton';
-import type { Person } from './useStreaming';
 
 export const InfluencerRow_Influencer = graphql(`
   fragment InfluencerRow_Influencer on Influencer {

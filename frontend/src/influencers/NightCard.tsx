@@ -1,5 +1,6 @@
 import { influencers as influencersWords } from '#messages/influencers';
 import { night as words } from '#messages/night';
+import { rowMenu as rowMenuWords } from '#messages/rowMenu';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { Button } from '../ui/Button';
 import { RowStatus } from './RowStatus';
@@ -86,7 +87,7 @@ export function NightCard({ influencer, actions }: NightCardProps) {
         )}
         {whyNot.influencers ? null : (
           <Button aria-describedby={nameId} onClick={() => begin({ kind: 'link', influencer: person })}>
-            {person.invitationPending ? influencersWords.newInvitation : influencersWords.signInLink}
+            {person.invitationPending ? rowMenuWords.newInvitation : rowMenuWords.signInLink}
           </Button>
         )}
       </div>

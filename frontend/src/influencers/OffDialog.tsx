@@ -7,7 +7,7 @@ import { FormDialog } from '../ui/FormDialog';
 import { isolated } from '../ui/isolated';
 import type { Outcome } from '../ui/outcome';
 import { timeNear } from '../ui/time';
-import type { Asking } from './useStreaming';
+import type { Asking } from './asking';
 
 const StillJoinableDocument = graphql(`
   query StillJoinable($id: ID!) { influencer(id: $id) { streaming { canStillJoinUntil } } }

@@ -3,6 +3,7 @@ import { useCallback, useId } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { influencers as influencersWords } from '#messages/influencers';
 import { panel as words } from '#messages/panel';
+import { rowMenu as rowMenuWords } from '#messages/rowMenu';
 import { send } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
@@ -133,17 +134,15 @@ export default function Panel({ id, changes, actions, onChanged, onClose }: Pane
                 {whyNot.influencers ? null : (
                   <>
                     <Button onClick={() => begin({ kind: 'link', influencer: person })}>
-                      {person.invitationPending
-                        ? influencersWords.newInvitation
-                        : influencersWords.signInLink}
+                      {person.invitationPending ? rowMenuWords.newInvitation : rowMenuWords.signInLink}
                     </Button>
                     {person.invitationPending ? null : (
                       <Button onClick={() => begin({ kind: 'new-password', influencer: person })}>
-                        {influencersWords.newPasswordLink}
+                        {rowMenuWords.newPasswordLink}
                       </Button>
                     )}
                     <Button onClick={() => begin({ kind: 'edit', influencer: person })}>
-                      {influencersWords.edit}
+                      {rowMenuWords.edit}
                     </Button>
                   </>
                 )}

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { influencers as influencersWords } from '#messages/influencers';
 import { panel as words } from '#messages/panel';
+import { rowMenu as rowMenuWords } from '#messages/rowMenu';
 import { send } from '../api/client';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { Button } from '../ui/Button';
@@ -99,7 +99,7 @@ export function PanelCode({ influencer, actions, refresh }: PanelCodeProps) {
       {actions.whyNot.tokens || person.archivedAt ? null : (
         <div class="panel-acts">
           <Button small onClick={() => actions.begin({ kind: 'room-code', influencer: person })}>
-            {influencersWords.setRoomCode}
+            {rowMenuWords.setRoomCode}
           </Button>
           <Button small onClick={() => actions.begin({ kind: 'create-room', influencer: person })}>
             {words.createRoom}

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { clocks as clockWords } from '#messages/clocks';
 import { influencers as influencersWords } from '#messages/influencers';
 import { panel as words } from '#messages/panel';
+import { rowMenu as rowMenuWords } from '#messages/rowMenu';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import { Button } from '../ui/Button';
 import { isolated } from '../ui/isolated';
@@ -100,7 +101,7 @@ export function PanelStatus({ influencer, actions }: PanelStatusProps) {
           </p>
           {streaming.enabled || actions.whyNot.streaming || person.archivedAt ? null : (
             <Button small onClick={() => actions.streaming.askReason(person)}>
-              {streaming.reason ? influencersWords.editReason : influencersWords.addReason}
+              {streaming.reason ? rowMenuWords.editReason : influencersWords.addReason}
             </Button>
           )}
         </div>

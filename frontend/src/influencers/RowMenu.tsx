@@ -1,88 +1,23 @@
 import { influencers as words } from '#messages/influencers';
 import { readFragment } from '../gql';
-import type { Action_InfluencerFragment } from '../gql/graphql';
 import { isolated } from '../ui/isolated';
-import { Menu, type MenuItem } from '../ui/Menu';
-import { press } from '../ui/press';
-import { type Action, Action_Influencer, type ActionRef, type WhyNot } from './action';
+import { lazyDialog } from '../ui/lazyDialog';
+import { MenuButton } from '../ui/MenuButton';
+import { Action_Influencer } from './action';
+import type { RowMenuProps } from './RowMenuItems';
 
-interface RowMenuProps {
-  influencer: ActionRef;
-  whyNot: WhyNot;
-  onAction: (action: Action) => void;
-  onReason: (person: Action_InfluencerFragment) => void;
-  onChanged: () => void;
-}
+const RowMenuItems = lazyDialog(() => import('./RowMenuItems'));
 
 /** Everything else that can be done for somebody. */
-export function RowMenu({ influencer, whyNot, onAction, onReason, onChanged }: RowMenuProps) {
-  const person = readFragment(Action_Influencer, influencer);
-  const { influencers, tokens, streaming } = whyNot;
+export function RowMenu(props: RowMenuProps) {
+  const { name } = readFragment(Action_Influencer, props.influencer);
+  const { influencers, tokens, streaming } = props.whyNot;
   if (influencers && tokens && streaming) return null;
-  const { enabled, reason } = person.streaming;
-  const items: MenuItem[] = person.archivedAt
-    ? [
-        {
-          label: words.restore,
-          whyNot: influencers,
-          onChoose: () =>
-            // A failure to load is told by the press that it was for.
-            void press(async () => {
-              const { bringBack } = await import('./archive');
-              await bringBack(person, () => {
-                onChanged();
-                // Nobody comes back with a password.
-                onAction({ kind: 'link', influencer });
-              });
-              return undefined;
-            }),
-        },
-      ]
-    : [
-        {
-          label: person.invitationPending ? words.newInvitation : words.signInLink,
-          whyNot: influencers,
-          onChoose: () => onAction({ kind: 'link', influencer }),
-        },
-        ...(person.invitationPending
-          ? []
-          : [
-              {
-                label: words.newPasswordLink,
-                whyNot: influencers,
-                onChoose: () => onAction({ kind: 'new-password', influencer }),
-              },
-            ]),
-        { label: words.edit, whyNot: influencers, onChoose: () => onAction({ kind: 'edit', influencer }) },
-        {
-          label: words.askForToken,
-          whyNot: tokens,
-          onChoose: () => onAction({ kind: 'hand-in', influencer }),
-        },
-        {
-          label: words.setRoomCode,
-          whyNot: tokens,
-          onChoose: () => onAction({ kind: 'room-code', influencer }),
-        },
-        {
-          label: enabled ? words.offWithReason : reason ? words.editReason : words.addReason,
-          whyNot: streaming,
-          onChoose: () => onReason(person),
-        },
-        ...(person.token
-          ? [
-              {
-                label: words.removeToken,
-                whyNot: tokens,
-                onChoose: () => onAction({ kind: 'remove-token', influencer }),
-              },
-            ]
-          : []),
-        {
-          label: words.archive,
-          whyNot: influencers,
-          onChoose: () => onAction({ kind: 'archive', influencer }),
-        },
-      ];
-  return <Menu label={words.more(isolated(person.name))} items={items} />;
+  return (
+    <MenuButton label={words.more(isolated(name))}>
+      {(opened) => <RowMenuItems {...props} {...opened} />}
+    </MenuButton>
+  );
 }
+
+RowMenu.preload = RowMenuItems.preload;

@@ -3,6 +3,7 @@ import { whyNot as sentences } from '#messages/whyNot';
 import { useWhyNot } from '../api/permissions';
 import { lazyDialog } from '../ui/lazyDialog';
 import type { Action, WhyNot } from './action';
+import { RowMenu } from './RowMenu';
 import { useStreaming } from './useStreaming';
 
 const ActionDialog = lazyDialog(() => import('./ActionDialog'));
@@ -27,6 +28,7 @@ export function useActions(emulatorUrl: string | null, refresh: () => Promise<vo
     const timer = setTimeout(() => {
       ActionDialog.preload();
       OffDialog.preload();
+      RowMenu.preload();
     }, 1500);
     return () => clearTimeout(timer);
   }, []);

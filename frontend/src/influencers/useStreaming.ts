@@ -2,10 +2,10 @@ import { useRef, useState } from 'preact/hooks';
 import { influencers as words } from '#messages/influencers';
 import { send } from '../api/client';
 import { graphql } from '../gql';
-import { sentenceOf } from '../ui/failure';
 import { isolated } from '../ui/isolated';
 import { type Outcome, outcomeOf, refuse } from '../ui/outcome';
 import { press } from '../ui/press';
+import type { Asking, Person } from './asking';
 
 const ToggleStreaming = graphql(`
   mutation ToggleStreaming($input: ToggleStreamingInput!) {
@@ -21,32 +21,6 @@ const ToggleStreaming = graphql(`
     }
   }
 `);
-
-const SetStreamingReason = graphql(`
-  mutation SetStreamingReason($input: SetStreamingReasonInput!) {
-    setStreamingReason(input: $input) {
-      __typename
-      ... on Problem { message fix }
-      ... on InputRejected { field }
-    }
-  }
-`);
-
-export interface Person {
-  id: string;
-  name: string;
-  /** The show that was seen to be open: only this one is ever stopped. */
-  show: { id: string } | null;
-}
-
-/** A question before the switch: it stops a show, or it is about a reason, or about that alone. */
-export interface Asking extends Person {
-  about: 'stop' | 'off' | 'reason';
-  /** Why it is asked although it was answered: what the desk knew better. */
-  because?: string;
-  /** The reason that stands there. */
-  reason: string;
-}
 
 /** Switching streaming: at once with a way back, or after a question where it stops a show or wants a reason.
  *
@@ -110,20 +84,9 @@ export function useStreaming(refresh: () => Promise<void>) {
   }
 
   async function giveReason(asked: Asking, reason: string): Promise<Outcome> {
-    const { id, name } = asked;
-    const outcome = await outcomeOf(async () => {
-      const { setStreamingReason: result } = await send(SetStreamingReason, {
-        input: { influencerId: id, reason },
-      });
-      if (result.__typename === 'InputRejected') return refuse(result, result.field);
-      if (result.__typename === 'StreamingIsOn') {
-        // They may be switched off with what was typed, as the sentence says.
-        setAsking({ ...asked, about: 'off', reason, because: sentenceOf(result) });
-        return;
-      }
-      if (result.__typename !== 'InfluencerChanged') return refuse(result);
-      return { done: (reason ? words.reasonSaved : words.reasonRemoved)(isolated(name)) };
-    });
+    const outcome = await outcomeOf(async () =>
+      (await import('./giveReason')).giveReason(asked, reason, setAsking),
+    );
     void refresh();
     return outcome;
   }

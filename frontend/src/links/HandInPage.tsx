@@ -2,11 +2,11 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { handIn as words } from '#messages/handIn';
 import { send } from '../api/client';
 import { graphql } from '../gql';
+import { Entrance } from '../ui/Entrance';
 import { AreaField } from '../ui/Field';
 import { Form, type Typed } from '../ui/Form';
 import { isolated } from '../ui/isolated';
 import { type Outcome, refuse } from '../ui/outcome';
-import { Entrance } from '../ui/Page';
 import { LinkPage } from './LinkPage';
 
 const HandInToken = graphql(`

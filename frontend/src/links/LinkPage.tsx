@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { links } from '#messages/links';
 import type { LinkKind } from '../gql/graphql';
+import { Entrance } from '../ui/Entrance';
 import { Failed } from '../ui/Failed';
-import { Entrance } from '../ui/Page';
 import { type OpenLink, useLinkReport } from './useLinkReport';
 
 interface LinkPageProps {

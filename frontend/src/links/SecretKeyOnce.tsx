@@ -2,7 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { secretKey as words } from '#messages/secretKey';
 import { Button } from '../ui/Button';
-import { Entrance } from '../ui/Page';
+import { Entrance } from '../ui/Entrance';
 import { useCopy } from '../ui/useCopy';
 
 /** A secret key that was just made, and whose it is. */

@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks';
 import { setUp as setUpWords } from '#messages/setUp';
 import { send } from '../api/client';
 import { graphql } from '../gql';
+import { Entrance } from '../ui/Entrance';
 import { EmailField, TextField } from '../ui/Field';
 import { Form, type Typed } from '../ui/Form';
 import { NEW_PASSWORD, NewPasswordField, weakness } from '../ui/NewPasswordField';
 import { type Outcome, type Refused, refuse } from '../ui/outcome';
-import { Entrance } from '../ui/Page';
 import { type MadeKey, SecretKeyOnce } from './SecretKeyOnce';
 
 const SetUpAdmin = graphql(`

@@ -143,13 +143,18 @@ export const signIn = {
     command,
     ' and open the link that it prints.',
   ],
-  again: (name: Name) => `Your session has ended, ${name}`,
   againWhy: 'Sign in to continue where you were. What you typed is still here.',
   somebodyElse: 'Sign in as someone else',
 };
 
+/** Over what somebody was at. */
+export const sessionEnded = {
+  title: (name: Name) => `Your session has ended, ${name}`,
+};
+
+export const keyNeeded = { title: 'Enter your secret key' };
+
 export const confirmKey = {
-  title: 'Enter your secret key',
   why: 'This gives access, takes it away or shows a secret. The desk asks for your secret key if you last entered it more than 10 minutes ago.',
   submit: 'Continue',
   submitting: 'Checking...',
@@ -362,8 +367,6 @@ export const influencers = {
   updateToken: 'Update Token',
   tryAgain: 'Try again',
   tryAgainHint: 'Lets them press Go Live again',
-  mayTryAgain: (name: Name) => `${name} may press Go Live again.`,
-  stillBlocked: (name: Name, why: string) => `${name} still cannot go live. ${why}`,
   none: 'None',
   madeByDesk: 'Made by the desk',
   byRoomCode: ({ code }: { code: Part }): Part => ['By room code ', code],
@@ -375,11 +378,7 @@ export const influencers = {
   switchedOff: (name: Name) => `Streaming is off for ${name}.`,
   stopped: (name: Name) => `Streaming is off for ${name}, and the show was stopped.`,
   stillJoinable: (until: string) => `The token that was handed out works until ${until}`,
-  offWithReason: 'Switch off with a reason',
   addReason: 'Add reason',
-  editReason: 'Edit reason',
-  reasonSaved: (name: Name) => `The reason is saved. ${name} sees it on their page.`,
-  reasonRemoved: (name: Name) => `The reason is removed. Streaming stays off for ${name}.`,
   offBy: ({ by, reason }: { by: Name; reason: string }) => (reason ? `By ${by}: ${reason}` : `By ${by}`),
   add: 'Add influencer',
   pasteMany: 'Paste many tokens',
@@ -387,15 +386,6 @@ export const influencers = {
   share: 'Share invitation',
   import: 'Import',
   more: (name: Name) => `More for ${name}`,
-  newInvitation: 'New invitation',
-  signInLink: 'Sign-in link',
-  newPasswordLink: 'New password link',
-  askForToken: 'Ask for the token',
-  edit: 'Edit',
-  setRoomCode: 'Set room code',
-  removeToken: 'Remove token',
-  archive: 'Archive',
-  restore: 'Bring back',
   archivedTitle: 'Archived influencers',
   archivedLink: 'Archived influencers',
   archivedBack: 'Back to influencers',
@@ -405,6 +395,33 @@ export const influencers = {
   silent: (span: string) => `No contact for ${span}`,
   pageReport: ({ summary, ago }: { summary: string; ago: string }) =>
     `Their page: ${summary.charAt(0).toLowerCase()}${summary.slice(1)}, ${ago}`,
+};
+
+/** What the three dots of an influencer open. */
+export const rowMenu = {
+  newInvitation: 'New invitation',
+  signInLink: 'Sign-in link',
+  newPasswordLink: 'New password link',
+  edit: 'Edit',
+  askForToken: 'Ask for the token',
+  setRoomCode: 'Set room code',
+  offWithReason: 'Switch off with a reason',
+  editReason: 'Edit reason',
+  removeToken: 'Remove token',
+  archive: 'Archive',
+  restore: 'Bring back',
+};
+
+/** What came of lifting what 100ms refused. */
+export const tryAgain = {
+  mayTryAgain: (name: Name) => `${name} may press Go Live again.`,
+  stillBlocked: (name: Name, why: string) => `${name} still cannot go live. ${why}`,
+};
+
+/** What came of a reason why somebody may not stream. */
+export const giveReason = {
+  saved: (name: Name) => `The reason is saved. ${name} sees it on their page.`,
+  removed: (name: Name) => `The reason is removed. Streaming stays off for ${name}.`,
 };
 
 /** In place of an empty list of influencers. */

@@ -1,3 +1,4 @@
+import '../styles/form.css';
 import type { ComponentChildren, JSX, Ref } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { fields as fieldWords } from '#messages/fields';

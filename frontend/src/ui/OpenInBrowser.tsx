@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { openInBrowser as words } from '#messages/openInBrowser';
 import CopyLink from './CopyLink';
-import { Entrance } from './Page';
+import { Entrance } from './Entrance';
 import { here, properBrowser } from './userAgent';
 
 interface OpenInBrowserProps {

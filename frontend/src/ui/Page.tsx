@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { general } from '#messages/general';
-import { Mark } from './Mark';
 
 /** Name the document, as the browser's tabs and history show it. */
 export function useTitle(title: string): void {
@@ -38,30 +37,6 @@ export function Page({ title, above, beside, children, ...rest }: PageProps) {
         {beside}
       </div>
       {children}
-    </main>
-  );
-}
-
-interface EntranceProps {
-  title: string;
-  /** Whether it takes the place of a page on which something was done: the focus goes to the heading. */
-  arrival?: boolean;
-  children: ComponentChildren;
-}
-
-/** A page by itself, before somebody is in: sign-in, and what a one-time link opens. */
-export function Entrance({ title, arrival, children }: EntranceProps) {
-  useTitle(title);
-  const heading = useArrival<HTMLHeadingElement>();
-  return (
-    <main class="login">
-      <div>
-        <Mark />
-        <h1 ref={arrival ? heading : null} tabIndex={arrival ? -1 : undefined}>
-          {title}
-        </h1>
-        {children}
-      </div>
     </main>
   );
 }

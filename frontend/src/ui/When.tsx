@@ -1,3 +1,4 @@
+import '../styles/when.css';
 import { distanceWords, useDistance } from './Moment';
 import { moment } from './time';
 

@@ -8,11 +8,3 @@ export function pageAfterSignIn(search: string): string {
   const inside = /^\/admin\/[\w\-/]*(\?[^#\\]*)?$/.test(next) && !next.startsWith('/admin/login');
   return inside ? next : '/admin';
 }
-
-/** The address of the sign-in page that leads back to where somebody was. */
-export function signInAddress(path: string, search: string): string {
-  const page = search ? `${path}?${search}` : path;
-  return page === '/admin' || page === '/admin/influencers'
-    ? '/admin/login'
-    : `/admin/login?next=${encodeURIComponent(page)}`;
-}

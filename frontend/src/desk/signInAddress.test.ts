@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { pageAfterSignIn, signInAddress } from './next';
+import { pageAfterSignIn } from './afterSignIn';
+import { signInAddress } from './signInAddress';
 
 test('a sign-in leads back to the page of the desk that asked for it', () => {
   const address = signInAddress('/admin/influencers', 'status=live&q=a');
