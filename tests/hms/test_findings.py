@@ -49,6 +49,7 @@ NUMBERS = {
     "NOT_CONNECTED": 40,
     "ROOM_MISSING": 41,
     "NOT_CHECKED": 42,
+    "KEYS_REFUSED": 44,
     "ROOM_CODE_REFUSED": 43,
 }
 """A number that was given out stays what it is, and a new code gets the next one."""

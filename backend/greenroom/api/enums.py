@@ -451,6 +451,7 @@ _publish(
     SDK_UNREADABLE="The 100ms web SDK cannot read it.",
     EMULATOR_ONLY="It is from a practice room, and none is running beside this desk.",
     NOT_CONNECTED="The desk is to make the tokens, and the 100ms account is not connected.",
+    KEYS_REFUSED="100ms does not accept the keys of the connected 100ms account.",
     NOT_CHECKED="The 100ms account is connected, but 100ms has not confirmed the room and role yet.",
     STREAMING_OFF="An admin switched streaming off.",
     NO_TOKEN="No token is set.",  # noqa: S106

@@ -75,6 +75,7 @@ class InfluencerRow:
     source_choice: str | None
     can_mint: bool
     workspace_id: UUID | None
+    keys_refused: bool
     hms_access_key: str | None
     hms_room_id: str | None
     hms_role: str | None
@@ -155,12 +156,17 @@ class Part:
     turned: bool = False
 
 
-_COLUMNS = """
+# What 100ms last said of an account's keys, as `desk.workspaces.outcomes.Outcome` has it.
+_KEYS_REFUSED = """EXISTS (
+        SELECT 1 FROM workspaces w WHERE w.id = i.workspace_id AND w.check_outcome = 'WRONG_KEYS')"""
+
+_COLUMNS = f"""
     i.id, i.email, i.name, i.name_key, i.handle, i.created_at, i.archived_at, i.last_live_at,
     i.tags, i.note,
     i.password_hash IS NULL AS invitation_pending, i.token_version_id, i.token_created_at, i.token_last_four,
     i.token_source, i.token_access_key, i.token_room_id, i.token_role, i.token_user_id, i.token_not_before,
-    i.token_expires_at, i.source_choice, i.can_mint, i.workspace_id, i.hms_access_key,
+    i.token_expires_at, i.source_choice, i.can_mint, i.workspace_id, {_KEYS_REFUSED} AS keys_refused,
+    i.hms_access_key,
     i.hms_room_id, i.hms_role, i.place_code, i.place_checked_at, i.room_code_kind, i.room_code_hint,
     i.code_room_id, i.code_role, i.code_enabled, i.code_fault, i.code_checked_at,
     i.streaming_enabled, i.streaming_at, i.streaming_reason, i.streaming_by_id, a.name AS streaming_by,
@@ -204,7 +210,7 @@ def standing_sql(statement: Statement, moment: Moment) -> str:
                THEN 'CHECK'
           ELSE {_by_devices(statement, moment)} END
         WHEN {_CODE_ELSEWHERE} THEN 'CHECK'
-        WHEN i.place_checked_at IS NULL AND {_mintable(statement, moment)} THEN 'CHECK'
+        WHEN {_mintable(statement, moment)} AND (i.place_checked_at IS NULL OR {_KEYS_REFUSED}) THEN 'CHECK'
         WHEN {_MINTED_CHOSEN} AND NOT {_mintable(statement, moment)} THEN 'CHECK'
         WHEN {_CODE_CHOSEN} AND NOT {_exchangeable(statement, moment)} THEN 'CHECK'
         WHEN NOT {_MINTED_CHOSEN} AND NOT {_CODE_CHOSEN} AND i.doubt_code IS NOT NULL AND NOT {broken()}
@@ -428,7 +434,7 @@ def _row(values: dict[str, Any]) -> InfluencerRow:
     for name in _IDS:
         if isinstance(values[name], str):
             values[name] = UUID(values[name])
-    for name in ("streaming_enabled", "invitation_pending", "show_at_risk", "can_mint"):
+    for name in ("streaming_enabled", "invitation_pending", "show_at_risk", "can_mint", "keys_refused"):
         values[name] = bool(values[name])
     if values["code_enabled"] is not None:
         values["code_enabled"] = bool(values["code_enabled"])

@@ -16,7 +16,7 @@ from greenroom.desk.inbox.entries import put_back, take_on
 from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.desk.problems import InputRejected
 from greenroom.hms.findings import FindingCode
-from greenroom.store.models import Alert, AlertKey, InboxEntry, Influencer, PlannedShow
+from greenroom.store.models import Alert, AlertKey, InboxEntry, Influencer, PlannedShow, Workspace
 from tests.desk.alerts.told import deliveries, telling
 from tests.desk.plans.planned import plan
 from tests.desk.stage import been_up, press
@@ -173,6 +173,20 @@ async def test_a_room_that_is_off_is_told_72_and_24_hours_ahead(world: World, tm
         assert await told.types() == ["show.fault_ahead"]
         world.clock.go_on(hours=1)
         assert await told.types() == []
+
+
+async def test_keys_that_100ms_refuses_are_told_days_ahead_though_shows_could_start(
+    world: World, tmp_path: Path
+) -> None:
+    async with telling(world, tmp_path) as told:
+        account = await world.connect()
+        maya = await world.influencer("Maya")
+        await world.set_token(maya, world.token(lasts=timedelta(days=7)))
+        await plan(world, maya, at="2026-11-24T20:00")
+        await Workspace.filter(id=account.id).update(check_outcome="WRONG_KEYS")
+        [received] = await told.round()
+        [show] = received.json["data"]["shows"]
+        assert (received.json["type"], show["code"]) == ("show.fault_ahead", "KEYS_REFUSED")
 
 
 async def test_a_request_that_nobody_takes_on_is_told_after_two_minutes(world: World, tmp_path: Path) -> None:

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.audit.entries import Operator
 from greenroom.desk.credentials.sources import set_token_source
 from greenroom.desk.desk import utc_now
-from greenroom.desk.influencers.listing import influencer_view
+from greenroom.desk.influencers.listing import count_standings, influencer_view
 from greenroom.desk.places import checking
 from greenroom.desk.places.checking import CALLS_A_ROUND, check_due_places
 from greenroom.desk.rounds.jobs import JOBS
@@ -169,6 +170,51 @@ async def test_an_account_whose_keys_100ms_refuses_is_not_asked_for_again_before
     assert len(asked) == 1
     await replace_app_secret(beside.desk, Operator(), account.id, "n" * 64, may_block_tokens=True)
     assert len(asked) == 2  # 100ms refuses these, too
+
+
+async def test_keys_that_100ms_refuses_are_the_reason_of_all_who_broadcast_for_their_account(
+    beside: World, emulator: Emulator
+) -> None:
+    await connect(beside, emulator)
+    known, unknown = await beside.influencer("Maya"), await beside.influencer("Nia")
+    for person in (known, unknown):
+        await save(beside, emulator, person, room_id=new_room(emulator, person.name.lower()))
+    elsewhere = await beside.star("Olu")
+    await Influencer.filter(id=unknown.id).update(place_checked_at=None)
+    emulator.switch({"path": "/v2", "code": 401})
+    await check_due_places(beside.desk)
+    assert await _reasons(beside, known, unknown, elsewhere) == [
+        ("CHECK", ["KEYS_REFUSED"]),
+        ("CHECK", ["KEYS_REFUSED"]),
+        ("CHECK", ["UNKNOWN_WORKSPACE"]),
+    ]
+    row = await Workspace.get(access_key=emulator.announced["accessKey"])
+    assert (row.check_outcome, row.checked_at is not None) == ("WRONG_KEYS", True)
+    assert (await count_standings(beside.desk, "")).standings == {"CHECK": 3}
+    emulator.switch()
+    beside.desk.apis.waits = Waits()
+    await check_due_places(beside.desk)
+    assert await _reasons(beside, known, unknown) == [("READY", []), ("READY", [])]
+    assert (await Workspace.get(id=row.id)).check_outcome == "OK"
+
+
+async def _reasons(world: World, *people: InfluencerActor) -> list[tuple[str, list[str]]]:
+    views = [await influencer_view(world.desk, person.id) for person in people]
+    return [(view.row.standing, [f.code.value for f in view.findings]) for view in views]
+
+
+async def test_keys_that_are_refused_after_others_were_set_say_nothing_of_those(
+    beside: World, emulator: Emulator, hold_before: HoldBefore
+) -> None:
+    account = await connect(beside, emulator)
+    await save(beside, emulator, await beside.influencer())
+    await forget()
+    emulator.switch({"path": "/v2", "code": 401})
+    held = hold_before("greenroom.desk.places.checking._note_keys")
+    asking = await begin(check_due_places(beside.desk), held)
+    await Workspace.filter(id=account.id).update(app_secret=None, secret_set_at=utc_now())
+    await go_on(held, asking)
+    assert (await Workspace.get(id=account.id)).check_outcome is None
 
 
 async def test_a_place_about_which_there_is_no_answer_keeps_no_other_from_its_turn(

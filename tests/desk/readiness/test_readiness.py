@@ -26,13 +26,13 @@ from greenroom.desk.readiness.readiness import (
     readiness_of,
     standing_of,
 )
-from greenroom.desk.readiness.sources import next_source
+from greenroom.desk.readiness.sources import is_mintable, next_source
 from greenroom.desk.shows.going_live import blocking_findings
 from greenroom.desk.shows.page_reports import DeviceAccess, StudioPage, report_page
 from greenroom.desk.shows.page_reports import PageReport as Report
 from greenroom.hms.findings import FindingCode, Severity
 from greenroom.store.ids import new_id
-from greenroom.store.models import Influencer, PageReport, Show, TokenVersion
+from greenroom.store.models import Influencer, PageReport, Show, TokenVersion, Workspace
 from tests.english import say
 from tests.hms.tokens import ACCESS_KEY, NOW
 from tests.world import EMULATOR, World, row_of
@@ -92,6 +92,7 @@ rows: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         "token_expires_at": st.none() | offsets,
         "source_choice": st.sampled_from([None, "PASTED", "MINTED", "MINTED", "ROOM_CODE", "ROOM_CODE"]),
         "can_mint": st.booleans(),
+        "keys_refused": st.sampled_from([False, False, True]),
         "hms_access_key": st.sampled_from(KEYS),
         "code": st.sampled_from(CODES),
         "place": st.sampled_from(PLACES),
@@ -116,6 +117,9 @@ async def _insert(
         opened_at=now,
         seen_at=now,
     )
+    account = await Workspace.create(
+        name="Ours", access_key=str(new_id()), created_at=now, check_outcome="WRONG_KEYS"
+    )
     made: list[Influencer] = []
     pages: list[PageReport] = []
     for number, columns in enumerate(generated):
@@ -127,6 +131,7 @@ async def _insert(
                 given[name] = now + (given[name] if at_expiring is None else expiring + at_expiring)
         if given["token_expires_at"] is None:
             given["token_access_key"] = None
+        given["workspace_id"] = account.id if given.pop("keys_refused") else None
         given["open_show_id"] = show.id if given.pop("open") else None
         key = f"row{number}"
         text = dict.fromkeys(("email", "email_key", "name", "name_key", "search_key"), key)
@@ -158,7 +163,7 @@ async def test_sql_and_python_agree_on_every_row_at_every_moment(
 ) -> None:
     now, emulated, expiring = desk
     await Influencer.all().update(open_show_id=None, token_version_id=None)
-    for table in (Show, TokenVersion, PageReport, Influencer):
+    for table in (Show, TokenVersion, PageReport, Influencer, Workspace):
         await table.all().delete()
     made = await _insert(world, generated, now, expiring)
     at_work = Desk(
@@ -177,7 +182,12 @@ async def test_sql_and_python_agree_on_every_row_at_every_moment(
     for view in page.items:
         in_python = readiness_of(stored[view.row.id], at)
         assert (view.readiness, readiness_of(view.row, at)) == (in_python, in_python)
-        assert findings_of(stored[view.row.id], at, pages.get(view.row.id)) == view.findings
+        known = tuple(f for f in view.findings if f.code is not FindingCode.KEYS_REFUSED)
+        refused = stored[view.row.id].workspace_id is not None and is_mintable(view.row, at)
+        if FindingCode.NO_TOKEN not in {finding.code for finding in known}:
+            assert (known != view.findings) is refused
+        if not refused:
+            assert findings_of(stored[view.row.id], at, pages.get(view.row.id)) == view.findings
         assert view.row.standing == standing_of(in_python, view.findings)
         _findings_fit(view.readiness, view.row.standing, [(f.code, f.severity) for f in view.findings])
         assert view.next_source is next_source(stored[view.row.id], at)

@@ -16,10 +16,12 @@ from greenroom.desk.plans.planning import plan_shows
 from greenroom.desk.plans.surprises import Surprises, Tally, read_surprises
 from greenroom.desk.plans.times import check_time, read_start
 from greenroom.desk.plans.views import planned_views
+from greenroom.desk.readiness.readiness import Readiness
 from greenroom.desk.rounds.foreseeing import foresee
 from greenroom.desk.sealed.source import Source
 from greenroom.desk.shows.going_live import GoLiveBlocked
 from greenroom.desk.shows.surprises import Foreseen
+from greenroom.hms.findings import FindingCode
 from greenroom.store.models import Influencer, PlannedShow
 from tests.desk.connected import DOWN, Connected
 from tests.desk.plans.planned import plan
@@ -194,6 +196,19 @@ async def test_where_100ms_does_not_answer_nothing_counts_as_checked(connected: 
     await foresee(connected.desk)
     assert await foreseen(star) is Foreseen.NOT_CHECKED
     assert await accepted_at(connected) is None  # and Tonight says so
+
+
+async def test_where_100ms_refuses_the_keys_of_an_account_tonight_says_so(connected: Connected) -> None:
+    star = await connected.star(connected.room(), exp=int(connected.desk.now().timestamp()) + 86_400)
+    await planned_at_hms(connected, star)
+    await Influencer.filter(id=star.id).update(place_checked_at=connected.desk.now() - timedelta(minutes=6))
+    connected.emulator.switch({"path": "/v2", "code": 401})
+    await foresee(connected.desk)
+    assert await foreseen(star) is Foreseen.WARNED
+    [one] = (await outlooks(connected.desk, await planned_views([(await PlannedShow.get()).id]))).values()
+    assert one.judged is not None
+    assert [finding.code for finding in one.judged.findings] == [FindingCode.KEYS_REFUSED]
+    assert one.judged.readiness is Readiness.READY  # Go Live is for 100ms to decide
 
 
 async def accepted_at(connected: Connected) -> datetime | None:

@@ -33,7 +33,8 @@ class Standing:
     Args:
         unable: whether it could not start as things are now, and is not over.
         code: the worst of what is in the way; None if nothing is.
-        fault_ahead: whether it cannot start, and an account, a room or a code is at fault.
+        fault_ahead: whether it cannot start, and an account, a room or a code is at fault; or 100ms refuses
+            the keys of its account.
         no_show: whether it should be running, and there is no sign of life.
     """
 
@@ -59,14 +60,16 @@ async def standings(desk: Desk, planned: Sequence[PlannedShowView]) -> list[Stan
 def standing_of(desk: Desk, one: Outlook) -> Standing:
     """Say what alerts are about, of a show that was judged."""
     findings = one.judged.findings if one.judged else ()
+    refused = [finding.code for finding in findings if finding.code is FindingCode.KEYS_REFUSED]
     broken = [finding.code for finding in findings if finding.severity is Severity.BROKEN]
     unable = is_to_repair(desk, one)
+    of_its_account = unable and any(code in NOT_OF_THEIR_OWN for code in broken)
     return Standing(
         planned=one.planned,
         influencer_id=one.planned.influencer_id,
         name=one.row.name,
         unable=unable,
-        code=broken[0] if broken else None,
-        fault_ahead=unable and any(code in NOT_OF_THEIR_OWN for code in broken),
+        code=next(iter([*broken, *refused]), None),
+        fault_ahead=of_its_account or bool(refused and one.show is None),
         no_show=one.state is PlannedState.NO_SHOW and desk.now() < one.planned.ends_at,
     )

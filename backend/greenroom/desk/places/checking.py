@@ -39,6 +39,10 @@ _OF_THE_ENDPOINT: Final = {
     HmsErrorKind.CIRCUIT_OPEN,
 }
 
+_ANY: Final = Q()
+_ACCEPTED: Final = "OK"
+_REFUSED: Final = HmsErrorKind.WRONG_KEYS.value
+
 _OF_THE_PLACE: Final = {FindingCode.ROOM_OFF.value, FindingCode.ROLE_UNKNOWN.value}
 """What 100ms refuses at a join and can take back itself, by a later answer about the place."""
 
@@ -57,7 +61,7 @@ async def check_place(desk: Desk, place: Place, within_s: float = WITHIN_S) -> P
     try:
         return await _check(desk, account, place, within_s)
     except HmsError as error:
-        _note_failure(desk, account, error)
+        await _note_failure(desk, account, error)
         return None
 
 
@@ -87,7 +91,7 @@ async def check_due_places(desk: Desk, access_key: str | None = None, within_s: 
         try:
             answer = await _check(desk, account, place, given_s)
         except HmsError as error:
-            if _note_failure(desk, account, error):
+            if await _note_failure(desk, account, error):
                 continue
             answer = None
             if error.kind in _OF_THE_ENDPOINT:
@@ -106,6 +110,7 @@ async def _account(desk: Desk, access_key: str) -> Account | None:
 async def _check(desk: Desk, account: Account, place: Place, within_s: float) -> PlaceAnswer | None:
     answer = await ask(desk, account, place, within_s)
     if answer is not None:
+        await _note_keys(desk, account, _ACCEPTED, earlier=Q(check_outcome=_REFUSED))
         await _keep_for_all(desk, account, place, answer)
     return answer
 
@@ -122,15 +127,31 @@ async def _keep_for_all(desk: Desk, account: Account, place: Place, answer: Plac
         await _keep(desk, account, place, answer, row.id)
 
 
-def _note_failure(desk: Desk, account: Account, error: HmsError) -> bool:
-    """Leave an account alone where asking for it again would be wrong, or of no use; return whether it is."""
+async def _note_failure(desk: Desk, account: Account, error: HmsError) -> bool:
+    """Leave an account alone where asking for it again would be wrong, or of no use; return whether it is.
+
+    That its keys are refused is kept, too: everybody who broadcasts for it has that reason.
+    """
     if error.kind is HmsErrorKind.RATE_LIMITED:
         desk.apis.waits.begin(account, error.retry_after_s or _RATE_LIMITED_S)
     elif error.kind is HmsErrorKind.WRONG_KEYS:
         desk.apis.waits.begin(account, _WRONG_KEYS_S)
+        await _note_keys(desk, account, _REFUSED)
     else:
         return False
     return True
+
+
+async def _note_keys(desk: Desk, account: Account, outcome: str, earlier: Q = _ANY) -> None:
+    """Keep what 100ms says of an account's keys, as a test by an owner does.
+
+    Args:
+        earlier: only where this is what is kept.
+    """
+    row = await Workspace.get_or_none(earlier, access_key=account.access_key)
+    if row is not None and app_secret_of(desk, row) == account.app_secret:
+        with_it = Workspace.filter(id=row.id, secret_set_at=row.secret_set_at)  # and not another one since
+        await with_it.update(checked_at=desk.now(), check_outcome=outcome)
 
 
 async def _keep(desk: Desk, account: Account, place: Place, answer: PlaceAnswer, influencer_id: UUID) -> None:

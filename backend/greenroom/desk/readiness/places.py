@@ -9,7 +9,7 @@ from greenroom.desk.readiness.sources import Standing, is_led_elsewhere, is_mint
 from greenroom.hms.findings import Finding, FindingCode, doubtful
 from greenroom.hms.minting import is_readable
 from greenroom.hms.places import told_finding
-from greenroom.store.influencer_rows import Moment
+from greenroom.store.influencer_rows import InfluencerRow, Moment
 from greenroom.words.sentences import Sentence
 
 
@@ -54,7 +54,9 @@ def place_findings(row: Standing, at: Moment) -> Iterator[Finding]:
     fault = _told(row, at)
     if fault is not None and row.place_code != row.block_code:  # or a refusal at Go Live says the same
         yield fault
-    if fault is None and is_unchecked(row, at):
+    if are_keys_refused(row, at):
+        yield doubtful(FindingCode.KEYS_REFUSED)
+    elif fault is None and is_unchecked(row, at):
         yield doubtful(FindingCode.NOT_CHECKED)
     if leads_elsewhere(row) and not is_led_elsewhere(row):
         yield doubtful(FindingCode.ROOM_CODE_MISMATCH)
@@ -63,6 +65,14 @@ def place_findings(row: Standing, at: Moment) -> Iterator[Finding]:
 def is_unchecked(row: Standing, at: Moment) -> bool:
     """Tell whether 100ms could be asked about the place, and has not answered yet."""
     return row.place_checked_at is None and is_mintable(row, at)
+
+
+def are_keys_refused(row: Standing, at: Moment) -> bool:
+    """Tell whether 100ms last refused the keys with which the desk would ask, or make a token.
+
+    Only lists and pages know it: at Go Live, 100ms decides about the token by itself.
+    """
+    return isinstance(row, InfluencerRow) and row.keys_refused and is_mintable(row, at)
 
 
 def _told(row: Standing, at: Moment) -> Finding | None:
