@@ -100,6 +100,7 @@ class ImportedRow:
     phone: str = strawberry.field(description="The phone number with its country code; may be empty.")
     starts_at: str | None = strawberry.field(description=_LOCAL)
     length_min: int = strawberry.field(description="How many minutes the show lasts; 0 without one.")
+    changed: bool = strawberry.field(description="Whether it overwrites something of theirs.")
 
     @classmethod
     def of(cls, judged: judging.Judged, words: Words) -> Self:
@@ -116,6 +117,7 @@ class ImportedRow:
             phone=row.phone,
             starts_at=row.start.isoformat(timespec="minutes") if row.start else None,
             length_min=row.length_min,
+            changed=bool(judged.changes),
         )
 
 
@@ -134,6 +136,12 @@ class ImportPreview:
     )
     date_order: DateOrder | None = strawberry.field(
         description="What its dates of numbers mean; null if none needs it, or that is unclear."
+    )
+    settled_date: str | None = strawberry.field(
+        description="A date that may mean two days and is read by dateOrder; null if there is none."
+    )
+    order_shown_by: str | None = strawberry.field(
+        description="The date that shows dateOrder; null if none needs it, or you sent it."
     )
     rows: list[ImportedRow] = strawberry.field(
         metadata=assume_items(cells.MOST_ROWS), description="Its rows, in their order."
@@ -177,8 +185,11 @@ class RecentImport:
     id: strawberry.ID = strawberry.field(description="A UUID.")
     begun_at: datetime = strawberry.field(description="When it began.")
     by: Actor | None = strawberry.field(description="Who imported.")
-    people: int = strawberry.field(description="How many influencers it added.")
-    shows: int = strawberry.field(description="How many shows it planned.")
+    undone_at: datetime | None = strawberry.field(
+        description="When undoing it began that was interrupted; null if it never was."
+    )
+    people: int = strawberry.field(description="How many influencers that it added are left.")
+    shows: int = strawberry.field(description="How many shows that it planned are left.")
     changed: int = strawberry.field(description="Of how many influencers it overwrote something.")
 
     @classmethod
@@ -188,6 +199,7 @@ class RecentImport:
             id=strawberry.ID(str(view.id)),
             begun_at=view.begun_at,
             by=Actor.of(view.by) if view.by else None,
+            undone_at=view.undone_at,
             people=view.people,
             shows=view.shows,
             changed=view.changed,
@@ -245,6 +257,8 @@ class ImportMutations:
             unused=sheet.columns.unused,
             unclear_date=sheet.unclear or None if sheet.order is None else None,
             date_order=sheet.order,
+            settled_date=sheet.unclear or None if sheet.order is not None else None,
+            order_shown_by=sheet.shown_by or None,
             rows=[ImportedRow.of(one, words) for one in judged],
         )
 

@@ -7,6 +7,7 @@ import { useArrival } from '../ui/Page';
 import {
   type Asked,
   apply,
+  changedIn,
   countOf,
   type DoneRow,
   newImportId,
@@ -17,6 +18,8 @@ import {
   toImport,
 } from './import';
 import { RowList } from './RowList';
+
+const OTHER = { DAY_FIRST: 'MONTH_FIRST', MONTH_FIRST: 'DAY_FIRST' } satisfies Record<DateOrder, DateOrder>;
 
 interface PreviewStepProps {
   asked: Asked;
@@ -105,7 +108,7 @@ export function PreviewStep({ asked, preview, onPreview, onBack, onDone }: Previ
         {words.would({
           people: counts.ADDED,
           shows: showsIn(preview.rows),
-          changed: counts.CHANGED,
+          changed: changedIn(preview.rows),
           nothing: counts.NOTHING,
           refused: counts.REFUSED,
         })}
@@ -126,6 +129,23 @@ export function PreviewStep({ asked, preview, onPreview, onBack, onDone }: Previ
             ))}
           </div>
         </fieldset>
+      ) : null}
+      {preview.settledDate && preview.dateOrder ? (
+        <div class="notice import-dates">
+          <p>
+            {words.settled({
+              date: preview.settledDate,
+              order: preview.dateOrder,
+              shownBy: preview.orderShownBy,
+            })}
+          </p>
+          <Button
+            busy={reading ? words.checking : null}
+            onClick={() => void read({ dateOrder: OTHER[preview.dateOrder ?? 'DAY_FIRST'] })}
+          >
+            {words.orders[OTHER[preview.dateOrder]]}
+          </Button>
+        </div>
       ) : null}
       <label class="check">
         <input

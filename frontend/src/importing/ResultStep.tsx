@@ -3,7 +3,7 @@ import { Link } from 'wouter-preact';
 import { importing as words } from '#messages/importing';
 import { Button } from '../ui/Button';
 import { useArrival } from '../ui/Page';
-import { countOf, type DoneRow, type PreviewRow, showsIn } from './import';
+import { changedIn, countOf, type DoneRow, type PreviewRow, showsIn } from './import';
 import { RowList } from './RowList';
 import { UndoDialog } from './UndoDialog';
 
@@ -31,7 +31,7 @@ export function ResultStep({ importId, rows, done, onAgain }: ResultStepProps) {
       {undone ? null : (
         <>
           <p role="status">
-            {words.did({ people: counts.ADDED, shows, changed: counts.CHANGED, nothing: counts.NOTHING })}
+            {words.did({ people: counts.ADDED, shows, changed: changedIn(done), nothing: counts.NOTHING })}
           </p>
           {left > 0 ? <p class="notice">{words.left(left)}</p> : null}
           {counts.REFUSED > 0 ? (

@@ -135,14 +135,16 @@ function RecentImports() {
         <section class="recent">
           <h2>{words.recent}</h2>
           <ul>
-            {found.map(({ id, begunAt, by, people, shows, changed }) => (
+            {found.map(({ id, begunAt, undoneAt, by, people, shows, changed }) => (
               <li key={id}>
                 <span>
                   <Relative at={begunAt} /> <bdi translate={false}>{by?.name}</bdi>{' '}
-                  <span class="muted">{words.made({ people, shows, changed })}</span>
+                  <span class="muted">
+                    {undoneAt ? words.halfUndone({ people, shows }) : words.made({ people, shows, changed })}
+                  </span>
                 </span>
                 <Button small onClick={() => setUndoing(id)}>
-                  {words.undo}
+                  {undoneAt ? words.undoRest : words.undo}
                 </Button>
               </li>
             ))}

@@ -4,6 +4,7 @@ import type { UndoImportMutation } from '../gql/graphql';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Form } from '../ui/Form';
+import { NamedList } from '../ui/NamedList';
 import { type Outcome, refuse } from '../ui/outcome';
 import { useArrival } from '../ui/Page';
 import { undo } from './import';
@@ -61,16 +62,13 @@ function Result({ undone: { people, shows, kept }, onClose }: { undone: Undone; 
         {kept.length > 0 ? (
           <>
             <p>{words.keptTitle}</p>
-            <ul class="import-kept">
-              {kept.map(({ influencerId, name, why }, at) => (
-                <li key={`${influencerId} ${at}`}>
-                  <b translate={false}>
-                    <bdi>{name}</bdi>
-                  </b>{' '}
-                  {why}
-                </li>
-              ))}
-            </ul>
+            <NamedList
+              of={kept.map(({ influencerId, name, why }, at) => ({
+                key: `${influencerId} ${at}`,
+                name,
+                said: why,
+              }))}
+            />
           </>
         ) : null}
         <div class="actions">

@@ -13,7 +13,10 @@ const PreviewImport = graphql(`
         columns
         unused
         unclearDate
-        rows { line verdict message name email handle phone startsAt lengthMin }
+        dateOrder
+        settledDate
+        orderShownBy
+        rows { line verdict message name email handle phone startsAt lengthMin changed }
       }
       ... on InputRejected { field message fix }
     }
@@ -24,7 +27,7 @@ const ApplyImport = graphql(`
   mutation ApplyImport($input: ApplyImportInput!) {
     applyImport(input: $input) {
       __typename
-      ... on ImportApplied { rows { line verdict message name } }
+      ... on ImportApplied { rows { line verdict message name changed } }
       ... on InputRejected { message fix }
     }
   }
@@ -42,7 +45,7 @@ const UndoImport = graphql(`
 
 const RecentImportsDocument = graphql(`
   query RecentImports {
-    recentImports { id begunAt by { name } people shows changed }
+    recentImports { id begunAt undoneAt by { name } people shows changed }
   }
 `);
 
@@ -83,6 +86,11 @@ export function countOf(rows: readonly { verdict: ImportVerdict }[]): Record<Imp
   return counts;
 }
 
+/** How many rows overwrite something, also where they plan a show. */
+export function changedIn(rows: readonly { changed: boolean }[]): number {
+  return rows.filter(({ changed }) => changed).length;
+}
+
 /** How many shows are planned: with new influencers, and for those who are here. */
 export function showsIn(rows: readonly PreviewRow[]): number {
   return rows.filter(({ verdict, startsAt }) => startsAt && (verdict === 'ADDED' || verdict === 'PLANNED'))
@@ -94,6 +102,7 @@ export interface DoneRow {
   verdict: ImportVerdict;
   message: string;
   name: string;
+  changed: boolean;
 }
 
 /** Import the rows from one on, some at a time; `onStep` hears what became of them, and says whether to go on.
@@ -109,10 +118,12 @@ export async function apply(
   onStep: (done: DoneRow[]) => boolean,
 ): Promise<Problem | null> {
   for (let at = 0; at < rows.length; at += AT_ONCE) {
-    const part = rows.slice(at, at + AT_ONCE).map(({ verdict: _verdict, message: _message, ...row }) => ({
-      ...row,
-      lengthMin: row.lengthMin || 60,
-    }));
+    const part = rows
+      .slice(at, at + AT_ONCE)
+      .map(({ verdict: _verdict, message: _message, changed: _changed, ...row }) => ({
+        ...row,
+        lengthMin: row.lengthMin || 60,
+      }));
     const { applyImport: result } = await send(ApplyImport, {
       input: { importId, rows: part, timeZone: asked.timeZone, overwrite: asked.overwrite ?? false },
     });

@@ -8,6 +8,7 @@ import { failureOf, sentenceOf } from '../ui/failure';
 import { isolated } from '../ui/isolated';
 import type { LinkOf } from '../ui/LinkList';
 import { LinksOnceDialog } from '../ui/LinksOnceDialog';
+import { NamedList } from '../ui/NamedList';
 import { makeHandInLink } from './handInLink';
 import { type Chosen, peopleOf } from './many';
 
@@ -72,16 +73,7 @@ export default function AskManyDialog({ ids, onChanged, onClose }: AskManyDialog
   const left = made && made.refused.length > 0 && (
     <>
       <p>{words.refused(made.refused.length)}</p>
-      <ul class="refused">
-        {made.refused.map((one) => (
-          <li key={one.id}>
-            <b translate={false}>
-              <bdi>{one.name}</bdi>
-            </b>{' '}
-            {one.why}
-          </li>
-        ))}
-      </ul>
+      <NamedList of={made.refused.map(({ id, name, why }) => ({ key: id, name, said: why }))} />
     </>
   );
   if (made && made.links.length > 0)

@@ -7,6 +7,7 @@ import { TextField } from '../ui/Field';
 import { Form, type Typed } from '../ui/Form';
 import { failureOf } from '../ui/failure';
 import { isolated } from '../ui/isolated';
+import { NamedList } from '../ui/NamedList';
 import { type Outcome, refuse } from '../ui/outcome';
 import { useArrival } from '../ui/Page';
 import { choose } from './chosen';
@@ -198,16 +199,7 @@ function Result({
         {refused.length > 0 ? (
           <>
             <p>{words.refused[kind](refused.length)}</p>
-            <ul class="refused">
-              {refused.map((one) => (
-                <li key={one.id}>
-                  <b translate={false}>
-                    <bdi>{one.name}</bdi>
-                  </b>{' '}
-                  {one.why}
-                </li>
-              ))}
-            </ul>
+            <NamedList of={refused.map(({ id, name, why }) => ({ key: id, name, said: why }))} />
           </>
         ) : null}
         <div class="actions">

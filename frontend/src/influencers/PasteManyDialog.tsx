@@ -1,6 +1,5 @@
 import '../styles/dialogs.css';
 import '../styles/pasteMany.css';
-import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { pasteMany as words } from '#messages/pasteMany';
 import { Button } from '../ui/Button';
@@ -9,6 +8,7 @@ import { AreaField } from '../ui/Field';
 import { failureOf, sentenceOf } from '../ui/failure';
 import { isolated } from '../ui/isolated';
 import { Expiry } from '../ui/Moment';
+import { type Named, NamedList } from '../ui/NamedList';
 import { useArrival } from '../ui/Page';
 import { Said } from '../ui/Said';
 import { PasteOneByOne } from './PasteOneByOne';
@@ -219,18 +219,6 @@ export default function PasteManyDialog({ onClose, onDone }: PasteManyDialogProp
 
 type Plan = ReturnType<typeof arrange<PastedToken>>;
 
-function Names({ children }: { children: ComponentChildren }) {
-  return <ul class="refused">{children}</ul>;
-}
-
-function Name({ of }: { of: string }) {
-  return (
-    <b translate={false}>
-      <bdi>{of}</bdi>
-    </b>
-  );
-}
-
 /** What would be saved, what needs a look, and what is not used: before anything is saved. */
 function Review({ plan, toSave }: { plan: Plan; toSave: readonly Certain[] }) {
   const { single, lost, already, unusable } = plan;
@@ -244,47 +232,24 @@ function Review({ plan, toSave }: { plan: Plan; toSave: readonly Certain[] }) {
       </p>
       {live > 0 ? <p class="notice">{words.live(live)}</p> : null}
       {made > 0 ? <p class="notice">{words.notPasted(made)}</p> : null}
-      <Names>
-        {toSave.map(({ row, person }) => (
-          <li key={row.text}>
-            <Name of={person.name} /> <bdi class="mono">{row.report.claims?.userId}</bdi>
-            {row.report.expiresAt ? (
-              <>
-                {' '}
-                · <Expiry at={row.report.expiresAt} />
-              </>
-            ) : null}
-            {row.report.findings.map((finding) => (
-              <span key={finding.message} class="reason">
-                <Said text={sentenceOf(finding)} />
-              </span>
-            ))}
-          </li>
-        ))}
-      </Names>
+      <NamedList
+        of={toSave.map(({ row, person }) => ({
+          key: row.text,
+          name: person.name,
+          said: <Facts of={row} />,
+        }))}
+      />
       {single.length > 0 ? <p>{words.single(single.length)}</p> : null}
       {lost.length > 0 ? (
         <>
           <p class="notice">{words.lost(lost.length)}</p>
-          <Names>
-            {lost.map(({ row, person, to }) => (
-              <li key={row.text}>
-                <Name of={person.name} /> {words.lostTo({ line: row.line, to: to.line })}
-              </li>
-            ))}
-          </Names>
+          <NamedList of={lost.map(lostOne)} />
         </>
       ) : null}
       {already.length > 0 ? (
         <>
           <p class="muted">{words.already(already.length)}</p>
-          <Names>
-            {already.map(({ row, person }) => (
-              <li key={row.text}>
-                <Name of={person.name} />
-              </li>
-            ))}
-          </Names>
+          <NamedList of={already.map(({ row, person }) => ({ key: row.text, name: person.name }))} />
         </>
       ) : null}
       <Unusable rows={unusable} />
@@ -292,19 +257,42 @@ function Review({ plan, toSave }: { plan: Plan; toSave: readonly Certain[] }) {
   );
 }
 
+/** What the token says, and what speaks against it. */
+function Facts({ of: { report } }: { of: PastedToken }) {
+  return (
+    <>
+      <bdi class="mono">{report.claims?.userId}</bdi>
+      {report.expiresAt ? (
+        <>
+          {' '}
+          · <Expiry at={report.expiresAt} />
+        </>
+      ) : null}
+      {report.findings.map((finding) => (
+        <span key={finding.message} class="reason">
+          <Said text={sentenceOf(finding)} />
+        </span>
+      ))}
+    </>
+  );
+}
+
+function lostOne({ row, person, to }: Plan['lost'][number]): Named {
+  return { key: row.text, name: person.name, said: words.lostTo({ line: row.line, to: to.line }) };
+}
+
 function Unusable({ rows }: { rows: readonly PastedToken[] }) {
   if (rows.length === 0) return null;
   return (
     <>
       <p class="notice">{words.unusable(rows.length)}</p>
-      <Names>
-        {rows.map((row) => (
-          <li key={row.text}>
-            <b>{words.line(row.line)}</b>{' '}
-            {row.report.findings[0] ? <Said text={sentenceOf(row.report.findings[0])} /> : null}
-          </li>
-        ))}
-      </Names>
+      <NamedList
+        of={rows.map(({ text, line, report: { findings } }) => ({
+          key: text,
+          name: { words: words.line(line) },
+          said: findings[0] ? <Said text={sentenceOf(findings[0])} /> : null,
+        }))}
+      />
     </>
   );
 }
@@ -335,18 +323,16 @@ function Result({
         {others > 0 ? (
           <>
             <p>{words.notSaved(others)}</p>
-            <Names>
-              {refused.map(({ row, name, why }) => (
-                <li key={row.text}>
-                  {name ? <Name of={name} /> : <b>{words.line(row.line)}</b>} <Said text={why} />
-                </li>
-              ))}
-              {lost.map(({ row, person, to }) => (
-                <li key={row.text}>
-                  <Name of={person.name} /> {words.lostTo({ line: row.line, to: to.line })}
-                </li>
-              ))}
-            </Names>
+            <NamedList
+              of={[
+                ...refused.map(({ row, name, why }) => ({
+                  key: row.text,
+                  name: name ?? { words: words.line(row.line) },
+                  said: <Said text={why} />,
+                })),
+                ...lost.map(lostOne),
+              ]}
+            />
           </>
         ) : null}
         <Unusable rows={plan.unusable} />

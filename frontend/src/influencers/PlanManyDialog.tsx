@@ -8,6 +8,7 @@ import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Form, type Typed } from '../ui/Form';
 import { failureOf } from '../ui/failure';
+import { NamedList } from '../ui/NamedList';
 import { type Outcome, refuse } from '../ui/outcome';
 import { useArrival } from '../ui/Page';
 import { plannedSpan } from '../ui/plannedTime';
@@ -225,16 +226,9 @@ function Counted({
       {left.length > 0 ? (
         <>
           <p>{words.left(left.length)}</p>
-          <ul class="refused">
-            {left.map(({ influencerId, name, refused }) => (
-              <li key={influencerId}>
-                <b translate={false}>
-                  <bdi>{name}</bdi>
-                </b>{' '}
-                {refused}
-              </li>
-            ))}
-          </ul>
+          <NamedList
+            of={left.map(({ influencerId, name, refused }) => ({ key: influencerId, name, said: refused }))}
+          />
         </>
       ) : null}
     </div>

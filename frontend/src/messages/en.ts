@@ -5,7 +5,14 @@
  * copy of this file with its own name, which ends with `export type Complete = Catalogue<typeof import('./xx')>`.
  */
 import type { ComponentChildren } from 'preact';
-import type { AlertKind, AlertOutcome, AlertState, AuditAction, ImportColumn } from '../gql/graphql';
+import type {
+  AlertKind,
+  AlertOutcome,
+  AlertState,
+  AuditAction,
+  DateOrder,
+  ImportColumn,
+} from '../gql/graphql';
 import type { Name } from '../ui/isolated';
 import { pluralIn } from './plural';
 
@@ -792,6 +799,12 @@ export const importing = {
       shows > 0 ? `${showsOf(shows)} planned` : '',
       changed > 0 ? `${influencersOf(changed)} changed` : '',
     ]),
+  halfUndone: ({ people, shows }: { people: number; shows: number }) =>
+    `Undoing it was interrupted: ${enumerated([
+      people > 0 ? influencersOf(people) : '',
+      shows > 0 ? showsOf(shows) : '',
+    ])} left`,
+  undoRest: 'Undo the rest',
   previewTitle: 'What importing would do',
   would: ({ people, shows, changed, nothing, refused }: ImportCounts & { refused: number }) =>
     `${enumerated([
@@ -807,6 +820,10 @@ export const importing = {
     }`,
   unclear: (date: string) =>
     `Dates such as ${date} may mean two days. Which number is the day, in the whole spreadsheet?`,
+  settled: ({ date, order, shownBy }: { date: string; order: DateOrder; shownBy?: string | null }) =>
+    `Dates such as ${date} are read with the ${order === 'DAY_FIRST' ? 'first' : 'second'} number as the day${
+      shownBy ? `, as in ${shownBy}` : ''
+    }.`,
   orders: { DAY_FIRST: 'The first is the day', MONTH_FIRST: 'The second is the day' },
   overwrite: 'Overwrite name, handle and phone number of those who are here already',
   refusedTitle: (count: number) => `${rowsOf(count)} refused`,

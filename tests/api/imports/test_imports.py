@@ -12,15 +12,15 @@ from tests.desk.test_typed_secrets import SECRETS
 from tests.world import House, ask, codes, everything
 
 PREVIEW = """mutation ($input: PreviewImportInput!) { result: previewImport(input: $input) { __typename
-  ... on ImportPreview { columns headed unused unclearDate dateOrder
-    rows { line verdict message influencerId name email handle phone startsAt lengthMin } }
+  ... on ImportPreview { columns headed unused unclearDate dateOrder settledDate orderShownBy
+    rows { line verdict message influencerId name email handle phone startsAt lengthMin changed } }
   ... on InputRejected { field code message } } }"""
 APPLY = """mutation ($input: ApplyImportInput!) { result: applyImport(input: $input) { __typename
   ... on ImportApplied { rows { line verdict message influencerId name } }
   ... on InputRejected { field code } } }"""
 UNDO = """mutation ($input: UndoImportInput!) { result: undoImport(input: $input) { __typename
   ... on ImportUndone { people shows kept { influencerId name why } } ... on Problem { code } } }"""
-RECENT = "{ recentImports { id begunAt by { name } people shows changed } }"
+RECENT = "{ recentImports { id begunAt by { name } undoneAt people shows changed } }"
 PHONE = "query ($id: ID!) { influencer(id: $id) { name phone } }"
 INVITE = """mutation ($input: InviteInfluencerInput!) { result: inviteInfluencer(input: $input) { __typename
   ... on InfluencerInvited { influencer { id phone } } ... on InputRejected { field code } } }"""
@@ -65,7 +65,12 @@ async def test_a_spreadsheet_is_previewed_imported_and_undone(house: House) -> N
             "phone": "+4915123456789",
             "startsAt": "2026-12-24T20:00",
             "lengthMin": 60,
+            "changed": False,
         }
+        over = await result(client, PREVIEW, input=sheet(text, overwrite=True))
+        assert [(row["verdict"], row["changed"]) for row in over["rows"]] == [
+            ("ADDED", False), ("PLANNED", True), ("REFUSED", False),
+        ]  # fmt: skip
         assert found["rows"][2]["message"].startswith("There is no email in this row. Add it")
         given = part(found["rows"])
         done = await result(client, APPLY, input=given)
@@ -93,6 +98,15 @@ async def test_an_unclear_date_is_asked_about_and_answered_for_the_whole_sheet(h
         assert [row["verdict"] for row in asked["rows"]] == ["REFUSED"] * 2
         answered = await result(client, PREVIEW, input=sheet(text, dateOrder="MONTH_FIRST"))
         assert (answered["unclearDate"], answered["dateOrder"]) == (None, "MONTH_FIRST")
+        assert (answered["settledDate"], answered["orderShownBy"]) == ("03/04/2027 20:00", None)
+        shown = await result(client, PREVIEW, input=sheet(f"{text}c@example.com,C,12/31/2026 20:00\n"))
+        assert (shown["dateOrder"], shown["settledDate"]) == ("MONTH_FIRST", "03/04/2027 20:00")
+        assert (shown["unclearDate"], shown["orderShownBy"]) == (None, "12/31/2026 20:00")
+        other = await result(
+            client, PREVIEW, input=sheet(f"{text}c@example.com,C,12/31/2026 20:00\n", dateOrder="DAY_FIRST")
+        )
+        starts = [row["startsAt"] for row in other["rows"]]
+        assert starts == ["2027-04-03T20:00", "2027-04-05T20:00", "2026-12-31T20:00"]
         assert [row["startsAt"] for row in answered["rows"]] == ["2027-03-04T20:00", "2027-05-04T20:00"]
 
 

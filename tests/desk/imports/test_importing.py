@@ -151,11 +151,20 @@ async def test_a_part_that_is_sent_again_does_nothing_twice_and_says_again_what_
     first = await take(world, HEAD + MARA, by=admin, import_id=import_id)
     before = await everything()
     again = await take(world, HEAD + MARA, by=admin, import_id=import_id)
-    assert [(one.verdict, one.influencer_id) for one in again] == [
-        (one.verdict, one.influencer_id) for one in first
-    ]
+    assert [one.influencer_id for one in again] == [one.influencer_id for one in first]
+    assert told(again) == told(first)
     assert await everything() == before
     assert (await Import.all().count(), await ImportRow.all().count()) == (1, 1)
+
+
+async def test_a_row_that_overwrites_and_plans_says_both_also_when_it_is_sent_again(world: World) -> None:
+    await world.influencer("Ana", email="ana@example.com")
+    admin, import_id = await world.admin(), new_id()
+    text = HEAD + "Anna,ana@example.com,,,2026-11-26 20:00,60\n"
+    first = await take(world, text, by=admin, import_id=import_id, overwrite=True)
+    again = await take(world, text, by=admin, import_id=import_id, overwrite=True)
+    for [one] in (first, again):
+        assert (one.verdict.value, list(one.changes), one.time is not None) == ("PLANNED", ["name"], True)
 
 
 async def test_the_same_spreadsheet_once_more_has_nothing_to_do(world: World) -> None:

@@ -69,24 +69,25 @@ async def test_what_our_own_export_writes_is_read(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("dates", "order", "unclear"),
+    ("dates", "order", "unclear", "shown_by"),
     [
-        (["03/04/2027", "05/06/2027"], None, "03/04/2027 20:00"),
-        (["03/04/2027", "26/11/2026"], DateOrder.DAY_FIRST, ""),
-        (["03/04/2027", "11/26/2026"], DateOrder.MONTH_FIRST, ""),
-        (["03/04/2027", "26/11/2026", "11/26/2026"], None, "03/04/2027 20:00"),
-        (["03.04.2027", "2026-11-26"], None, ""),
+        (["03/04/2027", "05/06/2027"], None, "03/04/2027 20:00", ""),
+        (["03/04/2027", "26/11/2026"], DateOrder.DAY_FIRST, "03/04/2027 20:00", "26/11/2026 20:00"),
+        (["03/04/2027", "11/26/2026"], DateOrder.MONTH_FIRST, "03/04/2027 20:00", "11/26/2026 20:00"),
+        (["03/04/2027", "26/11/2026", "11/26/2026"], None, "03/04/2027 20:00", ""),
+        (["26/11/2026", "2026-11-26"], None, "", ""),
+        (["03.04.2027", "2026-11-26"], None, "", ""),
     ],
     ids=str,
 )
 async def test_an_unclear_date_is_asked_about_once_unless_the_others_show_what_it_means(
-    world: World, dates: list[str], order: DateOrder | None, unclear: str
+    world: World, dates: list[str], order: DateOrder | None, unclear: str, shown_by: str
 ) -> None:
     text = "Email,Starts\n" + "".join(f"a{n}@example.com,{day} 20:00\n" for n, day in enumerate(dates))
     sheet = await read(world, text)
-    assert (sheet.order, sheet.unclear) == (order, unclear)
+    assert (sheet.order, sheet.unclear, sheet.shown_by) == (order, unclear, shown_by)
     refused = [why(row) for row in sheet.rows if row.refused]
-    assert bool(refused) == bool(unclear)
+    assert bool(refused) == (bool(unclear) and order is None)
     answered = await read(world, text, order=DateOrder.MONTH_FIRST)
     assert not any(row.refused for row in answered.rows)
 

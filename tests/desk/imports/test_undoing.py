@@ -1,13 +1,16 @@
 """Undoing an import."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from greenroom.desk.access.links import LinkKind
 from greenroom.desk.actors import AdminActor, InfluencerActor
 from greenroom.desk.credentials.setting import set_auth_token
+from greenroom.desk.imports import undoing
 from greenroom.desk.imports.undoing import KEPT_FOR, Undone, list_imports, undo_import
 from greenroom.desk.influencers.editing import archive_influencer, make_influencer_link, update_influencer
 from greenroom.desk.influencers.tags import change_tags
@@ -220,3 +223,30 @@ async def test_many_are_undone(world: World) -> None:
     undone = await undo_import(world.desk, admin, import_id)
     assert (undone.people, undone.shows, undone.kept) == (120, 120, ())
     assert (await Influencer.all().count(), await PlannedShow.all().count()) == (0, 0)
+
+
+async def test_undoing_that_was_interrupted_is_offered_again_and_goes_on_where_it_stopped(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin, made = await imported(world, HEAD + MARA + ANA)
+    mara = await Influencer.get(name="Mara Vale")
+    await change_tags(world.desk, admin, mara.id, add=["tonight"])
+    undo, done = undoing._undo, list[int]()
+
+    async def interrupted(*args: Any) -> Any:
+        if done:
+            raise asyncio.CancelledError
+        done.append(1)
+        return await undo(*args)
+
+    with monkeypatch.context() as once:
+        once.setattr(undoing, "_AT_ONCE", 1)
+        once.setattr(undoing, "_undo", interrupted)
+        with pytest.raises(asyncio.CancelledError):
+            await undo_import(world.desk, admin, made.id)
+    [view] = await list_imports(world.desk)
+    assert (view.id, view.undone_at, view.people, view.shows) == (made.id, world.clock.time, 2, 1)
+    undone = await undo_import(world.desk, admin, made.id)
+    assert (undone.people, undone.shows) == (1, 2)
+    assert kept(undone) == ["Mara Vale was changed since, and stays."]
+    assert await list_imports(world.desk) == []  # who stays is no reason to offer it again

@@ -20,7 +20,7 @@ from greenroom.desk.holding import hold, hold_all
 from greenroom.desk.identity import email_key, keys_of
 from greenroom.desk.imports.judging import ImportVerdict, Judge, Judged, keys_of_rows
 from greenroom.desk.imports.sheets import SheetRow
-from greenroom.desk.imports.undoing import planned_as
+from greenroom.desk.imports.undoing import planned_as, time_planned
 from greenroom.desk.influencers.listing import new_influencer
 from greenroom.desk.influencers.phones import seal_phone
 from greenroom.desk.plans.planning import planned
@@ -120,7 +120,12 @@ class _Part:
     @staticmethod
     def _again(row: SheetRow, before: ImportRow) -> Judged:
         return Judged(
-            row, ImportVerdict(before.verdict), influencer_id=before.influencer_id, known_as=row.name
+            row,
+            ImportVerdict(before.verdict),
+            influencer_id=before.influencer_id,
+            known_as=row.name,
+            time=time_planned(before.planned_as) if before.planned_as else None,
+            changes=dict.fromkeys(before.overwrote.split(), ""),
         )
 
     @staticmethod

@@ -62,14 +62,16 @@ class Sheet:
     """A whole spreadsheet.
 
     Args:
-        order: what its dates of numbers mean; None if none needs it.
+        order: what its dates of numbers mean; None if none needs it, or that is not known.
         unclear: a date that may mean two days, as it is written there; '' if there is none.
+        shown_by: the date that shows `order`, as it is written there; '' if none does, or it was asked.
     """
 
     columns: Columns
     rows: tuple[SheetRow, ...]
     order: DateOrder | None
     unclear: str
+    shown_by: str
 
 
 def check_row(
@@ -105,35 +107,41 @@ async def read_sheet(desk: Desk, text: str, asked: Asked) -> Sheet:
     columns = columns_of(lines_of(text), today)
     if len(columns.rows) > MOST_ROWS:
         raise too_many(len(columns.rows))
-    order, unclear = _order(columns, asked.order, today)
+    order, unclear, shown_by = _order(columns, asked.order, today)
     reading = _Reading(columns, Asked(asked.zone, asked.length_min, order, country), today)
     rows: list[SheetRow] = []
     for at, line in enumerate(columns.rows):
         if at % _AT_ONCE == 0:
             await give_way()
         rows.append(reading.row(line))
-    return Sheet(columns, tuple(rows), order, unclear)
+    return Sheet(columns, tuple(rows), order, unclear, shown_by)
 
 
-def _order(columns: Columns, asked: DateOrder | None, today: date) -> tuple[DateOrder | None, str]:
-    """Find out what dates of numbers mean: as was answered, or as the clear ones among them show."""
+def _order(columns: Columns, asked: DateOrder | None, today: date) -> tuple[DateOrder | None, str, str]:
+    """Find out what dates of numbers mean: as was answered, or as the clear ones among them show.
+
+    Returns:
+        The order, the first date that may mean two days, and the first one that shows the order.
+    """
     places = [columns.at[one] for one in (Column.STARTS, Column.DATE) if one in columns.at]
-    shown: set[DateOrder] = set()
+    shown: dict[DateOrder, str] = {}
     unclear = ""
     for line in columns.rows:
         for place in places:
-            moment = read_moment(line.cell(place), None, today)
-            if moment is None:
+            cell = line.cell(place)
+            moment = read_moment(cell, None, today)
+            if moment is None or may_hold_secret(cell):
                 continue
             if moment.shows:
-                shown.add(moment.shows)
-            if moment.unclear and not unclear and not may_hold_secret(line.cell(place)):
-                unclear = line.cell(place)
+                shown.setdefault(moment.shows, cell)
+            if moment.unclear and not unclear:
+                unclear = cell
     if not unclear or asked is not None:
-        return asked, unclear
+        return asked, unclear, ""
     if len(shown) == 1:
-        return shown.pop(), ""
-    return None, unclear
+        [(order, cell)] = shown.items()
+        return order, unclear, cell
+    return None, unclear, ""
 
 
 @dataclass(frozen=True, slots=True)

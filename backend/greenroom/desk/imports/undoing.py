@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final, cast
 from uuid import UUID
 
+from tortoise.expressions import Q
 from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
@@ -15,6 +16,7 @@ from greenroom.desk.audit.who import ActorRef, admin_names, admin_ref
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold, hold_all
 from greenroom.desk.imports.judging import ImportVerdict
+from greenroom.desk.plans.times import PlannedTime
 from greenroom.desk.plans.views import planned_time
 from greenroom.desk.problems import NotFound
 from greenroom.store.models import (
@@ -68,37 +70,66 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class ImportView:
-    """An import that can still be undone."""
+    """An import that can still be undone.
+
+    Args:
+        undone_at: when somebody began to undo it, and did not come to the end; None if nobody did.
+        people, shows: how many of those that it added and planned are left.
+    """
 
     id: UUID
     begun_at: datetime
     by: ActorRef | None
+    undone_at: datetime | None
     people: int
     shows: int
     changed: int
 
 
 async def list_imports(desk: Desk) -> list[ImportView]:
-    """List the imports that can still be undone, the newest first, at most ten."""
-    since = desk.now() - KEPT_FOR
-    rows = await Import.filter(begun_at__gt=since, undone_at=None).order_by("-begun_at").limit(MOST_LISTED)
+    """List the imports that can still be undone, the newest first, at most ten.
+
+    One whose undoing was interrupted is among them, until nothing is left that undoing it would take away.
+    """
+    rows: list[Import] = []
+    async for row in Import.filter(begun_at__gt=desk.now() - KEPT_FOR).order_by("-begun_at"):
+        if await _is_left(desk, row):
+            rows.append(row)
+        if len(rows) == MOST_LISTED:
+            break
     names = await admin_names(row.begun_by_id for row in rows)
     views: list[ImportView] = []
     for row in rows:
         made = ImportRow.filter(import_id=row.id)
-        if not await made.exists():  # all of it was here already
-            continue
         views.append(
             ImportView(
                 row.id,
                 row.begun_at,
                 admin_ref(row.begun_by_id, names),
-                people=await made.filter(verdict=_ADDED).count(),
-                shows=await made.filter(planned_show_id__isnull=False).count(),
+                row.undone_at,
+                people=await made.filter(verdict=_ADDED, deleted_at=None).count(),
+                shows=await made.filter(planned_show_id__isnull=False, cancelled_at=None).count(),
                 changed=await made.exclude(overwrote="").count(),
             )
         )
     return views
+
+
+async def _is_left(desk: Desk, row: Import) -> bool:
+    """Tell whether undoing an import does anything: all of it may have been here already, or gone."""
+    made = ImportRow.filter(import_id=row.id)
+    if row.undone_at is None:
+        return await made.exists()
+    left = Q(verdict=_ADDED, deleted_at=None) | Q(planned_show_id__isnull=False, cancelled_at=None)
+    people = list(dict.fromkeys(one.influencer_id for one in await made.filter(left)))
+    for at in range(0, len(people), _AT_ONCE):
+        await give_way()
+        some = people[at : at + _AT_ONCE]
+        there = await Influencer.filter(id__in=some)
+        found = await _found_of(desk, there, await made.filter(influencer_id__in=some))
+        if found.gone or found.cancelled:
+            return True
+    return False
 
 
 async def undo_import(desk: Desk, actor: AdminActor, import_id: UUID) -> Undone:
@@ -106,7 +137,7 @@ async def undo_import(desk: Desk, actor: AdminActor, import_id: UUID) -> Undone:
 
     A show that was moved, has begun or was cancelled stays as it is, and so does somebody who was changed,
     got a link, a token or another show, or has signed in; so do fields that it overwrote. The second time,
-    nothing changes, and the answer is the same.
+    nothing changes, and the answer is the same; after one that was interrupted, it goes on.
 
     Raises:
         NotFound: there is no such import, or it is older than seven days.
@@ -138,7 +169,28 @@ async def _undo(
     desk: Desk, actor: AdminActor, people: Sequence[UUID], rows: Sequence[ImportRow]
 ) -> list[Kept]:
     """Undo what an import did for these people, in the caller's transaction."""
-    held = {row.id: row for row in await hold_all(Influencer.filter(id__in=list(people)))}
+    found = await _found_of(desk, await hold_all(Influencer.filter(id__in=list(people))), rows)
+    await _cancel(desk, actor, found)
+    await _delete(desk, actor, found.gone)
+    return found.kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is to be undone of some of an import's rows, and what is not.
+
+    Args:
+        cancelled: the rows whose shows go, each with its show and whose it is.
+        gone: who is deleted.
+    """
+
+    cancelled: list[tuple[ImportRow, PlannedShow, Influencer]]
+    gone: list[Influencer]
+    kept: list[Kept]
+
+
+async def _found_of(desk: Desk, there: Sequence[Influencer], rows: Sequence[ImportRow]) -> _Found:
+    held = {row.id: row for row in there}
     rows = [row for row in rows if row.influencer_id in held]
     ids = [row.planned_show_id for row in rows if row.planned_show_id]
     shows = {show.id: show for show in await PlannedShow.filter(id__in=ids)}
@@ -152,18 +204,16 @@ async def _undo(
     reasons = await _people_stay([held[one] for one in added], added, theirs)
     gone = [held[one] for one in added if one not in reasons]
     cancelled = [
-        row
+        (row, show, held[row.influencer_id])
         for row in rows
         if row.id not in staying and (show := _show_of(row, shows)) and show.cancelled_at is None
     ]
-    await _cancel(desk, actor, cancelled, shows, held)
-    await _delete(desk, actor, gone)
     kept: list[Kept] = []
     for row in rows:
         whys = [staying.get(row.id), reasons.get(row.influencer_id) if row.verdict == _ADDED else None]
         whys.append(Sentence("import.kept.fields") if row.overwrote else None)
         kept += [Kept(row.influencer_id, held[row.influencer_id].name, why) for why in whys if why]
-    return kept
+    return _Found(cancelled, gone, kept)
 
 
 def _show_of(row: ImportRow, shows: Mapping[UUID, PlannedShow]) -> PlannedShow | None:
@@ -183,6 +233,12 @@ def _show_stays(row: ImportRow, show: PlannedShow, now: datetime) -> Sentence | 
 def planned_as(show: PlannedShow) -> str:
     """Write when a show is planned, so that it can be seen later whether it was moved."""
     return f"{show.local_start} {show.zone} {show.length_min}"
+
+
+def time_planned(text: str) -> PlannedTime:
+    """Read what `planned_as` wrote."""
+    local_start, zone, length_min = text.split(" ")
+    return PlannedTime(datetime.fromisoformat(local_start), zone, int(length_min))
 
 
 async def _people_stay(
@@ -220,20 +276,12 @@ async def _found(model: type[Model], people: Sequence[Influencer], but: Collecti
     return set(cast("list[UUID]", await rows.values_list("influencer_id", flat=True)))
 
 
-async def _cancel(
-    desk: Desk,
-    actor: AdminActor,
-    rows: Sequence[ImportRow],
-    shows: Mapping[UUID, PlannedShow],
-    held: Mapping[UUID, Influencer],
-) -> None:
+async def _cancel(desk: Desk, actor: AdminActor, found: _Found) -> None:
     now = desk.now()
-    ids = [row.planned_show_id for row in rows if row.planned_show_id]
-    await PlannedShow.filter(id__in=ids).update(cancelled_at=now)
-    await ImportRow.filter(id__in=[row.id for row in rows]).update(cancelled_at=now)
+    await PlannedShow.filter(id__in=[show.id for _, show, _ in found.cancelled]).update(cancelled_at=now)
+    await ImportRow.filter(id__in=[row.id for row, _, _ in found.cancelled]).update(cancelled_at=now)
     cancelled = [
-        (held[shows[one].influencer_id], {"startsAt": shows[one].starts_at.isoformat(), "shows": 1})
-        for one in ids
+        (person, {"startsAt": show.starts_at.isoformat(), "shows": 1}) for _, show, person in found.cancelled
     ]
     await note_many(desk, actor, Action.PLANNED_SHOW_CANCELLED, cancelled)
 
