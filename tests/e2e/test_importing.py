@@ -55,16 +55,13 @@ def test_sixty_are_pasted_asked_about_imported_and_undone_by_keyboard(demo: Demo
     expect(main).to_contain_text("Dates such as 03/04/2028 20:00 may mean two days.")
     expect(main).to_contain_text("0 influencers added, 0 shows planned, 61 rows refused.")
     check_accessibility(page)
-    page.get_by_role("button", name="The second is the day").press("Enter")
-    expect(main).to_contain_text("Dates such as 03/04/2028 20:00 are read with the second number as the day.")
+    for number, day in (("second", "Sat, Mar 4"), ("first", "Mon, Apr 3")):  # an answer can be changed
+        page.get_by_role("button", name=f"The {number} is the day").press("Enter")
+        expect(main).to_contain_text(f"03/04/2028 20:00 are read with the {number} number as the day.")
+        expect(main).to_contain_text(
+            f"A new influencer, with a show on {day}, 2028 at 20:00 (Europe/Berlin)."
+        )
     expect(main).to_contain_text("60 influencers added, 60 shows planned, 1 row refused.")
-    expect(main).to_contain_text("with a show on Sat, Mar 4, 2028 at 20:00")
-    page.get_by_role("button", name="The first is the day").press("Enter")
-    expect(main).to_contain_text("are read with the first number as the day.")
-    expect(main).to_contain_text("60 influencers added, 60 shows planned, 1 row refused.")
-    expect(main).to_contain_text(
-        "A new influencer, with a show on Mon, Apr 3, 2028 at 20:00 (Europe/Berlin)."
-    )
     expect(main).to_contain_text("Something in column 5 looks like a token")
     expect(main).not_to_contain_text("eyJ")
     page.get_by_role("button", name="Show all 60").press("Enter")
