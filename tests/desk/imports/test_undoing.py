@@ -231,7 +231,7 @@ async def test_undoing_that_was_interrupted_is_offered_again_and_goes_on_where_i
     admin, made = await imported(world, HEAD + MARA + ANA)
     mara = await Influencer.get(name="Mara Vale")
     await change_tags(world.desk, admin, mara.id, add=["tonight"])
-    undo, done = undoing._undo, list[int]()
+    undo, done = vars(undoing)["_undo"], list[int]()
 
     async def interrupted(*args: Any) -> Any:
         if done:
