@@ -23,6 +23,15 @@ from tests.e2e.steps import (
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 NARROWEST = {"width": 320, "height": 640}
+_BROKEN_WORDS = """names => names.flatMap(({ firstChild: text }) => {
+  const word = document.createRange();
+  return [...text.data.matchAll(/\\S+/g)].map((match) => {
+    word.setStart(text, match.index);
+    word.setEnd(text, match.index + match[0].length);
+    return word.getClientRects().length > 1 ? match[0] : null;
+  }).filter(Boolean);
+})"""
+"""Lists the words that go on in the next line."""
 
 
 def test_filters_and_search_are_in_the_address_and_back_undoes_them(demo: Demo, person: Open) -> None:
@@ -232,6 +241,7 @@ def test_nothing_scrolls_sideways_on_the_narrowest_phone(demo: Demo, person: Ope
     opener = page.get_by_role("button", name=re.compile("(Set|Update) Token")).first
     expect(opener).to_be_visible()
     fits(page)
+    assert page.locator(".table .name bdi").evaluate_all(_BROKEN_WORDS) == []
     opener.click()
     page.get_by_label("HMS Auth Token").fill(Program(demo).token("narrow"))
     expect(page.locator("[data-verdict]")).to_be_visible()

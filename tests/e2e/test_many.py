@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open, Shared
+from tests.e2e.crowding import add_people
 from tests.e2e.program import Program
 from tests.e2e.servers import Demo
 from tests.e2e.steps import eventually, name_of, row_of, sign_in_admin, streaming_of
@@ -130,3 +131,33 @@ def test_on_a_phone_the_bar_does_not_cover_the_last_row(shared: Shared, person: 
 
     eventually(page, is_clear)
     check_accessibility(page)
+
+
+def test_person_1500_takes_three_actions_and_a_range_reaches_over_pages(own_demo: Demo, person: Open) -> None:
+    add_people(own_demo.desk, 1600)
+    for number, device in ((1500, {}), (1501, PHONE)):
+        name = f"Person {number}"
+        page = person(own_demo.desk, **device)[0].new_page()
+        sign_in_admin(page, own_demo.owner)
+        find(page, name, 1)
+        row_of(page, name).get_by_role("button", name=name, exact=True).click()
+        panel = page.get_by_role("dialog", name=name)
+        panel.get_by_role("button", name="Set Token").click()
+        expect(page.get_by_label("HMS Auth Token")).to_be_focused()
+        if device:
+            continue
+        page.keyboard.press("Escape")
+        panel.get_by_role("button", name="Close").click()
+        expect(panel).to_have_count(0)
+        find(page, "Person 14", 50)
+        page.get_by_role("button", name="Show more").click()
+        rows = page.locator("tr[data-id]")
+        expect(rows).to_have_count(135)  # also 0014, and others with it
+        heading = page.get_by_role("columnheader", name="Influencer")
+        expect(heading).to_be_in_viewport()  # it stays, however far one scrolls
+        choose(page, "Person 0014")
+        choose(page, "Person 1514", modifiers=["Shift"])
+        bar = page.get_by_role("region", name="For those who are chosen")
+        expect(bar).to_contain_text("135 chosen")
+        expect(rows.last).to_be_in_viewport()
+        expect(heading).to_be_in_viewport()

@@ -9,6 +9,7 @@ import { Timer } from '../ui/Moment';
 import { Said } from '../ui/Said';
 import { type BadgeShape, StatusBadge } from '../ui/StatusBadge';
 import { agoWords, moment, timeNear } from '../ui/time';
+import { arrival } from './arrived';
 import { SHAPES, standingOf } from './standing';
 
 const TonightRow_PlannedShow = graphql(`
@@ -144,15 +145,13 @@ function RehearsedLight({ of: { rehearsal }, present }: { of: Planned; present: 
 
 function ArrivedLight({ of: { arrived, influencer }, present }: { of: Planned; present: number }) {
   const report = influencer.pageReport;
-  const told = report
-    ? words.reported({ summary: report.summary, ago: agoWords(present - Date.parse(report.reportedAt)) })
-    : null;
+  const { word, more } = arrival(arrived, report, present);
   return (
     <Light
       label={words.columns.arrived}
       shape={arrived ? 'ready' : 'off'}
-      word={arrived ? words.here : words.notHere}
-      more={told}
+      word={word}
+      more={more}
       at={report?.reportedAt ?? null}
     />
   );

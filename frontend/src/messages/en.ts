@@ -1631,6 +1631,7 @@ export const tonight = {
   here: 'Studio open',
   notHere: 'Not there',
   reported: ({ summary, ago }: { summary: string; ago: string }) => `${summary}, ${ago}`,
+  wasThere: ({ summary, ago }: { summary: string; ago: string }) => `Was there ${ago}: ${summary}`,
   onAir: 'On air',
   notOnAir: 'Not yet',
   pasteMany: 'Paste many tokens',
