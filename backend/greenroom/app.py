@@ -62,6 +62,7 @@ from greenroom.store.watched_keys import WatchedKeys
 from greenroom.web.application import web_application
 from greenroom.web.health import Ready
 from greenroom.web.metrics import metrics_route
+from greenroom.web.pages import NETWORK_CHECK_CONNECT
 from greenroom.web.sessions import SessionCookies
 from greenroom.web.user_agent import client_summary
 from greenroom.words.languages import OURS, Languages
@@ -86,6 +87,7 @@ class Plan:
     emulator: EmulatorAt | None = None
     hms: Endpoints = HMS
     demo: bool = False
+    network_check: bool = False
     zone: tzinfo = UTC
     metrics_token: SecretStr | None = None
     redis_url: SecretStr | None = None
@@ -120,6 +122,7 @@ class Plan:
             trusted_proxies=settings.trusted_proxies,
             expiring=settings.expiring,
             hms=settings.hms,
+            network_check=settings.network_check,
             zone=settings.time_zone or UTC,
             metrics_token=settings.metrics_token,
             redis_url=settings.redis_url,
@@ -222,6 +225,7 @@ def make_desk(plan: Plan, vault: Vault | None = None) -> Desk:
         hms=plan.hms,
         public_url=plan.public_url,
         demo=plan.demo,
+        network_check=plan.network_check,
         backups=plan.backups,
         kept=plan.kept,
         poster=plan.poster,
@@ -345,7 +349,10 @@ def make_app(plan: Plan, languages: Languages = OURS) -> Starlette:
         ready=_readiness(plan, desk),
         dist=plan.frontend,
         public_url=plan.public_url,
-        connect=plan.emulator.origins if plan.emulator else (),
+        connect=(
+            *(plan.emulator.origins if plan.emulator else ()),
+            *(NETWORK_CHECK_CONNECT if plan.network_check else ()),
+        ),
         trusted_proxies=plan.trusted_proxies,
         more_routes=more_routes,
         request_counts=request_counts,

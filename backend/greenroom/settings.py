@@ -182,6 +182,14 @@ class Settings(BaseSettings):
     smtp_from: str | None = Field(
         default=None, description="The address that mails come from, such as greenroom@example.com."
     )
+    network_check: bool = Field(
+        default=False,
+        description=(
+            "true lets a rehearsal try the network where there is no practice room, with the check in 100ms's"
+            " SDK: the page asks https://api.100ms.live for a token, at an address that 100ms has not"
+            " documented and may change, and joins a room of 100ms's with it."
+        ),
+    )
     emulator_port: int | None = Field(
         default=None,
         ge=0,

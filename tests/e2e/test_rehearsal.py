@@ -1,16 +1,19 @@
 """Rehearsals: what the studio tries before a show, ten faults that it names, and what the desk sees."""
 
+import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx2
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open
 from tests.e2e.program import Program
-from tests.e2e.servers import Account, Demo
+from tests.e2e.servers import Account, Demo, disconnect, running_demo
 from tests.e2e.steps import (
     at_six_in_the_evening,
     eventually,
@@ -71,13 +74,18 @@ withDevices(async (asked) => {{
   window.opened.push(...stream.getTracks());
   return stream;
 }});}}"""
+TOKENS, INIT = "https://api.100ms.live/v2/diagnostics/token", re.compile(r"https://prod-init\.100ms\.live/.*")
+FOREIGN = "api.100ms.live", "prod-init.100ms.live", "Failed to load resource"
+ANY = {"access-control-allow-origin": "*", "access-control-allow-headers": "*"}
 OPEN_DEVICES = "opened.filter((track) => track.readyState === 'live').map((track) => track.kind).sort()"
 
 
-def studio_of(demo: Demo, person: Open, star: Account, *scripts: str, **device: Any) -> Page:
-    """Open somebody's studio on a phone where these scripts run first."""
+def studio_of(
+    demo: Demo, person: Open, star: Account, *scripts: str, foreign: Sequence[str] = (), **device: Any
+) -> Page:
+    """Open somebody's studio on a phone where these scripts run first, and which may ask foreign hosts."""
     context, watcher = person(demo.desk, **{**PHONE, **device})
-    watcher.allow("AudioContext was not allowed to start")
+    watcher.allow("AudioContext was not allowed to start", *foreign)
     studio = context.new_page()
     for script in scripts:
         studio.add_init_script(script)
@@ -239,3 +247,40 @@ def test_leaving_a_rehearsal_gives_the_devices_back(demo: Demo, person: Open) ->
     eventually(studio, lambda: studio.evaluate(OPEN_DEVICES) == ["audio", "video"])
     press_go_live(studio)
     expect_on_air(studio)
+
+
+def test_without_a_practice_room_the_check_of_the_sdk_stands_in_where_the_setting_is_on(
+    tmp_path: Path, person: Open
+) -> None:
+    with running_demo(tmp_path, GREENROOM_NETWORK_CHECK="true") as demo:
+        disconnect(demo)
+        star, program = demo.take("READY"), Program(demo)
+        studio = studio_of(demo, person, star, COLLECTS, foreign=FOREIGN)
+        stand_in(studio, demo, program.token("diagnostics"))
+        expect(studio.get_by_role("button", name="Go Live")).not_to_have_attribute("aria-disabled", "true")
+        ended = rehearse(studio)
+        expect(part(ended, "NETWORK")).to_contain_text("Good")
+        # Two are those of the preview, two what the rehearsal tries: the check itself opens neither.
+        assert studio.evaluate("opened.map(({ readyState }) => readyState)") == ["ended"] * 4
+        # That 100ms gives no token says nothing of the network.
+        studio.context.unroute(TOKENS)
+        studio.context.route(TOKENS, lambda route: route.fulfill(status=404, json={"code": 404}, headers=ANY))
+        ended.get_by_role("button", name="Rehearse again").click()
+        expect(studio.locator("main[data-rehearsal=kept]")).to_have_count(0)
+        expect(part(ended, "NETWORK")).to_contain_text("Your network was not tried", timeout=_ENDS_WITHIN_MS)
+
+        blocked = studio_of(demo, person, demo.take("READY"), BLOCKED_UDP, foreign=FOREIGN)
+        stand_in(blocked, demo, program.token("blocked"))
+        expect(part(rehearse(blocked), "NETWORK")).to_contain_text("lets no picture or sound through")
+
+
+def stand_in(page: Page, demo: Demo, token: str) -> None:
+    """Have the emulator answer for the hosts that the SDK's check asks."""
+
+    def init(route: Route) -> None:
+        address = route.request.url.replace("https://prod-init.100ms.live", demo.desk.emulator_url)
+        reply = httpx2.get(address, headers={"authorization": route.request.headers["authorization"]})
+        route.fulfill(status=reply.status_code, body=reply.content, headers=ANY)
+
+    page.context.route(TOKENS, lambda route: route.fulfill(json={"token": token}, headers=ANY))
+    page.context.route(INIT, init)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from greenroom.web.pages import NETWORK_CHECK_CONNECT
 from tests.web.edge import PUBLIC, make_edge
 
 HTML = {"accept": "text/html,*/*;q=0.8"}
@@ -93,6 +94,17 @@ async def test_the_studio_reaches_the_emulator_where_one_runs_and_the_desk_does_
         studio, desk = await client.get("/studio"), await client.get("/admin")
     assert (
         " http://127.0.0.1:8082 ws://127.0.0.1:8082; worker-src" in studio.headers["content-security-policy"]
+    )
+    assert desk.headers["content-security-policy"] == DESK_POLICY
+
+
+async def test_the_studio_reaches_what_the_check_of_the_network_asks_and_nothing_else_more(
+    dist: Path,
+) -> None:
+    async with make_edge(dist=dist, connect=NETWORK_CHECK_CONNECT).client() as client:
+        studio, desk = await client.get("/studio"), await client.get("/admin")
+    assert studio.headers["content-security-policy"] == STUDIO_POLICY.replace(
+        "wss://*.100ms.live;", "wss://*.100ms.live https://api.100ms.live;"
     )
     assert desk.headers["content-security-policy"] == DESK_POLICY
 

@@ -141,6 +141,9 @@ class RehearsalStarted:
     practice: PracticeRoom | None = strawberry.field(
         description="The practice room, for trying the network; null if there is none."
     )
+    network_check: bool = strawberry.field(
+        description="Whether to try the network with the SDK's own check instead."
+    )
 
 
 @member_for(rehearsing.RehearsalRefused)
@@ -184,7 +187,7 @@ class FinishRehearsalInput:
     camera: RehearsalResult = strawberry.field(description="What came of the camera.")
     microphone: RehearsalResult = strawberry.field(description="What came of the microphone.")
     network: RehearsalResult = strawberry.field(
-        description="What came of the network; NOT_TRIED without a practice room."
+        description="What came of the network; NOT_TRIED if it could not be tried."
     )
 
 
@@ -232,6 +235,7 @@ class RehearsalMutations:
             rehearsal_id=strawberry.ID(str(started.id)),
             credential=OwnRehearsalPart.of(started.credential, info.context.words),
             practice=PracticeRoom.of(started.practice) if started.practice else None,
+            network_check=started.network_check,
         )
 
     @strawberry.mutation(

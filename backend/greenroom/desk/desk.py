@@ -56,6 +56,7 @@ class Desk:
     hms: Endpoints = HMS
     public_url: str = "http://localhost:8081"
     demo: bool = False
+    network_check: bool = False
     backups: Schedule | None = None
     kept: Kept = field(default_factory=Kept)
     zone: tzinfo = UTC

@@ -29,6 +29,9 @@ from greenroom.words.languages import DEFAULT, best_language, wishes
 # not auth.100ms.live, since room codes are exchanged by the server. `wss:` keeps https out of the wildcard
 # in Chromium; a browser that reads it as https too is still kept from every host outside 100ms.live.
 HMS_CONNECT = ("https://prod-init.100ms.live", "wss://*.100ms.live")
+# What the SDK's own check of the network asks for a token; then it joins a room of 100ms's as any other. Only
+# where the setting is on that lets rehearsals use it: 100ms has not documented this address.
+NETWORK_CHECK_CONNECT = ("https://api.100ms.live",)
 STUDIO_DEVICES = (
     "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()"
 )

@@ -1,4 +1,4 @@
-/** The only file that imports the 100ms SDK; it is loaded on Go Live, never with the page. */
+/** With `hmsCheck.ts`, the only file that imports the 100ms SDK; it is loaded on Go Live, never with the page. */
 import {
   type HMSActions,
   type HMSException,
@@ -38,6 +38,8 @@ const ENABLE_WITHIN_MS = 2_000;
 const PRACTISE_FOR_S = 6;
 /** Whoever practises: nobody's name is needed there. */
 const PRACTISING = 'Rehearsal';
+
+export { checkNetwork } from './hmsCheck';
 
 export interface JoinRequest {
   userName: string;

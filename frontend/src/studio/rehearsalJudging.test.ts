@@ -1,5 +1,13 @@
+import type { ConnectivityCheckResult } from '@100mslive/hms-video-store';
 import { describe, expect, it } from 'vitest';
-import { judgeBrowser, judgePicture, judgeRefusal, judgeSound, judgeUplink } from './rehearsalJudging';
+import {
+  judgeBrowser,
+  judgePicture,
+  judgeRefusal,
+  judgeReport,
+  judgeSound,
+  judgeUplink,
+} from './rehearsalJudging';
 
 describe('the browser', () => {
   it('is good where a page gets a camera', () => {
@@ -76,5 +84,46 @@ describe('the network', () => {
   it('failed where the room was not joined', () => {
     expect(judgeUplink({ kbps: [], picture: true, failed: 6002 })).toBe('NETWORK_FAILED');
     expect(judgeUplink({ kbps: [], picture: true, failed: 1003 })).toBe('NETWORK_FAILED');
+  });
+});
+
+describe("what the SDK's own check reports", () => {
+  const joined = { isConnected: true, isInitConnected: true };
+  const ice = {
+    isPublishICEConnected: true,
+    isSubscribeICEConnected: true,
+    subscribeIceCandidatesGathered: [],
+  };
+  type Media = NonNullable<ConnectivityCheckResult['mediaServerReport']>;
+  type DiagnosticsRTCStatsReport = NonNullable<Media['stats']>;
+  const sent = (bytesSent: number) => ({
+    ...ice,
+    stats: { combined: { bytesSent } } as DiagnosticsRTCStatsReport,
+  });
+  const judged = (report: Partial<ConnectivityCheckResult>, most: number | null = null) => {
+    const uplink = judgeReport({ testTimestamp: 0, ...report }, 6000, most);
+    return uplink && judgeUplink(uplink);
+  };
+  const error = (code: number) => ({ code }) as NonNullable<ConnectivityCheckResult['errors']>[number];
+
+  it('is good where enough got out, measured by what may be sent there', () => {
+    expect(judged({ signallingReport: joined, mediaServerReport: sent(150_000) })).toBe('GOOD');
+    expect(judged({ signallingReport: joined, mediaServerReport: sent(100_000) })).toBe('SLOW_UPLINK');
+    expect(judged({ signallingReport: joined, mediaServerReport: sent(60_000) }, 100)).toBe('GOOD');
+    expect(judged({ signallingReport: joined, mediaServerReport: sent(30_000) }, 100)).toBe('SLOW_UPLINK');
+    expect(judged({ signallingReport: joined, mediaServerReport: sent(100_000) }, 2000)).toBe('SLOW_UPLINK');
+  });
+  it('is blocked where the room was joined and no way for media was found, or nothing got out', () => {
+    const none = { ...ice, isPublishICEConnected: false };
+    expect(judged({ signallingReport: joined, mediaServerReport: none })).toBe('MEDIA_BLOCKED');
+    expect(judged({ signallingReport: joined, mediaServerReport: sent(0) })).toBe('MEDIA_BLOCKED');
+  });
+  it('failed where 100ms was not reached with a token', () => {
+    expect(judged({ errors: [error(1003)] })).toBe('NETWORK_FAILED');
+    expect(judged({ connectivityState: 1 })).toBe('NETWORK_FAILED');
+  });
+  it('says nothing where there was no token', () => {
+    expect(judged({})).toBeNull();
+    expect(judged({ connectivityState: 0, errors: [] })).toBeNull();
   });
 });

@@ -1,6 +1,8 @@
 /** What was measured in a rehearsal, judged; nothing here touches a device or the network. */
+import type { ConnectivityCheckResult } from '@100mslive/hms-video-store';
 import type { RehearsalResult } from '../gql/graphql';
 import type { CameraProblem } from './camera';
+import { JOIN_TIMED_OUT, NOTHING_SENT } from './failures';
 
 /** Of a picture's brightness, 0 to 255: below this in every spot, it is black. */
 const BLACK_BELOW = 24;
@@ -8,6 +10,8 @@ const BLACK_BELOW = 24;
 export const HEARD_FROM = 0.03;
 /** What a picture needs, in kilobits per second. */
 const ENOUGH_KBPS = 150;
+/** Of what may be sent at most, where that is less. */
+const MOST_OF_IT = 0.5;
 /** The SDK's codes where it joined, and no media gets through. */
 const NO_MEDIA = [4005, 4006];
 
@@ -64,12 +68,41 @@ export interface Uplink {
   picture: boolean;
   /** Why the room could not be joined or was lost, by the SDK's code; null if it was joined. */
   failed: number | null;
+  /** The most that may be sent there, in kilobits per second; null where it is enough for a show. */
+  most?: number | null;
 }
 
 /** Judge the network. */
-export function judgeUplink({ kbps, picture, failed }: Uplink): RehearsalResult {
+export function judgeUplink({ kbps, picture, failed, most = null }: Uplink): RehearsalResult {
   if (failed !== null) return NO_MEDIA.includes(failed) ? 'MEDIA_BLOCKED' : 'NETWORK_FAILED';
   const best = Math.max(0, ...kbps);
   if (best === 0) return 'MEDIA_BLOCKED';
-  return picture && best < ENOUGH_KBPS ? 'SLOW_UPLINK' : 'GOOD';
+  const enough = most === null ? ENOUGH_KBPS : Math.min(ENOUGH_KBPS, most * MOST_OF_IT);
+  return picture && best < enough ? 'SLOW_UPLINK' : 'GOOD';
+}
+
+/** How far the SDK's own check is once it has a token, and 100ms has answered to that. */
+const INIT_FETCHED = 1;
+
+/** Read what the SDK's own check of the network reports.
+ *
+ * @param lastedMs for how long it sent something.
+ * @param most what it may send at most, in kilobits per second; null if that is not known.
+ * @returns null where it did not get as far as to try anything.
+ */
+export function judgeReport(
+  report: ConnectivityCheckResult,
+  lastedMs: number,
+  most: number | null,
+): Uplink | null {
+  const { connectivityState, errors, signallingReport, mediaServerReport } = report;
+  const uplink = { picture: true, most, kbps: [] };
+  if (!signallingReport?.isConnected) {
+    const [error] = errors ?? [];
+    const tried = error !== undefined || (connectivityState ?? 0) >= INIT_FETCHED;
+    return tried ? { ...uplink, failed: error?.code ?? JOIN_TIMED_OUT } : null;
+  }
+  if (!mediaServerReport?.isPublishICEConnected) return { ...uplink, failed: NOTHING_SENT };
+  const bytes = mediaServerReport.stats?.combined.bytesSent ?? 0;
+  return { ...uplink, failed: null, kbps: [(bytes * 8) / lastedMs] };
 }

@@ -23,6 +23,7 @@ const StartRehearsal = graphql(`
         rehearsalId
         credential { result }
         practice { authToken endpoints { init } }
+        networkCheck
       }
       ... on RehearsalRefused { message fix }
     }
@@ -114,6 +115,20 @@ async function tryNetwork(practice: Practice, stopped: AbortSignal): Promise<Reh
   }
 }
 
+/** Try the network without a practice room; that 100ms lets nobody try it says nothing. */
+async function checkNetwork(stopped: AbortSignal): Promise<RehearsalResult> {
+  const { picture, stop } = testPicture();
+  try {
+    const hms = await import('./hms');
+    const uplink = await hms.checkNetwork(picture, stopped);
+    return uplink ? judgeUplink(uplink) : 'NOT_TRIED';
+  } catch {
+    return 'NOT_TRIED';
+  } finally {
+    stop();
+  }
+}
+
 /** Try everything that a show needs, in 40 s at most, and have the desk keep what was found.
  *
  * Nobody goes on air: what is sent to the practice room is a picture of noise.
@@ -128,8 +143,9 @@ export async function rehearse(options: RehearsalOptions): Promise<Outcome> {
     const begun = await start(secure && 'RTCPeerConnection' in window);
     if (begun.__typename !== 'RehearsalStarted') return { refused: `${begun.message} ${begun.fix ?? ''}` };
     onPart('CREDENTIAL', begun.credential.result);
-    const network: RehearsalResult =
-      begun.practice && !stopped.aborted ? await tryNetwork(begun.practice, stopped) : 'NOT_TRIED';
+    let network: RehearsalResult = 'NOT_TRIED';
+    if (begun.practice && !stopped.aborted) network = await tryNetwork(begun.practice, stopped);
+    else if (begun.networkCheck && !stopped.aborted) network = await checkNetwork(stopped);
     onPart('NETWORK', network);
     const { camera, microphone } = (await devices) ?? { camera: 'NOT_TRIED', microphone: 'NOT_TRIED' };
     if (stopped.aborted) return { refused: '' };

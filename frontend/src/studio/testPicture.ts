@@ -31,3 +31,29 @@ export function testPicture(): { picture: MediaStream; stop: () => void } {
     },
   };
 }
+
+/** Have whoever asks for a camera or a microphone be given a picture and silence, until it is given back.
+ *
+ * @returns what ends it, and all that was given.
+ */
+export function givenInstead(picture: MediaStream): () => void {
+  const devices: { getUserMedia?: MediaDevices['getUserMedia'] } = navigator.mediaDevices;
+  const own = Object.getOwnPropertyDescriptor(devices, 'getUserMedia');
+  const sound = new AudioContext();
+  const given: MediaStreamTrack[] = [];
+  devices.getUserMedia = (asked) => {
+    const silence = sound.createMediaStreamDestination().stream;
+    const tracks = [
+      ...(asked?.video ? picture.getVideoTracks().map((track) => track.clone()) : []),
+      ...(asked?.audio ? silence.getAudioTracks() : []),
+    ];
+    given.push(...tracks);
+    return Promise.resolve(new MediaStream(tracks));
+  };
+  return () => {
+    if (own) Object.defineProperty(devices, 'getUserMedia', own);
+    else delete devices.getUserMedia;
+    for (const track of given) track.stop();
+    void sound.close();
+  };
+}

@@ -203,6 +203,27 @@ async def test_without_an_account_the_network_is_said_not_to_be_tried(world: Wor
     assert view.good == 3
 
 
+async def test_where_the_setting_is_on_the_page_checks_the_network_without_a_practice_room(
+    world: World,
+) -> None:
+    star, desk = await world.star(), replace(world.desk, network_check=True)
+    started = await start_rehearsal(desk, star)
+    assert (started.practice, started.network_check) == (None, True)
+    view = await finish_rehearsal(desk, star, started.id, SEEN | {Part.NETWORK: Result.MEDIA_BLOCKED})
+    [network] = [part for part in view.parts if part.part is Part.NETWORK]
+    assert (network.result, network.state) == (Result.MEDIA_BLOCKED, PartState.FAULT)
+    unable = await start_rehearsal(desk, star, practice=False)
+    assert unable.network_check is False
+    off = await start_rehearsal(world.desk, star)
+    assert off.network_check is False
+
+
+async def test_where_there_is_a_practice_room_the_setting_changes_nothing(connected: Connected) -> None:
+    star = await connected.star(connected.room())
+    started = await start_rehearsal(replace(connected.desk, network_check=True), star)
+    assert (started.practice is not None, started.network_check) == (True, False)
+
+
 async def test_100ms_that_is_down_fails_nobody(connected: Connected) -> None:
     star = await connected.star(connected.room())
     connected.emulator.switch(DOWN, {"path": "/init", "code": 503})

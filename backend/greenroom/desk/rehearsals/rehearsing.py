@@ -58,11 +58,13 @@ class Started:
     Args:
         credential: what the desk found of it.
         practice: how its page gets into the practice room; None if there is none.
+        network_check: whether its page is to try the network with the check of 100ms's SDK instead.
     """
 
     id: UUID
     credential: PartView
     practice: Practice | None
+    network_check: bool
 
 
 async def start_rehearsal(desk: Desk, actor: InfluencerActor, *, practice: bool = True) -> Started:
@@ -82,6 +84,7 @@ async def start_rehearsal(desk: Desk, actor: InfluencerActor, *, practice: bool 
         raise RehearsalRefused("often") from None
     result, blocked_by = await _credential(desk, actor)
     found = await practice_for(desk, await Influencer.get(id=actor.id)) if practice else Result.NOT_TRIED
+    checked = desk.network_check and found is Result.NO_PRACTICE_ROOM
     async with in_transaction():
         influencer = await _refuse(actor)
         await Rehearsal.filter(influencer_id=actor.id, finished_at__isnull=True).delete()
@@ -91,12 +94,12 @@ async def start_rehearsal(desk: Desk, actor: InfluencerActor, *, practice: bool 
             started_at=desk.now(),
             credential=result.value,
             blocked_by=blocked_by and blocked_by.value,
-            network=found.value if isinstance(found, Result) else None,
+            network=found.value if isinstance(found, Result) and not checked else None,
         )
         given = None if isinstance(found, Result) else found
         after = {"roomId": given.room_id} if given else None
         await note(desk, actor, Action.REHEARSED, influencer, after=after)
-    return Started(row.id, credential_of(row), given)
+    return Started(row.id, credential_of(row), given, checked)
 
 
 async def finish_rehearsal(
@@ -106,7 +109,7 @@ async def finish_rehearsal(
 
     Args:
         seen: what came of each part that a page tries. What is said of the network counts only if the page
-            was let into the practice room.
+            was let into the practice room, or was to check it without one.
 
     Raises:
         NotFound: it is not theirs, or older than 5 min, or a newer one has begun.
