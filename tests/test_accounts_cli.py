@@ -183,6 +183,20 @@ def test_an_admin_who_lost_their_secret_key_gets_a_link(
     assert told(run, "admin", "reset", "ada@example.com")["kind"] == "SECRET_KEY_RESET"
 
 
+def test_a_link_of_a_desk_on_localhost_is_said_to_work_on_this_computer_only(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GREENROOM_PUBLIC_URL", "http://localhost:8081")
+    code, out, err = run("influencer", "invite", "Maya Ray", "maya@example.com")
+    assert (code, out.partition("#")[0]) == (0, "http://localhost:8081/invitation")
+    assert err == (
+        "It works once, within 7 days; only they should see it.\n"
+        'It works on this computer only, because the desk has no other address yet. "The proxy" in '
+        "docs/for-operators.md explains how to give it an https address; then set GREENROOM_PUBLIC_URL and "
+        "make a new link.\n"
+    )
+
+
 IDN, ASCII = "maya@b\u00fccher.example", "maya@xn--bcher-kva.example"
 
 

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Annotated, Any, Protocol, TypeVar
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import typer
@@ -37,6 +38,7 @@ from greenroom.desk.influencers.listing import (
     list_influencers,
 )
 from greenroom.desk.paging import LONGEST_PAGE, all_pages
+from greenroom.settings import HERE
 from greenroom.store.admin_rows import AdminRow
 from greenroom.store.models import Admin, Influencer
 from greenroom.terminal import say
@@ -290,6 +292,7 @@ def _end_access(
         typer.echo(f"{isolated(one.name)}\t{one.email}\t{one.link.url}")
     if asked:
         typer.echo(say("cli.link.INFLUENCER_INVITATION"), err=True)
+        _say_if_here_only(asked[0].link)
 
 
 def ask_first(question: str, *, somebody: bool = True) -> None:
@@ -342,6 +345,13 @@ def _print_link(link: NewLink, *, as_json: bool) -> None:
         return
     typer.echo(link.url)
     typer.echo(say(f"cli.link.{link.kind.value}"), err=True)
+    _say_if_here_only(link)
+
+
+def _say_if_here_only(link: NewLink) -> None:
+    """Say of a link of a desk on localhost that nobody can use it elsewhere, and where https is explained."""
+    if urlsplit(link.url).hostname in HERE:
+        typer.echo(say("cli.link.here-only"), err=True)
 
 
 def _ended(made: MadeAccess) -> dict[str, int]:

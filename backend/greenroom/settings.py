@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"[0-9]{1,5}")
 _HOST_NAME = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
 
 _MAIL_ADDRESS = re.compile(r"[^\s@<>\"(),:;\x00-\x20\x7f-\U0010ffff]+@[a-zA-Z0-9.-]+")
-_HERE: Final = ("localhost", "127.0.0.1", "::1")
+HERE: Final = ("localhost", "127.0.0.1", "::1")
 
 _ADDRESS = re.compile(r"[^\s?#@\\\x00-\x20\x7f-\U0010ffff]+")
 
@@ -251,7 +251,7 @@ class Settings(BaseSettings):
             raise ValueError(
                 "GREENROOM_SMTP_HOST needs GREENROOM_SMTP_FROM, the address that mails come from"
             )
-        if self.smtp_tls is SmtpTls.NONE and self.smtp_host not in _HERE:
+        if self.smtp_tls is SmtpTls.NONE and self.smtp_host not in HERE:
             raise ValueError("GREENROOM_SMTP_TLS may be none only for an SMTP server on this machine")
         return self
 
@@ -270,7 +270,7 @@ class Settings(BaseSettings):
         origin = _parts(f"{scheme}://{rest.partition('/')[0]}")
         if origin is None or not _ADDRESS.fullmatch(value):
             raise ValueError("write it as https://host/path")
-        if origin[0] != "https" and origin[1] not in _HERE:
+        if origin[0] != "https" and origin[1] not in HERE:
             raise ValueError("it must begin with https://; http:// is only for an emulator on this machine")
         return value.rstrip("/")
 

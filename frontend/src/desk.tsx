@@ -10,9 +10,7 @@ import { Toasts } from './ui/Toast';
 const link = takeLink();
 followPastedLink();
 const AdminSignInPage = lazyPage(() => import('./desk/AdminSignInPage'));
-const SetUpPage = lazyPage(() => import('./links/SetUpPage'));
-const InvitationPage = lazyPage(() => import('./links/AdminInvitationPage'));
-const SecretKeyPage = lazyPage(() => import('./links/SecretKeyPage'));
+const AdminLinks = lazyPage(() => import('./links/AdminLinks'));
 const FirstPage = lazyPage(() => import('./influencers/FirstPage'));
 const TonightPage = lazyPage(() => import('./influencers/TonightPage'));
 const NightPage = lazyPage(() => import('./influencers/NightPage'));
@@ -27,14 +25,8 @@ function Desk() {
     <>
       <Switch>
         <Route path="/admin/login" component={AdminSignInPage} />
-        <Route path="/admin/setup">
-          <SetUpPage link={link} />
-        </Route>
-        <Route path="/admin/invitation">
-          <InvitationPage link={link} />
-        </Route>
-        <Route path="/admin/secret-key">
-          <SecretKeyPage link={link} />
+        <Route path={/^\/admin\/(?:setup|invitation|secret-key)$/}>
+          <AdminLinks link={link} />
         </Route>
         <Route>
           <SignedIn>

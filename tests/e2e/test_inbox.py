@@ -16,6 +16,7 @@ def ask_for_the_token(page: Page, name: str) -> str:
     row_of(page, name).get_by_role("button", name=f"More for {name}").click()
     page.get_by_role("menuitem", name="Ask for the token").click()
     link = page.get_by_test_id("one-time-link").input_value()
+    expect(page.get_by_test_id("works-here-only")).to_contain_text("works on this computer only")
     mail = page.get_by_role("link", name="Send by mail").get_attribute("href") or ""
     assert mail.startswith("mailto:?subject=")
     page.get_by_role("button", name="QR code").click()

@@ -25,6 +25,8 @@ SIGNATURE = 43
 CUT = 7
 PIECE = 20
 OWN_SECRETS = {"keys", "emulator.json"}
+# What a browser does before it leaves a page: false where the page wants it to ask.
+LEAVING = "dispatchEvent(new Event('beforeunload', { cancelable: true }))"
 
 
 def test_from_an_empty_folder_to_a_show_that_is_watched_and_stopped(desk: Running, person: Open) -> None:
@@ -51,6 +53,7 @@ def test_from_an_empty_folder_to_a_show_that_is_watched_and_stopped(desk: Runnin
     check_accessibility(watch)
 
     expect(row_of(desk_page, NAME).locator(".status .badge")).to_have_text(re.compile(r"^Live \d+:\d\d$"))
+    expect(desk_page.locator(".first-steps")).to_have_count(0)
     check_accessibility(desk_page)
 
     stop(desk_page)
@@ -90,7 +93,9 @@ def set_up(page: Page, desk: Running) -> Account:
     with page.expect_download() as downloading:
         page.get_by_role("button", name="Download").click()
     assert secret_key in downloading.value.path().read_text("utf-8")
+    stay_with_the_key(page, secret_key)
     page.get_by_label("I saved it").check()
+    assert page.evaluate(LEAVING) is True
     go_on.click()
     expect(page).to_have_url("/admin/login")
     check_accessibility(page)
@@ -98,9 +103,33 @@ def set_up(page: Page, desk: Running) -> Account:
     owner = Account(email, password, secret_key)
     sign_in_admin(page, owner)
     expect(page.get_by_role("heading", name="No influencers yet")).to_be_visible()
-    expect(page.get_by_text("greenroom influencer add")).to_be_visible()
+    expect_steps_done(page)
+    steps = page.get_by_role("region", name="Four steps to the first show")
+    steps.get_by_role("button", name="Add influencer").click()
+    expect(page.get_by_role("dialog", name="Add influencer")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     check_accessibility(page)
     return owner
+
+
+def stay_with_the_key(page: Page, secret_key: str) -> None:
+    """Try to leave before the key is saved, by the way back and by closing: both ask first."""
+    assert page.evaluate(LEAVING) is False
+    for _ in range(2):
+        page.evaluate("history.back()")
+        asks = page.get_by_role("dialog", name="Leave without your secret key?")
+        expect(asks).to_be_visible()
+        asks.get_by_role("button", name="Stay here").click()
+        expect(asks).to_have_count(0)
+    expect(page.get_by_test_id("secret-key")).to_have_text(secret_key)
+
+
+def expect_steps_done(page: Page, *done: str) -> None:
+    """Wait until these of the four steps are ticked, and no other."""
+    for step in ("add", "token", "join", "show"):
+        ticked = str(step in done).lower()
+        expect(page.locator(f".first-steps [data-step={step}]")).to_have_attribute("data-done", ticked)
 
 
 def copy_token(admins: BrowserContext, desk: Running) -> str:
@@ -122,6 +151,7 @@ def save_token(page: Page, token: str) -> None:
     """Set the influencer's token: a cut copy is refused first."""
     row = row_of(page, NAME)
     expect(row.locator(".status")).to_have_text("No token")
+    expect_steps_done(page, "add", "join")  # the command line gave them a password
     check_accessibility(page)
     row.get_by_role("button", name="Set Token").click()
     dialog = page.get_by_role("dialog")
@@ -142,6 +172,7 @@ def save_token(page: Page, token: str) -> None:
     expect(dialog).to_have_count(0)
     expect(row.locator(".status")).to_have_text("Ready")
     expect(row.get_by_role("button", name="Update Token")).to_be_visible()
+    expect_steps_done(page, "add", "token", "join")
 
 
 def go_live(page: Page, influencer: Account) -> None:

@@ -54,6 +54,8 @@ def test_a_refused_sign_in_says_so_in_one_sentence_and_keeps_what_was_typed(demo
         expect(page.get_by_label("Secret key", exact=True)).to_have_value(wrong.secret_key)
     # Nothing says which of the three was wrong.
     assert len(set(sentences)) == 1
+    page.get_by_text("Lost your key?").click()
+    expect(page.get_by_text("greenroom admin reset you@example.com")).to_be_visible()
     check_accessibility(page)
     assert page.url.endswith("/admin/login")
 

@@ -6,6 +6,7 @@ import { graphql } from '../gql';
 import { Entrance } from '../ui/Entrance';
 import AdminSignInForm from './AdminSignInForm';
 import { GRAPHIQL, pageAfterSignIn } from './afterSignIn';
+import { LostKey } from './LostKey';
 
 const AdminSignInPageQuery = graphql(`
   query AdminSignInPage { desk { setUp demo } }
@@ -39,7 +40,12 @@ export default function AdminSignInPage() {
           <span>{signInWords.notSetUpHow(<code>greenroom setup-link</code>)}</span>
         </p>
       ) : null}
-      {setUp === true ? <AdminSignInForm onSignedIn={leave} /> : null}
+      {setUp === true ? (
+        <div class="stack">
+          <AdminSignInForm onSignedIn={leave} />
+          <LostKey />
+        </div>
+      ) : null}
     </Entrance>
   );
 }

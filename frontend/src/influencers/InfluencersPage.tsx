@@ -40,7 +40,10 @@ import { usePanel } from './usePanel';
 const Panel = lazyPage(() => import('./Panel'));
 const Whose = lazyPage(() => import('./Whose'));
 const ChosenBar = lazyPage(() => import('./ChosenBar'));
-const NobodyHere = lazyPage(() => import('./NobodyHere'));
+const FewHere = lazyPage(() => import('./FewHere'));
+
+/** As many as a desk has on its first day. */
+const FEW = 3;
 
 /** A row that moves to its new place would lose the focus on the way. */
 function useKeptFocus(): void {
@@ -160,6 +163,23 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
       {rows}
     </Table>
   );
+  const onAdd = actions.whyNot.influencers ? null : () => actions.begin({ kind: 'add' });
+  const fewHere = () => (
+    <FewHere
+      people={readFragment(InfluencerRow_Influencer, rows)}
+      archived={filter.archived}
+      onClear={
+        filtered
+          ? () => {
+              setUnwritten('');
+              const { archived, sort, reverse } = filter;
+              show({ ...NO_FILTER, archived, sort, reverse }, false);
+            }
+          : null
+      }
+      onAdd={onAdd}
+    />
+  );
 
   return (
     <>
@@ -168,17 +188,17 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
         class="page"
         above={<Freshness of={list} />}
         beside={
-          filter.archived || (actions.whyNot.tokens && actions.whyNot.influencers) ? null : (
+          filter.archived || (actions.whyNot.tokens && !onAdd) ? null : (
             <div class="pair">
               {actions.whyNot.tokens ? null : (
                 <Button onClick={() => actions.begin({ kind: 'paste-many' })}>{words.pasteMany}</Button>
               )}
-              {actions.whyNot.influencers ? null : (
+              {onAdd ? (
                 <>
                   <Button onClick={() => navigate('/admin/import')}>{words.import}</Button>
-                  <Button onClick={() => actions.begin({ kind: 'add' })}>{words.add}</Button>
+                  <Button onClick={onAdd}>{words.add}</Button>
                 </>
-              )}
+              ) : null}
             </div>
           )
         }
@@ -227,26 +247,7 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
           />
         ) : null}
         <div ref={hold.place}>
-          <Listing
-            asked={list}
-            loading={table()}
-            empty={() =>
-              rows.length > 0 ? null : (
-                <NobodyHere
-                  archived={filter.archived}
-                  onClear={
-                    filtered
-                      ? () => {
-                          setUnwritten('');
-                          const { archived, sort, reverse } = filter;
-                          show({ ...NO_FILTER, archived, sort, reverse }, false);
-                        }
-                      : null
-                  }
-                />
-              )
-            }
-          >
+          <Listing asked={list} loading={table()} empty={() => (rows[0] ? null : fewHere())}>
             {() =>
               table(
                 rows.map((node) => (
@@ -269,6 +270,7 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
               )
             }
           </Listing>
+          {answered && rows[0] && !rows[FEW] ? fewHere() : null}
         </div>
         {data && counts && answered ? (
           <div class="more">

@@ -20,7 +20,7 @@ const AcceptAdminInvitation = graphql(`
 `);
 
 /** /admin/invitation: an invited admin chooses a password and is shown their secret key, only once. */
-export default function AdminInvitationPage({ link }: { link: string }) {
+export function AdminInvitationPage({ link }: { link: string }) {
   const [made, setMade] = useState<MadeKey | null>(null);
 
   async function join(typed: Typed): Promise<Outcome> {

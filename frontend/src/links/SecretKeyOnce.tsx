@@ -2,7 +2,9 @@ import { useRef, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { secretKey as words } from '#messages/secretKey';
 import { Button } from '../ui/Button';
+import { Dialog } from '../ui/Dialog';
 import { Entrance } from '../ui/Entrance';
+import { useStaying } from '../ui/staying';
 import { useCopy } from '../ui/useCopy';
 
 /** A secret key that was just made, and whose it is. */
@@ -11,12 +13,16 @@ export interface MadeKey {
   secretKey: string;
 }
 
-/** The one time that a secret key is shown: copy it, download it, say that it is saved, go on. */
+/** The one time that a secret key is shown: copy it, download it, say that it is saved, go on. Until then, leaving asks first. */
 export function SecretKeyOnce({ email, secretKey }: MadeKey) {
   const [, navigate] = useLocation();
   const key = useRef<HTMLElement>(null);
   const [saved, setSaved] = useState(false);
+  const [leaves, setLeaves] = useState(false);
   const { copied, copy } = useCopy();
+  const leave = useStaying(!saved, () => setLeaves(true));
+
+  const goOn = () => leave(() => navigate('/admin/login', { replace: true }));
 
   function select(): void {
     if (key.current) getSelection()?.selectAllChildren(key.current);
@@ -49,15 +55,21 @@ export function SecretKeyOnce({ email, secretKey }: MadeKey) {
           <input type="checkbox" onChange={(event) => setSaved(event.currentTarget.checked)} />
           {words.saved}
         </label>
-        <Button
-          kind="primary"
-          disabled={!saved}
-          title={saved ? undefined : words.goOnWhy}
-          onClick={() => navigate('/admin/login', { replace: true })}
-        >
+        <Button kind="primary" disabled={!saved} title={saved ? undefined : words.goOnWhy} onClick={goOn}>
           {words.goOn}
         </Button>
       </div>
+      {leaves ? (
+        <Dialog title={words.leaveTitle} onClose={() => setLeaves(false)}>
+          <p>{words.leaveLead}</p>
+          <div class="actions">
+            <Button onClick={goOn}>{words.leave}</Button>
+            <Button kind="primary" onClick={() => setLeaves(false)}>
+              {words.stay}
+            </Button>
+          </div>
+        </Dialog>
+      ) : null}
     </Entrance>
   );
 }

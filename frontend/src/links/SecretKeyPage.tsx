@@ -20,7 +20,7 @@ const TakeNewSecretKey = graphql(`
 `);
 
 /** /admin/secret-key: an admin gives their password and is shown a new secret key, only once. */
-export default function SecretKeyPage({ link }: { link: string }) {
+export function SecretKeyPage({ link }: { link: string }) {
   const [made, setMade] = useState<MadeKey | null>(null);
 
   async function take(typed: Typed): Promise<Outcome> {

@@ -21,7 +21,7 @@ const SetUpAdmin = graphql(`
 `);
 
 /** /admin/setup: makes the first owner out of a set-up link. `link` is the secret of the address's fragment. */
-export default function SetUpPage({ link }: { link: string }) {
+export function SetUpPage({ link }: { link: string }) {
   const [made, setMade] = useState<MadeKey | null>(null);
 
   async function setUp(typed: Typed): Promise<Outcome> {

@@ -123,6 +123,19 @@ export const oneTimeLink = {
   qrLabel: 'QR code of the link',
 };
 
+/** Beside links of a desk that has no address but its own computer's. */
+export const worksHereOnly = {
+  one: 'This link works on this computer only, because the desk has no other address yet.',
+  many: 'These links work on this computer only, because the desk has no other address yet.',
+  how: (page: Part, variable: Part): Part => [
+    'Others, and phones, need it to have an https address: ',
+    page,
+    ', under "The proxy", explains how. Then set ',
+    variable,
+    ' and make a new link.',
+  ],
+};
+
 // ------------------------------------------------------------------------------------------------- sign-in
 
 export const signIn = {
@@ -160,6 +173,18 @@ export const sessionEnded = {
 };
 
 export const keyNeeded = { title: 'Enter your secret key' };
+
+/** Below the form of the admins' sign-in. */
+export const lostKey = {
+  title: 'Lost your key?',
+  ask: 'Ask an owner of the desk: under Admins, "New secret key" beside your name makes a link for you. With it and your password you get a new key, and the old one stops working.',
+  alone: (command: Part): Part => [
+    'If you are the only owner: on the computer that runs the desk, in the desk folder, run ',
+    command,
+    ' with your own email. It prints such a link.',
+  ],
+  password: 'Without your password, too: an owner removes you under Admins, and invites you again.',
+};
 
 export const confirmKey = {
   why: 'This gives access, takes it away or shows a secret. The desk asks for your secret key if you last entered it more than 10 minutes ago.',
@@ -201,6 +226,11 @@ export const secretKey = {
   saved: 'I saved it',
   goOn: 'Go to sign-in',
   goOnWhy: 'Tick "I saved it" first.',
+  leaveTitle: 'Leave without your secret key?',
+  leaveLead:
+    'It is not shown again, and you cannot sign in without it. Copy it or download it before you leave.',
+  leave: 'Leave without it',
+  stay: 'Stay here',
 };
 
 export const links = {
@@ -434,15 +464,31 @@ export const giveReason = {
 /** In place of an empty list of influencers. */
 export const nobodyHere = {
   emptyTitle: 'No influencers yet',
-  emptyNext: (command: Part): Part => [
-    'Press Add influencer, or in the desk folder run ',
-    command,
-    '. Then set their token here.',
-  ],
   archivedEmpty: 'No archived influencers',
   noMatchTitle: 'No matches',
   noMatchNext: 'Change the search, the filters or the tags.',
   clear: 'Clear filters',
+};
+
+/** What there is to do until the first show, below a list of few. */
+export const firstSteps = {
+  title: 'Four steps to the first show',
+  done: 'Done:',
+  steps: {
+    add: 'Add an influencer',
+    token: 'Give them a token',
+    join: 'They choose a password',
+    show: 'They go live',
+  },
+  how: {
+    add: 'The desk makes an invitation for them: copy its link. A whole list can be imported.',
+    token:
+      'Press Set Token in their row, and paste what the 100ms dashboard shows. With an account connected in Settings, the desk can make tokens itself.',
+    join: 'Send them the invitation. It works once; a new one is in the menu of their row.',
+    show: 'In the studio they press Go Live. Their row then says so.',
+  },
+  add: 'Add influencer',
+  import: 'Import',
 };
 
 export const archiving = {

@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { dialogs } from '#messages/dialogs';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
+import { useAskedOnLeaving } from '../ui/staying';
 import { useCopy } from '../ui/useCopy';
 
 interface SecretOnceProps {
@@ -27,6 +28,7 @@ export function SecretOnce({
   const shown = useRef<HTMLElement>(null);
   const [saved, setSaved] = useState(false);
   const { copied, copy } = useCopy();
+  useAskedOnLeaving(!saved);
 
   function select(): void {
     if (shown.current) getSelection()?.selectAllChildren(shown.current);

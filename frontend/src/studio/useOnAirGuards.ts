@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
+import { useStaying } from '../ui/staying';
 
 /** Keep the screen on. */
 function useWakeLock(onAir: boolean): void {
@@ -32,27 +33,5 @@ function useWakeLock(onAir: boolean): void {
 /** While on air: the screen stays on, leaving the document is asked about, and the way back asks to end the show. */
 export function useOnAirGuards(onAir: boolean, onWayBack: () => void): void {
   useWakeLock(onAir);
-  const wayBack = useRef(onWayBack);
-  wayBack.current = onWayBack;
-
-  useEffect(() => {
-    if (!onAir) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    // One more entry of this same page, for the way back to lead to.
-    const stay = () => history.pushState(ON_AIR, '', location.href);
-    function onPop(): void {
-      stay();
-      wayBack.current();
-    }
-
-    if (history.state !== ON_AIR) stay();
-    addEventListener('beforeunload', ask);
-    addEventListener('popstate', onPop);
-    return () => {
-      removeEventListener('beforeunload', ask);
-      removeEventListener('popstate', onPop);
-    };
-  }, [onAir]);
+  useStaying(onAir, onWayBack);
 }
-
-const ON_AIR = 'on-air';

@@ -6,6 +6,7 @@ import { isolated, type Name } from './isolated';
 import { Relative } from './Moment';
 import { OneTimeLink } from './OneTimeLink';
 import { useCopy } from './useCopy';
+import { WorksHereOnly } from './WorksHereOnly';
 
 /** A one-time link of somebody. */
 export interface LinkOf {
@@ -40,6 +41,7 @@ export function LinkList({ links, share, message, hint }: LinkListProps) {
     .join('\n');
   return (
     <>
+      <WorksHereOnly urls={links.map(({ url }) => url)} />
       {links[0] ? <p class="hint">{words.expires(<Relative at={links[0].expiresAt} />)}</p> : null}
       <div class="pair">
         <Button kind="primary" onClick={() => void copy(sheet, () => text.current?.select())}>

@@ -1,9 +1,10 @@
 import type { ComponentChildren, ComponentProps } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { linkList as words } from '#messages/linkList';
 import { Button } from './Button';
 import { Dialog } from './Dialog';
 import { LinkList } from './LinkList';
+import { useAskedOnLeaving } from './staying';
 
 interface LinksOnceDialogProps extends ComponentProps<typeof LinkList> {
   title: string;
@@ -18,12 +19,7 @@ export function LinksOnceDialog({ title, lead, onClose, children, ...list }: Lin
   const [kept, setKept] = useState(false);
   const [warned, setWarned] = useState(false);
 
-  useEffect(() => {
-    if (kept) return;
-    const stay = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', stay);
-    return () => removeEventListener('beforeunload', stay);
-  }, [kept]);
+  useAskedOnLeaving(!kept);
 
   return (
     <Dialog title={title} onClose={() => (kept ? onClose() : setWarned(true))} wide>

@@ -3,6 +3,7 @@ import { dialogs as confirmWords } from '#messages/dialogs';
 import { Button } from './Button';
 import { Dialog } from './Dialog';
 import { OneTimeLink } from './OneTimeLink';
+import { WorksHereOnly } from './WorksHereOnly';
 
 export interface MadeLink {
   url: string;
@@ -39,7 +40,12 @@ export function OneTimeLinkDialog({
     <Dialog key="link" title={title} onClose={onClose}>
       <div class="stack">
         <p>{lead}</p>
-        {link ? <OneTimeLink {...link} {...rest} title={share} /> : null}
+        {link ? (
+          <>
+            <WorksHereOnly urls={[link.url]} />
+            <OneTimeLink {...link} {...rest} title={share} />
+          </>
+        ) : null}
         {children}
       </div>
       <div class="actions">

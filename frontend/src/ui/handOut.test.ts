@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { waysToHandOut } from './handOut';
+import { waysToHandOut, worksHereOnly } from './handOut';
 
 const URL_ = 'https://desk.example.com/hand-in#aB3_-secret';
 const MESSAGE = 'Paste the token for Ana & Bo here. It works until 20:30.';
@@ -36,4 +36,23 @@ test('no web address ever carries a link in its query', () => {
     (name) => !/\.test\./.test(name) && sharing.test(readFileSync(join(src, name), 'utf8')),
   );
   expect(found).toEqual([]);
+});
+
+test.each([
+  'http://localhost:8081/invitation#secret',
+  'http://desk.localhost/invitation#secret',
+  'http://127.0.0.1:8081/invitation#secret',
+  'http://127.8.8.8/invitation#secret',
+  'http://[::1]:8081/invitation#secret',
+])('a link of this computer alone is known as one: %s', (url) => {
+  expect(worksHereOnly(url)).toBe(true);
+});
+
+test.each([
+  'https://desk.example/invitation#localhost',
+  'https://localhost.example/invitation#secret',
+  'https://notlocalhost/invitation#secret',
+  'http://192.168.1.20:8081/invitation#secret',
+])('a link that others can open is none: %s', (url) => {
+  expect(worksHereOnly(url)).toBe(false);
 });

@@ -19,3 +19,9 @@ export function waysToHandOut(subject: string, message: string, url: string, pho
     { key: 'mail', href: `mailto:?subject=${encodeURIComponent(subject)}&body=${body}` },
   ];
 }
+
+/** Whether a link leads to the computer on which it is opened: nobody else can use it. */
+export function worksHereOnly(url: string): boolean {
+  const { hostname } = new URL(url);
+  return /(?:^|\.)localhost$|^127\.|^\[::1\]$/.test(hostname);
+}
