@@ -25,6 +25,7 @@ from greenroom.desk.access.sessions import find_session
 from greenroom.desk.access.tries import Caller, wide_network_of
 from greenroom.desk.audit.entries import current_request_id
 from greenroom.desk.audit.security import tell_forged
+from greenroom.desk.changes.cursor import ChangeCursor
 from greenroom.desk.desk import Desk, EmulatorAt
 from greenroom.desk.failures import database_fault, log_failure, outage
 from greenroom.desk.history import Kept
@@ -347,6 +348,7 @@ def make_app(plan: Plan, languages: Languages = OURS) -> Starlette:
         make_context=make_context,
         cookies=cookies,
         ready=_readiness(plan, desk),
+        read_cursor=ChangeCursor(desk).read,
         dist=plan.frontend,
         public_url=plan.public_url,
         connect=(

@@ -38,6 +38,7 @@ ALL = [
     "0021_closed_requests",
     "0022_surprises",
     "0023_finding_people",
+    "0024_changes",
 ]
 MODELS = [
     model

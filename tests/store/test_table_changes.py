@@ -25,8 +25,10 @@ async def _database_url(first_desk_url: str) -> str:
 
 
 async def all_of(database: Database) -> tuple[str, dict[str, list[dict[str, Any]]]]:
-    """Read every table's DDL, and every row."""
-    return await read_catalogue(database), await read_rows(database, await read_columns(database))
+    """Read every table's DDL, and every row but those that only count what was written."""
+    columns = await read_columns(database)
+    columns.pop("changes")
+    return await read_catalogue(database), await read_rows(database, columns)
 
 
 async def write(database: Database, statement: str) -> None:
@@ -46,7 +48,7 @@ async def test_a_longer_list_changes_the_check_and_nothing_else(database: Databa
     assert await broken_by(database, find) == "influencers_token_source"
     async with changing_tables(database.client) as transaction:
         await replace_check(transaction, "influencers", "influencers_token_source", MORE_SOURCES)
-    assert await read_rows(database, await read_columns(database)) == rows
+    assert (await all_of(database))[1] == rows
     await write(database, find)
     assert await broken_by(database, find.replace("(found", "LOST")) == "influencers_token_source"
     await write(database, find.replace("(found", "PASTED"))
@@ -71,7 +73,7 @@ async def test_rows_that_refer_to_a_changed_table_are_kept_and_held_to_it(databa
 
 async def test_a_new_column_takes_its_default_in_every_row(database: Database) -> None:
     _, rows = await all_of(database)
-    columns = await read_columns(database)
+    columns = {table: names for table, names in (await read_columns(database)).items() if table in rows}
     async with changing_tables(database.client) as transaction:
         await run(
             transaction,

@@ -88,6 +88,9 @@ def make_edge(  # noqa: PLR0917 (each test gives one or two of them)
     async def ready() -> str | None:
         return missing[0] if missing else None
 
+    async def read_cursor() -> str:
+        return "unchanged"
+
     async def client_of(request: Request) -> Response:
         return PlainTextResponse(request.client.host if request.client else "nobody")
 
@@ -99,6 +102,7 @@ def make_edge(  # noqa: PLR0917 (each test gives one or two of them)
         make_context=make_context,
         cookies=cookies,
         ready=ready,
+        read_cursor=read_cursor,
         dist=dist,
         public_url=public_url,
         connect=connect,

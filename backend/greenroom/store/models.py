@@ -598,6 +598,15 @@ class Event(Model):
         table = "events"
 
 
+class Change(Model):
+    """That something was written which open pages show: triggers add a row for each changed row."""
+
+    seq = fields.BigIntField(primary_key=True)
+
+    class Meta(Model.Meta):
+        table = "changes"
+
+
 class HmsReply(Model):
     """What 100ms said where a call did not succeed: nothing secret, and no ids."""
 

@@ -30,6 +30,7 @@ BEGIN
     EXECUTE format('DROP TABLE IF EXISTS %s CASCADE', old.name);
   END LOOP;
 END $$;
+DROP FUNCTION IF EXISTS note_change();
 """
 _UNKNOWN: Final = b"SET transaction_timeout"  # to servers before PostgreSQL 17, at the beginning of a script
 # What the tools say in English, and what it means; the first that is found.

@@ -8,7 +8,7 @@ ones.
 """
 
 import re
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -101,6 +101,39 @@ async def rewrite_table(client: Any, table: str, old: str, new: str, *, postgres
         await _rebuild(client, table, f"{before}{in_sqlite(new)}{after[0]}")
     else:
         await run(client, *postgres)
+
+
+async def note_changes(
+    client: Any, table: str, columns: Sequence[str] = (), *, or_if: Mapping[str, str] | None = None
+) -> None:
+    """Have each change of a row of a table add a row to `changes`.
+
+    Args:
+        client: The migration's connection.
+        table: Its name.
+        columns: An update counts if it changes one of these; every update, if there are none.
+        or_if: Another condition under which it counts, in the words of each database.
+    """
+    dialect = "sqlite" if _is_sqlite(client) else "postgres"
+    other = "IS NOT" if dialect == "sqlite" else "IS DISTINCT FROM"
+    tests = [f"OLD.{name} {other} NEW.{name}" for name in columns] + ([or_if[dialect]] if or_if else [])
+    if dialect == "postgres":
+        await client.execute_script(_NOTE_CHANGE)
+    for event in ("INSERT", "UPDATE", "DELETE"):
+        when = f"WHEN ({' OR '.join(tests)}) " if tests and event == "UPDATE" else ""
+        trigger = f"CREATE TRIGGER {table}_{event.lower()}_noted AFTER {event} ON {table} FOR EACH ROW {when}"
+        await client.execute_script(f"{trigger}{_NOTES[dialect]}")
+
+
+_NOTES = {
+    "sqlite": "BEGIN INSERT INTO changes (seq) VALUES (NULL); END",
+    "postgres": "EXECUTE FUNCTION note_change()",
+}
+_NOTE_CHANGE = """CREATE OR REPLACE FUNCTION note_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO changes DEFAULT VALUES;
+  RETURN NULL;
+END $$"""
 
 
 def _is_sqlite(client: BaseDBAsyncClient) -> bool:

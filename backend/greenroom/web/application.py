@@ -16,6 +16,7 @@ from starlette.types import Lifespan
 from greenroom.api.context import Context
 from greenroom.api.guard.errors import Code
 from greenroom.api.guard.guarded_schema import GuardedSchema
+from greenroom.web.changes import ReadCursor, changes_route
 from greenroom.web.client_address import Network
 from greenroom.web.code_pages import code_page_routes
 from greenroom.web.graphiql import graphiql_routes
@@ -36,6 +37,7 @@ def web_application(
     make_context: Callable[[Request], Awaitable[Context]],
     cookies: SessionCookies,
     ready: Ready,
+    read_cursor: ReadCursor,
     dist: Path,
     public_url: str,
     connect: Sequence[str] = (),
@@ -55,6 +57,7 @@ def web_application(
             number is `request.state.request_id`.
         cookies: `SessionCookies(public_url)`.
         ready: says what is missing to serve requests.
+        read_cursor: reads what is equal only while nothing has changed that open pages show.
         dist: where the frontend's build is.
         public_url: where people reach the desk; it determines hosts, origins and HSTS.
         connect: origins that the studio may reach in addition to 100ms's.
@@ -70,6 +73,7 @@ def web_application(
         routes=[
             Route("/graphql", GraphQLEndpoint(schema, make_context, cookies, executed)),
             Route("/graphql/", _no_slash, methods=["GET", "POST"]),
+            changes_route(make_context, read_cursor),
             schema_route(schema),
             *health_routes(ready, start_id),
             *more_routes,

@@ -1,5 +1,7 @@
 """Headers that every reply carries. Pure ASGI; a document sets its own policies first, and keeps them."""
 
+from http import HTTPStatus
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -39,7 +41,8 @@ class SecurityHeaders:
         """Speak ASGI."""
 
         async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            # A 304 has nothing in it that they could protect; the reply that it stands for had them.
+            if message["type"] == "http.response.start" and message["status"] != HTTPStatus.NOT_MODIFIED:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)

@@ -7,6 +7,7 @@ from tortoise.expressions import Q, Subquery
 from greenroom.desk.desk import Desk
 from greenroom.desk.hms_replies import KEPT, KEPT_FOR
 from greenroom.desk.imports.undoing import KEPT_FOR as UNDONE_FOR
+from greenroom.store.changes import forget_old_changes
 from greenroom.store.models import Event, HmsReply, Import, Link, SessionRow, Show, TokenVersion
 
 SESSIONS_KEPT = timedelta(days=1)  # after their end
@@ -44,6 +45,12 @@ async def delete_old_replies(desk: Desk) -> None:
 async def delete_old_events(desk: Desk) -> None:
     """Delete events older than seven days: watchers read them within seconds."""
     await Event.filter(at__lte=desk.now() - EVENTS_KEPT).delete()
+
+
+async def delete_old_changes(desk: Desk) -> None:
+    """Delete the oldest of many changes: pages look for the newest."""
+    del desk
+    await forget_old_changes()
 
 
 async def delete_old_imports(desk: Desk) -> None:

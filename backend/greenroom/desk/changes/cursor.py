@@ -1,0 +1,94 @@
+"""The change cursor: equal to an earlier one only while the lists of an open desk would say the same.
+
+It moves with what is written and with the clock. What is written is counted by triggers, whichever process,
+command or job wrote it. Of the clock, the next moment is worked out at which it changes how anybody stands;
+lengths of time in sentences (`2 h 5 min ago`) change as often as they are said exactly.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2s
+from typing import Final
+
+from greenroom.desk.desk import Desk
+from greenroom.desk.plans.outlooks import NO_SHOW_AFTER
+from greenroom.desk.readiness.readiness import REPORT_COUNTS_FOR
+from greenroom.desk.readiness.silence import SILENT_AFTER
+from greenroom.hms.expiry import CLOCK_SKEW, RECONNECT_MARGIN
+from greenroom.store.changes import State, read_moments, read_state
+
+_AT_ONCE: Final = timedelta(0)
+_MINUTE: Final = timedelta(minutes=1)
+_DAY: Final = timedelta(days=1)
+QUARTER: Final = timedelta(minutes=15)  # when evenings begin, in every time zone
+_SECONDS: Final = timedelta(seconds=5)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Next:
+    """Until when a state says all, as it was worked out at a moment."""
+
+    state: State
+    worked_out_at: datetime
+    moment: datetime
+
+
+class ChangeCursor:
+    """Tells one process's pages whether anything has changed."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._next: _Next | None = None
+
+    async def read(self) -> str:
+        """Return the cursor. Read it before what it is to stand for: then that is as new, or newer."""
+        now = self._desk.now()
+        state, known = await read_state(now - SILENT_AFTER), self._next
+        if known is None or known.state != state or not known.worked_out_at <= now < known.moment:
+            known = self._next = _Next(state, now, await next_moment(now, self._desk.expiring))
+        return blake2s(repr((state, known.moment)).encode(), digest_size=12).hexdigest()
+
+
+async def next_moment(now: datetime, expiring: timedelta) -> datetime:
+    """Say when the clock next changes what lists say.
+
+    Args:
+        expiring: how long before its end a token expires soon.
+    """
+    turns: Sequence[tuple[str, timedelta]] = (
+        ("token starts", -CLOCK_SKEW),
+        ("token ends", -CLOCK_SKEW),
+        ("token ends", -expiring),
+        ("hand-out ends", _AT_ONCE),
+        ("token on air ends", -expiring),
+        ("plan starts", _AT_ONCE),
+        ("plan starts", NO_SHOW_AFTER),
+        ("plan ends", _AT_ONCE),
+        ("plan ends", RECONNECT_MARGIN),
+        ("page reported", SILENT_AFTER),
+        ("page reported", REPORT_COUNTS_FOR),
+        ("desk is up", SILENT_AFTER),
+        ("entry waits", _AT_ONCE),
+    )
+    told = (
+        ("token ends", now),
+        ("token starts", now),
+        ("token ended", now),
+        ("refused", now),
+        ("kept out", now),
+    )
+    found = await read_moments([*((name, now - after) for name, after in turns), *told])
+    moments = [at + after for at, (_, after) in zip(found, turns, strict=False) if at is not None]
+    lengths = [abs(at - now) for at in found[len(turns) :] if at is not None]
+    if (ends := found[len(turns)]) is not None and ends - now > expiring:
+        lengths.remove(ends - now)
+    return min([*moments, _next_wording(now, lengths)])
+
+
+def _next_wording(now: datetime, lengths: Sequence[timedelta]) -> datetime:
+    """Say when sentences with these lengths of time are made again: below a day, they tell minutes."""
+    shortest = min(lengths, default=_DAY)
+    every = _SECONDS if shortest < _MINUTE else _MINUTE if shortest < _DAY else QUARTER
+    return now + every - (now - _EPOCH) % every
