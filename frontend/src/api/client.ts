@@ -56,6 +56,32 @@ export function belongTo(audience: Audience, id: string | null): void {
   owner = id === null ? {} : { [`x-greenroom-${audience.toLowerCase()}`]: id };
 }
 
+let changes: string | null = null;
+
+/** What is the same only while nothing changes at the desk that its lists show; null if it does not say.
+ *
+ * What is asked for afterwards is as new as that, or newer.
+ */
+export async function askChanges(): Promise<string | null> {
+  const known = changes;
+  try {
+    const { status, headers } = await fetch('/changes', {
+      cache: 'no-store',
+      headers: known ? { ...owner, 'if-none-match': known } : owner,
+    });
+    changes = status === 304 ? known : headers.get('etag');
+    return changes;
+  } catch {
+    // Why the desk cannot be reached is told by the question itself.
+    return null;
+  }
+}
+
+/** What `askChanges` said last. */
+export function lastChanges(): string | null {
+  return changes;
+}
+
 async function post<Result>(body: string): Promise<Result> {
   let response: Response;
   try {

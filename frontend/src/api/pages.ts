@@ -1,5 +1,6 @@
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useMemo, useState } from 'preact/hooks';
 import type { Paged } from '../ui/Listing';
+import { isNewest, type Since, since } from './changed';
 import { type Poll, usePoll } from './poll';
 
 /** As many as the desk lists by their ids. */
@@ -20,35 +21,68 @@ interface Pages<OnePage extends Page> {
   last: OnePage;
 }
 
+interface Stay<OnePage extends Page> {
+  ids: () => string[];
+  fetch: (ids: string[]) => Promise<OnePage['nodes']>;
+}
+
+/** What was asked for so far of one list; the one who reads says how many pages.
+ *
+ * One page more is asked for alone. All of them are asked for again once something has changed at the desk, and
+ * after `keptMs`.
+ */
+export function createBook<OnePage extends Page>(
+  question: string,
+  fetchPage: (after: string | null) => Promise<OnePage>,
+  keptMs: number,
+  stay?: Stay<OnePage>,
+): (pages: number) => Promise<Pages<OnePage>> {
+  // `asked` is when the oldest of the pages was asked for.
+  let book: { told: Pages<OnePage>; pages: number; asked: Since } | null = null;
+
+  return async (pages) => {
+    const before = book;
+    const further = before?.pages === pages - 1;
+    const asked = further ? before.asked : await since(before === null || keptMs === 0);
+    if (before?.pages === pages && isNewest(before.asked, asked, keptMs)) return before.told;
+
+    const nodes = new Map<string, OnePage['nodes'][number]>();
+    if (further) for (const node of before.told.nodes) nodes.set(node.id, node);
+    let last = further ? before.told.last : await fetchPage(null);
+    for (let fetched = further ? pages - 1 : 1; ; fetched += 1) {
+      // Somebody may move between two pages while they are fetched: everybody stands in the list once.
+      for (const node of last.nodes) nodes.set(node.id, node);
+      const { hasNextPage, endCursor } = last.pageInfo;
+      if (fetched === pages || !hasNextPage) break;
+      last = await fetchPage(endCursor);
+    }
+    const gone = stay?.ids().filter((id) => !nodes.has(id)) ?? [];
+    const also = stay && gone.length > 0 ? await stay.fetch(gone.slice(0, MOST_BY_ID)) : [];
+    const told = { question, nodes: [...nodes.values()], also, last };
+    book = { told, pages, asked };
+    return told;
+  };
+}
+
 /** Everything of a list that was asked for so far, asked again every `everyMs(pages)` while the page is visible.
  *
  * `fetchPage` answers the question; an equal `question` is the same one. `stay` names those that stay in view and
  * fetches what the pages do not hold of them.
+ *
+ * @param keptMs for how long nothing is asked again while nothing changes at the desk; 0 for a list whose changes the
+ *   desk does not count.
  */
 export function usePages<OnePage extends Page>(
   question: string,
   fetchPage: (after: string | null) => Promise<OnePage>,
   everyMs: (pages: number) => number,
-  stay?: { ids: () => string[]; fetch: (ids: string[]) => Promise<OnePage['nodes']> },
+  keptMs = 0,
+  stay?: Stay<OnePage>,
 ): Poll<Pages<OnePage>> & Paged {
   const [depth, setDepth] = useState({ question, pages: 1 });
   const pages = depth.question === question ? depth.pages : 1;
-
-  const load = useCallback(async (): Promise<Pages<OnePage>> => {
-    const nodes = new Map<string, OnePage['nodes'][number]>();
-    let last = await fetchPage(null);
-    for (let fetched = 1; ; fetched += 1) {
-      // Somebody may move between two pages while they are fetched: everybody stands in the list once.
-      for (const node of last.nodes) nodes.set(node.id, node);
-      const { hasNextPage, endCursor } = last.pageInfo;
-      if (fetched === pages || !hasNextPage) {
-        const gone = stay?.ids().filter((id) => !nodes.has(id)) ?? [];
-        const also = stay && gone.length > 0 ? await stay.fetch(gone.slice(0, MOST_BY_ID)) : [];
-        return { question, nodes: [...nodes.values()], also, last };
-      }
-      last = await fetchPage(endCursor);
-    }
-  }, [question, pages]);
+  const read = useMemo(() => createBook(question, fetchPage, keptMs, stay), [question]);
+  const load = useCallback(() => read(pages), [read, pages]);
 
   const poll = usePoll(load, everyMs(pages));
   const showMore = useCallback(() => setDepth({ question, pages: pages + 1 }), [question, pages]);

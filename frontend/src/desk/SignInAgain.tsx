@@ -1,14 +1,11 @@
 import { useEffect } from 'preact/hooks';
-import { sessionEnded as words } from '#messages/sessionEnded';
 import { onExpiredSession } from '../api/client';
 import { deskViewer } from '../api/viewer';
-import { Dialog } from '../ui/Dialog';
-import { isolated } from '../ui/isolated';
-import { lazyPage } from '../ui/lazyPage';
+import { lazyDialog } from '../ui/lazyDialog';
 import { createQuestion } from '../ui/question';
 import { useStore } from '../ui/store';
 
-const SignInAgainForm = lazyPage(() => import('./SignInAgainForm'));
+const SignInAgainDialog = lazyDialog(() => import('./SignInAgainDialog'));
 
 const session = createQuestion<void>();
 
@@ -26,9 +23,6 @@ export function SignInAgain() {
     return () => onExpiredSession(null);
   }, []);
   return pending && viewer ? (
-    // Escape has nowhere to lead: without a session there is nothing to see.
-    <Dialog title={words.title(isolated(viewer.name))} onClose={() => {}}>
-      <SignInAgainForm onlyEmail={viewer.email} onSignedIn={pending.answer} />
-    </Dialog>
+    <SignInAgainDialog viewer={viewer} goOn={pending.answer} onClose={() => {}} />
   ) : null;
 }

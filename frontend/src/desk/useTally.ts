@@ -1,4 +1,5 @@
-import { useCallback, useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
+import { whenChanged } from '../api/changed';
 import { send } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
@@ -17,7 +18,7 @@ const POLL_MS = 15_000;
 /** Keep the mark's tally light true on pages that do not look at the shows themselves, and count the inbox. */
 export function useTally(path: string): number {
   const looks = path.startsWith('/admin/influencers') || path.startsWith('/admin/night');
-  const load = useCallback(() => send(Tally, { looks }), [looks]);
+  const load = useMemo(() => whenChanged(() => send(Tally, { looks })), [looks]);
   const { data, refresh } = usePoll(load, POLL_MS);
   inboxChanged.useRefresh(refresh);
   useEffect(() => {

@@ -8,6 +8,7 @@ import { ownZone } from '../ui/plannedTime';
 
 const PAGE = 50;
 const POLL_MS = 5000;
+const KEPT_MS = 60_000;
 
 const EveningDocument = graphql(`
   query Evening($date: String, $timeZone: String!, $first: Int!, $after: String, $begins: Boolean!) {
@@ -49,6 +50,8 @@ export function useEvening(date: string | null, held: boolean) {
       return { date: on, counts, ...shows, nodes: [...(noShows?.nodes ?? []), ...shows.nodes] };
     },
     () => POLL_MS,
+    // Its sentences tell how long a token lasts, by the minute.
+    KEPT_MS,
   );
   const { data } = list;
   const before = shown.current;

@@ -42,6 +42,7 @@ export function useInfluencers(listed: ListFilter, held: boolean) {
     (after) => fetchPage(after === null ? PAGE : LATER_PAGES, after, filter),
     // Many pages are many requests.
     (pages) => Math.max(POLL_MS, pages * MS_A_PAGE),
+    Infinity,
     {
       ids: () => {
         const now = standing.current;

@@ -1,4 +1,5 @@
-import { useCallback, useRef } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
+import { whenChanged } from '../api/changed';
 import { send } from '../api/client';
 import { MOST_BY_ID } from '../api/pages';
 import { usePoll } from '../api/poll';
@@ -78,20 +79,24 @@ function groupsOf(found: NightPageQuery): Group[] {
  */
 export function useTonight(search: string, held: boolean) {
   const shown = useRef<{ search: string; groups: Group[]; held: boolean }>({ search, groups: [], held });
-  const load = useCallback(async (): Promise<Tonight> => {
-    const found = await send(NightPageDocument, { search: search || null });
-    const present = new Set(groupsOf(found).flatMap(({ nodes }) => nodes.map(({ id }) => id)));
-    const now = shown.current;
-    const gone =
-      now.held && now.search === search
-        ? now.groups.flatMap(({ nodes }) => nodes.map(({ id }) => id)).filter((id) => !present.has(id))
-        : [];
-    const also =
-      gone.length > 0
-        ? (await send(NightCardsDocument, { ids: gone.slice(0, MOST_BY_ID) })).influencers.nodes
-        : [];
-    return { search, found, also };
-  }, [search]);
+  const load = useMemo(
+    () =>
+      whenChanged(async (): Promise<Tonight> => {
+        const found = await send(NightPageDocument, { search: search || null });
+        const present = new Set(groupsOf(found).flatMap(({ nodes }) => nodes.map(({ id }) => id)));
+        const now = shown.current;
+        const gone =
+          now.held && now.search === search
+            ? now.groups.flatMap(({ nodes }) => nodes.map(({ id }) => id)).filter((id) => !present.has(id))
+            : [];
+        const also =
+          gone.length > 0
+            ? (await send(NightCardsDocument, { ids: gone.slice(0, MOST_BY_ID) })).influencers.nodes
+            : [];
+        return { search, found, also };
+      }),
+    [search],
+  );
   const tonight = usePoll(load, POLL_MS);
   const { data } = tonight;
   const before = shown.current;

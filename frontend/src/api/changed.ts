@@ -1,0 +1,32 @@
+import { now } from '../ui/clock';
+import { askChanges, lastChanges } from './client';
+
+/** What the desk's changes were before a question was asked, and when that was. */
+export interface Since {
+  changes: string | null;
+  at: number;
+}
+
+/** Begin to ask; whoever asks for the first time waits for nothing. */
+export async function since(first: boolean): Promise<Since> {
+  const changes = first ? lastChanges() : await askChanges();
+  return { changes, at: now() };
+}
+
+/** Whether an answer is still the newest.
+ *
+ * @param keptMs how long its words stay true by themselves.
+ */
+export function isNewest(before: Since, { changes, at }: Since, keptMs: number): boolean {
+  return changes !== null && changes === before.changes && at - before.at < keptMs;
+}
+
+/** Ask only once something has changed since the answer. */
+export function whenChanged<Data>(load: () => Promise<Data>): () => Promise<Data> {
+  let kept: { data: Data; asked: Since } | null = null;
+  return async () => {
+    const asked = await since(kept === null);
+    if (kept === null || !isNewest(kept.asked, asked, Infinity)) kept = { data: await load(), asked };
+    return kept.data;
+  };
+}

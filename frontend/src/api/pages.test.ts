@@ -1,0 +1,177 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { whenChanged } from './changed';
+import { askChanges } from './client';
+import { createBook } from './pages';
+
+/** What the desk's changes are; null where it does not say. */
+let changes: string | null = '"1"';
+let looked: (string | null)[] = [];
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  changes = '"1"';
+  vi.stubGlobal('fetch', async (_: string, init: { headers: Record<string, string> }) => {
+    const known = init.headers['if-none-match'] ?? null;
+    looked.push(known);
+    if (changes === null) throw new Error('offline');
+    const same = known === changes;
+    return { status: same ? 304 : 204, headers: new Headers(same ? {} : { etag: changes }) };
+  });
+  await askChanges();
+  looked = [];
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+/** A list of people, two a page, and what was asked of it. */
+function people(count: number) {
+  const list = Array.from({ length: count }, (_, at) => ({ id: `${at}`, name: `Person ${at}` }));
+  const asked: (string | null)[] = [];
+  const fetchPage = async (after: string | null) => {
+    asked.push(after);
+    const from = after === null ? 0 : list.findIndex(({ id }) => id === after) + 1;
+    const nodes = list.slice(from, from + 2);
+    const endCursor = nodes.at(-1)?.id ?? null;
+    return { nodes, pageInfo: { hasNextPage: from + 2 < list.length, endCursor } };
+  };
+  return { list, asked, fetchPage };
+}
+
+const idsOf = ({ nodes }: { nodes: { id: string }[] }) => nodes.map(({ id }) => id).join('');
+
+test('a page more is asked for alone, and stands after those that are there', async () => {
+  const { asked, fetchPage } = people(5);
+  const read = createBook('all', fetchPage, Infinity);
+  expect(idsOf(await read(1))).toBe('01');
+  expect(idsOf(await read(2))).toBe('0123');
+  expect(idsOf(await read(3))).toBe('01234');
+  expect(asked).toEqual([null, '1', '3']);
+});
+
+test('nothing is asked again while nothing changes, however many pages there are', async () => {
+  const { asked, fetchPage } = people(5);
+  const read = createBook('all', fetchPage, Infinity);
+  await read(1);
+  const told = await read(2);
+  asked.length = 0;
+  expect(await read(2)).toBe(told);
+  expect(await read(2)).toBe(told);
+  expect(asked).toEqual([]);
+  expect(looked).toEqual(['"1"', '"1"']);
+});
+
+test('once something changes, all pages are asked for again, once', async () => {
+  const { list, asked, fetchPage } = people(5);
+  const read = createBook('all', fetchPage, Infinity);
+  await read(1);
+  await read(2);
+  asked.length = 0;
+  changes = '"2"';
+  list[0] = { id: '0', name: 'Renamed' };
+  expect((await read(2)).nodes[0]?.name).toBe('Renamed');
+  await read(2);
+  expect(asked).toEqual([null, '1']);
+});
+
+test('a change before a page more was shown is not lost by it', async () => {
+  const { list, asked, fetchPage } = people(5);
+  const read = createBook('all', fetchPage, Infinity);
+  await read(1);
+  changes = '"2"';
+  list[0] = { id: '0', name: 'Renamed' };
+  await read(2);
+  asked.length = 0;
+  expect((await read(2)).nodes[0]?.name).toBe('Renamed');
+  expect(asked).toEqual([null, '1']);
+});
+
+test('a desk that says nothing of its changes is asked each time', async () => {
+  const { asked, fetchPage } = people(2);
+  const read = createBook('all', fetchPage, Infinity);
+  changes = null;
+  await read(1);
+  await read(1);
+  await read(1);
+  expect(asked).toEqual([null, null, null]);
+});
+
+test('words that age are asked for again after their time', async () => {
+  const { asked, fetchPage } = people(2);
+  const read = createBook('all', fetchPage, 60_000);
+  await read(1);
+  vi.advanceTimersByTime(59_000);
+  await read(1);
+  expect(asked).toEqual([null]);
+  vi.advanceTimersByTime(1_000);
+  await read(1);
+  expect(asked).toEqual([null, null]);
+});
+
+test('a list whose changes are not counted is asked for each time, without a look at the changes', async () => {
+  const { asked, fetchPage } = people(3);
+  const read = createBook('all', fetchPage, 0);
+  await read(1);
+  await read(2);
+  await read(2);
+  expect(asked).toEqual([null, '1', null, '1']);
+  expect(looked).toEqual([]);
+});
+
+test('who moves to a later page stands in the list once, and who left stays in view', async () => {
+  const { list, fetchPage } = people(5);
+  const fetch = async (ids: string[]) => ids.map((id) => ({ id, name: 'Gone' }));
+  const read = createBook('all', fetchPage, Infinity, { ids: () => ['0', '4'], fetch });
+  await read(1);
+  list.splice(0, 1);
+  list.splice(1, 0, { id: '0', name: 'Moved' });
+  const told = await read(2);
+  expect(idsOf(told)).toBe('012');
+  expect(told.nodes[0]?.name).toBe('Moved');
+  expect(told.also).toEqual([{ id: '4', name: 'Gone' }]);
+});
+
+test('a failed page more is asked for alone again', async () => {
+  const { asked, fetchPage } = people(5);
+  let fails = false;
+  const read = createBook(
+    'all',
+    async (after) => {
+      if (fails) throw new Error('offline');
+      return fetchPage(after);
+    },
+    Infinity,
+  );
+  await read(1);
+  fails = true;
+  await expect(read(2)).rejects.toThrow('offline');
+  fails = false;
+  expect(idsOf(await read(2))).toBe('0123');
+  expect(asked).toEqual([null, '1']);
+});
+
+test('an answer is kept until something changes; one that failed is not', async () => {
+  const load = vi.fn(async () => 'answer');
+  const ask = whenChanged(load);
+  load.mockRejectedValueOnce(new Error('offline'));
+  await expect(ask()).rejects.toThrow('offline');
+  await ask();
+  await ask();
+  expect(load).toHaveBeenCalledTimes(2);
+  changes = '"2"';
+  await ask();
+  await ask();
+  expect(load).toHaveBeenCalledTimes(3);
+});
+
+test('an answer that failed after a change is asked for again', async () => {
+  const load = vi.fn(async () => 'answer');
+  const ask = whenChanged(load);
+  await ask();
+  changes = '"2"';
+  load.mockRejectedValueOnce(new Error('offline'));
+  await expect(ask()).rejects.toThrow('offline');
+  expect(await ask()).toBe('answer');
+  expect(load).toHaveBeenCalledTimes(3);
+});
