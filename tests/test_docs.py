@@ -21,8 +21,8 @@ FOR_PEOPLE = [
     *DOCS.glob("codes/*.md"),
 ]
 DEPLOYMENT = [ROOT / name for name in ("Dockerfile", "docker-compose.yml", "Caddyfile", ".env.example")]
-# Read by Compose, and by the tests themselves.
-NOT_OF_THE_DESK = {"DOMAIN", "TEST_POSTGRES_URL", "WRITE_CATALOGUE"}
+# Read by Compose, set by Kubernetes, and read by the tests themselves.
+NOT_OF_THE_DESK = {"DOMAIN", "SERVICE_HOST", "TEST_POSTGRES_URL", "WRITE_CATALOGUE"}
 FOR_ADMINS = (DOCS / "for-admins.md").read_text("utf-8")
 
 page = pytest.mark.parametrize("path", PAGES, ids=[str(path.relative_to(ROOT)) for path in PAGES])

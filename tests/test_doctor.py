@@ -130,7 +130,7 @@ def test_a_setting_that_cannot_be_used_is_named_without_its_value(monkeypatch: P
     assert (only.what, only.verdict) == ("settings", Verdict.BAD)
     assert say(only.message) == (
         "GREENROOM_PORT: Input should be a valid integer, unable to parse string as an integer. "
-        "GREENROOM_PUBLIC_URL: Value error, write it as https://host or http://host:port, without a path."
+        "GREENROOM_PUBLIC_URL: write it as https://host or http://host:port, without a path."
     )
 
 

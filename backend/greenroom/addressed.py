@@ -1,14 +1,20 @@
 """Which desk a command speaks of: the one that runs on its data folder, or else what the settings say."""
 
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from greenroom.app import Plan
 from greenroom.desk.rounds.heartbeat import some_desk_is_up
 from greenroom.running import RunningDesk, desks_on
+from greenroom.setting_names import PREFIX, unknown_names
 from greenroom.settings import Settings
+from greenroom.terminal import say
 from greenroom.words.sentences import Sentence
 
 
@@ -77,15 +83,55 @@ class Addressed:
         return Sentence("cli.keys.refused.elsewhere", folder=str(self.plan.data))
 
 
+class SettingsRefused(Exception):  # noqa: N818 (a refusal)
+    """Settings cannot be used.
+
+    Args:
+        wrong: what is wrong with each of them; no value is repeated.
+    """
+
+    def __init__(self, wrong: Sequence[str]) -> None:
+        super().__init__(" ".join(wrong))
+        self.wrong = wrong
+
+
+def log_format_here() -> str:
+    """Tell what GREENROOM_LOG says, also where other settings cannot be used."""
+    return next((value for name, value in os.environ.items() if name.upper() == f"{PREFIX}LOG"), "text")
+
+
+def unread_settings() -> tuple[str, ...]:
+    """Name what looks like a setting in this process's environment, but is like none that there is."""
+    unknown = unknown_names(os.environ, Settings.model_fields)
+    return tuple(name for name, meant in unknown.items() if meant is None)
+
+
 def settings_here(default_data: str = "data") -> Settings:
     """Read the settings of this process, with the data folder that they mean.
 
     Raises:
-        ValidationError: a setting cannot be used.
+        SettingsRefused: a setting cannot be used, or the name of one was misspelt.
     """
-    settings = Settings()
+    wrong = [
+        say("cli.failed.setting-name", name=name, meant=meant)
+        for name, meant in unknown_names(os.environ, Settings.model_fields).items()
+        if meant
+    ]
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        wrong += [_said_of(each["loc"], each["msg"]) for each in error.errors()]
+        raise SettingsRefused(wrong) from None
+    if wrong:
+        raise SettingsRefused(wrong)
     data = (settings.data or Path(default_data)).absolute()
     return settings.model_copy(update={"data": data})
+
+
+def _said_of(where: tuple[int | str, ...], message: str) -> str:
+    """Say what is wrong with one setting; what is wrong with several together names them itself."""
+    message = f"{message.removeprefix('Value error, ')}."
+    return f"{PREFIX}{str(where[0]).upper()}: {message}" if where else message
 
 
 def addressed(settings: Settings, plan: Plan) -> Addressed:

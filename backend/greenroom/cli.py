@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Generator
@@ -9,11 +10,18 @@ from contextlib import contextmanager
 from typing import Annotated, NoReturn, TypeVar
 
 import typer
-from pydantic import ValidationError
 
 from greenroom import demo as demo_data
 from greenroom.accounts_cli import AsJson, admin_commands, api_key_commands, influencer_commands
-from greenroom.addressed import Addressed, Needs, addressed, settings_here
+from greenroom.addressed import (
+    Addressed,
+    Needs,
+    SettingsRefused,
+    addressed,
+    log_format_here,
+    settings_here,
+    unread_settings,
+)
 from greenroom.app import (
     Plan,
     load_vault,
@@ -43,7 +51,7 @@ from greenroom.store.folds import EmailsMeet
 from greenroom.store.key_file import KeyFileError
 from greenroom.store.unavailable import UnavailableError
 from greenroom.store.vault import VaultError
-from greenroom.terminal import say
+from greenroom.terminal import say, tell
 from greenroom.web.log_format import configure_logging, log_for_commands
 from greenroom.workspaces_cli import workspace_commands
 
@@ -89,7 +97,7 @@ def main() -> None:
 @cli.command()
 def run() -> None:
     """Serve a desk on this machine, with a practice room (a 100ms emulator); migrates the database first."""
-    with _listening(_settings()) as (settings, sock):
+    with _listening(_settings(serves=True)) as (settings, sock):
         plan = Plan.of(settings)
         with _emulator(settings, plan) as emulator:
             if emulator is not None:
@@ -101,13 +109,13 @@ def run() -> None:
 @cli.command()
 def serve() -> None:
     """Serve a desk for an agency, behind a proxy: needs a migrated database, and has no practice room."""
-    with _listening(_settings()) as (settings, sock):
+    with _listening(_settings(serves=True)) as (settings, sock):
         plan = Plan.of(settings)
         missing = asyncio.run(_pending(plan))
         if missing:
             _fail(say("cli.failed.migrations", number=len(missing)))
         serves = say("cli.run.serves", url=f"{plan.public_url}/admin/login")
-        serve_desk(settings, plan, sock, lambda: print(serves, file=sys.stderr))
+        serve_desk(settings, plan, sock, lambda: tell(serves, logging.INFO))
 
 
 @cli.command()
@@ -119,7 +127,7 @@ def demo(
     """Serve a desk filled with demo data, new at every start."""
     if not emulator_installed():
         _fail(say("cli.demo.needs-emulator"))
-    own = _settings("demo-data")
+    own = _settings("demo-data", serves=True)
     for name, value in (("DATABASE_URL", own.database_url), ("KEY_FILE", own.key_file)):
         if value is not None:
             _fail(say("cli.demo.own-folder", name=f"GREENROOM_{name}"))
@@ -161,18 +169,21 @@ def export_schema() -> None:
     print(schema.as_str())
 
 
-def _settings(default_data: str = "data") -> Settings:
+def _settings(default_data: str = "data", *, serves: bool = False) -> Settings:
+    if serves:
+        configure_logging(as_json=log_format_here() == "json")
     try:
-        return settings_here(default_data)
-    except ValidationError as error:
-        wrong = [f"GREENROOM_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
-        _fail("\n".join([say("cli.failed.settings"), *wrong]))
+        settings = settings_here(default_data)
+    except SettingsRefused as refused:
+        _fail("\n".join([say("cli.failed.settings"), *refused.wrong]))
+    for name in unread_settings():
+        tell(say("cli.failed.unread-setting", name=name))
+    return settings
 
 
 @contextmanager
 def _listening(settings: Settings) -> Generator[tuple[Settings, socket.socket]]:
     """Take the port first, so that everything after it knows the address and nothing starts in vain."""
-    configure_logging(as_json=settings.log == "json")
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # Named in full: asyncio sends at once (TCP_NODELAY) only on sockets that say they are TCP.
     with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as sock:
@@ -190,7 +201,7 @@ def _listening(settings: Settings) -> Generator[tuple[Settings, socket.socket]]:
 def _emulator(settings: Settings, plan: Plan) -> Generator[Emulator | None]:
     """Run the practice room beside the desk where it is installed."""
     if not emulator_installed():
-        print(say("cli.run.no-emulator"), file=sys.stderr)
+        tell(say("cli.run.no-emulator"))
         yield None
         return
     port = settings.emulator_port
@@ -365,5 +376,5 @@ def _who_meet(meet: EmailsMeet) -> str:
 
 
 def _fail(sentence: str) -> NoReturn:
-    print(f"greenroom: {sentence}", file=sys.stderr)
+    tell(f"greenroom: {sentence}", logging.ERROR)
     raise SystemExit(1)

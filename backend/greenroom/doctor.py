@@ -18,11 +18,10 @@ from pathlib import Path
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
 from tortoise.exceptions import BaseORMException
 from tortoise.queryset import QuerySet
 
-from greenroom.addressed import Addressed, addressed, settings_here
+from greenroom.addressed import Addressed, SettingsRefused, addressed, settings_here, unread_settings
 from greenroom.app import Plan, missing_migrations
 from greenroom.desk.audit.chain import ends_hold
 from greenroom.desk.desk import utc_now
@@ -170,13 +169,12 @@ async def examine(clock: Callable[[], datetime] = utc_now) -> list[Look]:
         there = addressed(settings, Plan.of(settings))
         plan = there.plan
         sqlite_file(plan.database_url)
-    except ValidationError as error:
-        wrong = [f"GREENROOM_{str(e['loc'][0]).upper()}: {e['msg']}." for e in error.errors()]
-        return [bad("settings", "invalid", errors=" ".join(wrong))]
+    except SettingsRefused as refused:
+        return [bad("settings", "invalid", errors=str(refused))]
     except DatabaseError as error:
         return [bad("settings", "database", error=str(error))]
     return [
-        ok("settings"),
+        _settings(),
         _data_folder(plan),
         *_keys(plan),
         *[look async for look in _database(plan, clock)],
@@ -188,6 +186,11 @@ async def examine(clock: Callable[[], datetime] = utc_now) -> list[Look]:
         *_files(),
         _emulator(there),
     ]
+
+
+def _settings() -> Look:
+    unread = unread_settings()
+    return warn("settings", "unknown", number=len(unread), names=unread) if unread else ok("settings")
 
 
 def _data_folder(plan: Plan) -> Look:

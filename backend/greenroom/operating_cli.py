@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn, TextIO
 
 import typer
-from pydantic import ValidationError
 from typer.core import TyperGroup
 
 from greenroom.accounts_cli import OnDesk
-from greenroom.addressed import Addressed, addressed, settings_here
+from greenroom.addressed import Addressed, SettingsRefused, addressed, settings_here
 from greenroom.api.code_pages import page_of_finding
 from greenroom.app import Plan
 from greenroom.desk.access.forgeries import delete_forgeries
@@ -248,7 +247,7 @@ def _desk_here() -> Addressed | None:
     try:
         settings = settings_here()
         return addressed(settings, Plan.of(settings))
-    except (ValidationError, DatabaseError):
+    except (SettingsRefused, DatabaseError):
         return None
 
 

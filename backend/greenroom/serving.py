@@ -19,7 +19,7 @@ from greenroom.app import Plan, make_app
 from greenroom.open_files import allow_files
 from greenroom.running import RunningDesk, recorded
 from greenroom.settings import Settings
-from greenroom.terminal import say
+from greenroom.terminal import say, tell
 from greenroom.web.connections import BACKLOG, Most, Times
 from greenroom.web.log_queue import flush_log, queue_log
 
@@ -51,7 +51,7 @@ class _Server(uvicorn.Server):
             try:
                 await asyncio.to_thread(self._open.enter_context, self._record)
             except OSError as error:
-                print(say("cli.run.no-record", reason=error.strerror or ""), file=sys.stderr)
+                tell(say("cli.run.no-record", reason=error.strerror or ""))
             await asyncio.to_thread(self._say)
 
     def _say(self) -> None:

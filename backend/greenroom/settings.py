@@ -11,12 +11,13 @@ from typing import Annotated, Final, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from greenroom.desk.history import Kept
 from greenroom.hms_api.accounts import HMS, Endpoints
 from greenroom.posting.mails import Mailer, SmtpTls
+from greenroom.setting_names import PREFIX, is_injected
 from greenroom.store.redis_counters import SharedRedis
 from greenroom.web.host_names import ascii_host
 from greenroom.web.origin import PORTS
@@ -56,7 +57,7 @@ def _parts(url: str) -> tuple[str, str, int | None] | None:
 class Settings(BaseSettings):
     """The settings of one process."""
 
-    model_config = SettingsConfigDict(env_prefix="GREENROOM_", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, hide_input_in_errors=True)
 
     data: Path | None = Field(
         default=None,
@@ -207,6 +208,11 @@ class Settings(BaseSettings):
         description="The address where 100ms exchanges a room code for an auth token.",
     )
     frontend: Path = Field(default_factory=_built_front_end, description="The folder with the built pages.")
+
+    @field_validator("port", "smtp_port", "emulator_port", mode="before")
+    @classmethod
+    def _not_of_a_service(cls, value: object, info: ValidationInfo) -> object:
+        return cls.model_fields[info.field_name or ""].default if is_injected(value) else value
 
     @field_validator("trusted_proxies", "alert_networks", mode="before")
     @classmethod

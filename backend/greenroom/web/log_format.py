@@ -36,7 +36,7 @@ class LogFormatter(logging.Formatter):
 
     def __init__(self, *, as_json: bool = False, bare: bool = False) -> None:
         super().__init__()
-        self._as_json = as_json
+        self.as_json = as_json
         self._bare = bare
 
     def format(self, record: logging.LogRecord) -> str:
@@ -45,13 +45,13 @@ class LogFormatter(logging.Formatter):
             return self._written(record)
         except Exception as error:  # noqa: BLE001 (logging itself would print what the record holds)
             failed = f"a line of {record.name} could not be written: {type(error).__qualname__}"
-            return orjson.dumps({"message": failed}).decode() if self._as_json else failed
+            return orjson.dumps({"message": failed}).decode() if self.as_json else failed
 
     def _written(self, record: logging.LogRecord) -> str:
         now = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         raised = record.exc_info[1] if record.exc_info else None
         error = describe_failure(raised) if raised else ""
-        if self._as_json:
+        if self.as_json:
             fields: dict[str, Any] = getattr(record, "fields", {})
             said = fields or {"message": Legible(_message(record))}
             line = {"time": now, "level": record.levelname, "logger": record.name, **said}
@@ -97,6 +97,12 @@ def log_for_commands() -> None:
     """Have a command that serves nothing say what is logged, in sentences alone, and as safely."""
     if logging.lastResort is not None:
         logging.lastResort.setFormatter(LogFormatter(bare=True))
+
+
+def logs_as_json() -> bool:
+    """Tell whether what goes to standard error is a log of one JSON object per line."""
+    formats = [handler.formatter for handler in logging.getLogger().handlers]
+    return any(isinstance(each, LogFormatter) and each.as_json for each in formats)
 
 
 def _log_uncaught(
