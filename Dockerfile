@@ -16,22 +16,25 @@ RUN python -m venv /greenroom && /greenroom/bin/pip install --no-cache-dir --req
 RUN pip install --no-cache-dir --require-hashes --no-deps -r requirements-build.txt
 COPY backend/greenroom/ backend/greenroom/
 COPY backend/greenroom_emulator/__init__.py backend/greenroom_emulator/
-COPY --from=pages /build/frontend/dist/ backend/greenroom/static/
+COPY scripts/wheel.py scripts/
+COPY --from=pages /build/frontend/dist/ frontend/dist/
 RUN pip wheel --no-build-isolation --no-deps --wheel-dir /wheel . && /greenroom/bin/pip install --no-deps /wheel/*.whl
 
 FROM python:3.13-slim
 # `greenroom backup` and `greenroom restore` run pg_dump, pg_restore and psql.
 RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
 # A new volume takes on the owner and mode of the folder that it is mounted over: `migrate` writes the keys there.
-RUN useradd --system --uid 10001 --home-dir /var/lib/greenroom greenroom \
-    && install --directory --mode=0700 --owner=greenroom /var/lib/greenroom /run/greenroom /var/backups/greenroom
+RUN groupadd --system --gid 10001 greenroom \
+    && useradd --system --uid 10001 --gid 10001 --home-dir /var/lib/greenroom greenroom \
+    && install --directory --mode=0700 --owner=greenroom --group=greenroom /var/lib/greenroom /run/greenroom /var/backups/greenroom
 COPY --from=packages /greenroom/ /greenroom/
 ENV PATH=/greenroom/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     GREENROOM_DATA=/var/lib/greenroom \
     GREENROOM_HOST=0.0.0.0 \
     GREENROOM_LOG=json
-USER greenroom
+# By number: Kubernetes' runAsNonRoot believes no name.
+USER 10001:10001
 WORKDIR /var/lib/greenroom
 EXPOSE 8081
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \

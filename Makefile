@@ -1,6 +1,6 @@
 # Greenroom. `make help` lists what there is to do.
 .DEFAULT_GOAL := help
-.PHONY: help setup emulator run demo test faults coverage bench evenings lint types check-python check-node test-tools test-sqlite test-postgres test-frontend test-browser format lock audit clean
+.PHONY: help setup emulator run demo wheel test faults coverage bench evenings lint types check-python check-node test-tools test-sqlite test-postgres test-frontend test-browser format lock audit clean
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -27,6 +27,9 @@ run: setup emulator ## Serve a desk on http://localhost:8081, with everything it
 
 demo: setup emulator ## Serve a desk filled with demo data
 	@$(VENV)/bin/greenroom demo
+
+wheel: setup ## Build a package with the pages inside, for pip: dist/greenroom-*.whl
+	$(PY) -m hatchling build --target wheel
 
 test: lint types test-tools test-sqlite test-postgres test-frontend test-browser ## Run every test but those of `make faults`
 	@echo "All tests passed."

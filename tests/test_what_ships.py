@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+import subprocess
 import sys
 from dataclasses import replace
 from importlib.metadata import distribution
@@ -30,9 +32,21 @@ def names_in(lock: str) -> set[str]:
     return set(re.findall(r"^([\w.-]+)==", (ROOT / lock).read_text("utf-8"), re.MULTILINE))
 
 
+@pytest.fixture(name="wheel", scope="module")
+def _wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel, and install it into an empty folder, without a registry."""
+    built, installed = tmp_path_factory.mktemp("built"), tmp_path_factory.mktemp("installed")
+    for command in (
+        ["hatchling", "build", "--target=wheel", f"--directory={built}"],
+        ["pip", "install", "--quiet", "--no-index", "--no-deps", "--no-compile", f"--target={installed}"],
+    ):
+        subprocess.run([sys.executable, "-m", *command, *map(str, built.glob("*.whl"))], cwd=ROOT, check=True)
+    return installed
+
+
 @pytest.fixture(name="image")
-def _image(tmp_path: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    """Give a shell whose Python has the packages that ship, and no other: as in the container image."""
+def _image(tmp_path: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch, wheel: Path) -> Shell:
+    """Give a shell whose Python has the wheel and the packages that ship, and no other: as in the image."""
     packages = tmp_path / "packages"
     packages.mkdir()
     for package in shipped_from_python():
@@ -43,8 +57,7 @@ def _image(tmp_path: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> She
             if not (packages / top).exists():
                 (packages / top).symlink_to(Path(str(there.locate_file(top))))
     monkeypatch.setattr("tests.shell.STARTS", [sys.executable, "-S", *STARTS[1:]])
-    shell.settings["PYTHONPATH"] = f"{packages}:{ROOT / 'backend'}"
-    shell.settings["GREENROOM_FRONTEND"] = str(ROOT / "frontend/dist")
+    shell.settings["PYTHONPATH"] = f"{packages}:{wheel}"
     return shell
 
 
@@ -63,6 +76,12 @@ def test_a_desk_serves_with_what_ships_and_nothing_else(image: Shell) -> None:
         assert httpx2.get(f"{found[1]}/readyz").status_code == 200
         asked = httpx2.post(f"{found[1]}/graphql", json={"query": "{ viewer { __typename } }"})
         assert asked.json() == {"data": {"viewer": None}}
+        page = httpx2.get(f"{found[1]}/admin/login")
+        assert page.status_code == 200
+        scripts = re.findall(r'<script [^>]*src="(/assets/[^"]+)"', page.text)
+        assert scripts
+        assert {httpx2.get(f"{found[1]}{script}").status_code for script in scripts} == {200}
+        assert httpx2.get(f"{found[1]}/docs/codes").status_code == 200
         assert desk.stop(within_s=60) == ""
 
 
@@ -85,6 +104,46 @@ def test_without_the_emulator_the_demo_says_how_to_get_it_and_makes_nothing(imag
         "and so does `make demo`.\n"
     )
     assert not image.data.exists()
+
+
+def test_the_wheel_holds_the_pages_as_they_were_built(wheel: Path) -> None:
+    def files(folder: Path) -> dict[str, bytes]:
+        there = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+        return {str(path.relative_to(folder)): path.read_bytes() for path in there}
+
+    built = files(ROOT / "frontend/dist")
+    assert {"desk.html", "studio.html", "graphiql/index.html"} <= built.keys()
+    assert (wheel / "bin/greenroom").is_file()
+    assert files(wheel / "greenroom/static") == built
+
+
+def test_without_the_pages_there_is_no_wheel(tmp_path: Path) -> None:
+    for name in (
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+        "backend/greenroom/__init__.py",
+        "scripts/wheel.py",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    command = [sys.executable, "-m", "hatchling", "build", "--target=wheel"]
+    built = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert built.returncode != 0
+    assert built.stderr.endswith("frontend/dist: `make wheel` builds them, and the wheel.\n")
+    assert not [*tmp_path.glob("dist/*.whl")]
+
+
+def test_no_sentence_and_no_page_of_the_docs_names_a_package_of_ours() -> None:
+    # Nothing called greenroom has been published: pip would install what somebody else calls so.
+    read = [
+        *(ROOT / "backend").rglob("*.toml"),
+        *(ROOT / "backend").rglob("*.py"),
+        *(ROOT / "docs").rglob("*.md"),
+    ]
+    read += [*ROOT.glob("*.md"), *(ROOT / "frontend/src").rglob("*.ts*")]
+    installs = r"(?:pip3?|pipx|uv|uvx|npm|npx|poetry)(?: [a-z-]+)* ['\"]?greenroom\b(?!-)|greenroom\[\w+\]"
+    assert [str(path) for path in read if re.search(installs, path.read_text("utf-8"))] == []
 
 
 def test_nothing_that_ships_is_under_the_gpl() -> None:
@@ -154,7 +213,7 @@ def test_the_image_is_built_from_a_list_of_files() -> None:
     assert first == "*"
     assert {name for name in listed if name.startswith("!")} == {
         *("!backend", "!docs/codes", "!frontend", "!LICENSE", "!pyproject.toml", "!README.md"),
-        *("!requirements-build.txt", "!requirements-serve.txt", "!schema.graphql"),
+        *("!requirements-build.txt", "!requirements-serve.txt", "!schema.graphql", "!scripts/wheel.py"),
     }
 
 
