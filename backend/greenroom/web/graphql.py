@@ -19,6 +19,7 @@ from greenroom.api.guard.budgets import client_of, stranger_at
 from greenroom.api.guard.errors import Code
 from greenroom.api.guard.guarded_schema import GuardedSchema
 from greenroom.turns import as_work, current_work
+from greenroom.web.compression import compress
 from greenroom.web.operation_request import read_operation
 from greenroom.web.replies import Refused, graphql_response
 from greenroom.web.sessions import SessionCookies
@@ -69,6 +70,7 @@ class GraphQLEndpoint:
         self._executed(context)
         response = graphql_response(request.headers, _to_body(result), *_refusal(result))
         response.headers["content-language"] = context.words.language
+        compress(response, request.headers, may=not context.changes)
         for cookie in context.cookies:
             self._cookies.write(response, cookie)
         return response

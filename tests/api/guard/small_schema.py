@@ -152,6 +152,7 @@ class Asking:
     words: Words = field(default_factory=OURS.words)
     caller: Caller = NOWHERE
     desk: EventsAlone = field(default_factory=EventsAlone)
+    changes: bool = False
 
     @property
     def as_admin(self) -> AdminActor:
