@@ -1,8 +1,8 @@
 """Compressing GraphQL's replies: only where nothing secret stands in them.
 
-The length of a compressed reply tells whether a text in it is repeated. Somebody who chooses one part of it and
-sees its length could guess another part (BREACH). So what a mutation replies is never compressed: only mutations
-hand out tokens, links, keys and room codes. Nothing that a query returns lets anybody in.
+The length of a compressed reply tells whether a text in it is repeated. Somebody who chooses one part of it
+and sees its length could guess another part (BREACH). So what a mutation replies is never compressed: only
+mutations hand out tokens, links, keys and room codes. Nothing that a query returns lets anybody in.
 """
 
 import zlib
