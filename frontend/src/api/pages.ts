@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState } from 'preact/hooks';
 import type { Paged } from '../ui/Listing';
 import { isNewest, type Since, since } from './changed';
+import { useKeptPages, useKeptPlace } from '../ui/place';
 import { type Poll, usePoll } from './poll';
 
 /** As many as the desk lists by their ids. */
@@ -67,28 +68,28 @@ export function createBook<OnePage extends Page>(
 /** Everything of a list that was asked for so far, asked again every `everyMs(pages)` while the page is visible.
  *
  * `fetchPage` answers the question; an equal `question` is the same one. `stay` names those that stay in view and
- * fetches what the pages do not hold of them.
- *
- * @param keptMs for how long nothing is asked again while nothing changes at the desk; 0 for a list whose changes the
- *   desk does not count.
+ * fetches what the pages do not hold of them. Of a `wholePage`, Back and a reload find as much as was shown. For
+ * `keptMs` nothing is asked again while nothing changes at the desk; 0 is for a list whose changes it does not count.
  */
 export function usePages<OnePage extends Page>(
   question: string,
   fetchPage: (after: string | null) => Promise<OnePage>,
   everyMs: (pages: number) => number,
-  keptMs = 0,
-  stay?: Stay<OnePage>,
+  { keptMs = 0, stay, wholePage = false }: { keptMs?: number; stay?: Stay<OnePage>; wholePage?: boolean } = {},
 ): Poll<Pages<OnePage>> & Paged {
-  const [depth, setDepth] = useState({ question, pages: 1 });
-  const pages = depth.question === question ? depth.pages : 1;
+  const kept = useKeptPages(wholePage ? question : null);
+  const [depth, setDepth] = useState<{ question: string; pages: number } | null>(null);
+  const pages = depth?.question === question ? depth.pages : kept;
   const read = useMemo(() => createBook(question, fetchPage, keptMs, stay), [question]);
   const load = useCallback(() => read(pages), [read, pages]);
 
   const poll = usePoll(load, everyMs(pages));
+  const answered = poll.data?.question === question;
+  useKeptPlace(wholePage ? question : null, pages, answered);
   const showMore = useCallback(() => setDepth({ question, pages: pages + 1 }), [question, pages]);
   return {
     ...poll,
-    answered: poll.data?.question === question,
+    answered,
     hasMore: poll.data?.last.pageInfo.hasNextPage ?? false,
     loadingMore: poll.pending && pages > 1,
     showMore,

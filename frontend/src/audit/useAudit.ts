@@ -27,5 +27,6 @@ export function useAudit(view: AuditView) {
       return (await send(AuditPageDocument, { first: PAGE, after, filter })).auditEntries;
     },
     (pages) => (pages > 1 ? POLL_DEEP_MS : POLL_MS),
+    { wholePage: true },
   );
 }

@@ -1,4 +1,4 @@
-import { Link, useLocation } from 'wouter-preact';
+import { Link, useLocation, useSearch } from 'wouter-preact';
 import { desk as deskWords } from '#messages/desk';
 import { send } from '../api/client';
 import type { DeskViewer } from '../api/viewer';
@@ -9,6 +9,7 @@ import { Mark } from '../ui/Mark';
 import { press } from '../ui/press';
 import { leaveFor } from '../ui/root';
 import { useStore } from '../ui/store';
+import { tabPresses } from '../ui/tabPresses';
 import { tally } from '../ui/tally';
 import { useTally } from './useTally';
 
@@ -31,6 +32,7 @@ const TABS: { path: string; word: string; needs: Permission }[] = [
 /** The bar on top of every page of the desk: the mark, the tabs, who is signed in. */
 export function Bar({ viewer }: { viewer: DeskViewer }) {
   const [path] = useLocation();
+  const search = useSearch();
   const onAir = useStore(tally);
   const waiting = useTally(path);
 
@@ -46,7 +48,13 @@ export function Bar({ viewer }: { viewer: DeskViewer }) {
       <Mark onAir={onAir} />
       <nav aria-label={deskWords.navigation}>
         {TABS.filter((tab) => viewer.permissions.includes(tab.needs)).map((tab) => (
-          <Link key={tab.path} href={tab.path} aria-current={path.startsWith(tab.path) ? 'page' : undefined}>
+          <Link
+            key={tab.path}
+            href={tab.path}
+            replace={path === tab.path && !search}
+            aria-current={path.startsWith(tab.path) ? 'page' : undefined}
+            onClick={() => tabPresses.set(tabPresses.get() + 1)}
+          >
             {tab.word}
             {tab.path === INBOX && waiting > 0 ? (
               <>

@@ -75,6 +75,7 @@ export default function InboxPage({ emulatorUrl }: { emulatorUrl: string | null 
     `${tokens}`,
     async (after) => (await send(InboxDocument, { first: PAGE, after, tokens })).inbox,
     (pages) => POLL_MS * pages,
+    { wholePage: true },
   );
   const { refresh } = list;
   const changed = useCallback(async () => {

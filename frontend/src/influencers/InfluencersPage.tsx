@@ -10,8 +10,10 @@ import { useKeys } from '../ui/keys';
 import { Listing, MoreButton } from '../ui/Listing';
 import { lazyPage } from '../ui/lazyPage';
 import { Page } from '../ui/Page';
+import { withPlace } from '../ui/place';
 import { useStore } from '../ui/store';
 import { Table } from '../ui/Table';
+import { tabPresses } from '../ui/tabPresses';
 import { tally } from '../ui/tally';
 import { type Action, Action_Influencer } from './action';
 import { Chips } from './Chips';
@@ -45,6 +47,11 @@ const FewHere = lazyPage(() => import('./FewHere'));
 /** As many as a desk has on its first day. */
 const FEW = 3;
 
+/** Which list an address shows, whoever's panel stands beside it. */
+function listedBy(filter: ListFilter): string {
+  return queryFrom({ ...filter, person: '' });
+}
+
 /** A row that moves to its new place would lose the focus on the way. */
 function useKeptFocus(): void {
   const focused = useRef<Element | null>(null);
@@ -63,8 +70,10 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
   const [unwritten, setUnwritten] = useState('');
   const written = filterFrom(address);
   const filter = unwritten && !written.search ? { ...written, search: unwritten } : written;
+  const listed = listedBy(written);
+  const ours = useRef(false);
   const hold = useHold();
-  const list = useInfluencers(filter, hold.held);
+  const list = useInfluencers(filter, hold.held, filter !== written);
   const { data, rows, pending, refresh, answered } = list;
   const [changes, setChanges] = useState(0);
   const changed = useCallback(() => {
@@ -77,17 +86,35 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
   const panel = usePanel(filter, show);
   const choosing = useChoosing(rows);
   const picked = useStore(chosen);
+  const pressed = useStore(tabPresses);
   useKeptFocus();
 
-  function show(next: ListFilter, replace: boolean, state: unknown = history.state): void {
-    const query = queryFrom(next.search === unwritten ? { ...next, search: '' } : next);
-    navigate(query ? `${path}?${query}` : path, { replace, state });
+  function show(next: ListFilter, replace: boolean, state: object | null = history.state): void {
+    const shown = next.search === unwritten ? { ...next, search: '' } : next;
+    const query = queryFrom(shown);
+    ours.current = listedBy(shown) !== listed;
+    navigate(query ? `${path}?${query}` : path, {
+      // An entry that leads to the same list would make Back do nothing.
+      replace: replace || query === address,
+      state: withPlace(state),
+    });
   }
+
+  // Another list came from elsewhere, as by Back: what was searched beside the address was not for it.
+  useEffect(() => {
+    if (!ours.current) setUnwritten('');
+    ours.current = false;
+  }, [listed]);
 
   // A secret that somebody put into the address does not stay there.
   useEffect(() => {
     if (!written.search && new URLSearchParams(address).get('q')) show(filter, true);
   }, [address]);
+
+  useEffect(() => {
+    setUnwritten('');
+    setPasted(null);
+  }, [pressed]);
 
   useEffect(() => {
     if (!data || filter.archived) return;
@@ -227,11 +254,12 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
             </p>
           ) : null}
           <SearchField
+            key={pressed}
             search={filter.search}
-            onSearch={(search, keptOut) => {
+            onSearch={(search, { unwritten: keptOut, goesOn }) => {
               if (!keptOut) setPasted(null);
               setUnwritten(keptOut ? search : '');
-              show({ ...filter, search: keptOut ? '' : search }, true);
+              show({ ...filter, search: keptOut ? '' : search }, goesOn);
             }}
             onCredential={(text, kind) => setPasted({ text, kind, at: performance.now() })}
           />

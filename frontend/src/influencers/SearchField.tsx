@@ -8,8 +8,11 @@ export type FoundCredential = Exclude<Credential, 'UNFINISHED'>;
 
 interface SearchFieldProps {
   search: string;
-  /** What is searched now; `unwritten` keeps it out of the address, because it may be a room code. */
-  onSearch: (search: string, unwritten: boolean) => void;
+  /** What is searched now; `unwritten` keeps it out of the address, because it may be a room code.
+   *
+   * `goesOn` tells that it was typed in one go with what was searched before.
+   */
+  onSearch: (search: string, how: { unwritten: boolean; goesOn: boolean }) => void;
   /** A pasted secret, or what may be one: it must go nowhere but to its look-up and, if a name, the search. */
   onCredential: (text: string, kind: FoundCredential) => void;
 }
@@ -19,11 +22,25 @@ export function SearchField({ search, onSearch, onCredential }: SearchFieldProps
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>();
 
+  // What was searched from here last, and whether the same typing goes on.
+  const told = useRef(search);
+  const typing = useRef(false);
+
   useEffect(() => {
-    // While somebody types, what they type is newer than the address.
-    if (input.current && document.activeElement !== input.current) input.current.value = search;
+    // What was typed here is newer than the address that follows it; any other address is newer than that.
+    if (!input.current || search === told.current) return;
+    clearTimeout(timer.current);
+    told.current = search;
+    typing.current = false;
+    input.current.value = search;
   }, [search]);
   useEffect(() => () => clearTimeout(timer.current), []);
+
+  function tell(typed: string, unwritten: boolean): void {
+    told.current = typed;
+    onSearch(typed, { unwritten, goesOn: typing.current });
+    typing.current = true;
+  }
 
   function onInput(field: HTMLInputElement): void {
     const typed = field.value.trim();
@@ -33,12 +50,11 @@ export function SearchField({ search, onSearch, onCredential }: SearchFieldProps
     if (credential && credential !== 'UNFINISHED') {
       if (!named) {
         field.value = '';
-        if (search) onSearch('', false);
+        if (search) tell('', false);
       }
       onCredential(typed, credential);
     }
-    if (!credential || named)
-      timer.current = setTimeout(() => onSearch(typed, credential !== null), DELAY_MS);
+    if (!credential || named) timer.current = setTimeout(() => tell(typed, credential !== null), DELAY_MS);
   }
 
   return (
@@ -54,6 +70,9 @@ export function SearchField({ search, onSearch, onCredential }: SearchFieldProps
         spellcheck={false}
         enterkeyhint="search"
         onInput={(event) => onInput(event.currentTarget)}
+        onBlur={() => {
+          typing.current = false;
+        }}
       />
     </div>
   );

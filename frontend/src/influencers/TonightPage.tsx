@@ -11,6 +11,7 @@ import { useKeys } from '../ui/keys';
 import { Listing, MoreButton } from '../ui/Listing';
 import { lazyPage } from '../ui/lazyPage';
 import { Page } from '../ui/Page';
+import { withPlace } from '../ui/place';
 import { Table } from '../ui/Table';
 import { timeOfDay } from '../ui/time';
 import { dateAfter, dateFrom, isEvening, isNear } from './evening';
@@ -47,9 +48,9 @@ export default function TonightPage({ emulatorUrl }: { emulatorUrl: string | nul
     go(date, next.person, replace, state),
   );
 
-  function go(to: string | null, open = '', replace = false, state: unknown = null): void {
+  function go(to: string | null, open = '', replace = false, state: object | null = null): void {
     const query = new URLSearchParams({ ...(to && { date: to }), ...(open && { person: open }) }).toString();
-    navigate(query ? `${path}?${query}` : path, { replace, state });
+    navigate(query ? `${path}?${query}` : path, { replace, state: withPlace(state) });
   }
 
   useEffect(() => {

@@ -51,7 +51,7 @@ export function useEvening(date: string | null, held: boolean) {
     },
     () => POLL_MS,
     // Its sentences tell how long a token lasts, by the minute.
-    KEPT_MS,
+    { keptMs: KEPT_MS, wholePage: true },
   );
   const { data } = list;
   const before = shown.current;

@@ -27,9 +27,10 @@ type Row = InfluencersPageQuery['influencers']['nodes'][number];
 
 /** The influencers that fit, page after page, asked again every four seconds while the page is visible.
  *
- * While they are `held`, `rows` keep their places, also those that no longer fit.
+ * While they are `held`, `rows` keep their places, also those that no longer fit. What is `unwritten` is kept by no
+ * entry of the history.
  */
-export function useInfluencers(listed: ListFilter, held: boolean) {
+export function useInfluencers(listed: ListFilter, held: boolean, unwritten: boolean) {
   const filter = wantedOf(listed);
   const { archived, reverse } = listed;
   const orderBy = SORTED[listed.sort].order;
@@ -42,13 +43,16 @@ export function useInfluencers(listed: ListFilter, held: boolean) {
     (after) => fetchPage(after === null ? PAGE : LATER_PAGES, after, filter),
     // Many pages are many requests.
     (pages) => Math.max(POLL_MS, pages * MS_A_PAGE),
-    Infinity,
     {
-      ids: () => {
-        const now = standing.current;
-        return now.held && now.question === question ? now.rows.map(({ id }) => id) : [];
+      keptMs: Infinity,
+      wholePage: !unwritten,
+      stay: {
+        ids: () => {
+          const now = standing.current;
+          return now.held && now.question === question ? now.rows.map(({ id }) => id) : [];
+        },
+        fetch: async (ids) => (await fetchPage(MOST_BY_ID, null, { ids, archived })).nodes,
       },
-      fetch: async (ids) => (await fetchPage(MOST_BY_ID, null, { ids, archived })).nodes,
     },
   );
   const { data } = list;

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ListFilter } from './filter';
 
-type Show = (next: ListFilter, replace: boolean, state?: unknown) => void;
+type Show = (next: ListFilter, replace: boolean, state?: object | null) => void;
 
 /** Marks the entries of the browser's history to which opening a panel led. */
 const OPENED = { panelOpened: true };
