@@ -109,7 +109,7 @@ function Elsewhere({ version, present }: { version: Version; present: Present | 
     <p class="muted">
       {other.map(([label, value], at) => (
         <span key={label}>
-          {at > 0 ? <span class="dot">·</span> : null}
+          {at > 0 ? <span class="dot"> · </span> : null}
           {label} <span class="mono">{value}</span>
         </span>
       ))}
@@ -127,7 +127,7 @@ function State({ version: { expiresAt, findings, whyNotRestorable, source } }: {
         <Expiry at={expiresAt} />
         {whyNotRestorable && !over && !said && source === 'PASTED' ? (
           <>
-            <span class="dot">·</span>
+            <span class="dot"> · </span>
             {whyNotRestorable}
           </>
         ) : null}

@@ -49,7 +49,7 @@ export function PanelSource({ influencer, actions }: PanelSourceProps) {
           <Said text={nextToken.reason} />
           {nextToken.expiresAt ? (
             <span class="muted">
-              <span class="dot">·</span>
+              <span class="dot"> · </span>
               <Expiry at={nextToken.expiresAt} />
             </span>
           ) : null}

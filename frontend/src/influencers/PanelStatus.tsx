@@ -72,7 +72,7 @@ export function PanelStatus({ influencer, actions }: PanelStatusProps) {
             <Said text={place.message} />
             {place.checkedAt ? (
               <>
-                <span class="dot">·</span>
+                <span class="dot"> · </span>
                 <When at={place.checkedAt} />
               </>
             ) : null}

@@ -35,7 +35,7 @@ export function PanelToken({ influencer, onRestore }: PanelTokenProps) {
           <dt>{words.endsIn}</dt>
           <dd>
             <span class="mono">{token.lastFour}</span>
-            <span class="dot">·</span>
+            <span class="dot"> · </span>
             <Expiry at={token.expiresAt} />
           </dd>
           <dt>{words.role}</dt>

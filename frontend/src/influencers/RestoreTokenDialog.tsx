@@ -81,7 +81,7 @@ export function RestoreTokenDialog({
       <div class="stack">
         <p>
           {words.earlier(<span class="mono">…{version.lastFour}</span>)}
-          <span class="dot">·</span>
+          <span class="dot"> · </span>
           <Expiry at={version.expiresAt} />
         </p>
         <p class="muted">

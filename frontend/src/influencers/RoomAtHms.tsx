@@ -183,11 +183,11 @@ function Who({ person, theirs }: { person: Person; theirs: boolean }) {
       <br />
       <span class="muted">
         {role}
-        <span class="dot">·</span>
+        <span class="dot"> · </span>
         <bdi translate={false}>{userId || words.noUserId}</bdi>
         {joinedAt ? (
           <>
-            <span class="dot">·</span>
+            <span class="dot"> · </span>
             <Relative at={joinedAt} />
           </>
         ) : null}

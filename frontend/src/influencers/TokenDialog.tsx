@@ -248,7 +248,7 @@ export function TokenDialog({
       {current ? (
         <p class="muted">
           {words.current(<span class="mono">…{current.lastFour}</span>)}
-          <span class="dot">·</span>
+          <span class="dot"> · </span>
           <Expiry at={current.expiresAt} />
           {worst && needsToken(person) && current === person.token ? (
             <>

@@ -2,6 +2,7 @@ import { influencers as words } from '#messages/influencers';
 import { type FragmentType, graphql, readFragment } from '../gql';
 import type { TokenLine_InfluencerFragment, TokenSource } from '../gql/graphql';
 import { Expiry } from '../ui/Moment';
+import { saysExpiry } from './standing';
 
 const TokenLine_Influencer = graphql(`
   fragment TokenLine_Influencer on Influencer {
@@ -9,6 +10,9 @@ const TokenLine_Influencer = graphql(`
     nextToken { source }
     token { lastFour expiresAt }
     roomCode { hint }
+    readiness
+    findings { code message }
+    streaming { by { name } }
   }
 `);
 
@@ -20,7 +24,7 @@ export function sourceOf({
   return nextToken?.source ?? tokenSource;
 }
 
-/** What somebody goes live with, in a line. */
+/** What somebody goes live with, in a line: what the reasons beside it say of it stands there alone. */
 export function TokenLine({ influencer }: { influencer: FragmentType<typeof TokenLine_Influencer> }) {
   const person = readFragment(TokenLine_Influencer, influencer);
   const { token, roomCode } = person;
@@ -37,10 +41,12 @@ export function TokenLine({ influencer }: { influencer: FragmentType<typeof Toke
         <span class="sr">{words.endsIn} </span>
         {token.lastFour}
       </span>
-      <span class="muted">
-        <span class="dot">·</span>
-        <Expiry at={token.expiresAt} />
-      </span>
+      {saysExpiry(person) ? null : (
+        <span class="muted">
+          <span class="dot"> · </span>
+          <Expiry at={token.expiresAt} />
+        </span>
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FindingCode, Readiness, RepairedBy } from '../gql/graphql';
-import { deviceBlocked, needsToken, reasonsOf, standingOf } from './standing';
+import { deviceBlocked, needsToken, reasonsOf, saysExpiry, standingOf } from './standing';
 
 function person(readiness: Readiness, ...codes: FindingCode[]) {
   const by: Partial<Record<FindingCode, RepairedBy>> = { CAMERA_BLOCKED: 'INFLUENCER' };
@@ -32,4 +32,16 @@ test('who switched streaming off is named, with their reason', () => {
 test('a report of a blocked camera stays in view while it is a finding', () => {
   expect(deviceBlocked(person('READY', 'ROOM_CHANGED', 'CAMERA_BLOCKED'))).toBe(true);
   expect(deviceBlocked(person('READY', 'ROOM_CHANGED'))).toBe(false);
+});
+
+test.each([
+  [person('EXPIRING', 'EXPIRES_SOON'), true],
+  [person('READY', 'DUPLICATE', 'EXPIRES_SOON'), true],
+  [person('BLOCKED', 'EXPIRED', 'DUPLICATE'), true],
+  [person('BLOCKED', 'ROOM_OFF', 'EXPIRES_SOON'), false],
+  [person('OFF', 'STREAMING_OFF', 'EXPIRED'), false],
+  [person('READY', 'DUPLICATE'), false],
+  [person('LIVE', 'EXPIRES_SOON'), false],
+] as const)('in the row of %j the reasons say when the token expires: %s', (found, says) => {
+  expect(saysExpiry(found)).toBe(says);
 });

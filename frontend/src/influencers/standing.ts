@@ -36,12 +36,11 @@ export function deviceBlocked({ findings }: Found): boolean {
   return findings.some(({ code }) => OF_THEIR_PAGE.has(code));
 }
 
-/** Why, worst first, under a badge; empty where the badge says it all. What their page reported stands apart. */
-export function reasonsOf(
-  person: Found & { streaming: { by: { name?: string | null } | null; reason: string } },
-): string[] {
-  const { findings, streaming } = person;
-  const said = findings.filter(({ code }) => !OF_THEIR_PAGE.has(code)).map(({ message }) => message);
+type Reasoned = Found & { streaming: { by: { name?: string | null } | null } };
+
+/** What is found that stands under the badge, worst first. What their page reported stands apart. */
+function told(person: Reasoned): Found['findings'] {
+  const said = person.findings.filter(({ code }) => !OF_THEIR_PAGE.has(code));
   switch (standingOf(person)) {
     case 'CHECK':
     case 'EXPIRING':
@@ -49,12 +48,22 @@ export function reasonsOf(
     case 'BLOCKED':
       return said.slice(0, 1);
     case 'OFF':
-      return streaming.by?.name
-        ? [words.offBy({ by: isolated(streaming.by.name), reason: streaming.reason })]
-        : said.slice(0, 1);
+      return person.streaming.by?.name ? [] : said.slice(0, 1);
     default:
       return [];
   }
+}
+
+/** Why, worst first, under a badge; empty where the badge says it all. */
+export function reasonsOf(person: Reasoned & { streaming: { reason: string } }): string[] {
+  const { by, reason } = person.streaming;
+  if (standingOf(person) === 'OFF' && by?.name) return [words.offBy({ by: isolated(by.name), reason })];
+  return told(person).map(({ message }) => message);
+}
+
+/** Whether that says already when the token expires or has expired. */
+export function saysExpiry(person: Reasoned): boolean {
+  return told(person).some(({ code }) => code === 'EXPIRED' || code === 'EXPIRES_SOON');
 }
 
 /** Whether another token is what comes next: there is none that works, or what is doubtful is an admin's to repair. */

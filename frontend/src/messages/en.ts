@@ -167,6 +167,12 @@ export const signIn = {
   somebodyElse: 'Sign in as someone else',
 };
 
+export const missingPage = {
+  title: 'Page not found',
+  why: 'There is no such page on the desk. The address may be cut off, mistyped or out of date.',
+  back: 'Go to the desk',
+};
+
 /** Over what somebody was at. */
 export const sessionEnded = {
   title: (name: Name) => `Your session has ended, ${name}`,
@@ -430,8 +436,11 @@ export const influencers = {
   reconnectUntil: (time: string) => `A dropped connection could not come back after ${time}`,
   noReconnect: (time: string) => `A dropped connection cannot come back: the token expired at ${time}`,
   silent: (span: string) => `No contact for ${span}`,
-  pageReport: ({ summary, ago }: { summary: string; ago: string }) =>
-    `Their page: ${summary.charAt(0).toLowerCase()}${summary.slice(1)}, ${ago}`,
+  /** Its two parts: where the line is too narrow for both, the first one is cut. */
+  pageReport: ({ fact, ago }: { fact: string; ago: string }) => [
+    `Their page: ${fact.charAt(0).toLowerCase()}${fact.slice(1)}`,
+    `, ${ago}`,
+  ],
 };
 
 /** What the three dots of an influencer open. */
@@ -2398,7 +2407,6 @@ export const studio = {
   },
   tryAgain: 'Try again',
   silent: 'No sound from your microphone yet. Say something.',
-  silentReported: 'No sound from the microphone',
   account: 'Account',
   unreachable: 'The desk cannot be reached. Trying again...',
   tookOver: 'Another page of yours took over the show.',
@@ -2546,25 +2554,29 @@ export const broadcastFailures = {
   unknown: 'Going live failed. Press Go Live again.',
 };
 
-/** The same failures, and those of camera and microphone, as an admin reads them about an influencer. */
+/** The same failures, those of camera and microphone, and how shows ended: what an admin reads of an influencer's page in a line. */
 export const reported = {
-  network: 'The connection did not get through.',
-  removed: 'The streaming service disconnected their page.',
-  refused: 'The streaming service refused the show.',
-  full: 'The room is full or closed.',
-  watchOnly: 'Their access to the stage is only for watching.',
-  permission: 'Their page may not use camera or microphone.',
-  missing: 'Their camera or microphone is gone.',
-  inUse: 'Another app is using their camera or microphone.',
-  device: 'Their camera or microphone did not start.',
-  media: 'Their network does not let video through.',
-  server: 'The streaming service had a problem.',
-  insecure: 'The address of their page does not allow a camera.',
-  browser: 'Their browser cannot go live.',
-  timeout: 'The streaming service did not answer in time.',
-  unknown: 'Going live failed.',
-  busy: 'Another app is using their camera or microphone.',
-  other: 'Their camera did not start.',
+  network: 'Connection did not get through',
+  removed: '100ms disconnected the page',
+  refused: '100ms refused the show',
+  full: 'Room is full or closed',
+  watchOnly: 'Access is only for watching',
+  permission: 'Camera or microphone not allowed',
+  missing: 'Camera or microphone is gone',
+  inUse: 'Camera or microphone is in use',
+  device: 'Camera or microphone did not start',
+  media: 'Network blocks video',
+  server: '100ms had a problem',
+  insecure: 'Address allows no camera',
+  browser: 'Browser cannot go live',
+  timeout: '100ms did not answer in time',
+  unknown: 'Going live failed',
+  busy: 'Camera or microphone is in use',
+  other: 'Camera did not start',
+  silent: 'No sound from the microphone',
+  endedFailed: 'Show could not continue',
+  endedLost: 'Connection was gone for too long',
+  endedByHms: '100ms closed the room',
 };
 
 // ------------------------------------------------------------------------------------ the practice room

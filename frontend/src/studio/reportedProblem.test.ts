@@ -14,9 +14,9 @@ test.each(['refused', 'system', 'missing'] as const)('camera access says itself 
 });
 
 test.each([
-  ['busy', 'Another app is using their camera or microphone.'],
-  ['insecure', 'The address of their page does not allow a camera.'],
-  ['other', 'Their camera did not start.'],
+  ['busy', 'Camera or microphone is in use'],
+  ['insecure', 'Address allows no camera'],
+  ['other', 'Camera did not start'],
 ] as const)('a camera that is %s is told of them', (device, sentence) => {
   expect(reportedProblem(NOTHING, device, false)).toBe(sentence);
 });
@@ -31,14 +31,21 @@ test('every failure has a sentence about them, and what the desk says itself is 
 });
 
 test.each([
-  ['FAILED', sentences.media, 'Their network does not let video through.'],
-  ['FAILED', 'Your connection broke off.', 'It could not continue.'],
-  ['LOST', null, 'The connection was gone for too long.'],
-  ['ENDED_BY_HMS', null, 'The streaming service closed the room.'],
+  ['FAILED', sentences.media, 'Network blocks video'],
+  ['FAILED', 'Your connection broke off.', 'Show could not continue'],
+  ['LOST', null, 'Connection was gone for too long'],
+  ['ENDED_BY_HMS', null, '100ms closed the room'],
   ['ENDED_BY_INFLUENCER', null, null],
 ] as const)('a show that ended as %s (%s) is told as "%s"', (reason, sentence, told) => {
   const ending = { reason, sentence, lastedMs: null, note: null } as never;
   expect(reportedProblem({ problem: null, ending }, null, false)).toBe(told);
+});
+
+test('whatever is reported fits a line, and speaks to nobody', () => {
+  for (const fact of Object.values(reported)) {
+    expect(fact.length).toBeLessThanOrEqual(36);
+    expect(fact).not.toMatch(/\.$|\b(?:you|your|their)\b/i);
+  }
 });
 
 test('silence is told when there is nothing worse', () => {

@@ -1,6 +1,5 @@
 import { broadcastFailures as sentences } from '#messages/broadcastFailures';
 import { reported } from '#messages/reported';
-import { studio as words } from '#messages/studio';
 import type { CameraProblem } from './camera';
 import type { StudioView } from './machine';
 
@@ -31,8 +30,8 @@ export function reportedProblem(
   if (device)
     return SAID_BY_ACCESS.includes(device) ? null : reported[device as 'busy' | 'insecure' | 'other'];
   const { reason, sentence } = view.ending ?? {};
-  if (reason === 'FAILED') return retold(sentence ?? null, device) ?? words.endedFailed;
-  if (reason === 'LOST') return words.endedLost;
-  if (reason === 'ENDED_BY_HMS') return words.endedByHms;
-  return silent ? words.silentReported : null;
+  if (reason === 'FAILED') return retold(sentence ?? null, device) ?? reported.endedFailed;
+  if (reason === 'LOST') return reported.endedLost;
+  if (reason === 'ENDED_BY_HMS') return reported.endedByHms;
+  return silent ? reported.silent : null;
 }

@@ -9,7 +9,7 @@ LIST = """query ($search: String) { influencers(filter: {search: $search}, order
   name show { state silentSince }
   lastShow { endReason ending endingHelpUrl endedBy { name } influencer { name } }
   tokenVersions { nodes { lastFour source roomId role userId createdBy { name } replacedAt current } }
-  pageReport { summary page browser inAppBrowser camera microphone connection problem }
+  pageReport { fact summary page browser inAppBrowser camera microphone connection problem }
 } counts { total } } }"""
 GO_LIVE = """mutation ($input: GoLiveInput) { result: goLive(input: $input) {
   __typename ... on GoLiveReady { show { id silentSince } }
@@ -82,6 +82,7 @@ async def test_admins_see_the_page_report_the_token_versions_and_why_the_last_sh
                     ]
                 },
                 "pageReport": {
+                    "fact": "Camera blocked",
                     "summary": "Camera blocked, iPhone Safari",
                     "page": "BLOCKED",
                     "browser": "iPhone Safari",

@@ -69,6 +69,20 @@ async def test_a_report_is_told_in_one_line(world: World, report: PageReport, su
     assert say((await reported(world, report)).summary) == summary
 
 
+@pytest.mark.parametrize(
+    ("report", "fact"),
+    [
+        (a_report(camera=DENIED, problem="Network blocks video"), "Camera blocked"),
+        (a_report(problem="Network blocks video."), "Network blocks video"),
+        (a_report(problem="."), "At the camera check"),
+        (a_report(StudioPage.LIVE), "Live"),
+    ],
+)
+async def test_the_worst_of_a_report_stands_by_itself(world: World, report: PageReport, fact: str) -> None:
+    kept = (await reported(world, report)).fact
+    assert (kept if isinstance(kept, str) else say(kept)) == fact
+
+
 @pytest.mark.parametrize("page", StudioPage)
 async def test_every_page_has_a_word(world: World, page: StudioPage) -> None:
     assert say((await reported(world, a_report(page))).summary).endswith(", iPhone Safari")

@@ -18,6 +18,7 @@ from greenroom.words.catalogue import Words
 class PageReport:
     """A report, translated."""
 
+    fact: str = strawberry.field(description="What stands out in it, such as `Camera blocked`.")
     summary: str = strawberry.field(
         description="A one-line summary, such as `Camera blocked, iPhone Safari`."
     )
@@ -40,6 +41,7 @@ class PageReport:
         """Translate."""
         report = kept.report
         return cls(
+            fact=kept.fact if isinstance(kept.fact, str) else words.say(kept.fact),
             summary=words.say(kept.summary),
             page=report.page,
             browser=report.browser,

@@ -96,9 +96,10 @@ async def report_page(desk: Desk, actor: InfluencerActor, report: PageReport) ->
 
 @dataclass(frozen=True, slots=True)
 class KeptReport:
-    """What a page last reported, and a one-line summary."""
+    """What a page last reported, what stands out in it, and a one-line summary."""
 
     report: PageReport
+    fact: Sentence | str
     summary: Sentence
     reported_at: datetime
 
@@ -107,7 +108,7 @@ async def reports_of(influencer_ids: Sequence[UUID]) -> dict[UUID, KeptReport]:
     """Read what these influencers' pages last reported; those without a recent report are left out."""
     rows = await Row.filter(influencer_id__in=list(influencer_ids), page__isnull=False)
     return {
-        row.influencer_id: KeptReport(_report(row), summary_of(row), row.reported_at)
+        row.influencer_id: KeptReport(_report(row), _facts(row)[0], summary_of(row), row.reported_at)
         for row in rows
         if row.reported_at is not None
     }
@@ -136,20 +137,23 @@ _TROUBLES = {DeviceAccess.DENIED, DeviceAccess.MISSING, DeviceAccess.PROMPT}
 
 def summary_of(row: Row) -> Sentence:
     """Say in one line what an admin needs first: `Camera blocked, iPhone Safari`."""
-    parts: list[Sentence | str] = list(_device_troubles(row))
-    if row.problem:
-        parts.append(row.problem.rstrip("."))
-    if not parts and row.page is not None:
-        parts.append(Sentence(f"phone.{row.page}"))
     summary = Sentence("phone.unknown-browser")
     if row.browser:
         summary = Sentence("phone.browser", browser=row.browser)
     if row.in_app_browser is not None:
         app = row.in_app_browser or Sentence("phone.unknown-app")
         summary = Sentence("phone.in-app-browser", browser=summary, app=app)
-    for part in reversed(parts):
-        summary = Sentence("phone.summary", first=part, rest=summary)
+    for fact in reversed(_facts(row)):
+        summary = Sentence("phone.summary", first=fact, rest=summary)
     return summary
+
+
+def _facts(row: Row) -> list[Sentence | str]:
+    """List what stands out, the worst first; where nothing is wrong, where the page is."""
+    facts: list[Sentence | str] = list(_device_troubles(row))
+    if problem := (row.problem or "").rstrip("."):
+        facts.append(problem)
+    return facts or [Sentence(f"phone.{row.page}")]
 
 
 def _device_troubles(row: Row) -> Iterator[Sentence]:
