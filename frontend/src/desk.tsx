@@ -1,4 +1,4 @@
-import { Route, Switch } from 'wouter-preact';
+import { Route, Switch, useLocation } from 'wouter-preact';
 import { SignedIn } from './desk/SignedIn';
 import { InfluencersPage } from './influencers/InfluencersPage';
 import { followPastedLink, takeLink } from './links/link';
@@ -12,6 +12,7 @@ followPastedLink();
 const AdminSignInPage = lazyPage(() => import('./desk/AdminSignInPage'));
 const AdminLinks = lazyPage(() => import('./links/AdminLinks'));
 const FirstPage = lazyPage(() => import('./influencers/FirstPage'));
+const MissingPage = lazyPage(() => import('./desk/MissingPage'));
 const TonightPage = lazyPage(() => import('./influencers/TonightPage'));
 const NightPage = lazyPage(() => import('./influencers/NightPage'));
 const InboxPage = lazyPage(() => import('./influencers/InboxPage'));
@@ -20,7 +21,11 @@ const AdminsPage = lazyPage(() => import('./admins/AdminsPage'));
 const AuditPage = lazyPage(() => import('./audit/AuditPage'));
 const SettingsPage = lazyPage(() => import('./settings/SettingsPage'));
 
+/** The addresses for which somebody has to be signed in. */
+const INSIDE = /^\/admin(\/(influencers|tonight|night|inbox|import|admins|audit|settings))?\/?$/;
+
 function Desk() {
+  const [path] = useLocation();
   return (
     <>
       <Switch>
@@ -29,7 +34,7 @@ function Desk() {
           <AdminLinks link={link} />
         </Route>
         <Route>
-          <SignedIn>
+          <SignedIn missing={INSIDE.test(path) ? null : <MissingPage />}>
             {(emulatorUrl) => (
               <Switch>
                 <Route path="/admin/influencers">

@@ -1,11 +1,15 @@
 """The pages and their assets, as a build left them."""
 
 import os
+import re
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from greenroom.web.pages import NETWORK_CHECK_CONNECT
+from greenroom.web.pages import DESK_PAGES, NETWORK_CHECK_CONNECT
+from tests.markdown import ROOT
 from tests.web.edge import PUBLIC, make_edge
 
 HTML = {"accept": "text/html,*/*;q=0.8"}
@@ -37,12 +41,35 @@ def _dist(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     "path",
-    ["/admin", "/admin/", "/admin/login", "/admin/invitation", "/admin/influencers/7?x=1", "/admin/a.b"],
+    [
+        *("/admin", "/admin/", "/admin/login", "/admin/influencers?x=1", "/admin/tonight/"),
+        *("/admin/invitation", "/admin/setup%23abc", "/admin/secret-key/%2523abc", "/admin/invitation&"),
+    ],
 )
-async def test_every_address_under_admin_is_the_desk(dist: Path, path: str) -> None:
+async def test_a_page_of_the_desk_is_the_desk(dist: Path, path: str) -> None:
+    await _is_the_desk(dist, path, 200)
+
+
+@pytest.mark.parametrize(
+    "path", ["/admin/influencers/7?x=1", "/admin/a.b", "/admin/influencer", "/admin//", "/admin/setup/abc"]
+)
+async def test_the_desk_says_itself_where_it_has_no_page(dist: Path, path: str) -> None:
+    await _is_the_desk(dist, path, 404)
+
+
+def test_the_addresses_of_the_desk_are_those_of_its_pages() -> None:
+    source = (ROOT / "frontend/src/desk.tsx").read_text("utf-8")
+    assert set(re.findall(r'path="/admin/([\w-]+)"', source)) == set(DESK_PAGES)
+    inside = re.search(r"INSIDE = .*\(([\w|-]+)\)", source)
+    assert inside is not None
+    outside = {"login", "setup", "invitation", "secret-key"}
+    assert set(inside[1].split("|")) == set(DESK_PAGES) - outside
+
+
+async def _is_the_desk(dist: Path, path: str, status: int) -> None:
     async with make_edge(dist=dist).client(headers={"accept-encoding": "identity"}) as client:
         reply = await client.get(path)
-    assert (reply.status_code, reply.text) == (200, "<title>the desk</title>")
+    assert (reply.status_code, reply.text) == (status, "<title>the desk</title>")
     assert reply.headers["content-type"] == "text/html; charset=utf-8"
     assert reply.headers["cache-control"] == "no-store"
     assert reply.headers["content-security-policy"] == DESK_POLICY
@@ -58,7 +85,6 @@ async def test_every_address_under_admin_is_the_desk(dist: Path, path: str) -> N
         "/sign-in",
         "/studio",
         "/studio/",
-        "/studio/welcome",
         "/login/",
         "/invitation/?utm_source=mail",
         "/invitation%23abc",
@@ -210,11 +236,18 @@ async def test_nothing_outside_the_assets_is_served(dist: Path, path: str) -> No
     }
 
 
-async def test_people_get_a_page_where_there_is_none(dist: Path) -> None:
+@pytest.mark.parametrize("path", ["/influencers", "/studio/welcome", "/docs/codes/NOTHING"])
+async def test_people_get_a_page_where_there_is_none(dist: Path, path: str) -> None:
     async with make_edge(dist=dist).client(headers=HTML) as client:
-        reply = await client.get("/influencers")
+        reply = await client.get(path)
     assert reply.status_code == 404
+    assert "<h1>Page not found</h1>" in reply.text
     assert "There is no such page here." in reply.text
+    assert re.findall(r'href="([^"]*)"', reply.text) == ["/studio", "/admin/", "/docs/codes"]
+    style = re.search(r"<style>(.*)</style>", reply.text)
+    assert style is not None
+    digest = b64encode(sha256(style[1].encode()).digest()).decode()
+    assert reply.headers["content-security-policy"].endswith(f"; style-src 'sha256-{digest}'")
 
 
 @pytest.mark.parametrize("path", ["/admin/login", "/studio"])

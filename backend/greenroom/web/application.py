@@ -23,8 +23,9 @@ from greenroom.web.graphiql import graphiql_routes
 from greenroom.web.graphql import GraphQLEndpoint
 from greenroom.web.headers import SecurityHeaders
 from greenroom.web.health import Ready, health_routes
+from greenroom.web.missing import not_found
 from greenroom.web.origin import OriginGuard
-from greenroom.web.pages import not_found, page_routes
+from greenroom.web.pages import page_routes
 from greenroom.web.replies import Refused
 from greenroom.web.requests import RequestLog
 from greenroom.web.schema_file import schema_route

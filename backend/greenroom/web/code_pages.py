@@ -11,7 +11,8 @@ from starlette.routing import Route
 
 from greenroom.api.code_pages import CODE_PAGES
 from greenroom.web.headers import NOTHING_ALLOWED
-from greenroom.web.pages import document, not_found
+from greenroom.web.missing import not_found
+from greenroom.web.pages import document
 
 _HEADERS = {
     "content-security-policy": f"{NOTHING_ALLOWED}; style-src 'self'; font-src 'self'; img-src 'self'"

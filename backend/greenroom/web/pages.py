@@ -9,6 +9,7 @@ The build makes each document once for every language that the pages know: `desk
 """
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Mapping
 from mimetypes import guess_type
@@ -19,9 +20,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from greenroom.api.guard.errors import Code
 from greenroom.web.headers import NO_DEVICES
-from greenroom.web.replies import Refused
+from greenroom.web.missing import not_found
 from greenroom.words.languages import DEFAULT, best_language, wishes
 
 # What the web SDK asks with a ready auth token: /init over https, then the socket of whichever media server
@@ -40,18 +40,23 @@ _SHARED_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
     "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
 )
+# Where the desk has a page; any other address below /admin is told on a page of the desk, too.
+DESK_PAGES = (
+    *("login", "influencers", "tonight", "night", "inbox", "import", "admins", "audit", "settings"),
+    *("setup", "invitation", "secret-key"),
+)
 # What a mail or chat program may make of a link's #, once the server has decoded it: %23, which may have been
 # encoded again (%2523), an HTML entity, a wide character.
 _HASH_SIGNS = ("#", "%", "&", "\uff03")
+_DESK_PAGE = re.compile(
+    rf"(?:(?:{'|'.join(DESK_PAGES)})/?)?|(?:setup|invitation|secret-key)/*[{''.join(_HASH_SIGNS)}].*",
+    re.DOTALL,
+)
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"), ("identity", ""))
 _NOT_BUILT = (
     "<!doctype html><title>Greenroom</title><p>The pages of this desk have not been built. "
     "Run <code>make run</code>, or <code>npm run build</code> in <code>frontend/</code>, and reload.</p>"
-)
-_NOT_FOUND = (
-    '<!doctype html><title>Greenroom</title><p>There is no such page here. <a href="/studio">The studio</a> '
-    'is for influencers, <a href="/admin/">the desk</a> for admins.</p>'
 )
 
 
@@ -74,7 +79,8 @@ def page_routes(dist: Path, connect: Iterable[str] = ()) -> list[Route]:
     }
 
     def desk(request: Request) -> Response:
-        return document(dist / "desk.html", request, desk_headers)
+        known = _DESK_PAGE.fullmatch(request.path_params.get("path", ""))
+        return document(dist / "desk.html", request, desk_headers, 200 if known else 404)
 
     def studio(request: Request) -> Response:
         return document(dist / "studio.html", request, studio_headers)
@@ -103,20 +109,13 @@ def page_routes(dist: Path, connect: Iterable[str] = ()) -> list[Route]:
             for stuck in ("", *(f"{hash_sign}{{secret:path}}" for hash_sign in _HASH_SIGNS))
         ),
         Route("/studio", studio),
-        Route("/studio/{path:path}", studio),
+        Route("/studio/", studio),
         asset_route("/assets", dist / "assets"),
         licences_route("/licences.txt", dist),
     ]
 
 
-def not_found(request: Request) -> Response:
-    """Answer an unknown address: with a page for people, with the usual error for programs."""
-    if "text/html" in request.headers.get("accept", ""):
-        return HTMLResponse(_NOT_FOUND, 404)
-    return Refused(404, Code.BAD_INPUT, "There is nothing at this address.").response(request.headers)
-
-
-def document(path: Path, request: Request, headers: Mapping[str, str]) -> Response:
+def document(path: Path, request: Request, headers: Mapping[str, str], status: int = 200) -> Response:
     """Answer with a page in the language that the reader likes best, or say how to build it.
 
     A browser keeps no copy, not even for the way back: somebody may sign out in between.
@@ -124,11 +123,13 @@ def document(path: Path, request: Request, headers: Mapping[str, str]) -> Respon
     Args:
         path: where the frontend's build leaves it in English.
         headers: the policies under which it runs.
+        status: 404 where the page says that there is none.
     """
     response = _file(
         _in_best_language(path, request.headers),
         request,
         {"cache-control": "no-store", "vary": "accept-encoding, accept-language", **headers},
+        status,
     )
     return response or HTMLResponse(_NOT_BUILT, 503, {"cache-control": "no-store", "retry-after": "10"})
 
@@ -161,7 +162,7 @@ def _inside(folder: Path, name: str) -> Path | None:
     return path if "\0" not in name and path.is_relative_to(folder) else None
 
 
-def _file(path: Path, request: Request, headers: dict[str, str]) -> Response | None:
+def _file(path: Path, request: Request, headers: dict[str, str], status: int = 200) -> Response | None:
     """Answer with a file, or with 304 if the caller has it; None if there is no such file."""
     chosen = _choose(path, {"identity", *wishes(request.headers.get("accept-encoding", ""))})
     if chosen is None:
@@ -177,7 +178,7 @@ def _file(path: Path, request: Request, headers: dict[str, str]) -> Response | N
     media_type = guess_type(path.name)[0] or "application/octet-stream"
     if media_type.endswith("+xml"):
         media_type += "; charset=utf-8"  # which is added to text/... by itself
-    return FileResponse(smallest, headers=headers, media_type=media_type, stat_result=found)
+    return FileResponse(smallest, status, headers, media_type=media_type, stat_result=found)
 
 
 def _choose(path: Path, accepted: set[str]) -> tuple[Path, str, os.stat_result] | None:

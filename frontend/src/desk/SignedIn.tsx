@@ -36,8 +36,14 @@ interface Surroundings {
   emulatorUrl: string | null;
 }
 
+interface SignedInProps {
+  /** Stands in the place of a page where there is none, for whoever asks; null where there is one. */
+  missing: ComponentChildren;
+  children: (emulatorUrl: string | null) => ComponentChildren;
+}
+
 /** What every page of the desk stands in: somebody is signed in, or is led to the sign-in page. */
-export function SignedIn({ children }: { children: (emulatorUrl: string | null) => ComponentChildren }) {
+export function SignedIn({ missing, children }: SignedInProps) {
   const [path] = useLocation();
   const search = useSearch();
   const viewer = useStore(deskViewer);
@@ -77,6 +83,7 @@ export function SignedIn({ children }: { children: (emulatorUrl: string | null) 
       </main>
     );
   if (!desk) return null;
+  if (!viewer && missing) return missing;
   if (!viewer) return <Redirect to={signInAddress(path, search)} replace />;
   return (
     <>
@@ -86,7 +93,7 @@ export function SignedIn({ children }: { children: (emulatorUrl: string | null) 
         </aside>
       ) : null}
       <Bar viewer={viewer} />
-      {children(desk.emulatorUrl)}
+      {missing ?? children(desk.emulatorUrl)}
       <ConfirmKey />
       <SignInAgain />
       <OtherAccount />
