@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -65,6 +64,7 @@ from greenroom.web.health import Ready
 from greenroom.web.metrics import metrics_route
 from greenroom.web.pages import NETWORK_CHECK_CONNECT
 from greenroom.web.sessions import SessionCookies
+from greenroom.web.tally import Tally
 from greenroom.web.user_agent import client_summary
 from greenroom.words.languages import OURS, Languages
 
@@ -305,7 +305,10 @@ async def _require_tables(plan: Plan, opened: Database) -> None:
 
 
 def make_app(plan: Plan, languages: Languages = OURS) -> Starlette:
-    """Make the ASGI application; its lifespan opens and closes the database, and closes Redis."""
+    """Make the ASGI application; its lifespan opens and closes the database, and closes Redis.
+
+    What is counted of its requests is its `state.tally`, for the server that refuses some before it.
+    """
     desk = make_desk(plan)
     redis = SharedRedis(plan.redis_url.get_secret_value()) if plan.redis_url else None
     if redis is not None:
@@ -337,13 +340,13 @@ def make_app(plan: Plan, languages: Languages = OURS) -> Starlette:
         words = languages.words_for(request.headers.get("accept-language"))
         return Context(desk, request_id, who.admin, who.influencer, who.browser, caller=caller, words=words)
 
-    request_counts = Counter[str]()
+    tally = Tally()
     more_routes: list[BaseRoute] = []
     if plan.metrics_token is not None:
-        read = metrics_of(desk, request_counts, schema.outcomes)
+        read = metrics_of(desk, tally, schema.outcomes)
         more_routes.append(metrics_route(plan.metrics_token.get_secret_value(), read))
 
-    return web_application(
+    app = web_application(
         schema=schema,
         make_context=make_context,
         cookies=cookies,
@@ -357,12 +360,14 @@ def make_app(plan: Plan, languages: Languages = OURS) -> Starlette:
         ),
         trusted_proxies=plan.trusted_proxies,
         more_routes=more_routes,
-        request_counts=request_counts,
+        tally=tally,
         lifespan=lifespan,
         start_id=plan.start_id,
         hsts_subdomains=plan.hsts_subdomains,
         executed=_clear_inbox,
     )
+    app.state.tally = tally
+    return app
 
 
 def _clear_inbox(context: Context) -> None:

@@ -1,8 +1,10 @@
 """The metrics of this process."""
 
+import platform
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from importlib.metadata import version
 
 from tortoise.exceptions import BaseORMException
 
@@ -16,18 +18,20 @@ from greenroom.store.probing import try_write
 from greenroom.store.surprise_rows import SurpriseCount, surprise_counts
 from greenroom.store.waiting import waiting_at_most
 from greenroom.web.metrics import Metric
+from greenroom.web.tally import Tally
 
 READ_WITHIN_S = 5  # Prometheus itself waits for 10
 _STARTED_AT = time.time()
+_VERSION = version("greenroom")
 
 
 def metrics_of(
-    desk: Desk, requests: Counter[str], outcomes: Counter[tuple[str, str]]
+    desk: Desk, tally: Tally, outcomes: Counter[tuple[str, str]]
 ) -> Callable[[], Awaitable[Sequence[Metric]]]:
     """Make the function that reads the metrics.
 
     Args:
-        requests: how many got a response, by status class such as 2xx.
+        tally: what was counted of requests.
         outcomes: how often each root field was used, by field and outcome.
     """
 
@@ -36,8 +40,26 @@ def metrics_of(
             Metric(
                 "greenroom_requests_total",
                 "HTTP requests answered, by class of their status.",
-                {(status,): number for status, number in requests.items()},
+                {(status,): number for status, number in tally.requests.items()},
                 ("status",),
+            ),
+            Metric(
+                "greenroom_request_duration_seconds",
+                "How long requests took, from when they were there as a whole until they were answered.",
+                {(route,): durations for route, durations in tally.durations.items()},
+                ("route",),
+            ),
+            Metric(
+                "greenroom_refusals_total",
+                "Replies with errors, by status and code: operations, and requests that got no further.",
+                dict(tally.refusals),
+                ("status", "code"),
+            ),
+            Metric(
+                "greenroom_connections_cut_off_total",
+                "Connections that were closed on their client, by the reason.",
+                {(why,): number for why, number in tally.cut_off.items()},
+                ("reason",),
             ),
             Metric(
                 "greenroom_operations_total",
@@ -49,6 +71,12 @@ def metrics_of(
                 "greenroom_passwords_waiting",
                 "Passwords that are being hashed or wait for it.",
                 {(): desk.passwords.waiting},
+            ),
+            Metric(
+                "greenroom_build_info",
+                "1, with the version of Greenroom and of Python.",
+                {(_VERSION, platform.python_version()): 1},
+                ("version", "python"),
             ),
             Metric(
                 "process_start_time_seconds", "When the process started, in Unix time.", {(): _STARTED_AT}

@@ -22,6 +22,7 @@ from greenroom.settings import Settings
 from greenroom.terminal import say, tell
 from greenroom.web.connections import BACKLOG, Most, Times
 from greenroom.web.log_queue import flush_log, queue_log
+from greenroom.web.tally import Tally
 
 logger = logging.getLogger("greenroom.serving")
 
@@ -107,7 +108,8 @@ def serve_desk(settings: Settings, plan: Plan, sock: socket.socket, announce: Ca
         pid=os.getpid(),
         emulator=plan.emulator,
     )
-    config = server_config(make_app(plan), most=Most.with_files(allow_files()))
+    app = make_app(plan)
+    config = server_config(app, most=Most.with_files(allow_files()), tally=app.state.tally)
     queue_log()
     server = _Server(config, announce, recorded(plan.data, desk))
     server.run(sockets=[sock])
@@ -128,13 +130,16 @@ def spare_collector() -> None:
     gc.set_threshold(20_000, 2, 100)
 
 
-def server_config(app: ASGIApp, times: Times | None = None, most: Most | None = None) -> uvicorn.Config:
+def server_config(
+    app: ASGIApp, times: Times | None = None, most: Most | None = None, tally: Tally | None = None
+) -> uvicorn.Config:
     """Say how an application is served: with our log and our headers, and within our limits.
 
     Args:
         app: the application.
         times: how long clients may take.
         most: how much there may be at once.
+        tally: where what it refuses before the application is counted.
     """
     times, most = times or Times(), most or Most()
     config = uvicorn.Config(
@@ -154,5 +159,5 @@ def server_config(app: ASGIApp, times: Times | None = None, most: Most | None = 
     else:
         from greenroom.web.whole_requests import protocol_of  # noqa: PLC0415 (it needs httptools)
 
-        config.http = protocol_of(times, most)
+        config.http = protocol_of(times, most, tally or Tally())
     return config

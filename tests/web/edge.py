@@ -18,6 +18,7 @@ from greenroom.api.context import Context, NewCookie
 from greenroom.desk.actors import AdminActor, AdminRole, Audience, InfluencerActor, Transport
 from greenroom.web.application import web_application
 from greenroom.web.sessions import SessionCookies
+from greenroom.web.tally import Tally
 from tests.api.guard.small_schema import SECRET, Asking, make_schema
 
 ADMIN = AdminActor(UUID(int=1), UUID(int=2), "a@example.com", "Ada", AdminRole.OWNER)
@@ -50,6 +51,7 @@ class Edge:
     asked: list[WebAsking]
     cookies_to_set: list[NewCookie]
     missing: list[str]
+    tally: Tally
 
     @asynccontextmanager
     async def client(self, **options: Any) -> AsyncGenerator[httpx2.AsyncClient]:
@@ -67,6 +69,7 @@ def make_edge(  # noqa: PLR0917 (each test gives one or two of them)
     failure: Exception | None = None,
     hsts_subdomains: bool = False,
 ) -> Edge:
+    tally = Tally()
     cookies = SessionCookies(public_url)
     asked: list[WebAsking] = []
     cookies_to_set: list[NewCookie] = []
@@ -108,9 +111,10 @@ def make_edge(  # noqa: PLR0917 (each test gives one or two of them)
         connect=connect,
         trusted_proxies=[ip_network(network) for network in trusted_proxies],
         hsts_subdomains=hsts_subdomains,
+        tally=tally,
         more_routes=[Route("/client", client_of), Route("/fail", fail, methods=["GET", "POST"])],
     )
-    return Edge(app, public_url, asked, cookies_to_set, missing)
+    return Edge(app, public_url, asked, cookies_to_set, missing, tally)
 
 
 def told(response: httpx2.Response) -> list[tuple[str, str]]:

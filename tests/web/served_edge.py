@@ -10,15 +10,18 @@ from starlette.types import ASGIApp
 
 from greenroom.serving import server_config
 from greenroom.web.connections import Most, Times
+from greenroom.web.tally import Tally
 
 HOST = b"host: localhost\r\n"
 
 
 @asynccontextmanager
-async def served(app: ASGIApp, times: Times | None = None, most: Most | None = None) -> AsyncGenerator[int]:
+async def served(
+    app: ASGIApp, times: Times | None = None, most: Most | None = None, tally: Tally | None = None
+) -> AsyncGenerator[int]:
     """Serve an application while the block runs, and give its port."""
     with socket.create_server(("127.0.0.1", 0)) as sock:
-        server = uvicorn.Server(server_config(app, times, most))
+        server = uvicorn.Server(server_config(app, times, most, tally))
         serving = asyncio.create_task(server.serve(sockets=[sock]))
         yield sock.getsockname()[1]
         server.should_exit = True

@@ -8,6 +8,7 @@ import pytest
 from greenroom.web.connections import FILES_NEEDED, Connections, Most, Times
 from greenroom.web.operation_request import MAX_BODY_BYTES
 from greenroom.web.request_heads import MAX_ADDRESS_BYTES, MAX_FIELDS, MAX_HEAD_BYTES
+from greenroom.web.tally import Tally
 from greenroom.web.whole_requests import MOST_AHEAD
 from tests.markdown import DOCS, table
 
@@ -56,6 +57,14 @@ def test_the_one_that_has_waited_longest_gives_way_to_a_newcomer() -> None:
     connections.waits(first)
     newcomer, another = come(connections, "a", 2)
     assert [phone.gone for phone in (first, second, third, newcomer, another)] == [[], [True], [True], [], []]
+
+
+def test_who_gives_way_is_counted_by_the_reason() -> None:
+    tally = Tally()
+    connections = Connections(Most(connections=2, body_bytes=100), tally)
+    _, second, _ = come(connections, "a", 3)
+    connections.holds(second, 101)
+    assert tally.cut_off == {"TOO_MANY_CONNECTIONS": 1, "TOO_MANY_BODIES": 1}
 
 
 def test_a_network_with_many_gives_way_before_one_with_few() -> None:

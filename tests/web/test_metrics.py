@@ -1,9 +1,11 @@
 """Numbers for Prometheus, and for nobody else."""
 
+import platform
 import re
 from collections import Counter
 from collections.abc import AsyncGenerator
 from datetime import timedelta
+from importlib.metadata import version
 from pathlib import Path
 
 import httpx2
@@ -21,6 +23,7 @@ from greenroom.store.database import database
 from greenroom.store.key_file import create_key_file, new_keys
 from greenroom.store.vault import Vault
 from greenroom.web.metrics import Metric, exposition
+from greenroom.web.tally import BOUNDS_S, Durations, Tally
 from tests.desk.plans.planned import plan
 from tests.desk.stage import end, press
 from tests.world import PUBLIC_URL, House, World, ask
@@ -74,6 +77,12 @@ async def test_the_numbers_count_requests_and_what_came_of_operations(client: ht
         'greenroom_operations_total{field="viewer",outcome="OK"} 1',
         'greenroom_operations_total{field="influencers",outcome="UNAUTHENTICATED"} 1',
         'greenroom_operations_total{field="influencerSignIn",outcome="SIGN_IN_FAILED"} 2',
+        'greenroom_refusals_total{status="200",code="UNAUTHENTICATED"} 1',
+        'greenroom_request_duration_seconds_bucket{route="/graphql",le="+Inf"} 3',
+        'greenroom_request_duration_seconds_count{route="/graphql"} 3',
+        'greenroom_request_duration_seconds_count{route="/healthz"} 1',
+        f'greenroom_build_info{{version="{version("greenroom")}",python="{platform.python_version()}"}} 1',
+        "# TYPE greenroom_request_duration_seconds histogram",
         "greenroom_passwords_waiting 0",
         "greenroom_database_up 1",
         "greenroom_shows_open 0",
@@ -113,7 +122,7 @@ async def test_the_numbers_tell_shows_and_readiness(world: World) -> None:
     live, _ = await world.star(), await world.star()
     await world.influencer()
     await go_live(world.desk, live)
-    metrics = {metric.name: metric.values for metric in await metrics_of(world.desk, Counter(), Counter())()}
+    metrics = {metric.name: metric.values for metric in await metrics_of(world.desk, Tally(), Counter())()}
     assert metrics["greenroom_shows_open"] == {(): 1}
     assert metrics["greenroom_shows_foreseen"] == {("CHECKED",): 0, ("NOT_CHECKED",): 0, ("WARNED",): 0}
     assert metrics["greenroom_surprises"] == {}
@@ -131,7 +140,7 @@ async def test_the_numbers_tell_surprises_by_what_was_foreseen_and_why_they_fail
     world.clock.go_on(hours=6)
     await foresee(world.desk)
     await end(world, star, (await press(world, star)).show, failure_code=401)
-    metrics = {metric.name: metric.values for metric in await metrics_of(world.desk, Counter(), Counter())()}
+    metrics = {metric.name: metric.values for metric in await metrics_of(world.desk, Tally(), Counter())()}
     assert metrics["greenroom_shows_foreseen"] == {("CHECKED",): 0, ("NOT_CHECKED",): 2, ("WARNED",): 0}
     assert metrics["greenroom_surprises"] == {("NOT_CHECKED", "TOKEN_REFUSED"): 1}
 
@@ -139,10 +148,29 @@ async def test_the_numbers_tell_surprises_by_what_was_foreseen_and_why_they_fail
 async def test_the_numbers_tell_when_the_database_cannot_be_read(empty_database_url: str) -> None:
     desk = Desk(vault=Vault(new_keys()), passwords=Passwords())
     async with database(empty_database_url):
-        metrics = {metric.name: metric.values for metric in await metrics_of(desk, Counter(), Counter())()}
+        metrics = {metric.name: metric.values for metric in await metrics_of(desk, Tally(), Counter())()}
     desk.passwords.close()
     assert "greenroom_shows_open" not in metrics
     assert metrics["greenroom_database_up"] == {(): 0}
+
+
+def test_durations_are_counted_below_each_bound_and_those_below_it() -> None:
+    durations = Durations()
+    for took_s in (0.004, 0.005, 0.3, 99.0):
+        durations.add(took_s)
+    lines = exposition([Metric("m_duration_seconds", "Help.", {("/a",): durations}, ("route",))]).splitlines()
+    assert lines[:3] == [
+        "# HELP m_duration_seconds Help.",
+        "# TYPE m_duration_seconds histogram",
+        'm_duration_seconds_bucket{route="/a",le="0.005"} 2',
+    ]
+    found = dict(re.findall(r'le="([^"]+)"} (\d+)', "\n".join(lines)))
+    assert list(found) == [*map(str, BOUNDS_S), "+Inf"]
+    assert (found["0.25"], found["0.5"], found["15.0"], found["+Inf"]) == ("2", "3", "3", "4")
+    assert [line.partition("_seconds_")[2] for line in lines[-2:]] == [
+        'sum{route="/a"} 99.309',
+        'count{route="/a"} 4',
+    ]
 
 
 def test_what_could_end_a_label_is_escaped() -> None:

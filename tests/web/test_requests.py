@@ -43,6 +43,78 @@ async def test_a_request_leaves_one_line_without_its_query_or_headers(
     assert record.getMessage() == f"GET /healthz 200 {duration_ms} ms {number}"
 
 
+async def line_of(
+    caplog: pytest.LogCaptureFixture, body: dict[str, str], **headers: str
+) -> tuple[dict[str, str], str]:
+    """Send an operation, and return what its line adds to that of any request, as fields and as text."""
+    caplog.set_level(logging.INFO, "greenroom.access")
+    async with make_edge().client() as client:
+        reply = await client.post("/graphql", json=body, headers=headers)
+    record = caplog.records[-1]
+    fields = dict(record.__dict__["fields"])
+    for name in ("method", "route", "status", "duration_ms", "request_id"):
+        del fields[name]
+    assert json.loads(LogFormatter(as_json=True).format(record)).items() >= fields.items()
+    return fields, LogFormatter().format(record).partition(f" ms {reply.headers['x-request-id']}")[2]
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ({"query": "query WhoIsLive { open }"}, "WhoIsLive"),
+        ({"query": "query One { open } query Two { open }", "operationName": "Two"}, "Two"),
+        ({"query": "query Broken { broken }"}, "Broken"),
+        ({"query": "query Refused { tokens }"}, "Refused"),
+        ({"query": "{ open }"}, None),
+        ({"query": "query One { open }", "operationName": "Other"}, None),
+        ({"query": "query One { open } query Two { open }"}, None),
+        ({"query": f"query {'a' * 41} {{ open }}"}, None),
+        ({"query": f"query {SECRET.partition('.')[0]} {{ open }}"}, None),
+        ({"query": "query {"}, None),
+    ],
+    ids=["only", "chosen", "broken", "refused", "anonymous", "other", "two", "long", "token", "no GraphQL"],
+)
+async def test_the_line_of_an_operation_has_its_name_and_nothing_else_of_it(
+    caplog: pytest.LogCaptureFixture, body: dict[str, str], name: str | None
+) -> None:
+    fields, text = await line_of(caplog, body)
+    assert fields == ({"operation": name} if name else {})
+    assert text == (f" operation={name}" if name else "")
+
+
+async def test_a_secret_in_the_place_of_a_name_is_masked(caplog: pytest.LogCaptureFixture) -> None:
+    name = "a1b2c3d4e5f6071829304a5b6c7d8e9f"
+    with pytest.raises(AssertionError):  # the line has another field than the record
+        await line_of(caplog, {"query": f"query {name} {{ open }}"})
+    for as_json in (False, True):
+        assert name not in LogFormatter(as_json=as_json).format(caplog.records[-1])
+
+
+TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        (f"00-{TRACE}-00f067aa0ba902b7-01", TRACE),
+        (f"cc-{TRACE}-00f067aa0ba902b7-00-more", TRACE),
+        (f"00-{TRACE}-00f067aa0ba902b7-01-more", None),
+        (f"ff-{TRACE}-00f067aa0ba902b7-01", None),
+        (f"00-{'0' * 32}-00f067aa0ba902b7-01", None),
+        (f"00-{TRACE}-{'0' * 16}-01", None),
+        (f"00-{TRACE.upper()}-00f067aa0ba902b7-01", None),
+        (f"00-{TRACE}", None),
+        ("secret", None),
+    ],
+)
+async def test_the_line_keeps_the_trace_that_a_request_is_part_of(
+    caplog: pytest.LogCaptureFixture, said: str, kept: str | None
+) -> None:
+    fields, text = await line_of(caplog, {"query": "query Q { open }"}, traceparent=said)
+    assert fields == {"operation": "Q"} | ({"trace_id": kept} if kept else {})
+    assert text == " operation=Q" + (f" trace_id={kept}" if kept else "")
+
+
 @pytest.mark.parametrize(
     ("path", "route"),
     [

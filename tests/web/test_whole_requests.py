@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from greenroom.web.connections import Most, Times
 from greenroom.web.operation_request import MAX_BODY_BYTES
+from greenroom.web.tally import Tally
 from tests.web.edge import make_edge
 from tests.web.served_edge import HOST, Wire, exchange, served, wire
 
@@ -222,8 +223,9 @@ async def test_an_idle_connection_is_closed_without_a_word(desk: Desk, first: by
         assert await ended
 
 
-async def test_a_client_that_does_not_read_its_reply_is_cut_off(desk: Desk) -> None:
-    async with served(desk.app, QUICK) as port, wire(port) as ours:
+async def test_a_client_that_does_not_read_its_reply_is_cut_off_and_counted(desk: Desk) -> None:
+    tally = Tally()
+    async with served(desk.app, QUICK, tally=tally) as port, wire(port) as ours:
         await ours.send(b"GET /long/ HTTP/1.1\r\n" + HOST + b"\r\n")
         async with asyncio.timeout(10):
             await desk.sent.wait()
@@ -232,6 +234,7 @@ async def test_a_client_that_does_not_read_its_reply_is_cut_off(desk: Desk) -> N
             while piece := await ours.reader.read(65536):
                 received += len(piece)
         assert 0 < received < 30_000_000
+    assert tally.cut_off == {"UNREAD": 1}
 
 
 async def test_however_many_are_idle_or_slow_a_newcomer_is_answered(desk: Desk) -> None:

@@ -40,6 +40,7 @@ class Context:
     caller: Caller = NOWHERE
     words: Words = field(default_factory=OURS.words)
     changes: bool = False  # whether a mutation was let through
+    operation: str | None = None  # its name, if it has one that may be repeated
     _loaders: Loaders | None = None
 
     @property

@@ -1,6 +1,5 @@
 """The web application, made from plain values: routes, and the middleware in front of them."""
 
-from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
 from pathlib import Path
@@ -30,6 +29,7 @@ from greenroom.web.replies import Refused
 from greenroom.web.requests import RequestLog
 from greenroom.web.schema_file import schema_route
 from greenroom.web.sessions import SessionCookies
+from greenroom.web.tally import Tally
 
 
 def web_application(
@@ -44,7 +44,7 @@ def web_application(
     connect: Sequence[str] = (),
     trusted_proxies: Sequence[Network] = (),
     more_routes: Sequence[BaseRoute] = (),
-    request_counts: Counter[str] | None = None,
+    tally: Tally | None = None,
     lifespan: Lifespan[Starlette] | None = None,
     start_id: str = "",
     hsts_subdomains: bool = False,
@@ -64,7 +64,7 @@ def web_application(
         connect: origins that the studio may reach in addition to 100ms's.
         trusted_proxies: the networks of our own proxies.
         more_routes: they come before those of the pages.
-        request_counts: where responses are counted, by status class.
+        tally: where requests are counted.
         lifespan: what starts and stops with the application.
         start_id: what `/healthz` calls this start of the process.
         hsts_subdomains: HSTS holds for the names below the desk's, too.
@@ -84,7 +84,7 @@ def web_application(
         ],
         middleware=[
             Middleware(SecurityHeaders, https=public_url.startswith("https://"), subdomains=hsts_subdomains),
-            Middleware(RequestLog, trusted_proxies=trusted_proxies, counts=request_counts),
+            Middleware(RequestLog, trusted_proxies=trusted_proxies, tally=tally),
             Middleware(OriginGuard, public_url=public_url),
         ],
         exception_handlers={HTTPException: _answer_http_exception},
@@ -99,7 +99,7 @@ async def _no_slash(request: Request) -> Response:
         404,
         Code.BAD_INPUT,
         "There is nothing at this address: send operations to /graphql, without the slash.",
-    ).response(request.headers)
+    ).response(request.scope)
 
 
 async def _answer_http_exception(request: Request, error: Exception) -> Response:
@@ -108,5 +108,5 @@ async def _answer_http_exception(request: Request, error: Exception) -> Response
         return not_found(request)
     headers = error.headers if isinstance(error, HTTPException) else None
     return Refused(status, Code.BAD_INPUT, f"{HTTPStatus(status).phrase}.", headers=headers).response(
-        request.headers
+        request.scope
     )

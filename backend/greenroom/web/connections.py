@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from greenroom.web.operation_request import READ_WITHIN_S
+from greenroom.web.tally import Tally
 
 logger = logging.getLogger("greenroom.connections")
 
@@ -77,8 +78,9 @@ class Connections:
     a newcomer gets in however many are idle, and a request that is worked on is never cut off.
     """
 
-    def __init__(self, most: Most) -> None:
+    def __init__(self, most: Most, tally: Tally | None = None) -> None:
         self._most = most
+        self._tally = tally or Tally()
         self._networks: dict[Connection, str] = {}
         self._waiting: dict[str, dict[Connection, None]] = {}  # by network, the one that waits longest first
         self._number_waiting = self._abandoned = 0
@@ -91,7 +93,7 @@ class Connections:
         if len(self._networks) >= self._most.connections:
             self._say("There are %d connections: the oldest idle ones are closed.", self._most.connections)
             if self._waiting:
-                self._end(next(iter(max(self._waiting.values(), key=len))))
+                self._end(next(iter(max(self._waiting.values(), key=len))), "TOO_MANY_CONNECTIONS")
         self._networks[connection] = network
         self.waits(connection)
 
@@ -125,7 +127,7 @@ class Connections:
         self._body_bytes += more_bytes
         while self._body_bytes > self._most.body_bytes:
             self._say("Bodies of %d bytes are being received: the oldest are given up.", self._body_bytes)
-            self._end(next(iter(self._bodies)))
+            self._end(next(iter(self._bodies)), "TOO_MANY_BODIES")
 
     def take_on(self) -> bool:
         """Tell whether one more request may be worked on."""
@@ -134,7 +136,8 @@ class Connections:
         self._say("%d requests are being worked on: others are refused with 503.", self._most.requests)
         return False
 
-    def _end(self, connection: Connection) -> None:
+    def _end(self, connection: Connection, why: str) -> None:
+        self._tally.cut_off[why] += 1
         self.left(connection)
         connection.give_way()
 

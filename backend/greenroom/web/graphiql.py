@@ -34,7 +34,7 @@ def graphiql_routes(dist: Path, make_context: Callable[[Request], Awaitable[Cont
         try:
             context = await make_context(request)
         except Refused as refused:
-            return refused.response(request.headers)
+            return refused.response(request.scope)
         if context.admin is None:
             return RedirectResponse("/admin/login?next=/graphiql", headers={"cache-control": "no-store"})
         return document(dist / "index.html", request, _HEADERS)

@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -53,7 +52,7 @@ class GraphQLEndpoint:
         try:
             response = await as_work(stranger_at(address), self._answer(Request(scope, receive)))
         except Refused as refused:
-            response = refused.response(Headers(scope=scope))
+            response = refused.response(scope)
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
@@ -68,6 +67,8 @@ class GraphQLEndpoint:
             operation_extensions=asked.extensions,
         )
         self._executed(context)
+        request.state.operation = context.operation
+        request.state.codes = {(error.extensions or {}).get("code", "") for error in result.errors or ()}
         response = graphql_response(request.headers, _to_body(result), *_refusal(result))
         response.headers["content-language"] = context.words.language
         compress(response, request.headers, may=not context.changes)

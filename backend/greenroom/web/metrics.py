@@ -7,6 +7,7 @@ machine everyone seems to come from there. They contain nobody's name, email or 
 import hmac
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,6 +15,7 @@ from starlette.routing import Route
 
 from greenroom.api.guard.errors import Code
 from greenroom.web.replies import Refused
+from greenroom.web.tally import BOUNDS_S, Durations
 
 PATH = "/metrics"
 _TEXT = (
@@ -27,7 +29,7 @@ class Metric:
     """One metric with all its numbers.
 
     Args:
-        name: with its unit at the end; a counter's ends in `_total`.
+        name: with its unit at the end; a counter's ends in `_total`, a histogram's in `_duration_seconds`.
         help: what it counts, in a sentence.
         values: the numbers, by the values of the labels.
         labels: the labels' names, in the order of those values.
@@ -35,7 +37,7 @@ class Metric:
 
     name: str
     help: str
-    values: Mapping[tuple[str, ...], float]
+    values: Mapping[tuple[str, ...], float | Durations]
     labels: tuple[str, ...] = field(default=())
 
 
@@ -44,12 +46,25 @@ def exposition(metrics: Sequence[Metric]) -> str:
     lines: list[str] = []
     for metric in metrics:
         kind = "counter" if metric.name.endswith("_total") else "gauge"
+        if metric.name.endswith("_duration_seconds"):
+            kind = "histogram"
         lines += [f"# HELP {metric.name} {metric.help}", f"# TYPE {metric.name} {kind}"]
-        for key, number in sorted(metric.values.items()):
-            pairs = zip(metric.labels, key, strict=True)
-            inside = ",".join(f'{label}="{value.translate(_ESCAPES)}"' for label, value in pairs)
-            lines.append(f"{metric.name}{f'{{{inside}}}' if inside else ''} {number:.15g}")
+        for key in sorted(metric.values):
+            found, labels = metric.values[key], dict(zip(metric.labels, key, strict=True))
+            if isinstance(found, Durations):
+                within = accumulate(found.counts)
+                for bound, number in zip((*map(str, BOUNDS_S), "+Inf"), within, strict=True):
+                    lines.append(_line(f"{metric.name}_bucket", {**labels, "le": bound}, number))
+                lines.append(_line(f"{metric.name}_sum", labels, found.sum_s))
+                lines.append(_line(f"{metric.name}_count", labels, sum(found.counts)))
+            else:
+                lines.append(_line(metric.name, labels, found))
     return "\n".join([*lines, ""])
+
+
+def _line(name: str, labels: Mapping[str, str], number: float) -> str:
+    inside = ",".join(f'{label}="{value.translate(_ESCAPES)}"' for label, value in labels.items())
+    return f"{name}{f'{{{inside}}}' if inside else ''} {number:.15g}"
 
 
 def metrics_route(token: str, read: Callable[[], Awaitable[Sequence[Metric]]]) -> Route:
@@ -67,7 +82,7 @@ def metrics_route(token: str, read: Callable[[], Awaitable[Sequence[Metric]]]) -
             how = {"www-authenticate": "Bearer"}
             return Refused(
                 401, Code.UNAUTHENTICATED, "Send the token from GREENROOM_METRICS_TOKEN as Bearer.", how
-            ).response(request.headers)
+            ).response(request.scope)
         return Response(exposition(await read()), media_type=_TEXT, headers={"cache-control": "no-store"})
 
     return Route(PATH, metrics)

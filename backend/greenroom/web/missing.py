@@ -29,7 +29,7 @@ _POLICY = f"{NOTHING_ALLOWED}; style-src 'sha256-{b64encode(sha256(_STYLE.encode
 def not_found(request: Request) -> Response:
     """Answer an unknown address: with a page for people, with the usual error for programs."""
     if "text/html" not in request.headers.get("accept", ""):
-        return Refused(404, Code.BAD_INPUT, "There is nothing at this address.").response(request.headers)
+        return Refused(404, Code.BAD_INPUT, "There is nothing at this address.").response(request.scope)
     return HTMLResponse(
         _page(request.headers.get("accept-language")),
         404,

@@ -46,7 +46,7 @@ class OriginGuard:
         try:
             self._check(scope, headers)
         except Refused as refused:
-            answer = WebSocketClose() if scope["type"] == "websocket" else refused.response(headers)
+            answer = WebSocketClose() if scope["type"] == "websocket" else refused.response(scope)
             await answer(scope, receive, send)
         else:
             await self._app(scope, receive, send)

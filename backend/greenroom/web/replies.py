@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from starlette.datastructures import Headers
 from starlette.responses import Response
+from starlette.types import Scope
 
 from greenroom.api.guard.errors import Code
 from greenroom.web.media_type import GRAPHQL_RESPONSE, JSON, accepted_media_type
@@ -32,10 +33,11 @@ class Refused(Exception):  # noqa: N818 (an answer, not a fault)
         self.headers = headers
         self._extensions = {"code": code.value, **more}
 
-    def response(self, asked: Headers) -> Response:
-        """Make the reply to a request with these headers."""
+    def response(self, scope: Scope) -> Response:
+        """Make the reply to a request; what is counted of it learns the code."""
         errors = [{"message": self.message, "extensions": self._extensions}]
-        return graphql_response(asked, {"errors": errors}, self.status, self.headers)
+        scope.setdefault("state", {})["codes"] = {self._extensions["code"]}
+        return graphql_response(Headers(scope=scope), {"errors": errors}, self.status, self.headers)
 
 
 def graphql_response(

@@ -102,13 +102,18 @@ class BoundedHeads(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         """Refuse what is too long with the status that fits; anything else as uvicorn does."""
         if self._too_long is None:
+            self.counts(HTTPStatus.BAD_REQUEST)
             super().send_400_response(msg)
         else:
             self.refuse(*self._too_long)
 
+    def counts(self, status: HTTPStatus) -> None:
+        """Take note that a request is refused before the application sees it."""
+
     def refuse(self, status: HTTPStatus, message: str) -> None:
         """Answer in the shape of all refusals, and hang up."""
         self._refused = True
+        self.counts(status)
         error = {"message": message, "extensions": {"code": Code.BAD_INPUT.value}}
         body = orjson.dumps({"errors": [error]})
         self.transport.write(

@@ -2,13 +2,14 @@
 
 Pure ASGI, around everything that could fail. The line contains no query string, header or
 cookie, and the route's template instead of the path: nothing that a client puts into an address is logged.
+Two things that a caller chose are: the name of a GraphQL operation, and the number of the trace that the
+request is part of, each only in the form that it has to have.
 """
 
 import logging
 import re
 import secrets
 import time
-from collections import Counter
 from collections.abc import Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -20,6 +21,8 @@ from greenroom.api.guard.errors import Code, failure_told, log_failure
 from greenroom.store.waiting import REQUEST_S, waiting_at_most
 from greenroom.web.client_address import Network, find_client
 from greenroom.web.replies import Refused
+from greenroom.web.tally import CLIENT_LEFT, Tally
+from greenroom.web.trace_parent import trace_of
 
 logger = logging.getLogger("greenroom.access")
 
@@ -27,7 +30,6 @@ _RETRY = {"retry-after": "10"}  # seconds
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"})
 _WHOLE = frozenset({"/", "/graphql", "/healthz", "/readyz", "/metrics", "/login", "/studio", "/admin"})
 _CONVERTER = re.compile(r":\w+(?=\})")
-_CLIENT_LEFT = 499  # nginx's status for a client that hung up
 
 
 class RequestLog:
@@ -41,14 +43,14 @@ class RequestLog:
     Args:
         app: the application behind this one.
         trusted_proxies: the networks of our own proxies.
-        counts: where responses are counted, by status class.
+        tally: where requests are counted.
     """
 
     def __init__(
-        self, app: ASGIApp, trusted_proxies: Sequence[Network] = (), counts: Counter[str] | None = None
+        self, app: ASGIApp, trusted_proxies: Sequence[Network] = (), tally: Tally | None = None
     ) -> None:
         self._app = app
-        self._counts = Counter[str]() if counts is None else counts
+        self._tally = tally or Tally()
         self._trusted = tuple(trusted_proxies)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,17 +79,18 @@ class RequestLog:
             with waiting_at_most(REQUEST_S):
                 await self._app(scope, receive, send_with_number)
         except ClientDisconnect:
-            status = status or _CLIENT_LEFT
+            status = status or CLIENT_LEFT
         except Exception as error:  # noqa: BLE001 (the server would log its words and values)
             log_failure(error, request_id)
             if not status:
                 told = failure_told(error, request_id)
                 status, more = (503, _RETRY) if told.code is Code.UNAVAILABLE else (500, None)
                 refused = Refused(status, told.code, told.message, more, **told.more)
-                await refused.response(headers)(scope, receive, send_with_number)
+                await refused.response(scope)(scope, receive, send_with_number)
         finally:
-            self._counts[f"{status // 100}xx"] += 1
-            _log_request(scope, status, time.perf_counter() - began)
+            took_s = time.perf_counter() - began
+            self._tally.answered(_route(scope), status, took_s, scope["state"].get("codes", set()))
+            _log_request(scope, status, took_s, trace_of(headers))
 
 
 def _route(scope: Scope) -> str:
@@ -98,7 +101,7 @@ def _route(scope: Scope) -> str:
     return _CONVERTER.sub("", route.path) if isinstance(route, Route) else "(unknown)"
 
 
-def _log_request(scope: Scope, status: int, duration_s: float) -> None:
+def _log_request(scope: Scope, status: int, duration_s: float, trace: str | None) -> None:
     fields = {
         "method": scope["method"] if scope["method"] in _METHODS else "(unknown)",
         "route": _route(scope),
@@ -106,6 +109,9 @@ def _log_request(scope: Scope, status: int, duration_s: float) -> None:
         "duration_ms": round(duration_s * 1000, 1),
         "request_id": scope["state"]["request_id"],
     }
-    logger.info(
-        "%(method)s %(route)s %(status)s %(duration_ms)s ms %(request_id)s", fields, extra={"fields": fields}
-    )
+    said = "%(method)s %(route)s %(status)s %(duration_ms)s ms %(request_id)s"
+    for name, value in (("operation", scope["state"].get("operation")), ("trace_id", trace)):
+        if value:
+            fields[name] = value
+            said += f" {name}=%({name})s"
+    logger.info(said, fields, extra={"fields": fields})

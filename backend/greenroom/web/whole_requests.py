@@ -9,7 +9,6 @@ import asyncio
 from http import HTTPStatus
 from typing import Any, Literal, cast
 
-from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
@@ -19,6 +18,7 @@ from greenroom.web.connections import Connections, Most, Times
 from greenroom.web.operation_request import MAX_BODY_BYTES, TOO_LONG, not_in_time
 from greenroom.web.replies import Refused
 from greenroom.web.request_heads import MAX_HEAD_BYTES, BoundedHeads
+from greenroom.web.tally import Tally
 
 MOST_AHEAD = 8  # requests sent ahead on one connection; browsers and proxies send none
 _TOO_MANY_AHEAD = (HTTPStatus.BAD_REQUEST, "Wait for a reply before you send so many further requests.")
@@ -33,9 +33,12 @@ _Waits = Literal["head_s", "body_s", "reading_s", "idle_s"]
 class WholeRequests(BoundedHeads):
     """uvicorn's HTTP/1.1, one request at a time, each of them bounded in size and time."""
 
-    def __init__(self, *args: Any, connections: Connections, times: Times, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, connections: Connections, times: Times, tally: Tally, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._crowd = connections
+        self._tally = tally
         self._times = times
         self._held: RequestResponseCycle | None = None  # whose body is not there yet
         self._read_bytes = self._since_body_bytes = 0
@@ -119,6 +122,10 @@ class WholeRequests(BoundedHeads):
         super().resume_writing()
         self._look()
 
+    def counts(self, status: HTTPStatus) -> None:
+        """Count a request that the application does not see."""
+        self._tally.refused(status, Code.BAD_INPUT.value)
+
     def send_400_response(self, msg: str) -> None:
         """Refuse; if a reply is under way, nothing may be written into it, and it is the last one."""
         if self._working is None:
@@ -139,8 +146,10 @@ class WholeRequests(BoundedHeads):
 
     def _answer(self, cycle: RequestResponseCycle) -> None:
         self._held, self._working = None, cycle
-        app = cast("Any", self).app if self._crowd.take_on() else _too_busy
-
+        app = cast("Any", self).app
+        if not self._crowd.take_on():
+            app = _too_busy
+            self._tally.refused(HTTPStatus.SERVICE_UNAVAILABLE, Code.UNAVAILABLE.value)
         self._unfinished += 1
 
         async def answer(*asgi: Any) -> None:
@@ -191,19 +200,21 @@ class WholeRequests(BoundedHeads):
         elif self._waits_for == "body_s":
             late = not_in_time(times.body_s)
         else:
+            if self._waits_for == "reading_s":
+                self._tally.cut_off["UNREAD"] += 1
             self.transport.abort()
             return
         self.refuse(HTTPStatus.REQUEST_TIMEOUT, late)
         self._look()
 
 
-def protocol_of(times: Times, most: Most) -> type[asyncio.Protocol]:
+def protocol_of(times: Times, most: Most, tally: Tally) -> type[asyncio.Protocol]:
     """Make the protocol of one server, whose connections are counted together."""
-    connections = Connections(most)
+    connections = Connections(most, tally)
 
     class OfOneServer(WholeRequests):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, connections=connections, times=times, **kwargs)
+            super().__init__(*args, connections=connections, times=times, tally=tally, **kwargs)
 
     return OfOneServer
 
@@ -215,4 +226,4 @@ async def _too_busy(scope: Scope, receive: Receive, send: Send) -> None:
         "The desk has too much to do at the moment: send this again in a few seconds.",
         {"retry-after": str(_RETRY_AFTER_S), "connection": "close"},
     )
-    await refused.response(Headers(scope=scope))(scope, receive, send)
+    await refused.response(scope)(scope, receive, send)

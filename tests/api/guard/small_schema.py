@@ -153,6 +153,7 @@ class Asking:
     caller: Caller = NOWHERE
     desk: EventsAlone = field(default_factory=EventsAlone)
     changes: bool = False
+    operation: str | None = None
 
     @property
     def as_admin(self) -> AdminActor:

@@ -209,7 +209,10 @@ class LimitOperations(SchemaExtension):
 
 
 class NamedOperation(SchemaExtension):
-    """Refuse several operations if nothing says which one to run: Strawberry would run the first."""
+    """Refuse several operations if nothing says which one to run: Strawberry would run the first.
+
+    The context learns the name of the one that does, for the log.
+    """
 
     def on_validate(self) -> Iterator[None]:
         """Check, also for a document that is kept.
@@ -221,12 +224,17 @@ class NamedOperation(SchemaExtension):
         # `operation_name` is the first one's name if the request gave none.
         name = context._provided_operation_name  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         document = context.graphql_document
-        if name is None and document is not None and _count_operations(document) > 1:
+        names = _names_of_operations(document) if document is not None else []
+        if name in names or (name is None and len(names) == 1):
+            run = name or names[0]
+            context.context.operation = run if run and may_be_repeated(run) else None
+        if name is None and len(names) > 1:
             raise ApiError(
                 Code.BAD_INPUT, "The document has several operations: say which one in `operationName`."
             )
         yield
 
 
-def _count_operations(document: DocumentNode) -> int:
-    return sum(isinstance(definition, OperationDefinitionNode) for definition in document.definitions)
+def _names_of_operations(document: DocumentNode) -> list[str | None]:
+    operations = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
+    return [one.name.value if one.name else None for one in operations]
