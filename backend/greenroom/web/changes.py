@@ -40,6 +40,6 @@ def changes_route(make_context: Callable[[Request], Awaitable[Context]], read_cu
         try:
             return await as_work(stranger_at(request.client.host if request.client else None), look(request))
         except Refused as refused:
-            return refused.response(request.headers)
+            return refused.response(request.scope)
 
     return Route("/changes", changes)
