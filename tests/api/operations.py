@@ -8,7 +8,7 @@ from tests.world import ask
 
 CHOSEN = "a password of my own"
 PROBLEM = "... on Problem { code message fix }"
-LINK = "kind url expiresAt"
+LINK = "id kind url expiresAt"
 INVITE = f"""mutation ($input: InviteInfluencerInput!) {{ result: inviteInfluencer(input: $input) {{
     __typename ... on InfluencerInvited {{
         influencer {{ id name email handle invitationPending archivedAt version }} link {{ {LINK} }} }}
@@ -36,7 +36,7 @@ REVOKE = "mutation ($id: ID!) { result: revokeLink(input: {linkId: $id}) { __typ
 READ = f"""mutation ($secret: Secret!) {{ result: inspectLink(input: {{link: $secret}}) {{
     __typename ... on LinkUsable {{ kind name email expiresAt }} {PROBLEM} }} }}"""
 LINKS = """query ($first: Int! = 50, $after: String) { result: links(first: $first, after: $after) {
-    nodes { id kind recipient { kind name } createdBy { kind name } }
+    nodes { id kind recipient { kind id name } createdBy { kind name } }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"""
 ADMINS = "{ result: admins { nodes { id name role active isMe } } }"
 ACCEPT = f"""mutation ($input: AcceptInvitationInput!) {{ result: acceptInvitation(input: $input) {{

@@ -19,11 +19,12 @@ async def test_links_are_listed_page_by_page_and_revoked(house: House) -> None:
         rest = await result(manager, LINKS, first=2, after=first["pageInfo"]["endCursor"])
         assert (rest["pageInfo"]["hasNextPage"], rest["pageInfo"]["hasPreviousPage"]) == (False, True)
         assert sorted(names + [node["recipient"]["name"] for node in rest["nodes"]]) == ["Ana", "Bo", "Cy"]
-        ana = await Link.get(
-            id=next(n["id"] for n in (*first["nodes"], *rest["nodes"]) if n["recipient"]["name"] == "Ana")
-        )
-        assert await result(manager, REVOKE, id=str(ana.id)) == {"__typename": "LinkRevoked"}
-        assert await result(manager, REVOKE, id=str(ana.id)) == {"__typename": "NotFound"}
+        listed = {node["id"]: node["recipient"]["id"] for node in (*first["nodes"], *rest["nodes"])}
+        assert {link["id"] for link in made} == set(listed)
+        ana = await Link.get(id=made[0]["id"])
+        assert listed[made[0]["id"]] == str(ana.influencer_id)
+        assert await result(manager, REVOKE, id=made[0]["id"]) == {"__typename": "LinkRevoked"}
+        assert await result(manager, REVOKE, id=made[0]["id"]) == {"__typename": "NotFound"}
         assert (await result(phone, READ, secret=secret_of(made[0])))["message"] == (
             "This link has been revoked."
         )

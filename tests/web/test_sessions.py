@@ -128,6 +128,27 @@ async def test_a_page_of_the_same_account_or_of_nobody_now_is_let_through(
     assert len(edge.asked) == 1
 
 
+@pytest.mark.parametrize("of", ["", OTHER])
+@pytest.mark.parametrize("audience", ["admin", "influencer"])
+async def test_a_page_whose_session_is_over_does_not_act_as_the_other_account_of_the_browser(
+    audience: str, of: str
+) -> None:
+    edge = make_edge()
+    other = "influencer" if audience == "admin" else "admin"
+    cookies = {f"greenroom_{other}_8081": f"{other}-cookie"}
+    async with edge.client(cookies=cookies, headers={f"x-greenroom-{audience}": of}) as client:
+        await client.post("/graphql", json=OPEN)
+    assert [(asked.admin, asked.influencer) for asked in edge.asked] == [(None, None)]
+
+
+@pytest.mark.parametrize("audience", ["admin", "influencer"])
+async def test_a_page_that_does_not_know_its_account_yet_is_anybodys_of_that_kind(audience: str) -> None:
+    edge = make_edge()
+    async with edge.client(cookies=BOTH, headers={f"x-greenroom-{audience}": ""}) as client:
+        await client.post("/graphql", json=OPEN)
+    assert [(asked.admin, asked.influencer) for asked in edge.asked] == [(ADMIN, INFLUENCER)]
+
+
 @pytest.mark.parametrize(
     "value", ["", "Bearer", "Bearer  ", "admin-bearer", "Token admin-bearer", "Bearer " + "x" * 513]
 )

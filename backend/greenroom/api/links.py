@@ -21,6 +21,7 @@ from greenroom.desk.access import links, open_links
 class OneTimeLink:
     """A new link."""
 
+    id: strawberry.ID = strawberry.field(description="Its id, as in `links` and for revokeLink.")
     kind: LinkKind = strawberry.field(description="What the link does.")
     url: str = strawberry.field(description="The whole address; give it to this one person only.")
     expires_at: datetime = strawberry.field(description="When it expires.")
@@ -28,7 +29,7 @@ class OneTimeLink:
     @classmethod
     def of(cls, link: links.NewLink) -> Self:
         """Translate."""
-        return cls(kind=link.kind, url=link.url, expires_at=link.expires_at)
+        return cls(id=strawberry.ID(str(link.id)), kind=link.kind, url=link.url, expires_at=link.expires_at)
 
 
 @strawberry.type(description="The link was created. The desk sends no mail: give it to the person yourself.")

@@ -100,9 +100,7 @@ class SessionCookies:
             for audience, token in held.items()
             if len(token) <= MAX_TOKEN_LENGTH
         ]
-        who = _identity(*found, browser=browser)
-        _check_page(request, who)
-        return who
+        return _as_page(request, _identity(*found, browser=browser))
 
     def device_of(self, request: Request) -> Device:
         """Read what the browser remembers about the accounts that signed in from it."""
@@ -135,11 +133,18 @@ class SessionCookies:
         )
 
 
-def _check_page(request: Request, who: Identity) -> None:
-    """Keep what one account's page sends from being done by another account, which has signed in since."""
+def _as_page(request: Request, who: Identity) -> Identity:
+    """Let a page of one account act for that account alone, and for nobody once its session is over.
+
+    What it sends is never done by another account, which has signed in since.
+    """
     for audience, actor in ((Audience.ADMIN, who.admin), (Audience.INFLUENCER, who.influencer)):
         opened_for = request.headers.get(PAGE_OF + audience.lower())
-        if opened_for is not None and actor is not None and opened_for != str(actor.id):
+        if opened_for is None:
+            continue
+        if actor is None:
+            return Identity(None, None, who.browser)
+        if opened_for and opened_for != str(actor.id):
             # 200, as for a session that has ended: a browser reports other statuses as faults of the page.
             raise Refused(
                 200,
@@ -147,6 +152,7 @@ def _check_page(request: Request, who: Identity) -> None:
                 "This page was opened for another account than the one that is signed in now. Nothing was "
                 "done: load it again.",
             )
+    return who
 
 
 async def _find_bearer(

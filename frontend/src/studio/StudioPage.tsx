@@ -64,7 +64,10 @@ export function StudioPage() {
     belongTo('INFLUENCER', studio.influencer.id);
     return studio;
   }, []);
-  useEffect(() => () => belongTo('INFLUENCER', null), []);
+  useEffect(() => {
+    belongTo('INFLUENCER', ''); // whichever influencer this is
+    return () => belongTo('INFLUENCER', null);
+  }, []);
   const { data: studio, failure, refresh } = usePoll(load, POLL_MS);
   const showsCamera = view.phase === 'ready' || view.phase === 'rejoin' || view.phase === 'elsewhere';
   // Some phones give a camera to one user at a time.

@@ -41,14 +41,17 @@ async def test_own_sessions_and_password_need_a_session_of_that_audience(
             for query, variables in asked:
                 before = await everything()
                 answer = await ask(client, query, **variables)
-                assert codes(answer) == ([] if mine else ["UNAUTHENTICATED"])
+                denied = "UNAUTHENTICATED" if who == "stranger" else "FORBIDDEN"
+                assert codes(answer) == ([] if mine else [denied])
                 if not mine:
                     assert await everything() == before
         answer = await ask(client, OTHERS, audience="INFLUENCER")
         if who != "influencer":
             assert answer["errors"][0]["message"] == (
-                "Sign in first: endOtherSessions is about your own account"
-                + (" as an influencer." if isinstance(who, AdminRole) else ".")
+                "endOtherSessions is about your own account, and you are not signed in as an influencer: "
+                "sign in as one, or name the other audience."
+                if isinstance(who, AdminRole)
+                else "Sign in first: endOtherSessions is about your own account."
             )
 
 

@@ -160,6 +160,11 @@ class Asking:
         assert self.admin is not None
         return self.admin
 
+    @property
+    def as_influencer(self) -> InfluencerActor:
+        assert self.influencer is not None
+        return self.influencer
+
 
 def admin(role: AdminRole) -> Asking:
     return Asking(admin=AdminActor(UUID(int=1), UUID(int=2), "a@example.com", "Ada", role, confirmed=True))

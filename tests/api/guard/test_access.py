@@ -38,8 +38,8 @@ async def test_each_root_field_runs_for_those_it_is_for_and_for_nobody_else(fiel
         assert result.data == {field: "ran"}
         assert who.ran == [field]
     else:
-        is_small_admin = asker in ADMINS and field != "mine"
-        assert [code for code, _ in told(result)] == ["FORBIDDEN" if is_small_admin else "UNAUTHENTICATED"]
+        denied = "UNAUTHENTICATED" if asker == "stranger" else "FORBIDDEN"
+        assert [code for code, _ in told(result)] == [denied]
         assert result.data is None
         assert who.ran == []
 
@@ -72,22 +72,29 @@ async def test_a_subscription_is_guarded_before_it_begins() -> None:
         subscribe(None, Info())
     assert refused.value.code == "FORBIDDEN"
     assert Info.context.ran == []
+    for who, code in ((influencer(), "FORBIDDEN"), (Asking(), "UNAUTHENTICATED")):
+        Info.context = who
+        with pytest.raises(access.ApiError) as refused:
+            subscribe(None, Info())
+        assert refused.value.code == code
+        assert who.ran == []
 
 
-async def test_strangers_are_told_who_the_field_is_for() -> None:
+async def test_who_may_not_use_a_field_is_told_whom_it_is_for() -> None:
     assert told(await ask("{ look }")) == [
         ("UNAUTHENTICATED", "Sign in first: look is for the admins of this desk.")
     ]
     assert told(await ask("{ look }", who=influencer())) == [
         (
-            "UNAUTHENTICATED",
-            "Sign in first: look is for the admins of this desk. You are signed in as an influencer.",
+            "FORBIDDEN",
+            "look is for the admins of this desk. "
+            "You are signed in as an influencer: use an admin's account.",
         )
     ]
     assert told(await ask("{ mine }", who=admin(AdminRole.OWNER))) == [
         (
-            "UNAUTHENTICATED",
-            "Sign in first: mine is for an influencer, about themselves. "
+            "FORBIDDEN",
+            "mine is for an influencer, about themselves. "
             "You are signed in as an admin: use the influencer's own account.",
         )
     ]

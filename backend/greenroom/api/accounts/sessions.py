@@ -238,12 +238,14 @@ def _me(info: Info[Context], audience: Audience) -> AdminActor | InfluencerActor
     """Return who asks.
 
     Raises:
-        ApiError: UNAUTHENTICATED; nobody of this audience is signed in.
+        ApiError: FORBIDDEN; who is signed in is not of this audience.
     """
     actor = info.context.actor(audience)
     if actor is None:
         who = "an admin" if audience is Audience.ADMIN else "an influencer"
         raise ApiError(
-            Code.UNAUTHENTICATED, f"Sign in first: {info.field_name} is about your own account as {who}."
+            Code.FORBIDDEN,
+            f"{info.field_name} is about your own account, and you are not signed in as {who}: sign in as "
+            "one, or name the other audience.",
         )
     return actor

@@ -38,13 +38,15 @@ class Influencer:
         """Refuse anyone who is not signed in as an influencer.
 
         Raises:
-            ApiError: UNAUTHENTICATED.
+            ApiError: UNAUTHENTICATED, or FORBIDDEN for an admin.
         """
         if context.influencer is not None:
             return
-        because = " You are signed in as an admin: use the influencer's own account." if context.admin else ""
+        is_for = f"{field} is for an influencer, about themselves."
+        if context.admin is None:
+            raise ApiError(Code.UNAUTHENTICATED, f"Sign in first: {is_for}")
         raise ApiError(
-            Code.UNAUTHENTICATED, f"Sign in first: {field} is for an influencer, about themselves.{because}"
+            Code.FORBIDDEN, f"{is_for} You are signed in as an admin: use the influencer's own account."
         )
 
 
@@ -68,14 +70,16 @@ class Admin:
         """Refuse anyone who is not signed in as an admin, and admins whose role does not grant `can`.
 
         Raises:
-            ApiError: UNAUTHENTICATED without an admin's session; FORBIDDEN, naming the permission and the
-                roles that have it; CONFIRMATION_REQUIRED if the field needs the secret key again.
+            ApiError: UNAUTHENTICATED; FORBIDDEN for an influencer, and for an admin, naming the permission
+                and the roles that have it; CONFIRMATION_REQUIRED if the field needs the secret key again.
         """
         admin = context.admin
         if admin is None:
-            because = " You are signed in as an influencer." if context.influencer else ""
+            is_for = f"{field} is for the admins of this desk."
+            if context.influencer is None:
+                raise ApiError(Code.UNAUTHENTICATED, f"Sign in first: {is_for}")
             raise ApiError(
-                Code.UNAUTHENTICATED, f"Sign in first: {field} is for the admins of this desk.{because}"
+                Code.FORBIDDEN, f"{is_for} You are signed in as an influencer: use an admin's account."
             )
         if admin.only is not None and self.can not in admin.only:
             raise ApiError(

@@ -219,9 +219,8 @@ def _checked(access: Access, name: str, resolve: Resolver, counts: Outcomes | No
                 counts[name, _outcome(error)] += 1
             if error.code is Code.FORBIDDEN:
                 context = info.context
-                tell(
-                    context.desk, SecurityEventKind.ACCESS_REFUSED, context.as_admin, details={"field": name}
-                )
+                who = context.admin or context.as_influencer
+                tell(context.desk, SecurityEventKind.ACCESS_REFUSED, who, details={"field": name})
             raise
         return resolve(source, info, **arguments)
 

@@ -69,6 +69,7 @@ class NewLink:
     desk stores only its hash.
     """
 
+    id: UUID
     kind: LinkKind
     url: str = field(repr=False)
     expires_at: datetime
@@ -164,7 +165,7 @@ def _new_link(
         created_at=now,
         expires_at=now + terms.lasts,
     )
-    return link, NewLink(kind, f"{desk.public_url}{terms.path}#{secret}", link.expires_at)
+    return link, NewLink(link.id, kind, f"{desk.public_url}{terms.path}#{secret}", link.expires_at)
 
 
 async def read_link(desk: Desk, secret: str) -> LinkReport:
