@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'preact/hooks';
 import type { Paged } from '../ui/Listing';
-import { isNewest, type Since, since } from './changed';
 import { useKeptPages, useKeptPlace } from '../ui/place';
+import { isNewest, type Since, since } from './changed';
 import { type Poll, usePoll } from './poll';
 
 /** As many as the desk lists by their ids. */
@@ -75,7 +75,11 @@ export function usePages<OnePage extends Page>(
   question: string,
   fetchPage: (after: string | null) => Promise<OnePage>,
   everyMs: (pages: number) => number,
-  { keptMs = 0, stay, wholePage = false }: { keptMs?: number; stay?: Stay<OnePage>; wholePage?: boolean } = {},
+  {
+    keptMs = 0,
+    stay,
+    wholePage = false,
+  }: { keptMs?: number; stay?: Stay<OnePage>; wholePage?: boolean } = {},
 ): Poll<Pages<OnePage>> & Paged {
   const kept = useKeptPages(wholePage ? question : null);
   const [depth, setDepth] = useState<{ question: string; pages: number } | null>(null);
