@@ -113,8 +113,8 @@ _AT_HMS: Final = (
 FAULTS: Final = (
     *_AT_HMS,
     Fault("there is no token", _pasted, lasts_s=0),
-    Fault("the token dies before the show", _pasted, lasts_s=2.5 * _HOUR_S),
-    Fault("the token dies during the show", _pasted, lasts_s=3.5 * _HOUR_S),
+    Fault("the token expires before the show", _pasted, lasts_s=2.5 * _HOUR_S),
+    Fault("the token expires during the show", _pasted, lasts_s=3.5 * _HOUR_S),
     Fault("another secret signed the token", _pasted, app_secret=_OTHERS_SECRET),
     Fault("the stored token was changed", _pasted, _tamper),
 )

@@ -15,11 +15,37 @@ from tests.e2e.steps import sign_in_admin
 IN_A_SEASON = timedelta(days=100)
 _LIGHT = """() => {
   const mark = document.querySelector('.bar .mark');
-  const { top, height, backgroundColor } = getComputedStyle(mark, '::before');
+  const { top, height, borderTopColor } = getComputedStyle(mark, '::before');
   const bar = document.querySelector('.bar').getBoundingClientRect();
   const around = getComputedStyle(document.querySelector('.bar')).backgroundColor;
-  return [bar.top, bar.top + parseFloat(top), bar.bottom, parseFloat(height), backgroundColor !== around];
+  return [bar.top, bar.top + parseFloat(top), bar.bottom, parseFloat(height), borderTopColor !== around];
 }"""
+
+
+# The colours in which shapes are drawn, and what tells a pressed button.
+_LOOK = """() => {
+  const style = (selector, pseudo) => getComputedStyle(document.querySelector(selector), pseudo);
+  const mark = document.querySelector('.bar .mark');
+  const light = () => getComputedStyle(mark, '::before').backgroundColor;
+  mark.classList.remove('on-air');
+  const lightOff = light();
+  mark.classList.add('on-air');
+  const lightOn = light();
+  mark.classList.remove('on-air');
+  return {
+    canvas: style('body').backgroundColor,
+    knobOff: style('.switch:not(:checked)', '::before').backgroundColor,
+    trackOff: style('.switch:not(:checked)').backgroundColor,
+    ring: style('.table .badge i').borderTopColor,
+    lightOff,
+    lightOn,
+    tab: style('.bar nav [aria-current]').borderBottomColor,
+    otherTab: style('.bar nav a:not([aria-current])').color,
+    pressed: style('.filters [aria-pressed=true]').outlineStyle,
+    unpressed: style('.filters [aria-pressed=false]').outlineStyle,
+  };
+}"""
+_SWITCH = """on => [getComputedStyle(on), getComputedStyle(on, '::before')].map((s) => s.backgroundColor)"""
 
 
 def open_influencers(shared: Shared, person: Open, **device: Any) -> Page:
@@ -38,11 +64,77 @@ def test_on_a_phone_the_light_stays_in_sight_however_far_one_scrolls(shared: Sha
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
 
 
-def test_in_forced_colours_the_light_is_seen(shared: Shared, person: Open) -> None:
+def test_in_forced_colours_what_is_told_by_a_background_is_seen(shared: Shared, person: Open) -> None:
     page = open_influencers(shared, person, forced_colors="active")
     *_, is_seen = page.evaluate(_LIGHT)
     assert is_seen
+    page.get_by_role("group", name="Filter by status").get_by_role("button", name="Off").click()
+    off = page.locator("tr[data-readiness=OFF] .switch").first
+    expect(off).to_be_visible()
+    look = page.evaluate(_LOOK)
+    assert len({look["canvas"], look["knobOff"]}) == 2
+    assert len({look["canvas"], look["ring"]}) == 2
+    assert len({look["canvas"], look["lightOn"]}) == 2
+    assert look["lightOn"] != look["lightOff"]
+    assert look["tab"] not in {look["otherTab"], look["canvas"]}
+    assert (look["pressed"], look["unpressed"]) == ("solid", "none")
+    page.get_by_role("group", name="Filter by status").get_by_role("button", name="Off").click()
+    on = page.locator("tr[data-readiness=READY] .switch").first
+    expect(on).to_be_visible()
+    track, knob = on.evaluate(_SWITCH)
+    assert track not in {knob, look["canvas"], look["trackOff"]}
     check_accessibility(page)
+
+
+def test_an_address_that_leads_nowhere_says_so_to_everybody_with_a_way_on(
+    shared: Shared, person: Open
+) -> None:
+    demo = shared.demo()
+    context, watcher = person(demo.desk)
+    watcher.allow("status of 404")
+    page = context.new_page()
+    nowhere = page.get_by_role("heading", name="Page not found", level=1)
+    for address in ("/admin/nowhere", "/studio/nowhere", "/docs/nowhere", "/admin/influencers/7"):
+        found = page.goto(address)
+        assert found is not None
+        assert found.status == 404
+        expect(nowhere).to_be_visible()
+        check_accessibility(page)
+    page.get_by_role("link", name="Go to the desk").click()
+    expect(page).to_have_url("/admin/login")
+    sign_in_admin(page, demo.owner)
+    page.goto("/admin/nowhere?x=1")
+    expect(nowhere).to_be_visible()
+    expect(page).to_have_title("Page not found - Greenroom")
+    page.get_by_role("navigation").get_by_role("link", name="Audit").click()
+    expect(page.get_by_role("heading", name="Audit")).to_be_visible()
+
+
+def test_every_page_begins_at_the_same_edge_and_the_night_uses_a_wide_screen(
+    shared: Shared, person: Open
+) -> None:
+    page = open_influencers(shared, person)
+    begins: set[float] = set()
+    for tab in page.get_by_role("navigation").get_by_role("link").all():
+        tab.click()
+        expect(tab).to_have_attribute("aria-current", "page")
+        heading = page.get_by_role("heading", level=1)
+        expect(heading).to_have_text(
+            re.compile(re.escape(tab.inner_text().split("\n")[0].rstrip("0123456789 ")))
+        )
+        box = heading.bounding_box()
+        assert box is not None
+        begins.add(box["x"])
+    page.goto("/admin/import")
+    box = page.get_by_role("heading", level=1).bounding_box()
+    assert box is not None
+    assert begins == {box["x"]}
+    page.goto("/admin/night")
+    cards = page.locator("section:has(.card:nth-child(2)) .card")
+    first, second = cards.first.bounding_box(), cards.nth(1).bounding_box()
+    assert first is not None
+    assert second is not None
+    assert (first["y"], first["x"] < second["x"]) == (second["y"], True)
 
 
 @pytest.mark.parametrize("device", [{}, PHONE], ids=["wide", "phone"])

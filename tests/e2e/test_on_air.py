@@ -199,7 +199,7 @@ def stop(page: Page) -> None:
     dialog.get_by_label("Reason").fill(REASON)
     dialog.get_by_role("button", name="Stop the show").click()
     expect(dialog).to_have_count(0)
-    expect(row_of(page, NAME)).to_contain_text("The token that was handed out works until")
+    expect(row_of(page, NAME)).to_contain_text("The token that was handed out expires at")
 
 
 def expect_ended(page: Page) -> None:

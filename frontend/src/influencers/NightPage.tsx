@@ -8,6 +8,8 @@ import { useKeys } from '../ui/keys';
 import { Listing } from '../ui/Listing';
 import { lazyPage } from '../ui/lazyPage';
 import { Page } from '../ui/Page';
+import { useStore } from '../ui/store';
+import { tabPresses } from '../ui/tabPresses';
 import { tally } from '../ui/tally';
 import { filterFrom, NO_FILTER, queryFrom } from './filter';
 import { NightCard } from './NightCard';
@@ -22,7 +24,10 @@ const Whose = lazyPage(() => import('./Whose'));
 export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null }) {
   const [path, navigate] = useLocation();
   const address = useSearch();
-  const { search } = filterFrom(address);
+  const { search: written } = filterFrom(address);
+  const [unwritten, setUnwritten] = useState('');
+  const search = written || unwritten;
+  const pressed = useStore(tabPresses);
   const hold = useHold();
   const { tonight, groups } = useTonight(search, hold.held);
   const { data, refresh } = tonight;
@@ -35,14 +40,22 @@ export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null 
   const actions = useActions(emulatorUrl, changed);
   const [pasted, setPasted] = useState<Pasted | null>(null);
 
-  function show(next: string): void {
-    const queryString = queryFrom({ ...NO_FILTER, search: next });
-    navigate(queryString ? `${path}?${queryString}` : path, { replace: true });
+  function show(next: string, replace: boolean): void {
+    const query = queryFrom({ ...NO_FILTER, search: next });
+    navigate(query ? `${path}?${query}` : path, { replace: replace || query === address });
   }
 
+  // A secret that somebody put into the address does not stay there.
   useEffect(() => {
-    if (!search && new URLSearchParams(address).get('q')) show('');
+    if (!written && new URLSearchParams(address).get('q')) show('', true);
   }, [address]);
+  useEffect(() => {
+    setUnwritten('');
+    setPasted(null);
+  }, [pressed]);
+  useEffect(() => {
+    if (written) setUnwritten('');
+  }, [written]);
   useEffect(() => {
     if (data && !search) tally.set(data.found.live.nodes.some((node) => node.show?.state !== 'STARTING'));
   }, [data]);
@@ -57,10 +70,12 @@ export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null 
     <>
       <Page title={words.title} class="page night" above={<Freshness of={tonight} />}>
         <SearchField
+          key={pressed}
           search={search}
-          onSearch={(typed, keptOut) => {
+          onSearch={(typed, { unwritten: keptOut, goesOn }) => {
             if (!keptOut) setPasted(null);
-            show(typed);
+            setUnwritten(keptOut ? typed : '');
+            show(keptOut ? '' : typed, goesOn);
           }}
           onCredential={(text, kind) => setPasted({ text, kind, at: performance.now() })}
         />
