@@ -12,7 +12,7 @@ interface Place {
 const places = new Map<Element, Place>();
 let holder: HTMLElement | null = null;
 
-function remember({ target }: FocusEvent): void {
+function remember(target: EventTarget | null): void {
   if (!(target instanceof HTMLElement)) return;
   holder = target;
   const parts: HTMLElement[] = [];
@@ -58,7 +58,9 @@ function findAgain(): void {
  * The browser would leave it nowhere, and a reader of the screen at the top of the page.
  */
 export function keepFocus(): void {
-  document.addEventListener('focusin', remember);
+  // It may come after the page: what has the focus by then counts, too.
+  if (document.activeElement !== document.body) remember(document.activeElement);
+  document.addEventListener('focusin', ({ target }) => remember(target));
   document.addEventListener('focusout', letGo);
   new MutationObserver(findAgain).observe(document.body, { childList: true, subtree: true });
 }

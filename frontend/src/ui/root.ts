@@ -1,5 +1,4 @@
 import { type ComponentChild, render } from 'preact';
-import { keepFocus } from './focus';
 import './texts';
 
 const root = document.getElementById('app');
@@ -16,7 +15,8 @@ function clear(): void {
 export function draw(app: ComponentChild): void {
   if (!root) return;
   render(app, root);
-  keepFocus();
+  // Beside what is shown first; without it, everything else works.
+  import('./focus').then(({ keepFocus }) => keepFocus()).catch(() => {});
   addEventListener('pagehide', ({ persisted }) => {
     if (persisted) clear();
   });
