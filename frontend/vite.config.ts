@@ -108,7 +108,7 @@ export default defineConfig({
   // Beside `make demo`. Host and Origin stay the browser's, so that the desk's own check sees them agree.
   server: {
     proxy: Object.fromEntries(
-      ['^/$', '/graphql', '/graphiql', '/docs'].map((path) => [path, { target: desk }]),
+      ['^/$', '/changes', '/graphql', '/graphiql', '/docs'].map((path) => [path, { target: desk }]),
     ),
   },
   build: {

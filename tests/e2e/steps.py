@@ -1,5 +1,6 @@
 """What admins, influencers and viewers do, through the pages alone."""
 
+import itertools
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -120,8 +121,15 @@ def looking_away(page: Page, operation: str = "InfluencersPage") -> Generator[No
             shown.append(route.fetch().body())
         route.fulfill(status=200, body=shown[0], content_type="application/json")
 
+    tags = itertools.count()
+
+    def changed(route: Route) -> None:
+        route.fulfill(status=204, headers={"etag": f'"{next(tags)}"'})
+
     page.route("**/graphql", answer)
+    page.route("**/changes", changed)
     with page.expect_response(lambda reply: asks in (reply.request.post_data or "") and bool(shown)):
         pass
     yield
+    page.unroute("**/changes", changed)
     page.unroute("**/graphql", answer)
