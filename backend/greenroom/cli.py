@@ -54,7 +54,9 @@ from greenroom.store.vault import VaultError
 from greenroom.terminal import say, tell
 from greenroom.web.log_format import configure_logging, log_for_commands
 from greenroom.workspaces_cli import workspace_commands
+from greenroom.writing.masking import Legible
 
+logger = logging.getLogger("greenroom.serving")
 T = TypeVar("T")
 
 
@@ -115,7 +117,7 @@ def serve() -> None:
         if missing:
             _fail(say("cli.failed.migrations", number=len(missing)))
         serves = say("cli.run.serves", url=f"{plan.public_url}/admin/login")
-        serve_desk(settings, plan, sock, lambda: tell(serves, logging.INFO))
+        serve_desk(settings, plan, sock, lambda: logger.info("%s", Legible(serves)))
 
 
 @cli.command()

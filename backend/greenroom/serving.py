@@ -19,7 +19,7 @@ from greenroom.app import Plan, make_app
 from greenroom.open_files import allow_files
 from greenroom.running import RunningDesk, recorded
 from greenroom.settings import Settings
-from greenroom.terminal import say, tell
+from greenroom.terminal import say
 from greenroom.web.connections import BACKLOG, Most, Times
 from greenroom.web.log_queue import flush_log, queue_log
 from greenroom.web.tally import Tally
@@ -52,7 +52,7 @@ class _Server(uvicorn.Server):
             try:
                 await asyncio.to_thread(self._open.enter_context, self._record)
             except OSError as error:
-                tell(say("cli.run.no-record", reason=error.strerror or ""))
+                logger.warning("%s", say("cli.run.no-record", reason=error.strerror or ""))
             await asyncio.to_thread(self._say)
 
     def _say(self) -> None:

@@ -26,6 +26,7 @@ from greenroom.web.metrics import Metric, exposition
 from greenroom.web.tally import BOUNDS_S, Durations, Tally
 from tests.desk.plans.planned import plan
 from tests.desk.stage import end, press
+from tests.markdown import DOCS
 from tests.world import PUBLIC_URL, House, World, ask
 
 TOKEN = "a-token-for-prometheus"
@@ -96,6 +97,20 @@ async def test_the_numbers_count_requests_and_what_came_of_operations(client: ht
         assert expected in lines
     assert not [line for line in lines if not (line.startswith("# ") or LINE.fullmatch(line))]
     assert "nobody" not in reply.text
+
+
+async def test_the_guide_lists_every_metric_with_its_labels(client: httpx2.AsyncClient) -> None:
+    await ask(client, "{ viewer { __typename } }")
+    await client.post("/graphql")  # which is refused
+    guide = (DOCS / "for-operators.md").read_text("utf-8")
+    listed = dict(re.findall(r"^\| `((?:greenroom|process)_\w+)(?:\{([\w,]+)\})?` \|", guide, re.MULTILINE))
+    lines = (await read(client)).text
+    told = set(re.findall(r"^# TYPE (\w+)", lines, re.MULTILINE))
+    with_folder = {"greenroom_backup_age_seconds", "greenroom_backup_failures"}
+    assert listed.keys() == told | with_folder
+    for name, labels in re.findall(r"^(\w+)\{(.*)\} ", lines, re.MULTILINE):
+        known = re.sub(r"_seconds_(bucket|sum|count)$", "_seconds", name)
+        assert set(re.findall(r"(\w+)=", labels)) - {"le"} == set(listed[known].split(","))
 
 
 async def test_a_prometheus_that_knows_only_an_address_is_answered(client: httpx2.AsyncClient) -> None:
