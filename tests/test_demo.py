@@ -1,6 +1,7 @@
 """The demo, as a process of its own, with its emulator beside it."""
 
 import json
+import re
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -18,6 +19,15 @@ COUNTS = """{
     influencers { counts { total live off blocked noToken expiring ready } }
     desk { demo emulatorUrl } }"""
 FIRST = "query ($id: ID!) { influencer(id: $id) { readiness streaming { enabled } findings { code } } }"
+
+
+EVENING = """{
+    influencers(first: 50) { nodes {
+        readiness lastLiveAt invitationPending lastShow { endReason } findings { code }
+        show { state silentSince } } }
+    archived: influencers(filter: { archived: true }) { nodes { name } }
+    admins { nodes { role active } }
+    links { nodes { kind } } }"""
 
 
 def command_lines() -> list[str]:
@@ -100,6 +110,52 @@ def test_a_demo_tells_programs_all_they_need_and_leaves_nothing_running(shell: S
         assert emulators(shell.data) == 1
         served.process.kill()
         assert eventually(lambda: emulators(shell.data) == 0, 60)
+
+
+def test_a_demo_for_people_shows_an_evening_in_full_swing(shell: Shell) -> None:
+    with shell.serving("demo") as served:
+        told = ""
+        while line := served.line():
+            told += line
+            if "Ctrl+C" in line:
+                break
+        url = re.search(r"(http\S+)/admin/login", told)
+        owner = re.search(r"(\S+)   password (\S+)   secret key (\S+)", told)
+        assert url, shell.log
+        assert owner, told
+        email, password, key = owner.groups()
+        with httpx2.Client(base_url=url[1]) as client:
+
+            def ask(query: str, **variables: Any) -> Any:
+                return client.post("/graphql", json={"query": query, "variables": variables}).json()["data"]
+
+            given = {"email": email, "password": password, "secretKey": key}
+            assert ask(SIGN_IN, input=given) == {"adminSignIn": {"viewer": {"role": "OWNER"}}}
+
+            def on_air() -> list[bool]:
+                people = ask(EVENING)["influencers"]["nodes"]
+                return sorted(p["show"]["silentSince"] is not None for p in people if p["show"])
+
+            # The job that plays them comes round soon after the start.
+            assert eventually(lambda: on_air() == [False, False, True], 60)
+            seen = ask(EVENING)
+        assert served.stop(within_s=60).strip() == ""
+    people = seen["influencers"]["nodes"]
+    assert len(people) == 25
+    assert [p["show"]["state"] for p in people if p["show"]] == ["ON_AIR"] * 3
+    blocked = [p["findings"][0]["code"] for p in people if p["readiness"] == "BLOCKED"]
+    assert sorted(blocked) == ["EXPIRED", "ROLE_CANNOT_PUBLISH", "ROOM_OFF", "TOKEN_REFUSED"]
+    endings = {p["lastShow"]["endReason"] for p in people if p["lastShow"]}
+    assert endings == {"ENDED_BY_INFLUENCER", "STOPPED_BY_ADMIN", "FAILED"}
+    assert sum(p["invitationPending"] for p in people) == 1
+    assert sum(p["lastLiveAt"] is not None for p in people) > 5
+    assert [p["name"] for p in seen["archived"]["nodes"]] == ["Bea Fontaine", "Hugo Lind"]
+    admins = seen["admins"]["nodes"]
+    assert [a["role"] for a in admins] == ["OWNER", "MANAGER", "OPERATOR", "VIEWER", "OPERATOR"]
+    assert [a["active"] for a in admins] == [True, True, True, True, False]
+    assert {link["kind"] for link in seen["links"]["nodes"]} == {"INFLUENCER_INVITATION", "ADMIN_INVITATION"}
+    assert not [secret for secret in (password, key) if secret in shell.log]
+    assert "eyJ" not in shell.log
 
 
 def test_the_demo_leaves_a_folder_alone_that_it_did_not_make(shell: Shell) -> None:

@@ -123,7 +123,8 @@ def serve() -> None:
 @cli.command()
 def demo(
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print one line of JSON once everything is running.")
+        bool,
+        typer.Option("--json", help="Print one line of JSON once everything is running; nobody is on air."),
     ] = False,
 ) -> None:
     """Serve a desk filled with demo data, new at every start."""
@@ -139,7 +140,7 @@ def demo(
         with _emulator(settings, plan) as emulator:
             assert emulator is not None  # noqa: S101
             plan = plan.with_emulator(emulator).as_demo()
-            made = asyncio.run(_fill(plan, emulator))
+            made = asyncio.run(_fill(plan, emulator, evening=not as_json))
             serve_desk(settings, plan, sock, lambda: _say_demo(plan, emulator, made, as_json=as_json))
 
 
@@ -244,11 +245,11 @@ async def _first_link(plan: Plan) -> str | None:
         return None if await any_admin() else await make_set_up_link(desk)
 
 
-async def _fill(plan: Plan, emulator: Emulator) -> demo_data.DemoDesk:
+async def _fill(plan: Plan, emulator: Emulator, *, evening: bool) -> demo_data.DemoDesk:
     await migrate_database(plan)
     desk = make_desk(plan)
     async with open_database(plan, desk):
-        return await demo_data.fill(desk, emulator)
+        return await demo_data.fill(desk, emulator, evening=evening)
 
 
 def _there() -> Addressed:

@@ -10,12 +10,15 @@ from zoneinfo import ZoneInfo
 
 from tortoise.transactions import in_transaction
 
+from greenroom.demo_evening import INVITED, REFUSED, SINCE, play_evening
+from greenroom.demo_evening import PLANNED as PLANNED_TOO
 from greenroom.desk.access.accounts import add_admin
 from greenroom.desk.access.api_keys import create_api_key
 from greenroom.desk.actors import AdminActor, AdminRole, Permission
 from greenroom.desk.audit.entries import Operator
 from greenroom.desk.credentials.setting import set_auth_token
 from greenroom.desk.desk import Desk
+from greenroom.desk.influencers.editing import invite_influencer
 from greenroom.desk.influencers.listing import add_influencer, influencer_view
 from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.desk.plans.planning import plan_shows
@@ -119,8 +122,12 @@ def fresh_demo_folder(folder: Path) -> None:
     mark.touch()
 
 
-async def fill(desk: Desk, emulator: Emulator) -> DemoDesk:
-    """Fill a new desk; every password and key is random."""
+async def fill(desk: Desk, emulator: Emulator, *, evening: bool = False) -> DemoDesk:
+    """Fill a new desk; every password and key is random.
+
+    Args:
+        evening: whether something happens on it: shows, colleagues, reasons. Programs get a desk at rest.
+    """
     await DeskRow.filter(id=1).update(demo=True)
     await connect_workspace(
         desk,
@@ -129,14 +136,20 @@ async def fill(desk: Desk, emulator: Emulator) -> DemoDesk:
         access_key=emulator.access_key,
         app_secret=emulator.app_secret,
     )
-    owner, secret_key = await _owner(desk)
+    since = SINCE if evening else timedelta()
+    began = desk.now() - since
+    owner, secret_key = await _owner(replace(desk, now=lambda: began))
     actor = AdminActor(owner.id, owner.id, owner.email, "Robin Demo", AdminRole.OWNER)
     may = (Permission.VIEW, Permission.OPERATE_SHOWS, Permission.MANAGE_TOKENS)
     made = await create_api_key(desk, actor, name="Examples", permissions=may, days=90)
-    influencers = [await _influencer(desk, actor, emulator, name, state) for name, state in INFLUENCERS]
+    influencers = [
+        await _influencer(desk, actor, emulator, name, state, since) for name, state in INFLUENCERS
+    ]
     people = {name: account.id for (name, _), account in zip(INFLUENCERS, influencers, strict=True)}
-    for name, *when in PLANNED:
+    for name, *when in [*PLANNED, *(PLANNED_TOO if evening else ())]:
         await _plan(desk, actor, people[name], *when)
+    if evening:
+        await play_evening(desk, actor, people)
     return DemoDesk(owner, secret_key, made.secret, influencers)
 
 
@@ -163,19 +176,29 @@ async def _owner(desk: Desk) -> tuple[DemoAccount, str]:
     return account, secret_key
 
 
-async def _influencer(
-    desk: Desk, actor: AdminActor, emulator: Emulator, name: str, state: str
+async def _influencer(  # noqa: PLR0917
+    desk: Desk, actor: AdminActor, emulator: Emulator, name: str, state: str, since: timedelta
 ) -> DemoAccount:
+    """Add somebody who has been there for so long, with their token."""
     handle = name.split(maxsplit=1)[0].lower().replace("é", "e")
     email, password = f"{handle}@demo.example", new_password()
-    person = await add_influencer(desk, actor, name=name, email=email, handle=handle, password=password)
+    began = desk.now() - since
+    at_first = replace(desk, now=lambda: began)
+    if since and name == INVITED:
+        invited = await invite_influencer(desk, actor, name=name, email=email, handle=handle)
+        return DemoAccount(invited.influencer.row.id, email, "", state)
+    person = await add_influencer(at_first, actor, name=name, email=email, handle=handle, password=password)
+    refused = bool(since) and name in REFUSED
+    if refused:
+        state = "READY"
     if state != "NO_TOKEN":
         left = {"EXPIRING": timedelta(hours=2), "BLOCKED": timedelta(hours=24)}.get(
             state, timedelta(hours=24)
         )
         # A token that has expired by now was valid when it was set.
-        then = desk.now() - timedelta(days=2) if state == "BLOCKED" else desk.now()
-        connected = state not in {"EXPIRING", "BLOCKED"}
+        then = desk.now() - timedelta(days=2) if state == "BLOCKED" else began
+        # 100ms is asked about what it refused, and would say that nothing is wrong.
+        connected = not refused and state not in {"EXPIRING", "BLOCKED"}
         token = mint_auth_token(
             access_key=emulator.access_key if connected else UNCONNECTED,
             app_secret=emulator.app_secret if connected else secrets.token_urlsafe(48),
@@ -183,7 +206,7 @@ async def _influencer(
             role=emulator.role,
             user_id=handle,
             now=then,
-            lifetime=left,
+            lifetime=left if state == "BLOCKED" else left + since,
         )
         await set_auth_token(replace(desk, now=lambda: then), actor, person, token)
     if state == "OFF":

@@ -183,7 +183,7 @@ export const keyNeeded = { title: 'Enter your secret key' };
 /** Below the form of the admins' sign-in. */
 export const lostKey = {
   title: 'Lost your key?',
-  ask: 'Ask an owner of the desk: under Admins, "New secret key" beside your name makes a link for you. With it and your password you get a new key, and the old one stops working.',
+  ask: 'Ask an owner of the desk: under Admins, "New secret key" in the menu of your row makes a link for you. With it and your password you get a new key, and the old one stops working.',
   alone: (command: Part): Part => [
     'If you are the only owner: on the computer that runs the desk, in the desk folder, run ',
     command,

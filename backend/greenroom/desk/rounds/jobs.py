@@ -21,6 +21,7 @@ from greenroom.desk.rounds.cleaning import (
     delete_old_sessions,
     wipe_expired_tokens,
 )
+from greenroom.desk.rounds.demo_shows import play_demo_shows
 from greenroom.desk.rounds.foreseeing import foresee
 from greenroom.desk.rounds.removing import AT_MOST as REMOVING_AT_MOST
 from greenroom.desk.rounds.removing import remove_old_history
@@ -63,8 +64,9 @@ JOBS = (
 
 
 def jobs_of(desk: Desk) -> tuple[Job, ...]:
-    """List the jobs of a desk: backups only where it has a folder for them."""
+    """List the jobs of a desk: backups only where it has a folder for them, and a demo's shows in a demo."""
+    jobs = (*JOBS, Job("play the demo's shows", SOON, play_demo_shows)) if desk.demo else JOBS
     if desk.backups is None:
-        return JOBS
+        return jobs
     looks = Every(min(TRIED_AGAIN_AFTER, desk.backups.every))
-    return (*JOBS, Job(JOB, looks, back_up, at_most=AT_MOST))
+    return (*jobs, Job(JOB, looks, back_up, at_most=AT_MOST))
