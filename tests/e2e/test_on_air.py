@@ -119,8 +119,8 @@ def stay_with_the_key(page: Page, secret_key: str) -> None:
     for _ in range(2):
         page.evaluate("history.back()")
         asks = page.get_by_role("dialog", name="Leave without your secret key?")
-        expect(asks).to_be_visible()
-        asks.get_by_role("button", name="Stay here").click()
+        expect(asks.get_by_role("button", name="Stay here")).to_be_focused()
+        page.keyboard.press("Enter")
         expect(asks).to_have_count(0)
     expect(page.get_by_test_id("secret-key")).to_have_text(secret_key)
 

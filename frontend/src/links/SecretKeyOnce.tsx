@@ -64,7 +64,7 @@ export function SecretKeyOnce({ email, secretKey }: MadeKey) {
           <p>{words.leaveLead}</p>
           <div class="actions">
             <Button onClick={goOn}>{words.leave}</Button>
-            <Button kind="primary" onClick={() => setLeaves(false)}>
+            <Button kind="primary" autofocus onClick={() => setLeaves(false)}>
               {words.stay}
             </Button>
           </div>
