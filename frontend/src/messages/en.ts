@@ -493,7 +493,7 @@ export const firstSteps = {
     add: 'The desk makes an invitation for them: copy its link. A whole list can be imported.',
     token:
       'Press Set Token in their row, and paste what the 100ms dashboard shows. With an account connected in Settings, the desk can make tokens itself.',
-    join: 'Send them the invitation. It works once; a new one is in the menu of their row.',
+    join: 'Send them the invitation, which works once. Share invitation in their row makes a new one.',
     show: 'In the studio they press Go Live. Their row then says so.',
   },
   add: 'Add influencer',
