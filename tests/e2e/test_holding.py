@@ -50,7 +50,7 @@ def test_two_quick_presses_on_one_spot_switch_one_person_off_and_on_again(demo: 
     page.mouse.click(*spot)
     expect(row_of(page, name).locator(".status")).to_contain_text("Off")
     eventually(page, lambda: other.switched() != before)
-    # The list looks again only once it shows what it found before; one look may be the bar's. The pointer rests.
+    # The list looks again once it shows what it found; one look may be the bar's. The pointer rests.
     for _ in range(3):
         with page.expect_response("**/changes"):
             pass

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 from random import Random
 from typing import Any
@@ -34,7 +34,7 @@ from greenroom.desk.shows.staying import heartbeat, show_started
 from greenroom.store import models
 from greenroom.store.changes import KEPT, MOST, forget_old_changes
 from greenroom.store.database import Database
-from greenroom.store.models import Change, Influencer, Show
+from greenroom.store.models import Change, InboxEntry, Influencer, PlannedShow, Show, TokenVersion
 from tests.desk.plans.planned import BERLIN, plan
 from tests.desk.stage import been_up, end, press
 from tests.world import World
@@ -221,6 +221,87 @@ async def test_a_length_of_time_in_words_is_as_old_as_it_is_exact(
     world.clock.go_on(**after)
     now = world.desk.now()
     assert await next_moment(now, world.desk.expiring) == now + timedelta(seconds=wait_s)
+
+
+async def _plan(world: World, person: InfluencerActor, **times: datetime) -> None:
+    await plan(world, person)
+    await PlannedShow.all().update(**times)
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "a token starts",
+        "a token ends",
+        "a token expires soon",
+        "a hand-out ends",
+        "a token on air expires soon",
+        "a plan starts",
+        "a plan has started",
+        "a plan ends",
+        "a plan has ended",
+        "a page has left",
+        "a report is old",
+        "the desk has been up",
+        "an entry is over",
+    ],
+)
+async def test_it_moves_at_the_moment_at_which_the_clock_changes_something(
+    world: World, cursor: ChangeCursor, turn: str
+) -> None:
+    world.clock.time = world.clock.time.replace(second=0, microsecond=0)
+    person = await world.influencer()
+    await world.set_token(person, world.token(lasts=timedelta(days=3)))
+    now = world.desk.now()
+    at, skew, expiring = now + timedelta(seconds=30), timedelta(minutes=1), world.desk.expiring
+    await Influencer.all().update(token_not_before=now - timedelta(days=2))
+    match turn:
+        case "a token starts":
+            await Influencer.all().update(token_not_before=at + skew)
+        case "a token ends":
+            await Influencer.all().update(token_expires_at=at + skew)
+        case "a token expires soon":
+            await Influencer.all().update(token_expires_at=at + expiring)
+        case "a hand-out ends":
+            await Influencer.all().update(handed_out_until=at)
+        case "a token on air expires soon":
+            await press(world, person)
+            await TokenVersion.all().update(expires_at=at + expiring)
+        case "a plan starts":
+            await _plan(world, person, starts_at=at, ends_at=at + timedelta(hours=1))
+        case "a plan has started":
+            begun = at - timedelta(minutes=2)
+            await _plan(world, person, starts_at=begun, ends_at=begun + timedelta(hours=1))
+        case "a plan ends":
+            await _plan(world, person, starts_at=at - timedelta(hours=1), ends_at=at)
+        case "a plan has ended":
+            over = at - timedelta(minutes=30)
+            await _plan(world, person, starts_at=over - timedelta(hours=1), ends_at=over)
+        case "an entry is over":
+            await InboxEntry.create(
+                kind="ASKED",
+                subject_kind="influencers",
+                subject_id=person.id,
+                until=at,
+                created_at=now,
+                facts={},
+            )
+        case "the desk has been up":
+            await models.DeskRow.all().update(up_since=at - timedelta(minutes=2))
+        case _:
+            await report_page(
+                world.desk,
+                person,
+                PageReport(StudioPage.CAMERA_CHECK, "", DeviceAccess.GRANTED, DeviceAccess.GRANTED),
+            )
+            ago = timedelta(minutes=2) if turn == "a page has left" else timedelta(days=1)
+            await models.PageReport.all().update(reported_at=at - ago)
+    assert await next_moment(now, expiring) == at
+    before = await cursor.read()
+    world.clock.go_on(seconds=29)
+    assert await cursor.read() == before
+    world.clock.go_on(seconds=1, microseconds=1)
+    assert await cursor.read() != before
 
 
 async def shown(world: World) -> Any:

@@ -52,7 +52,9 @@ class ChangeCursor:
 
 
 async def next_moment(now: datetime, expiring: timedelta) -> datetime:
-    """Say when the clock next changes what lists say.
+    """Say when the clock next changes what lists say; at that very moment, it still is the next.
+
+    Some rules count the moment itself, some do not: so the cursor moves once both have changed.
 
     Args:
         expiring: how long before its end a token expires soon.
