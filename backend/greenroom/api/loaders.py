@@ -28,7 +28,6 @@ from greenroom.desk.paging import Page
 from greenroom.desk.plans.listing import list_next_shows, next_shows
 from greenroom.desk.plans.outlooks import Credential, Outlook, credentials, outlooks
 from greenroom.desk.plans.views import PlannedShowView
-from greenroom.desk.problems import NotFound
 from greenroom.desk.rehearsals.reading import last_rehearsals
 from greenroom.desk.rehearsals.results import RehearsalView
 from greenroom.desk.shows.page_reports import KeptReport, reports_of
@@ -121,9 +120,9 @@ def _page_loader(
     return Loader(load)
 
 
-async def _outlooks(desk: Desk, planned: list[PlannedShowView]) -> dict[PlannedShowView, Outlook | Exception]:
+async def _outlooks(desk: Desk, planned: list[PlannedShowView]) -> dict[PlannedShowView, Outlook]:
     found = await outlooks(desk, planned)
-    return {one: found.get(one.id) or NotFound("planned-show") for one in planned}
+    return {one: found[one.id] for one in planned}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,7 @@ Network = IPv4Network | IPv6Network
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """Looks the addresses of a host name up; an OSError if there are none."""
 
-_NOBODYS: Final = (
-    IPv4Network("192.0.0.0/24"),  # for protocols; some Pythons call parts of it global
-    IPv4Network("192.88.99.0/24"),  # the old relays of 6to4, which end anywhere as well
-)
+_FOR_PROTOCOLS: Final = IPv4Network("192.0.0.0/24")  # some Pythons call parts of it global
 _NAT64: Final = IPv6Network("64:ff9b::/96")
 _UNICAST: Final = IPv6Network("2000::/3")
 _TUNNELS: Final = (IPv6Network("2001::/32"), IPv6Network("2002::/16"))  # Teredo and 6to4 end anywhere
@@ -60,7 +57,7 @@ def is_public(address: Address) -> bool:
             return is_public(IPv4Address(int(address) & _BITS_32))
         if address not in _UNICAST or any(address in tunnel for tunnel in _TUNNELS):
             return False
-    elif any(address in network for network in _NOBODYS):
+    elif address in _FOR_PROTOCOLS:
         return False
     return address.is_global and not (address.is_multicast or address.is_reserved)
 

@@ -9,15 +9,13 @@ from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.influencers.history import HmsAnswer
 from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.desk.plans.evening import Evening, EveningCounts, page_of, read_evening, span_of
-from greenroom.desk.plans.outlooks import Credential, Outlook, PlannedState, credentials, outlooks
-from greenroom.desk.plans.views import planned_view
+from greenroom.desk.plans.outlooks import Credential, Outlook, PlannedState, credentials
 from greenroom.desk.problems import BadInput
 from greenroom.desk.sealed.source import Source
 from greenroom.desk.shows.page_reports import DeviceAccess, PageReport, StudioPage, report_page
 from greenroom.hms.findings import Verdict
 from greenroom.hms.sdk_errors import SdkError
 from greenroom.store.models import DeskRow, Influencer, PlannedShow, Show, TokenVersion
-from greenroom.store.planned_rows import planned_between
 from tests.desk.plans.planned import BERLIN, plan
 from tests.desk.stage import been_up, end, press
 from tests.hms.tokens import NOW
@@ -250,14 +248,3 @@ async def test_what_the_desk_makes_has_no_end_yet_and_is_accepted_with_its_place
     assert await credential(world) == Credential(Verdict.GOOD, Source.MINTED, None, NOW)
     world.clock.go_on(hours=8, minutes=30)
     assert await credential(world) is None
-
-
-async def test_a_show_whose_influencer_is_deleted_while_it_is_read_is_left_out(world: World) -> None:
-    kept, gone = await world.influencer(), await world.influencer()
-    await plan(world, kept, gone)
-    rows = await planned_between(world.clock.time, world.clock.time + timedelta(days=1), None, 10)
-    planned = [planned_view(row) for row in rows]
-    await PlannedShow.filter(influencer_id=gone.id).delete()
-    await Influencer.filter(id=gone.id).delete()
-    left = (await outlooks(world.desk, planned)).values()
-    assert [one.planned.influencer_id for one in left] == [kept.id]

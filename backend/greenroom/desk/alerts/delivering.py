@@ -58,24 +58,18 @@ async def _deliver_all(desk: Desk, receiver_id: UUID | None, delivery_ids: Seque
         if row is None:
             continue
         try:
-            if await deliver(desk, row):
-                continue
-            if receiver_id is not None:
-                await _put_off_others(receiver_id, row.id)
+            settled = await deliver(desk, row)
         except Exception as error:  # noqa: BLE001 (whatever it is, the others are sent)
             log_failure(
                 logger, "An alert could not be sent", error
             )  # its claim runs out, and it is due again
             continue
-        return
-
-
-async def _put_off_others(receiver_id: UUID, failed_id: UUID) -> None:
-    """Let what waits for a receiver wait as long as the delivery that has just failed."""
-    failed = await AlertDelivery.get_or_none(id=failed_id)
-    if failed is not None:
-        others = AlertDelivery.filter(receiver_id=receiver_id, state=_WAITING, next_at__lt=failed.next_at)
-        await others.update(next_at=failed.next_at)
+        if not settled:
+            if receiver_id is not None:
+                again = (await AlertDelivery.get(id=row.id)).next_at
+                others = AlertDelivery.filter(receiver_id=receiver_id, state=_WAITING, next_at__lt=again)
+                await others.update(next_at=again)
+            return
 
 
 async def claim(desk: Desk, delivery_id: UUID) -> AlertDelivery | None:
