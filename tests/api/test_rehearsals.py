@@ -1,11 +1,14 @@
 """Rehearsals over the API: what the influencer's page sends and reads, and what admins see."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from greenroom.desk.actors import AdminRole
+from greenroom.desk.rehearsals import rehearsing
 from greenroom.desk.shows.going_live import go_live
+from greenroom.store.models import Influencer, Rehearsal, SessionRow
 from tests.api.plans.test_plans import PLAN, tonight
 from tests.store.rows import a_desk
 from tests.world import House, ask, codes, everything, sign_in
@@ -66,6 +69,25 @@ async def test_a_rehearsal_of_the_day_before_says_nothing_of_a_show(house: House
         seen = (await ask(client, READ, id=str(maya.id)))["data"]["influencer"]
     assert seen["rehearsal"]["good"] == 2
     assert seen["plannedShows"]["nodes"] == [{"rehearsal": None}]
+
+
+async def test_of_somebody_who_is_removed_while_it_begins_nothing_is_kept(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maya = await house.world.influencer()
+    asking = rehearsing.ask_about
+
+    async def removed_meanwhile(*given: Any, **options: Any) -> Any:
+        await SessionRow.filter(influencer_id=maya.id).delete()
+        await Influencer.filter(id=maya.id).delete()
+        return await asking(*given, **options)
+
+    monkeypatch.setattr(rehearsing, "ask_about", removed_meanwhile)
+    async with house.client(headers={"sec-fetch-site": "same-origin"}) as client:
+        await sign_in(client, maya)
+        refused = await ask(client, START)
+    assert refused["data"]["startRehearsal"]["__typename"] == "NotFound"
+    assert await Rehearsal.all().count() == 0
 
 
 async def test_during_a_show_it_is_refused_in_words(house: House) -> None:

@@ -4,7 +4,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address
 
 import pytest
 
-from greenroom.posting.addresses import PrivateAddress, checked, is_public, resolve
+from greenroom.posting.addresses import PrivateAddress, checked, is_out_of_reach, is_public, resolve
 
 PRIVATE = [
     "0.0.0.0",
@@ -16,6 +16,7 @@ PRIVATE = [
     "172.16.0.1",
     "192.0.0.8",
     "192.0.2.1",
+    "192.88.99.1",
     "192.168.1.1",
     "198.18.0.1",
     "224.0.0.1",
@@ -86,3 +87,28 @@ async def test_an_address_in_an_odd_spelling_is_checked_as_what_the_system_makes
     assert found == ["127.0.0.1"]
     with pytest.raises(PrivateAddress):
         checked(found, ())
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "localhost",
+        "LOCALHOST.",
+        "a.localhost",
+        "127.0.0.1",
+        "127.1",
+        "0x7f000001",
+        "2130706433",
+        "10.0.0.1",
+        "::1",
+    ],
+)
+def test_a_host_that_is_plainly_here_or_private_is_out_of_reach_unless_it_is_listed(host: str) -> None:
+    assert is_out_of_reach(host, ())
+    everything = [IPv4Network("0.0.0.0/0"), IPv6Network("::/0")]
+    assert not is_out_of_reach(host, everything)
+
+
+@pytest.mark.parametrize("host", ["8.8.8.8", "receiver.example", "localhost.example", "2606:4700::1111"])
+def test_another_host_is_not_out_of_reach(host: str) -> None:
+    assert not is_out_of_reach(host, ())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from greenroom.api.guard.errors import ApiError, Code
 from greenroom.desk.access.admins import AdminRow, admins_by_id
 from greenroom.desk.access.open_sessions import OpenSession, list_sessions_of
 from greenroom.desk.audit.who import ActorRef, admin_names
@@ -120,9 +121,14 @@ def _page_loader(
     return Loader(load)
 
 
-async def _outlooks(desk: Desk, planned: list[PlannedShowView]) -> dict[PlannedShowView, Outlook]:
+async def _outlooks(desk: Desk, planned: list[PlannedShowView]) -> dict[PlannedShowView, Outlook | Exception]:
     found = await outlooks(desk, planned)
-    return {one: found[one.id] for one in planned}
+    return {one: found.get(one.id) or _removed() for one in planned}
+
+
+def _removed() -> ApiError:
+    message = "A planned show was removed with its influencer while it was read. Read the list again."
+    return ApiError(Code.UNAVAILABLE, message)
 
 
 @dataclass(frozen=True, slots=True)

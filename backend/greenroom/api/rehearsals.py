@@ -160,7 +160,7 @@ class RehearsalFinished:
 
 
 StartRehearsalResult = Annotated[
-    RehearsalStarted | RehearsalRefused,
+    RehearsalStarted | RehearsalRefused | NotFound,
     strawberry.union("StartRehearsalResult", description="What startRehearsal returns."),
 ]
 FinishRehearsalResult = Annotated[

@@ -12,10 +12,14 @@ Network = IPv4Network | IPv6Network
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """Looks the addresses of a host name up; an OSError if there are none."""
 
-_FOR_PROTOCOLS: Final = IPv4Network("192.0.0.0/24")  # some Pythons call parts of it global
+_NOT_PUBLIC: Final = (
+    IPv4Network("192.0.0.0/24"),  # for protocols: some Pythons call parts of it global
+    IPv4Network("192.88.99.0/24"),  # relays of 6to4: ends anywhere
+)
 _NAT64: Final = IPv6Network("64:ff9b::/96")
 _UNICAST: Final = IPv6Network("2000::/3")
 _TUNNELS: Final = (IPv6Network("2001::/32"), IPv6Network("2002::/16"))  # Teredo and 6to4 end anywhere
+_HERE: Final = "127.0.0.1"
 _BITS_32: Final = 0xFFFF_FFFF
 
 
@@ -49,6 +53,26 @@ def checked(addresses: Sequence[str], allowed: Sequence[Network]) -> list[str]:
     return [str(one) for one in read]
 
 
+def is_out_of_reach(host: str, allowed: Sequence[Network]) -> bool:
+    """Tell whether a host is, without looking it up, this machine or an address that is not posted to."""
+    name = host.lower().rstrip(".")
+    try:
+        checked([_HERE if name == "localhost" or name.endswith(".localhost") else _number(name)], allowed)
+    except PrivateAddress:
+        return True
+    except ValueError:  # a name
+        return False
+    return False
+
+
+def _number(name: str) -> str:
+    """Read an IPv4 address in the spellings that the system reads too; what it does not read stays."""
+    try:
+        return socket.inet_ntoa(socket.inet_aton(name))
+    except (OSError, UnicodeError):
+        return name.strip("[]")
+
+
 def is_public(address: Address) -> bool:
     """Tell whether an address can be anybody's on the internet, and nobody's on this network."""
     address = _plain(address)
@@ -57,7 +81,7 @@ def is_public(address: Address) -> bool:
             return is_public(IPv4Address(int(address) & _BITS_32))
         if address not in _UNICAST or any(address in tunnel for tunnel in _TUNNELS):
             return False
-    elif address in _FOR_PROTOCOLS:
+    elif any(address in network for network in _NOT_PUBLIC):
         return False
     return address.is_global and not (address.is_multicast or address.is_reserved)
 

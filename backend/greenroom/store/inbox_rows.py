@@ -1,6 +1,7 @@
 """Which entries of the inbox still wait for somebody: decided in SQL, by how their influencers stand now.
 
-Each kind says for itself when it is over; one without a rule here waits until it is closed or its time comes.
+Each kind says for itself when it is over. One that this version does not know is left as it is, for the one
+that does.
 """
 
 from collections.abc import Sequence
@@ -10,9 +11,11 @@ from uuid import UUID
 from greenroom.store.influencer_rows import Moment, standing_sql
 from greenroom.store.sql import Statement
 
+KINDS: Final = ("ASKED", "HANDED_IN")
 CANNOT_START: Final = ("BLOCKED", "OFF", "NO_TOKEN")
 
-_OPEN: Final = "e.closed_at IS NULL"
+_KNOWN: Final = ", ".join(f"'{kind}'" for kind in KINDS)
+_OPEN: Final = f"e.closed_at IS NULL AND e.kind IN ({_KNOWN})"
 _FROM = """
     FROM inbox_entries e
     LEFT JOIN influencers i ON i.id = e.subject_id

@@ -123,12 +123,14 @@ class Search:
         code: or the four characters of a token's end or of a support code, in small letters.
         tags: who is looked for has all of them.
         signed_in: only those who have accepted an invitation, or who have not; None for both.
+        emails: whether a word may be part of an email too.
     """
 
     words: Sequence[str] = ()
     code: str | None = None
     tags: Sequence[str] = ()
     signed_in: bool | None = None
+    emails: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +301,7 @@ def _select(
 
 def _matches(statement: Statement, search: Search) -> str:
     words = " AND ".join(
-        f"({_holds(statement, 'search_key', word)} OR {_holds(statement, 'tag_keys', word)})"
+        f"({_in_key(statement, word, emails=search.emails)} OR {_holds(statement, 'tag_keys', word)})"
         for word in search.words
     )
     tests = [words] if words else []
@@ -313,8 +315,13 @@ def _matches(statement: Statement, search: Search) -> str:
     return found
 
 
-def _holds(statement: Statement, column: str, text: str) -> str:
-    return f"i.{column} LIKE {statement.put(f'%{_escaped(text)}%')} ESCAPE '\\'"
+def _in_key(statement: Statement, word: str, *, emails: bool) -> str:
+    # The email and what follows it hold no space before an @: what stands before one is name or handle.
+    return _holds(statement, "search_key", word, "" if emails else " %@%")
+
+
+def _holds(statement: Statement, column: str, text: str, then: str = "") -> str:
+    return f"i.{column} LIKE {statement.put(f'%{_escaped(text)}%{then}')} ESCAPE '\\'"
 
 
 def _escaped(word: str) -> str:

@@ -25,7 +25,7 @@ const StartRehearsal = graphql(`
         practice { authToken endpoints { init } }
         networkCheck
       }
-      ... on RehearsalRefused { message fix }
+      ... on Problem { message fix }
     }
   }
 `);

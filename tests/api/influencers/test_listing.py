@@ -159,6 +159,7 @@ async def test_who_has_not_signed_in_is_a_filter_with_counts_of_its_own(house: H
 
 async def test_emails_are_for_whoever_manages_influencers(house: House) -> None:
     await house.world.influencer("Ana", email="ana@x.example")
+    by_part = '{ influencers(filter: { search: "x.example" }) { counts { total } nodes { name } } }'
     query = '{ influencers { nodes { name email } } influencerBy(email: "ana@x.example") { ...E } }'
     query += " fragment E on Influencer { email }"
     for role, email in (
@@ -172,6 +173,9 @@ async def test_emails_are_for_whoever_manages_influencers(house: House) -> None:
                 "influencers": {"nodes": [{"name": "Ana", "email": email}]},
                 "influencerBy": {"email": email},
             }
+            found = (await ask(client, by_part))["data"]["influencers"]
+            expected = [] if email is None else [{"name": "Ana"}]
+            assert found == {"counts": {"total": len(expected)}, "nodes": expected}
 
 
 async def test_influencers_are_listed_by_their_ids_within_the_filter(house: House) -> None:

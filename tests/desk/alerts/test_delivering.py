@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from greenroom.desk.alerts import delivering
 from greenroom.desk.alerts.delivering import CLAIMED_FOR, MOST_TRIES, claim, deliver, deliver_alerts
 from greenroom.desk.alerts.finding import find_alerts
 from greenroom.desk.alerts.kinds import OFF_AFTER, PAUSES
 from greenroom.desk.alerts.log import delete_old_alerts, list_deliveries, resend, test_receiver
 from greenroom.desk.alerts.receivers import add_receiver, list_receivers, remove_receiver, switch_receiver
 from greenroom.desk.alerts.telling import tell
+from greenroom.desk.desk import Desk
 from greenroom.desk.inbox.asking_admins import ask_admins
 from greenroom.desk.problems import NotFound
 from greenroom.posting.outcomes import Outcome
@@ -55,6 +57,23 @@ async def test_a_receiver_that_is_down_for_an_hour_loses_nothing(world: World, t
         assert (await deliveries())[0][0] == "DELIVERED"
         [receiver] = await list_receivers(told.desk)
         assert receiver.failing_since is None
+
+
+async def test_one_that_is_deleted_while_it_fails_stops_nothing(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with telling(world, tmp_path) as told:
+        told.receiver.reply = 503
+        await something(told)
+
+        async def failed_and_gone(desk: Desk, row: AlertDelivery) -> bool:
+            settled = await deliver(desk, row)
+            await row.delete()
+            return settled
+
+        monkeypatch.setattr(delivering, "deliver", failed_and_gone)
+        await deliver_alerts(told.desk)
+        assert (len(told.receiver.requests), await deliveries()) == (1, [])
 
 
 async def test_the_pauses_grow_for_more_than_a_day_and_then_it_is_given_up(

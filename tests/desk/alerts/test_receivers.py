@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import replace
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,11 @@ from greenroom.desk.alerts.receivers import (
     switch_receiver,
 )
 from greenroom.desk.problems import InputRejected, NotFound
+from greenroom.posting.webhooks import Poster
 from greenroom.store.ids import new_id
 from greenroom.store.models import AlertReceiver, AuditEntry
 from tests.desk.alerts.told import telling
+from tests.english import refusal
 from tests.posting.receiver import verified
 from tests.store.rows import a_desk
 from tests.world import World, everything
@@ -53,6 +56,26 @@ async def test_another_address_than_https_is_refused(world: World, address: str)
     with pytest.raises(InputRejected):
         await add_receiver(world.desk, owner, address)
     assert await everything() == before
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.1", "[::1]", "10.0.0.1:8443", "192.88.99.1"])
+async def test_this_machine_and_private_networks_are_refused_at_once(world: World, host: str) -> None:
+    await a_desk(world.desk.vault, world.clock.time)
+    owner = await world.admin()
+    added = await add_receiver(world.desk, owner, ADDRESS)
+    before = await everything()
+    for change in (
+        add_receiver(world.desk, owner, f"https://{host}/alerts"),
+        change_address(world.desk, owner, added.receiver.id, f"https://{host}/alerts"),
+    ):
+        with refusal(
+            InputRejected,
+            "This address is on this machine or in a private network, where the desk does not post to.",
+        ):
+            await change
+    assert await everything() == before
+    listed = replace(world.desk, poster=Poster((ip_network("0.0.0.0/0"), ip_network("::/0"))))
+    await add_receiver(listed, owner, f"https://{host}/alerts")
 
 
 async def test_there_are_ten_at_most(world: World) -> None:

@@ -20,6 +20,7 @@ from greenroom.desk.problems import BadInput, NotFound
 from greenroom.hms.findings import FindingCode, Verdict
 from greenroom.store.ids import new_id
 from greenroom.store.models import AuditEntry, Influencer
+from tests.desk.connected import DOWN, Connected
 from tests.hms.tokens import ROOM_ID
 from tests.world import World, everything, row_of
 
@@ -122,6 +123,29 @@ async def test_each_text_is_told_what_it_is_in_its_order(world: World) -> None:
         None,
         None,
     ]
+
+
+async def test_a_role_that_100ms_lets_only_watch_is_told_before_it_is_saved(connected: Connected) -> None:
+    room = connected.room()
+    star = await connected.star(room)
+    token = connected.emulator.token(room_id=room, user_id=str(star.id), role="viewer")
+    [found] = await match_tokens(connected.desk, connected.admin, [token])
+    assert (found.report.verdict, found.report.findings[0].code) == (
+        Verdict.BROKEN,
+        FindingCode.ROLE_CANNOT_PUBLISH,
+    )
+    assert found.influencer is not None
+    one = TokenFor(star.id, token, found.influencer.row.version)
+    assert isinstance((await set_auth_tokens(connected.desk, connected.admin, [one]))[star.id], TokenRejected)
+
+
+async def test_what_100ms_does_not_answer_is_judged_by_what_is_known(connected: Connected) -> None:
+    room = connected.room()
+    star = await connected.star(room)
+    token = connected.emulator.token(room_id=room, user_id=str(star.id), role="viewer")
+    connected.emulator.switch(DOWN)
+    [found] = await match_tokens(connected.desk, connected.admin, [token])
+    assert found.report.verdict is Verdict.DOUBTFUL
 
 
 async def test_what_seems_somebody_elses_needs_accepting(world: World) -> None:

@@ -24,6 +24,7 @@ from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.desk.paging import all_pages
 from greenroom.desk.problems import BadInput, NotFound
 from greenroom.store.ids import new_id
+from greenroom.store.inbox_rows import KINDS
 from greenroom.store.models import AuditEntry, InboxEntry
 from tests.english import all_of, say
 from tests.store.rows import next_millisecond
@@ -155,3 +156,26 @@ async def test_an_archived_influencer_asks_for_nothing_any_more(world: World) ->
     await delete_needless(world.desk)
     await restore_influencer(world.desk, admin, person.id)
     assert await waiting(world) == []
+
+
+def test_every_kind_has_its_rule_where_the_database_decides() -> None:
+    assert [kind.value for kind in InboxKind] == list(KINDS)
+
+
+async def test_a_kind_that_this_version_does_not_know_is_left_out_and_left_alone(world: World) -> None:
+    admin, person = await world.admin(), await asking(world)
+    known = await only(world)
+    row = await InboxEntry.create(
+        id=new_id(),
+        kind="OF_A_LATER_VERSION",
+        subject_kind="influencers",
+        subject_id=person.id,
+        facts={},
+        created_at=world.clock.time,
+    )
+    assert await only(world) == known
+    for change in (take_on, put_back, close):
+        with pytest.raises(NotFound):
+            await change(world.desk, admin, row.id)
+    await delete_needless(world.desk)
+    assert await InboxEntry.exists(id=row.id)

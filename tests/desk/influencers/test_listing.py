@@ -10,6 +10,7 @@ from greenroom.desk.influencers.listing import (
     InfluencerView,
     add_influencer,
     count_influencers,
+    count_standings,
     influencer_view,
     list_influencers,
 )
@@ -114,6 +115,35 @@ async def test_a_search_looks_in_name_handle_and_email(world: World) -> None:
     assert await found(world, "example.com") == ["Cy", "Maya Ray"]
     assert await found(world, "nobody") == []
     assert await found(world, "") == ["Bo", "Cy", "Maya Ray"]
+
+
+async def test_a_search_without_emails_finds_nobody_by_a_part_of_theirs(world: World) -> None:
+    await world.influencer("Maya Ray", handle="@TheRay", email="one@bücher.example")
+    await world.influencer("Bo", handle="", email="ray@example.net")
+    await world.influencer("Zoë Ann", handle="ann", email="zoe@example.net", tags=["net"], tag_keys="\nnet\n")
+
+    async def without(search: str) -> list[str]:
+        page = await list_influencers(
+            world.desk,
+            first=100,
+            order=InfluencerOrder.NAME,
+            after=None,
+            readiness=[],
+            search=search,
+            emails=False,
+        )
+        names = [view.row.name for view in page.items]
+        counted = await count_standings(world.desk, search, emails=False)
+        assert sum(counted.standings.values()) == len(names)
+        return names
+
+    assert await without("ray") == ["Maya Ray"]
+    assert await without("@theray maya") == ["Maya Ray"]
+    assert await without("zoe") == ["Zoë Ann"]
+    assert await without("net") == ["Zoë Ann"]
+    assert await without("") == ["Bo", "Maya Ray", "Zoë Ann"]
+    for part in ("one@", "one", "bücher", "xn--bcher-kva", "example", "zoe@example.net", "@example"):
+        assert await without(part) == []
 
 
 async def test_a_search_takes_every_character_as_itself(world: World) -> None:

@@ -9,7 +9,8 @@ from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.influencers.history import HmsAnswer
 from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.desk.plans.evening import Evening, EveningCounts, page_of, read_evening, span_of
-from greenroom.desk.plans.outlooks import Credential, Outlook, PlannedState, credentials
+from greenroom.desk.plans.outlooks import Credential, Outlook, PlannedState, credentials, outlooks
+from greenroom.desk.plans.views import planned_views
 from greenroom.desk.problems import BadInput
 from greenroom.desk.sealed.source import Source
 from greenroom.desk.shows.page_reports import DeviceAccess, PageReport, StudioPage, report_page
@@ -55,6 +56,16 @@ def test_an_evening_is_from_five_to_five_by_the_clocks_of_its_zone(
 def test_a_zone_or_date_that_cannot_be_is_refused(day: date | None, zone: str) -> None:
     with pytest.raises(BadInput):
         span_of(day, zone, NOW)
+
+
+async def test_a_show_whose_influencer_was_removed_since_it_was_read_is_left_out(world: World) -> None:
+    maya, bo = await world.influencer("Maya"), await world.star("Bo")
+    await plan(world, maya, bo)
+    views = await planned_views([row.id for row in await PlannedShow.all()])
+    await PlannedShow.filter(influencer_id=maya.id).delete()
+    await Influencer.filter(id=maya.id).delete()
+    assert [one.row.name for one in (await outlooks(world.desk, views)).values()] == ["Bo"]
+    assert len(views) == 2
 
 
 async def tonight(world: World) -> Evening:

@@ -8,7 +8,7 @@ from strawberry import argument
 from strawberry.types import Info
 
 from greenroom.api.context import Context
-from greenroom.api.enums import InfluencerOrder, Readiness
+from greenroom.api.enums import InfluencerOrder, Permission, Readiness
 from greenroom.api.guard.access import Admin as ForAdmin
 from greenroom.api.guard.cost import OPENS_SEALED, costs_each
 from greenroom.api.guard.ids import uuid_of, uuids_of
@@ -46,9 +46,9 @@ class InfluencerFilter:
     search: str | None = strawberry.field(
         default=None,
         description=(
-            "Words that are part of a name, handle, email or tag, in any order, whatever their case or "
-            "accents; or the last four characters of a token, or a support code. "
-            "Never send a token or room code here: use findByCredential."
+            "Words that are part of a name, handle or tag, or with MANAGE_INFLUENCERS of an email, in any "
+            "order, whatever their case or accents; or the last four characters of a token, or a support "
+            "code. Never send a token or room code here: use findByCredential."
         ),
     )
     ids: list[strawberry.ID] | None = strawberry.field(
@@ -95,7 +95,12 @@ class InfluencerConnection(Connection[Influencer]):
     async def counts(self, info: Info[Context]) -> ReadinessCounts:
         """Count."""
         tally = await listing.count_standings(
-            info.context.desk, self.search, self.tags, archived=self.archived, signed_in=self.signed_in
+            info.context.desk,
+            self.search,
+            self.tags,
+            archived=self.archived,
+            signed_in=self.signed_in,
+            emails=_sees_emails(info),
         )
         counts = Counter(tally.standings)
         return ReadinessCounts(
@@ -109,6 +114,10 @@ class InfluencerConnection(Connection[Influencer]):
             check=counts[CHECK],
             not_signed_in=tally.unsigned,
         )
+
+
+def _sees_emails(info: Info[Context]) -> bool:
+    return info.context.as_admin.may(Permission.MANAGE_INFLUENCERS)
 
 
 @strawberry.type
@@ -147,6 +156,7 @@ class InfluencerQueries:
             tags=tags,
             signed_in=wanted.signed_in,
             turned=reverse,
+            emails=_sees_emails(info),
         )
         await give_way()  # making objects of the rows takes a step
         return InfluencerConnection(

@@ -48,28 +48,33 @@ async def deliver_alerts(desk: Desk) -> None:
     for row in await AlertDelivery.filter(due).order_by("next_at", "id").limit(500):
         ways.setdefault(row.receiver_id, []).append(row.id)
     if ways:
-        await asyncio.gather(*(_deliver_all(desk, way, ids[:IN_A_ROUND]) for way, ids in ways.items()))
+        await asyncio.gather(*(_deliver_all(desk, ids[:IN_A_ROUND]) for ids in ways.values()))
 
 
-async def _deliver_all(desk: Desk, receiver_id: UUID | None, delivery_ids: Sequence[UUID]) -> None:
+async def _deliver_all(desk: Desk, delivery_ids: Sequence[UUID]) -> None:
     """Send to one receiver, or by mail, until a try fails: the others wait as long as that one then."""
     for delivery_id in delivery_ids:
         row = await claim(desk, delivery_id)
         if row is None:
             continue
         try:
-            settled = await deliver(desk, row)
+            if not await deliver(desk, row):
+                await _let_wait(row)
+                return
         except Exception as error:  # noqa: BLE001 (whatever it is, the others are sent)
             log_failure(
                 logger, "An alert could not be sent", error
             )  # its claim runs out, and it is due again
-            continue
-        if not settled:
-            if receiver_id is not None:
-                again = (await AlertDelivery.get(id=row.id)).next_at
-                others = AlertDelivery.filter(receiver_id=receiver_id, state=_WAITING, next_at__lt=again)
-                await others.update(next_at=again)
-            return
+
+
+async def _let_wait(failed: AlertDelivery) -> None:
+    """Have what else waits for a receiver wait as long as what has just failed."""
+    again = await AlertDelivery.get_or_none(id=failed.id)
+    if again is not None and failed.receiver_id is not None:
+        others = AlertDelivery.filter(
+            receiver_id=failed.receiver_id, state=_WAITING, next_at__lt=again.next_at
+        )
+        await others.update(next_at=again.next_at)
 
 
 async def claim(desk: Desk, delivery_id: UUID) -> AlertDelivery | None:

@@ -18,6 +18,7 @@ from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.problems import InputRejected, NotFound, Problem, ProblemCode
+from greenroom.posting.addresses import is_out_of_reach
 from greenroom.posting.signing import new_secret
 from greenroom.posting.webhooks import read_address
 from greenroom.store.ids import new_id
@@ -88,7 +89,7 @@ async def add_receiver(desk: Desk, actor: AdminActor, address: str) -> NewSecret
     Raises:
         InputRejected, TooManyReceivers, NotFound: nothing was changed.
     """
-    address, host = _address(address)
+    address, host = _address(desk, address)
     secret, row_id = new_secret(), new_id()
     async with in_transaction():
         await hold_acting_owner(desk, actor)
@@ -113,7 +114,7 @@ async def change_address(desk: Desk, actor: AdminActor, receiver_id: UUID, addre
     Raises:
         InputRejected, NotFound: nothing was changed.
     """
-    address, host = _address(address)
+    address, host = _address(desk, address)
     async with in_transaction():
         row = await _hold(desk, actor, receiver_id)
         row.host, row.address = host, _sealed(desk, row.id, "address", address)
@@ -227,11 +228,16 @@ async def _hold(desk: Desk, actor: Actor, receiver_id: UUID) -> AlertReceiver:
     return row
 
 
-def _address(text: str) -> tuple[str, str]:
-    """Read a typed address: itself, and its host for people."""
+def _address(desk: Desk, text: str) -> tuple[str, str]:
+    """Read a typed address: itself, and its host for people.
+
+    A name is looked up whenever something is sent; what needs no looking up is refused at once.
+    """
     url = read_address(text)
     if url is None:
         raise InputRejected(ProblemCode.BAD_ALERT_ADDRESS, "address")
+    if is_out_of_reach(url.host, desk.poster.allowed):
+        raise InputRejected(ProblemCode.BAD_ALERT_ADDRESS, "address", "private")
     return str(url), url.host if url.port is None else f"{url.host}:{url.port}"
 
 

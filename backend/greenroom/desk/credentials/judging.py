@@ -6,7 +6,7 @@ from uuid import UUID
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.influencers.conflicts import existing_influencer
-from greenroom.desk.places.checking import check_place
+from greenroom.desk.places.checking import WITHIN_S, check_place
 from greenroom.desk.sealed.places import PlaceAnswer, known_answer, place_of
 from greenroom.desk.sealed.surroundings import surroundings_of
 from greenroom.desk.sealed.workspaces import is_connected
@@ -58,14 +58,16 @@ def _judge_to_save(desk: Desk, opened: OpenedText, around: Surroundings) -> Toke
     return replace(report, findings=findings, verdict=verdict_of(findings))
 
 
-async def ask_about_place(desk: Desk, opened: OpenedText, influencer_id: UUID) -> PlaceAnswer | None:
+async def ask_about_place(
+    desk: Desk, opened: OpenedText, influencer_id: UUID, within_s: float = WITHIN_S
+) -> PlaceAnswer | None:
     """Ask 100ms about the place that a token names, unless the token is refused anyway."""
     place = place_of(opened.claims)
     if place is None or not await is_connected(desk, place.access_key):
         return None
     around, _ = await surroundings_of(desk, opened, await existing_influencer(influencer_id))
     refused = _judge_to_save(desk, opened, replace(around, place=())).verdict is Verdict.BROKEN
-    return None if refused else await check_place(desk, place)
+    return None if refused else await check_place(desk, place, within_s)
 
 
 async def judge_for(

@@ -1,7 +1,10 @@
 """Many pasted tokens: whose each one is, as far as the desk can tell, and what is found about it for them.
 
-Nothing is stored. Only a user id that one influencer has, and no other, is as good as a name on the token. A
-room and role, or a handle, is a guess that a person has to confirm.
+Nothing of them is stored. 100ms is asked about their rooms and roles as it is when one is saved, so that what
+it would refuse then is told beforehand.
+
+Only a user id that one influencer has, and no other, is as good as a name on the token. A room and role, or a
+handle, is a guess that a person has to confirm.
 """
 
 from collections.abc import Sequence
@@ -13,17 +16,21 @@ from uuid import UUID
 from tortoise.expressions import Subquery
 
 from greenroom.desk.actors import AdminActor
+from greenroom.desk.credentials.judging import ask_about_place, judge_in_place
 from greenroom.desk.credentials.odd_texts import tell_if_odd
-from greenroom.desk.credentials.setting import judge_in_place, set_auth_token
+from greenroom.desk.credentials.setting import set_auth_token
 from greenroom.desk.desk import Desk
 from greenroom.desk.identity import handle_key
 from greenroom.desk.influencers.conflicts import Conflict
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view, influencer_views
 from greenroom.desk.influencers.many import Done, NotGenuine
+from greenroom.desk.places.checking import WITHIN_S
 from greenroom.desk.problems import BadInput, Problem
+from greenroom.desk.sealed.places import Place, PlaceAnswer, place_of
 from greenroom.desk.sealed.surroundings import surroundings_of
 from greenroom.desk.sealed.tokens import fingerprint_of
 from greenroom.hms.token import Claims, OpenedText, TokenReport, open_text
+from greenroom.hms_api.sending import Deadline
 from greenroom.store.bound_rows import NotGenuineError
 from greenroom.store.models import Influencer, TokenVersion
 from greenroom.turns import give_way
@@ -31,6 +38,7 @@ from greenroom.turns import give_way
 MOST_TEXTS: Final = 100
 """Tokens in one request: as many as its body holds in any case."""
 MOST_CANDIDATES: Final = 5
+_ASKED_WITHIN_S: Final = 5.0  # about all of them
 
 
 class TokenMatch(StrEnum):
@@ -66,7 +74,7 @@ async def match_tokens(desk: Desk, actor: AdminActor, texts: Sequence[str]) -> l
         BadInput: there are more than 100.
     """
     _check_number("input.texts", len(texts))
-    handles = _Handles()
+    handles, places = _Handles(), _Places(desk)
     found: list[tuple[TokenReport, TokenMatch | None, list[Influencer], bool]] = []
     for text in texts:
         await give_way()
@@ -74,7 +82,8 @@ async def match_tokens(desk: Desk, actor: AdminActor, texts: Sequence[str]) -> l
         match, people = await _whose(opened, handles)
         person = people[0] if match is not None else None
         around, _ = await surroundings_of(desk, opened, person)
-        report, _ = await judge_in_place(desk, opened, around, None)
+        asked = await places.ask(opened, person.id) if person else None
+        report, _ = await judge_in_place(desk, opened, around, asked)
         tell_if_odd(desk, actor, text, report, person.id if person else None)
         found.append((report, match, people, around.already_set))
     ids = {person.id for _, _, people, _ in found for person in people}
@@ -142,6 +151,26 @@ class _Handles:
                 self._holders.setdefault(handle_key(handle), []).append(influencer_id)
         key = handle_key(user_id)
         return await Influencer.filter(id__in=self._holders.get(key, [])) if key else []
+
+
+class _Places:
+    """What 100ms says of the rooms and roles of these tokens, each asked about once."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._deadline = Deadline(_ASKED_WITHIN_S)
+        self._answers: dict[Place, PlaceAnswer] = {}
+
+    async def ask(self, opened: OpenedText, influencer_id: UUID) -> PlaceAnswer | None:
+        """Ask as whoever saves it; None where what is kept has to do."""
+        place, left_s = place_of(opened.claims), self._deadline.left_s()
+        if place is None:
+            return None
+        if place not in self._answers and left_s > 0:
+            answer = await ask_about_place(self._desk, opened, influencer_id, min(left_s, WITHIN_S))
+            if answer is not None:
+                self._answers[place] = answer
+        return self._answers.get(place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from greenroom.desk.holding import hold, hold_all
 from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
 from greenroom.desk.problems import NotFound, Problem, ProblemCode
 from greenroom.desk.readiness.readiness import moment
-from greenroom.store.inbox_rows import count_waiting, over_ids, waiting_ids
+from greenroom.store.inbox_rows import KINDS, count_waiting, over_ids, waiting_ids
 from greenroom.store.models import InboxEntry, Influencer
 from greenroom.turns import give_way
 from greenroom.words.durations import ago
@@ -180,10 +180,14 @@ async def _hold_entry(entry_id: UUID) -> InboxEntry:
     Raises:
         NotFound: there is no such entry any more.
     """
-    known = await InboxEntry.get_or_none(id=entry_id)
+    known = await InboxEntry.get_or_none(id=entry_id, kind__in=KINDS)
     person = known and await hold(Influencer, known.subject_id)
     row = await hold(InboxEntry, entry_id, closed_at=None)
-    if row is None or (person is None and SUBJECT_TABLES[row.subject_kind] is SubjectKind.INFLUENCER):
+    if (
+        known is None
+        or row is None
+        or (person is None and SUBJECT_TABLES[row.subject_kind] is SubjectKind.INFLUENCER)
+    ):
         raise no_such_entry()
     return row
 

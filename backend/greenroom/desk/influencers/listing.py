@@ -222,6 +222,7 @@ async def list_influencers(
     tags: Sequence[str] = (),
     signed_in: bool | None = None,
     turned: bool = False,
+    emails: bool = True,
 ) -> Page[InfluencerView]:
     """Read one page of influencers.
 
@@ -239,6 +240,7 @@ async def list_influencers(
         tags: only those who have all of these, at most ten.
         signed_in: only those who have signed in, or who have not yet; None for both.
         turned: in that order the other way round.
+        emails: whether the words may be part of an email too, which not everybody sees.
 
     Raises:
         BadInput: `first` is out of range, there are too many ids or tags, or `after` is not a cursor of a
@@ -250,7 +252,7 @@ async def list_influencers(
         raise BadInput("filter.ids", f"at most {LONGEST_PAGE} ids are expected.")
     name, at = _list_name(order, turned=turned), moment(desk)
     key = None if after is None else read_cursor(name, after, _KEYS[order])
-    searched = _searched(search, tags, signed_in)
+    searched = _searched(search, tags, signed_in, emails=emails)
     part = Part(first, order, key, _standings(readiness, check), searched, archived, ids, turned)
     rows = await page_of_influencers(part, at)
     return cut_page(name, rows, first, lambda row: sort_key(row, order), lambda row: _view(row, at))
@@ -271,9 +273,11 @@ async def count_standings(
     *,
     archived: bool = False,
     signed_in: bool | None = None,
+    emails: bool = True,
 ) -> Tally:
     """Count those who match the search and have all tags, by standing: READY leaves out those to CHECK."""
-    return await count_by_standing(_searched(search, tags, signed_in), moment(desk), archived=archived)
+    searched = _searched(search, tags, signed_in, emails=emails)
+    return await count_by_standing(searched, moment(desk), archived=archived)
 
 
 def _standings(readiness: Sequence[Readiness], check: bool | None) -> list[str]:
@@ -287,7 +291,7 @@ def _standings(readiness: Sequence[Readiness], check: bool | None) -> list[str]:
     return sorted(wanted)
 
 
-def _searched(search: str, tags: Sequence[str], signed_in: bool | None = None) -> Search:
+def _searched(search: str, tags: Sequence[str], signed_in: bool | None, *, emails: bool) -> Search:
     if len(tags) > MOST_TAGS:
         raise BadInput("filter.tags", f"at most {MOST_TAGS} tags are expected.")
     if _TOKEN.search(unescape(plain_text(search[:MAX_TEXT]))[0]):
@@ -297,7 +301,7 @@ def _searched(search: str, tags: Sequence[str], signed_in: bool | None = None) -
     # Cut before it is folded, which is slow. SQLite accepts no pattern beyond 50,000 bytes.
     code = fold(one_line(search, SHORT_CODE + 1))
     short = code if len(code) == SHORT_CODE else None
-    return Search(tuple(search_words(search)), short, tags, signed_in)
+    return Search(tuple(search_words(search)), short, tags, signed_in, emails)
 
 
 def _view(row: InfluencerRow, at: Moment) -> InfluencerView:

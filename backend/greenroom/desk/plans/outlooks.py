@@ -79,7 +79,7 @@ class Credential:
 
 
 async def outlooks(desk: Desk, planned: Sequence[PlannedShowView]) -> dict[UUID, Outlook]:
-    """Say how each of these shows stands, by its id."""
+    """Say how each of these shows stands, by its id; those whose influencer has been removed are left out."""
     rows = await influencer_rows([one.influencer_id for one in planned], moment(desk), or_archived=True)
     shows = await began(desk, planned)
     return {
@@ -91,6 +91,7 @@ async def outlooks(desk: Desk, planned: Sequence[PlannedShowView]) -> dict[UUID,
             judge(desk, row, one),
         )
         for one in planned
+        if one.influencer_id in rows
     }
 
 

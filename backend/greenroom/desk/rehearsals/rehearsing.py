@@ -18,7 +18,8 @@ from greenroom.desk.credentials.asking import NothingToAsk, ask_about
 from greenroom.desk.desk import Desk
 from greenroom.desk.hms_failures import HmsFailed
 from greenroom.desk.holding import hold
-from greenroom.desk.influencers.listing import influencer_view
+from greenroom.desk.influencers.conflicts import existing_influencer
+from greenroom.desk.influencers.listing import influencer_view, no_such_influencer
 from greenroom.desk.places.checking import check_place
 from greenroom.desk.plans.listing import judge, next_shows
 from greenroom.desk.problems import BadInput, NotFound, Problem, ProblemCode, TooManyAttempts
@@ -75,6 +76,7 @@ async def start_rehearsal(desk: Desk, actor: InfluencerActor, *, practice: bool 
 
     Raises:
         RehearsalRefused: a show of theirs is open, or they have rehearsed too often; nothing was changed.
+        NotFound: they were removed meanwhile; nothing was changed.
     """
     async with in_transaction():
         await _refuse(actor)
@@ -83,7 +85,7 @@ async def start_rehearsal(desk: Desk, actor: InfluencerActor, *, practice: bool 
     except TooManyAttempts:
         raise RehearsalRefused("often") from None
     result, blocked_by = await _credential(desk, actor)
-    found = await practice_for(desk, await Influencer.get(id=actor.id)) if practice else Result.NOT_TRIED
+    found = await practice_for(desk, await existing_influencer(actor.id)) if practice else Result.NOT_TRIED
     checked = desk.network_check and found is Result.NO_PRACTICE_ROOM
     async with in_transaction():
         influencer = await _refuse(actor)
@@ -140,6 +142,8 @@ async def finish_rehearsal(
 async def _refuse(actor: InfluencerActor) -> Influencer:
     influencer = await hold(Influencer, actor.id, archived_at=None)
     if influencer is None:
+        if not await Influencer.exists(id=actor.id):
+            raise no_such_influencer()
         raise RehearsalRefused("archived")
     if influencer.open_show_id is not None:
         raise RehearsalRefused("live")
@@ -148,7 +152,7 @@ async def _refuse(actor: InfluencerActor) -> Influencer:
 
 async def _credential(desk: Desk, actor: InfluencerActor) -> tuple[Result, FindingCode | None]:
     """Judge what the next show would use: asked about at 100ms, and then as the desk judges it."""
-    place = place_of_row(await Influencer.get(id=actor.id))
+    place = place_of_row(await existing_influencer(actor.id))
     if place is not None:
         await check_place(desk, place, _PLACE_WITHIN_S)
     result = Result.GOOD
@@ -174,5 +178,5 @@ async def _blocked_by(desk: Desk, actor: InfluencerActor) -> FindingCode | None:
         for finding in judged.findings if judged else ():
             if finding.severity is Severity.BROKEN:
                 return finding.code
-    findings = blocking_findings(desk, await Influencer.get(id=actor.id))
+    findings = blocking_findings(desk, await existing_influencer(actor.id))
     return findings[0].code if findings else None
