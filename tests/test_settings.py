@@ -1,5 +1,6 @@
 """The settings, and that the README lists each one."""
 
+import re
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
@@ -20,6 +21,16 @@ def test_the_readme_lists_every_setting_in_its_own_words() -> None:
     rows = [f"| `GREENROOM_{name.upper()}` | {field.description} |" for name, field in fields]
     listed = [line for line in README.read_text().splitlines() if line.startswith("| `GREENROOM_")]
     assert listed == rows
+
+
+def test_every_setting_with_a_value_of_its_own_says_which_it_is_by_default() -> None:
+    unsaid = [
+        name
+        for name, field in Settings.model_fields.items()
+        if isinstance(field.default, str | int | float) and not isinstance(field.default, bool)
+        if not re.search(rf"[Bb]y default: {re.escape(str(field.default))}\.", field.description or "")
+    ]
+    assert unsaid == []
 
 
 def test_proxies_are_read_as_networks(monkeypatch: pytest.MonkeyPatch) -> None:

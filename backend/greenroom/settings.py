@@ -65,8 +65,13 @@ class Settings(BaseSettings):
             "The folder for the SQLite database and the keys. By default: `data`, or `demo-data` for a demo."
         ),
     )
-    host: str = Field(default="127.0.0.1", description="The address to listen on.")
-    port: int = Field(default=8081, ge=0, le=65535, description="The port to listen on; 0 picks a free one.")
+    host: str = Field(default="127.0.0.1", description="The address to listen on. By default: 127.0.0.1.")
+    port: int = Field(
+        default=8081,
+        ge=0,
+        le=65535,
+        description="The port to listen on; 0 picks a free one. By default: 8081.",
+    )
     public_url: str | None = Field(
         default=None,
         description=(
@@ -104,7 +109,10 @@ class Settings(BaseSettings):
         description="The networks of your own reverse proxies, separated by commas: 10.0.0.0/8,127.0.0.1/32.",
     )
     log: Literal["text", "json"] = Field(
-        default="text", description="The format of the log on standard error: `text` for people, or `json`."
+        default="text",
+        description=(
+            "The format of the log on standard error: `text` for people, or `json`. By default: text."
+        ),
     )
     metrics_token: SecretStr | None = Field(
         default=None,
@@ -121,9 +129,13 @@ class Settings(BaseSettings):
             "by itself."
         ),
     )
-    backup_every_h: float = Field(default=24, gt=0, description="A backup is made every so many hours.")
+    backup_every_h: float = Field(
+        default=24, gt=0, description="A backup is made every so many hours. By default: 24."
+    )
     backup_keep: int = Field(
-        default=14, ge=1, description="So many backups are kept in that folder; older ones are deleted."
+        default=14,
+        ge=1,
+        description="So many backups are kept in that folder; older ones are deleted. By default: 14.",
     )
     keep_audit_days: int | None = Field(
         default=None,
@@ -148,7 +160,9 @@ class Settings(BaseSettings):
         ),
     )
     expiring_h: float = Field(
-        default=3, gt=0, description="A token that expires within this many hours counts as expiring."
+        default=3,
+        gt=0,
+        description="A token that expires within this many hours counts as expiring. By default: 3.",
     )
     time_zone: ZoneInfo | None = Field(
         default=None,
@@ -176,7 +190,9 @@ class Settings(BaseSettings):
     )
     smtp_tls: SmtpTls = Field(
         default=SmtpTls.STARTTLS,
-        description="`starttls`, `tls`, or `none`, which is only for a server on this machine.",
+        description=(
+            "`starttls`, `tls`, or `none`, which is only for a server on this machine. By default: starttls."
+        ),
     )
     smtp_user: str | None = Field(default=None, description="The name to sign in with there, if it asks.")
     smtp_password: SecretStr | None = Field(default=None, description="The password to sign in with there.")
@@ -199,13 +215,18 @@ class Settings(BaseSettings):
             "The port of the 100ms emulator under `run` and `demo`. By default: the port after the desk's."
         ),
     )
-    hms_api_url: str = Field(default=HMS.api, description="The address of the 100ms REST API.")
+    hms_api_url: str = Field(
+        default=HMS.api, description=f"The address of the 100ms REST API. By default: {HMS.api}."
+    )
     hms_init_url: str = Field(
-        default=HMS.init, description="The address where 100ms checks an auth token, without `/init`."
+        default=HMS.init,
+        description=f"The address where 100ms checks an auth token, without `/init`. By default: {HMS.init}.",
     )
     hms_auth_token_url: str = Field(
         default=HMS.auth_token,
-        description="The address where 100ms exchanges a room code for an auth token.",
+        description=(
+            f"The address where 100ms exchanges a room code for an auth token. By default: {HMS.auth_token}."
+        ),
     )
     frontend: Path = Field(default_factory=_built_front_end, description="The folder with the built pages.")
 
