@@ -1,6 +1,7 @@
 """The docs: every link, command, setting, label and code in them is one that exists."""
 
 import re
+import tomllib
 from enum import StrEnum
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from greenroom.desk.actors import GRANTS, AdminRole, Permission
 from greenroom.desk.readiness.readiness import Readiness
 from greenroom.desk.shows.ending import EndReason
 from greenroom.settings import Settings
-from tests.markdown import DOCS, ROOT, anchors, code_in, links, messages, table, without_blocks
+from tests.markdown import DOCS, ROOT, anchors, blocks, code_in, links, messages, table, without_blocks
 
 PAGES = [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]
 FOR_PEOPLE = [
@@ -139,3 +140,18 @@ def test_every_sentence_that_operators_look_up_is_one_that_the_desk_says() -> No
     patterns = [".*".join(re.escape(part) for part in sentence.split("...")) for sentence in said]
     assert [pattern for pattern in patterns if not re.search(pattern, source)] == []
     assert len(said) > 5
+
+
+def test_the_picture_of_the_layers_is_what_the_linter_checks() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    [layers] = [one["layers"] for one in contracts if one["name"] == "Data travels one way"]
+    lines = ["flowchart TD"]
+    for number, layer in enumerate(layers):
+        names = layer.replace("greenroom.", "").replace(" | ", ", ")
+        lines.append(
+            f'  L{number}["{names}"]' if number == 0 else f'  L{number - 1} --> L{number}["{names}"]'
+        )
+    [drawn] = blocks((DOCS / "design.md").read_text("utf-8"), "mermaid")
+    assert drawn.splitlines() == lines
