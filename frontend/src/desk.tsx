@@ -5,10 +5,12 @@ import { followPastedLink, takeLink } from './links/link';
 import { lazyPage } from './ui/lazyPage';
 import { draw } from './ui/root';
 import { Toasts } from './ui/Toast';
+import { showTheme } from './ui/theme';
 
 // Before anything else runs: a one-time secret must not stay in the address bar.
 const link = takeLink();
 followPastedLink();
+showTheme();
 const AdminSignInPage = lazyPage(() => import('./desk/AdminSignInPage'));
 const AdminLinks = lazyPage(() => import('./links/AdminLinks'));
 const FirstPage = lazyPage(() => import('./influencers/FirstPage'));

@@ -58,6 +58,7 @@ def open_influencers(shared: Shared, person: Open, **device: Any) -> Page:
 
 def test_on_a_phone_the_light_stays_in_sight_however_far_one_scrolls(shared: Shared, person: Open) -> None:
     page = open_influencers(shared, person, **PHONE)
+    expect(page.get_by_role("button", name="Keys")).to_have_count(0)
     page.evaluate("window.scrollTo(0, 900)")
     bar_begins, top, bar_ends, height, _ = page.evaluate(_LIGHT)
     assert bar_begins < 0 < top < top + height < bar_ends
@@ -135,6 +136,55 @@ def test_every_page_begins_at_the_same_edge_and_the_night_uses_a_wide_screen(
     assert first is not None
     assert second is not None
     assert (first["y"], first["x"] < second["x"]) == (second["y"], True)
+
+
+def test_single_keys_go_through_the_list_and_are_written_where_there_is_a_keyboard(
+    shared: Shared, person: Open
+) -> None:
+    page = open_influencers(shared, person)
+    names = page.locator("tbody .name > button")
+    keys = page.get_by_role("button", name="Keys")
+    expect(keys).to_be_visible()
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("button", name="Skip to the page")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+    page.keyboard.press("j")
+    expect(names.nth(0)).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    expect(names.nth(1)).to_be_focused()
+    name = names.nth(1).inner_text()
+    page.keyboard.press("e")
+    edit = page.get_by_role("dialog")
+    expect(edit.get_by_role("textbox", name="Name", exact=True)).to_have_value(name)
+    page.keyboard.press("Escape")
+    expect(edit).to_have_count(0)
+    page.keyboard.press("t")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.locator(".panel")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".panel")).to_have_count(0)
+
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    check_accessibility(page)
+    page.keyboard.press("j")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("/")
+    search = page.get_by_role("searchbox")
+    expect(search).to_be_focused()
+    page.keyboard.type("jk?te")
+    expect(search).to_have_value("jk?te")
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 @pytest.mark.parametrize("device", [{}, PHONE], ids=["wide", "phone"])

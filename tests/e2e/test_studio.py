@@ -128,7 +128,8 @@ def test_a_second_tab_takes_the_show_over_and_the_first_learns_it(demo: Demo, pe
     expect_on_air(second)
     assert show_of(second) == show
 
-    expect(first.get_by_text("Another page of yours took over the show.")).to_be_visible()
+    expect(first.get_by_role("heading", name="Your show moved to another page")).to_be_visible()
+    expect(first.get_by_text("Your show has ended")).to_have_count(0)
     expect(second.locator(".studio")).to_have_attribute("data-state", "live")
 
 

@@ -45,6 +45,9 @@ export function Bar({ viewer }: { viewer: DeskViewer }) {
 
   return (
     <header class="bar">
+      <button type="button" class="sr" onClick={() => document.getElementById('main')?.focus()}>
+        {deskWords.skip}
+      </button>
       <Mark onAir={onAir} />
       <nav aria-label={deskWords.navigation}>
         {TABS.filter((tab) => viewer.permissions.includes(tab.needs)).map((tab) => (

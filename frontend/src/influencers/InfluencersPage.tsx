@@ -6,7 +6,6 @@ import { readFragment } from '../gql';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
 import { useHold } from '../ui/holding';
-import { useKeys } from '../ui/keys';
 import { Listing, MoreButton } from '../ui/Listing';
 import { lazyPage } from '../ui/lazyPage';
 import { Page } from '../ui/Page';
@@ -43,6 +42,7 @@ const Panel = lazyPage(() => import('./Panel'));
 const Whose = lazyPage(() => import('./Whose'));
 const ChosenBar = lazyPage(() => import('./ChosenBar'));
 const FewHere = lazyPage(() => import('./FewHere'));
+const ListKeys = lazyPage(() => import('./ListKeys'));
 
 /** As many as a desk has on its first day. */
 const FEW = 3;
@@ -123,24 +123,6 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
     tally.set(last.counts.live - starting > 0);
   }, [data]);
 
-  useKeys({
-    '/': (event) => {
-      event.preventDefault();
-      document.querySelector<HTMLElement>('input[type=search]')?.focus();
-    },
-    t: (event) => {
-      const place = document.activeElement?.closest('tr[data-id], .panel');
-      const button = place?.querySelector<HTMLElement>('[data-act=token]');
-      if (!button) return;
-      event.preventDefault();
-      button.click();
-    },
-    x: () => {
-      document.activeElement?.closest('tr[data-id]')?.querySelector<HTMLElement>('.choose input')?.click();
-    },
-    Escape: () => panel.close(),
-  });
-
   /** An invitation leads on to the next of those who have not signed in, where these are listed. */
   function begin(action: Action): void {
     if (action.kind !== 'link' || !filter.unsigned) {
@@ -150,6 +132,11 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
     const from = rows.findIndex((row) => readFragment(Action_Influencer, action.influencer).id === row.id);
     const later = readFragment(InfluencerRow_Influencer, rows.slice(from + 1));
     actions.begin({ ...action, later: later.filter(({ invitationPending }) => invitationPending) });
+  }
+
+  function edit(id: string): void {
+    const row = readFragment(InfluencerRow_Influencer, rows).find((one) => one.id === id);
+    if (row) actions.begin({ kind: 'edit', influencer: row });
   }
 
   const counts = data?.last.counts ?? null;
@@ -313,6 +300,11 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
             </Link>
           </div>
         ) : null}
+        <ListKeys
+          person={filter.person}
+          onEdit={filter.archived || actions.whyNot.influencers ? null : edit}
+          onClosePanel={panel.close}
+        />
       </Page>
 
       {picked.size > 0 && !filter.archived ? (

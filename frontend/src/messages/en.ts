@@ -322,6 +322,7 @@ export const openInBrowser = {
 
 export const desk = {
   navigation: 'Desk',
+  skip: 'Skip to the page',
   tabs: {
     tonight: 'Tonight',
     influencers: 'Influencers',
@@ -468,6 +469,23 @@ export const tryAgain = {
 export const giveReason = {
   saved: (name: Name) => `The reason is saved. ${name} sees it on their page.`,
   removed: (name: Name) => `The reason is removed. Streaming stays off for ${name}.`,
+};
+
+/** What single keys do on the list of influencers. */
+export const listKeys = {
+  title: 'Keys',
+  keys: {
+    '/': 'Search',
+    j: 'Go to the next influencer',
+    k: 'Go to the one before',
+    Enter: 'Open them',
+    t: 'Set or update their token',
+    e: 'Edit them',
+    x: 'Choose them',
+    Esc: 'Close what is open',
+    '?': 'Show these keys',
+  },
+  close: 'Close',
 };
 
 /** In place of an empty list of influencers. */
@@ -1917,6 +1935,16 @@ export const settings = {
   emulatorNone: 'This desk has none',
   backups: 'Backups',
   history: 'History',
+  version: 'Version',
+  zone: 'Time zone',
+  zoneOfDevice: (zone: string) => `${zone}, as this device is set`,
+  reading: 'Reading',
+  codes: 'What each code means',
+  graphiql: 'Try the API (GraphiQL)',
+  schema: 'The schema of the API',
+  device: 'This browser',
+  theme: 'Colours',
+  themes: { system: 'As this device is set', light: 'Light', dark: 'Dark' },
 };
 
 export const apiKeys = {
@@ -2409,7 +2437,8 @@ export const studio = {
   silent: 'No sound from your microphone yet. Say something.',
   account: 'Account',
   unreachable: 'The desk cannot be reached. Trying again...',
-  tookOver: 'Another page of yours took over the show.',
+  moved: 'Your show moved to another page',
+  tookOver: 'It goes on there. You can close this page.',
   signedOut: 'You were signed out, so the show ended on this page.',
   stoppedByAdmin: 'Your admin stopped the show.',
   endedByYou: 'You ended it.',

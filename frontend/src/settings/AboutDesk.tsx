@@ -4,12 +4,12 @@ import { settings as words } from '#messages/settings';
 import { send } from '../api/client';
 import { deskViewer } from '../api/viewer';
 import { graphql } from '../gql';
-import type { BackupsQuery } from '../gql/graphql';
+import type { AboutDeskQuery, BackupsQuery } from '../gql/graphql';
 import { NewTab } from '../ui/NewTab';
 import { useStore } from '../ui/store';
 
 const AboutDeskDocument = graphql(`
-  query AboutDesk { desk { demo emulatorUrl } }
+  query AboutDesk { desk { demo emulatorUrl version } }
 `);
 
 const BackupsDocument = graphql(`
@@ -19,7 +19,7 @@ const BackupsDocument = graphql(`
 /** Who one is at this desk, and what kind of desk it is. */
 export function AboutDesk() {
   const viewer = useStore(deskViewer);
-  const [desk, setDesk] = useState<{ demo: boolean; emulatorUrl: string | null } | null>(null);
+  const [desk, setDesk] = useState<AboutDeskQuery['desk'] | null>(null);
   useEffect(() => {
     // The rest of the page says when the desk cannot be reached.
     send(AboutDeskDocument, {}).then(
@@ -52,6 +52,8 @@ export function AboutDesk() {
         <dd>{location.origin}</dd>
         {desk ? (
           <>
+            <dt>{words.version}</dt>
+            <dd>{desk.version}</dd>
             <dt>{words.kind}</dt>
             <dd>{desk.demo ? words.demo : words.real}</dd>
             <dt>{words.emulator}</dt>
@@ -64,6 +66,18 @@ export function AboutDesk() {
             </dd>
           </>
         ) : null}
+        <dt>{words.reading}</dt>
+        <dd>
+          <p>
+            <NewTab href="/docs/codes">{words.codes}</NewTab>
+          </p>
+          <p>
+            <NewTab href="/graphiql">{words.graphiql}</NewTab>
+          </p>
+          <p>
+            <NewTab href="/schema.graphql">{words.schema}</NewTab>
+          </p>
+        </dd>
         {kept ? (
           <>
             <dt>{words.backups}</dt>

@@ -7,6 +7,7 @@ import { ApiKeys } from './ApiKeys';
 import { ChangePassword } from './ChangePassword';
 import { HmsAccounts } from './HmsAccounts';
 import { Sessions } from './Sessions';
+import { ThisDevice } from './ThisDevice';
 
 /** In a chunk of its own: most who open the settings look for something else. */
 const Alerts = lazyPage(() => import('./Alerts'));
@@ -22,6 +23,7 @@ export default function SettingsPage() {
       <HmsAccounts />
       <Alerts />
       <Surprises />
+      <ThisDevice />
       <AboutDesk />
     </Page>
   );

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { studio as words } from '#messages/studio';
 import { useArrival } from '../ui/Page';
 import { spanWords } from '../ui/time';
-import { endingSentence } from './endingSentence';
+import { endingSentence, endingTitle } from './endingSentence';
 import type { Ending } from './machine';
 
 interface EndedProps {
@@ -21,7 +21,7 @@ export function Ended({ ending, onBack, children }: EndedProps) {
     <main class="offstage">
       <div class="words">
         <h1 ref={heading} tabIndex={-1}>
-          {words.ended}
+          {endingTitle(ending)}
         </h1>
         <p>{endingSentence(ending)}</p>
         {ending.untold ? <p role="alert">{words.endNotSaved}</p> : null}

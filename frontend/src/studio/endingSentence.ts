@@ -1,6 +1,11 @@
 import { studio as words } from '#messages/studio';
 import type { Ending } from './machine';
 
+/** What has become of a show, as the heading says it: one that was taken over goes on. */
+export function endingTitle(ending: Ending): string {
+  return ending.reason === 'TOOK_OVER' ? words.moved : words.ended;
+}
+
 /** Why a show is over, in one sentence. */
 export function endingSentence(ending: Ending): string {
   switch (ending.reason) {

@@ -30,7 +30,7 @@ interface PageProps {
 export function Page({ title, above, beside, children, ...rest }: PageProps) {
   useTitle(title);
   return (
-    <main class="page narrow" id="main" {...rest}>
+    <main class="page narrow" id="main" tabIndex={-1} {...rest}>
       {above}
       <div class="head">
         <h1>{title}</h1>

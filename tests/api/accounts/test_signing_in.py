@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from http.cookies import Morsel, SimpleCookie
+from importlib import metadata
 from typing import Any
 
 import httpx2
@@ -190,6 +191,16 @@ async def test_the_first_admin_is_made_with_a_link_and_signs_in_with_the_key(hou
         signed_in = await ask(client, ADMIN_SIGN_IN, input=details(secretKey=made["secretKey"]))
         assert signed_in["data"]["adminSignIn"]["__typename"] == "SignedIn"
         assert (await ask(client, "{ desk { setUp } }"))["data"] == {"desk": {"setUp": True}}
+
+
+async def test_an_admin_reads_which_greenroom_runs_and_a_stranger_does_not(house: House) -> None:
+    asked = "{ desk { version } }"
+    ada = await house.world.admin()
+    async with house.client(headers=BROWSER) as client:
+        refused = await ask(client, asked)
+        assert (codes(refused), refused["data"]) == (["UNAUTHENTICATED"], None)
+        await sign_in(client, ada)
+        assert (await ask(client, asked))["data"] == {"desk": {"version": metadata.version("greenroom")}}
 
 
 async def test_an_audit_entry_has_the_requests_number(house: House) -> None:

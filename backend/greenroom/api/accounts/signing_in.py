@@ -1,6 +1,7 @@
 """Who is signed in, signing in and out, and the first admin."""
 
 from datetime import datetime
+from importlib.metadata import version
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from strawberry.types import Info
 
 from greenroom.api.context import Context, NewCookie, NewDevice
 from greenroom.api.enums import AdminRole, Audience, Permission, Transport
+from greenroom.api.guard.access import Admin as ForAdmin
 from greenroom.api.guard.access import Public
 from greenroom.api.guard.cost import HASHES_PASSWORD, assume_items
 from greenroom.api.guard.errors import ApiError, Code
@@ -233,6 +235,14 @@ class DeskStatus:
     emulator_url: str | None = strawberry.field(
         description="The address of the 100ms emulator running beside this desk; null if there is none."
     )
+
+    @strawberry.field(
+        directives=[ForAdmin(can=Permission.VIEW)],
+        description='Which Greenroom runs here, such as "0.1.0"; for admins alone.',
+    )
+    def version(self) -> str:
+        """Read it off the installed package."""
+        return version("greenroom")
 
 
 @strawberry.type
