@@ -75,7 +75,7 @@ export function OpenLinks() {
               <Button
                 small
                 kind="quiet"
-                aria-describedby={`link-${link.id}`}
+                of={`link-${link.id}`}
                 busy={atWork === link.id ? words.revoking : null}
                 onClick={() => void revoke(link.id)}
               >

@@ -16,13 +16,14 @@ const AdminSignInPageQuery = graphql(`
 export default function AdminSignInPage() {
   const [, navigate] = useLocation();
   const search = useSearch();
-  const [setUp, setSetUp] = useState<boolean | null>(null);
+  // The form stands there from the first moment: nearly every desk is set up.
+  const [setUp, setSetUp] = useState(true);
 
   useEffect(() => {
     send(AdminSignInPageQuery, {}).then(
       ({ desk }) => setSetUp(desk.setUp),
       // The form itself says what is wrong when the desk cannot be reached.
-      () => setSetUp(true),
+      () => {},
     );
   }, []);
 
@@ -34,18 +35,17 @@ export default function AdminSignInPage() {
 
   return (
     <Entrance title={signInWords.adminTitle}>
-      {setUp === false ? (
-        <p class="stack">
-          <strong>{signInWords.notSetUp}</strong>
-          <span>{signInWords.notSetUpHow(<code>greenroom setup-link</code>)}</span>
-        </p>
-      ) : null}
-      {setUp === true ? (
+      {setUp ? (
         <div class="stack">
           <AdminSignInForm onSignedIn={leave} />
           <LostKey />
         </div>
-      ) : null}
+      ) : (
+        <p class="stack">
+          <strong>{signInWords.notSetUp}</strong>
+          <span>{signInWords.notSetUpHow(<code>greenroom setup-link</code>)}</span>
+        </p>
+      )}
     </Entrance>
   );
 }

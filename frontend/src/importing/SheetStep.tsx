@@ -137,13 +137,13 @@ function RecentImports() {
           <ul>
             {found.map(({ id, begunAt, undoneAt, by, people, shows, changed }) => (
               <li key={id}>
-                <span>
+                <span id={`import-${id}`}>
                   <Relative at={begunAt} /> <bdi translate={false}>{by?.name}</bdi>{' '}
                   <span class="muted">
                     {undoneAt ? words.halfUndone({ people, shows }) : words.made({ people, shows, changed })}
                   </span>
                 </span>
-                <Button small onClick={() => setUndoing(id)}>
+                <Button small of={`import-${id}`} onClick={() => setUndoing(id)}>
                   {undoneAt ? words.undoRest : words.undo}
                 </Button>
               </li>

@@ -66,7 +66,7 @@ export function EarlierTokens({ id, present, onRestore }: EarlierTokensProps) {
               .filter(({ current }) => !current)
               .map((version) => (
                 <li key={version.id}>
-                  <span class="mono">
+                  <span class="mono" id={`version-${version.id}`}>
                     …{version.lastFour}
                     <br />
                     <span class="muted" title={words.fingerprint}>
@@ -82,7 +82,7 @@ export function EarlierTokens({ id, present, onRestore }: EarlierTokensProps) {
                     <Elsewhere version={version} present={present} />
                     <State version={version} />
                     {onRestore && version.whyNotRestorable === null ? (
-                      <Button small onClick={() => onRestore(version)}>
+                      <Button small of={`version-${version.id}`} onClick={() => onRestore(version)}>
                         {words.restore}
                       </Button>
                     ) : null}

@@ -178,7 +178,7 @@ function EntryCard({ entry, actions, onDone }: EntryCardProps) {
         {influencer && handedIn && !whyNot.tokens ? (
           <Button
             kind="primary"
-            aria-describedby={headingId}
+            of={headingId}
             onClick={() =>
               actions.begin({
                 kind: 'handed-in',
@@ -201,7 +201,7 @@ function EntryCard({ entry, actions, onDone }: EntryCardProps) {
         ) : null}
         {whyNot.streaming ? null : takenBy ? (
           <Button
-            aria-describedby={headingId}
+            of={headingId}
             busy={atWork === 'back' ? words.puttingBack : null}
             onClick={() => void putBack()}
           >
@@ -209,7 +209,7 @@ function EntryCard({ entry, actions, onDone }: EntryCardProps) {
           </Button>
         ) : (
           <Button
-            aria-describedby={headingId}
+            of={headingId}
             busy={atWork === 'take' ? words.takingOn : null}
             onClick={() => void takeOn()}
           >
@@ -219,7 +219,7 @@ function EntryCard({ entry, actions, onDone }: EntryCardProps) {
         {whyNot.streaming || (entry.kind === 'HANDED_IN' && whyNot.tokens) ? null : (
           <Button
             kind="quiet"
-            aria-describedby={headingId}
+            of={headingId}
             busy={atWork === 'close' ? words.closing : null}
             onClick={() => (entry.kind === 'HANDED_IN' ? setDeleting(true) : void close())}
           >

@@ -96,9 +96,9 @@ export function InfluencerRow(props: InfluencerRowProps) {
           </label>
         </td>
       )}
-      <th scope="row" class="name" id={nameId}>
+      <th scope="row" class="name">
         <button type="button" onClick={() => props.onOpen(person.id)}>
-          <b translate={false}>
+          <b translate={false} id={nameId}>
             <bdi>{person.name}</bdi>
           </b>
         </button>{' '}
@@ -115,7 +115,8 @@ export function InfluencerRow(props: InfluencerRowProps) {
                 type="button"
                 class="keyword"
                 data-act="share"
-                aria-describedby={nameId}
+                id={`share-${person.id}`}
+                aria-labelledby={`share-${person.id} ${nameId}`}
                 onClick={() => props.onAction({ kind: 'link', influencer: person })}
               >
                 {words.share}
@@ -190,13 +191,13 @@ export function InfluencerRow(props: InfluencerRowProps) {
           influencer={person}
           whyNot={props.whyNot.streaming}
           onDone={props.onChanged}
-          aria-describedby={nameId}
+          of={nameId}
         />
         {person.archivedAt ? null : (
           <Button
             small
             kind={person.token && !atRisk ? 'quiet' : 'plain'}
-            aria-describedby={nameId}
+            of={nameId}
             disabled={props.whyNot.tokens !== null}
             title={props.whyNot.tokens ?? undefined}
             data-act="token"

@@ -60,25 +60,20 @@ export function NightCard({ influencer, actions }: NightCardProps) {
       ) : null}
       <div class="card-acts">
         {person.readiness === 'LIVE' && !whyNot.streaming ? (
-          <Button aria-describedby={nameId} onClick={() => streaming.change(person, false)}>
+          <Button of={nameId} onClick={() => streaming.change(person, false)}>
             {words.stop}
           </Button>
         ) : null}
         {person.readiness === 'OFF' && !whyNot.streaming ? (
-          <Button aria-describedby={nameId} onClick={() => streaming.change(person, true)}>
+          <Button of={nameId} onClick={() => streaming.change(person, true)}>
             {words.allow}
           </Button>
         ) : null}
-        <TryAgainButton
-          influencer={person}
-          whyNot={whyNot.streaming}
-          onDone={actions.refresh}
-          aria-describedby={nameId}
-        />
+        <TryAgainButton influencer={person} whyNot={whyNot.streaming} onDone={actions.refresh} of={nameId} />
         {whyNot.tokens ? null : (
           <Button
             kind={atRisk || needsToken(person) ? 'primary' : 'plain'}
-            aria-describedby={nameId}
+            of={nameId}
             data-act="token"
             onClick={() => begin({ kind: 'token', influencer: person })}
           >
@@ -86,7 +81,7 @@ export function NightCard({ influencer, actions }: NightCardProps) {
           </Button>
         )}
         {whyNot.influencers ? null : (
-          <Button aria-describedby={nameId} onClick={() => begin({ kind: 'link', influencer: person })}>
+          <Button of={nameId} onClick={() => begin({ kind: 'link', influencer: person })}>
             {person.invitationPending ? rowMenuWords.newInvitation : rowMenuWords.signInLink}
           </Button>
         )}

@@ -81,7 +81,7 @@ export function PanelSessions({ id, name, show }: PanelSessionsProps) {
                   {session.endsWithShow ? null : (
                     <Button
                       small
-                      aria-describedby={`session-${session.id}`}
+                      of={`session-${session.id}`}
                       busy={atWork === session.id ? words.signingOut : null}
                       onClick={() => void end(session.id)}
                     >

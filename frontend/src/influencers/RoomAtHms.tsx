@@ -136,8 +136,14 @@ export function RoomAtHms({ accountId, roomId, userId, whyNot }: RoomAtHmsProps)
             <ul class="people">
               {room.people.map((person) => (
                 <li key={person.peerId} data-theirs={theirs.includes(person) || undefined}>
-                  <Who person={person} theirs={theirs.includes(person)} />
-                  <Button small onClick={() => setAsking({ about: 'send-out', people: [person] })}>
+                  <span id={`peer-${person.peerId}`}>
+                    <Who person={person} theirs={theirs.includes(person)} />
+                  </span>
+                  <Button
+                    small
+                    of={`peer-${person.peerId}`}
+                    onClick={() => setAsking({ about: 'send-out', people: [person] })}
+                  >
                     {words.sendOut}
                   </Button>
                 </li>

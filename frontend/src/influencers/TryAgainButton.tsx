@@ -13,7 +13,7 @@ interface TryAgainButtonProps {
   whyNot: string | null;
   onDone: () => void;
   small?: boolean;
-  'aria-describedby'?: string;
+  of?: string;
 }
 
 /** Lifts what 100ms refused, where it has refused something. */

@@ -73,7 +73,7 @@ export function AlertLog() {
                 <Button
                   small
                   kind="quiet"
-                  aria-describedby={`delivery-${delivery.id}`}
+                  of={`delivery-${delivery.id}`}
                   busy={atWork === delivery.id ? words.resending : null}
                   onClick={() => void resend(delivery.id)}
                 >

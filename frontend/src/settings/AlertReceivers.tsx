@@ -112,7 +112,7 @@ export function AlertReceivers() {
             <td class="act">
               <Button
                 small
-                aria-describedby={`receiver-${receiver.id}`}
+                of={`receiver-${receiver.id}`}
                 busy={atWork === receiver.id ? words.testing : null}
                 onClick={() => void test(receiver)}
               >

@@ -124,7 +124,7 @@ function List() {
               {key.isOfferedToMe ? (
                 <Button
                   small
-                  aria-describedby={`key-${key.id}`}
+                  of={`key-${key.id}`}
                   busy={atWork === key.id ? words.creating : null}
                   onClick={() => void takeOver(key.id)}
                 >
@@ -136,7 +136,7 @@ function List() {
                   <Button
                     small
                     kind="quiet"
-                    aria-describedby={`key-${key.id}`}
+                    of={`key-${key.id}`}
                     onClick={() => setOpen({ kind: 'offer', key })}
                   >
                     {words.offer}
@@ -144,7 +144,7 @@ function List() {
                   <Button
                     small
                     kind="quiet"
-                    aria-describedby={`key-${key.id}`}
+                    of={`key-${key.id}`}
                     onClick={() => setOpen({ kind: 'revoke', key })}
                   >
                     {words.revoke}

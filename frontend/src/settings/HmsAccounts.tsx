@@ -115,7 +115,7 @@ function List() {
             <td class="act">
               <Button
                 small
-                aria-describedby={`account-${account.id}`}
+                of={`account-${account.id}`}
                 busy={atWork === account.id ? words.testing : null}
                 onClick={() =>
                   account.connected ? void test(account.id) : setOpen({ kind: 'connect', account })

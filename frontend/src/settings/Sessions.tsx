@@ -62,7 +62,7 @@ export function Sessions() {
                 <Button
                   small
                   kind="quiet"
-                  aria-describedby={`session-${session.id}`}
+                  of={`session-${session.id}`}
                   busy={atWork === session.id ? words.ending : null}
                   onClick={() => void endOne(session.id)}
                 >

@@ -89,7 +89,7 @@ export default function AccountDialog({ name, email, show, told, onClose }: Acco
                       {session.current || session.endsWithShow ? null : (
                         <Button
                           small
-                          aria-describedby={`session-${session.id}`}
+                          of={`session-${session.id}`}
                           busy={atWork === session.id ? words.signingOut : null}
                           onClick={() => void endOne(session.id)}
                         >

@@ -23,7 +23,7 @@ interface AskAdminProps {
 }
 
 /** One press tells the admins what is in the way; then when that was, and what has become of it. */
-export default function AskAdmin({ request, onAsked }: AskAdminProps) {
+export function AskAdmin({ request, onAsked }: AskAdminProps) {
   const asked = readFragment(AskAdmin_HelpRequest, request);
   const [failed, setFailed] = useState<string | null>(null);
   const { atWork, press } = usePress((outcome) =>

@@ -1,21 +1,8 @@
-import '../styles/nextShows.css';
-import { useCallback } from 'preact/hooks';
 import { nextShows as words } from '#messages/nextShows';
-import { send } from '../api/client';
-import { usePoll } from '../api/poll';
-import { graphql } from '../gql';
 import { ownZone, plannedSpan } from '../ui/plannedTime';
 
-const NextShowsDocument = graphql(`
-  query NextShows { studio { influencer { nextShows { id startsAt endsAt } } } }
-`);
-
-const POLL_MS = 60_000;
-
 /** What is planned for the influencer, on their own clocks; nothing where nothing is. */
-export default function NextShows() {
-  const load = useCallback(() => send(NextShowsDocument, {}), []);
-  const shows = usePoll(load, POLL_MS).data?.studio.influencer.nextShows ?? [];
+export function NextShows({ shows }: { shows: readonly { id: string; startsAt: string; endsAt: string }[] }) {
   const [next, ...later] = shows.map((show) => (
     <time key={show.id} dateTime={show.startsAt}>
       {plannedSpan(show.startsAt, show.endsAt)}

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, ComponentProps } from 'preact';
 import { useState } from 'preact/hooks';
 import { camera } from '#messages/camera';
 import { devices } from '#messages/devices';
@@ -7,19 +7,16 @@ import { type FragmentType, graphql, readFragment } from '../gql';
 import { lazyDialog } from '../ui/lazyDialog';
 import { lazyPage } from '../ui/lazyPage';
 import { here } from '../ui/userAgent';
+import { AskAdmin } from './AskAdmin';
 import { type CameraProblem, cameraSentence } from './camera';
 import { FlipIcon } from './Icons';
 import { MicrophoneMeter } from './MicrophoneMeter';
 import type { StudioView } from './machine';
+import { NextShows } from './NextShows';
 import { SupportCode } from './SupportCode';
 import type { Preview } from './usePreview';
 
-const AskAdmin = lazyPage(() => import('./AskAdmin'));
 const CopyLink = lazyPage(() => import('../ui/CopyLink'));
-const NextShows = lazyPage(
-  () => import('./NextShows'),
-  () => <></>,
-);
 const DevicesDialog = lazyDialog(() => import('./DevicesDialog'));
 
 const Offstage_Studio = graphql(`
@@ -31,6 +28,7 @@ const Offstage_Studio = graphql(`
 interface OffstageProps {
   view: StudioView;
   studio: FragmentType<typeof Offstage_Studio> | null;
+  nextShows: ComponentProps<typeof NextShows>['shows'];
   unreachable: boolean;
   preview: Preview;
   /** Whether nothing is heard in the preview. */
@@ -133,8 +131,19 @@ function NoCamera(props: { problem: CameraProblem; onTryAgain: () => void; child
 
 /** Everything before a show: what stands in the way, or the one button. */
 export function Offstage(props: OffstageProps) {
-  const { view, studio, unreachable, preview, silent, onSilent, onGoLive, onEnd, onAsked, onRehearse } =
-    props;
+  const {
+    view,
+    studio,
+    nextShows,
+    unreachable,
+    preview,
+    silent,
+    onSilent,
+    onGoLive,
+    onEnd,
+    onAsked,
+    onRehearse,
+  } = props;
   const [choosing, setChoosing] = useState(false);
   const { phase } = view;
   const rehearse = (
@@ -144,7 +153,8 @@ export function Offstage(props: OffstageProps) {
   );
   if (phase === 'loading' || !studio)
     return (
-      <main class="footer">
+      // Each of these is a page of its own: one that turns into the other would be seen to move.
+      <main class="footer" key="loading">
         <Problem view={view} />
         <p role="status">{unreachable ? words.unreachable : ''}</p>
       </main>
@@ -162,7 +172,7 @@ export function Offstage(props: OffstageProps) {
         </div>
         <Problem view={view} />
         {rehearse}
-        <NextShows />
+        <NextShows shows={nextShows} />
       </main>
     );
 
@@ -230,15 +240,17 @@ export function Offstage(props: OffstageProps) {
       <div class="words" role="status">
         {above}
       </div>
-      {severalDevices ? (
-        <button type="button" class="link" onClick={() => setChoosing(true)}>
-          {devices.title}
-        </button>
-      ) : null}
       <div class="controls">{main}</div>
-      {phase === 'ready' ? rehearse : null}
+      <div class="links">
+        {severalDevices ? (
+          <button type="button" class="link" onClick={() => setChoosing(true)}>
+            {devices.title}
+          </button>
+        ) : null}
+        {phase === 'ready' ? rehearse : null}
+      </div>
       {supportCode}
-      <NextShows />
+      <NextShows shows={nextShows} />
       {choosing ? <DevicesDialog preview={preview} onClose={() => setChoosing(false)} /> : null}
     </main>
   );

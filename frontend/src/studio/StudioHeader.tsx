@@ -12,7 +12,7 @@ export function StudioHeader({ view, onAccount }: { view: StudioView; onAccount:
     <header>
       <Mark onAir={onAir} />
       <span class="right">
-        {inShow(phase) || phase === 'loading' ? null : (
+        {inShow(phase) ? null : (
           <button type="button" class="link" onClick={onAccount}>
             {words.account}
           </button>

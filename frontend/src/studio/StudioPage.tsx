@@ -1,10 +1,7 @@
-import { useCallback, useEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { failed as lazyWords } from '#messages/failed';
 import { studio as words } from '#messages/studio';
-import { belongTo, send } from '../api/client';
-import { usePoll } from '../api/poll';
-import { graphql } from '../gql';
 import { failureOf } from '../ui/failure';
 import { isolated } from '../ui/isolated';
 import { lazyDialog } from '../ui/lazyDialog';
@@ -14,7 +11,7 @@ import { hasStartedAgain, startAgain } from '../ui/startAgain';
 import type { Broadcast } from './broadcast';
 import { isSelfie } from './camera';
 import { Ended } from './Ended';
-import { claimPage, holderId, lastShow, rememberShow } from './holder';
+import { holderId, lastShow, rememberShow } from './holder';
 import { SIGNED_OUT } from './InfluencerSignInPage';
 import { LiveControls } from './LiveControls';
 import { firstView, inShow, step } from './machine';
@@ -24,13 +21,8 @@ import { StudioHeader } from './StudioHeader';
 import { SupportCode } from './SupportCode';
 import { useOnAirGuards } from './useOnAirGuards';
 import { usePreview } from './usePreview';
+import { useStudio } from './useStudio';
 import { useStudioReport } from './useStudioReport';
-
-const StudioPageQuery = graphql(`
-  query StudioPage {
-    studio { influencer { id name email } state supportCode show { id } ...Offstage_Studio }
-  }
-`);
 
 const AccountDialog = lazyDialog(() => import('./AccountDialog'));
 const EndDialog = lazyDialog(() => import('./EndDialog'));
@@ -39,7 +31,14 @@ const Rehearsal = lazyPage(
   (failed) => <main class="offstage">{failed}</main>,
 );
 
-const POLL_MS = 5000;
+/** Keep what is seen now: between the preview's camera and the show's the picture's element turns black. */
+function keepStill(video: HTMLVideoElement | null, canvas: HTMLCanvasElement | null): boolean {
+  if (!video?.videoWidth || !canvas) return false;
+  canvas.width = video.videoWidth;
+  canvas.height = video.videoHeight;
+  canvas.getContext('2d')?.drawImage(video, 0, 0);
+  return true;
+}
 
 /** What only a show needs comes after the page. */
 const fetchBroadcast = () => import('./broadcast');
@@ -58,17 +57,10 @@ export function StudioPage() {
   const [forSomebodyElse] = useState(hasStartedAgain);
   const broadcast = useRef<Broadcast | null>(null);
   const picture = useRef<HTMLVideoElement>(null);
+  const still = useRef<HTMLCanvasElement>(null);
+  const [held, setHeld] = useState(false);
 
-  const load = useCallback(async () => {
-    const [{ studio }] = await Promise.all([send(StudioPageQuery, {}), claimPage()]);
-    belongTo('INFLUENCER', studio.influencer.id);
-    return studio;
-  }, []);
-  useEffect(() => {
-    belongTo('INFLUENCER', ''); // whichever influencer this is
-    return () => belongTo('INFLUENCER', null);
-  }, []);
-  const { data: studio, failure, refresh } = usePoll(load, POLL_MS);
+  const { data: studio, failure, refresh } = useStudio();
   const showsCamera = view.phase === 'ready' || view.phase === 'rejoin' || view.phase === 'elsewhere';
   // Some phones give a camera to one user at a time.
   const preview = usePreview(showsCamera && rehearsing === null);
@@ -133,6 +125,7 @@ export function StudioPage() {
     tell({ type: 'goLivePressed' });
     setMuted(false);
     EndDialog.preload();
+    setHeld(keepStill(picture.current, still.current));
     // Some phones give a camera to one user at a time.
     for (const track of preview.stream?.getTracks() ?? []) track.stop();
     try {
@@ -193,6 +186,13 @@ export function StudioPage() {
         playsInline
         muted
         aria-hidden="true"
+        onLoadedData={() => setHeld(false)}
+      />
+      <canvas
+        ref={still}
+        class={mirrored ? 'stage mirrored' : 'stage'}
+        hidden={!held || view.phase !== 'connecting'}
+        aria-hidden="true"
       />
       <StudioHeader view={view} onAccount={() => setAccount(true)} />
       {forSomebodyElse && studio && !running ? (
@@ -223,6 +223,7 @@ export function StudioPage() {
         <Offstage
           view={view}
           studio={studio}
+          nextShows={studio?.nextShows ?? []}
           unreachable={failure !== null}
           preview={preview}
           silent={silent}

@@ -8,6 +8,8 @@ interface ButtonProps extends Omit<JSX.IntrinsicElements['button'], 'disabled' |
   disabled?: boolean;
   /** The verb in progress, such as "Saving..."; while set, the button has no effect. */
   busy?: string | null | undefined;
+  /** The id of what it is about, where other rows have such a button: its label ends with that. */
+  of?: string | undefined;
   onClick?: ((event: MouseEvent) => void) | undefined;
   children: ComponentChildren;
 }
@@ -22,7 +24,7 @@ export function Button({
   children,
   type = 'button',
   title,
-  'aria-describedby': describedBy,
+  of,
   ...rest
 }: ButtonProps) {
   const blocked = Boolean(disabled || busy);
@@ -34,7 +36,9 @@ export function Button({
       {...rest}
       type={type}
       title={title}
-      aria-describedby={[describedBy, why && id].filter(Boolean).join(' ') || undefined}
+      id={of && `${id}-do`}
+      aria-labelledby={of && `${id}-do ${of}`}
+      aria-describedby={why && id}
       class={names.filter(Boolean).join(' ')}
       aria-disabled={blocked || undefined}
       onClick={(event) => {
