@@ -3,11 +3,11 @@
 from collections import Counter
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open, Shared
-from tests.e2e.steps import sign_in_admin, sign_in_influencer
+from tests.e2e.steps import eventually, expect_on_air, press_go_live, sign_in_admin, sign_in_influencer
 
 MOST = 0.01
 SLOWER = 4
@@ -32,6 +32,9 @@ _CALLED = """() => [...document.querySelectorAll('main button')].map((button) =>
   const said = ids?.map((id) => document.getElementById(id)?.textContent).join(' ');
   return (said ?? button.getAttribute('aria-label') ?? button.textContent).trim();
 })"""
+_BRIGHTEST = """canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data
+  .reduce((most, value, at) => at % 4 < 3 ? Math.max(most, value) : most, 0)"""
+_GROUND = "() => getComputedStyle(document.body).backgroundColor"
 DESK = {
     "/admin/tonight": "tbody tr:not(.skeleton), .blank",
     "/admin/influencers": "tbody tr[data-id]",
@@ -110,3 +113,44 @@ def test_nothing_moves_while_the_studio_comes(shared: Shared, person: Open) -> N
         sign_in_influencer(page, shared.demo().take(readiness))
         moved += moves(page, "/studio", ".studio:not([data-state=loading]) main")
     assert not moved, "\n".join(moved)
+
+
+def test_the_last_picture_stands_until_the_shows_own_camera_is_on(shared: Shared, person: Open) -> None:
+    page = person(shared.demo().desk, **PHONE)[0].new_page()
+    sign_in_influencer(page, shared.demo().take("READY"))
+    expect(page.get_by_role("button", name="Go Live")).not_to_have_attribute("aria-disabled", "true")
+    shown = "video => video.videoWidth > 0"
+    eventually(page, lambda: page.locator("video.stage").evaluate(shown) is True)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if "mutation GoLive(" in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.fallback()
+
+    page.route("**/graphql", hold)
+    still = page.locator("canvas.stage")
+    expect(still).to_be_hidden()
+    press_go_live(page)
+    eventually(page, lambda: len(held) == 1)
+    expect(still).to_be_visible()
+    assert still.evaluate(_BRIGHTEST) > 0
+    held[0].continue_()
+    expect_on_air(page)
+    expect(still).to_be_hidden()
+
+
+def test_the_desk_keeps_the_colours_that_were_chosen_in_this_browser(shared: Shared, person: Open) -> None:
+    page = person(shared.demo().desk, color_scheme="light")[0].new_page()
+    sign_in_admin(page, shared.demo().owner)
+    page.goto("/admin/settings")
+    before = page.evaluate(_GROUND)
+    page.get_by_label("Colours").select_option("dark")
+    dark = page.evaluate(_GROUND)
+    assert dark != before
+    page.reload()
+    expect(page.get_by_label("Colours")).to_have_value("dark")
+    assert page.evaluate(_GROUND) == dark
+    page.get_by_label("Colours").select_option("system")
+    assert page.evaluate(_GROUND) == before
