@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -100,7 +101,7 @@ def test_an_invitation_as_json_tells_the_link_and_its_end(run: Run) -> None:
         "INFLUENCER_INVITATION",
         "https://desk.example/invitation",
     )
-    assert link["expiresAt"].endswith("+00:00")
+    assert re.fullmatch(r"[\d-]{10}T[\d:]{8}\.\d{3}Z", link["expiresAt"])
 
 
 def test_an_email_that_is_taken_is_said_and_ends_with_1(run: Run) -> None:
@@ -304,7 +305,7 @@ def test_a_forged_name_gets_no_other_email_and_is_put_right_once_somebody_has_lo
         "Something else than this desk has changed this influencer. They are called Nia now, with the email "
         "maya@example.com and no handle. Compare that with your own records. If any of it is wrong, say no, "
         "and give what is right with --name, --email or --handle.\n"
-        "Nothing was changed. Add --yes to go on.\n"
+        "greenroom: Nothing was changed. Add --yes to go on.\n"
     )
     assert in_database(database_url, everything) == before
     given = ("--name", "Maya Ray", "--handle", "@maya", "--yes")
@@ -407,7 +408,7 @@ def test_removing_an_admin_says_first_what_ends_and_does_nothing_without_a_yes(r
     assert err == (
         "This removes Bo: they are signed out everywhere and can no longer sign in.\n"
         "1 influencer keeps the password that they chose with links from Bo.\n"
-        "Nothing was changed. Add --yes to go on.\n"
+        "greenroom: Nothing was changed. Add --yes to go on.\n"
     )
     assert [admin["name"] for admin in told(run, "admin", "list")] == ["Ada", "Bo"]
     code, out, err = run("admin", "remove", "bo@example.com", "--yes")
@@ -484,7 +485,8 @@ def test_whose_sessions_to_end_has_to_be_said(run: Run, whose: tuple[str, ...]) 
     assert run("sessions", "end", *whose) == (
         1,
         "",
-        "Say whose sessions to end: --all, --admin EMAIL or --influencer EMAIL. Nothing was changed.\n",
+        "greenroom: Say whose sessions to end: --all, --admin EMAIL or --influencer EMAIL. Nothing was "
+        "changed.\n",
     )
 
 

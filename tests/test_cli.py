@@ -283,7 +283,7 @@ def test_run_says_where_to_begin_and_writes_no_secret_down(new_desk: Shell, dial
 
 
 def test_a_port_is_free_again_as_soon_as_its_server_has_stopped() -> None:
-    from greenroom.cli import _is_free  # pyright: ignore[reportPrivateUsage]
+    from greenroom.commands import _is_free  # pyright: ignore[reportPrivateUsage]
 
     with socket.create_server(("127.0.0.1", 0)) as server:  # with SO_REUSEADDR, as ours
         port: int = server.getsockname()[1]

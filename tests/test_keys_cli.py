@@ -19,6 +19,7 @@ from greenroom.store.key_file import Keys, create_key_file, load_key_file, save_
 from greenroom.store.models import Admin, AuditEntry, DeskRow, Influencer, Lease
 from greenroom.store.resealing import count_by_key
 from greenroom.store.vault import Vault
+from greenroom.writing.times import written_time
 from tests.shell import Shell
 from tests.store.rows import an_admin, an_influencer
 from tests.world import forgeries
@@ -148,7 +149,7 @@ def test_the_keys_are_listed_with_what_each_made_and_none_is_shown(desk: Shell) 
     ]
     assert listed(desk) == [
         {"id": prepared, "state": "ACTIVE", "values": 2, "rows": 2, "retiredAt": None},
-        {"id": first.active, "state": "RETIRED", "values": 0, "rows": 0, "retiredAt": at.isoformat()},
+        {"id": first.active, "state": "RETIRED", "values": 0, "rows": 0, "retiredAt": written_time(at)},
     ]
     secrets = re.findall(r"(?m)^\w+ \w+ (\S+)", (desk.data / "keys").read_text())
     assert len(secrets) == 3
@@ -230,7 +231,7 @@ def test_forgetting_a_key_says_which_backups_become_unreadable_and_asks(desk: Sh
     code, out, _ = desk.run("keys", "forget", second, "--yes", "--json")
     assert (code, json.loads(out)) == (
         0,
-        {"forgotten": second, "unreadableBackups": {"since": None, "until": SUMMER.isoformat()}},
+        {"forgotten": second, "unreadableBackups": {"since": None, "until": written_time(SUMMER)}},
     )
     assert keys_of(desk) == Keys(before.seal, before.hash)
     entries = on(desk, lambda: AuditEntry.filter(action="KEY_FORGOTTEN").order_by("at"))

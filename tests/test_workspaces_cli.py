@@ -104,7 +104,7 @@ def test_a_secret_is_replaced_and_an_account_renamed_and_disconnected(desk: Shel
     assert (code, out) == (1, "")
     assert err == (
         "This disconnects Main, by which 0 influencers go live. Nobody is live by it now. The signatures of "
-        "its tokens are no longer checked.\nNothing was changed. Add --yes to go on.\n"
+        "its tokens are no longer checked.\ngreenroom: Nothing was changed. Add --yes to go on.\n"
     )
     assert [account["connected"] for account in listed(desk)] == [True]
     assert desk.done("account", "disconnect", before["id"], "--yes") == (

@@ -41,7 +41,7 @@ from greenroom.desk.paging import LONGEST_PAGE, all_pages
 from greenroom.settings import HERE
 from greenroom.store.admin_rows import AdminRow
 from greenroom.store.models import Admin, Influencer
-from greenroom.terminal import say
+from greenroom.terminal import Failed, as_written, say
 from greenroom.writing.lines import isolated
 
 T = TypeVar("T")
@@ -99,7 +99,8 @@ def influencer_commands(on_desk: OnDesk, as_it_is: AsItIs) -> typer.Typer:
 
         password, url, person = on_desk(work, Needs.ADDRESS)
         if as_json:
-            typer.echo(json.dumps({"url": url, "email": person.row.email, "password": password}))
+            told = {"id": str(person.row.id), "url": url, "email": person.row.email, "password": password}
+            typer.echo(json.dumps(told))
             return
         typer.echo(say("cli.influencer.added", name=person.row.name, url=url, email=person.row.email))
         typer.echo(password)
@@ -298,8 +299,7 @@ def _end_access(
 def ask_first(question: str, *, somebody: bool = True) -> None:
     """Go on only if somebody is there who says yes."""
     if not (somebody and sys.stdin.isatty()):
-        typer.echo(say("cli.admin.needs-yes"), err=True)
-        raise typer.Exit(1)
+        raise Failed("NEEDS_YES", say("cli.admin.needs-yes"))
     typer.confirm(say(question), abort=True, err=True)
 
 
@@ -365,8 +365,8 @@ def _ended(made: MadeAccess) -> dict[str, int]:
     }
 
 
-def _link(link: NewLink) -> dict[str, str]:
-    return {"kind": link.kind.value, "url": link.url, "expiresAt": link.expires_at.isoformat()}
+def _link(link: NewLink) -> dict[str, str | None]:
+    return {"kind": link.kind.value, "url": link.url, "expiresAt": as_written(link.expires_at)}
 
 
 def _influencer(person: InfluencerView) -> dict[str, Any]:
@@ -387,9 +387,9 @@ def _api_key(key: ApiKeyView) -> dict[str, Any]:
         "name": key.name,
         "owner": key.owner.name,
         "permissions": list(key.permissions),
-        "createdAt": key.created_at.isoformat(),
-        "expiresAt": key.expires_at.isoformat(),
-        "lastUsedAt": key.last_used_at.isoformat() if key.last_used_at else None,
+        "createdAt": as_written(key.created_at),
+        "expiresAt": as_written(key.expires_at),
+        "lastUsedAt": as_written(key.last_used_at),
     }
 
 
@@ -400,6 +400,6 @@ def _admin(row: AdminRow) -> dict[str, Any]:
         "email": row.email,
         "role": AdminRole(row.role).value,
         "active": row.active,
-        "createdAt": row.created_at.isoformat(),
-        "lastSeenAt": row.last_seen_at.isoformat() if row.last_seen_at else None,
+        "createdAt": as_written(row.created_at),
+        "lastSeenAt": as_written(row.last_seen_at),
     }

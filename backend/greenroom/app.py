@@ -18,7 +18,6 @@ from starlette.routing import BaseRoute
 from tortoise.exceptions import BaseORMException
 
 from greenroom.api.context import Context
-from greenroom.api.schema import schema
 from greenroom.desk.access.accounts import any_admin
 from greenroom.desk.access.sessions import find_session
 from greenroom.desk.access.tries import Caller, wide_network_of
@@ -59,7 +58,6 @@ from greenroom.store.redis_counters import RedisCounters, SharedRedis
 from greenroom.store.vault import Vault
 from greenroom.store.waiting import waiting_at_most
 from greenroom.store.watched_keys import WatchedKeys
-from greenroom.web.application import web_application
 from greenroom.web.health import Ready
 from greenroom.web.metrics import metrics_route
 from greenroom.web.pages import NETWORK_CHECK_CONNECT
@@ -309,6 +307,10 @@ def make_app(plan: Plan, languages: Languages = OURS) -> Starlette:
 
     What is counted of its requests is its `state.tally`, for the server that refuses some before it.
     """
+    # Commands that serve nothing need none of this, and are there at once.
+    from greenroom.api.schema import schema  # noqa: PLC0415
+    from greenroom.web.application import web_application  # noqa: PLC0415
+
     desk = make_desk(plan)
     redis = SharedRedis(plan.redis_url.get_secret_value()) if plan.redis_url else None
     if redis is not None:

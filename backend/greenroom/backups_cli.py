@@ -18,7 +18,7 @@ from greenroom.restoring import name_of, restore, time_of, try_out
 from greenroom.store.backup_files import BackupFailed, backup_name, backups_in
 from greenroom.store.backups import suffix_of, write_backup
 from greenroom.store.database import database
-from greenroom.terminal import say
+from greenroom.terminal import as_written, say
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Verify = Annotated[
@@ -96,7 +96,7 @@ def _add_restore(commands: typer.Typer, here: Callable[[], Addressed]) -> None:
         if as_json:
             told = {
                 "file": about["file"],
-                "madeAt": time_of(file).isoformat(),
+                "madeAt": as_written(time_of(file)),
                 "migrations": None if restored.ran is None else list(restored.ran),
                 "lostShows": list(restored.lost),
                 "retiredKey": restored.retired,
@@ -131,7 +131,7 @@ def _verify(plan: Plan, where: Path | None, *, as_json: bool) -> None:
     if as_json:
         told = {
             "file": str(where),
-            "madeAt": time_of(where).isoformat(),
+            "madeAt": as_written(time_of(where)),
             "restored": tried is not None,
             "admins": tried and tried.admins,
             "influencers": tried and tried.influencers,

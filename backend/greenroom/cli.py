@@ -1,383 +1,199 @@
-"""The command line: start a desk, look after it, and make links."""
+"""The command line: finds the command that is meant, runs it, and says how it ended.
 
-import asyncio
-import json
-import logging
-import socket
+Nothing is imported here that takes long: help, the version and completion come at once.
+"""
+
+import os
 import sys
-from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager
-from typing import Annotated, NoReturn, TypeVar
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Annotated, Any, Final, NoReturn, cast
 
 import typer
+from typer._click.exceptions import ClickException
+from typer._completion_classes import completion_init
+from typer._completion_shared import get_completion_script
+from typer.core import TyperGroup
 
-from greenroom import demo as demo_data
-from greenroom.accounts_cli import AsJson, admin_commands, api_key_commands, influencer_commands
-from greenroom.addressed import (
-    Addressed,
-    Needs,
-    SettingsRefused,
-    addressed,
-    log_format_here,
-    settings_here,
-    unread_settings,
-)
-from greenroom.app import (
-    Plan,
-    load_vault,
-    make_desk,
-    migrate_database,
-    missing_migrations,
-    open_as_it_is,
-    open_backup,
-    open_database,
-)
-from greenroom.backups_cli import backup_commands
-from greenroom.desk.access.accounts import any_admin
-from greenroom.desk.access.links import make_set_up_link
-from greenroom.desk.desk import Desk
-from greenroom.desk.problems import Problem
-from greenroom.desk.rotation.refusals import KeysRefused
-from greenroom.emulator_process import Emulator, EmulatorFailed, emulator_installed, run_emulator
-from greenroom.keys_cli import keys_commands
-from greenroom.operating_cli import audit_commands, doctor, forgery_commands, token_commands
-from greenroom.serving import serve_desk
-from greenroom.sessions_cli import session_commands
-from greenroom.settings import Settings
-from greenroom.store.backup_files import BackupFailed
-from greenroom.store.canary import ROWS_BOUND, check_canary
-from greenroom.store.database import DatabaseError, database
-from greenroom.store.folds import EmailsMeet
-from greenroom.store.key_file import KeyFileError
-from greenroom.store.unavailable import UnavailableError
-from greenroom.store.vault import VaultError
-from greenroom.terminal import say, tell
-from greenroom.web.log_format import configure_logging, log_for_commands
-from greenroom.workspaces_cli import workspace_commands
-from greenroom.writing.masking import Legible
+from greenroom.terminal import Failed, make_legible, say, say_failed
+from greenroom.writing.masking import masked
 
-logger = logging.getLogger("greenroom.serving")
-T = TypeVar("T")
+COMMANDS: Final = {
+    "run": "Serve a desk on this machine, with a practice room (a 100ms emulator).",
+    "serve": "Serve a desk for an agency, behind a proxy.",
+    "demo": "Serve a desk filled with demo data, new at every start.",
+    "migrate": "Bring the database up to date; for a new desk, also create its key file.",
+    "setup-link": "Print a one-time link that makes whoever opens it an owner of this desk.",
+    "doctor": "Check what the desk depends on.",
+    "backup": "Write a backup of the database, or try one out.",
+    "restore": "Put a backup in the database's place.",
+    "influencer": "Influencers.",
+    "token": "HMS Auth Tokens.",
+    "admin": "Admins.",
+    "account": "100ms accounts.",
+    "api-key": "The API keys of programs.",
+    "sessions": "Where people are signed in.",
+    "audit": "The audit log.",
+    "forgeries": "What something else than the desk wrote; `doctor` names it.",
+    "keys": "The desk's keys.",
+    "export-schema": "Print the GraphQL schema.",
+    "completion": "Print what makes a shell complete the commands.",
+}
+"""Every command, in the order of the help."""
 
 
-class AddressUnknown(Exception):  # noqa: N818 (a refusal)
-    """A link cannot be made, since nothing says for certain where people reach the desk."""
+class _Loaded(Mapping[str, Any]):
+    """The commands by name: they are known without having been imported."""
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in COMMANDS:
+            raise KeyError(name)
+        if name == "completion":
+            return cast("Any", typer.main.get_command(_own)).commands[name]
+        from greenroom.commands import cli as commands  # noqa: PLC0415 (takes a second)
+        from greenroom.web.log_format import log_for_commands  # noqa: PLC0415
+
+        log_for_commands()
+        return cast("Any", typer.main.get_command(commands)).commands[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
 
 
-TOLD = (
-    *(DatabaseError, EmailsMeet, UnavailableError, KeyFileError, VaultError, EmulatorFailed),
-    *(demo_data.NotADemo, AddressUnknown),
-)
-"""Failures whose message is all that the operator needs."""
+class _Root(TyperGroup):
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.commands = cast("Any", _Loaded())
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """List the commands, without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Complete the name of a command, likewise."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        from typer._click.shell_completion import CompletionItem  # noqa: PLC0415
+
+        return [CompletionItem(n, help=h) for n, h in COMMANDS.items() if n.startswith(incomplete)]
+
+
+class Shell(StrEnum):
+    """A shell that completes commands."""
+
+    BASH = "bash"
+    ZSH = "zsh"
+    FISH = "fish"
 
 
 cli = typer.Typer(
-    help="Greenroom: hand 100ms credentials to influencers and see whether tonight's show can start.",
+    cls=_Root,
     no_args_is_help=True,
     pretty_exceptions_enable=False,  # a pretty traceback shows local variables, and with them secrets
+    rich_markup_mode=None,
     add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
+_own = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-def main() -> None:
-    """Run the command line."""
-    log_for_commands()
-    try:
-        cli()
-    except TOLD as error:
-        _fail(str(error))
-    except OSError as error:
-        if error.filename is None:
-            raise
-        _fail(say("cli.failed.file", file=str(error.filename), reason=error.strerror or ""))
-    except (KeysRefused, BackupFailed) as refused:
-        _fail(say(refused.sentence))
-    except Problem as problem:
-        _fail(f"{say(problem.message)} {say(problem.fix)}")
+@_own.callback()
+def _group() -> None:
+    """Keep `completion` a command of its own."""
 
 
-@cli.command()
-def run() -> None:
-    """Serve a desk on this machine, with a practice room (a 100ms emulator); migrates the database first."""
-    with _listening(_settings(serves=True)) as (settings, sock):
-        plan = Plan.of(settings)
-        with _emulator(settings, plan) as emulator:
-            if emulator is not None:
-                plan = plan.with_emulator(emulator)
-            link = asyncio.run(_first_link(plan))
-            serve_desk(settings, plan, sock, lambda: _say_where(plan, link))
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        typer.echo(f"greenroom {version('greenroom')}")
+        raise typer.Exit
 
 
-@cli.command()
-def serve() -> None:
-    """Serve a desk for an agency, behind a proxy: needs a migrated database, and has no practice room."""
-    with _listening(_settings(serves=True)) as (settings, sock):
-        plan = Plan.of(settings)
-        missing = asyncio.run(_pending(plan))
-        if missing:
-            _fail(say("cli.failed.migrations", number=len(missing)))
-        serves = say("cli.run.serves", url=f"{plan.public_url}/admin/login")
-        serve_desk(settings, plan, sock, lambda: logger.info("%s", Legible(serves)))
-
-
-@cli.command()
-def demo(
-    as_json: Annotated[
-        bool,
-        typer.Option("--json", help="Print one line of JSON once everything is running; nobody is on air."),
+@cli.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Serve a desk filled with demo data, new at every start."""
-    if not emulator_installed():
-        _fail(say("cli.demo.needs-emulator"))
-    own = _settings("demo-data", serves=True)
-    for name, value in (("DATABASE_URL", own.database_url), ("KEY_FILE", own.key_file)):
-        if value is not None:
-            _fail(say("cli.demo.own-folder", name=f"GREENROOM_{name}"))
-    with _listening(own) as (settings, sock):
-        plan = Plan.of(settings)
-        demo_data.fresh_demo_folder(plan.data)
-        with _emulator(settings, plan) as emulator:
-            assert emulator is not None  # noqa: S101
-            plan = plan.with_emulator(emulator).as_demo()
-            made = asyncio.run(_fill(plan, emulator, evening=not as_json))
-            serve_desk(settings, plan, sock, lambda: _say_demo(plan, emulator, made, as_json=as_json))
+    """Greenroom: hand 100ms credentials to influencers and see whether tonight's show can start."""
+    del version
 
 
-@cli.command("migrate")
-def migrate_command(as_json: AsJson = False) -> None:
-    """Bring the database up to date; for a new desk, also create its key file."""
+@_own.command()
+def completion(shell: Annotated[Shell, typer.Argument(help="The shell: bash, zsh or fish.")]) -> None:
+    """Print what makes a shell complete the commands.
+
+    Add `eval "$(greenroom completion bash)"` to ~/.bashrc, or the same with zsh to ~/.zshrc after `compinit`;
+    for fish: `greenroom completion fish > ~/.config/fish/completions/greenroom.fish`.
+    """
+    script = get_completion_script(prog_name="greenroom", complete_var=_COMPLETE, shell=shell.value)
+    typer.echo(script)
+
+
+_COMPLETE: Final = "_GREENROOM_COMPLETE"
+
+
+def main() -> NoReturn:
+    """Run the command line, and end the process with what it came to."""
+    for stream in (sys.stdout, sys.stderr):
+        make_legible(stream)
     try:
-        ran = asyncio.run(migrate_database(Plan.of(_settings())))
-    except EmailsMeet as meet:
-        _fail(_who_meet(meet))
-    if as_json:
-        print(json.dumps({"ran": ran}))
-        return
-    print(say("cli.migrate.ran", names=", ".join(ran)) if ran else say("cli.migrate.nothing"))
+        code = _run(as_json="--json" in sys.argv)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = _closed()  # whoever read the output has enough
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        code = _closed()
+        _say_full(error)
+    raise SystemExit(code)
 
 
-@cli.command("setup-link")
-def setup_link(as_json: AsJson = False) -> None:
-    """Print a one-time link that makes whoever opens it an owner of this desk; it expires in an hour."""
-    url = _on_this_desk(make_set_up_link, Needs.ADDRESS)
-    print(json.dumps({"url": url}) if as_json else url)
-
-
-@cli.command("export-schema")
-def export_schema() -> None:
-    """Print the GraphQL schema."""
-    from greenroom.api.schema import schema  # noqa: PLC0415 (a second of imports that no other command needs)
-
-    print(schema.as_str())
-
-
-def _settings(default_data: str = "data", *, serves: bool = False) -> Settings:
-    if serves:
-        configure_logging(as_json=log_format_here() == "json")
+def _run(*, as_json: bool) -> int:
     try:
-        settings = settings_here(default_data)
-    except SettingsRefused as refused:
-        _fail("\n".join([say("cli.failed.settings"), *refused.wrong]))
-    for name in unread_settings():
-        tell(say("cli.failed.unread-setting", name=name))
-    return settings
+        if os.environ.get(_COMPLETE):
+            completion_init()
+        code = cli(prog_name="greenroom", complete_var=_COMPLETE, standalone_mode=False)
+    except typer.Abort:
+        failed = Failed("ABORTED", say("cli.failed.aborted"))
+    except ClickException as error:
+        error.message = masked(error.message)
+        if not as_json:
+            error.show()
+            return error.exit_code
+        say_failed(Failed("USAGE", error.format_message()), as_json=True)
+        return error.exit_code
+    except Failed as error:
+        failed = error
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        from greenroom.failing import failure_of  # noqa: PLC0415 (what fails like this is imported by now)
+
+        failed = failure_of(error)
+        if failed is None:
+            raise
+    else:
+        return code if isinstance(code, int) else 0
+    say_failed(failed, as_json=as_json)
+    return 1
 
 
-@contextmanager
-def _listening(settings: Settings) -> Generator[tuple[Settings, socket.socket]]:
-    """Take the port first, so that everything after it knows the address and nothing starts in vain."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # Named in full: asyncio sends at once (TCP_NODELAY) only on sockets that say they are TCP.
-    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as sock:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            sock.bind((settings.host, settings.port))
-        except OSError as error:
-            address = f"{settings.host}:{settings.port}"
-            _fail(say("cli.failed.port", address=address, reason=error.strerror or ""))
-        sock.listen(2048)
-        yield settings.model_copy(update={"port": sock.getsockname()[1]}), sock
+def _closed() -> int:
+    """Leave what is still to be written unwritten: the interpreter would try, and fail in its own words."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
 
 
-@contextmanager
-def _emulator(settings: Settings, plan: Plan) -> Generator[Emulator | None]:
-    """Run the practice room beside the desk where it is installed."""
-    if not emulator_installed():
-        tell(say("cli.run.no-emulator"))
-        yield None
+def _say_full(error: OSError) -> None:
+    try:
+        print(f"greenroom: {say('cli.failed.output', reason=error.strerror or '')}", file=sys.stderr)
+    except OSError:
         return
-    port = settings.emulator_port
-    if port is None:
-        port = settings.port + 1 if _is_free(settings.port + 1) else 0
-    plan.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    running = run_emulator(port=port, data=plan.data, frontend=plan.frontend, desk_url=plan.public_url)
-    with running as emulator:
-        yield emulator
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        # As a server binds: the connections of one that has just stopped keep nobody waiting.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except (OSError, OverflowError):
-            return False
-    return True
-
-
-async def _pending(plan: Plan) -> list[str]:
-    """List the migrations that the database lacks; one that lacks none must fit the keys."""
-    vault = load_vault(plan)
-    async with database(plan.database_url) as opened:
-        missing = await missing_migrations(plan, opened)
-        if not missing and not (await check_canary(vault)).is_current:
-            return [ROWS_BOUND]
-        return missing
-
-
-async def _first_link(plan: Plan) -> str | None:
-    """Migrate, and make the set-up link that a desk without an admin needs."""
-    await migrate_database(plan)
-    desk = make_desk(plan)
-    async with open_database(plan, desk):
-        return None if await any_admin() else await make_set_up_link(desk)
-
-
-async def _fill(plan: Plan, emulator: Emulator, *, evening: bool) -> demo_data.DemoDesk:
-    await migrate_database(plan)
-    desk = make_desk(plan)
-    async with open_database(plan, desk):
-        return await demo_data.fill(desk, emulator, evening=evening)
-
-
-def _there() -> Addressed:
-    settings = _settings()
-    return addressed(settings, Plan.of(settings))
-
-
-def _on_backup(work: Callable[[Desk], Awaitable[T]]) -> T:
-    """Run one piece of work on the desk that the settings name, also on a backup whose key was retired."""
-    plan = Plan.of(_settings())
-
-    async def inside() -> T:
-        desk = make_desk(plan)
-        async with open_backup(plan):
-            return await work(desk)
-
-    return asyncio.run(inside())
-
-
-def _on_this_desk(work: Callable[[Desk], Awaitable[T]], needs: Needs = Needs.NOTHING) -> T:
-    """Run one piece of work on the desk that the settings name; its database has to be up to date."""
-    there = _there()
-
-    async def inside() -> T:
-        desk = make_desk(there.plan)
-        async with open_database(there.plan, desk):
-            why_not = await there.why_no_address(desk.now()) if needs is Needs.ADDRESS else None
-            if why_not is not None:
-                raise AddressUnknown(say(why_not))
-            if needs is not Needs.NOTHING and there.notice is not None:
-                print(say(there.notice), file=sys.stderr)
-            return await work(desk)
-
-    return asyncio.run(inside())
-
-
-def _as_it_is(work: Callable[[Desk, bool], Awaitable[T]]) -> T:
-    """Run one piece of work on a desk that may still have to be migrated; it is told whether keys are new."""
-    plan = Plan.of(_settings())
-
-    async def inside() -> T:
-        desk = make_desk(plan)
-        async with open_as_it_is(plan, desk) as current:
-            return await work(desk, current)
-
-    return asyncio.run(inside())
-
-
-cli.add_typer(influencer_commands(_on_this_desk, _as_it_is), name="influencer")
-cli.add_typer(admin_commands(_on_this_desk, _as_it_is), name="admin")
-cli.add_typer(workspace_commands(_on_this_desk), name="account")
-cli.add_typer(api_key_commands(_on_this_desk), name="api-key")
-cli.add_typer(session_commands(_on_this_desk), name="sessions")
-cli.add_typer(audit_commands(_on_this_desk), name="audit")
-cli.add_typer(forgery_commands(_on_this_desk), name="forgeries")
-cli.add_typer(keys_commands(_on_this_desk, _on_backup, _there), name="keys")
-cli.add_typer(token_commands(), name="token")
-cli.command()(doctor)
-backup_commands(cli, _there)
-
-
-def _say_where(plan: Plan, link: str | None) -> None:
-    lines = ["", say("cli.run.running"), ""]
-    if link:
-        lines += [f"  {say('cli.run.set-up')}", f"  {link}", ""]
-    lines += [
-        f"  {say('cli.run.admins'):<12} {plan.public_url}/admin/login",
-        f"  {say('cli.run.influencers'):<12} {plan.public_url}/login",
-    ]
-    if plan.emulator:
-        lines.append(f"  {say('cli.run.practice', url=plan.emulator.url)}")
-    lines += [f"  {say('cli.run.data', folder=str(plan.data))}", f"  {say('cli.run.stop')}", ""]
-    print("\n".join(lines))
-
-
-def _say_demo(plan: Plan, emulator: Emulator, made: demo_data.DemoDesk, *, as_json: bool) -> None:
-    if as_json:
-        told = {
-            "url": plan.public_url,
-            "admin": {
-                "email": made.admin.email,
-                "password": made.admin.password,
-                "secretKey": made.secret_key,
-            },
-            "apiKey": made.api_key,
-            "influencers": [
-                {"id": str(p.id), "email": p.email, "password": p.password, "readiness": p.readiness}
-                for p in made.influencers
-            ],
-            "hms": {
-                "accessKey": emulator.access_key,
-                "appSecret": emulator.app_secret,
-                "roomId": emulator.room_id,
-                "role": emulator.role,
-            },
-        }
-        print(json.dumps(told))
-        return
-    ready = next(p for p in made.influencers if p.readiness == "READY")
-    password, key = say("cli.demo.password"), say("cli.demo.secret-key")
-    print(
-        f"\n{say('cli.demo.running')}\n\n"
-        f"  {say('cli.run.admins'):<12} {plan.public_url}/admin/login\n"
-        f"               {made.admin.email}   {password} {made.admin.password}   {key} {made.secret_key}\n"
-        f"  {say('cli.run.influencers'):<12} {plan.public_url}/login\n"
-        f"               {ready.email}   {password} {ready.password}\n"
-        f"  {say('cli.demo.emulator'):<19} {emulator.url}\n"
-        f"  {say('cli.demo.watch'):<19} {emulator.url}/watch\n"
-        f"  {say('cli.run.stop')}\n"
-    )
-
-
-def _who_meet(meet: EmailsMeet) -> str:
-    lines = [
-        say(
-            f"cli.migrate.meet.{one.kind}",
-            one=one.email,
-            one_id=str(one.id),
-            other=other.email,
-            other_id=str(other.id),
-        )
-        for one, other in meet.pairs
-    ]
-    if meet.more:
-        lines.append(say("cli.migrate.meet.more", number=meet.more))
-    return "\n".join([*lines, say("cli.migrate.meet.next")])
-
-
-def _fail(sentence: str) -> NoReturn:
-    tell(f"greenroom: {sentence}", logging.ERROR)
-    raise SystemExit(1)

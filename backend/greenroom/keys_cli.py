@@ -28,7 +28,7 @@ from greenroom.desk.rotation.rotating import (
     rotate_keys,
 )
 from greenroom.store.key_file import load_key_file
-from greenroom.terminal import say
+from greenroom.terminal import as_written, say
 from greenroom.words.sentences import Sentence
 
 T = TypeVar("T")
@@ -131,8 +131,8 @@ def _add_forget(commands: typer.Typer, on_desk: OnDesk, here: Callable[[], Addre
             typer.confirm(say("cli.keys.really-forget", key=name), abort=True, err=True)
         costs = on_desk(work)
         if as_json:
-            since = costs.since.isoformat() if costs.since else None
-            unreadable = {"since": since, "until": costs.until.isoformat()}
+            since = as_written(costs.since)
+            unreadable = {"since": since, "until": as_written(costs.until)}
             typer.echo(json.dumps({"forgotten": name, "unreadableBackups": unreadable}))
         else:
             typer.echo(say("cli.keys.forgotten", key=name))
@@ -191,7 +191,7 @@ def _key(view: KeyView) -> dict[str, Any]:
         "state": view.state.value,
         "values": view.made.values,
         "rows": view.made.rows,
-        "retiredAt": view.retired_at.isoformat() if view.retired_at else None,
+        "retiredAt": as_written(view.retired_at),
     }
 
 

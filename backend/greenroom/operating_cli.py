@@ -29,7 +29,7 @@ from greenroom.hms import findings
 from greenroom.hms.surroundings import Surroundings
 from greenroom.hms.token import TokenReport, read_token
 from greenroom.store.database import DatabaseError
-from greenroom.terminal import say
+from greenroom.terminal import as_written, say
 from greenroom.words.sentences import Sentence
 
 HeadText = Annotated[
@@ -147,7 +147,7 @@ def _chain(report: ChainReport) -> dict[str, Any]:
         place = {"chainNo": broken.chain_no, "entryId": entry_id, "message": say(broken.message)}
     told = {"verified": report.verified, "unchained": report.unchained, "broken": place}
     if (begins := report.begins).at is not None:
-        told |= {"removed": begins.number, "removedAt": begins.at.isoformat()}
+        told |= {"removed": begins.number, "removedAt": as_written(begins.at)}
         told |= {"headRemoved": report.head_removed}
     return told
 
@@ -269,7 +269,7 @@ def _claims(report: TokenReport) -> dict[str, str | int | None]:
         "userId": claims.user_id,
         "type": claims.type,
         "version": claims.version,
-        **{name: time.isoformat() if time else None for name, time in times.items()},
+        **{name: as_written(time) for name, time in times.items()},
     }
 
 

@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from greenroom.accounts_cli import AsJson, OnDesk, Yes
+from greenroom.accounts_cli import AsJson, OnDesk, Yes, ask_first
 from greenroom.desk.access.admins import find_admin
 from greenroom.desk.access.signing_out import SignedOut, end_admin_sessions, end_all_sessions
 from greenroom.desk.audit.entries import Operator
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.looking_up import influencer_by
 from greenroom.desk.influencers.sessions import end_influencer_sessions
-from greenroom.terminal import say
+from greenroom.terminal import Failed, say
 
 Everybody = Annotated[bool, typer.Option("--all", help="Everybody: all admins and influencers.")]
 OneAdmin = Annotated[str, typer.Option("--admin", metavar="EMAIL", help="The admin with this email.")]
@@ -49,10 +49,9 @@ def session_commands(on_desk: OnDesk) -> typer.Typer:
             return SignedOut(ended.at_once, int(ended.with_show))
 
         if [everybody, bool(admin), bool(influencer)].count(True) != 1:
-            typer.echo(say("cli.sessions.whose"), err=True)
-            raise typer.Exit(1)
+            raise Failed("WHOSE", say("cli.sessions.whose"))
         if everybody and not yes:
-            typer.confirm(say("cli.sessions.really-all"), abort=True, err=True)
+            ask_first("cli.sessions.really-all", somebody=not as_json)
         ended = on_desk(work)
         if as_json:
             typer.echo(json.dumps({"ended": ended.at_once, "endWithShows": ended.with_shows}))

@@ -29,7 +29,7 @@ from greenroom.desk.workspaces.listing import (
 from greenroom.desk.workspaces.outcomes import Outcome, outcome_sentence
 from greenroom.desk.workspaces.replies import ReplyView, list_replies
 from greenroom.desk.workspaces.trying import Tried, try_workspace
-from greenroom.terminal import say
+from greenroom.terminal import as_written, say
 from greenroom.writing.lines import isolated
 
 Name = Annotated[str, typer.Argument(help="What the admins call it.")]
@@ -188,16 +188,32 @@ def _add_said(commands: typer.Typer, on_desk: OnDesk) -> None:
 
         views = on_desk(work)
         if as_json:
-            typer.echo(json.dumps([asdict(view) for view in views], default=str))
+            typer.echo(json.dumps([_reply(view) for view in views]))
             return
         say_if_none(views, "reply")
         for view in views:
             times = f" x{view.times}" if view.times > 1 else ""
             told = " ".join(str(part) for part in (view.status, view.code) if part is not None)
-            at = view.last_at.isoformat(timespec="seconds")
+            at = as_written(view.last_at)
             typer.echo(f"{at}{times}  {view.account or '-'}  {say(view.question)}  {told}  {_words(view)}")
 
     del said  # registered
+
+
+def _reply(view: ReplyView) -> dict[str, Any]:
+    return {
+        "id": str(view.id),
+        "firstAt": as_written(view.first_at),
+        "lastAt": as_written(view.last_at),
+        "times": view.times,
+        "account": view.account,
+        "asked": say(view.question),
+        "kind": view.kind.value,
+        "status": view.status,
+        "code": view.code,
+        "message": _words(view),
+        "retryAfterS": view.retry_after_s,
+    }
 
 
 def _words(view: ReplyView) -> str:
@@ -233,8 +249,8 @@ def _account(view: WorkspaceView) -> dict[str, Any]:
         "connected": view.connected,
         "readable": view.readable,
         "secretFingerprint": view.fingerprint,
-        "secretSetAt": view.secret_set_at.isoformat() if view.secret_set_at else None,
-        "testedAt": view.checked_at.isoformat() if view.checked_at else None,
+        "secretSetAt": as_written(view.secret_set_at),
+        "testedAt": as_written(view.checked_at),
         "outcome": view.outcome.value if view.outcome else None,
         "influencers": view.use.influencers,
         "live": view.use.live,

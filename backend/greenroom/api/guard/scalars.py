@@ -10,6 +10,7 @@ from strawberry.types.scalar import ScalarDefinition
 
 from greenroom.api.guard.bad_input import Misfit, may_be_repeated
 from greenroom.api.guard.errors import ApiError, Code
+from greenroom.writing.times import written_time
 
 DateTime = datetime  # what a field is annotated with; the schema's DateTime
 
@@ -66,7 +67,7 @@ def format_time(value: datetime) -> str:
     """
     if value.tzinfo is None:
         raise ValueError("a time without a zone cannot be shown")
-    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return written_time(value)
 
 
 def parse_time(value: Any) -> datetime:
