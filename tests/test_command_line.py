@@ -75,7 +75,7 @@ def test_completion_is_printed_for_each_shell(shell: Shell, name: str, begins: s
     ("words", "expected"),
     [
         ("greenroom inf", ["influencer"]),
-        ("greenroom influencer li", ["list"]),
+        ("greenroom influencer li", ["list", "link"]),
         ("greenroom completion z", ["zsh"]),
         ("greenroom --v", ["--version"]),
     ],

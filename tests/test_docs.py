@@ -2,8 +2,10 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -63,7 +65,7 @@ def _is_command(words: list[str]) -> bool:
         command = below
         rest.pop(0)
     if hasattr(command, "commands"):
-        return rest == ["--help"]  # a group by itself does nothing
+        return rest in (["--help"], ["--version"])  # a group by itself does nothing
     options = {option for parameter in command.params for option in parameter.opts} | {"--help"}
     return all(word in options for word in rest if word.startswith("--"))
 
@@ -155,3 +157,31 @@ def test_the_picture_of_the_layers_is_what_the_linter_checks() -> None:
         )
     [drawn] = blocks((DOCS / "design.md").read_text("utf-8"), "mermaid")
     assert drawn.splitlines() == lines
+
+
+def test_the_page_about_the_command_line_has_every_command_and_all_options() -> None:
+    def leaves(command: Any, path: str) -> Iterator[tuple[str, Any]]:
+        for name, below in command.commands.items():
+            if hasattr(below, "commands"):
+                yield from leaves(below, f"{path} {name}")
+            else:
+                yield f"{path} {name}", below
+
+    text = (DOCS / "cli.md").read_text("utf-8")
+    rows: dict[str, str] = dict(re.findall(r"^\| `(greenroom .*?)`.*? \| (.*) \|$", text, re.MULTILINE))
+    commands = dict(leaves(typer.main.get_command(cli), "greenroom"))
+    assert list(rows) == list(commands)
+    for path, command in commands.items():
+        options = {one for parameter in command.params for one in parameter.opts if one.startswith("--")}
+        named = set(re.findall(r"`(--[a-z-]+)`", rows[path]))
+        assert named == options - {"--json", "--help"}, path
+
+
+def test_every_code_of_a_failure_and_every_exit_code_is_in_the_page() -> None:
+    text = (DOCS / "cli.md").read_text("utf-8")
+    sources = "\n".join(path.read_text("utf-8") for path in (ROOT / "backend/greenroom").glob("*.py"))
+    codes = set(re.findall(r'Failed\("([A-Z_]+)"', sources))
+    failing = (ROOT / "backend/greenroom/failing.py").read_text("utf-8")
+    codes |= set(re.findall(r': "([A-Z_]+)",$', failing, re.MULTILINE))
+    assert {code for code in codes if f"`{code}`" not in text} == set()
+    assert [row[0] for row in table(text, "code")] == ["0", "1", "2", "130"]

@@ -43,6 +43,7 @@ from greenroom.store.admin_rows import AdminRow
 from greenroom.store.models import Admin, Influencer
 from greenroom.terminal import Failed, as_written, say
 from greenroom.writing.lines import isolated
+from greenroom.written import written_influencer, written_link
 
 T = TypeVar("T")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -84,7 +85,9 @@ class AsItIs(Protocol):
         ...
 
 
-def influencer_commands(on_desk: OnDesk, as_it_is: AsItIs) -> typer.Typer:
+def influencer_commands(  # noqa: PLR0915 (a command after the other)
+    on_desk: OnDesk, as_it_is: AsItIs
+) -> typer.Typer:
     """Make `greenroom influencer ...`."""
     commands = typer.Typer(help="Influencers.", no_args_is_help=True)
 
@@ -113,20 +116,23 @@ def influencer_commands(on_desk: OnDesk, as_it_is: AsItIs) -> typer.Typer:
             invited = await invite_influencer(desk, Operator(), name=name, email=email, handle=handle)
             return invited.link
 
-        _print_link(on_desk(work, Needs.ADDRESS), as_json=as_json)
+        print_link(on_desk(work, Needs.ADDRESS), as_json=as_json)
 
     @commands.command("list")
     def list_(as_json: AsJson = False) -> None:
-        """List the influencers who are not archived, by name."""
+        """List the influencers who are not archived, by name: status, when the token expires, and why."""
         influencers = on_desk(_all_influencers, Needs.DESK)
         if as_json:
-            typer.echo(json.dumps([_influencer(person) for person in influencers]))
+            typer.echo(json.dumps([written_influencer(person) for person in influencers]))
             return
         say_if_none(influencers, "influencer")
         for person in influencers:
             row = person.row
-            line = f"{row.standing:<9} {isolated(row.name)}  {row.email}"
-            typer.echo(f"{line}  {say('cli.person.invited')}" if row.invitation_pending else line)
+            line = [f"{row.standing:<9} {isolated(row.name)}", row.email]
+            line += [say("cli.person.invited")] if row.invitation_pending else []
+            line += [as_written(row.token_expires_at) or ""] if row.token_expires_at else []
+            why = [one.code.value for one in person.findings if one.code.value != row.standing]
+            typer.echo("  ".join([*line, *why]))
 
     @commands.command("email")
     def email(account_id: AccountId, new_email: NewEmail, as_json: AsJson = False) -> None:
@@ -137,17 +143,19 @@ def influencer_commands(on_desk: OnDesk, as_it_is: AsItIs) -> typer.Typer:
         _tell_email(person, as_json=as_json)
 
     @commands.command("accept")
-    def accept(
+    def accept(  # noqa: PLR0917 (options, by name)
         account_id: Annotated[UUID, typer.Argument(metavar="ID", help="Their id, from `greenroom doctor`.")],
         name: RightName = None,
         email: RightEmail = None,
         handle: RightHandle = None,
         yes: Yes = False,
+        as_json: AsJson = False,
     ) -> None:
         """Find an influencer right whom something else than the desk has changed, or put them right."""
         seen = on_desk(lambda desk: look_at_forged(desk, account_id, name=name, email=email, handle=handle))
         if seen is None:
-            typer.echo(say("cli.influencer.genuine"))
+            told = json.dumps({"id": str(account_id), "accepted": False})
+            typer.echo(told if as_json else say("cli.influencer.genuine"))
             return
         case = "handle" if seen.handle else "no-handle"
         given = {"name": isolated(seen.name), "email": seen.email, "handle": seen.handle}
@@ -155,9 +163,10 @@ def influencer_commands(on_desk: OnDesk, as_it_is: AsItIs) -> typer.Typer:
         if seen.token is not None:
             typer.echo(say("cli.influencer.keeps-token", token=seen.token), err=True)
         if not yes:
-            ask_first("cli.influencer.is-right")
+            ask_first("cli.influencer.is-right", somebody=not as_json)
         on_desk(lambda desk: accept_influencer(desk, Operator(), seen))
-        typer.echo(say("cli.influencer.accepted", name=seen.name))
+        told = json.dumps({"id": str(account_id), "accepted": True})
+        typer.echo(told if as_json else say("cli.influencer.accepted", name=seen.name))
 
     del add, invite, list_, email, accept  # registered
     return commands
@@ -190,7 +199,7 @@ def admin_commands(on_desk: OnDesk, as_it_is: AsItIs) -> typer.Typer:
         async def work(desk: Desk) -> NewLink:
             return await reset_secret_key(desk, Operator(), await find_admin(email))
 
-        _print_link(on_desk(work, Needs.ADDRESS), as_json=as_json)
+        print_link(on_desk(work, Needs.ADDRESS), as_json=as_json)
 
     @commands.command("email")
     def email(account_id: AccountId, new_email: NewEmail, as_json: AsJson = False) -> None:
@@ -241,14 +250,17 @@ def api_key_commands(on_desk: OnDesk) -> typer.Typer:
             typer.echo(f"{key.id}  {isolated(key.name)}  {owner}  {may}  {key.expires_at:%Y-%m-%d}")
 
     @commands.command("revoke")
-    def revoke(key_id: Annotated[UUID, typer.Argument(metavar="ID", help="Its id, from the list.")]) -> None:
+    def revoke(
+        key_id: Annotated[UUID, typer.Argument(metavar="ID", help="Its id, from the list.")],
+        as_json: AsJson = False,
+    ) -> None:
         """End an API key: programs that use it are refused from then on."""
 
         async def work(desk: Desk) -> None:
             await revoke_api_key(desk, Operator(), key_id)
 
         on_desk(work)
-        typer.echo(say("cli.api-key.revoked"))
+        typer.echo(json.dumps({"id": str(key_id)}) if as_json else say("cli.api-key.revoked"))
 
     del list_, revoke  # registered
     return commands
@@ -282,7 +294,7 @@ def _end_access(
     changed = on_desk(change, Needs.ADDRESS if ask_again else Needs.NOTHING)
     asked = changed.ended.asked_again
     if as_json:
-        links = [{"name": one.name, "email": one.email, **_link(one.link)} for one in asked]
+        links = [{"name": one.name, "email": one.email, **written_link(one.link)} for one in asked]
         told = {"admin": _admin(changed.admin), "ended": _ended(changed.ended.made), "invitations": links}
         typer.echo(json.dumps(told))
         return
@@ -339,9 +351,10 @@ def _tell_email(account: Influencer | Admin, *, as_json: bool) -> None:
         typer.echo(say("cli.email.changed", name=account.name, email=account.email))
 
 
-def _print_link(link: NewLink, *, as_json: bool) -> None:
+def print_link(link: NewLink, *, as_json: bool) -> None:
+    """Print a link that was just made, and beside it how long it works."""
     if as_json:
-        typer.echo(json.dumps(_link(link)))
+        typer.echo(json.dumps(written_link(link)))
         return
     typer.echo(link.url)
     typer.echo(say(f"cli.link.{link.kind.value}"), err=True)
@@ -362,22 +375,6 @@ def _ended(made: MadeAccess) -> dict[str, int]:
         "apiKeys": made.api_keys,
         "passwords": made.passwords,
         "admins": made.admins,
-    }
-
-
-def _link(link: NewLink) -> dict[str, str | None]:
-    return {"kind": link.kind.value, "url": link.url, "expiresAt": as_written(link.expires_at)}
-
-
-def _influencer(person: InfluencerView) -> dict[str, Any]:
-    row = person.row
-    return {
-        "id": str(row.id),
-        "name": row.name,
-        "handle": row.handle,
-        "email": row.email,
-        "readiness": person.readiness.value,
-        "invitationPending": row.invitation_pending,
     }
 
 

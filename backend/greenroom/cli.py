@@ -29,6 +29,8 @@ COMMANDS: Final = {
     "restore": "Put a backup in the database's place.",
     "influencer": "Influencers.",
     "token": "HMS Auth Tokens.",
+    "streaming": "Switch an influencer's streaming on or off.",
+    "link": "One-time links.",
     "admin": "Admins.",
     "account": "100ms accounts.",
     "api-key": "The API keys of programs.",

@@ -33,6 +33,7 @@ from greenroom.app import (
     open_database,
 )
 from greenroom.backups_cli import backup_commands
+from greenroom.daily_cli import add_daily, add_token_set, link_commands, streaming_command
 from greenroom.desk.access.accounts import any_admin
 from greenroom.desk.access.links import make_set_up_link
 from greenroom.desk.desk import Desk
@@ -260,7 +261,9 @@ def _as_it_is(work: Callable[[Desk, bool], Awaitable[T]]) -> T:
     return asyncio.run(inside())
 
 
-cli.add_typer(influencer_commands(_on_this_desk, _as_it_is), name="influencer")
+_influencers = influencer_commands(_on_this_desk, _as_it_is)
+add_daily(_influencers, _on_this_desk)
+cli.add_typer(_influencers, name="influencer")
 cli.add_typer(admin_commands(_on_this_desk, _as_it_is), name="admin")
 cli.add_typer(workspace_commands(_on_this_desk), name="account")
 cli.add_typer(api_key_commands(_on_this_desk), name="api-key")
@@ -268,7 +271,11 @@ cli.add_typer(session_commands(_on_this_desk), name="sessions")
 cli.add_typer(audit_commands(_on_this_desk), name="audit")
 cli.add_typer(forgery_commands(_on_this_desk), name="forgeries")
 cli.add_typer(keys_commands(_on_this_desk, _on_backup, _there), name="keys")
-cli.add_typer(token_commands(), name="token")
+_tokens = token_commands()
+add_token_set(_tokens, _on_this_desk)
+cli.add_typer(_tokens, name="token")
+cli.add_typer(link_commands(_on_this_desk), name="link")
+cli.command("streaming")(streaming_command(_on_this_desk))
 cli.command()(doctor)
 backup_commands(cli, _there)
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from greenroom.demo import NotADemo
+from greenroom.desk.credentials.setting import TokenNeedsConfirmation, TokenRejected
 from greenroom.desk.problems import Problem
 from greenroom.desk.rotation.refusals import KeysRefused
 from greenroom.emulator_process import EmulatorFailed
@@ -13,6 +14,7 @@ from greenroom.store.key_file import KeyFileError
 from greenroom.store.unavailable import UnavailableError
 from greenroom.store.vault import VaultError
 from greenroom.terminal import Failed, say
+from greenroom.written import written_finding
 
 _CODES: Final[dict[type[Exception], str]] = {
     DatabaseError: "DATABASE",
@@ -28,6 +30,13 @@ _CODES: Final[dict[type[Exception], str]] = {
 def failure_of(error: Exception) -> Failed | None:
     """Put a failure into words; None for one that nobody expected."""
     match error:
+        case TokenRejected() | TokenNeedsConfirmation():
+            found = [written_finding(finding) for finding in error.report.findings]
+            more = {
+                "findings": found,
+                "needsAccepting": [code.value for code in error.report.needs_accepting],
+            }
+            return Failed(error.code.value, say(error.message), say(error.fix), **more)
         case Problem():
             return Failed(error.code.value, say(error.message), say(error.fix))
         case KeysRefused():

@@ -31,6 +31,7 @@ from greenroom.hms.token import TokenReport, read_token
 from greenroom.store.database import DatabaseError
 from greenroom.terminal import as_written, say
 from greenroom.words.sentences import Sentence
+from greenroom.written import written_finding
 
 HeadText = Annotated[
     str,
@@ -199,11 +200,12 @@ class _TokenGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command, and repeat nothing of what is none: it may be a token."""
         if self.get_command(ctx, args[0]) is None:
-            _refuse_arguments()
+            refuse_arguments()
         return super().resolve_command(ctx, args)
 
 
-def _refuse_arguments() -> NoReturn:
+def refuse_arguments() -> NoReturn:
+    """End a command that was given a token as an argument, and do not repeat it."""
     # What stands there is in the shell's history by now: do not print it as well.
     typer.echo(f"greenroom: {say('cli.token.argument')}", err=True)
     raise typer.Exit(2)
@@ -225,8 +227,8 @@ def token_commands() -> typer.Typer:
         runs beside the desk. Exits with 1 if the token cannot be used.
         """
         if context.args:
-            _refuse_arguments()
-        text, now = _paste(), utc_now()
+            refuse_arguments()
+        text, now = paste(), utc_now()
         there, url = _desk_here(), None
         if there is not None and there.running:
             emulator = there.plan.emulator.access_key if there.plan.emulator else None
@@ -251,7 +253,8 @@ def _desk_here() -> Addressed | None:
         return None
 
 
-def _paste() -> str:
+def paste() -> str:
+    """Read a token from standard input, or ask for it."""
     if sys.stdin.isatty():
         return getpass.getpass(f"{say('cli.token.paste')} ")
     return sys.stdin.buffer.read().decode("utf-8", "replace")
@@ -274,17 +277,7 @@ def _claims(report: TokenReport) -> dict[str, str | int | None]:
 
 
 def _as_json(report: TokenReport) -> dict[str, Any]:
-    found = [
-        {
-            "code": f.code.value,
-            "severity": f.severity.value,
-            "message": say(f.message),
-            "fix": say(f.fix),
-            "repairedBy": f.repaired_by.value,
-            "helpUrl": page_of_finding(f.code),
-        }
-        for f in report.findings
-    ]
+    found = [written_finding(finding) for finding in report.findings]
     return {
         "verdict": report.verdict.value,
         "findings": found,

@@ -186,7 +186,9 @@ class Influencer(BoundRow):
     room_code_hash = OptionalText()  # keyed hash, hex
 
     streaming_enabled = fields.BooleanField(default=True)
-    streaming_by_id = fields.UUIDField(null=True)  # the admin who switched it; null if none ever did
+    streaming_by_id = fields.UUIDField(
+        null=True
+    )  # the admin who switched it; null if none ever did, or the operator
     streaming_at = OptionalUtc()
     streaming_reason = fields.TextField(default="")
 

@@ -9,7 +9,7 @@ from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.links import LinkKind, kinds_for, note_link, revoke, still_open
 from greenroom.desk.actors import AdminActor
-from greenroom.desk.audit.entries import Action, ActorKind
+from greenroom.desk.audit.entries import Action, ActorKind, Operator
 from greenroom.desk.audit.who import ActorRef, SubjectKind, SubjectRef, admin_names, admin_ref
 from greenroom.desk.desk import Desk
 from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
@@ -32,7 +32,7 @@ class OpenLink:
 
 
 async def list_open_links(
-    desk: Desk, actor: AdminActor, *, first: int, after: str | None = None
+    desk: Desk, actor: AdminActor | Operator, *, first: int, after: str | None = None
 ) -> Page[OpenLink]:
     """Read one page of the links that can still be used, newest first.
 
@@ -69,7 +69,7 @@ async def list_open_links(
     return cut_page(_LIST, found, first, lambda row: (row.id,), view)
 
 
-async def revoke_link(desk: Desk, actor: AdminActor, link_id: UUID) -> None:
+async def revoke_link(desk: Desk, actor: AdminActor | Operator, link_id: UUID) -> None:
     """Revoke a link.
 
     Raises:

@@ -8,7 +8,7 @@ from uuid import UUID
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import AdminActor
-from greenroom.desk.audit.entries import Action, note
+from greenroom.desk.audit.entries import Action, Operator, note
 from greenroom.desk.credentials.confirming_codes import confirm_code
 from greenroom.desk.credentials.making_codes import (
     MadeCode,
@@ -103,7 +103,7 @@ async def set_room_code(
 
 
 async def settle_code(
-    desk: Desk, actor: AdminActor, influencer_id: UUID, replaced: OwnCode | None = None
+    desk: Desk, actor: AdminActor | Operator, influencer_id: UUID, replaced: OwnCode | None = None
 ) -> None:
     """Do at 100ms what a room code that was saved needs, as far as 100ms answers: a job does the rest.
 

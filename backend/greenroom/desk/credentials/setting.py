@@ -9,7 +9,7 @@ from uuid import UUID
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import AdminActor
-from greenroom.desk.audit.entries import Action, Actor, note
+from greenroom.desk.audit.entries import Action, Actor, Operator, note
 from greenroom.desk.credentials.judging import Judged, ask_about_place, judge_for, judge_in_place
 from greenroom.desk.credentials.odd_texts import tell_if_odd
 from greenroom.desk.credentials.room_codes import put_label, room_code_in, settle_code
@@ -101,7 +101,7 @@ async def inspect_token(
 
 async def set_auth_token(
     desk: Desk,
-    actor: AdminActor,
+    actor: AdminActor | Operator,
     influencer_id: UUID,
     text: str,
     *,
@@ -180,7 +180,7 @@ async def remove_auth_token(
 
 async def save_opened(
     desk: Desk,
-    actor: AdminActor,
+    actor: AdminActor | Operator,
     influencer: Influencer,
     opened: OpenedText,
     asked: PlaceAnswer | None,
@@ -238,7 +238,9 @@ async def save_judged(
         put_room_code(desk, influencer, code)
     elif influencer.hms_room_code is None:
         await put_label(desk, influencer)
-    unswitched = allow_streaming is False and influencer.streaming_by_id is None
+    # Where the time is known but no admin, the operator has switched it.
+    by_nobody = influencer.streaming_by_id is None and influencer.streaming_at is None
+    unswitched = allow_streaming is False and by_nobody
     if not influencer.streaming_enabled and (allow_streaming or unswitched):
         influencer.streaming_enabled = True
         influencer.streaming_at, influencer.streaming_reason = now, ""

@@ -8,7 +8,7 @@ from tortoise.expressions import F
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.actors import AdminActor
-from greenroom.desk.audit.entries import Action, note
+from greenroom.desk.audit.entries import Action, Operator, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.conflicts import hold_influencer, hold_show_to_end
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
@@ -45,7 +45,7 @@ class StreamingIsOn(Problem):
 
 async def toggle_streaming(
     desk: Desk,
-    actor: AdminActor,
+    actor: AdminActor | Operator,
     influencer_id: UUID,
     *,
     enabled: bool,
@@ -80,7 +80,7 @@ async def toggle_streaming(
             after = {"streamingEnabled": enabled, "reasonGiven": bool(reason)}
             await Influencer.filter(id=influencer_id).update(
                 streaming_enabled=enabled,
-                streaming_by_id=actor.id,
+                streaming_by_id=actor.id if isinstance(actor, AdminActor) else None,
                 streaming_at=desk.now(),
                 streaming_reason=reason or "",
                 version=F("version") + 1,
@@ -116,7 +116,9 @@ async def set_streaming_reason(
     return await influencer_view(desk, influencer_id)
 
 
-async def _change_reason(desk: Desk, actor: AdminActor, influencer: Influencer, reason: str) -> None:
+async def _change_reason(
+    desk: Desk, actor: AdminActor | Operator, influencer: Influencer, reason: str
+) -> None:
     """Change only the reason of a held influencer's switch, if it is another one."""
     if reason == influencer.streaming_reason:
         return
@@ -143,6 +145,6 @@ def _stands(influencer: Influencer, *, enabled: bool, reason: str | None) -> boo
     """Tell whether the switch stands like this already, now and when the next token is saved."""
     if influencer.streaming_enabled != enabled:
         return False
-    if influencer.streaming_by_id is None:
+    if influencer.streaming_by_id is None and (enabled or influencer.streaming_at is None):
         return enabled and not reason
     return enabled or influencer.open_show_id is None
