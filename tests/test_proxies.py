@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx2
 import orjson
 import pytest
 from cryptography import x509
@@ -91,3 +92,29 @@ async def test_a_client_cannot_forge_its_address_nor_a_cookie_through_any_of_the
                 status, told = await exchange(port, [head + host + declared + b"\r\n" + body + trailers])
                 expected = ["127.0.0.1", ["127.0.0.1"], None, None, f"localhost:{port}", "abc"]
                 assert (status, orjson.loads(told)) == (200, expected)
+
+
+async def _long(request: Request) -> Response:
+    return Response(orjson.dumps({"data": "x" * 3_000}), media_type="application/json")
+
+
+@pytest.mark.parametrize("name", [*EXAMPLES, "shipped"])
+async def test_none_of_them_compresses_what_the_desk_replies_to_an_operation(
+    name: str, tmp_path: Path
+) -> None:
+    edge, port = make_edge(), free_port()
+    edge.app.router.routes[:0] = [Route(path, _long, methods=["GET", "POST"]) for path in ("/graphql", "/x")]
+    async with served(edge.app) as desk:
+        if name == "shipped":
+            text = shipped(f"http://localhost:{port}", f"127.0.0.1:{desk}")
+            text = text.replace("{\n\tservers {", "{\n\tadmin off\n\tservers {")
+        else:
+            text = without_tls(name, port, f"127.0.0.1:{desk}")
+        proxy = Proxy(name if name in EXAMPLES else "caddy", text, tmp_path)
+        with proxy.running(port):
+            headers = {"accept-encoding": "gzip"}
+            async with httpx2.AsyncClient(base_url=f"http://localhost:{port}", headers=headers) as client:
+                operation, other = await client.post("/graphql"), await client.get("/x")
+    assert operation.json() == other.json()
+    assert "content-encoding" not in operation.headers
+    assert other.headers.get("content-encoding") == ("gzip" if "encode" in text else None)
