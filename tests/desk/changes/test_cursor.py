@@ -35,7 +35,7 @@ from greenroom.store import models
 from greenroom.store.changes import KEPT, MOST, forget_old_changes
 from greenroom.store.database import Database
 from greenroom.store.models import Change, InboxEntry, Influencer, PlannedShow, Show, TokenVersion
-from tests.desk.plans.planned import BERLIN, plan
+from tests.desk.plans.planned import BERLIN, plan, repeat
 from tests.desk.stage import been_up, end, press
 from tests.world import World
 
@@ -113,13 +113,14 @@ async def test_each_row_of_a_table_that_is_watched_moves_it(
 ) -> None:
     maya = await world.star()
     await ask_admins(world.desk, await world.influencer())
-    await plan(world, maya, length_min=30)
+    await plan(world, maya, length_min=30, repeat=repeat("2026-11-24"))
     await world.connect()
+    await models.Rehearsal.create(influencer_id=maya.id, started_at=world.desk.now(), credential="GOOD")
     seq = (await Change.all().order_by("-seq").first() or Change(seq=0)).pk
     column = sorted(TABLES[table] - {"id", "access_key", "kind"})[0]
     client: Any = database.client
     rows, _ = await client.execute_query(f"UPDATE {table} SET {column} = {column}")
-    assert await Change.filter(seq__gt=seq).count() == rows
+    assert await Change.filter(seq__gt=seq).count() == rows > 0
 
 
 async def test_signs_of_life_move_nothing(world: World, cursor: ChangeCursor) -> None:
@@ -207,6 +208,13 @@ async def test_a_quiet_desk_is_asked_again_every_quarter_of_an_hour(world: World
     assert await next_moment(world.desk.now(), world.desk.expiring) == world.clock.time.replace(
         minute=15, second=0
     )
+
+
+async def test_a_length_that_is_soon_less_than_a_day_is_told_by_the_minute(world: World) -> None:
+    await world.set_token(await world.influencer(), world.token(lasts=timedelta(days=1, minutes=14)))
+    world.clock.go_on(seconds=10)
+    now = world.desk.now()
+    assert await next_moment(now, timedelta(days=2)) == now + timedelta(seconds=50)
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,10 @@ async def next_moment(now: datetime, expiring: timedelta) -> datetime:
 
 
 def _next_wording(now: datetime, lengths: Sequence[timedelta]) -> datetime:
-    """Say when sentences with these lengths of time are made again: below a day, they tell minutes."""
-    shortest = min(lengths, default=_DAY)
-    every = _SECONDS if shortest < _MINUTE else _MINUTE if shortest < _DAY else QUARTER
+    """Say when sentences with these lengths of time are made again: below a day, they tell minutes.
+
+    One that is hardly longer becomes shorter than a day before the next quarter of an hour.
+    """
+    shortest = min(lengths, default=timedelta.max)
+    every = _SECONDS if shortest < _MINUTE else _MINUTE if shortest < _DAY + QUARTER else QUARTER
     return now + every - (now - _EPOCH) % every
