@@ -26,6 +26,7 @@ FIRST: Final[Mapping[str, str]] = {
     "entry waits": "SELECT MIN(until) FROM inbox_entries WHERE until >= {at}",
 }
 LAST: Final[Mapping[str, str]] = {
+    "page has reported": "SELECT MAX(reported_at) FROM page_reports WHERE reported_at <= {at}",
     "token ended": "SELECT MAX(token_expires_at) FROM influencers WHERE token_expires_at <= {at}",
     "refused": """SELECT MAX(checked_at) FROM influencers
         WHERE block_code IS NOT NULL AND checked_at <= {at}""",

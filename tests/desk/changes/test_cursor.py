@@ -55,7 +55,7 @@ NOT_SHOWN = {
 WRITTEN_AGAIN = {
     "desk": {"id", "canary", "created_at", "alive_at", "fold_version", "audit_head", "audit_checkpoint"}
     | {"alerts_at"},
-    "page_reports": {"influencer_id", "seen_at"},
+    "page_reports": {"influencer_id", "seen_at", "reported_at"},
     "shows": {"id", "influencer_id", "desk_session_id", "holder", "seen_at", "handed_out_at"}
     | {"handed_out_to", "handed_out_again"},
 }
@@ -125,9 +125,8 @@ async def test_each_row_of_a_table_that_is_watched_moves_it(
 
 async def test_signs_of_life_move_nothing(world: World, cursor: ChangeCursor) -> None:
     maya = await world.star()
-    await report_page(
-        world.desk, maya, PageReport(StudioPage.LIVE, "", DeviceAccess.GRANTED, DeviceAccess.GRANTED)
-    )
+    page = PageReport(StudioPage.LIVE, "", DeviceAccess.GRANTED, DeviceAccess.GRANTED)
+    await report_page(world.desk, maya, page)
     show = (await press(world, maya)).show
     beat = Heartbeat(world.desk)
     await beat.beat()
@@ -136,6 +135,7 @@ async def test_signs_of_life_move_nothing(world: World, cursor: ChangeCursor) ->
         world.clock.go_on(seconds=15)
         await heartbeat(world.desk, maya, show.id, holder="phone")
         await support_code(world.desk, maya)
+        await report_page(world.desk, maya, page)
         await beat.beat()
     assert await Change.all().count() == before
 
@@ -152,6 +152,26 @@ async def test_a_page_that_falls_silent_moves_it_and_so_does_its_return(
     assert silent != before
     await heartbeat(world.desk, maya, show.id, holder="phone")
     assert await cursor.read() not in (silent, before)
+
+
+async def test_pages_that_report_the_same_move_it_every_15_s_and_those_that_come_back_at_once(
+    world: World, cursor: ChangeCursor
+) -> None:
+    world.clock.time = world.clock.time.replace(second=0, microsecond=0)
+    person = await world.influencer()
+    page = PageReport(StudioPage.CAMERA_CHECK, "", DeviceAccess.GRANTED, DeviceAccess.GRANTED)
+
+    async def report() -> None:
+        await report_page(world.desk, person, page)
+
+    assert await moved(cursor, report)
+    world.clock.go_on(seconds=14)
+    assert not await moved(cursor, report)
+    before = await cursor.read()
+    world.clock.go_on(seconds=1)
+    assert await cursor.read() != before
+    world.clock.go_on(minutes=3)
+    assert await moved(cursor, report)
 
 
 async def test_what_is_undone_moves_nothing(world: World, cursor: ChangeCursor) -> None:
@@ -261,7 +281,7 @@ async def test_it_moves_at_the_moment_at_which_the_clock_changes_something(
     person = await world.influencer()
     await world.set_token(person, world.token(lasts=timedelta(days=3)))
     now = world.desk.now()
-    at, skew, expiring = now + timedelta(seconds=30), timedelta(minutes=1), world.desk.expiring
+    at, skew, expiring = now + timedelta(seconds=10), timedelta(minutes=1), world.desk.expiring
     await Influencer.all().update(token_not_before=now - timedelta(days=2))
     match turn:
         case "a token starts":
@@ -306,7 +326,7 @@ async def test_it_moves_at_the_moment_at_which_the_clock_changes_something(
             await models.PageReport.all().update(reported_at=at - ago)
     assert await next_moment(now, expiring) == at
     before = await cursor.read()
-    world.clock.go_on(seconds=29)
+    world.clock.time = at - timedelta(seconds=1)
     assert await cursor.read() == before
     world.clock.go_on(seconds=1, microseconds=1)
     assert await cursor.read() != before

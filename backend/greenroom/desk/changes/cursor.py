@@ -23,6 +23,7 @@ _MINUTE: Final = timedelta(minutes=1)
 _DAY: Final = timedelta(days=1)
 QUARTER: Final = timedelta(minutes=15)  # when evenings begin, in every time zone
 _SECONDS: Final = timedelta(seconds=5)
+_REPORTS: Final = timedelta(seconds=15)  # every page in use sends one as often, mostly the same as before
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -80,13 +81,21 @@ async def next_moment(now: datetime, expiring: timedelta) -> datetime:
         ("token ended", now),
         ("refused", now),
         ("kept out", now),
+        ("page has reported", now),
     )
-    found = await read_moments([*((name, now - after) for name, after in turns), *told])
+    *found, reported = await read_moments([*((name, now - after) for name, after in turns), *told])
     moments = [at + after for at, (_, after) in zip(found, turns, strict=False) if at is not None]
     lengths = [abs(at - now) for at in found[len(turns) :] if at is not None]
     if (ends := found[len(turns)]) is not None and ends - now > expiring:
         lengths.remove(ends - now)
+    if reported is not None and now - reported < SILENT_AFTER:
+        moments.append(_next_of(_REPORTS, now))
     return min([*moments, _next_wording(now, lengths)])
+
+
+def _next_of(every: timedelta, now: datetime) -> datetime:
+    """Say when it is next a whole number of such lengths of time since 1970."""
+    return now + every - (now - _EPOCH) % every
 
 
 def _next_wording(now: datetime, lengths: Sequence[timedelta]) -> datetime:
@@ -96,4 +105,4 @@ def _next_wording(now: datetime, lengths: Sequence[timedelta]) -> datetime:
     """
     shortest = min(lengths, default=timedelta.max)
     every = _SECONDS if shortest < _MINUTE else _MINUTE if shortest < _DAY + QUARTER else QUARTER
-    return now + every - (now - _EPOCH) % every
+    return _next_of(every, now)

@@ -40,7 +40,6 @@ PARTS = {
         "microphone",
         "connection",
         "problem",
-        "reported_at",
     ),
     "shows": (
         "token_version_id",
@@ -59,10 +58,19 @@ PARTS = {
         "end_note",
     ),
 }
-# A page that was silent comes back: heartbeats are 15 s apart, and silence begins after two minutes.
+# A page that was silent comes back: signs of life are 15 s apart, and silence begins after two minutes. The
+# times of its reports are also set for the first time, and forgotten.
 COMES_BACK = {
-    "sqlite": "strftime('%s', NEW.seen_at) - strftime('%s', OLD.seen_at) >= 60",
-    "postgres": "NEW.seen_at - OLD.seen_at >= interval '60 seconds'",
+    "shows": {
+        "sqlite": "strftime('%s', NEW.seen_at) - strftime('%s', OLD.seen_at) >= 60",
+        "postgres": "NEW.seen_at - OLD.seen_at >= interval '60 seconds'",
+    },
+    "page_reports": {
+        "sqlite": "COALESCE(strftime('%s', NEW.reported_at) - strftime('%s', OLD.reported_at) >= 60, "
+        "OLD.reported_at IS NOT NEW.reported_at)",
+        "postgres": "COALESCE(NEW.reported_at - OLD.reported_at >= interval '60 seconds', "
+        "OLD.reported_at IS DISTINCT FROM NEW.reported_at)",
+    },
 }
 
 
@@ -72,7 +80,7 @@ async def add_changes(_apps: Any, editor: Any) -> None:
     for table in WHOLE:
         await note_changes(editor.client, table)
     for table, columns in PARTS.items():
-        await note_changes(editor.client, table, columns, or_if=COMES_BACK if table == "shows" else None)
+        await note_changes(editor.client, table, columns, or_if=COMES_BACK.get(table))
 
 
 class Migration(migrations.Migration):
