@@ -1,6 +1,7 @@
 """Alerts over HTTP: receivers, their log, the hour and the mails."""
 
 import logging
+import socket
 from typing import Any
 
 import httpx2
@@ -86,9 +87,13 @@ async def test_an_address_without_https_is_refused_and_never_repeated(house: Hou
         assert "of-the-receiver" not in str(refused)
 
 
-async def test_a_test_to_a_private_address_says_so_and_stands_in_the_log(house: House) -> None:
+async def test_a_test_to_a_private_address_says_so_and_stands_in_the_log(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside = [(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", ("127.0.0.1", 9))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: inside)
     async with house.looking(AdminRole.OWNER) as owner:
-        which = (await added(owner, "https://127.0.0.1:9/"))["receiver"]["id"]
+        which = (await added(owner, "https://inside.example:9/"))["receiver"]["id"]
         tested = (await result(owner, TEST, id=which))["delivery"]
         assert (tested["kind"], tested["state"], tested["outcome"], tested["status"]) == (
             "TEST",
@@ -96,7 +101,7 @@ async def test_a_test_to_a_private_address_says_so_and_stands_in_the_log(house: 
             "PRIVATE_ADDRESS",
             None,
         )
-        assert (tested["host"], tested["tries"], tested["admin"]) == ("127.0.0.1:9", 1, None)
+        assert (tested["host"], tested["tries"], tested["admin"]) == ("inside.example:9", 1, None)
         log = await result(owner, LOG)
         assert log == {"nodes": [tested], "pageInfo": {"hasNextPage": False}}
         again = await result(owner, RESEND, id=tested["id"])

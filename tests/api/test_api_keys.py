@@ -106,7 +106,7 @@ async def test_a_key_may_use_what_it_and_its_owner_may_and_no_account_of_theirs(
                 if guard == "@public" and name != "signOut":
                     assert found in ([], ["BAD_INPUT"]), name
                 elif guard == "@influencer":
-                    assert found == ["UNAUTHENTICATED"], name
+                    assert found == ["FORBIDDEN"], name
                 elif guard == f"@admin(can: {permission})":
                     assert found == [], name
                 else:

@@ -106,7 +106,7 @@ def expect_cause(demo: Demo, star: Star) -> None:
     """Wait until a show has ended, and expect that its page blames no network."""
     expect(star.page.get_by_role("heading", name="Your show has ended")).to_be_visible()
     told = star.page.locator("main").inner_text()
-    assert "Your access to the stage has expired. Ask your admin to renew it" in told
+    assert "Your access to the stage is no longer valid. Ask your admin to renew it" in told
     assert not JARGON.search(told)
     assert not NETWORK.search(told)
     check_accessibility(star.page)

@@ -207,7 +207,7 @@ def test_an_expired_token_and_the_browser_of_an_app_are_named(demo: Demo, person
     expect(panel).to_contain_text("The studio was open inside another app")
     expect(panel.locator("section").filter(has_text="Rehearsal")).to_contain_text("The token has expired.")
     expect(part(ended, "BROWSER")).to_contain_text("This page is open inside another app")
-    expect(part(ended, "CREDENTIAL")).to_contain_text("Your access to the stage has expired.")
+    expect(part(ended, "CREDENTIAL")).to_contain_text("Your access to the stage is no longer valid.")
 
 
 def test_a_closed_room_and_an_address_without_https_are_named(demo: Demo, person: Open) -> None:

@@ -169,7 +169,7 @@ def test_access_that_expired_since_the_page_was_loaded_is_explained_without_jarg
     eventually(page, lambda: program.readiness(influencer) == "BLOCKED")
     go_live.click()
     alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("Your access to the stage has expired. Ask your admin to renew it")
+    expect(alert).to_contain_text("Your access to the stage is no longer valid. Ask your admin to renew it")
     assert not JARGON.search(alert.inner_text())
     assert program.readiness(influencer) == "BLOCKED"
     page.unroute("**/graphql")

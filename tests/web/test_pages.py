@@ -59,7 +59,8 @@ async def test_the_desk_says_itself_where_it_has_no_page(dist: Path, path: str) 
 
 def test_the_addresses_of_the_desk_are_those_of_its_pages() -> None:
     source = (ROOT / "frontend/src/desk.tsx").read_text("utf-8")
-    assert set(re.findall(r'path="/admin/([\w-]+)"', source)) == set(DESK_PAGES)
+    links = (ROOT / "frontend/src/links/AdminLinks.tsx").read_text("utf-8")
+    assert set(re.findall(r'path="/admin/([\w-]+)"', source + links)) == set(DESK_PAGES)
     inside = re.search(r"INSIDE = .*\(([\w|-]+)\)", source)
     assert inside is not None
     outside = {"login", "setup", "invitation", "secret-key"}

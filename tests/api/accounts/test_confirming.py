@@ -62,7 +62,7 @@ async def test_who_may_not_at_all_is_not_asked_for_the_key(house: House) -> None
         assert codes(await ask(client, ROOT["removeAdmin"][1])) == ["FORBIDDEN"]
         assert codes(await ask(client, ROOT["revealRoomCode"][1])) == ["CONFIRMATION_REQUIRED"]
     async with house.looking("influencer") as client:
-        assert codes(await ask(client, CONFIRM, input={"secretKey": SECRET_KEY})) == ["UNAUTHENTICATED"]
+        assert codes(await ask(client, CONFIRM, input={"secretKey": SECRET_KEY})) == ["FORBIDDEN"]
 
 
 async def test_a_wrong_key_is_refused_beside_its_field_and_confirms_nothing(house: House) -> None:

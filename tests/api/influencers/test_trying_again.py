@@ -60,5 +60,5 @@ async def test_whoever_may_operate_shows_may_allow_another_try(house: House, who
             assert answer["data"]["tryAgain"]["influencer"]["readiness"] == "READY"
             assert (await row_of(person)).block_code is None
         else:
-            assert codes(answer) == ["FORBIDDEN" if who == "VIEWER" else "UNAUTHENTICATED"]
+            assert codes(answer) == ["UNAUTHENTICATED" if who == "stranger" else "FORBIDDEN"]
             assert await everything() == before

@@ -74,7 +74,7 @@ async def test_influencers_read_no_evening(house: House) -> None:
     maya = await house.world.star()
     async with house.client(headers={"sec-fetch-site": "same-origin"}) as client:
         await sign_in(client, maya)
-        assert codes(await ask(client, EVENING)) == ["UNAUTHENTICATED"]
+        assert codes(await ask(client, EVENING)) == ["FORBIDDEN"]
 
 
 STANDS = """query ($day: String!) { evening(date: $day, timeZone: "Europe/Berlin") {

@@ -143,7 +143,7 @@ async def test_influencers_see_their_own_next_shows_and_nobody_elses(house: Hous
     async with house.client(headers={"sec-fetch-site": "same-origin"}) as client:
         await sign_in(client, maya)
         assert (await ask(client, MINE))["data"]["studio"]["influencer"]["nextShows"] == []
-        assert codes(await ask(client, EVENING, **span(house))) == ["UNAUTHENTICATED"]
+        assert codes(await ask(client, EVENING, **span(house))) == ["FORBIDDEN"]
 
 
 @pytest.mark.parametrize("role", [AdminRole.VIEWER, AdminRole.OPERATOR])

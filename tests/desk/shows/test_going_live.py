@@ -95,7 +95,7 @@ async def test_a_token_is_good_until_a_minute_before_its_end(world: World) -> No
     star = await world.influencer()
     await world.set_token(star, world.token(lasts=timedelta(hours=1)))
     world.clock.go_on(minutes=59, microseconds=1)
-    assert say((await refused(world, star)).message) == "Your access to the stage has expired."
+    assert say((await refused(world, star)).message) == "Your access to the stage is no longer valid."
     world.clock.go_on(microseconds=-1)
     await press(world, star)
 
@@ -245,7 +245,7 @@ async def test_when_its_tokens_have_expired_a_show_cannot_be_joined_again(world:
     await world.set_token(star, world.token(room_id=OTHER_ROOM))
     problem = await refused(world, star)
     assert (say(problem.message), problem.code) == (
-        "Your access to the stage has expired.",
+        "Your access to the stage is no longer valid.",
         ProblemCode.GO_LIVE_BLOCKED,
     )
     assert (await heartbeat(world.desk, star, show.id, holder="phone")).holding
