@@ -91,7 +91,12 @@ async def test_a_test_to_a_private_address_says_so_and_stands_in_the_log(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     inside = [(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", ("127.0.0.1", 9))]
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: inside)
+
+    def leads_inside(host: str, port: int, **_: Any) -> list[Any]:
+        del host, port
+        return inside
+
+    monkeypatch.setattr(socket, "getaddrinfo", leads_inside)
     async with house.looking(AdminRole.OWNER) as owner:
         which = (await added(owner, "https://inside.example:9/"))["receiver"]["id"]
         tested = (await result(owner, TEST, id=which))["delivery"]
