@@ -60,7 +60,7 @@ def test_what_cannot_be_connected_is_said_beside_its_field(demo: Demo, person: O
     page, row = open_settings(demo, person)
     fingerprint = row.get_by_title("Fingerprint").inner_text()
     assert len(fingerprint) == 8
-    page.get_by_role("button", name="Connect account").click()
+    page.get_by_role("button", name="Connect account", exact=True).click()
     dialog = page.get_by_role("dialog")
     submit = dialog.get_by_role("button", name="Connect")
     submit.click()

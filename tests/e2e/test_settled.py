@@ -7,6 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open, Shared
+from tests.e2e.servers import Demo
 from tests.e2e.steps import eventually, expect_on_air, press_go_live, sign_in_admin, sign_in_influencer
 
 MOST = 0.01
@@ -60,8 +61,8 @@ ENTRANCES = {
 }
 
 
-def slow_page(shared: Shared, person: Open) -> tuple[Page, Any]:
-    context, _ = person(shared.demo().desk, **PHONE)
+def slow_page(demo: Demo, person: Open) -> tuple[Page, Any]:
+    context, _ = person(demo.desk, **PHONE)
     context.add_init_script(_NOTE)
     page = context.new_page()
     browser: Any = context.new_cdp_session(page)
@@ -91,12 +92,12 @@ def alike(page: Page, address: str) -> list[str]:
 
 
 def test_nothing_moves_while_a_page_comes_and_no_two_buttons_are_called_alike(
-    shared: Shared, person: Open
+    demo: Demo, person: Open
 ) -> None:
-    page, browser = slow_page(shared, person)
+    page, browser = slow_page(demo, person)
     browser.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     moved = [said for address, last in ENTRANCES.items() for said in moves(page, address, last)]
-    sign_in_admin(page, shared.demo().owner)
+    sign_in_admin(page, demo.owner)  # once: two sessions of one browser are alike
     twice: list[str] = []
     for address, last in DESK.items():
         moved += moves(page, address, last)
@@ -108,9 +109,10 @@ def test_nothing_moves_while_a_page_comes_and_no_two_buttons_are_called_alike(
 def test_nothing_moves_while_the_studio_comes(shared: Shared, person: Open) -> None:
     moved: list[str] = []
     for readiness in ("READY", "NO_TOKEN", "OFF"):
-        page, browser = slow_page(shared, person)
+        demo = shared.demo()
+        page, browser = slow_page(demo, person)
         browser.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-        sign_in_influencer(page, shared.demo().take(readiness))
+        sign_in_influencer(page, demo.take(readiness))
         moved += moves(page, "/studio", ".studio:not([data-state=loading]) main")
     assert not moved, "\n".join(moved)
 
