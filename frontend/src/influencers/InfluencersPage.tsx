@@ -300,11 +300,13 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
             </Link>
           </div>
         ) : null}
-        <ListKeys
-          person={filter.person}
-          onEdit={filter.archived || actions.whyNot.influencers ? null : edit}
-          onClosePanel={panel.close}
-        />
+        {data ? (
+          <ListKeys
+            person={filter.person}
+            onEdit={filter.archived || actions.whyNot.influencers ? null : edit}
+            onClosePanel={panel.close}
+          />
+        ) : null}
       </Page>
 
       {picked.size > 0 && !filter.archived ? (

@@ -1,3 +1,4 @@
+import '../styles/listKeys.css';
 import { useState } from 'preact/hooks';
 import { listKeys as words } from '#messages/listKeys';
 import { Button } from '../ui/Button';
@@ -65,7 +66,7 @@ export default function ListKeys({ person, onEdit, onClosePanel }: ListKeysProps
       ) : null}
       {shown ? (
         <Dialog title={words.title} onClose={() => setShown(false)}>
-          <dl class="about">
+          <dl class="keys">
             {Object.entries(words.keys).map(([key, what]) => (
               <>
                 <dt>
