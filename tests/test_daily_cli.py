@@ -185,6 +185,7 @@ def test_links_are_made_listed_and_revoked(desk: Shell) -> None:
     assert link["kind"] == "INFLUENCER_INVITATION"
     (shown,) = told(desk, "link", "list")
     assert (shown["kind"], shown["recipient"]["name"]) == ("INFLUENCER_INVITATION", "Maya Ray")
+    assert shown["id"] == link["id"]
     assert shown["createdBy"] == {"kind": "OPERATOR", "id": None, "name": None}
     assert shown["expiresAt"] == link["expiresAt"]
     assert desk.done("link", "list") == (

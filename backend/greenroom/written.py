@@ -50,7 +50,8 @@ def written_finding(finding: Finding) -> dict[str, Any]:
 
 def written_link(link: NewLink) -> dict[str, Any]:
     """Write a link that was just made."""
-    return {"kind": link.kind.value, "url": link.url, "expiresAt": as_written(link.expires_at)}
+    expires = as_written(link.expires_at)
+    return {"id": str(link.id), "kind": link.kind.value, "url": link.url, "expiresAt": expires}
 
 
 def written_open_link(link: OpenLink) -> dict[str, Any]:

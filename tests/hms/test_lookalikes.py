@@ -21,8 +21,8 @@ ADMINS_KEY = "This looks like the secret key that an admin signs in to this desk
 @pytest.mark.parametrize(
     ("text", "message", "fix"),
     [
-        ("", "The field is empty.", COPY),
-        (" \n\u200b\u00a0", "The field is empty.", COPY),
+        ("", "The text is empty.", COPY),
+        (" \n\u200b\u00a0", "The text is empty.", COPY),
         (
             "x" * 65_537,
             "The text is longer than 65,536 characters and was not read; a token has about 500.",
