@@ -98,6 +98,10 @@ def test_what_was_typed_wrongly_is_json_too_and_ends_with_2(shell: Shell) -> Non
     code, out, err = shell.run("influencer", "invite", "Maya", "--json")
     assert (code, err) == (2, "")
     assert json.loads(out)["error"] == {"code": "USAGE", "message": "Missing argument 'email'.", "fix": None}
+    code, out, err = shell.run("streaming", "maybe", "maya@example.com", "--json")
+    assert (code, err) == (2, "")
+    wrong = "Invalid value for 'switch': 'maybe' is not one of 'on', 'off'."
+    assert json.loads(out)["error"]["message"] == wrong
 
 
 @pytest.mark.parametrize("as_json", [(), ("--json",)], ids=["text", "json"])

@@ -166,7 +166,7 @@ def _run(*, as_json: bool) -> int:
     except typer.Abort:
         failed = Failed("ABORTED", say("cli.failed.aborted"))
     except ClickException as error:
-        error.message = masked(error.message)
+        error.message = masked(error.message).removeprefix("Value error, ")
         if not as_json:
             error.show()
             return error.exit_code
