@@ -1,8 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { failures } from '#messages/failures';
 import { TypedDocumentString } from '../gql/graphql';
+import { now, setServerClock } from '../ui/clock';
 import { Failure } from '../ui/failure';
-import { belongTo, onConfirmation, onExpiredSession, onOtherAccount, send } from './client';
+import { askChanges, belongTo, onConfirmation, onExpiredSession, onOtherAccount, send } from './client';
 
 const DOCUMENT = new TypedDocumentString<{ name: string }, { id: string }>('query Name { name }');
 const HTML = '<!doctype html><title>500</title>';
@@ -242,4 +243,12 @@ test('that another account is signed in now is told, and the request is not sent
   onExpiredSession(ask);
   expect(await failing()).toMatchObject({ code: 'OTHER_ACCOUNT', message: failures.OTHER_ACCOUNT });
   expect([tell.mock.calls.length, ask.mock.calls.length, sent.length]).toEqual([1, 0, 1]);
+});
+
+test('a look at the changes tells the time of the desk', async () => {
+  const date = new Date(Date.now() + 3_600_000).toUTCString();
+  vi.stubGlobal('fetch', async () => new Response(null, { status: 204, headers: { date, etag: '"1"' } }));
+  await askChanges();
+  expect(now() - Date.now()).toBeGreaterThan(3_590_000);
+  setServerClock(Date.now());
 });

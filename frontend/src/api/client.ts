@@ -56,6 +56,12 @@ export function belongTo(audience: Audience, id: string | null): void {
   owner = id === null ? {} : { [`x-greenroom-${audience.toLowerCase()}`]: id };
 }
 
+/** Go by the desk's clock. */
+function keepTime(headers: Headers): void {
+  const date = Date.parse(headers.get('date') ?? '');
+  if (!Number.isNaN(date)) setServerClock(date);
+}
+
 let changes: string | null = null;
 
 /** What is the same only while nothing changes at the desk that its lists show; null if it does not say.
@@ -69,6 +75,7 @@ export async function askChanges(): Promise<string | null> {
       cache: 'no-store',
       headers: known ? { ...owner, 'if-none-match': known } : owner,
     });
+    keepTime(headers);
     changes = status === 304 ? known : headers.get('etag');
     return changes;
   } catch {
@@ -102,8 +109,7 @@ async function post<Result>(body: string): Promise<Result> {
     throw new Failure('UNREACHABLE');
   }
   const { headers, status } = response;
-  const date = Date.parse(headers.get('date') ?? '');
-  if (!Number.isNaN(date)) setServerClock(date);
+  keepTime(headers);
   // A proxy's page may stand in the place of an answer, or the connection may be lost in the middle of one.
   const reply: Reply<Result> | null = await response.json().catch(() => null);
   const [error] = reply?.errors ?? [];

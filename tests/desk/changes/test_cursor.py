@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib import import_module
 from random import Random
@@ -400,3 +401,8 @@ async def test_while_it_stands_still_an_open_desk_would_be_shown_the_same(
             assert now_shown == looked, f"step {step}, {desk.now()}"
         looked, held = now_shown, at
     assert kept > 25
+
+
+async def test_a_desk_for_which_tokens_expire_sooner_tells_another_cursor(world: World) -> None:
+    later = ChangeCursor(replace(world.desk, expiring=world.desk.expiring * 2))
+    assert await later.read() != await ChangeCursor(world.desk).read()

@@ -49,7 +49,7 @@ class ChangeCursor:
         state, known = await read_state(now - SILENT_AFTER), self._next
         if known is None or known.state != state or not known.worked_out_at <= now < known.moment:
             known = self._next = _Next(state, now, await next_moment(now, self._desk.expiring))
-        return blake2s(repr((state, known.moment)).encode(), digest_size=12).hexdigest()
+        return blake2s(repr((state, known.moment, self._desk.expiring)).encode(), digest_size=12).hexdigest()
 
 
 async def next_moment(now: datetime, expiring: timedelta) -> datetime:
