@@ -9,13 +9,13 @@ install() { DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-r
 
 packages=
 shell=
-if [ -z "${GREENROOM_TEST_CHROMIUM:-}" ] && ! have chromium-headless-shell; then
+if [ -z "${TEST_CHROMIUM:-}" ] && ! have chromium-headless-shell; then
     # The same browser without windows, which takes less than half of the processor's time: not everywhere.
     shell=chromium-headless-shell
 fi
-have chromium || have google-chrome || [ -n "${GREENROOM_TEST_CHROMIUM:-}" ] || packages="$packages chromium"
+have chromium || have google-chrome || [ -n "${TEST_CHROMIUM:-}" ] || packages="$packages chromium"
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || have postgres \
-    || [ -n "${GREENROOM_TEST_POSTGRES_URL:-}" ] || packages="$packages postgresql"
+    || [ -n "${TEST_POSTGRES_URL:-}" ] || packages="$packages postgresql"
 have redis-server || packages="$packages redis-server"
 have curl || packages="$packages curl"
 have jq || packages="$packages jq"

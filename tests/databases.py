@@ -2,7 +2,7 @@
 
 A run uses one of the two throughout. Every test that asks for it gets a migrated database of its own: a copy
 of a file, or a database made from a template on a cluster that the run starts for itself, once for all of its
-workers. Set GREENROOM_TEST_POSTGRES_URL to use a server that runs already; its role must be allowed to create
+workers. Set TEST_POSTGRES_URL to use a server that runs already; its role must be allowed to create
 databases. On PostgreSQL a run leaves out the tests that touch no database: a run on SQLite has them.
 """
 
@@ -26,7 +26,7 @@ from tests.memory import memory
 from tests.postgres import cluster, find_binaries
 
 _NEEDS = {"dialect", "new_database"}
-_SERVER = "GREENROOM_TEST_POSTGRES_URL"
+_SERVER = "TEST_POSTGRES_URL"
 
 
 class NewDatabase(Protocol):

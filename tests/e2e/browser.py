@@ -43,11 +43,11 @@ def chromium_path(*, asks: bool = False) -> str:
     Args:
         asks: one is needed that asks people for permissions.
     """
-    named = os.environ.get("GREENROOM_TEST_CHROMIUM")
+    named = os.environ.get("TEST_CHROMIUM")
     names = _WHOLE if asks else _NAMES
     found = named or next((path for name in names if (path := shutil.which(name))), None)
     if found is None:
-        reason = "no Chromium: install one, or name it in GREENROOM_TEST_CHROMIUM"
+        reason = "no Chromium: install one, or name it in TEST_CHROMIUM"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
