@@ -10,6 +10,7 @@ from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open
 from tests.e2e.servers import Account, Running
 from tests.e2e.steps import (
+    eventually,
     expect_on_air,
     expect_pictures,
     press_go_live,
@@ -95,7 +96,7 @@ def set_up(page: Page, desk: Running) -> Account:
     assert secret_key in downloading.value.path().read_text("utf-8")
     stay_with_the_key(page, secret_key)
     page.get_by_label("I saved it").check()
-    assert page.evaluate(LEAVING) is True
+    eventually(page, lambda: page.evaluate(LEAVING))
     go_on.click()
     expect(page).to_have_url("/admin/login")
     check_accessibility(page)
@@ -115,7 +116,7 @@ def set_up(page: Page, desk: Running) -> Account:
 
 def stay_with_the_key(page: Page, secret_key: str) -> None:
     """Try to leave before the key is saved, by the way back and by closing: both ask first."""
-    assert page.evaluate(LEAVING) is False
+    eventually(page, lambda: not page.evaluate(LEAVING))
     for _ in range(2):
         page.evaluate("history.back()")
         asks = page.get_by_role("dialog", name="Leave without your secret key?")
