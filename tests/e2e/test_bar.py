@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open, Shared
-from tests.e2e.steps import sign_in_admin
+from tests.e2e.steps import at_six_in_the_evening, sign_in_admin
 
 IN_A_SEASON = timedelta(days=100)
 _LIGHT = """() => {
@@ -191,7 +191,7 @@ def test_single_keys_go_through_the_list_and_are_written_where_there_is_a_keyboa
 def test_an_evening_without_shows_leads_to_where_they_are_planned(
     device: dict[str, Any], shared: Shared, person: Open
 ) -> None:
-    page = open_influencers(shared, person, **device)
+    page = open_influencers(shared, person, timezone_id=at_six_in_the_evening(), **device)
     page.goto("/admin/tonight")
     fix = page.get_by_role("button", name=re.compile("^Fix next"))
     expect(fix).to_have_text(re.compile(r"\(\d+\)$"))
