@@ -85,9 +85,7 @@ class AsItIs(Protocol):
         ...
 
 
-def influencer_commands(  # noqa: PLR0915 (a command after the other)
-    on_desk: OnDesk, as_it_is: AsItIs
-) -> typer.Typer:
+def influencer_commands(on_desk: OnDesk, as_it_is: AsItIs) -> typer.Typer:
     """Make `greenroom influencer ...`."""
     commands = typer.Typer(help="Influencers.", no_args_is_help=True)
 
@@ -122,17 +120,7 @@ def influencer_commands(  # noqa: PLR0915 (a command after the other)
     def list_(as_json: AsJson = False) -> None:
         """List the influencers who are not archived, by name: status, when the token expires, and why."""
         influencers = on_desk(_all_influencers, Needs.DESK)
-        if as_json:
-            typer.echo(json.dumps([written_influencer(person) for person in influencers]))
-            return
-        say_if_none(influencers, "influencer")
-        for person in influencers:
-            row = person.row
-            line = [f"{row.standing:<9} {isolated(row.name)}", row.email]
-            line += [say("cli.person.invited")] if row.invitation_pending else []
-            line += [as_written(row.token_expires_at) or ""] if row.token_expires_at else []
-            why = [one.code.value for one in person.findings if one.code.value != row.standing]
-            typer.echo("  ".join([*line, *why]))
+        tell_all(influencers, "influencer", written_influencer, _influencer_line, as_json=as_json)
 
     @commands.command("email")
     def email(account_id: AccountId, new_email: NewEmail, as_json: AsJson = False) -> None:
@@ -183,14 +171,7 @@ def admin_commands(on_desk: OnDesk, as_it_is: AsItIs) -> typer.Typer:
         async def work(_: Desk) -> list[AdminRow]:
             return await all_pages(lambda after: list_admins(first=LONGEST_PAGE, after=after))
 
-        rows = on_desk(work)
-        if as_json:
-            typer.echo(json.dumps([_admin(row) for row in rows]))
-            return
-        say_if_none(rows, "admin")
-        for row in rows:
-            line = f"{row.role:<8} {isolated(row.name)}  {row.email}"
-            typer.echo(line if row.active else f"{line}  {say('cli.person.invited')}")
+        tell_all(on_desk(work), "admin", _admin, _admin_line, as_json=as_json)
 
     @commands.command("reset")
     def reset(email: Email, as_json: AsJson = False) -> None:
@@ -240,14 +221,7 @@ def api_key_commands(on_desk: OnDesk) -> typer.Typer:
         async def work(desk: Desk) -> list[ApiKeyView]:
             return await all_pages(lambda after: list_api_keys(desk, None, first=LONGEST_PAGE, after=after))
 
-        keys = on_desk(work)
-        if as_json:
-            typer.echo(json.dumps([_api_key(key) for key in keys]))
-            return
-        say_if_none(keys, "api-key")
-        for key in keys:
-            owner, may = isolated(key.owner.name or ""), ", ".join(key.permissions)
-            typer.echo(f"{key.id}  {isolated(key.name)}  {owner}  {may}  {key.expires_at:%Y-%m-%d}")
+        tell_all(on_desk(work), "api-key", _api_key, _api_key_line, as_json=as_json)
 
     @commands.command("revoke")
     def revoke(
@@ -338,10 +312,47 @@ async def _all_influencers(desk: Desk) -> list[InfluencerView]:
     )
 
 
-def say_if_none(rows: Sequence[object], what: str) -> None:
-    """Say beside an empty list that it is empty, so that JSON and pipes get nothing else."""
-    if not rows:
+def tell_all(
+    found: Sequence[T],
+    what: str,
+    written: Callable[[T], dict[str, Any]],
+    line: Callable[[T], str],
+    *,
+    as_json: bool,
+) -> None:
+    """Print a list: as JSON, or a line for each. That it is empty is said beside it: pipes get nothing else.
+
+    Args:
+        what: says `cli.{what}.none`.
+        written: writes one for programs.
+        line: writes one for people.
+    """
+    if as_json:
+        typer.echo(json.dumps([written(one) for one in found]))
+        return
+    if not found:
         typer.echo(say(f"cli.{what}.none"), err=True)
+    for one in found:
+        typer.echo(line(one))
+
+
+def _influencer_line(person: InfluencerView) -> str:
+    row = person.row
+    line = [f"{row.standing:<9} {isolated(row.name)}", row.email]
+    line += [say("cli.person.invited")] if row.invitation_pending else []
+    line += [as_written(row.token_expires_at) or ""] if row.token_expires_at else []
+    why = [one.code.value for one in person.findings if one.code.value != row.standing]
+    return "  ".join([*line, *why])
+
+
+def _admin_line(row: AdminRow) -> str:
+    line = f"{row.role:<8} {isolated(row.name)}  {row.email}"
+    return line if row.active else f"{line}  {say('cli.person.invited')}"
+
+
+def _api_key_line(key: ApiKeyView) -> str:
+    owner, may = isolated(key.owner.name or ""), ", ".join(key.permissions)
+    return f"{key.id}  {isolated(key.name)}  {owner}  {may}  {key.expires_at:%Y-%m-%d}"
 
 
 def _tell_email(account: Influencer | Admin, *, as_json: bool) -> None:

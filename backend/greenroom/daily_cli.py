@@ -8,7 +8,7 @@ from uuid import UUID
 
 import typer
 
-from greenroom.accounts_cli import AsJson, OnDesk, Yes, ask_first, print_link, say_if_none
+from greenroom.accounts_cli import AsJson, OnDesk, Yes, ask_first, print_link, tell_all
 from greenroom.addressed import Needs
 from greenroom.desk.access.by_email import account_with
 from greenroom.desk.access.links import NewLink
@@ -189,14 +189,7 @@ def link_commands(on_desk: OnDesk) -> typer.Typer:
                 lambda after: list_open_links(desk, Operator(), first=LONGEST_PAGE, after=after)
             )
 
-        links = on_desk(work)
-        if as_json:
-            typer.echo(json.dumps([written_open_link(link) for link in links]))
-            return
-        say_if_none(links, "link")
-        for link in links:
-            to = isolated(link.recipient.name or "") if link.recipient else "-"
-            typer.echo(f"{link.id}  {link.kind.value}  {to}  {as_written(link.expires_at)}")
+        tell_all(on_desk(work), "link", written_open_link, _link_line, as_json=as_json)
 
     @commands.command("revoke")
     def revoke(
@@ -209,6 +202,11 @@ def link_commands(on_desk: OnDesk) -> typer.Typer:
 
     del list_, revoke  # registered
     return commands
+
+
+def _link_line(link: OpenLink) -> str:
+    to = isolated(link.recipient.name or "") if link.recipient else "-"
+    return f"{link.id}  {link.kind.value}  {to}  {as_written(link.expires_at)}"
 
 
 async def _id_of(who: str) -> UUID:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from greenroom.accounts_cli import AsJson, OnDesk, Yes, ask_first, say_if_none
+from greenroom.accounts_cli import AsJson, OnDesk, Yes, ask_first, tell_all
 from greenroom.desk.audit.entries import Operator
 from greenroom.desk.desk import Desk
 from greenroom.desk.paging import LONGEST_PAGE, all_pages
@@ -111,15 +111,7 @@ def _add_list(commands: typer.Typer, on_desk: OnDesk) -> None:
         async def work(desk: Desk) -> list[WorkspaceView]:
             return await all_pages(lambda after: list_workspaces(desk, first=LONGEST_PAGE, after=after))
 
-        views = on_desk(work)
-        if as_json:
-            typer.echo(json.dumps([_account(view) for view in views]))
-            return
-        say_if_none(views, "account")
-        for view in views:
-            state = say(f"cli.account.state.{_state(view)}", fingerprint=view.fingerprint or "")
-            tested = f"  {say(outcome_sentence(view.outcome).part('message'))}" if view.outcome else ""
-            typer.echo(f"{view.id}  {isolated(view.name)}  {view.masked_key}  {state}{tested}")
+        tell_all(on_desk(work), "account", _account, _account_line, as_json=as_json)
 
 
 def _add_test(commands: typer.Typer, on_desk: OnDesk) -> None:
@@ -186,18 +178,22 @@ def _add_said(commands: typer.Typer, on_desk: OnDesk) -> None:
             del desk
             return await all_pages(lambda after: list_replies(first=LONGEST_PAGE, after=after))
 
-        views = on_desk(work)
-        if as_json:
-            typer.echo(json.dumps([_reply(view) for view in views]))
-            return
-        say_if_none(views, "reply")
-        for view in views:
-            times = f" x{view.times}" if view.times > 1 else ""
-            told = " ".join(str(part) for part in (view.status, view.code) if part is not None)
-            at = as_written(view.last_at)
-            typer.echo(f"{at}{times}  {view.account or '-'}  {say(view.question)}  {told}  {_words(view)}")
+        tell_all(on_desk(work), "reply", _reply, _reply_line, as_json=as_json)
 
     del said  # registered
+
+
+def _account_line(view: WorkspaceView) -> str:
+    state = say(f"cli.account.state.{_state(view)}", fingerprint=view.fingerprint or "")
+    tested = f"  {say(outcome_sentence(view.outcome).part('message'))}" if view.outcome else ""
+    return f"{view.id}  {isolated(view.name)}  {view.masked_key}  {state}{tested}"
+
+
+def _reply_line(view: ReplyView) -> str:
+    times = f" x{view.times}" if view.times > 1 else ""
+    told = " ".join(str(part) for part in (view.status, view.code) if part is not None)
+    at = as_written(view.last_at)
+    return f"{at}{times}  {view.account or '-'}  {say(view.question)}  {told}  {_words(view)}"
 
 
 def _reply(view: ReplyView) -> dict[str, Any]:
