@@ -43,6 +43,17 @@ def test_commands_that_serve_nothing_import_no_schema(shell: Shell) -> None:
     assert ended.stderr.decode().splitlines()[-1] == "[]"
 
 
+def test_a_desk_starts_without_redis_and_without_reading_the_source_of_its_models() -> None:
+    tells = (
+        "import inspect, sys; read, getsource = [], inspect.getsource\n"
+        "inspect.getsource = lambda of: read.append(str(of)) or getsource(of)\n"
+        "import greenroom.commands, greenroom.api.schema, greenroom.web.application\n"
+        "print('redis' in sys.modules, [of for of in read if 'greenroom' in of])"
+    )
+    ended = subprocess.run([sys.executable, "-c", tells], capture_output=True, text=True, check=True)
+    assert ended.stdout == "False []\n"
+
+
 def test_help_lists_every_command_without_importing_one() -> None:
     loaded = cast("Any", get_command(commands)).commands
     assert {*loaded, "completion"} == set(COMMANDS)

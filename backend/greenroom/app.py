@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute
 from tortoise.exceptions import BaseORMException
 
 from greenroom.api.context import Context
+from greenroom.collector import nothing_to_collect
 from greenroom.desk.access.accounts import any_admin
 from greenroom.desk.access.sessions import find_session
 from greenroom.desk.access.tries import Caller, wide_network_of
@@ -54,7 +55,6 @@ from greenroom.store.database import (
 from greenroom.store.folds import keys_are_current
 from greenroom.store.key_file import first_start, load_or_create_keys
 from greenroom.store.probing import WatchedFile, try_write
-from greenroom.store.redis_counters import RedisCounters, SharedRedis
 from greenroom.store.vault import Vault
 from greenroom.store.waiting import waiting_at_most
 from greenroom.store.watched_keys import WatchedKeys
@@ -308,12 +308,16 @@ def make_app(plan: Plan, languages: Languages = OURS) -> Starlette:
     What is counted of its requests is its `state.tally`, for the server that refuses some before it.
     """
     # Commands that serve nothing need none of this, and are there at once.
-    from greenroom.api.schema import schema  # noqa: PLC0415
-    from greenroom.web.application import web_application  # noqa: PLC0415
+    with nothing_to_collect():
+        from greenroom.api.schema import schema  # noqa: PLC0415
+        from greenroom.web.application import web_application  # noqa: PLC0415
 
     desk = make_desk(plan)
-    redis = SharedRedis(plan.redis_url.get_secret_value()) if plan.redis_url else None
-    if redis is not None:
+    redis = None
+    if plan.redis_url is not None:
+        from greenroom.store.redis_counters import RedisCounters, SharedRedis  # noqa: PLC0415
+
+        redis = SharedRedis(plan.redis_url.get_secret_value())
         desk = replace(desk, limits=SignInLimits(partial(RedisCounters, redis, desk.vault)))
 
     @asynccontextmanager

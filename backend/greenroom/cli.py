@@ -15,6 +15,7 @@ from typer._completion_classes import completion_init
 from typer._completion_shared import get_completion_script
 from typer.core import TyperGroup
 
+from greenroom.collector import nothing_to_collect
 from greenroom.terminal import Failed, make_legible, say, say_failed
 from greenroom.writing.masking import masked
 
@@ -52,8 +53,9 @@ class _Loaded(Mapping[str, Any]):
             raise KeyError(name)
         if name == "completion":
             return cast("Any", typer.main.get_command(_own)).commands[name]
-        from greenroom.commands import cli as commands  # noqa: PLC0415 (takes a second)
-        from greenroom.web.log_format import log_for_commands  # noqa: PLC0415
+        with nothing_to_collect():
+            from greenroom.commands import cli as commands  # noqa: PLC0415 (takes half a second)
+            from greenroom.web.log_format import log_for_commands  # noqa: PLC0415
 
         log_for_commands()
         return cast("Any", typer.main.get_command(commands)).commands[name]

@@ -73,7 +73,6 @@ from greenroom.store.models import (
     Workspace,
 )
 from greenroom.store.probing import check_file, try_write
-from greenroom.store.redis_counters import SharedRedis
 from greenroom.store.unavailable import UnavailableError
 from greenroom.store.vault import Vault, VaultError
 from greenroom.web.connections import FILES_NEEDED, Most
@@ -422,6 +421,8 @@ async def _history(plan: Plan) -> list[Look]:
 async def _redis(plan: Plan) -> AsyncGenerator[Look]:
     if plan.redis_url is None:
         return
+    from greenroom.store.redis_counters import SharedRedis  # noqa: PLC0415 (only where there is one)
+
     redis = SharedRedis(plan.redis_url.get_secret_value())
     failed = await redis.check()
     await redis.close()

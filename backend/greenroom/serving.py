@@ -1,7 +1,6 @@
 """Serving a desk: the server, and the record by which the command line finds it."""
 
 import asyncio
-import gc
 import logging
 import math
 import os
@@ -16,6 +15,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from greenroom.app import Plan, make_app
+from greenroom.collector import spare_collector
 from greenroom.open_files import allow_files
 from greenroom.running import RunningDesk, recorded
 from greenroom.settings import Settings
@@ -115,19 +115,6 @@ def serve_desk(settings: Settings, plan: Plan, sock: socket.socket, announce: Ca
     server.run(sockets=[sock])
     if not server.started:
         raise SystemExit(1)  # the log says why; a supervisor has to see it too
-
-
-def spare_collector() -> None:
-    """Keep the garbage collector from looking again and again at what was made to stay, or is soon gone.
-
-    Reading an operation leaves thousands of objects that refer to each other. If the collector looked while
-    it is being read, as it does by default, it would take them for what stays; and to look at all that stays
-    is to let everything stand still for a quarter of a second. What is not so young is looked at while it is
-    little: with ten times as much, that takes a tenth of a second.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 2, 100)
 
 
 def server_config(

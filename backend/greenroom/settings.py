@@ -18,7 +18,6 @@ from greenroom.desk.history import Kept
 from greenroom.hms_api.accounts import HMS, Endpoints
 from greenroom.posting.mails import Mailer, SmtpTls
 from greenroom.setting_names import PREFIX, is_injected
-from greenroom.store.redis_counters import SharedRedis
 from greenroom.web.host_names import ascii_host
 from greenroom.web.origin import PORTS
 
@@ -286,6 +285,8 @@ class Settings(BaseSettings):
     @classmethod
     def _redis_only(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None:
+            from greenroom.store.redis_counters import SharedRedis  # noqa: PLC0415 (only where there is one)
+
             SharedRedis(value.get_secret_value())
         return value
 

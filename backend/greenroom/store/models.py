@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from tortoise import fields
-from tortoise.models import Model
+from tortoise.models import Model, ModelMeta
 
 from greenroom.store.ids import new_id
 from greenroom.writing.names import FOLD_VERSION
@@ -60,7 +60,14 @@ class OptionalText(fields.Field[str | None], str):  # pyright: ignore[reportInco
         super().__init__(null=True)  # pyright: ignore[reportUnknownMemberType] (Tortoise's validators)
 
 
-class BoundRow(Model):
+class _Uncommented(ModelMeta):
+    # Tortoise reads the source of each model for comments to put into the DDL, which is in our migrations.
+    # That takes longer than all else that it does with them.
+    def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> "ModelMeta":
+        return super().__new__(cls, name, bases, {**attrs, "_no_comments": True})
+
+
+class BoundRow(Model, metaclass=_Uncommented):
     """A row that decides who gets in: `store.bound_rows` binds these of its columns to the desk's keys."""
 
     BOUND: ClassVar[tuple[str, ...]]
@@ -71,7 +78,7 @@ class BoundRow(Model):
         abstract = True
 
 
-class DeskRow(Model):
+class DeskRow(Model, metaclass=_Uncommented):
     """The one row about the desk itself, written by the first migration run."""
 
     id = fields.IntField(primary_key=True, generated=False)
@@ -89,7 +96,7 @@ class DeskRow(Model):
         table = "desk"
 
 
-class Workspace(Model):
+class Workspace(Model, metaclass=_Uncommented):
     """A 100ms account, known by its access key; connected when the desk holds its app secret."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -226,7 +233,7 @@ class Influencer(BoundRow):
         table = "influencers"
 
 
-class TokenVersion(Model):
+class TokenVersion(Model, metaclass=_Uncommented):
     """One token that an influencer has or had."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -251,7 +258,7 @@ class TokenVersion(Model):
         table = "token_versions"
 
 
-class Show(Model):
+class Show(Model, metaclass=_Uncommented):
     """One live session, from Go Live to its end."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -281,7 +288,7 @@ class Show(Model):
         table = "shows"
 
 
-class ShowSeries(Model):
+class ShowSeries(Model, metaclass=_Uncommented):
     """Shows that repeat, as they were asked for; `planned_shows` has each of them."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -296,7 +303,7 @@ class ShowSeries(Model):
         table = "show_series"
 
 
-class PlannedShow(Model):
+class PlannedShow(Model, metaclass=_Uncommented):
     """One show that an influencer is to have."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -321,7 +328,7 @@ class PlannedShow(Model):
         table = "planned_shows"
 
 
-class Import(Model):
+class Import(Model, metaclass=_Uncommented):
     """One import of a spreadsheet, kept as long as it can be undone."""
 
     id = fields.UUIDField(primary_key=True)  # as the page chose it
@@ -333,7 +340,7 @@ class Import(Model):
         table = "imports"
 
 
-class ImportRow(Model):
+class ImportRow(Model, metaclass=_Uncommented):
     """What one row of a spreadsheet made or changed."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -455,7 +462,7 @@ class ApiKey(BoundRow):
         table = "api_keys"
 
 
-class InboxEntry(Model):
+class InboxEntry(Model, metaclass=_Uncommented):
     """What waits for the admins; it is deleted once nobody has to do anything about it."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -476,7 +483,7 @@ class InboxEntry(Model):
         table = "inbox_entries"
 
 
-class AlertReceiver(Model):
+class AlertReceiver(Model, metaclass=_Uncommented):
     """Where alerts are posted to."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -495,7 +502,7 @@ class AlertReceiver(Model):
         table = "alert_receivers"
 
 
-class Alert(Model):
+class Alert(Model, metaclass=_Uncommented):
     """Something that was, or is to be, told: what it says is decided when it is sent."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -507,7 +514,7 @@ class Alert(Model):
         table = "alerts"
 
 
-class AlertKey(Model):
+class AlertKey(Model, metaclass=_Uncommented):
     """What has been told, or had its turn: each once."""
 
     key = fields.CharField(64, primary_key=True)
@@ -518,7 +525,7 @@ class AlertKey(Model):
         table = "alert_keys"
 
 
-class AlertDelivery(Model):
+class AlertDelivery(Model, metaclass=_Uncommented):
     """One alert to one receiver, or to one admin by mail."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -538,7 +545,7 @@ class AlertDelivery(Model):
         table = "alert_deliveries"
 
 
-class PageReport(Model):
+class PageReport(Model, metaclass=_Uncommented):
     """What an influencer's page last reported, for the admin who helps them."""
 
     influencer_id = fields.UUIDField(primary_key=True)
@@ -557,7 +564,7 @@ class PageReport(Model):
         table = "page_reports"
 
 
-class Rehearsal(Model):
+class Rehearsal(Model, metaclass=_Uncommented):
     """What an influencer's page tried before a show: their last one that ended, and one that runs."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -575,7 +582,7 @@ class Rehearsal(Model):
         table = "rehearsals"
 
 
-class Lease(Model):
+class Lease(Model, metaclass=_Uncommented):
     """Which process does the work that only one may do; in a few more rows, when something was last so."""
 
     name = fields.CharField(64, primary_key=True)
@@ -587,7 +594,7 @@ class Lease(Model):
         table = "leases"
 
 
-class Event(Model):
+class Event(Model, metaclass=_Uncommented):
     """Something that happened, in order; written in the same transaction."""
 
     seq = fields.BigIntField(primary_key=True)
@@ -600,7 +607,7 @@ class Event(Model):
         table = "events"
 
 
-class Change(Model):
+class Change(Model, metaclass=_Uncommented):
     """That something was written which open pages show: triggers add a row for each changed row."""
 
     seq = fields.BigIntField(primary_key=True)
@@ -609,7 +616,7 @@ class Change(Model):
         table = "changes"
 
 
-class HmsReply(Model):
+class HmsReply(Model, metaclass=_Uncommented):
     """What 100ms said where a call did not succeed: nothing secret, and no ids."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -628,7 +635,7 @@ class HmsReply(Model):
         table = "hms_replies"
 
 
-class AuditEntry(Model):
+class AuditEntry(Model, metaclass=_Uncommented):
     """Who did what to whom: ids and an allow-list of fields, never names, emails or secrets."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
