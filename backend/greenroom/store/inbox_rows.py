@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from greenroom.store.influencer_rows import Moment, standing_sql
 from greenroom.store.sql import Statement
+from greenroom.store.standing_rule import Moment, standing_sql
 
 KINDS: Final = ("ASKED", "HANDED_IN")
 CANNOT_START: Final = ("BLOCKED", "OFF", "NO_TOKEN")

@@ -34,19 +34,18 @@ from greenroom.hms.pasted_text import MAX_TEXT
 from greenroom.hms.room_codes import is_secret_room_code
 from greenroom.store.bound_rows import add_bound
 from greenroom.store.constraints import violated
-from greenroom.store.influencer_rows import (
+from greenroom.store.influencer_pages import (
     SHORT_CODE,
-    InfluencerRow,
-    Moment,
     Part,
     Search,
     Tally,
     count_by_standing,
-    influencer_rows,
     page_of_influencers,
     sort_key,
 )
+from greenroom.store.influencer_rows import InfluencerRow, influencer_rows
 from greenroom.store.models import Influencer
+from greenroom.store.standing_rule import Moment
 from greenroom.writing.names import may_be_a_name, search_words, tag_key
 
 MOST_TAGS: Final = 10

@@ -17,9 +17,10 @@ from greenroom.desk.shows.surprises import EARLY
 from greenroom.desk.shows.views import ShowView
 from greenroom.hms.expiry import RECONNECT_MARGIN
 from greenroom.hms.findings import Finding
-from greenroom.store.influencer_rows import InfluencerRow, Moment
+from greenroom.store.influencer_rows import InfluencerRow
 from greenroom.store.models import Show
 from greenroom.store.planned_rows import planned_between, planned_next
+from greenroom.store.standing_rule import Moment
 
 _LONGEST: Final = timedelta(hours=24)  # of a show that may still be on air at the start
 

@@ -21,8 +21,9 @@ from greenroom.hms.expiry import clock_findings
 from greenroom.hms.findings import Finding, FindingCode, broken, doubtful, worst_first
 from greenroom.hms.roles import watching_finding
 from greenroom.hms.surroundings import is_of_missing_emulator
-from greenroom.store.influencer_rows import UNUSABLE, InfluencerRow, Moment
+from greenroom.store.influencer_rows import InfluencerRow
 from greenroom.store.models import PageReport
+from greenroom.store.standing_rule import UNUSABLE, Moment
 from greenroom.words.durations import ago
 
 

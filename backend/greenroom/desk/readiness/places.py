@@ -9,7 +9,8 @@ from greenroom.desk.readiness.sources import Standing, is_led_elsewhere, is_mint
 from greenroom.hms.findings import Finding, FindingCode, doubtful
 from greenroom.hms.minting import is_readable
 from greenroom.hms.places import told_finding
-from greenroom.store.influencer_rows import InfluencerRow, Moment
+from greenroom.store.influencer_rows import InfluencerRow
+from greenroom.store.standing_rule import Moment
 from greenroom.words.sentences import Sentence
 
 

@@ -1,6 +1,6 @@
 """Can a show start, and if it can't, why, and who can fix it: the one rule, for one influencer.
 
-`store.influencer_rows` has the same rule in SQL, for lists.
+`store.standing_rule` has the same rule in SQL, for lists.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from greenroom.desk.readiness.sources import (
 from greenroom.hms.expiry import CLOCK_SKEW, RECONNECT_MARGIN
 from greenroom.hms.findings import Finding
 from greenroom.hms.surroundings import EMULATOR_ACCESS_KEY_PREFIX
-from greenroom.store.influencer_rows import Moment
+from greenroom.store.standing_rule import Moment
 
 REPORT_COUNTS_FOR = timedelta(hours=24)  # the evening's camera test counts tonight, not next week
 CHECK = "CHECK"  # the standing of those who are READY with a doubt

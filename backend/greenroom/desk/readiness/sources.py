@@ -13,8 +13,9 @@ from greenroom.desk.sealed.source import Source
 from greenroom.hms.minting import is_readable
 from greenroom.hms.room_codes import RoomCodeKind
 from greenroom.hms.surroundings import is_of_missing_emulator
-from greenroom.store.influencer_rows import InfluencerRow, Moment
+from greenroom.store.influencer_rows import InfluencerRow
 from greenroom.store.models import Influencer
+from greenroom.store.standing_rule import Moment
 
 Standing = Influencer | InfluencerRow
 """A row with the columns that readiness depends on."""
@@ -59,7 +60,7 @@ def has_no_token(row: Standing) -> bool:
 
 
 def is_mintable(row: Standing, at: Moment) -> bool:
-    """Tell whether the desk can make a token: `store.influencer_rows` has the same in SQL."""
+    """Tell whether the desk can make a token: `store.standing_rule` has the same in SQL."""
     return row.can_mint and not is_of_missing_emulator(row.hms_access_key, at.emulator_access_key)
 
 
@@ -69,7 +70,7 @@ def has_code(row: Standing) -> bool:
 
 
 def is_exchangeable(row: Standing, at: Moment) -> bool:
-    """Tell whether the room code can be exchanged for a token; `store.influencer_rows` has the same in SQL.
+    """Tell whether the room code can be exchanged for a token; `store.standing_rule` has the same in SQL.
 
     Chosen, it can unless it is known to lead elsewhere than to their room and role. Standing in for another
     source, it must be known to lead there.

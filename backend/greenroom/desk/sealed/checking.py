@@ -26,8 +26,8 @@ from greenroom.hms.findings import Finding, FindingCode
 from greenroom.hms.surroundings import Surroundings
 from greenroom.hms.token import TokenReport, judge, open_text
 from greenroom.store.batches import in_batches
-from greenroom.store.influencer_rows import TOKEN_FAULTS
 from greenroom.store.models import Influencer
+from greenroom.store.standing_rule import TOKEN_FAULTS
 
 BATCH = 50  # tokens opened in one go: nothing else runs meanwhile
 _UNREADABLE: Final = FindingCode.TOKEN_UNREADABLE.value
