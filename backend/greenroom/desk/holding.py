@@ -10,6 +10,8 @@ from uuid import UUID
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
+from greenroom.store.sql import find
+
 Row = TypeVar("Row", bound=Model)
 
 
@@ -22,8 +24,7 @@ async def hold(model: type[Row], row_id: UUID | int | None, **still: object) -> 
     Returns:
         None, with nothing held, if there is no such row, or it does not (or no longer) meet the conditions.
     """
-    rows = await hold_all(model.filter(id=row_id, **still))
-    return rows[0] if rows else None
+    return await find(model, held=True, id=row_id, **still)
 
 
 async def hold_all(rows: QuerySet[Row]) -> list[Row]:

@@ -23,6 +23,14 @@ def in_utc(value: Any) -> Any:
     return value
 
 
+def _as_read(value: Any) -> Any:
+    """Convert what a database returns, or a model is made from: SQLite has times as text.
+
+    Tortoise reads them with a regular expression, which takes as long as all other columns of a row.
+    """
+    return in_utc(datetime.fromisoformat(value) if isinstance(value, str) else value)
+
+
 class UtcField(fields.DatetimeField[datetime]):
     """A time, stored in UTC."""
 
@@ -32,7 +40,7 @@ class UtcField(fields.DatetimeField[datetime]):
 
     def to_python_value(self, value: Any) -> Any:
         """Convert the value to UTC, also when a model is made from it."""
-        return super().to_python_value(in_utc(value))
+        return _as_read(value)
 
 
 class OptionalUtc(fields.DatetimeField[datetime | None]):
@@ -47,7 +55,7 @@ class OptionalUtc(fields.DatetimeField[datetime | None]):
 
     def to_python_value(self, value: Any) -> Any:
         """Convert the value to UTC, also when a model is made from it."""
-        return super().to_python_value(in_utc(value))
+        return _as_read(value)
 
 
 class OptionalText(fields.Field[str | None], str):  # pyright: ignore[reportIncompatibleVariableOverride]

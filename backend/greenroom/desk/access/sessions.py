@@ -26,6 +26,8 @@ from greenroom.desk.keys import hash_token, new_token
 from greenroom.desk.security_events import SecurityEventKind
 from greenroom.store.bound_rows import add_bound, change_bound, genuine, try_change
 from greenroom.store.models import Admin, Influencer, Link, SessionRow, Show
+from greenroom.store.session_rows import session_with_owner
+from greenroom.store.sql import find
 from greenroom.store.unavailable import UnavailableError, without_waiting
 
 ADMIN_LASTS = timedelta(hours=12)
@@ -142,15 +144,16 @@ async def find_session(
     """
     if transport is Transport.BEARER and is_api_key(token):
         return await find_api_key(desk, token)
-    row = genuine(desk.vault, await SessionRow.get_or_none(token_hash=hash_token(token)))
-    now = desk.now()
+    session, owner = await session_with_owner(hash_token(token))
+    row, now = genuine(desk.vault, session), desk.now()
     if row is None:
         return _refused(desk, "unknown")
     if row.transport != transport.value or (audience is not None and row.audience != audience.value):
         return _refused(desk, "other-use", row)
     if _is_over(row, now) and not await _holds_a_show(row):
         return _refused(desk, "ended", row) if row.revoked_at is not None else None
-    actor = await _owner(desk, row)
+    person = genuine(desk.vault, owner if owner is not None and _is_current(owner) else None)
+    actor = _actor(desk, person, row) if person else None
     if actor is not None and abs(now - row.seen_at) > SEEN_EVERY:  # or the clock was set back
         expires_at = row.expires_at
         if row.influencer_id is not None:
@@ -191,7 +194,7 @@ async def end_sessions(desk: Desk, rows: QuerySet[SessionRow]) -> int:
 
 async def is_ending(desk: Desk, session_id: UUID) -> bool:
     """Tell whether a session is over, or lasts only until its show ends: no other show is opened in it."""
-    row = await SessionRow.get_or_none(id=session_id)
+    row = await find(SessionRow, id=session_id)
     return row is None or _is_over(row, desk.now())
 
 
@@ -261,13 +264,9 @@ def in_a_show() -> Q:
     return Q(id__in=Subquery(shows.values("desk_session_id")))
 
 
-async def _owner(desk: Desk, row: SessionRow) -> AdminActor | InfluencerActor | None:
-    if row.admin_id is not None:
-        person = await Admin.get_or_none(id=row.admin_id, removed_at=None)
-    else:
-        person = await Influencer.get_or_none(id=row.influencer_id, archived_at=None)
-    person = genuine(desk.vault, person)
-    return _actor(desk, person, row) if person else None
+def _is_current(person: Admin | Influencer) -> bool:
+    """Tell whether somebody has neither been removed nor archived."""
+    return (person.removed_at if isinstance(person, Admin) else person.archived_at) is None
 
 
 def _actor(desk: Desk, person: Admin | Influencer, row: SessionRow) -> AdminActor | InfluencerActor:

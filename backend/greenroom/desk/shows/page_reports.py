@@ -18,6 +18,7 @@ from greenroom.desk.texts import one_line, without_secrets
 from greenroom.hms.invisible import plain_text
 from greenroom.store.constraints import violated
 from greenroom.store.models import PageReport as Row
+from greenroom.store.sql import find
 from greenroom.store.unavailable import UnavailableError, without_waiting
 from greenroom.words.sentences import Sentence
 
@@ -164,17 +165,20 @@ def _device_troubles(row: Row) -> Iterator[Sentence]:
             yield Sentence(f"phone.{access.value}", device=device)
 
 
-async def support_code(desk: Desk, actor: InfluencerActor) -> str:
+async def support_code(desk: Desk, actor: InfluencerActor, report: Row | None = None) -> str:
     """Return the four digits that find this influencer in the desk's search.
 
     An influencer without any gets some. The digits are random, and nobody else has them. If all are taken,
     they are those of somebody who has not been seen for 24 hours, or else of whoever has not been seen for
     longest; that one gets new ones when they return. It is empty if none can be kept: the page is read
     all the same.
+
+    Args:
+        report: what is kept of their page, if it was read just now.
     """
     now = desk.now()
     for _ in range(TRIES):
-        row = await Row.get_or_none(influencer_id=actor.id)
+        row, report = report or await find(Row, influencer_id=actor.id), None
         if row is not None:
             if abs(now - row.seen_at) >= SEEN_EVERY:  # or the clock was set back
                 with suppress(UnavailableError), without_waiting():

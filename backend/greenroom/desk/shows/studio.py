@@ -10,7 +10,7 @@ from greenroom.desk.shows.going_live import blocking_findings
 from greenroom.desk.shows.page_reports import support_code
 from greenroom.desk.shows.views import ShowView, show_view
 from greenroom.hms.findings import RepairedBy
-from greenroom.store.models import Influencer, Show
+from greenroom.store.studio_rows import studio_row
 from greenroom.words.sentences import Sentence
 
 
@@ -42,10 +42,9 @@ class StudioView:
 
 async def studio_view(desk: Desk, actor: InfluencerActor) -> StudioView:
     """Read the state of the influencer's next or current show."""
-    digits = await support_code(desk, actor)
-    influencer = await Influencer.get(id=actor.id)
-    if influencer.open_show_id is not None:
-        show = await Show.get(id=influencer.open_show_id)
+    influencer, report, show = await studio_row(actor.id)
+    digits = await support_code(desk, actor, report)
+    if show is not None:
         silent, live = await contact_lost_since(desk, show), Sentence("studio.live")
         return StudioView(actor, digits, StudioState.LIVE, live, show=show_view(show, silent))
     blocking = blocking_findings(desk, influencer)

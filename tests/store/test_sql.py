@@ -1,0 +1,93 @@
+"""Rows that are read by hand-written statements are what Tortoise would have read."""
+
+from typing import Any
+
+import pytest
+from tortoise.transactions import in_transaction
+
+from greenroom.store.models import Event, Influencer, Lease, Show
+from greenroom.store.session_rows import session_with_owner
+from greenroom.store.sql import find
+from greenroom.store.studio_rows import studio_row
+from tests.desk.stage import press
+from tests.store.rows import NOON
+from tests.world import TABLES, World
+
+
+async def test_a_row_of_any_table_is_read_as_tortoise_reads_it(world: World) -> None:
+    await world.connect()
+    await press(world, await world.star())
+    read = 0
+    for model, key in TABLES.items():
+        for row in await model.all().values():
+            found = await find(model, **{key: row[key]})
+            assert {name: getattr(found, name) for name in row} == row
+            read += 1
+    assert read > 5
+
+
+@pytest.mark.parametrize(
+    ("tests", "found"),
+    [
+        ({}, True),
+        ({"archived_at": None}, True),
+        ({"archived_at__isnull": True}, True),
+        ({"archived_at__isnull": False}, False),
+        ({"created_at__gt": NOON.replace(year=2000)}, True),
+        ({"created_at__gt": NOON.replace(year=2100)}, False),
+        ({"name": "Maya", "streaming_enabled": True}, True),
+        ({"name": "Zoe"}, False),
+        ({"name__isnull": False}, True),
+        ({"name": None}, False),
+    ],
+    ids=repr,
+)
+async def test_a_row_is_found_by_what_its_columns_hold(
+    world: World, tests: dict[str, Any], found: bool
+) -> None:
+    person = await world.influencer("Maya")
+    await world.influencer("Zoe", archived_at=world.clock())
+    row = await find(Influencer, id=person.id, **tests)
+    assert (row is not None) is found
+
+
+@pytest.mark.usefixtures("world")
+async def test_a_condition_on_what_is_no_column_is_a_mistake() -> None:
+    with pytest.raises(KeyError):
+        await find(Influencer, held=False, **{"1=1 OR id": 1})
+    with pytest.raises(KeyError):
+        await find(Influencer, name__contains="a")
+
+
+@pytest.mark.usefixtures("world")
+async def test_a_column_goes_by_the_name_that_the_model_gives_it() -> None:
+    await Lease.create(name="a", owner="b", until=NOON)
+    lease = await find(Lease, owner="b")
+    assert lease is not None
+    assert (lease.owner, lease.until) == ("b", NOON)
+
+
+@pytest.mark.usefixtures("world")
+async def test_a_held_row_is_as_it_is_in_the_transaction() -> None:
+    async with in_transaction():
+        await Event.create(at=NOON, kind="A")
+        held = await find(Event, held=True, kind="A")
+        assert held is not None
+        assert held.kind == "A"
+
+
+async def test_a_studio_is_read_with_what_there_is_of_it(world: World) -> None:
+    person = await world.star()
+    influencer, report, show = await studio_row(person.id)
+    assert (influencer.id, report, show) == (person.id, None, None)
+    on_stage = await press(world, person)
+    *_, show = await studio_row(person.id)
+    assert show == await Show.get(id=on_stage.show.id)
+
+
+async def test_a_session_is_read_with_the_one_person_whose_it_is(world: World) -> None:
+    person = await world.star()
+    session, owner = await session_with_owner(str(person.session_id))
+    assert (session and session.id, owner and owner.id) == (person.session_id, person.id)
+    assert isinstance(owner, Influencer)
+    assert await session_with_owner("another") == (None, None)
