@@ -17,6 +17,8 @@ from tests.world import House, ask, sign_in
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
 HOLDER = {"holder": "0a1b2c3d4e5f60718293a4b5c6d7e8f9"}
 REPORT = {"page": "LIVE", "browser": "iPhone Safari", "camera": "GRANTED", "microphone": "GRANTED"}
+SAVE = """mutation ($input: SetAuthTokenInput!) { setAuthToken(input: $input) {
+    __typename ... on SetAuthTokenSuccess { influencer { version } } } }"""
 PAGES: dict[str, tuple[dict[str, Any], int]] = {
     "InfluencersPage": ({"first": 50, "orderBy": "STATUS", "reverse": False}, 5),
     "NightPage": ({}, 8),
@@ -51,7 +53,18 @@ async def test_an_evening_of_an_influencer_sends_so_many_statements(house: House
         sent["live"] = await sent_by(client, "StudioPage", shows=False)
     assert sent["live"][0]["studio"]["state"] == "LIVE"
     numbers = {name: number for name, (_, number) in sent.items()}
-    assert numbers == {"status": 3, "goLive": 11, "again": 5, "heartbeat": 3, "report": 3, "live": 3}
+    assert numbers == {"status": 3, "goLive": 9, "again": 4, "heartbeat": 3, "report": 3, "live": 3}
+
+
+async def test_a_token_is_saved_by_so_many_statements(house: House) -> None:
+    await house.world.connect()
+    person = await house.world.star()
+    async with house.looking(AdminRole.OWNER) as client:
+        given = {"influencerId": str(person.id), "authToken": house.world.token()}
+        with statements() as sent:
+            answer = await ask(client, SAVE, input=given)
+    assert answer["data"]["setAuthToken"]["__typename"] == "SetAuthTokenSuccess"
+    assert len(sent) == 18, sent
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -7,7 +7,7 @@ from tortoise.transactions import in_transaction
 
 from greenroom.store.models import Event, Influencer, Lease, Show
 from greenroom.store.session_rows import session_with_owner
-from greenroom.store.sql import find
+from greenroom.store.sql import change, find, find_all, save_changed, values_of
 from greenroom.store.studio_rows import studio_row
 from tests.desk.stage import press
 from tests.store.rows import NOON
@@ -74,6 +74,41 @@ async def test_a_held_row_is_as_it_is_in_the_transaction() -> None:
         held = await find(Event, held=True, kind="A")
         assert held is not None
         assert held.kind == "A"
+
+
+async def test_rows_are_sorted_and_cut_as_asked(world: World) -> None:
+    names = ["Zoe", "Ana", "Maya"]
+    for name in names:
+        await world.influencer(name)
+    found = await find_all(Influencer, order=("-name", "id"), most=2, archived_at=None)
+    assert [row.name for row in found] == ["Zoe", "Maya"]
+    assert len(await find_all(Influencer)) == 3
+    assert await find_all(Influencer, name="Nobody") == []
+
+
+async def test_only_what_meets_the_conditions_is_changed(world: World) -> None:
+    maya, zoe = await world.influencer("Maya"), await world.influencer("Zoe")
+    new = {"note": "plays late", "last_live_at": NOON, "open_show_id": None}
+    assert await change(Influencer, new, id=maya.id, archived_at=None) == 1
+    assert await change(Influencer, {"note": "never"}, id=zoe.id, archived_at__isnull=False) == 0
+    changed, same = await find(Influencer, id=maya.id), await find(Influencer, id=zoe.id)
+    assert changed is not None
+    assert (changed.note, changed.last_live_at) == ("plays late", NOON)
+    assert same is not None
+    assert (same.note, same.last_live_at) == ("", None)
+
+
+async def test_only_columns_that_have_changed_are_saved(world: World) -> None:
+    person = await world.influencer("Maya")
+    row = await find(Influencer, id=person.id)
+    assert row is not None
+    before = values_of(row)
+    await change(Influencer, {"note": "from somebody else"}, id=person.id)
+    row.last_live_at = NOON
+    await save_changed(row, before)
+    saved = await find(Influencer, id=person.id)
+    assert saved is not None
+    assert (saved.note, saved.last_live_at) == ("from somebody else", NOON)
 
 
 async def test_a_studio_is_read_with_what_there_is_of_it(world: World) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from greenroom.store.models import PlannedShow
-from greenroom.store.sql import Statement
+from greenroom.store.sql import Statement, find_all
 
 AT_ONCE: Final = 100  # influencers in one statement; SQLite takes 500 parts of a UNION
 Place = tuple[datetime, UUID]
@@ -101,8 +101,15 @@ async def planned_rows(ids: Sequence[UUID]) -> dict[UUID, PlannedRow]:
 
 async def next_plan(influencer_id: UUID, now: datetime) -> PlannedShow | None:
     """Read somebody's next show, or the one that should be running; None if nothing is planned."""
-    plans = PlannedShow.filter(influencer_id=influencer_id, cancelled_at=None, ends_at__gt=now)
-    return await plans.order_by("ends_at", "id").first()
+    plans = await find_all(
+        PlannedShow,
+        order=("ends_at", "id"),
+        most=1,
+        influencer_id=influencer_id,
+        cancelled_at=None,
+        ends_at__gt=now,
+    )
+    return plans[0] if plans else None
 
 
 async def last_end(influencer_id: UUID, after: datetime, until: datetime) -> datetime | None:

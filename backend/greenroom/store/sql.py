@@ -1,10 +1,10 @@
 """Hand-written statements that run on SQLite and PostgreSQL alike.
 
 Tortoise builds the text of a statement anew each time, which takes several times as long as SQLite takes to
-run one that finds a row by its key. What every request asks for is therefore read by `find` and `read`.
+run one that finds a row by its key. What is asked for all the time is read and changed by the functions here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -63,46 +63,104 @@ class Statement:
         _, rows = await self._connection.execute_query(sql, self._values)
         return [_objects(models, tuple(row)) for row in rows]
 
+    def select(self, model: type[Model], **tests: Any) -> str:
+        """Select all columns of the rows of a table, `t`, that meet conditions, as `find_all` has them."""
+        return f"SELECT {columns(model, 't')} FROM {_table(model)} AS t{self.where(model, **tests)}"  # noqa: S608 (our own names)
+
+    def where(self, model: type[Model], **tests: Any) -> str:
+        """Say which rows of a table, `t`, meet conditions, as `find_all` has them."""
+        said: list[str] = []
+        for name, value in tests.items():
+            field, _, test = name.partition("__")
+            column = f"t.{_names(model)[field]}"
+            if value is None or test == "isnull":
+                said.append(f"{column} IS {'NOT ' if value is False else ''}NULL")
+            else:
+                said.append(f"{column} {_COMPARES[test]} {self.put(value)}")
+        return f" WHERE {' AND '.join(said)}" if said else ""
+
+    async def changes(self, sql: str) -> int:
+        """Run a statement that changes rows, and return how many."""
+        number, _ = await self._connection.execute_query(sql, self._values)
+        return number
+
 
 @cache
 def columns(model: type[Model], alias: str) -> str:
     """Name all columns of a table, as `Statement.read` expects them."""
-    return ", ".join(f"{alias}.{name}" for name in _names(model))
+    return ", ".join(f"{alias}.{name}" for name in _names(model).values())
 
 
 async def find(model: type[Row], *, held: bool = False, **tests: Any) -> Row | None:
-    """Read the row of a table that meets these conditions, of which one at most does.
+    """Read the row that meets some conditions where one at most does, as `find_all`.
 
     Args:
         held: hold it until the caller's transaction ends.
-        tests: as in a filter: a value, or None for none; `column__isnull` and `column__gt`, too.
     """
-    statement, where = Statement(), list[str]()
-    table, names = model._meta.db_table, model._meta.fields_db_projection  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-    for name, value in tests.items():
-        field, _, test = name.partition("__")
-        if value is None or test == "isnull":
-            where.append(f"t.{names[field]} IS {'NOT ' if value is False else ''}NULL")
-        else:
-            where.append(f"t.{names[field]} {_COMPARES[test]} {statement.put(value)}")
-    text = f"SELECT {columns(model, 't')} FROM {table} t WHERE {' AND '.join(where)}"  # noqa: S608 (our own names)
-    found = await statement.read([model], text + statement.held * held)
+    statement = Statement()
+    found = await statement.read([model], statement.select(model, **tests) + statement.held * held)
     return found[0][0] if found else None
 
 
+async def find_all(
+    model: type[Row], *, order: Sequence[str] = (), most: int | None = None, **tests: Any
+) -> list[Row]:
+    """Read the rows of a table that meet some conditions.
+
+    Args:
+        order: the columns by which they are sorted, with a `-` for those that fall, as Tortoise has it.
+        most: how many at most.
+        tests: as in a filter: a value, or None for none; `column__isnull` and `column__gt`, too.
+    """
+    statement = Statement()
+    text = statement.select(model, **tests)
+    if order:
+        falling = {True: " DESC", False: ""}
+        text += " ORDER BY " + ", ".join(f"t.{one.lstrip('-')}{falling[one[0] == '-']}" for one in order)
+    if most is not None:
+        text += f" LIMIT {most}"
+    return [row for (row,) in await statement.read([model], text)]
+
+
+async def change(model: type[Model], new: Mapping[str, Any], **tests: Any) -> int:
+    """Change columns of the rows that meet some conditions, as `find_all`, and return how many they are.
+
+    Args:
+        new: the columns, and what they are to be.
+    """
+    statement = Statement()
+    given = ", ".join(f"{_names(model)[name]} = {statement.put(value)}" for name, value in new.items())
+    where = statement.where(model, **tests)
+    return await statement.changes(f"UPDATE {_table(model)} AS t SET {given}{where}")  # noqa: S608 (our own names)
+
+
+def values_of(row: Model) -> dict[str, Any]:
+    """Return the columns of a row as they are now, for `save_changed`."""
+    return {name: getattr(row, name) for name in _names(type(row))}
+
+
+async def save_changed(row: Model, before: Mapping[str, Any]) -> None:
+    """Save the columns of a row that have changed: what an index or a trigger watches is left alone."""
+    await row.save(update_fields=[name for name, value in before.items() if getattr(row, name) != value])
+
+
+def _table(model: type[Model]) -> str:
+    return model._meta.db_table  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+
+
 @cache
-def _names(model: type[Model]) -> tuple[str, ...]:
-    return tuple(model._meta.fields_db_projection.values())  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+def _names(model: type[Model]) -> dict[str, str]:
+    """Map what a model calls its columns to their names, in one order everywhere."""
+    return dict(model._meta.fields_db_projection)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
 
 def _objects(models: Sequence[type[Model]], values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Make what Tortoise itself makes of a row."""
     made: list[Model | None] = []
     for model in models:
-        names = _names(model)
+        names = _names(model).values()
         given = dict(zip(names, values, strict=False))
         values = values[len(names) :]
-        key = model._meta.db_pk_column  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-        # What Tortoise itself makes of a row.
-        found = given[key] is not None
+        found = given[model._meta.db_pk_column] is not None  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         made.append(model._init_from_db(**given) if found else None)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
     return tuple(made)

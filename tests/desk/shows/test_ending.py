@@ -8,7 +8,7 @@ import pytest
 import greenroom.desk
 
 DESK = Path(greenroom.desk.__file__).parent
-READS_IT = {"filter", "hold", "ShowView"}
+READS_IT = {"change", "filter", "hold", "ShowView"}
 """What may be called with `ended_at=`: conditions, and what is shown of a show."""
 
 

@@ -1,6 +1,6 @@
 """Tokens: what a pasted text is, setting it, and taking it away."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import strawberry
 from strawberry import argument
@@ -18,6 +18,7 @@ from greenroom.api.influencers.conflicts import Conflict
 from greenroom.api.influencers.types import Influencer, InfluencerChanged
 from greenroom.api.problems import NotFound, Problem, RoomCodeRejected, member_for
 from greenroom.desk.credentials import setting
+from greenroom.desk.credentials.sources import minting_offer
 from greenroom.words.catalogue import Words
 
 _INFLUENCER_ID = "The influencer's id."
@@ -84,12 +85,24 @@ class SetAuthTokenSuccess:
 
     influencer: Influencer = strawberry.field(description="The influencer as they are now.")
     report: TokenReport = strawberry.field(description="What was found about the token.")
-    minting_offer: MintingOffer | None = strawberry.field(
+    saved: strawberry.Private[setting.TokenSet]
+
+    @strawberry.field(
         description=(
             "From the second token that was pasted for the influencer: the desk can make the next by itself,"
             " see setTokenSource and mintForAccount. Null before that, or if it cannot."
         )
     )
+    async def minting_offer(self) -> MintingOffer | None:
+        """Count what the offer is made of, for whoever asks."""
+        offer = await minting_offer(self.saved.influencer)
+        return MintingOffer.of(offer) if offer else None
+
+    @classmethod
+    def of(cls, saved: setting.TokenSet, words: Words) -> Self:
+        """Translate."""
+        influencer, report = Influencer.of(saved.influencer, words), TokenReport.of(saved.report, words)
+        return cls(influencer=influencer, report=report, saved=saved)
 
 
 @member_for(setting.TokenRejected)
@@ -188,11 +201,7 @@ class TokenMutations:
             allow_streaming=input.allow_streaming,
             accept=input.accept or (),
         )
-        return SetAuthTokenSuccess(
-            influencer=Influencer.of(saved.influencer, info.context.words),
-            report=TokenReport.of(saved.report, info.context.words),
-            minting_offer=MintingOffer.of(saved.offer) if saved.offer else None,
-        )
+        return SetAuthTokenSuccess.of(saved, info.context.words)
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_TOKENS)],

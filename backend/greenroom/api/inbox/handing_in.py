@@ -7,8 +7,6 @@ from strawberry import argument
 from strawberry.types import Info
 
 from greenroom.api.context import Context
-from greenroom.api.credentials.findings import TokenReport
-from greenroom.api.credentials.sources import MintingOffer
 from greenroom.api.credentials.tokens import SetAuthTokenSuccess, TokenNeedsConfirmation, TokenRejected
 from greenroom.api.enums import FindingCode, Permission
 from greenroom.api.guard.access import Admin as ForAdmin
@@ -17,7 +15,6 @@ from greenroom.api.guard.cost import OPENS_SEALED
 from greenroom.api.guard.ids import uuid_of
 from greenroom.api.guard.scalars import Secret
 from greenroom.api.influencers.conflicts import Conflict
-from greenroom.api.influencers.types import Influencer
 from greenroom.api.links import LinkMade, OneTimeLink
 from greenroom.api.problems import LinkInvalid, NotFound, Problem, SignInRefused, member_for
 from greenroom.desk.inbox import handed_in, handing_in
@@ -156,9 +153,4 @@ class HandingInMutations:
             expected_version=input.expected_version,
             accept=input.accept or (),
         )
-        words = info.context.words
-        return SetAuthTokenSuccess(
-            influencer=Influencer.of(saved.influencer, words),
-            report=TokenReport.of(saved.report, words),
-            minting_offer=MintingOffer.of(saved.offer) if saved.offer else None,
-        )
+        return SetAuthTokenSuccess.of(saved, info.context.words)

@@ -1,19 +1,17 @@
 """What a token is where it is to be used: judged by the clock, by its account, and by what 100ms says."""
 
 from dataclasses import dataclass, replace
-from uuid import UUID
 
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
-from greenroom.desk.influencers.conflicts import existing_influencer
 from greenroom.desk.places.checking import WITHIN_S, check_place
 from greenroom.desk.sealed.places import PlaceAnswer, known_answer, place_of
 from greenroom.desk.sealed.surroundings import surroundings_of
-from greenroom.desk.sealed.workspaces import is_connected
 from greenroom.hms.findings import FindingCode, Severity, Verdict, verdict_of, worst_first
 from greenroom.hms.surroundings import Surroundings
 from greenroom.hms.token import OpenedText, TokenReport, judge
 from greenroom.store.models import DeskRow, Influencer
+from greenroom.store.token_owners import Namesake
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class Judged:
 
     report: TokenReport
     answer: PlaceAnswer | None
-    other: Influencer | None
+    other: Namesake | None
 
 
 async def judge_in_place(
@@ -58,14 +56,14 @@ def _judge_to_save(desk: Desk, opened: OpenedText, around: Surroundings) -> Toke
     return replace(report, findings=findings, verdict=verdict_of(findings))
 
 
-async def ask_about_place(
-    desk: Desk, opened: OpenedText, influencer_id: UUID, within_s: float = WITHIN_S
-) -> PlaceAnswer | None:
-    """Ask 100ms about the place that a token names, unless the token is refused anyway."""
+async def ask_about_place(desk: Desk, opened: OpenedText, within_s: float = WITHIN_S) -> PlaceAnswer | None:
+    """Ask 100ms about the place that a token names, unless the token is refused anyway, whose ever it is."""
     place = place_of(opened.claims)
-    if place is None or not await is_connected(desk, place.access_key):
+    if place is None:
         return None
-    around, _ = await surroundings_of(desk, opened, await existing_influencer(influencer_id))
+    around, _ = await surroundings_of(desk, opened, None)
+    if around.workspaces.get(place.access_key) is None:
+        return None
     refused = _judge_to_save(desk, opened, replace(around, place=())).verdict is Verdict.BROKEN
     return None if refused else await check_place(desk, place, within_s)
 

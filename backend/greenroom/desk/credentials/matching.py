@@ -82,7 +82,7 @@ async def match_tokens(desk: Desk, actor: AdminActor, texts: Sequence[str]) -> l
         match, people = await _whose(opened, handles)
         person = people[0] if match is not None else None
         around, _ = await surroundings_of(desk, opened, person)
-        asked = await places.ask(opened, person.id) if person else None
+        asked = await places.ask(opened) if person else None
         report, _ = await judge_in_place(desk, opened, around, asked)
         tell_if_odd(desk, actor, text, report, person.id if person else None)
         found.append((report, match, people, around.already_set))
@@ -161,13 +161,13 @@ class _Places:
         self._deadline = Deadline(_ASKED_WITHIN_S)
         self._answers: dict[Place, PlaceAnswer] = {}
 
-    async def ask(self, opened: OpenedText, influencer_id: UUID) -> PlaceAnswer | None:
+    async def ask(self, opened: OpenedText) -> PlaceAnswer | None:
         """Ask as whoever saves it; None where what is kept has to do."""
         place, left_s = place_of(opened.claims), self._deadline.left_s()
         if place is None:
             return None
         if place not in self._answers and left_s > 0:
-            answer = await ask_about_place(self._desk, opened, influencer_id, min(left_s, WITHIN_S))
+            answer = await ask_about_place(self._desk, opened, min(left_s, WITHIN_S))
             if answer is not None:
                 self._answers[place] = answer
         return self._answers.get(place)

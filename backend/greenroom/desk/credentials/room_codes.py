@@ -13,6 +13,7 @@ from greenroom.desk.credentials.confirming_codes import confirm_code
 from greenroom.desk.credentials.making_codes import (
     MadeCode,
     close_code,
+    is_label_due,
     make_code,
     make_due_code,
     take_code,
@@ -23,7 +24,7 @@ from greenroom.desk.influencers.conflicts import check_version, existing_influen
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
 from greenroom.desk.problems import NotFound, Problem, ProblemCode
 from greenroom.desk.sealed.asking import asked_place
-from greenroom.desk.sealed.code_switch import follow_switch
+from greenroom.desk.sealed.code_switch import follow_switch, is_due
 from greenroom.desk.sealed.room_codes import OwnCode, holders_of, own_code, put_room_code, room_code_hash
 from greenroom.hms.room_codes import RoomCode, RoomCodeKind, RoomCodeProblem, local_code, read_room_code
 from greenroom.hms_api.errors import HmsError
@@ -98,29 +99,31 @@ async def set_room_code(
     finally:
         if made is not None and not given:
             await withdraw_code(desk, made)
-    await settle_code(desk, actor, influencer_id, replaced)
+    await settle_code(desk, actor, influencer, replaced)
     return await influencer_view(desk, influencer_id)
 
 
 async def settle_code(
-    desk: Desk, actor: AdminActor | Operator, influencer_id: UUID, replaced: OwnCode | None = None
+    desk: Desk, actor: AdminActor | Operator, row: Influencer, replaced: OwnCode | None = None
 ) -> None:
     """Do at 100ms what a room code that was saved needs, as far as 100ms answers: a job does the rest.
 
     Args:
+        row: as it was saved.
         replaced: the code of the desk's own that was there before, which lets nobody in from now on. There is
             nowhere to keep it: if it cannot be disabled, the audit log and the panel say so.
     """
-    row = await Influencer.get(id=influencer_id)
     held = replaced is None or await holders_of(room_code_hash(desk, replaced.code)).exists()
     if replaced is not None and not held and not await close_code(desk, row.workspace_id, replaced.code):
         async with in_transaction():
             await note(desk, actor, Action.ROOM_CODE_LEFT_ENABLED, row, after={"hint": replaced.hint})
     try:
-        await make_due_code(desk, actor, influencer_id)
-        if row.room_code_kind == RoomCodeKind.TYPED.value and row.code_checked_at is None:
-            await confirm_code(desk, influencer_id)
-        await follow_switch(desk, influencer_id)
+        if is_label_due(row):
+            await make_due_code(desk, actor, row.id)
+        elif row.room_code_kind == RoomCodeKind.TYPED.value and row.code_checked_at is None:
+            await confirm_code(desk, row.id)
+        elif is_due(row):
+            await follow_switch(desk, row.id)
     except HmsError:
         return
 

@@ -13,7 +13,6 @@ from greenroom.desk.audit.entries import Action, Actor, Operator, note
 from greenroom.desk.credentials.judging import Judged, ask_about_place, judge_for, judge_in_place
 from greenroom.desk.credentials.odd_texts import tell_if_odd
 from greenroom.desk.credentials.room_codes import put_label, room_code_in, settle_code
-from greenroom.desk.credentials.sources import MintingOffer, minting_offer
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.conflicts import check_version, existing_influencer, hold_influencer
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view
@@ -27,6 +26,7 @@ from greenroom.hms.findings import FindingCode, Verdict
 from greenroom.hms.room_codes import RoomCode
 from greenroom.hms.token import OpenedText, TokenReport, open_text
 from greenroom.store.models import Influencer
+from greenroom.store.sql import save_changed, values_of
 from greenroom.words.sentences import Sentence
 
 _AS_ALWAYS: Final[Mapping[str, Any]] = {}
@@ -65,15 +65,10 @@ class TokenNeedsConfirmation(Problem):
 
 @dataclass(frozen=True, slots=True)
 class TokenSet:
-    """A token was saved: the influencer as they are now, and what the token is.
-
-    Args:
-        offer: to have the desk make their tokens from now on; None where that is not offered.
-    """
+    """A token was saved: the influencer as they are now, and what the token is."""
 
     influencer: InfluencerView
     report: TokenReport
-    offer: MintingOffer | None
 
 
 async def inspect_token(
@@ -127,7 +122,7 @@ async def set_auth_token(
         NotFound, TokenRejected, RoomCodeRejected, Conflict, TokenNeedsConfirmation: nothing was changed.
     """
     opened = open_text(text)
-    asked = await ask_about_place(desk, opened, influencer_id)
+    asked = await ask_about_place(desk, opened)
     try:
         async with in_transaction():
             influencer = await hold_influencer(desk, influencer_id)
@@ -146,9 +141,8 @@ async def set_auth_token(
     except TokenRejected as rejected:
         tell_if_odd(desk, actor, text, rejected.report, influencer_id)
         raise
-    await settle_code(desk, actor, influencer_id, replaced)
-    view = await influencer_view(desk, influencer_id)
-    return TokenSet(view, report, await minting_offer(view))
+    await settle_code(desk, actor, influencer, replaced)
+    return TokenSet(await influencer_view(desk, influencer_id), report)
 
 
 async def remove_auth_token(
@@ -226,7 +220,7 @@ async def save_judged(
 ) -> None:
     """Write a usable token, its version, the room code and the streaming switch, with their audit entry."""
     now, report = desk.now(), judged.report
-    before = _shown(influencer)
+    before, was = _shown(influencer), values_of(influencer)
     influencer.place_code = judged.answer and judged.answer.code
     influencer.place_checked_at = judged.answer and judged.answer.asked_at
     if report.token != open_token(desk, influencer):
@@ -246,7 +240,7 @@ async def save_judged(
         influencer.streaming_at, influencer.streaming_reason = now, ""
         influencer.streaming_by_id = actor.id if allow_streaming and isinstance(actor, AdminActor) else None
     influencer.version += 1
-    await influencer.save()
+    await save_changed(influencer, was)
     after = _shown(influencer)
     if report.needs_accepting:
         after["accepted"] = [code.value for code in report.needs_accepting]

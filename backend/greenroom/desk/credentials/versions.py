@@ -73,7 +73,7 @@ async def restore_token(
         NotFound, Conflict, RestoreRefused, TokenRejected, TokenNeedsConfirmation: nothing was changed.
     """
     stored = TokenVersion.get_or_none(id=version_id, influencer_id=influencer_id)
-    asked = await _ask(desk, influencer_id, await stored)
+    asked = await _ask(desk, await stored)
     async with in_transaction():
         influencer = await hold_influencer(desk, influencer_id)
         version = await TokenVersion.get_or_none(id=version_id, influencer_id=influencer_id)
@@ -89,9 +89,9 @@ async def restore_token(
     return await influencer_view(desk, influencer_id), report
 
 
-async def _ask(desk: Desk, influencer_id: UUID, version: TokenVersion | None) -> PlaceAnswer | None:
+async def _ask(desk: Desk, version: TokenVersion | None) -> PlaceAnswer | None:
     token = version and open_described(desk, version)
-    return await ask_about_place(desk, open_text(token), influencer_id) if token else None
+    return await ask_about_place(desk, open_text(token)) if token else None
 
 
 async def _judged(desk: Desk, influencer: Influencer, version: TokenVersion) -> JudgedVersion:

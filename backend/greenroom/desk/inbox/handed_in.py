@@ -14,7 +14,6 @@ from greenroom.desk.credentials.setting import (
     judge_in_place,
     save_opened,
 )
-from greenroom.desk.credentials.sources import minting_offer
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.inbox.entries import InboxKind, no_such_entry
@@ -112,7 +111,7 @@ async def use_handed_in(
     if known is None or (token := open_handed_in(desk, known)) is None:
         raise no_such_entry()
     opened = open_text(token)
-    asked = await ask_about_place(desk, opened, known.subject_id)
+    asked = await ask_about_place(desk, opened)
     async with in_transaction():
         influencer = await hold_influencer(desk, known.subject_id)
         link = await hold(Link, known.link_id)  # before the entry, as whoever revokes it
@@ -133,5 +132,4 @@ async def use_handed_in(
         await row.delete()
         if link.used_at is None and link.revoked_at is None:
             await change_bound(desk.vault, link, used_at=desk.now())
-    view = await influencer_view(desk, known.subject_id)
-    return TokenSet(view, report, await minting_offer(view))
+    return TokenSet(await influencer_view(desk, known.subject_id), report)

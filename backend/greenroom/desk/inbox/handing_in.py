@@ -24,7 +24,7 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.inbox.entries import InboxKind
 from greenroom.desk.inbox.handed_in import how_handed_in, seal_handed_in
 from greenroom.desk.influencers.conflicts import hold_influencer
-from greenroom.desk.problems import LinkInvalid, NotFound, Problem, ProblemCode
+from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.desk.readiness.sources import chosen_source
 from greenroom.desk.sealed.source import Source
 from greenroom.desk.sealed.tokens import fingerprint_of
@@ -93,10 +93,7 @@ async def hand_in(desk: Desk, *, link: str, text: str, caller: Caller = NOWHERE)
     if alone.verdict is Verdict.BROKEN or alone.token is None:
         tell_if_odd(desk, Stranger(), text, alone, row.influencer_id)
         raise HandInRejected(alone.findings[0])
-    try:
-        asked = await ask_about_place(desk, opened, row.influencer_id)
-    except NotFound:  # archived at this very moment, which ends their links
-        raise LinkInvalid("withdrawn", kind=LinkKind.HAND_IN) from None
+    asked = await ask_about_place(desk, opened)
     async with in_transaction():
         influencer = await hold_person(desk, row, Influencer)
         held = await hold_link(desk, row)

@@ -17,6 +17,7 @@ from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.desk.shows.ending import hold_open_show
 from greenroom.store.bound_rows import require_genuine
 from greenroom.store.models import AuditEntry, Influencer, Show
+from greenroom.store.sql import find
 from greenroom.words.durations import ago
 from greenroom.words.sentences import Sentence
 
@@ -60,7 +61,7 @@ async def existing_influencer(influencer_id: UUID) -> Influencer:
     Raises:
         NotFound: there is none with this id.
     """
-    influencer = await Influencer.get_or_none(id=influencer_id, archived_at=None)
+    influencer = await find(Influencer, id=influencer_id, archived_at=None)
     if influencer is None:
         raise no_such_influencer()
     return influencer

@@ -22,6 +22,7 @@ from greenroom.hms_api.errors import HmsError, HmsErrorKind
 from greenroom.hms_api.sending import Deadline
 from greenroom.store.models import Influencer, Workspace
 from greenroom.store.places import due_places
+from greenroom.store.sql import find
 
 WITHIN_S: Final = 2.0  # how long somebody who is waiting waits for 100ms
 CALLS_A_ROUND: Final = 40
@@ -102,7 +103,7 @@ async def check_due_places(desk: Desk, access_key: str | None = None, within_s: 
 
 async def _account(desk: Desk, access_key: str) -> Account | None:
     """Read an account; None if it is not connected, or its secret cannot be read."""
-    row = await Workspace.get_or_none(access_key=access_key)
+    row = await find(Workspace, access_key=access_key)
     secret = row and app_secret_of(desk, row)
     return Account(access_key, secret) if secret else None
 

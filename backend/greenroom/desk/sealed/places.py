@@ -9,6 +9,7 @@ from greenroom.hms.places import told_finding
 from greenroom.hms.token import Claims
 from greenroom.store.influencer_rows import InfluencerRow
 from greenroom.store.models import Influencer
+from greenroom.store.sql import find_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def kept_answer(row: Influencer, now: datetime) -> PlaceAnswer | None:
 
 async def known_answer(place: Place, now: datetime) -> PlaceAnswer | None:
     """Return the newest answer that is kept about a place for anybody; None if there is none."""
-    there = Influencer.filter(**place.columns, place_checked_at__isnull=False)
-    row = await there.order_by("-place_checked_at").first()
-    return row and kept_answer(row, now)
+    newest = await find_all(
+        Influencer, order=("-place_checked_at",), most=1, place_checked_at__isnull=False, **place.columns
+    )
+    return kept_answer(newest[0], now) if newest else None

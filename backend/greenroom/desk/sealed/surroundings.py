@@ -1,18 +1,19 @@
 """What the desk knows around a token: 100ms accounts, its influencer's last one, and whose else it may be."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from tortoise.expressions import Case, Q, Subquery, When
-
 from greenroom.desk.desk import Desk
 from greenroom.desk.sealed.tokens import fingerprint_of
-from greenroom.desk.sealed.workspaces import known_workspaces
+from greenroom.desk.sealed.workspaces import app_secret_of
 from greenroom.hms.findings import FindingCode, Severity
 from greenroom.hms.surroundings import Surroundings
 from greenroom.hms.token import OpenedText, TokenReport
-from greenroom.store.models import Influencer, TokenVersion, Workspace
+from greenroom.store.models import Influencer, Workspace
 from greenroom.store.planned_rows import next_plan
+from greenroom.store.sql import find_all
+from greenroom.store.token_owners import Namesake, token_owners
 
 PLANNED_WITHIN: Final = timedelta(hours=24)
 """A token is judged against a show that is planned so soon: those of 100ms's dashboard live as long."""
@@ -29,51 +30,34 @@ _AT_ITS_SAVE: Final = {FindingCode.WORKSPACE_CHANGED, FindingCode.ROOM_CHANGED}
 
 async def surroundings_of(
     desk: Desk, opened: OpenedText, influencer: Influencer | None
-) -> tuple[Surroundings, Influencer | None]:
+) -> tuple[Surroundings, Namesake | None]:
     """Gather what the desk knows that a token may conflict with, and find somebody else whose it may be."""
-    workspaces = await known_workspaces(desk)
-    if influencer is None or opened.token is None or opened.claims is None:
-        around = Surroundings(
-            workspaces=workspaces, expiring=desk.expiring, emulator_access_key=desk.emulator_access_key
-        )
-        return around, None
-    fingerprint, user_id = fingerprint_of(desk, opened.token), opened.claims.user_id
-    others = Influencer.filter(archived_at=None, id__not=influencer.id).order_by("name_key", "id")
-    twin = await others.filter(token_fingerprint=fingerprint).first()
-    had_user_id, namesake = await _namesake(user_id, influencer) if user_id else (False, None)
-    account = await Workspace.get_or_none(id=influencer.workspace_id) if influencer.workspace_id else None
-    plan = await next_plan(influencer.id, desk.now())
-    if plan is not None and plan.starts_at > desk.now() + PLANNED_WITHIN:
-        plan = None
+    accounts = await find_all(Workspace)
     around = Surroundings(
-        workspaces=workspaces,
-        previous_access_key=account.access_key if account else None,
-        previous_room_id=influencer.hms_room_id,
-        had_user_id=had_user_id,
-        already_set=influencer.token_fingerprint == fingerprint,
-        duplicate_of=twin.name if twin else None,
-        wrong_person=namesake.name if namesake else None,
-        show_starts_at=plan and plan.starts_at,
-        show_ends_at=plan and plan.ends_at,
+        workspaces={row.access_key: app_secret_of(desk, row) for row in accounts},
         expiring=desk.expiring,
         emulator_access_key=desk.emulator_access_key,
     )
-    return around, twin or namesake
-
-
-async def _namesake(user_id: str, influencer: Influencer) -> tuple[bool, Influencer | None]:
-    """Tell whether this influencer has had a token with this user id, and find somebody else whose it is.
-
-    It belongs to whoever's last token has it or, failing that, had it before; but an older token of somebody
-    else's says nothing of a user id that this influencer has had as well.
-    """
-    had = Subquery(TokenVersion.filter(user_id=user_id).values("influencer_id"))
-    everyone = Influencer.filter(Q(archived_at=None) | Q(id=influencer.id), id__in=had)
-    ranks = Case(When(id=influencer.id, then="0"), When(hms_user_id=user_id, then="1"), default="2")
-    found = await everyone.annotate(rank=ranks).order_by("rank", "name_key", "id").limit(2)
-    if not found or found[0].id != influencer.id:
-        return False, found[0] if found else None
-    return True, next((other for other in found[1:] if other.hms_user_id == user_id), None)
+    if influencer is None or opened.token is None or opened.claims is None:
+        return around, None
+    fingerprint = fingerprint_of(desk, opened.token)
+    owners = await token_owners(influencer.id, fingerprint, opened.claims.user_id or None)
+    plan = await next_plan(influencer.id, desk.now())
+    if plan is not None and plan.starts_at > desk.now() + PLANNED_WITHIN:
+        plan = None
+    previous = next((one for one in accounts if one.id == influencer.workspace_id), None)
+    around = replace(
+        around,
+        previous_access_key=previous and previous.access_key,
+        previous_room_id=influencer.hms_room_id,
+        had_user_id=owners.had_user_id,
+        already_set=influencer.token_fingerprint == fingerprint,
+        duplicate_of=owners.twin and owners.twin.name,
+        wrong_person=owners.namesake and owners.namesake.name,
+        show_starts_at=plan and plan.starts_at,
+        show_ends_at=plan and plan.ends_at,
+    )
+    return around, owners.twin or owners.namesake
 
 
 def doubt_in(report: TokenReport, kept: FindingCode | None = None) -> str | None:

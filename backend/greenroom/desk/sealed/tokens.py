@@ -12,6 +12,7 @@ from greenroom.desk.sealed.workspaces import can_mint, workspace_of
 from greenroom.hms.token import Claims, TokenReport, open_text
 from greenroom.store.ids import new_id
 from greenroom.store.models import Influencer, TokenVersion
+from greenroom.store.sql import change
 from greenroom.store.vault import VaultError
 
 
@@ -57,7 +58,7 @@ async def retire_token(desk: Desk, influencer: Influencer, now: datetime) -> Non
         return
     token = open_token(desk, influencer)
     sealed = token and seal_version(desk, influencer.id, influencer.token_version_id, token)
-    await TokenVersion.filter(id=influencer.token_version_id).update(sealed=sealed, replaced_at=now)
+    await change(TokenVersion, {"sealed": sealed, "replaced_at": now}, id=influencer.token_version_id)
 
 
 def seal_version(desk: Desk, influencer_id: UUID, version_id: UUID, token: str) -> str:

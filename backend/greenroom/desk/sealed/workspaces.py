@@ -9,6 +9,7 @@ from greenroom.desk.sealed.places import NOT_ASKED
 from greenroom.hms.minting import is_readable
 from greenroom.store.ids import new_id
 from greenroom.store.models import Influencer, Workspace
+from greenroom.store.sql import find, find_all
 from greenroom.store.vault import Vault, VaultError
 
 logger = logging.getLogger("greenroom.sealed")
@@ -16,12 +17,12 @@ logger = logging.getLogger("greenroom.sealed")
 
 async def known_workspaces(desk: Desk) -> dict[str, str | None]:
     """Return every known access key with its app secret, or None if it is not connected."""
-    return {row.access_key: app_secret_of(desk, row) for row in await Workspace.all()}
+    return {row.access_key: app_secret_of(desk, row) for row in await find_all(Workspace)}
 
 
 async def is_connected(desk: Desk, access_key: str) -> bool:
     """Tell whether the desk holds an account's app secret, and can read it."""
-    row = await Workspace.get_or_none(access_key=access_key)
+    row = await find(Workspace, access_key=access_key)
     return row is not None and app_secret_of(desk, row) is not None
 
 
@@ -55,6 +56,8 @@ async def workspace_of(access_key: str, now: datetime) -> Workspace:
         "name": f"Account {access_key[:4]}…{access_key[-2:]}",
         "created_at": now,
     }
+    if row := await find(Workspace, access_key=access_key):
+        return row
     row, _ = await Workspace.get_or_create(defaults, access_key=access_key)  # pyright: ignore[reportUnknownMemberType]
     return row
 

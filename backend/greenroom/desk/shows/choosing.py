@@ -77,7 +77,7 @@ async def token_for(
     sources = [] if is_refused(influencer) else usable_sources(influencer, moment(desk))
     there = show.room_id, show.role
     pasted = sources[:1] == [Source.PASTED] and there == (influencer.token_room_id, influencer.token_role)
-    if pasted and (token := await _pasted(desk, influencer)):
+    if pasted and (token := _pasted(desk, influencer)):
         return token
     version = await TokenVersion.get(id=show.token_version_id)
     if version.sealed is not None and _is_usable(desk, version):
@@ -114,7 +114,7 @@ async def _first(
     unanswered: Finding | None = None
     for source in sources:
         if source is not Source.ROOM_CODE:
-            return await (_pasted if source is Source.PASTED else _minted)(desk, influencer)
+            return _pasted(desk, influencer) if source is Source.PASTED else await _minted(desk, influencer)
         wanted = wanted_exchange(desk, influencer)
         if wanted is None:
             return None
@@ -128,11 +128,13 @@ async def _first(
     return None
 
 
-async def _pasted(desk: Desk, influencer: Influencer) -> Token | None:
+def _pasted(desk: Desk, influencer: Influencer) -> Token | None:
     token, version_id = open_token(desk, influencer), influencer.token_version_id
-    if token is None or version_id is None:
+    access_key, room_id, role = influencer.token_access_key, influencer.token_room_id, influencer.token_role
+    expires_at = influencer.token_expires_at
+    if not (token and version_id and access_key and room_id and role and expires_at):
         return None
-    return _of_version(token, await TokenVersion.get(id=version_id))
+    return Token(token, version_id, access_key, room_id, role, expires_at)
 
 
 async def _minted(desk: Desk, influencer: Influencer) -> Token | None:

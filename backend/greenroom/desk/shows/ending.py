@@ -12,6 +12,7 @@ from greenroom.desk.shows.surprises import surprised_by_failure
 from greenroom.desk.shows.views import EndReason, ShowView
 from greenroom.hms.sdk_errors import MAY_ONLY_WATCH, SdkError, SdkHint, sdk_error
 from greenroom.store.models import Influencer, Show
+from greenroom.store.sql import find_all
 from greenroom.words.sentences import Sentence
 
 ARCHIVED_NOTE = "ending.archived"
@@ -68,7 +69,8 @@ async def lost_show(desk: Desk, influencer: Influencer, holder: str) -> Show | N
     """
     if not influencer.streaming_enabled or influencer.archived_at or influencer.open_show_id:
         return None
-    show = await Show.filter(influencer_id=influencer.id).order_by("-opened_at", "-id").first()
+    last = await find_all(Show, order=("-opened_at", "-id"), most=1, influencer_id=influencer.id)
+    show = last[0] if last else None
     if show is None or show.holder != holder or show.end_reason != EndReason.LOST.value:
         return None
     return show if desk.now() - show.seen_at <= COME_BACK_WITHIN else None

@@ -29,6 +29,7 @@ from greenroom.desk.shows.surprises import surprised_by_refusal
 from greenroom.desk.shows.views import ShowView, show_view
 from greenroom.hms.findings import FindingCode
 from greenroom.store.models import AuditEntry, Influencer, Show
+from greenroom.store.sql import change
 
 EXCHANGES = 2  # of a room code for one press: once more where something changed meanwhile
 NOTED_EVERY = timedelta(minutes=1)  # for each influencer and code: people in trouble press many times
@@ -123,7 +124,7 @@ async def _go_on_stage(
     stays = running is not None and running.desk_session_id == actor.session_id
     if not stays and await is_ending(desk, actor.session_id):
         raise GoLiveBlocked((show_over(),))
-    token = show and await token_for(desk, influencer, show, exchanged)
+    token, new = show and await token_for(desk, influencer, show, exchanged), dict[str, object]()
     if show and token:
         if not running:
             await reopen(desk, actor, show)
@@ -135,14 +136,18 @@ async def _go_on_stage(
         raise GoLiveBlocked(blocking_findings(desk, influencer) or (expired(),))
     else:
         show, token = await _open(desk, actor, influencer, holder, exchanged)
+        new["open_show_id"] = show.id
     if influencer.handed_out_until is None or influencer.handed_out_until < token.expires_at:
-        await Influencer.filter(id=influencer.id).update(handed_out_until=token.expires_at)
+        new["handed_out_until"] = token.expires_at
+    if new:
+        await change(Influencer, new, id=influencer.id)
     return OnStage(show_view(show), token.text, token.expires_at, _endpoint(desk, token.access_key))
 
 
 async def _open(
     desk: Desk, actor: InfluencerActor, influencer: Influencer, holder: str, exchanged: Exchanged | None
 ) -> tuple[Show, Token]:
+    """Write a new show; the caller writes that it is the influencer's open one."""
     if blocking := blocking_findings(desk, influencer):
         raise GoLiveBlocked(blocking)
     token, now = await next_token(desk, influencer, exchanged), desk.now()
@@ -159,7 +164,6 @@ async def _open(
         handed_out_at=now,
         handed_out_to=actor.session_id,
     )
-    await Influencer.filter(id=actor.id).update(open_show_id=show.id)
     await note(desk, actor, Action.SHOW_OPENED, show)
     await note_hand_out(desk, actor, show)
     return show, token

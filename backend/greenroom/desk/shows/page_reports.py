@@ -18,7 +18,7 @@ from greenroom.desk.texts import one_line, without_secrets
 from greenroom.hms.invisible import plain_text
 from greenroom.store.constraints import violated
 from greenroom.store.models import PageReport as Row
-from greenroom.store.sql import find
+from greenroom.store.sql import change, find
 from greenroom.store.unavailable import UnavailableError, without_waiting
 from greenroom.words.sentences import Sentence
 
@@ -89,9 +89,8 @@ async def report_page(desk: Desk, actor: InfluencerActor, report: PageReport) ->
         "seen_at": now,
         **texts,
     }
-    mine = Row.filter(influencer_id=actor.id)
     code = await support_code(desk, actor)
-    await mine.update(**values)
+    await change(Row, values, influencer_id=actor.id)
     return code
 
 

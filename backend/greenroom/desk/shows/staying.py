@@ -23,6 +23,7 @@ from greenroom.desk.shows.refusals import forget_refusal
 from greenroom.desk.shows.views import EndReason, ShowView, show_view
 from greenroom.desk.texts import one_line
 from greenroom.store.models import Influencer, Show
+from greenroom.store.sql import change, find
 
 LONGEST_HOLDER = 64
 LONGEST_HMS_ID = 128  # far more than the ids of 100ms have
@@ -74,8 +75,8 @@ async def heartbeat(desk: Desk, actor: InfluencerActor, show_id: UUID, *, holder
     Raises:
         NotFound: it is not a show of this influencer.
     """
-    running = Show.filter(id=show_id, **_mine(actor, holder), ended_at=None)
-    if await running.update(seen_at=desk.now(), desk_session_id=actor.session_id):
+    heard = {"seen_at": desk.now(), "desk_session_id": actor.session_id}
+    if await change(Show, heard, id=show_id, **_mine(actor, holder), ended_at=None):
         return await _pulse(desk, actor, show_id, holder)
     pulse = await _pulse(desk, actor, show_id, holder)
     if pulse.show.end_reason != EndReason.LOST.value or await is_ending(desk, actor.session_id):
@@ -126,7 +127,7 @@ def _mine(actor: InfluencerActor, holder: str) -> dict[str, Any]:
 
 
 async def _pulse(desk: Desk, actor: InfluencerActor, show_id: UUID, holder: str) -> Pulse:
-    show = await Show.get_or_none(id=show_id, influencer_id=actor.id)
+    show = await find(Show, id=show_id, influencer_id=actor.id)
     if show is None:
         raise NotFound("show")
     holding = show.ended_at is None and show.holder == holder_key(holder)

@@ -145,7 +145,7 @@ async def create_own_room(
     finally:
         if not given:
             await withdraw_code(desk, made)
-    await settle_code(desk, actor, influencer_id, replaced)
+    await settle_code(desk, actor, influencer, replaced)
     return await influencer_view(desk, influencer_id)
 
 
