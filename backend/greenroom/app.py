@@ -337,14 +337,19 @@ def make_app(plan: Plan, languages: Languages = OURS) -> Starlette:
         current_request_id.set(request_id)
         current_network.set(wide_network_of(request.client.host if request.client else None))
         who = await cookies.identify(request, partial(find_session, desk))
-        caller = Caller(
-            address=request.client.host if request.client else None,
-            device=cookies.device_of(request),
-            client=client_summary(request.headers.get("user-agent", "")),
-            signed_in=tuple(actor for actor in (who.admin, who.influencer) if actor),
-        )
+
+        def make_caller() -> Caller:
+            return Caller(
+                address=request.client.host if request.client else None,
+                device=cookies.device_of(request),
+                client=client_summary(request.headers.get("user-agent", "")),
+                signed_in=tuple(actor for actor in (who.admin, who.influencer) if actor),
+            )
+
         words = languages.words_for(request.headers.get("accept-language"))
-        return Context(desk, request_id, who.admin, who.influencer, who.browser, caller=caller, words=words)
+        return Context(
+            desk, request_id, who.admin, who.influencer, who.browser, make_caller=make_caller, words=words
+        )
 
     tally = Tally()
     more_routes: list[BaseRoute] = []

@@ -1,5 +1,6 @@
 """What a resolver is given besides its arguments."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -37,11 +38,19 @@ class Context:
     influencer: InfluencerActor | None = None
     browser: bool = True
     cookies: list[NewCookie | NewDevice] = field(default_factory=list[NewCookie | NewDevice])
-    caller: Caller = NOWHERE
+    make_caller: Callable[[], Caller] = lambda: NOWHERE
     words: Words = field(default_factory=OURS.words)
     changes: bool = False  # whether a mutation was let through
     operation: str | None = None  # its name, if it has one that may be repeated
     _loaders: Loaders | None = None
+    _caller: Caller | None = None
+
+    @property
+    def caller(self) -> Caller:
+        """Where the request comes from; worked out for those few that are asked for it."""
+        if self._caller is None:
+            self._caller = self.make_caller()
+        return self._caller
 
     @property
     def loaders(self) -> Loaders:

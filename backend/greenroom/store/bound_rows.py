@@ -10,13 +10,14 @@ Which columns are covered is the format. A desk of an older format is bound agai
 import json
 import logging
 from collections.abc import AsyncGenerator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from tortoise.models import Model
 
 from greenroom.store.batches import in_batches
 from greenroom.store.models import Admin, ApiKey, BoundRow, Influencer, Link, SessionRow, in_utc
+from greenroom.store.sql import change
 from greenroom.store.vault import Vault, VaultError
 
 BOUND_MODELS: Final[tuple[type[BoundRow], ...]] = (Admin, Influencer, SessionRow, Link, ApiKey)
@@ -127,7 +128,7 @@ async def try_change(vault: Vault, row: BoundRow, **changes: Any) -> bool:
     before = {column: getattr(row, column) for column in changes}
     _set(row, changes)
     bind(vault, row)
-    if await type(row).filter(id=row.pk, mac=known).update(**changes, mac=row.mac):
+    if await change(type(row), changes | {"mac": row.mac}, id=row.pk, mac=known):
         return True
     _set(row, before | {"mac": known})
     return False
@@ -195,7 +196,7 @@ def _text(row: BoundRow, rows_format: int) -> str:
 
 def _written(value: Any) -> str | None:
     if isinstance(value, datetime):
-        return in_utc(value).astimezone(UTC).isoformat(timespec="microseconds")
+        return in_utc(value).isoformat(timespec="microseconds")
     return None if value is None else str(value)
 
 

@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 NOTHING_ALLOWED = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -32,10 +31,11 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, https: bool, subdomains: bool = False) -> None:
         self._app = app
-        self._headers = dict(_ALWAYS)
+        headers = dict(_ALWAYS)
         if https:
             below = "; includeSubDomains" if subdomains else ""
-            self._headers["strict-transport-security"] = f"max-age={_ONE_YEAR_S}{below}"
+            headers["strict-transport-security"] = f"max-age={_ONE_YEAR_S}{below}"
+        self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Speak ASGI."""
@@ -43,9 +43,11 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             # A 304 has nothing in it that they could protect; the reply that it stands for had them.
             if message["type"] == "http.response.start" and message["status"] != HTTPStatus.NOT_MODIFIED:
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
+                own = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    *(header for header in self._headers if header[0] not in own),
+                ]
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from email.message import Message
+from functools import lru_cache
 from typing import Any, cast
 
 import orjson
@@ -74,6 +75,7 @@ def not_in_time(within_s: float) -> str:
     return f"The body was not received in full within {within_s:g} seconds: send it again."
 
 
+@lru_cache(100)
 def _is_json_in_utf8(content_type: str) -> bool:
     header = Message()
     header["content-type"] = content_type or "none"

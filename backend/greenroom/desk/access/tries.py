@@ -10,6 +10,7 @@ places of their own. Strangers wait by network; there is nothing that all of the
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Literal
 
@@ -166,6 +167,7 @@ def wide_network_of(address: str | None) -> str:
     return _prefix(address, 24, 48) if address is not None else ""
 
 
+@lru_cache(1_000)  # several are asked for in each request
 def _prefix(address: str, bits_of_4: int, bits_of_6: int) -> str:
     try:
         parsed = ip_address(address)

@@ -12,6 +12,7 @@ from greenroom.desk.holding import hold
 from greenroom.desk.inbox.entries import InboxKind
 from greenroom.desk.shows.going_live import blocking_findings
 from greenroom.store.models import InboxEntry, Influencer
+from greenroom.store.sql import find
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _told(row: InboxEntry) -> Request:
 
 
 async def _request(actor: InfluencerActor) -> InboxEntry | None:
-    return await InboxEntry.get_or_none(kind=InboxKind.ASKED.value, subject_id=actor.id)
+    return await find(InboxEntry, kind=InboxKind.ASKED.value, subject_id=actor.id)
 
 
 def _is_kept(desk: Desk, influencer: Influencer) -> bool:
