@@ -11,7 +11,9 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.keys import hash_token
 from greenroom.desk.security_events import SecurityEventKind
 from greenroom.store.bound_rows import genuine
-from greenroom.store.models import Admin, ApiKey
+from greenroom.store.models import ApiKey
+from greenroom.store.session_rows import api_key_with_owner
+from greenroom.store.sql import change
 from greenroom.store.unavailable import UnavailableError, without_waiting
 
 PREFIX: Final = "grk_"
@@ -26,17 +28,18 @@ def is_api_key(text: str) -> bool:
 
 async def find_api_key(desk: Desk, secret: str) -> AdminActor | None:
     """Return who acts with this key; None if it is unknown, revoked or expired, or its owner is gone."""
-    row, now = genuine(desk.vault, await ApiKey.get_or_none(key_hash=hash_token(secret))), desk.now()
+    key, admin = await api_key_with_owner(hash_token(secret))
+    row, now = genuine(desk.vault, key), desk.now()
     if row is None:
         return _refused(desk, "unknown")
     if row.revoked_at is not None or row.expires_at <= now:
         return _refused(desk, "expired" if row.revoked_at is None else "revoked", row)
-    owner = genuine(desk.vault, await Admin.get_or_none(id=row.admin_id, removed_at=None))
+    owner = genuine(desk.vault, admin if admin is not None and admin.removed_at is None else None)
     if owner is None:
         return _refused(desk, "ownerless", row)
     if row.last_used_at is None or abs(now - row.last_used_at) > USED_EVERY:  # or the clock was set back
         with suppress(UnavailableError), without_waiting():  # so that a program can still read
-            await ApiKey.filter(id=row.id).update(last_used_at=now)
+            await change(ApiKey, {"last_used_at": now}, id=row.id)
     role = AdminRole(owner.role)
     return AdminActor(
         owner.id,
