@@ -1,6 +1,6 @@
 """How a database would read what hand-written statements ask for."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -18,15 +18,18 @@ async def plans_of(database: Database) -> AsyncGenerator[list[str]]:
     PostgreSQL reads a small one whole and sorts it, unless that is switched off.
     """
     steps: list[str] = []
-    rows = Statement.rows
 
-    async def explained(statement: Statement, sql: str) -> list[dict[str, Any]]:
-        values = statement._values  # pyright: ignore[reportPrivateUsage]
-        sqlite = database.dialect == "sqlite"
-        connection: Any = statement._connection  # pyright: ignore[reportPrivateUsage]
-        found = await connection.execute_query_dict(f"EXPLAIN {'QUERY PLAN ' if sqlite else ''}{sql}", values)
-        steps.extend(str(row["detail" if sqlite else "QUERY PLAN"]) for row in found)
-        return await rows(statement, sql)
+    def explaining(run: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def explained(statement: Statement, *asked: Any) -> Any:
+            values = statement._values  # pyright: ignore[reportPrivateUsage]
+            sqlite = database.dialect == "sqlite"
+            connection: Any = statement._connection  # pyright: ignore[reportPrivateUsage]
+            query = f"EXPLAIN {'QUERY PLAN ' if sqlite else ''}{asked[-1]}"
+            found = await connection.execute_query_dict(query, values)
+            steps.extend(str(row["detail" if sqlite else "QUERY PLAN"]) for row in found)
+            return await run(statement, *asked)
+
+        return explained
 
     with pytest.MonkeyPatch.context() as patch:
         async with in_transaction() as transaction:
@@ -35,5 +38,6 @@ async def plans_of(database: Database) -> AsyncGenerator[list[str]]:
                     await transaction.execute_script(f"SET LOCAL enable_{means} = off")
                 # What costs that much would be compiled first, for seconds.
                 await transaction.execute_script("SET LOCAL jit = off")
-            patch.setattr(Statement, "rows", explained)
+            for way in ("rows", "read"):
+                patch.setattr(Statement, way, explaining(getattr(Statement, way)))
             yield steps

@@ -5,11 +5,15 @@ from typing import Any
 import pytest
 from tortoise.transactions import in_transaction
 
+from greenroom.store.database import Database
 from greenroom.store.models import Event, Influencer, Lease, Show
-from greenroom.store.session_rows import session_with_owner
+from greenroom.store.planned_rows import next_plan
+from greenroom.store.session_rows import api_key_with_owner, session_with_owner
 from greenroom.store.sql import change, find, find_all, save_changed, values_of
 from greenroom.store.studio_rows import studio_row
+from greenroom.store.token_owners import token_owners
 from tests.desk.stage import press
+from tests.store.plans import plans_of
 from tests.store.rows import NOON
 from tests.world import TABLES, World
 
@@ -126,3 +130,17 @@ async def test_a_session_is_read_with_the_one_person_whose_it_is(world: World) -
     assert (session and session.id, owner and owner.id) == (person.session_id, person.id)
     assert isinstance(owner, Influencer)
     assert await session_with_owner("another") == (None, None)
+
+
+async def test_what_all_requests_ask_for_searches_no_table(world: World, database: Database) -> None:
+    person = await world.star()
+    async with plans_of(database) as steps:
+        await session_with_owner("hash")
+        await api_key_with_owner("hash")
+        await studio_row(person.id)
+        await token_owners(person.id, "fingerprint", "user")
+        await find(Influencer, id=person.id, archived_at=None)
+        await next_plan(person.id, NOON)
+    scans = [step for step in steps if "SCAN" in step.upper() and "INDEX" not in step.upper()]
+    own = ("twin", "namesakes", "subquery", "CONSTANT")  # what they have found already
+    assert [step for step in scans if not any(name.upper() in step.upper() for name in own)] == []

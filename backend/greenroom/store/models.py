@@ -55,7 +55,7 @@ class OptionalUtc(fields.DatetimeField[datetime | None]):
 
     def to_python_value(self, value: Any) -> Any:
         """Convert the value to UTC, also when a model is made from it."""
-        return _as_read(value)
+        return None if value is None else _as_read(value)
 
 
 class OptionalText(fields.Field[str | None], str):  # pyright: ignore[reportIncompatibleVariableOverride]
