@@ -40,7 +40,6 @@ _OF_THE_ENDPOINT: Final = {
     HmsErrorKind.CIRCUIT_OPEN,
 }
 
-_ANY: Final = Q()
 _ACCEPTED: Final = "OK"
 _REFUSED: Final = HmsErrorKind.WRONG_KEYS.value
 
@@ -111,7 +110,7 @@ async def _account(desk: Desk, access_key: str) -> Account | None:
 async def _check(desk: Desk, account: Account, place: Place, within_s: float) -> PlaceAnswer | None:
     answer = await ask(desk, account, place, within_s)
     if answer is not None:
-        await _note_keys(desk, account, _ACCEPTED, earlier=Q(check_outcome=_REFUSED))
+        await _note_keys(desk, account, _ACCEPTED, earlier=_REFUSED)
         await _keep_for_all(desk, account, place, answer)
     return answer
 
@@ -143,14 +142,16 @@ async def _note_failure(desk: Desk, account: Account, error: HmsError) -> bool:
     return True
 
 
-async def _note_keys(desk: Desk, account: Account, outcome: str, earlier: Q = _ANY) -> None:
+async def _note_keys(desk: Desk, account: Account, outcome: str, earlier: str | None = None) -> None:
     """Keep what 100ms says of an account's keys, as a test by an owner does.
 
     Args:
         earlier: only where this is what is kept.
     """
-    row = await Workspace.get_or_none(earlier, access_key=account.access_key)
-    if row is not None and app_secret_of(desk, row) == account.app_secret:
+    row = await find(Workspace, access_key=account.access_key)
+    if row is None or earlier not in (None, row.check_outcome):
+        return
+    if app_secret_of(desk, row) == account.app_secret:
         with_it = Workspace.filter(id=row.id, secret_set_at=row.secret_set_at)  # and not another one since
         await with_it.update(checked_at=desk.now(), check_outcome=outcome)
 
@@ -178,5 +179,5 @@ def _knows_later(desk: Desk, row: Influencer, answer: PlaceAnswer) -> bool:
 
 async def _is_still(desk: Desk, account: Account) -> bool:
     """Tell whether an account is connected with the secret it was asked with."""
-    row = await Workspace.get(access_key=account.access_key)
-    return app_secret_of(desk, row) == account.app_secret
+    row = await find(Workspace, access_key=account.access_key)
+    return row is not None and app_secret_of(desk, row) == account.app_secret
