@@ -102,12 +102,24 @@ async def test_only_what_meets_the_conditions_is_changed(world: World) -> None:
     assert (same.note, same.last_live_at) == ("", None)
 
 
+@pytest.mark.usefixtures("world")
+async def test_a_time_without_a_zone_is_refused_in_a_condition_and_in_a_change() -> None:
+    naive = NOON.replace(tzinfo=None)
+    event = await Event.create(at=NOON, kind="A")
+    with pytest.raises(ValueError, match="needs a zone"):
+        await find(Event, kind="A", at__gt=naive)
+    with pytest.raises(ValueError, match="needs a zone"):
+        await change(Event, {"at": naive}, kind="A")
+    assert event == await find(Event, at=NOON)
+
+
 async def test_only_columns_that_have_changed_are_saved(world: World) -> None:
     person = await world.influencer("Maya")
     row = await find(Influencer, id=person.id)
     assert row is not None
     before = values_of(row)
     await change(Influencer, {"note": "from somebody else"}, id=person.id)
+    await save_changed(row, before)
     row.last_live_at = NOON
     await save_changed(row, before)
     saved = await find(Influencer, id=person.id)

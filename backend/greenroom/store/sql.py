@@ -5,14 +5,14 @@ run one that finds a row by its key. What is asked for all the time is read and 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 from tortoise.models import Model
 
-from greenroom.store.models import Influencer
+from greenroom.store.models import Influencer, in_utc
 
 Row = TypeVar("Row", bound=Model)
 _COMPARES = {"": "=", "gt": ">"}
@@ -38,11 +38,12 @@ class Statement:
         return "" if self._sqlite else " FOR NO KEY UPDATE"
 
     def put(self, value: str | int | bool | datetime | UUID | None) -> str:
-        """Add a value and return its placeholder."""
-        if self._sqlite and isinstance(value, UUID):
+        """Add a value and return its placeholder; a time without a zone is refused."""
+        if isinstance(value, datetime):
+            moment: datetime = in_utc(value)
+            value = moment.isoformat(" ") if self._sqlite else moment
+        elif self._sqlite and isinstance(value, UUID):
             value = str(value)
-        elif self._sqlite and isinstance(value, datetime):
-            value = value.astimezone(UTC).isoformat(" ")
         self._values.append(value)
         return "?" if self._sqlite else f"${len(self._values)}"
 
@@ -141,7 +142,9 @@ def values_of(row: Model) -> dict[str, Any]:
 
 async def save_changed(row: Model, before: Mapping[str, Any]) -> None:
     """Save the columns of a row that have changed: what an index or a trigger watches is left alone."""
-    await row.save(update_fields=[name for name, value in before.items() if getattr(row, name) != value])
+    changed = [name for name, value in before.items() if getattr(row, name) != value]
+    if changed:  # Tortoise would save them all
+        await row.save(update_fields=changed)
 
 
 def _table(model: type[Model]) -> str:
