@@ -39,6 +39,7 @@ ALL = [
     "0022_surprises",
     "0023_finding_people",
     "0024_changes",
+    "0025_growth",
 ]
 MODELS = [
     model

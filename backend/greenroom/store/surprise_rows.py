@@ -69,7 +69,13 @@ async def surprise_counts() -> list[SurpriseCount]:
 
 async def last_surprises(most: int) -> list[PlannedShow]:
     """Read the last shows that failed unforeseen, the newest first."""
-    return await PlannedShow.filter(surprise__isnull=False).order_by("-surprise_at", "-id").limit(most)
+    statement = Statement()  # SQLite takes Tortoise's NOT ... IS NULL for something else than its index
+    rows = await statement.rows(
+        "SELECT id FROM planned_shows WHERE surprise IS NOT NULL "  # noqa: S608 (a placeholder)
+        f"ORDER BY surprise_at DESC, id DESC LIMIT {statement.put(most)}"
+    )
+    shows = PlannedShow.filter(id__in=[_id(row["id"]) for row in rows])
+    return await shows.order_by("-surprise_at", "-id")
 
 
 def _id(value: Any) -> UUID:

@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from tortoise.expressions import Q, Subquery
 from tortoise.models import Model
-from tortoise.queryset import QuerySet
 
 from greenroom.desk.audit.entries import API_KEY, Action, ActorKind
 from greenroom.desk.audit.who import SUBJECT_TABLES, ActorRef, SubjectRef
-from greenroom.desk.paging import Page, check_first, cut_page, older_than
+from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
+from greenroom.store.audit_rows import Asked, Place, audit_ids
 from greenroom.store.models import Admin, AlertReceiver, ApiKey, AuditEntry, Influencer, Show, Workspace
 
 _NAMED: dict[str, type[Model]] = {
@@ -81,22 +80,9 @@ async def list_audit_entries(
         BadInput: `first` is out of range, or `after` is not a cursor of this list.
     """
     check_first(first)
-    query = AuditEntry.all()
-    if after is not None:
-        query = query.filter(older_than(_LIST, after, "at"))
-    if actor_id is not None:
-        query = query.filter(actor_id=actor_id)
-    if action is not None:
-        query = query.filter(action=action.value)
-    if subject_id is not None:
-        theirs = Subquery(Show.filter(influencer_id=subject_id).values("id"))
-        opened = Subquery(_opened().filter(actor_id=subject_id).values("subject_id"))  # also if removed since
-        query = query.filter(Q(subject_id=subject_id) | Q(subject_id__in=theirs) | Q(subject_id__in=opened))
-    if since is not None:
-        query = query.filter(at__gte=since)
-    if until is not None:
-        query = query.filter(at__lt=until)
-    found = await query.order_by("-at", "-id").limit(first + 1)
+    place = None if after is None else cast("Place", tuple(read_cursor(_LIST, after, (datetime, UUID))))
+    asked = Asked(actor_id, action and action.value, subject_id, since, until, place)
+    found = await AuditEntry.filter(id__in=await audit_ids(asked, first + 1)).order_by("-at", "-id")
     names = await _names(found[:first])
     return cut_page(
         _LIST, found, first, lambda entry: (entry.at, entry.id), lambda entry: _view(entry, names)
@@ -154,15 +140,12 @@ async def _names(entries: Iterable[AuditEntry]) -> Names:
     return names
 
 
-def _opened() -> QuerySet[AuditEntry]:
-    return AuditEntry.filter(action=Action.SHOW_OPENED.value)
-
-
 async def _whose_shows(ids: set[UUID]) -> dict[UUID, UUID]:
     """Say whose these shows are or were: of one that was removed, whoever opened it."""
     found = await _columns(Show, "influencer_id", ids)
     if removed := ids - found.keys():
-        rows = await _opened().filter(subject_id__in=removed).values("subject_id", "actor_id")
+        opened = AuditEntry.filter(subject_id__in=removed, action=Action.SHOW_OPENED.value)
+        rows = await opened.values("subject_id", "actor_id")
         found |= {row["subject_id"]: row["actor_id"] for row in rows if row["actor_id"] is not None}
     return found
 
