@@ -109,7 +109,9 @@ def _add_list(commands: typer.Typer, on_desk: OnDesk) -> None:
         """List the 100ms accounts that the desk knows, connected or not."""
 
         async def work(desk: Desk) -> list[WorkspaceView]:
-            return await all_pages(lambda after: list_workspaces(desk, first=LONGEST_PAGE, after=after))
+            return await all_pages(
+                lambda after: list_workspaces(desk, first=LONGEST_PAGE, after=after, whole=True)
+            )
 
         tell_all(on_desk(work), "account", _account, _account_line, as_json=as_json)
 

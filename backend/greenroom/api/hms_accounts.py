@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Any, Self
+from uuid import UUID
 
 import strawberry
 from strawberry import argument
@@ -10,7 +11,7 @@ from strawberry.types import Info
 from greenroom.api.context import Context
 from greenroom.api.enums import HmsTestOutcome, Permission
 from greenroom.api.guard.access import Admin as ForAdmin
-from greenroom.api.guard.cost import ASKS_100MS
+from greenroom.api.guard.cost import ASKS_100MS, costs
 from greenroom.api.guard.ids import uuid_of
 from greenroom.api.guard.scalars import Secret
 from greenroom.api.paging import After, Connection, First, connected
@@ -55,17 +56,30 @@ class HmsAccountUse:
         description="Influencers whose last token belonged to this account; archived ones are not counted."
     )
     live: int = strawberry.field(description="Shows that are open now.")
-    without_token: int = strawberry.field(
+    account_id: strawberry.Private[UUID]
+    counted: strawberry.Private[int | None]
+
+    @strawberry.field(
+        directives=[ForAdmin()],
+        metadata=costs(20),
         description=(
             "How many of the influencers can go live only with tokens that the desk makes, which it can do "
             "only while the account is connected."
-        )
+        ),
     )
+    async def without_token(self, info: Info[Context]) -> int:
+        """Count, unless that was done before the account was changed."""
+        if self.counted is not None:
+            return self.counted
+        [use] = (await listing.uses_of(info.context.desk, [self.account_id], whole=True)).values()
+        return use.without_token or 0
 
     @classmethod
-    def of(cls, use: listing.WorkspaceUse) -> Self:
+    def of(cls, account_id: UUID, use: listing.WorkspaceUse) -> Self:
         """Translate."""
-        return cls(influencers=use.influencers, live=use.live, without_token=use.without_token)
+        return cls(
+            influencers=use.influencers, live=use.live, account_id=account_id, counted=use.without_token
+        )
 
 
 @strawberry.type(
@@ -129,7 +143,7 @@ class HmsAccount:
             masked_access_key=view.masked_key,
             connected=view.connected,
             readable=view.readable,
-            use=HmsAccountUse.of(view.use),
+            use=HmsAccountUse.of(view.id, view.use),
             _view=view,
         )
 
@@ -298,8 +312,9 @@ class HmsAccountQueries:
         account_id: Annotated[strawberry.ID, argument(description=_ACCOUNT_ID)],
     ) -> HmsAccountUse | None:
         """Count."""
-        use = await connecting.what_disconnecting_ends(info.context.desk, uuid_of(account_id, "accountId"))
-        return HmsAccountUse.of(use) if use else None
+        known = uuid_of(account_id, "accountId")
+        use = await connecting.what_disconnecting_ends(info.context.desk, known)
+        return HmsAccountUse.of(known, use) if use else None
 
 
 @strawberry.type
@@ -397,4 +412,4 @@ class HmsAccountMutations:
         desk, account_id = info.context.desk, uuid_of(input.account_id, "input.accountId")
         ended = await connecting.disconnect_workspace(desk, info.context.as_admin, account_id)
         view = await listing.workspace_view(desk, account_id)
-        return HmsAccountDisconnected(account=HmsAccount.of(view), ended=HmsAccountUse.of(ended))
+        return HmsAccountDisconnected(account=HmsAccount.of(view), ended=HmsAccountUse.of(view.id, ended))

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from greenroom.store.models import PlannedShow
 from greenroom.store.sql import Statement
+from greenroom.store.tallies import tally
 
 _SHOWS: Final = "SELECT p.id FROM planned_shows p JOIN influencers i ON i.id = p.influencer_id"
 
@@ -60,11 +61,8 @@ async def note_surprise(
 
 async def surprise_counts() -> list[SurpriseCount]:
     """Count the shows of which something was foreseen, by what that was and why they failed."""
-    rows = await Statement().rows(
-        "SELECT foreseen, surprise, COUNT(*) AS n FROM planned_shows WHERE foreseen IS NOT NULL "
-        "GROUP BY foreseen, surprise ORDER BY foreseen, surprise"
-    )
-    return [SurpriseCount(row["foreseen"], row["surprise"], row["n"]) for row in rows]
+    kinds = [(key.partition(" "), shows) for key, shows in (await tally("foreseen shows")).items()]
+    return [SurpriseCount(foreseen, reason or None, shows) for (foreseen, _, reason), shows in kinds]
 
 
 async def last_surprises(most: int) -> list[PlannedShow]:

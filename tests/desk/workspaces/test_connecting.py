@@ -80,7 +80,7 @@ async def test_a_new_account_is_connected_with_its_secret_sealed_and_who_connect
         secret_set_by=ActorRef(ActorKind.ADMIN, ada.id, "Ada"),
         checked_at=None,
         outcome=None,
-        use=WorkspaceUse(0, 0),
+        use=WorkspaceUse(0, 0, 0),
     )
     place = {"table": "workspaces", "column": "app_secret"}
     assert world.desk.vault.open(row.app_secret or "", **place, row_id=row.id) == SECRET
@@ -101,7 +101,7 @@ async def test_an_account_that_is_known_from_a_token_becomes_connected(world: Wo
     star = await world.star()
     known = await Workspace.get()
     view = await connect(world, name="Ours")
-    assert (view.id, view.name, view.use) == (known.id, "Ours", WorkspaceUse(1, 0))
+    assert (view.id, view.name, view.use) == (known.id, "Ours", WorkspaceUse(1, 0, 0))
     assert await Workspace.all().count() == 1
     assert await blocks(star) == [None]
     assert (await inspect_token(world.desk, token(world, OTHER_SECRET))).verdict is Verdict.BROKEN
@@ -254,9 +254,13 @@ async def test_disconnecting_says_whom_it_concerns_and_a_running_show_goes_on(wo
     await archive_influencer(world.desk, ada, gone.id)
     view = await connect(world, actor=ada)
     await go_live(world.desk, star, holder="phone")
-    assert await what_disconnecting_ends(world.desk, view.id) == WorkspaceUse(influencers=2, live=1)
+    assert await what_disconnecting_ends(world.desk, view.id) == WorkspaceUse(
+        influencers=2, live=1, without_token=0
+    )
     assert await what_disconnecting_ends(world.desk, new_id()) is None
-    assert await disconnect_workspace(world.desk, ada, view.id) == WorkspaceUse(influencers=2, live=1)
+    assert await disconnect_workspace(world.desk, ada, view.id) == WorkspaceUse(
+        influencers=2, live=1, without_token=0
+    )
     row = await Workspace.get()
     kept = (row.app_secret, row.secret_set_at, row.secret_set_by_id, row.checked_at, row.check_outcome)
     assert (row.name, kept) == ("Ours", (None,) * 5)

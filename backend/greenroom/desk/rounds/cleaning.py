@@ -9,6 +9,7 @@ from greenroom.desk.hms_replies import KEPT, KEPT_FOR
 from greenroom.desk.imports.undoing import KEPT_FOR as UNDONE_FOR
 from greenroom.store.changes import forget_old_changes
 from greenroom.store.models import Event, HmsReply, Import, Link, SessionRow, Show, TokenVersion
+from greenroom.store.tallies import add_up
 
 SESSIONS_KEPT = timedelta(days=1)  # after their end
 LINKS_KEPT = timedelta(days=30)  # after their end: until then a link says what became of it
@@ -56,3 +57,9 @@ async def delete_old_changes(desk: Desk) -> None:
 async def delete_old_imports(desk: Desk) -> None:
     """Delete what imports made that can no longer be undone; whom and what they added stays."""
     await Import.filter(begun_at__lte=desk.now() - UNDONE_FOR).delete()
+
+
+async def add_up_tallies(desk: Desk) -> None:
+    """Add up what triggers have written down since the last time."""
+    del desk
+    await add_up()

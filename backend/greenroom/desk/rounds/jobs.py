@@ -13,6 +13,7 @@ from greenroom.desk.places.checking import check_due_places
 from greenroom.desk.rounds.backing_up import AT_MOST, JOB, TRIED_AGAIN_AFTER, back_up
 from greenroom.desk.rounds.believed_clock import REMOVING
 from greenroom.desk.rounds.cleaning import (
+    add_up_tallies,
     delete_old_changes,
     delete_old_events,
     delete_old_imports,
@@ -47,6 +48,7 @@ JOBS = (
     Job("foresee shows", SOON, foresee),
     Job("keep room codes as they should be at 100ms", SOON, keep_room_codes),
     Job("delete old changes", SOON, delete_old_changes),
+    Job("add up tallies", SOON, add_up_tallies),
     Job("find alerts", SOON, find_alerts),
     Job("deliver alerts", SOON, deliver_alerts),
     Job("look ahead for alerts", Every(timedelta(minutes=5)), look_ahead),

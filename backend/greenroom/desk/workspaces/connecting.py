@@ -135,7 +135,7 @@ async def rename_workspace(desk: Desk, actor: Actor, workspace_id: UUID, name: s
 async def what_disconnecting_ends(desk: Desk, workspace_id: UUID) -> WorkspaceUse | None:
     """Count who goes live by an account; None if there is none."""
     known = await Workspace.exists(id=workspace_id)
-    return (await uses_of(desk, [workspace_id]))[workspace_id] if known else None
+    return (await uses_of(desk, [workspace_id], whole=True))[workspace_id] if known else None
 
 
 async def disconnect_workspace(desk: Desk, actor: Actor, workspace_id: UUID) -> WorkspaceUse:
@@ -149,7 +149,7 @@ async def disconnect_workspace(desk: Desk, actor: Actor, workspace_id: UUID) -> 
     """
     async with in_transaction():
         row = await _hold(desk, actor, workspace_id)
-        use = (await uses_of(desk, [row.id]))[row.id]
+        use = (await uses_of(desk, [row.id], whole=True))[row.id]
         if row.app_secret is None:
             return use
         await Workspace.filter(id=row.id).update(app_secret=None, **_NO_SECRET)

@@ -24,6 +24,7 @@ from greenroom.desk.workspaces.outcomes import Outcome
 from greenroom.hms.surroundings import short_id
 from greenroom.hms_api.accounts import Account
 from greenroom.store.models import Influencer, Show, Workspace
+from greenroom.store.tallies import tally
 
 _LIST = "hms accounts"
 _FINGERPRINT_LENGTH = 8  # enough to tell a desk's few secrets apart
@@ -36,12 +37,13 @@ class WorkspaceUse:
     Args:
         influencers: how many who are not archived.
         live: how many shows that are open now.
-        without_token: how many of the influencers can go live only with tokens that the desk makes.
+        without_token: how many of the influencers can go live only with tokens that the desk makes; None if
+            nobody has asked, since that looks at each of them.
     """
 
     influencers: int = 0
     live: int = 0
-    without_token: int = 0
+    without_token: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,15 @@ class WorkspaceView:
     use: WorkspaceUse
 
 
-async def list_workspaces(desk: Desk, *, first: int, after: str | None = None) -> Page[WorkspaceView]:
+async def list_workspaces(
+    desk: Desk, *, first: int, after: str | None = None, whole: bool = False
+) -> Page[WorkspaceView]:
     """Read one page of the accounts, in the order in which the desk came to know them.
 
     Args:
         first: how many, 1 to 100.
         after: the cursor of the last one seen; None for the first page.
+        whole: count those without a token, too.
 
     Raises:
         BadInput: `first` is out of range, or `after` is not a cursor of this list.
@@ -89,12 +94,12 @@ async def list_workspaces(desk: Desk, *, first: int, after: str | None = None) -
         (last,) = read_cursor(_LIST, after, (UUID,))
         rows = rows.filter(id__gt=last)
     found = await rows.order_by("id").limit(first + 1)
-    views = await _views(desk, found)
+    views = await _views(desk, found, whole=whole)
     return cut_page(_LIST, found, first, lambda row: (row.id,), lambda row: views[row.id])
 
 
 async def workspace_view(desk: Desk, workspace_id: UUID) -> WorkspaceView:
-    """Read one account.
+    """Read one account, with how many have no token.
 
     Raises:
         NotFound: there is none.
@@ -102,30 +107,41 @@ async def workspace_view(desk: Desk, workspace_id: UUID) -> WorkspaceView:
     row = await Workspace.get_or_none(id=workspace_id)
     if row is None:
         raise no_such_workspace()
-    return (await _views(desk, [row]))[row.id]
+    return (await _views(desk, [row], whole=True))[row.id]
 
 
-async def uses_of(desk: Desk, workspace_ids: Sequence[UUID]) -> dict[UUID, WorkspaceUse]:
-    """Count who goes live by these accounts."""
-    of = {"workspace_id__in": list(workspace_ids)}
-    people = Influencer.filter(archived_at=None, **of)
+async def uses_of(
+    desk: Desk, workspace_ids: Sequence[UUID], *, whole: bool = False
+) -> dict[UUID, WorkspaceUse]:
+    """Tell who goes live by these accounts.
+
+    Args:
+        whole: count those without a token, too.
+    """
+    people = await tally("people of accounts")
+    live = await _count(Show.filter(ended_at=None, workspace_id__in=list(workspace_ids)))
+    without_token = await _without_token(desk, workspace_ids) if whole else {}
+    return {
+        one: WorkspaceUse(people.get(str(one), 0), live.get(one, 0), without_token.get(one))
+        for one in workspace_ids
+    }
+
+
+async def _without_token(desk: Desk, workspace_ids: Sequence[UUID]) -> dict[UUID, int]:
     over = Q(token_expires_at__lt=moment(desk).token_good_after) | Q(block_code__in=OUR_BLOCKS)
     only_made = over | Q(token_expires_at=None, source_choice=Source.MINTED.value)
-    made = people.filter(only_made, can_mint=True)
-    coded = made.filter(
-        room_code_kind__in=EXCHANGEABLE,
-        code_fault=None,
-        code_room_id=F("hms_room_id"),
-        code_role=F("hms_role"),
+    theirs = Influencer.filter(archived_at=None, workspace_id__in=list(workspace_ids))
+    made = theirs.filter(only_made, can_mint=True)
+    coded = await _count(
+        made.filter(
+            room_code_kind__in=EXCHANGEABLE,
+            code_fault=None,
+            code_room_id=F("hms_room_id"),
+            code_role=F("hms_role"),
+        )
     )
-    lists = people, Show.filter(ended_at=None, **of), made, coded
-    counts = [
-        [count.get(one, 0) for one in workspace_ids] for count in [await _count(rows) for rows in lists]
-    ]
-    return {
-        one: WorkspaceUse(influencers, live, made - coded)
-        for one, influencers, live, made, coded in zip(workspace_ids, *counts, strict=True)
-    }
+    counts = await _count(made)
+    return {one: counts.get(one, 0) - coded.get(one, 0) for one in workspace_ids}
 
 
 async def _count(rows: QuerySet[Any]) -> dict[UUID, int]:
@@ -183,9 +199,9 @@ async def account_of(desk: Desk, workspace_id: UUID) -> tuple[Workspace, Account
     return row, Account(row.access_key, secret)
 
 
-async def _views(desk: Desk, rows: Sequence[Workspace]) -> dict[UUID, WorkspaceView]:
+async def _views(desk: Desk, rows: Sequence[Workspace], *, whole: bool) -> dict[UUID, WorkspaceView]:
     names = await admin_names([row.secret_set_by_id for row in rows])
-    uses = await uses_of(desk, [row.id for row in rows])
+    uses = await uses_of(desk, [row.id for row in rows], whole=whole)
     return {row.id: _view(desk, row, names, uses[row.id]) for row in rows}
 
 

@@ -1,0 +1,58 @@
+"""How many rows there are of each kind, without counting them.
+
+Triggers write down what each change makes of it, each change by itself: nobody waits for anybody's count.
+They are added up from time to time.
+"""
+
+from collections import Counter
+from typing import Final, Literal
+
+from tortoise.transactions import in_transaction
+
+from greenroom.store.sql import Statement
+
+Tallied = Literal["people of accounts", "people with tags", "foreseen shows"]
+"""Of what: the triggers' own names for it."""
+_AT_ONCE: Final = 10_000
+
+
+async def tally(of: Tallied) -> dict[str, int]:
+    """Say how many there are, by what they have in common; what nobody has is left out."""
+    statement = Statement()
+    parts = [f"SELECT key, number FROM {table} WHERE tallied = {statement.put(of)}" for table in _TABLES]  # noqa: S608
+    rows = await statement.rows(
+        f"SELECT key, CAST(SUM(number) AS BIGINT) AS number FROM ({' UNION ALL '.join(parts)}) AS parts "  # noqa: S608
+        "GROUP BY key HAVING SUM(number) > 0 ORDER BY key"
+    )
+    return {row["key"]: row["number"] for row in rows}
+
+
+_TABLES: Final = ("tallies", "tally_changes")
+
+
+async def add_up() -> None:
+    """Add to the tallies what has changed since the last time, some of it at a time."""
+    while await _add_some():
+        pass
+
+
+async def _add_some() -> bool:
+    """Add up the oldest changes; tell whether there may be more."""
+    async with in_transaction():
+        oldest = f"SELECT seq FROM tally_changes ORDER BY seq LIMIT {_AT_ONCE}"  # noqa: S608 (our own number)
+        rows = await Statement().rows(
+            f"DELETE FROM tally_changes WHERE seq IN ({oldest}) RETURNING tallied, key, number"  # noqa: S608
+        )
+        changed = Counter[tuple[str, str]]()
+        for row in rows:
+            changed[row["tallied"], row["key"]] += row["number"]
+        for (tallied, key), number in sorted(changed.items()):
+            statement = Statement()
+            values = ", ".join(map(statement.put, (tallied, key, number)))
+            await statement.rows(
+                f"INSERT INTO tallies (tallied, key, number) VALUES ({values}) "  # noqa: S608 (placeholders)
+                "ON CONFLICT (tallied, key) DO UPDATE SET number = tallies.number + excluded.number"
+            )
+        if rows:
+            await Statement().rows("DELETE FROM tallies WHERE number = 0")
+    return len(rows) == _AT_ONCE
