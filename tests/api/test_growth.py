@@ -48,14 +48,18 @@ SMALL = {
 # Columns in which very many rows are equal: to look for one of their values is to read a part of the table.
 WIDE = {"action", "actor_id", "audience", "created_by_id", "foreseen", "kind", "maker_id", "workspace_id"}
 # Indexes of rows that are few at any time.
-FEW = {"one_open_show_per_influencer": "who is live", "alert_deliveries_that_wait": "what is to be sent"}
+FEW = {
+    "alert_deliveries_that_wait": "what is to be sent",
+    "one_open_show_per_influencer": "who is live",
+    "open_links": "what nobody has used yet",
+    "open_links_by_maker": "likewise",
+}
 # What may be read all the same, by a part of its statement.
 MAY = {
     "FROM influencers i": "lists of influencers and their counts have tests of their own",
     "SELECT (SELECT MIN(": "so has when the clock next changes a list",
     "WITH theirs AS": "what there is about one subject",
     'COUNT("id") "number" FROM "influencers"': "whom an account's end concerns, asked before it",
-    'FROM "links" WHERE "used_at" IS NULL AND "revoked_at" IS NULL AND': "what an admin's removal ends",
     'FROM "sessions" WHERE "maker_id" IN': "what an admin's removal ends",
     'FROM "influencers" WHERE "password_maker_id" IN': "whom an admin's removal concerns",
     "pragma_page_count": "no table",
