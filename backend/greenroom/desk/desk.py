@@ -70,6 +70,7 @@ class Desk:
     exchanging: dict[object, asyncio.Task[Any]] = field(
         default_factory=dict[object, asyncio.Task[Any]], repr=False
     )
+    evenings: dict[object, Any] = field(default_factory=dict[object, Any], repr=False)  # read lately
 
     @property
     def emulator_access_key(self) -> str | None:

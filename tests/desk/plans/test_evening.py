@@ -8,7 +8,14 @@ import pytest
 from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.influencers.history import HmsAnswer
 from greenroom.desk.influencers.streaming import toggle_streaming
-from greenroom.desk.plans.evening import Evening, EveningCounts, page_of, read_evening, span_of
+from greenroom.desk.plans.evening import (
+    Evening,
+    EveningCounts,
+    evening_lately,
+    page_of,
+    read_evening,
+    span_of,
+)
 from greenroom.desk.plans.outlooks import Credential, Outlook, PlannedState, credentials, outlooks
 from greenroom.desk.plans.views import planned_views
 from greenroom.desk.problems import BadInput
@@ -20,6 +27,7 @@ from greenroom.store.models import DeskRow, Influencer, PlannedShow, Show, Token
 from tests.desk.plans.planned import BERLIN, plan
 from tests.desk.stage import been_up, end, press
 from tests.hms.tokens import NOW
+from tests.store.explained import sent
 from tests.world import World
 
 SUNDAY = date(2026, 11, 22)
@@ -70,6 +78,31 @@ async def test_a_show_whose_influencer_was_removed_since_it_was_read_is_left_out
 
 async def tonight(world: World) -> Evening:
     return await read_evening(world.desk, None, BERLIN)
+
+
+async def test_who_looks_at_an_evening_a_moment_later_gets_it_as_it_was_read(world: World) -> None:
+    maya, admin = await world.star(), await world.admin()
+    await plan(world, maya)
+    first = await evening_lately(world.desk, None, BERLIN)
+    assert (first.day, first.counts) == (SUNDAY, (await tonight(world)).counts)
+    world.clock.go_on(seconds=4.9)
+    with sent() as asked:
+        assert await evening_lately(world.desk, None, BERLIN) is first
+    assert not [sql for sql in asked if "planned_shows" in sql]
+    world.clock.go_on(seconds=0.1)
+    second = await evening_lately(world.desk, None, BERLIN)
+    assert second is not first
+    await toggle_streaming(world.desk, admin, maya.id, enabled=False)
+    assert [one.counts.unable for one in (second, await evening_lately(world.desk, None, BERLIN))] == [0, 1]
+    assert (await evening_lately(world.desk, date(2026, 11, 23), BERLIN)).shows == ()
+    world.clock.go_on(seconds=-1)
+    assert await evening_lately(world.desk, None, BERLIN) is not second
+
+
+async def test_few_evenings_are_remembered(world: World) -> None:
+    for day in range(1, 29):
+        await evening_lately(world.desk, date(2026, 11, day), BERLIN)
+    assert 0 < len(world.desk.evenings) <= 4
 
 
 def names(shows: Sequence[Outlook]) -> list[str]:

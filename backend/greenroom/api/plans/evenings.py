@@ -119,4 +119,4 @@ class EveningQueries:
     ) -> Evening:
         """Read it."""
         day = None if date is None else read_date(date, "date")
-        return Evening.of(await evening.read_evening(info.context.desk, day, time_zone))
+        return Evening.of(await evening.evening_lately(info.context.desk, day, time_zone))

@@ -13,11 +13,15 @@ from greenroom.desk.plans.outlooks import Outlook, PlannedState, is_to_repair, o
 from greenroom.desk.plans.times import FARTHEST, PlannedTime, is_zone
 from greenroom.desk.plans.views import planned_view
 from greenroom.desk.problems import BadInput
+from greenroom.desk.readiness.silence import SILENT_AFTER
+from greenroom.store.changes import read_state
 from greenroom.store.planned_rows import planned_between
 from greenroom.turns import give_way
 
 BEGINS_AT: Final = time(5)  # of its date, by the clocks: shows after midnight are tonight's
 _AT_ONCE: Final = 100
+_LATELY: Final = timedelta(seconds=5)  # pages ask as often
+_MOST_KNOWN: Final = 4  # evenings that are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,27 @@ async def read_evening(desk: Desk, day: date | None, zone: str) -> Evening:
         tuple(one for one in shows if one.state is PlannedState.NO_SHOW),
         tuple(one for one in shows if is_to_repair(desk, one)),
     )
+
+
+async def evening_lately(desk: Desk, day: date | None, zone: str) -> Evening:
+    """Read an evening, or return it as somebody else got it a few seconds ago: many look at the same one.
+
+    Nothing that pages show has been written since; the clock alone may have gone on.
+
+    Raises:
+        BadInput: there is no such time zone, or the date is years away.
+    """
+    now = desk.now()
+    span = span_of(day, zone, now)
+    state = await read_state(now - SILENT_AFTER)
+    known = desk.evenings.get(span)
+    if known is not None and known[1] == state and timedelta(0) <= now - known[0] < _LATELY:
+        return known[2]
+    evening = await read_evening(desk, day, zone)
+    if span not in desk.evenings and len(desk.evenings) >= _MOST_KNOWN:
+        desk.evenings.clear()
+    desk.evenings[span] = now, state, evening
+    return evening
 
 
 def page_of(shows: Sequence[Outlook], *, first: int, after: str | None) -> Page[Outlook]:
