@@ -74,6 +74,8 @@ class Crowd:
         person.workspace_id, person.password_maker_id = self.workspace_id, self.admin_id
         person.password_hash, person.handed_out_until = self.world.password_hash, now + DAY
         person.last_live_at = now - (number % 90 + 2) * DAY
+        if number % 10 == 0:
+            person.block_code = person.place_code = "ROOM_OFF"
         yield from (person, version)
         yield from (self._audit(self.admin_id, done, person.id) for done in _DONE)
         yield from self._shows(person, version)

@@ -140,7 +140,7 @@ def _of_postgres(node: dict[str, Any], *, cut: bool) -> Iterator[Reading]:
     kind, table = node["Node Type"], node.get("Relation Name")
     if table is not None and "Operation" not in node:
         told = str(node.get("Index Cond") or node.get("Recheck Cond") or "")
-        by = frozenset(re.findall(r"(\w+)\)?(?:::\w+)? = ", told))
+        by = frozenset(re.findall(r"(\w+)\)?(?:::\w+)? (?:= |IS NULL)", told))
         step = f"{kind} on {table} {node.get('Index Name', '')} {told}"
         yield Reading(table, by, cut and kind != "Seq Scan", step)
     cut = (cut or kind == "Limit") and kind not in _WHOLE

@@ -8,7 +8,7 @@ from tortoise.transactions import in_transaction
 
 from greenroom.store.models import Influencer, PlannedShow, Workspace
 from greenroom.store.sql import Statement
-from greenroom.store.tallies import add_up, tally
+from greenroom.store.tallies import add_up, people_of_accounts, tally
 from tests.store.rows import NOON, an_influencer
 
 PEOPLE, TAGS, SHOWS = "people of accounts", "people with tags", "foreseen shows"
@@ -37,6 +37,9 @@ async def test_people_are_tallied_by_their_account_until_they_are_archived() -> 
     await Influencer.filter(id=mia.id).update(archived_at=None)
     await Influencer.all().update(note="met")  # which changes nothing of it
     assert await tally(PEOPLE) == {str(ours.id): 1, str(theirs.id): 1}
+    await Influencer.filter(id=mia.id).update(can_mint=True)
+    assert await people_of_accounts() == {ours.id: 1, theirs.id: 1}
+    assert await people_of_accounts(mintable=True) == {theirs.id: 1}
     await Influencer.all().delete()
     assert await tally(PEOPLE) == {}
 

@@ -21,7 +21,7 @@ from greenroom.store import database as store
 from greenroom.store.ids import new_id
 from greenroom.store.key_file import Keys, key_id
 from greenroom.store.models import Influencer, Show, TokenVersion, Workspace
-from greenroom.store.tallies import tally
+from greenroom.store.tallies import people_of_accounts
 from greenroom.store.vault import Vault
 from tests.databases import NewDatabase
 from tests.hms.tokens import SECRET
@@ -99,9 +99,9 @@ async def test_the_tables_are_then_exactly_those_of_a_new_database(database_url:
 @pytest.mark.usefixtures("database")
 async def test_what_there_was_is_tallied() -> None:
     people = await Influencer.filter(archived_at=None)
-    accounts = Counter(str(person.workspace_id) for person in people if person.workspace_id)
+    accounts = Counter(person.workspace_id for person in people if person.workspace_id)
     assert accounts
-    assert await tally("people of accounts") == accounts
+    assert await people_of_accounts() == accounts
 
 
 @pytest.mark.usefixtures("database")

@@ -4,12 +4,14 @@ A rule that needs several rows holds the person's row first, and then what belon
 link.
 """
 
+from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
+from greenroom.store.bound_rows import batches
 from greenroom.store.sql import find
 
 Row = TypeVar("Row", bound=Model)
@@ -25,6 +27,15 @@ async def hold(model: type[Row], row_id: UUID | int | None, **still: object) -> 
         None, with nothing held, if there is no such row, or it does not (or no longer) meet the conditions.
     """
     return await find(model, held=True, id=row_id, **still)
+
+
+async def hold_by_id(model: type[Row], ids: Iterable[UUID | None]) -> list[Row]:
+    """Hold those of these rows that exist, however many, in the same order.
+
+    PostgreSQL would look through the whole table for ids that are in one selection or in another.
+    """
+    wanted = sorted({row_id for row_id in ids if row_id is not None})
+    return [row for some in batches(wanted) for row in await hold_all(model.filter(id__in=list(some)))]
 
 
 async def hold_all(rows: QuerySet[Row]) -> list[Row]:

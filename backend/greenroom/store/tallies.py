@@ -6,6 +6,7 @@ They are added up from time to time.
 
 from collections import Counter
 from typing import Final, Literal
+from uuid import UUID
 
 from tortoise.transactions import in_transaction
 
@@ -13,6 +14,7 @@ from greenroom.store.sql import Statement
 
 Tallied = Literal["people of accounts", "people with tags", "foreseen shows"]
 """Of what: the triggers' own names for it."""
+_TABLES: Final = ("tallies", "tally_changes")
 _AT_ONCE: Final = 10_000
 
 
@@ -27,7 +29,18 @@ async def tally(of: Tallied) -> dict[str, int]:
     return {row["key"]: row["number"] for row in rows}
 
 
-_TABLES: Final = ("tallies", "tally_changes")
+async def people_of_accounts(*, mintable: bool = False) -> Counter[UUID]:
+    """Say how many broadcast by each account and are not archived.
+
+    Args:
+        mintable: only those whose tokens the desk can make.
+    """
+    people = Counter[UUID]()
+    for key, number in (await tally("people of accounts")).items():
+        account, _, can = key.partition(" ")
+        if can or not mintable:
+            people[UUID(account)] += number
+    return people
 
 
 async def add_up() -> None:

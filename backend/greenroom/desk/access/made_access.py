@@ -25,7 +25,7 @@ from greenroom.desk.access.sessions import end_sessions
 from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
 from greenroom.desk.audit.entries import Actor
 from greenroom.desk.desk import Desk
-from greenroom.desk.holding import hold_all
+from greenroom.desk.holding import hold_all, hold_by_id
 from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.store.bound_rows import batches, change_even_forged, change_held, genuine
 from greenroom.store.models import Admin, ApiKey, Influencer, Link, SessionRow, Show
@@ -213,11 +213,9 @@ async def _hold_people(vault: Vault, given: _Given, *, ask_again: bool) -> list[
 
     Nobody is asked whose row is not as the desk wrote it: who they are is not certain, and it lets nobody in.
     """
-    links = given.links.filter(influencer_id__isnull=False)
-    wanted = Q(id__in=Subquery(links.values("influencer_id")))
-    wanted |= Q(id__in=Subquery(given.sessions.values("influencer_id")))
-    passwords = Q(id__in=Subquery(given.passwords.values("id")))
-    held = await hold_all(Influencer.filter(wanted | passwords if ask_again else wanted))
+    whose = [row.influencer_id for row in (*await given.links, *await given.sessions)]
+    whose += [row.id for row in await given.passwords.only("id")] if ask_again else []
+    held = await hold_by_id(Influencer, whose)
     asked = set(await given.passwords.values_list("id", flat=True)) if ask_again else set[object]()
     those = (row for row in held if row.id in asked and genuine(vault, row))
     return sorted(those, key=lambda row: (row.name_key, row.id))

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from tortoise.expressions import Q, Subquery
+from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
 from greenroom.desk.access.links import LinkKind, delete_handed_in, revoke, still_open
 from greenroom.desk.access.sessions import end_sessions
 from greenroom.desk.desk import Desk
-from greenroom.desk.holding import hold_all
+from greenroom.desk.holding import hold_by_id
 from greenroom.store.models import Influencer, Link, SessionRow
 
 
@@ -49,8 +49,9 @@ async def count_made(desk: Desk, key_ids: Sequence[UUID]) -> dict[UUID, MadeByKe
 
 async def hold_for_end(key_ids: Sequence[UUID]) -> None:
     """Hold the rows of everybody who loses something with these keys; before the keys, as everywhere."""
-    links = Q(id__in=Subquery(still_open(api_key_id__in=list(key_ids)).values("influencer_id")))
-    await hold_all(Influencer.filter(links | Q(id__in=Subquery(_sessions(key_ids).values("influencer_id")))))
+    links, sessions = still_open(api_key_id__in=list(key_ids)), _sessions(key_ids)
+    whose = [row.influencer_id for row in (*await links, *await sessions)]
+    await hold_by_id(Influencer, whose)
 
 
 async def end_made(desk: Desk, key_ids: Sequence[UUID]) -> dict[str, int]:

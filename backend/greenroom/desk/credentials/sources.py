@@ -22,6 +22,7 @@ from greenroom.desk.sealed.checking import judged_again
 from greenroom.desk.sealed.places import place_of_row
 from greenroom.desk.sealed.source import Source
 from greenroom.store.models import Influencer, TokenVersion, Workspace
+from greenroom.store.tallies import people_of_accounts
 
 OFFERED_AFTER: Final = 2  # tokens that were pasted for one person
 
@@ -165,7 +166,7 @@ async def minting_offer(saved: InfluencerView) -> MintingOffer | None:
     pasted = await TokenVersion.filter(influencer_id=row.id, source=Source.PASTED.value).count()
     if pasted < OFFERED_AFTER:
         return None
-    return MintingOffer(row.workspace_id, await _current_of(row.workspace_id).filter(can_mint=True).count())
+    return MintingOffer(row.workspace_id, (await people_of_accounts(mintable=True))[row.workspace_id])
 
 
 async def first_of(desk: Desk, minted: MintedForAccount) -> list[InfluencerView]:

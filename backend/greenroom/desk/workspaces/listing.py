@@ -24,7 +24,7 @@ from greenroom.desk.workspaces.outcomes import Outcome
 from greenroom.hms.surroundings import short_id
 from greenroom.hms_api.accounts import Account
 from greenroom.store.models import Influencer, Show, Workspace
-from greenroom.store.tallies import tally
+from greenroom.store.tallies import people_of_accounts
 
 _LIST = "hms accounts"
 _FINGERPRINT_LENGTH = 8  # enough to tell a desk's few secrets apart
@@ -118,13 +118,10 @@ async def uses_of(
     Args:
         whole: count those without a token, too.
     """
-    people = await tally("people of accounts")
+    people = await people_of_accounts()
     live = await _count(Show.filter(ended_at=None, workspace_id__in=list(workspace_ids)))
     without_token = await _without_token(desk, workspace_ids) if whole else {}
-    return {
-        one: WorkspaceUse(people.get(str(one), 0), live.get(one, 0), without_token.get(one))
-        for one in workspace_ids
-    }
+    return {one: WorkspaceUse(people[one], live.get(one, 0), without_token.get(one)) for one in workspace_ids}
 
 
 async def _without_token(desk: Desk, workspace_ids: Sequence[UUID]) -> dict[UUID, int]:

@@ -35,8 +35,9 @@ CHANGES = (
 TALLIED = {
     "people of accounts": (
         "influencers",
-        ("archived_at", "workspace_id"),
-        "CASE WHEN {row}.archived_at IS NULL THEN CAST({row}.workspace_id AS TEXT) END",
+        ("archived_at", "workspace_id", "can_mint"),
+        "CASE WHEN {row}.archived_at IS NULL THEN CAST({row}.workspace_id AS TEXT) "
+        "|| CASE WHEN {row}.can_mint THEN ' mintable' ELSE '' END END",
     ),
     "people with tags": (
         "influencers",
