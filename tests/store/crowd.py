@@ -1,4 +1,4 @@
-"""A desk with a crowd: people with a history each, of whom none plays tonight."""
+"""A desk with a crowd: people with a history each, all in one room, of whom none plays tonight."""
 
 import itertools
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ from greenroom.store.models import (
     ShowSeries,
     TokenVersion,
 )
-from tests.hms.tokens import ACCESS_KEY
+from tests.hms.tokens import ACCESS_KEY, ROOM_ID
 from tests.world import World
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -64,12 +64,12 @@ class Crowd:
         person = Influencer(id=new_id(), name=key, email=f"{key}@example.com", handle=key, created_at=now)
         version = TokenVersion(id=new_id(), influencer_id=person.id, fingerprint=key)
         said = {"last_four": "4f2a", "source": "PASTED", "access_key": ACCESS_KEY, "user_id": key}
-        said |= {"room_id": f"room{number}", "role": "host"}
+        said |= {"room_id": ROOM_ID, "role": "broadcaster"}
         times = {"created_at": now, "not_before": now - DAY, "expires_at": now + DAY}
         _set(version, said | times)
         _set(person, {f"token_{name}": value for name, value in (said | times).items()})
         _set(person, keys_of(name=key, email=person.email, handle=key))
-        _set(person, {"hms_access_key": ACCESS_KEY, "hms_room_id": version.room_id, "hms_role": "host"})
+        _set(person, {"hms_access_key": ACCESS_KEY, "hms_room_id": version.room_id, "hms_role": version.role})
         person.token_version_id, person.token_fingerprint = version.id, key
         person.workspace_id, person.password_maker_id = self.workspace_id, self.admin_id
         person.password_hash, person.handed_out_until = self.world.password_hash, now + DAY
@@ -87,7 +87,9 @@ class Crowd:
         for days in (-3, -2):
             then = self.world.clock.time + days * DAY
             show = Show(influencer_id=person.id, token_version_id=version.id, holder="phone")
-            _set(show, {"room_id": version.room_id, "role": "host", "end_reason": "ENDED_BY_INFLUENCER"})
+            _set(
+                show, {"room_id": version.room_id, "role": version.role, "end_reason": "ENDED_BY_INFLUENCER"}
+            )
             _set(show, dict.fromkeys(("opened_at", "started_at", "seen_at", "ended_at"), then))
             yield show
             yield self._audit(person.id, Action.SHOW_OPENED, show.id)

@@ -1,7 +1,7 @@
 """Places: a room and a role at a 100ms account, where people broadcast, and what 100ms says of them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from greenroom.hms.findings import Finding, FindingCode
@@ -9,7 +9,8 @@ from greenroom.hms.places import told_finding
 from greenroom.hms.token import Claims
 from greenroom.store.influencer_rows import InfluencerRow
 from greenroom.store.models import Influencer
-from greenroom.store.sql import find_all
+
+_LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,6 @@ def kept_answer(row: Influencer, now: datetime) -> PlaceAnswer | None:
 
 async def known_answer(place: Place, now: datetime) -> PlaceAnswer | None:
     """Return the newest answer that is kept about a place for anybody; None if there is none."""
-    newest = await find_all(
-        Influencer, order=("-place_checked_at",), most=1, place_checked_at__isnull=False, **place.columns
-    )
-    return kept_answer(newest[0], now) if newest else None
+    there = Influencer.filter(**place.columns, place_checked_at__gt=_LONG_AGO)  # as a range in an index
+    row = await there.order_by("-place_checked_at").first()
+    return row and kept_answer(row, now)

@@ -14,6 +14,10 @@ CHANGES = (
     # What there is about somebody is read whole: it need not come in order.
     "DROP INDEX audit_entries_by_subject",
     "CREATE INDEX audit_entries_by_subject ON audit_entries (subject_id, action, at)",
+    # Many may broadcast in one room: what 100ms last said of it is the newest of theirs.
+    "DROP INDEX influencers_by_place",
+    """CREATE INDEX influencers_by_place ON influencers (hms_room_id, hms_role, place_checked_at)
+       WHERE hms_room_id IS NOT NULL""",
     # Of links, those that can still be used are asked for, by whoever made them or all of them.
     """CREATE INDEX open_links_by_maker ON links (created_by_id, expires_at)
        WHERE used_at IS NULL AND revoked_at IS NULL""",
