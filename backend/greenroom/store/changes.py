@@ -38,7 +38,7 @@ LAST: Final[Mapping[str, str]] = {
 _STATE: Final = """
     SELECT COALESCE(MIN(seq), 0) AS first, COALESCE(MAX(seq), 0) AS last, COUNT(*) AS count,
       (SELECT up_since FROM desk WHERE id = 1) AS up_since,
-      (SELECT COUNT(*) FROM shows WHERE ended_at IS NULL AND seen_at <= {at}) AS silent
+      (SELECT MAX(seen_at) FROM shows WHERE ended_at IS NULL AND seen_at <= {at}) AS silent
     FROM changes"""
 
 
@@ -55,7 +55,7 @@ class State:
     last: int
     count: int
     up_since: str
-    silent: int  # shows: a page that falls silent writes nothing
+    silent: str  # when the last page that is silent was heard from: one that falls silent writes nothing
 
 
 async def read_state(silent_before: datetime) -> State:
@@ -66,7 +66,7 @@ async def read_state(silent_before: datetime) -> State:
     """
     statement = Statement()
     [row] = await statement.rows(_STATE.format(at=statement.put(silent_before)))
-    return State(row["first"], row["last"], row["count"], str(row["up_since"]), row["silent"])
+    return State(row["first"], row["last"], row["count"], str(row["up_since"]), str(row["silent"]))
 
 
 async def read_moments(asked: Sequence[tuple[str, datetime]]) -> list[datetime | None]:

@@ -1,9 +1,17 @@
 """Which places 100ms is to be asked about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from greenroom.store.sql import Statement
+
+_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_END: Final = datetime(9999, 1, 1, tzinfo=UTC)
+# As the index `influencers_by_place_check` has them, after the account.
+_ASKED: Final = "COALESCE(i.place_checked_at, '1970-01-01 00:00:00+00:00')"
+_ORDER: Final = f"{_ASKED}, i.hms_room_id, i.hms_role"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +24,7 @@ class DuePlace:
 
 
 async def due_places(
-    asked_before: datetime, now: datetime, at_most: int, access_key: str | None = None
+    asked_before: datetime, now: datetime, at_most: int, access_keys: Sequence[str]
 ) -> list[DuePlace]:
     """List the places whose answer is missing for somebody, and then those with the oldest answers.
 
@@ -24,18 +32,40 @@ async def due_places(
         asked_before: an answer that is younger counts still.
         now: the clock; an answer from after it was kept before the clock was set back.
         at_most: how many.
-        access_key: only the places of this account; None for all.
+        access_keys: of which accounts.
     """
+    found: list[tuple[datetime, DuePlace]] = []
+    for key in access_keys:
+        found += await _asked_between(key, _NEVER, asked_before, at_most)
+        found += await _asked_between(key, now + timedelta.resolution, _END, at_most)
+    found.sort(key=lambda one: (one[0], one[1].access_key, one[1].room_id, one[1].role))
+    return list(dict.fromkeys(place for _, place in found))[:at_most]
+
+
+async def _asked_between(
+    access_key: str, since: datetime, until: datetime, most: int
+) -> list[tuple[datetime, DuePlace]]:
+    """Step through the index from one place to the next, however many broadcast at each."""
     statement = Statement()
     put = statement.put
-    old = f"place_checked_at <= {put(asked_before)} OR place_checked_at > {put(now)}"
-    theirs = "" if access_key is None else f"AND hms_access_key = {put(access_key)}"
-    # can_mint says that the account is connected, and that room and role are known.
+
+    def next_id(after: str) -> str:
+        # can_mint says that the account is connected, and that room and role are known.
+        return (
+            f"SELECT i.id FROM influencers i WHERE {after} AND i.can_mint AND i.archived_at IS NULL "  # noqa: S608
+            f"AND i.hms_access_key = {put(access_key)} AND {_ASKED} <= {put(until)} ORDER BY {_ORDER} LIMIT 1"
+        )
+
+    first = next_id(f"{_ASKED} >= {put(since)}")
+    next_one = next_id(f"({_ORDER}) > (p.asked, p.room_id, p.role)")
     rows = await statement.rows(
-        f"SELECT hms_access_key, hms_room_id, hms_role FROM influencers WHERE can_mint "  # noqa: S608
-        f"AND archived_at IS NULL AND (place_checked_at IS NULL OR {old}) {theirs} "
-        "GROUP BY hms_access_key, hms_room_id, hms_role "
-        "ORDER BY MIN(CASE WHEN place_checked_at IS NULL THEN 0 ELSE 1 END), MIN(place_checked_at), "
-        f"hms_access_key, hms_room_id, hms_role LIMIT {put(at_most)}"
+        f"WITH RECURSIVE places (asked, room_id, role, number) AS ("  # noqa: S608
+        f"SELECT {_ORDER}, 1 FROM influencers i WHERE i.id = ({first}) UNION ALL "
+        f"SELECT {_ORDER}, p.number + 1 FROM places p JOIN influencers i ON i.id = ({next_one}) "
+        f"WHERE p.number < {put(most)}) SELECT asked, room_id, role FROM places"
     )
-    return [DuePlace(row["hms_access_key"], row["hms_room_id"], row["hms_role"]) for row in rows]
+    return [(_time(row["asked"]), DuePlace(access_key, row["room_id"], row["role"])) for row in rows]
+
+
+def _time(value: datetime | str) -> datetime:
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)

@@ -17,7 +17,7 @@ from greenroom.desk.problems import NotFound
 from greenroom.desk.readiness.readiness import Readiness
 from greenroom.desk.rounds.jobs import JOBS
 from greenroom.desk.sealed import checking
-from greenroom.desk.sealed.checking import check_tokens
+from greenroom.desk.sealed.checking import check_next_tokens
 from greenroom.desk.shows.going_live import GoLiveBlocked, go_live
 from greenroom.hms.findings import FindingCode
 from greenroom.store.models import AuditEntry, Influencer, Show, TokenVersion, Workspace
@@ -88,19 +88,19 @@ async def test_an_admin_who_looks_at_the_influencer_sees_it(world: World) -> Non
 async def test_the_round_finds_it_says_so_once_and_forgets_it_when_the_token_is_back(
     world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert check_tokens in [job.run for job in JOBS]
+    assert check_next_tokens in [job.run for job in JOBS]
     monkeypatch.setattr(checking, "BATCH", 2)
     stars = [await world.star(f"Star {number}") for number in range(7)]
     nobody = await world.influencer("Without")
     rows = [await row_of(star) for star in stars]
     before = await everything()
-    await check_tokens(world.desk)
+    await check_next_tokens(world.desk)
     assert await everything() == before
     for one, other in ((2, 3), (3, 2), (6, 0)):
         await Influencer.filter(id=stars[one].id).update(hms_auth_token=rows[other].hms_auth_token)
     await Influencer.filter(id=stars[3].id).update(block_code="ROOM_OFF")
     for _ in range(2):
-        await check_tokens(world.desk)
+        await check_next_tokens(world.desk)
     blocked = {star.name: (await row_of(star)).block_code for star in [*stars, nobody]}
     named = {"Star 2": "TOKEN_UNREADABLE", "Star 3": "ROOM_OFF", "Star 6": "TOKEN_UNREADABLE"}
     assert blocked == dict.fromkeys(blocked) | named
@@ -109,10 +109,32 @@ async def test_the_round_finds_it_says_so_once_and_forgets_it_when_the_token_is_
         True
     ] * 2
     await Influencer.filter(id=stars[2].id).update(hms_auth_token=rows[2].hms_auth_token)
-    await check_tokens(world.desk)
+    await check_next_tokens(world.desk)
     assert (await row_of(stars[2])).block_code is None
     assert (await row_of(stars[6])).block_code == "TOKEN_UNREADABLE"
     assert await go_live(world.desk, stars[2])
+
+
+async def test_each_round_judges_some_tokens_those_that_expire_first_and_the_next_one_goes_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "BATCH", 2)
+    monkeypatch.setattr(checking, "CHECKED_A_ROUND", 4)
+    stars = [await world.influencer(f"Star {number}") for number in range(6)]
+    for star, hours in zip(stars, (5, 3, 3, 3, 3, 9), strict=True):
+        await world.set_token(star, world.token(lasts=timedelta(hours=hours), user_id=star.name))
+
+    async def found() -> list[str]:
+        await check_next_tokens(world.desk)
+        return sorted(row.name for row in await Influencer.filter(block_code="TOKEN_UNREADABLE"))
+
+    await Influencer.all().update(hms_auth_token="nonsense")
+    first = [f"Star {number}" for number in (1, 2, 3, 4)]
+    assert await found() == first
+    assert await found() == sorted(["Star 0", *first, "Star 5"])
+    await world.set_token(stars[1], world.token(lasts=timedelta(hours=1)))
+    await Influencer.filter(id=stars[1].id).update(hms_auth_token="nonsense")
+    assert "Star 1" in await found()
 
 
 async def test_a_page_that_returns_to_its_show_is_told_and_the_show_stays_open(world: World) -> None:

@@ -20,7 +20,8 @@ from greenroom.desk.holding import hold
 from greenroom.desk.paging import Page, check_first, cut_page, older_than
 from greenroom.desk.problems import NotFound
 from greenroom.posting.outcomes import Outcome
-from greenroom.store.models import Alert, AlertDelivery, AlertKey, AlertReceiver
+from greenroom.store.models import Alert, AlertDelivery, AlertReceiver
+from greenroom.store.sweeping import sweep
 
 _LIST: Final = "alert deliveries"
 
@@ -127,10 +128,8 @@ async def test_receiver(desk: Desk, actor: AdminActor, receiver_id: UUID) -> Del
 async def delete_old_alerts(desk: Desk) -> None:
     """Delete what was told more than thirty days ago, and that it was."""
     then = desk.now() - KEPT
-    async with in_transaction():
-        await AlertDelivery.filter(created_at__lte=then).delete()
-        await AlertKey.filter(created_at__lte=then).delete()
-        await Alert.filter(created_at__lte=then).delete()
+    for what in ("alert deliveries", "alert keys", "alerts"):  # an alert after what names it
+        await sweep(what, then)
 
 
 async def _is_on(receiver_id: UUID) -> bool:

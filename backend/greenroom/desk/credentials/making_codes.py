@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.audit.entries import Action, Actor, note
@@ -30,12 +29,6 @@ MOST_CODES: Final = 100  # in one room (100ms.md 2)
 CLOCKS_DIFFER: Final = timedelta(minutes=2)
 _TRIES: Final = 2
 _CLOSE_WITHIN_S: Final = 2.0
-
-
-LABEL_DUE: Final = Q(
-    room_code_kind=RoomCodeKind.LOCAL.value, code_checked_at__isnull=False, code_fault=None, archived_at=None
-)
-"""Whose label stands in for a code that 100ms has not made yet: `is_label_due` in SQL."""
 
 
 class NoRoomCode(Problem):

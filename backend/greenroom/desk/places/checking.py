@@ -77,7 +77,7 @@ async def check_due_places(desk: Desk, access_key: str | None = None, within_s: 
     """
     waits, deadline = desk.apis.waits, None if within_s is None else Deadline(within_s)
     accounts, left, now = dict[str, Account | None](), CALLS_A_ROUND, desk.now()
-    for due in await due_places(now - COUNTS_FOR, now, _LOOKED_AT, access_key):
+    for due in await due_places(now - COUNTS_FOR, now, _LOOKED_AT, await _connected(access_key)):
         place = Place(due.access_key, due.room_id, due.role)
         if place.access_key not in accounts:
             accounts[place.access_key] = await _account(desk, place.access_key)
@@ -98,6 +98,13 @@ async def check_due_places(desk: Desk, access_key: str | None = None, within_s: 
                 accounts[place.access_key] = None
         if answer is None:
             waits.begin(place, _FAILED_S)
+
+
+async def _connected(access_key: str | None) -> list[str]:
+    """List the access keys of the accounts that are connected, or this one."""
+    if access_key is not None:
+        return [access_key]
+    return [row.access_key for row in await Workspace.filter(app_secret__isnull=False).order_by("access_key")]
 
 
 async def _account(desk: Desk, access_key: str) -> Account | None:

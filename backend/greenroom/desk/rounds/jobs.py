@@ -28,7 +28,7 @@ from greenroom.desk.rounds.removing import AT_MOST as REMOVING_AT_MOST
 from greenroom.desk.rounds.removing import remove_old_history
 from greenroom.desk.rounds.room_codes import keep_room_codes
 from greenroom.desk.rounds.schedule import Daily, Every, Job
-from greenroom.desk.sealed.checking import check_tokens
+from greenroom.desk.sealed.checking import check_next_tokens
 from greenroom.desk.shows.handing_out import write_repetitions
 from greenroom.desk.shows.lost import end_lost_shows
 from greenroom.desk.shows.page_reports import forget_old_reports
@@ -52,7 +52,7 @@ JOBS = (
     Job("find alerts", SOON, find_alerts),
     Job("deliver alerts", SOON, deliver_alerts),
     Job("look ahead for alerts", Every(timedelta(minutes=5)), look_ahead),
-    Job("check stored tokens", Every(timedelta(minutes=15)), check_tokens),
+    Job("check stored tokens", Every(timedelta(minutes=15)), check_next_tokens),
     Job("delete old sessions", HOURLY, delete_old_sessions),
     Job("delete old links", HOURLY, delete_old_links),
     Job("delete old replies", HOURLY, delete_old_replies),

@@ -7,18 +7,15 @@ from typing import Final
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from tortoise.expressions import Q
-
 from greenroom.desk.audit.entries import DeskItself
 from greenroom.desk.credentials.confirming_codes import confirm_code
-from greenroom.desk.credentials.making_codes import LABEL_DUE, make_due_code
+from greenroom.desk.credentials.making_codes import make_due_code
 from greenroom.desk.desk import Desk
-from greenroom.desk.sealed.code_switch import DUE, follow_switch
-from greenroom.hms.room_codes import RoomCodeKind
+from greenroom.desk.sealed.code_switch import follow_switch
 from greenroom.hms_api.apis import HmsApis
 from greenroom.hms_api.client import HmsApi
 from greenroom.hms_api.errors import HmsError
-from greenroom.store.models import Influencer
+from greenroom.store.room_code_rows import Place, Work, due_codes
 
 CODES_A_ROUND: Final = 20  # of each kind of work: 100ms does not say how many requests it takes
 CONFIRMED_EVERY: Final = timedelta(hours=1)
@@ -33,7 +30,7 @@ class _Progress:
         resting: until when a 100ms is left alone, where it asked for that.
     """
 
-    done_until: dict[str, UUID] = field(default_factory=dict[str, UUID])
+    done_until: dict[Work, Place] = field(default_factory=dict[Work, Place])
     resting: dict[HmsApi, datetime] = field(default_factory=dict[HmsApi, datetime])
 
 
@@ -50,40 +47,36 @@ async def keep_room_codes(desk: Desk) -> None:
         await confirm_code(desk, influencer_id)
         await follow_switch(desk, influencer_id)
 
-    known = Q(room_code_kind__in=[RoomCodeKind.TYPED.value, RoomCodeKind.REAL.value], archived_at=None)
-    old = Q(code_checked_at=None) | Q(code_checked_at__lte=desk.now() - CONFIRMED_EVERY)
     progress = _progress.setdefault(desk.apis, _Progress())
     silent = {api for api, until in progress.resting.items() if desk.now() < until}
-    work: list[tuple[str, Q, Callable[[UUID], Awaitable[None]]]] = [
-        ("switch", DUE, lambda influencer_id: follow_switch(desk, influencer_id)),
-        ("make", LABEL_DUE, make),
-        ("confirm", known & old, confirm),
-    ]
-    for kind, due, do in work:
-        await _work_off(desk, progress, silent, kind=kind, due=due, do=do)
+    work: dict[Work, Callable[[UUID], Awaitable[None]]] = {
+        "switch": lambda influencer_id: follow_switch(desk, influencer_id),
+        "make": make,
+        "confirm": confirm,
+    }
+    for kind, do in work.items():
+        await _work_off(desk, progress, silent, kind, do)
 
 
 async def _work_off(
     desk: Desk,
     progress: _Progress,
     silent: set[HmsApi],
-    *,
-    kind: str,
-    due: Q,
+    kind: Work,
     do: Callable[[UUID], Awaitable[None]],
 ) -> None:
     """Do one kind of work for the next few who need it; after the last one, it begins again."""
-    rows = Influencer.filter(due).order_by("id").limit(CODES_A_ROUND)
+    asked_before = desk.now() - CONFIRMED_EVERY if kind == "confirm" else None
     after = progress.done_until.pop(kind, None)
-    found = await (rows.filter(id__gt=after) if after else rows)
+    found = await due_codes(kind, CODES_A_ROUND, asked_before=asked_before, after=after)
     if len(found) == CODES_A_ROUND:
-        progress.done_until[kind] = found[-1].id
-    for row in found:
-        api = desk.api_of(row.hms_access_key or "")
+        progress.done_until[kind] = found[-1].place
+    for one in found:
+        api = desk.api_of(one.access_key or "")
         if api is None or api in silent:
             continue
         try:
-            await do(row.id)
+            await do(one.influencer_id)
         except HmsError as error:
             if not error.is_answer:
                 silent.add(api)

@@ -7,12 +7,15 @@ in its place, it blocks Go Live.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from datetime import datetime
+from typing import Final, cast
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.desk import Desk
@@ -28,8 +31,10 @@ from greenroom.hms.token import TokenReport, judge, open_text
 from greenroom.store.batches import in_batches
 from greenroom.store.models import Influencer
 from greenroom.store.standing_rule import TOKEN_FAULTS
+from greenroom.store.vault import Vault
 
 BATCH = 50  # tokens opened in one go: nothing else runs meanwhile
+CHECKED_A_ROUND: Final = 10_000
 _UNREADABLE: Final = FindingCode.TOKEN_UNREADABLE.value
 _BAD_SIGNATURE: Final = FindingCode.BAD_SIGNATURE.value
 OUR_BLOCKS: Final = frozenset(TOKEN_FAULTS)
@@ -40,6 +45,9 @@ It blocks Go Live only where nothing else can stand in for the token.
 
 _ANYBODYS: Final = Q()
 
+_checked_until: WeakKeyDictionary[Vault, tuple[datetime, UUID]] = WeakKeyDictionary()
+"""Up to which token a desk's process has come: when it expires, and whose it is."""
+
 logger = logging.getLogger("greenroom.sealed")
 
 
@@ -49,12 +57,39 @@ async def check_tokens(desk: Desk, whose: Q = _ANYBODYS) -> None:
     Args:
         whose: only the tokens of these influencers.
     """
-    checked = Influencer.filter(Q(block_code=None) | Q(block_code__in=OUR_BLOCKS), whose, archived_at=None)
-    async for rows in in_batches(checked.filter(token_expires_at__gt=desk.now()), BATCH):
-        workspaces = await known_workspaces(desk)
-        for row in rows:
-            if _is_news(desk, row, workspaces):
-                await _judge_again(desk, row.id)
+    to_check = _usable().filter(whose, token_expires_at__gt=desk.now())
+    async for rows in in_batches(to_check, BATCH):
+        await _check(desk, rows)
+
+
+async def check_next_tokens(desk: Desk) -> None:
+    """Judge the next of these tokens again, those that expire first; after the last one, it begins again.
+
+    On most desks, these are all of them. That of a planned show is judged within the hour before it, too.
+    """
+    begin = desk.now(), UUID(int=0)
+    place = max(begin, _checked_until.pop(desk.vault, begin))
+    for _ in range(CHECKED_A_ROUND // BATCH):
+        expires_at, last_id = place
+        later = Q(token_expires_at__gt=expires_at) | Q(token_expires_at=expires_at, id__gt=last_id)
+        next_ones = _usable().filter(later, token_expires_at__gte=expires_at)  # by which the index is entered
+        rows = await next_ones.order_by("token_expires_at", "id").limit(BATCH)
+        await _check(desk, rows)
+        if len(rows) < BATCH:
+            return
+        place = cast("datetime", rows[-1].token_expires_at), rows[-1].id
+    _checked_until[desk.vault] = place
+
+
+def _usable() -> QuerySet[Influencer]:
+    return Influencer.filter(Q(block_code=None) | Q(block_code__in=OUR_BLOCKS), archived_at=None)
+
+
+async def _check(desk: Desk, rows: Sequence[Influencer]) -> None:
+    workspaces = await known_workspaces(desk)
+    for row in rows:
+        if _is_news(desk, row, workspaces):
+            await _judge_again(desk, row.id)
 
 
 async def check_token(desk: Desk, influencer_id: UUID) -> None:

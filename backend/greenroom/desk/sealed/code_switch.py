@@ -7,12 +7,9 @@ from contextlib import suppress
 from typing import Final
 from uuid import UUID
 
-from tortoise.expressions import Q
-
 from greenroom.desk.desk import Desk
 from greenroom.desk.sealed.asking import Asking, asking_as
 from greenroom.desk.sealed.room_codes import CodeFault, holders_of, own_code
-from greenroom.hms.room_codes import RoomCodeKind
 from greenroom.hms_api.errors import HmsError, HmsErrorKind
 from greenroom.hms_api.sending import Deadline
 from greenroom.store.influencer_rows import InfluencerRow
@@ -21,12 +18,6 @@ from greenroom.store.models import Influencer, Workspace
 SWITCH_WITHIN_S: Final = 2.0
 _TURNS: Final = 3  # so often the switch can be pressed meanwhile
 _NOT_ENABLED: Final = {HmsErrorKind.NOT_ALLOWED, HmsErrorKind.REFUSED}
-
-_WANTED = Q(streaming_enabled=True, archived_at=None)
-DUE: Final = Q(room_code_kind=RoomCodeKind.REAL.value) & (
-    (Q(code_enabled=True) & ~_WANTED) | (Q(code_enabled=False) & _WANTED)
-)
-"""Whose room code stands otherwise at 100ms than it should; also those that somebody else holds too."""
 
 
 def is_wanted(row: Influencer | InfluencerRow) -> bool:
