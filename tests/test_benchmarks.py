@@ -3,17 +3,23 @@
 import sqlite3
 from collections.abc import Generator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from benchmarks import carrying, pages
 from benchmarks.beside import wait_beside
 from benchmarks.filling import DATABASE, FilledDesk, fill_desk
 from benchmarks.hostile import HOSTILE, Hostile
 from benchmarks.load import WrongAnswer, ask_once, put_load
 from benchmarks.operations import INFLUENCERS_PAGE, OPERATIONS, STUDIO_STATUS, Asks, written
+from benchmarks.page_operations import operations as page_operations
 from benchmarks.peers import Peer, running
 from benchmarks.rounds import Driver
+from graphql import build_schema, parse, validate
+
+from tests.markdown import ROOT
 
 INFLUENCERS = 200
 KEPT = (
@@ -152,3 +158,25 @@ async def test_what_is_hostile_is_answered_within_the_limits_and_the_status_goes
         assert REFUSED[hostile.title] in waited.hostile_first
     else:
         assert waited.hostile_first.startswith('{"data":')
+
+
+def test_the_operations_of_the_pages_are_found_in_their_sources() -> None:
+    schema = build_schema((ROOT / "schema.graphql").read_text("utf-8"))
+    found = page_operations()
+    assert {"Heartbeat", "InfluencersPage", "ReportPage", "StudioPage", "Tally"} < set(found)
+    assert {name: errors for name, text in found.items() if (errors := validate(schema, parse(text)))} == {}
+
+
+async def test_pages_that_are_open_are_measured_and_carried(
+    filled: FilledDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carrying, "SETTLES_S", 0.1)
+    monkeypatch.setattr(pages, "SETTLES_S", 0.3)
+    monkeypatch.setattr(pages, "PAGES", 2)
+    with running("greenroom", filled, tmp_path / "pages") as peer:
+        costs = await pages.measure_pages(filled, peer, seconds=0.1)
+    assert [*costs] == ["desk idle", "desk busy", "studio idle", "studio live"]
+    with running("greenroom", filled, tmp_path / "carrying") as peer:
+        carried = await carrying.carry(filled, peer, live=3, desks=2, seconds=4.5)
+    assert (carried.live, carried.desks) == (3, 2)
+    assert carried.requests_s > 0 < carried.share

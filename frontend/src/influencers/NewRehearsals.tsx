@@ -1,15 +1,16 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { whenChanged } from '../api/changed';
 import { send } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
 
 const NewestRehearsalDocument = graphql(`query NewestRehearsal { newestRehearsal }`);
 
-const POLL_MS = 1000;
-const load = () => send(NewestRehearsalDocument, {});
+const POLL_MS = 2000;
 
-/** Shows nothing; tells within a second that a rehearsal has ended, for one look into an index each time. */
+/** Shows nothing; tells within two seconds that a rehearsal has ended. */
 export function NewRehearsals({ onNew }: { onNew: () => void }) {
+  const load = useMemo(() => whenChanged(() => send(NewestRehearsalDocument, {})), []);
   const { data } = usePoll(load, POLL_MS);
   const known = useRef<string | null | undefined>(undefined);
   useEffect(() => {

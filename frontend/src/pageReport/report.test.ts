@@ -19,9 +19,9 @@ test('the first report and every change are told at once, after half a second fo
     expect(reportDueInMs(sent, { ...report, ...change }, 1_000_100)).toBe(500);
 });
 
-test('without a change the next report is due 15 s after the last one', () => {
-  expect(reportDueInMs(sent, { ...report }, 1_000_000)).toBe(15_000);
-  expect(reportDueInMs(sent, { ...report }, 1_004_000)).toBe(11_000);
+test('without a change the next report is due 30 s after the last one', () => {
+  expect(reportDueInMs(sent, { ...report }, 1_000_000)).toBe(30_000);
+  expect(reportDueInMs(sent, { ...report }, 1_004_000)).toBe(26_000);
   expect(reportDueInMs(sent, { ...report }, 1_060_000)).toBe(0);
 });
 

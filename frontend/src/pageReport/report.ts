@@ -2,7 +2,7 @@
 
 import type { DeviceAccess, ReportPageInput, StudioPage } from '../gql/graphql';
 
-export const REPORT_EVERY_MS = 15_000;
+export const REPORT_EVERY_MS = 30_000;
 /** Changes come in flocks: one report for all of them. */
 const SETTLE_MS = 500;
 const SLOW_ROUND_TRIP_MS = 1500;
@@ -12,7 +12,7 @@ export interface SentReport {
   at: number;
 }
 
-/** How long to wait before the next report: soon after a change, else 15 s after the last one. */
+/** How long to wait before the next report: soon after a change, else 30 s after the last one. */
 export function reportDueInMs(last: SentReport | null, report: ReportPageInput, now: number): number {
   if (last === null || last.text !== JSON.stringify(report)) return SETTLE_MS;
   return Math.max(0, last.at + REPORT_EVERY_MS - now);

@@ -61,7 +61,7 @@ function useNetwork(): { online: boolean; effectiveType: string | null } {
   return seen;
 }
 
-/** Tell the desk how this page stands, on each change and every 15 s, so that an admin can help by telephone.
+/** Tell the desk how this page stands, on each change and every 30 s, so that an admin can help by telephone.
  *
  * A report that does not get through is not worth a word: the next one comes.
  */

@@ -60,11 +60,11 @@ export function StudioPage() {
   const still = useRef<HTMLCanvasElement>(null);
   const [held, setHeld] = useState(false);
 
-  const { data: studio, failure, refresh } = useStudio();
+  const running = inShow(view.phase);
+  const { data: studio, failure, refresh } = useStudio(running);
   const showsCamera = view.phase === 'ready' || view.phase === 'rejoin' || view.phase === 'elsewhere';
   // Some phones give a camera to one user at a time.
   const preview = usePreview(showsCamera && rehearsing === null);
-  const running = inShow(view.phase);
   useOnAirGuards(running, () => setAsking(true));
   useStudioReport(view, preview, silent, rehearsing);
 

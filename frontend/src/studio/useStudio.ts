@@ -19,12 +19,14 @@ const StudioPageQuery = graphql(`
 `);
 
 const POLL_MS = 5000;
+/** On air, the heartbeat tells how the show stands. */
+const ON_AIR_MS = 60_000;
 const SHOWS_MS = 60_000;
 
 type NextShows = NonNullable<Answer['studio']['influencer']['nextShows']>;
 
 /** How the influencer stands, asked again and again; what is planned for them comes with it, but not each time. */
-export function useStudio() {
+export function useStudio(onAir: boolean) {
   const planned = useRef<{ at: number; shows: NextShows }>({ at: 0, shows: [] });
   const load = useCallback(async () => {
     const at = now();
@@ -39,5 +41,5 @@ export function useStudio() {
     belongTo('INFLUENCER', ''); // whichever influencer this is
     return () => belongTo('INFLUENCER', null);
   }, []);
-  return usePoll(load, POLL_MS);
+  return usePoll(load, onAir ? ON_AIR_MS : POLL_MS);
 }

@@ -284,3 +284,16 @@ async def test_a_last_use_in_the_future_is_set_right_after_the_clock_was_set_bac
     world.clock.go_on(minutes=-20)
     assert await is_open(world, session)
     assert (await list_sessions(world.desk, session.actor, first=1)).items[0].last_seen_at == world.clock.time
+
+
+async def test_the_last_use_is_written_once_a_minute_at_most(world: World) -> None:
+    me = await world.influencer()
+    session = await sign_in(world, me)
+    begun = world.clock.time
+    for _ in range(4):
+        world.clock.go_on(seconds=15)
+        assert await is_open(world, session)
+        assert (await SessionRow.get()).seen_at == begun
+    world.clock.go_on(seconds=1)
+    assert await is_open(world, session)
+    assert (await SessionRow.get()).seen_at == world.clock.time

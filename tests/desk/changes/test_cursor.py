@@ -155,7 +155,7 @@ async def test_a_page_that_falls_silent_moves_it_and_so_does_its_return(
     assert await cursor.read() not in (silent, before)
 
 
-async def test_pages_that_report_the_same_move_it_every_15_s_and_those_that_come_back_at_once(
+async def test_pages_that_report_the_same_move_it_every_30_s_and_those_that_come_back_at_once(
     world: World, cursor: ChangeCursor
 ) -> None:
     world.clock.time = world.clock.time.replace(second=0, microsecond=0)
@@ -166,7 +166,7 @@ async def test_pages_that_report_the_same_move_it_every_15_s_and_those_that_come
         await report_page(world.desk, person, page)
 
     assert await moved(cursor, report)
-    world.clock.go_on(seconds=14)
+    world.clock.go_on(seconds=29)
     assert not await moved(cursor, report)
     before = await cursor.read()
     world.clock.go_on(seconds=1)

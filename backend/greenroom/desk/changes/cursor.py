@@ -23,7 +23,7 @@ _MINUTE: Final = timedelta(minutes=1)
 _DAY: Final = timedelta(days=1)
 QUARTER: Final = timedelta(minutes=15)  # when evenings begin, in every time zone
 _SECONDS: Final = timedelta(seconds=5)
-_REPORTS: Final = timedelta(seconds=15)  # every page in use sends one as often, mostly the same as before
+_REPORTS: Final = timedelta(seconds=30)  # every page in use sends one as often, mostly the same as before
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -18,7 +18,8 @@ from greenroom.desk.texts import one_line, without_secrets
 from greenroom.hms.invisible import plain_text
 from greenroom.store.constraints import violated
 from greenroom.store.models import PageReport as Row
-from greenroom.store.sql import change, find
+from greenroom.store.signs_of_life import note_report
+from greenroom.store.sql import find
 from greenroom.store.unavailable import UnavailableError, without_waiting
 from greenroom.words.sentences import Sentence
 
@@ -81,7 +82,7 @@ async def report_page(desk: Desk, actor: InfluencerActor, report: PageReport) ->
     texts["browser"] = texts["browser"] or ""
     if report.in_app_browser == "":
         texts["in_app_browser"] = ""
-    values = {
+    values: dict[str, str | datetime | None] = {
         "page": report.page.value,
         "camera": report.camera.value,
         "microphone": report.microphone.value,
@@ -89,8 +90,10 @@ async def report_page(desk: Desk, actor: InfluencerActor, report: PageReport) ->
         "seen_at": now,
         **texts,
     }
-    code = await support_code(desk, actor)
-    await change(Row, values, influencer_id=actor.id)
+    code = await note_report(actor.id, values)
+    if code is None:
+        code = await support_code(desk, actor)
+        await note_report(actor.id, values)
     return code
 
 

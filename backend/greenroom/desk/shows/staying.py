@@ -23,7 +23,8 @@ from greenroom.desk.shows.refusals import forget_refusal
 from greenroom.desk.shows.views import EndReason, ShowView, show_view
 from greenroom.desk.texts import one_line
 from greenroom.store.models import Influencer, Show
-from greenroom.store.sql import change, find
+from greenroom.store.signs_of_life import note_heartbeat
+from greenroom.store.sql import find
 
 LONGEST_HOLDER = 64
 LONGEST_HMS_ID = 128  # far more than the ids of 100ms have
@@ -75,9 +76,9 @@ async def heartbeat(desk: Desk, actor: InfluencerActor, show_id: UUID, *, holder
     Raises:
         NotFound: it is not a show of this influencer.
     """
-    heard = {"seen_at": desk.now(), "desk_session_id": actor.session_id}
-    if await change(Show, heard, id=show_id, **_mine(actor, holder), ended_at=None):
-        return await _pulse(desk, actor, show_id, holder)
+    now, page = desk.now(), holder_key(holder)
+    if running := await note_heartbeat(show_id, actor.id, page, actor.session_id, now):
+        return Pulse(show_view(running), holding=True)
     pulse = await _pulse(desk, actor, show_id, holder)
     if pulse.show.end_reason != EndReason.LOST.value or await is_ending(desk, actor.session_id):
         return pulse
