@@ -8,8 +8,8 @@ export interface Since {
 }
 
 /** Begin to ask; whoever asks for the first time waits for nothing. */
-export async function since(first: boolean): Promise<Since> {
-  const changes = first ? lastChanges() : await askChanges();
+export async function since(first: boolean, maxAgeMs = 0): Promise<Since> {
+  const changes = first ? lastChanges() : await askChanges(maxAgeMs);
   return { changes, at: now() };
 }
 
@@ -21,11 +21,14 @@ export function isNewest(before: Since, { changes, at }: Since, keptMs: number):
   return changes !== null && changes === before.changes && at - before.at < keptMs;
 }
 
-/** Ask only once something has changed since the answer. */
-export function whenChanged<Data>(load: () => Promise<Data>): () => Promise<Data> {
+/** Ask only once something has changed since the answer.
+ *
+ * @param maxAgeMs how old what another part of the page was told of changes may be.
+ */
+export function whenChanged<Data>(load: () => Promise<Data>, maxAgeMs = 0): () => Promise<Data> {
   let kept: { data: Data; asked: Since } | null = null;
   return async () => {
-    const asked = await since(kept === null);
+    const asked = await since(kept === null, maxAgeMs);
     if (kept === null || !isNewest(kept.asked, asked, Infinity)) kept = { data: await load(), asked };
     return kept.data;
   };

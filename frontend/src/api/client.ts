@@ -63,13 +63,20 @@ function keepTime(headers: Headers): void {
 }
 
 let changes: string | null = null;
+/** When that was asked, and when anything else was answered last. */
+let changesAt = Number.NEGATIVE_INFINITY;
+let answeredAt = Number.NEGATIVE_INFINITY;
 
 /** What is the same only while nothing changes at the desk that its lists show; null if it does not say.
  *
  * What is asked for afterwards is as new as that, or newer.
+ *
+ * @param maxAgeMs what was said less long ago will do, if this page was answered nothing else since.
  */
-export async function askChanges(): Promise<string | null> {
+export async function askChanges(maxAgeMs = 0): Promise<string | null> {
   const known = changes;
+  const at = performance.now();
+  if (known && changesAt > answeredAt && Math.abs(at - changesAt) < maxAgeMs) return known;
   try {
     const { status, headers } = await fetch('/changes', {
       cache: 'no-store',
@@ -77,6 +84,7 @@ export async function askChanges(): Promise<string | null> {
     });
     keepTime(headers);
     changes = status === 304 ? known : headers.get('etag');
+    changesAt = at;
     return changes;
   } catch {
     // Why the desk cannot be reached is told by the question itself.
@@ -108,6 +116,7 @@ async function post<Result>(body: string): Promise<Result> {
   } catch {
     throw new Failure('UNREACHABLE');
   }
+  answeredAt = performance.now();
   const { headers, status } = response;
   keepTime(headers);
   // A proxy's page may stand in the place of an answer, or the connection may be lost in the middle of one.

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { TypedDocumentString } from '../gql/graphql';
 import { whenChanged } from './changed';
-import { askChanges } from './client';
+import { askChanges, send } from './client';
 import { createBook } from './pages';
 
 /** What the desk's changes are; null where it does not say. */
@@ -174,4 +175,26 @@ test('an answer that failed after a change is asked for again', async () => {
   await expect(ask()).rejects.toThrow('offline');
   expect(await ask()).toBe('answer');
   expect(load).toHaveBeenCalledTimes(3);
+});
+
+test('what another part was told of changes a moment ago will do, but not once anything else was answered', async () => {
+  let asked = 0;
+  const read = whenChanged(async () => ++asked, 5000);
+  await read();
+  vi.advanceTimersByTime(4999);
+  await read();
+  expect(looked).toEqual([]);
+  vi.advanceTimersByTime(1);
+  await read();
+  expect(looked).toEqual(['"1"']);
+  const answer = { status: 200, headers: new Headers(), json: async () => ({ data: {} }) };
+  const look = fetch;
+  vi.stubGlobal('fetch', async () => answer);
+  vi.advanceTimersByTime(1);
+  await send(new TypedDocumentString('mutation { x }'), {});
+  vi.stubGlobal('fetch', look);
+  changes = '"2"';
+  await read();
+  expect(looked).toEqual(['"1"', '"1"']);
+  expect(asked).toBe(2);
 });

@@ -60,7 +60,7 @@ JOBS = (
     Job("delete old imports", HOURLY, delete_old_imports),
     Job("delete old alerts", HOURLY, delete_old_alerts),
     Job("log the end of the audit log", NIGHTLY, log_head),
-    Job("look for forgeries", NIGHTLY, look_for_forgeries),
+    Job("look for forgeries", NIGHTLY, look_for_forgeries, at_most=timedelta(hours=1)),
     Job(REMOVING, NIGHTLY, remove_old_history, at_most=REMOVING_AT_MOST),
 )
 
