@@ -31,6 +31,7 @@ class Asked:
     def __init__(self, database: Database, patch: pytest.MonkeyPatch) -> None:
         self.sqlite = database.dialect == "sqlite"
         self.statements: dict[str, list[Any]] = {}
+        self.plans = ""
         engine = import_module(f"greenroom.store.{database.dialect}_engine")
         for client in (engine.Client, engine.Transaction):
             for name in ("execute_query", "execute_query_dict"):
@@ -59,6 +60,7 @@ class Asked:
                 explain = "EXPLAIN QUERY PLAN" if self.sqlite else "EXPLAIN"
                 rows = await transaction.execute_query_dict(f"{explain} {query}", values)
                 plan = [str(row["detail" if self.sqlite else "QUERY PLAN"]) for row in rows]
+                self.plans += "\n".join(["", *plan])
                 if any(self._is_scan(query, plan, number) for number in range(len(plan))):
                     found.append("\n".join([query, *plan]))
         self.statements = {}

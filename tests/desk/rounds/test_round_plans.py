@@ -77,6 +77,8 @@ async def test_neither_does_the_look_for_changes(
     await ChangeCursor(busy.desk).read()
     assert len(asked.statements) == 2
     assert await asked.scans() == []
+    # Of the shows on air, their tokens are looked up, and not the other way about.
+    assert "shows_by_token_version" not in asked.plans
 
 
 async def test_a_scan_is_noticed(busy: World, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
