@@ -24,12 +24,16 @@ export function isNewest(before: Since, { changes, at }: Since, keptMs: number):
 /** Ask only once something has changed since the answer.
  *
  * @param maxAgeMs how old what another part of the page was told of changes may be.
+ * @param keptMs how long the answer stays true by itself.
  */
-export function whenChanged<Data>(load: () => Promise<Data>, maxAgeMs = 0): () => Promise<Data> {
+export function whenChanged<Data>(
+  load: () => Promise<Data>,
+  { maxAgeMs = 0, keptMs = Number.POSITIVE_INFINITY } = {},
+): () => Promise<Data> {
   let kept: { data: Data; asked: Since } | null = null;
   return async () => {
     const asked = await since(kept === null, maxAgeMs);
-    if (kept === null || !isNewest(kept.asked, asked, Infinity)) kept = { data: await load(), asked };
+    if (kept === null || !isNewest(kept.asked, asked, keptMs)) kept = { data: await load(), asked };
     return kept.data;
   };
 }

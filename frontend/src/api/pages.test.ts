@@ -179,7 +179,7 @@ test('an answer that failed after a change is asked for again', async () => {
 
 test('what another part was told of changes a moment ago will do, but not once anything else was answered', async () => {
   let asked = 0;
-  const read = whenChanged(async () => ++asked, 5000);
+  const read = whenChanged(async () => ++asked, { maxAgeMs: 5000 });
   await read();
   vi.advanceTimersByTime(4999);
   await read();
@@ -197,4 +197,14 @@ test('what another part was told of changes a moment ago will do, but not once a
   await read();
   expect(looked).toEqual(['"1"', '"1"']);
   expect(asked).toBe(2);
+});
+
+test('an answer is asked for again once it has been kept for as long as it stays true', async () => {
+  let asked = 0;
+  const read = whenChanged(async () => ++asked, { keptMs: 60_000 });
+  await read();
+  vi.advanceTimersByTime(59_999);
+  expect(await read()).toBe(1);
+  vi.advanceTimersByTime(1);
+  expect(await read()).toBe(2);
 });

@@ -19,7 +19,7 @@ const MAX_AGE_MS = 5000;
 /** Keep the mark's tally light true on pages that do not look at the shows themselves, and count the inbox. */
 export function useTally(path: string): number {
   const looks = path.startsWith('/admin/influencers') || path.startsWith('/admin/night');
-  const load = useMemo(() => whenChanged(() => send(Tally, { looks }), MAX_AGE_MS), [looks]);
+  const load = useMemo(() => whenChanged(() => send(Tally, { looks }), { maxAgeMs: MAX_AGE_MS }), [looks]);
   const { data, refresh } = usePoll(load, POLL_MS);
   inboxChanged.useRefresh(refresh);
   useEffect(() => {

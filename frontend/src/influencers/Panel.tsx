@@ -1,9 +1,10 @@
 import '../styles/panel.css';
-import { useCallback, useId } from 'preact/hooks';
+import { useId, useMemo } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { influencers as influencersWords } from '#messages/influencers';
 import { panel as words } from '#messages/panel';
 import { rowMenu as rowMenuWords } from '#messages/rowMenu';
+import { whenChanged } from '../api/changed';
 import { send } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
@@ -56,6 +57,7 @@ const PanelDocument = graphql(`
 `);
 
 const POLL_MS = 4000;
+const KEPT_MS = 60_000;
 
 interface PanelProps {
   id: string;
@@ -68,7 +70,8 @@ interface PanelProps {
 
 /** Everything about one influencer, beside the list. */
 export default function Panel({ id, changes, actions, onChanged, onClose }: PanelProps) {
-  const load = useCallback(() => send(PanelDocument, { id }), [id]);
+  // The desk looks at the stored token itself, once a minute at least.
+  const load = useMemo(() => whenChanged(() => send(PanelDocument, { id }), { keptMs: KEPT_MS }), [id]);
   const poll = usePoll(load, POLL_MS);
   const { data, failure, refresh } = poll;
   const person = data?.influencer;
