@@ -40,6 +40,7 @@ ALL = [
     "0023_finding_people",
     "0024_changes",
     "0025_growth",
+    "0025_standings",
     "0025_sweeping",
 ]
 MODELS = [

@@ -1,5 +1,6 @@
 """Lists of influencers, page by page in any order, and how many there are."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,10 +15,12 @@ from greenroom.store.influencer_rows import (
     UNPLANNED,
     InfluencerRow,
     made_row,
+    next_show,
     select_rows,
 )
 from greenroom.store.sql import Statement
-from greenroom.store.standing_rule import RANK, RANKS, Moment, standing_sql
+from greenroom.store.standing_rule import RANK, STANDING_RANK, STANDINGS, Moment, standing_sql
+from greenroom.store.standings import is_kept, kept_counts, stale
 from greenroom.writing.names import tag_keys
 
 SHORT_CODE = 4  # characters of a token's end and of a support code
@@ -40,6 +43,11 @@ class Search:
     tags: Sequence[str] = ()
     signed_in: bool | None = None
     emails: bool = True
+
+    @property
+    def finds(self) -> bool:
+        """Tell whether anything is searched for that it is not kept of whom it is true."""
+        return bool(self.words or self.tags) or self.code is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,7 @@ def sort_key(row: InfluencerRow, order: str) -> list[Any]:
     """Return what a cursor must hold to continue after this row, either way."""
     match order:
         case "STATUS":
-            return [0 if row.show_at_risk else 1 + RANKS.index(row.standing), row.name_key, row.id]
+            return [0 if row.show_at_risk else STANDINGS.index(row.standing, 1), row.name_key, row.id]
         case "NAME":
             return [row.name_key, row.id]
         case "NEWEST":
@@ -122,36 +130,98 @@ def sort_key(row: InfluencerRow, order: str) -> list[Any]:
             return [row.last_live_at or datetime.fromisoformat(NEVER), row.id]
 
 
-def _sorted(page: Part) -> tuple[str, str]:
+def _sorted(page: Part, columns: Sequence[str]) -> tuple[str, str]:
     """Say how to sort a list, and how what follows a key compares with it."""
-    columns, rises = _ORDERS[page.order]
-    rises = rises is not page.turned
+    rises = _rises(page)
     order = ", ".join(f"{column} {'ASC' if rises else 'DESC'}" for column in columns)
     return order, f"({', '.join(columns)}) {'>' if rises else '<'}"
+
+
+def _rises(page: Part) -> bool:
+    return _ORDERS[page.order][1] is not page.turned
 
 
 async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]:
     """Read one page: up to `first + 1` rows, so that the caller sees whether more follow."""
     statement = Statement()
-    which = ARCHIVED if page.archived else ACTIVE
-    inner = select_rows(
-        statement,
-        moment,
-        lambda: which + _matches(statement, page.search),
-        next_show=page.order == "NEXT_SHOW",
-    )
-    order, compare = _sorted(page)
+
+    def where() -> str:
+        which = (ARCHIVED if page.archived else ACTIVE) + _matches(statement, page.search)
+        return f"{which} AND i.id IN ({_candidates(statement, page, moment)})" if _is_kept(page) else which
+
+    def next_show_at() -> str:
+        return f"{next_show(statement, moment)} AS next_show_at"
+
+    inner = select_rows(statement, moment, where, more=next_show_at if page.order == "NEXT_SHOW" else None)
+    order, follows = _sorted(page, _ORDERS[page.order][0])
     tests: list[str] = []
     if page.standings:
         tests.append(f"standing IN ({', '.join(statement.put(name) for name in page.standings)})")
     if page.after is not None:
-        tests.append(f"{compare} ({', '.join(statement.put(value) for value in page.after)})")
+        tests.append(f"{follows} ({', '.join(statement.put(value) for value in page.after)})")
     if page.ids is not None:
         tests.append(f"id IN ({', '.join(map(statement.put, page.ids)) or 'NULL'})")
-    where = f"WHERE {' AND '.join(tests)}" if tests else ""
+    only = f"WHERE {' AND '.join(tests)}" if tests else ""
     limit = statement.put(page.first + 1)
-    rows = await statement.rows(f"SELECT * FROM ({inner}) AS ranked {where} ORDER BY {order} LIMIT {limit}")
+    rows = await statement.rows(f"SELECT * FROM ({inner}) AS ranked {only} ORDER BY {order} LIMIT {limit}")
     return [made_row(row) for row in rows]
+
+
+# What standings that are kept are sorted by: those of one rank stand on an index in each of these orders.
+_KEPT_ORDERS = {
+    "STATUS": ("rank", "name_key", "influencer_id"),
+    "NAME": ("name_key", "influencer_id"),
+    "NEWEST": ("created_at", "influencer_id"),
+    "LAST_LIVE": ("last_live_at", "influencer_id"),
+    "NEXT_SHOW": ("next_show_at", "name_key", "influencer_id"),
+}
+
+
+def _candidates(statement: Statement, page: Part, moment: Moment) -> str:
+    """Select the ids of all who may be on a page: the first of those who are kept, and all who are not."""
+    ranks: list[int | None] = [
+        rank for rank, name in enumerate(STANDINGS) if not page.standings or name in page.standings
+    ]
+    if page.order == "STATUS" and not page.standings:
+        ranks = [None]
+    sections = [
+        _section(statement, page, moment, rank, unsigned=unsigned)
+        for unsigned in (False, True)
+        for rank in ranks
+        if unsigned is not page.search.signed_in
+    ]
+    kept = " UNION ALL ".join(f"SELECT * FROM ({text}) AS s{n}" for n, text in enumerate(sections) if text)
+    if kept:
+        order, _ = _sorted(page, _KEPT_ORDERS[page.order])
+        first = f"SELECT * FROM ({kept}) AS kept ORDER BY {order} LIMIT {statement.put(page.first + 1)}"
+        kept = f"SELECT influencer_id FROM ({first}) AS first UNION ALL "
+    return kept + stale(statement, moment)
+
+
+def _section(statement: Statement, page: Part, moment: Moment, rank: int | None, *, unsigned: bool) -> str:
+    """Select the first who follow the cursor, of those of one rank or of all; '' where nobody of it does."""
+    columns, after = _KEPT_ORDERS[page.order], page.after or ()
+    if rank is not None and page.order == "STATUS":
+        columns, (at, *after) = columns[1:], page.after or [rank]
+        if at != rank:
+            if (at > rank) is _rises(page):
+                return ""
+            after = ()
+    order, follows = _sorted(page, columns)
+    tests = f"{is_kept(statement, moment)} AND archived = {page.archived} AND unsigned = {unsigned}"
+    if rank is not None:
+        tests += f" AND rank = {rank}"
+    if after:
+        tests += f" AND {follows} ({', '.join(map(statement.put, after))})"
+    return f"""SELECT {", ".join(_KEPT_ORDERS[page.order])} FROM standings WHERE {tests}
+        ORDER BY {order} LIMIT {statement.put(page.first + 1)}"""
+
+
+def _is_kept(page: Part) -> bool:
+    """Tell whether it is kept who may be on a page: others are found by a search, or on an index."""
+    if page.ids is not None or page.search.finds:
+        return False
+    return page.order in {"STATUS", "NEXT_SHOW"} or bool(page.standings) or page.search.signed_in is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +238,23 @@ class Tally:
 
 
 async def count_by_standing(search: Search, moment: Moment, *, archived: bool = False) -> Tally:
-    """Count those who match the search."""
-    statement = Statement()
-    unsigned = "CASE WHEN i.password_hash IS NULL THEN 1 ELSE 0 END AS unsigned"
-    inner = f"SELECT {standing_sql(statement, moment)} AS standing, {unsigned} {JOINS} "
-    inner += (ARCHIVED if archived else ACTIVE) + _matches(statement, search)
+    """Count those who match the search: one by one, or where there is none, those whose count is not kept."""
+    statement, kept, only = Statement(), "", ""
+    if not search.finds:
+        kept = f"{kept_counts(statement, moment, archived=archived)} UNION ALL "
+    standing = standing_sql(statement, moment)
+    which = (ARCHIVED if archived else ACTIVE) + _matches(statement, search)
+    if kept:
+        only = f" AND i.id IN ({stale(statement, moment)})"
+    inner = f"SELECT {standing} AS standing, i.password_hash IS NULL AS unsigned {JOINS} {which}{only}"
+    looked_at = f"SELECT {STANDING_RANK} AS rank, unsigned, 1 AS n FROM ({inner}) AS looked_at"
     rows = await statement.rows(
-        f"SELECT standing, COUNT(*) AS n, SUM(unsigned) AS m FROM ({inner}) AS counted GROUP BY standing"
+        f"SELECT rank, unsigned, SUM(n) AS n FROM ({kept}{looked_at}) AS counted GROUP BY rank, unsigned"
     )
-    return Tally({row["standing"]: row["n"] for row in rows}, sum(int(row["m"]) for row in rows))
+    standings: Counter[str] = Counter()
+    unsigned = 0
+    for row in rows:
+        if search.signed_in in {None, not row["unsigned"]}:
+            standings[STANDINGS[row["rank"]]] += int(row["n"])
+            unsigned += int(row["n"]) if row["unsigned"] else 0
+    return Tally(dict(+standings), unsigned)

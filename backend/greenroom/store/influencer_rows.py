@@ -105,26 +105,31 @@ NEVER = "1970-01-01 00:00:00+00:00"  # stands for never: before everybody, where
 UNPLANNED = "9999-01-01 00:00:00+00:00"  # stands for no next show: after everybody
 
 
-def _next_show(statement: Statement, moment: Moment) -> str:
+def next_show(statement: Statement, moment: Moment, column: str = "starts_at") -> str:
     """Say when somebody's next show starts, or the one that should be running: of whoever is archived, none.
 
     Nobody has two shows at once, so the first that ends is the first that starts.
     """
-    return f"""(SELECT n.starts_at FROM planned_shows n
+    return f"""(SELECT n.{column} FROM planned_shows n
         WHERE n.influencer_id = i.id AND n.cancelled_at IS NULL AND n.ends_at > {statement.put(moment.now)}
               AND i.archived_at IS NULL
         ORDER BY n.ends_at, n.id LIMIT 1)"""
 
 
 def select_rows(
-    statement: Statement, moment: Moment, where: Callable[[], str], *, next_show: bool = False
+    statement: Statement, moment: Moment, where: Callable[[], str], *, more: Callable[[], str] | None = None
 ) -> str:
-    """Select whole rows; `where` is called once it is its turn to put values into the statement."""
+    """Select whole rows.
+
+    Args:
+        where: writes which; it is called once it is its turn to put values into the statement.
+        more: writes further columns, likewise; None for none.
+    """
     risk = f"COALESCE(show_reconnectable_until <= {statement.put(moment.expiring_before)}, FALSE)"
     until, standing = reconnectable_until(statement, moment), standing_sql(statement, moment)
     columns = f"{_COLUMNS}, {until} AS show_reconnectable_until, {standing} AS standing"
-    if next_show:
-        columns += f", {_next_show(statement, moment)} AS next_show_at"
+    if more is not None:
+        columns += f", {more()}"
     inner = f"SELECT {columns} {JOINS} {where()}"
     return f"SELECT listed.*, {risk} AS show_at_risk FROM ({inner}) AS listed"
 

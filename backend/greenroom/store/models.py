@@ -241,6 +241,39 @@ class Influencer(BoundRow):
         table = "influencers"
 
 
+class Standing(Model, metaclass=_Uncommented):
+    """How an influencer stands from one moment until another, and what lists sort them by."""
+
+    influencer_id = fields.UUIDField(primary_key=True)
+    made_for = fields.TextField(default="")  # by which rule; empty until they were first looked at
+    since = UtcField()  # when that was
+    until = UtcField()
+    archived = fields.BooleanField()
+    unsigned = fields.BooleanField()  # they have not signed in yet
+    rank = fields.IntField()  # the place of their standing in the list by status
+    name_key = fields.TextField()
+    created_at = UtcField()
+    last_live_at = UtcField()  # long ago if they never were
+    next_show_at = UtcField()  # in the far future if there is none
+
+    class Meta(Model.Meta):
+        table = "standings"
+
+
+class StandingCount(Model, metaclass=_Uncommented):
+    """A change of how many standings of a kind are kept: the sum of `n` is how many."""
+
+    seq = fields.BigIntField(primary_key=True)
+    made_for = fields.TextField()
+    archived = fields.BooleanField()
+    unsigned = fields.BooleanField()
+    rank = fields.IntField()
+    n = fields.IntField()
+
+    class Meta(Model.Meta):
+        table = "standing_counts"
+
+
 class TokenVersion(Model, metaclass=_Uncommented):
     """One token that an influencer has or had."""
 

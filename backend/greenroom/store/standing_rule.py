@@ -8,8 +8,8 @@ from datetime import datetime
 
 from greenroom.store.sql import Statement
 
-# By status: what needs attention first.
-RANKS = ("LIVE", "BLOCKED", "EXPIRING", "NO_TOKEN", "CHECK", "READY", "OFF")
+# By status, what needs attention first: before others who are LIVE come those who could not come back.
+STANDINGS = ("LIVE", "LIVE", "BLOCKED", "EXPIRING", "NO_TOKEN", "CHECK", "READY", "OFF")
 UNUSABLE = ("DENIED", "MISSING")  # what a page says of a camera or microphone that it cannot use
 TOKEN_FAULTS = ("TOKEN_UNREADABLE", "BAD_SIGNATURE")  # what the desk itself finds wrong with a stored token
 
@@ -45,8 +45,10 @@ class Moment:
 KEYS_REFUSED = """EXISTS (
         SELECT 1 FROM workspaces w WHERE w.id = i.workspace_id AND w.check_outcome = 'WRONG_KEYS')"""
 
-_BY_STANDING = " ".join(f"WHEN standing = '{name}' THEN {n}" for n, name in enumerate(RANKS, 1))
-RANK = f"CASE WHEN show_at_risk THEN 0 {_BY_STANDING} END"  # of the columns that those lists read
+# The place in `STANDINGS` of a row that was read.
+_RANKS = " ".join(f"WHEN '{name}' THEN {rank}" for rank, name in enumerate(STANDINGS) if rank)
+STANDING_RANK = f"CASE standing {_RANKS} END"
+RANK = f"CASE WHEN show_at_risk THEN 0 ELSE {STANDING_RANK} END"
 
 
 def standing_sql(statement: Statement, moment: Moment) -> str:

@@ -52,6 +52,8 @@ NOT_SHOWN = {
     *("audit_entries", "links", "sessions"),
     # Nobody is shown these.
     *("alert_keys", "changes", "events", "leases"),
+    # They repeat what other tables decide.
+    *("standings", "standing_counts"),
 }
 WRITTEN_AGAIN = {
     "desk": {"id", "canary", "created_at", "alive_at", "fold_version", "audit_head", "audit_checkpoint"}

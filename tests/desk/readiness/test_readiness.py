@@ -103,7 +103,7 @@ clocks = st.sampled_from([NOW, NOW + TICK, NOW + timedelta(microseconds=999_999)
 desks = st.tuples(clocks, st.booleans(), st.sampled_from([EXPIRING, timedelta(minutes=5), timedelta(days=2)]))
 
 
-async def _insert(
+async def insert_rows(
     world: World, generated: list[dict[str, Any]], now: datetime, expiring: timedelta
 ) -> list[Influencer]:
     host = await world.star()
@@ -165,7 +165,7 @@ async def test_sql_and_python_agree_on_every_row_at_every_moment(
     await Influencer.all().update(open_show_id=None, token_version_id=None)
     for table in (Show, TokenVersion, PageReport, Influencer, Workspace):
         await table.all().delete()
-    made = await _insert(world, generated, now, expiring)
+    made = await insert_rows(world, generated, now, expiring)
     at_work = Desk(
         world.desk.vault,
         world.passwords,

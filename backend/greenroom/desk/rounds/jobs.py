@@ -10,6 +10,7 @@ from greenroom.desk.audit.chain import chain_audit, log_head
 from greenroom.desk.desk import Desk
 from greenroom.desk.inbox.entries import delete_needless
 from greenroom.desk.places.checking import check_due_places
+from greenroom.desk.readiness.keeping import keep_readiness
 from greenroom.desk.rounds.backing_up import AT_MOST, JOB, TRIED_AGAIN_AFTER, back_up
 from greenroom.desk.rounds.believed_clock import REMOVING
 from greenroom.desk.rounds.cleaning import (
@@ -39,6 +40,7 @@ NIGHTLY = Daily(time(5))  # when hardly anybody is live
 
 JOBS = (
     Job("end lost shows", SOON, end_lost_shows),
+    Job("keep how influencers stand", SOON, keep_readiness),
     Job("wipe expired tokens", SOON, wipe_expired_tokens),
     Job("forget old reports", SOON, forget_old_reports),
     Job("clear the inbox", SOON, delete_needless),

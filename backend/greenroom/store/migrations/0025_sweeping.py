@@ -42,5 +42,5 @@ async def add_indexes(_apps: Any, editor: Any) -> None:
 class Migration(migrations.Migration):
     """Rows and their values stay as they are."""
 
-    dependencies = [("greenroom", "0025_growth")]  # noqa: RUF012
+    dependencies = [("greenroom", "0025_standings")]  # noqa: RUF012
     operations = [operations.RunPython(add_indexes)]  # noqa: RUF012

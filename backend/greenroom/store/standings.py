@@ -1,0 +1,213 @@
+"""How influencers stand, kept: so that neither a page nor a count has to look at everybody.
+
+A row of `standings` says how somebody stands from one moment until another. Triggers end it when anything is
+written that decides it, so each is right, or `stale` and can be told to be. Whoever is stale is looked at by
+every page and count, and by a job, so that they stay few. What is kept only says whom to look at: how those
+stand is decided by `standing_rule`, in the same statement.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any, Final
+from uuid import UUID
+
+from tortoise.transactions import in_transaction
+
+from greenroom.store.influencer_rows import NEVER, UNPLANNED, next_show, select_rows
+from greenroom.store.models import StandingCount
+from greenroom.store.sql import Statement
+from greenroom.store.standing_rule import RANK, Moment
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_FOR_EVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
+_FOLDED: Final = 100  # of the rows that counts are the sum of, when they are replaced by fewer
+
+SECTION: Final = ("made_for", "archived", "unsigned", "rank")
+SORTED: Final = ("name_key", "created_at", "last_live_at", "next_show_at")
+_KEPT: Final = ("influencer_id", "since", "until", *SECTION, *SORTED)
+
+
+def rule_sql(statement: Statement, moment: Moment) -> str:
+    """Write the name of the rule by which somebody stands somehow at a moment.
+
+    It is another one for another text of the rule and other settings of the desk, and where 100ms refuses the
+    keys of other accounts. So all are looked at again then.
+    """
+    name = _name(statement.is_sqlite, _at_epoch(moment))
+    listed = "group_concat(id, ' ')" if statement.is_sqlite else "string_agg(CAST(id AS TEXT), ' ')"
+    refused = "SELECT id FROM workspaces WHERE check_outcome = 'WRONG_KEYS' ORDER BY id"
+    return f"({statement.put(name)} || COALESCE((SELECT {listed} FROM ({refused}) AS refused), ''))"
+
+
+def _at_epoch(moment: Moment) -> Moment:
+    """Move a moment to where moments of one desk are equal."""
+    times = ("now", "token_good_after", "token_good_from", "expiring_before", "reports_after")
+    return replace(moment, **{name: _EPOCH + (getattr(moment, name) - moment.now) for name in times})
+
+
+@lru_cache
+def _name(sqlite: bool, moment: Moment) -> str:
+    del sqlite
+    return f"{sha256(repr((look_at(Statement(), moment, ()), moment)).encode()).hexdigest()[:12]} "
+
+
+def stale(statement: Statement, moment: Moment) -> str:
+    """Select the ids of those of whom it is not kept how they stand now; some come twice."""
+    tests = [f"made_for {way} {rule_sql(statement, moment)}" for way in "<>"]
+    tests += _out_of_time(statement, moment)
+    return " UNION ALL ".join(f"SELECT influencer_id FROM standings WHERE {test}" for test in tests)
+
+
+def _out_of_time(statement: Statement, moment: Moment) -> list[str]:
+    """Write what is true of those whose time is over, or lies ahead where the clock was set back."""
+    return [f"until <= {statement.put(moment.now)}", f"since > {statement.put(moment.now)}"]
+
+
+def is_kept(statement: Statement, moment: Moment) -> str:
+    """Write what is true of those of whom it is kept how they stand now."""
+    rule, now = rule_sql(statement, moment), statement.put(moment.now)
+    return f"made_for = {rule} AND until > {now} AND since <= {statement.put(moment.now)}"
+
+
+def kept_counts(statement: Statement, moment: Moment, *, archived: bool) -> str:
+    """Select `rank`, `unsigned` and `n`, whose sums say of how many it is kept how they stand now."""
+    counted = f"SELECT rank, unsigned, n FROM standing_counts WHERE made_for = {rule_sql(statement, moment)}"
+    tests = _out_of_time(statement, moment)
+    out = " UNION ".join(f"SELECT influencer_id FROM standings WHERE {test}" for test in tests)
+    # A cross join, so that SQLite begins with those who are out of time: they are few.
+    return f"""{counted} AND archived = {archived} UNION ALL SELECT k.rank, k.unsigned, -1
+        FROM ({out}) AS o CROSS JOIN standings k
+        WHERE k.influencer_id = o.influencer_id AND k.made_for = {rule_sql(statement, moment)}
+              AND k.archived = {archived}"""
+
+
+async def keep_standings(moment: Moment, most: int) -> int:
+    """Look at those who are stale, and keep how they stand now.
+
+    Args:
+        most: of how many, at most.
+
+    Returns:
+        At how many were looked.
+    """
+    async with in_transaction():
+        held = await _hold(moment, most)
+        if held:
+            statement = Statement()
+            looked_at = await statement.rows(look_at(statement, moment, list(held), rule=True))
+            rows = [row | {"since": moment.now, "until": _until(row, moment)} for row in looked_at]
+            await _keep(rows)
+            await _count(rows, held.values())
+    return len(held)
+
+
+async def _hold(moment: Moment, most: int) -> dict[Any, Mapping[str, Any]]:
+    """Lock what is kept of those who are stale, and return it by their ids.
+
+    From then on, whoever writes what decides how they stand waits, and ends what will be kept; and who has
+    written it before and goes on is passed over.
+    """
+    statement = Statement()
+    found = await statement.rows(
+        f"SELECT influencer_id FROM ({stale(statement, moment)}) AS stale LIMIT {statement.put(most)}"
+    )
+    if not found:
+        return {}
+    statement = Statement()
+    ids = ", ".join(statement.put(row["influencer_id"]) for row in found)
+    lock = "" if statement.is_sqlite else "FOR UPDATE SKIP LOCKED"
+    columns = ", ".join(("influencer_id", *SECTION))
+    rows = await statement.rows(f"SELECT {columns} FROM standings WHERE influencer_id IN ({ids}) {lock}")
+    return {row["influencer_id"]: row for row in rows}
+
+
+def look_at(statement: Statement, moment: Moment, ids: Sequence[str | UUID], *, rule: bool = False) -> str:
+    """Select what is kept of these influencers, and the times at which that may end."""
+    made_for = rule_sql(statement, moment) if rule else "''"
+    listed = select_rows(
+        statement,
+        moment,
+        lambda: f"WHERE i.id IN ({', '.join(map(statement.put, ids))})",
+        more=lambda: (
+            f"""v.expires_at AS on_air_until, {next_show(statement, moment)} AS next_show_at,
+            {next_show(statement, moment, "ends_at")} AS next_show_ends_at"""
+        ),
+    )
+    return f"""SELECT id AS influencer_id, {made_for} AS made_for, archived_at IS NOT NULL AS archived,
+        invitation_pending AS unsigned, {RANK} AS rank, name_key, created_at,
+        COALESCE(last_live_at, '{NEVER}') AS last_live_at,
+        COALESCE(next_show_at, '{UNPLANNED}') AS next_show_at,
+        token_not_before, token_expires_at, reported_at, on_air_until, next_show_ends_at
+        FROM ({listed}) AS looked_at"""
+
+
+def _until(row: Mapping[str, Any], moment: Moment) -> datetime:
+    """Return the first moment at which somebody may stand otherwise, though nothing is written.
+
+    Some rules count from a moment on, and some from the one after it.
+    """
+    turns = (
+        ("token_not_before", moment.token_good_from),
+        ("token_expires_at", moment.token_good_after),
+        ("token_expires_at", moment.expiring_before),
+        ("on_air_until", moment.expiring_before),
+        ("reported_at", moment.reports_after),
+        ("next_show_ends_at", moment.now),
+    )
+    first = _FOR_EVER
+    for name, then in turns:
+        time = row[name]
+        if time is None:
+            continue
+        at = datetime.fromisoformat(time) if isinstance(time, str) else time
+        if at > then:
+            first = min(first, moment.now + (at - then))
+        elif at == then:
+            return moment.now + timedelta.resolution
+    return first
+
+
+async def _keep(rows: Sequence[Mapping[str, Any]]) -> None:
+    statement = Statement()
+    values = ", ".join(f"({', '.join(statement.put(row[name]) for name in _KEPT)})" for row in rows)
+    new = ", ".join(f"{name} = excluded.{name}" for name in _KEPT[1:])
+    await statement.rows(
+        f"INSERT INTO standings ({', '.join(_KEPT)}) VALUES {values} "
+        f"ON CONFLICT (influencer_id) DO UPDATE SET {new}"
+    )
+
+
+async def _count(came: Iterable[Mapping[str, Any]], left: Iterable[Mapping[str, Any]]) -> None:
+    """Add to the counts what has changed: nobody waits for a row that another one changes, too."""
+    changes = Counter(map(_section, came))
+    changes.subtract(Counter(map(_section, left)))
+    await _add_counts(changes)
+
+
+def _section(row: Mapping[str, Any]) -> tuple[str, bool, bool, int]:
+    return row["made_for"], bool(row["archived"]), bool(row["unsigned"]), row["rank"]
+
+
+async def _add_counts(changes: Counter[tuple[str, bool, bool, int]]) -> None:
+    await StandingCount.bulk_create(
+        StandingCount(n=n, **dict(zip(SECTION, section, strict=True)))
+        for section, n in changes.items()
+        if n and section[0]
+    )
+
+
+async def fold_counts() -> None:
+    """Replace the rows of which counts are the sums by as few as can be, once they are many."""
+    if await StandingCount.all().count() <= _FOLDED:
+        return
+    async with in_transaction():
+        statement = Statement()
+        rows = await statement.rows(f"DELETE FROM standing_counts RETURNING n, {', '.join(SECTION)}")
+        sums: Counter[tuple[str, bool, bool, int]] = Counter()
+        for row in rows:
+            sums[_section(row)] += row["n"]
+        await _add_counts(sums)
