@@ -87,6 +87,7 @@ class Plan:
     hms: Endpoints = HMS
     demo: bool = False
     network_check: bool = False
+    compiled: bool = True
     zone: tzinfo = UTC
     metrics_token: SecretStr | None = None
     redis_url: SecretStr | None = None
@@ -122,6 +123,7 @@ class Plan:
             expiring=settings.expiring,
             hms=settings.hms,
             network_check=settings.network_check,
+            compiled=settings.compiled,
             zone=settings.time_zone or UTC,
             metrics_token=settings.metrics_token,
             redis_url=settings.redis_url,
@@ -351,6 +353,7 @@ def make_app(plan: Plan, languages: Languages = OURS) -> Starlette:
             desk, request_id, who.admin, who.influencer, who.browser, make_caller=make_caller, words=words
         )
 
+    schema.kept_operations.compiles = plan.compiled
     tally = Tally()
     more_routes: list[BaseRoute] = []
     if plan.metrics_token is not None:

@@ -206,6 +206,13 @@ class Settings(BaseSettings):
             " documented and may change, and joins a room of 100ms's with it."
         ),
     )
+    compiled: bool = Field(
+        default=True,
+        description=(
+            "false executes operations that come again as new ones are, step by step: slower, and only to"
+            " find out whether that changes a reply. By default: true."
+        ),
+    )
     emulator_port: int | None = Field(
         default=None,
         ge=0,

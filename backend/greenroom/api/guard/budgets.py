@@ -1,8 +1,10 @@
 """What each caller's operations may cost, refused before anything runs, and how many run at once."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any, cast
 
+from graphql import DocumentNode
 from strawberry.extensions import SchemaExtension
 from strawberry.types.graphql import OperationType
 
@@ -33,61 +35,84 @@ def budget_of(context: Context) -> int:
     return STRANGER if context.influencer is None else INFLUENCER
 
 
-class KeepToBudget(SchemaExtension):
-    """Refuse what costs too much, and let a client's other operations wait their turn.
+class Budgets:
+    """Refuses what costs too much, and lets a client's other operations wait their turn."""
 
-    It has to come after whatever answers without executing anything.
-    """
-
-    def __init__(self, costs: Costs, in_flight: InFlight) -> None:
+    def __init__(self, costs: Costs) -> None:
         self._costs = costs
-        self._in_flight = in_flight
-        self._cost: dict[str, int] | None = None
+        self._in_flight = InFlight()
 
-    async def on_execute(self) -> AsyncIterator[None]:
-        """Work the cost out, which depends on the variables, and wait.
+    def cost_of(
+        self, document: DocumentNode, name: str | None, variables: Mapping[str, Any], context: Context
+    ) -> int:
+        """Work out what an operation costs, which depends on its variables.
 
         Raises:
-            ApiError: BAD_INPUT with the cost, UNAUTHENTICATED for introspection, RATE_LIMITED.
+            ApiError: UNAUTHENTICATED for introspection.
         """
-        asked = self.execution_context
-        if asked.result is not None:
-            yield
-            return
-        context = cast("Context", asked.context)
-        document = cast("Any", asked.graphql_document)
+        asked = document, name, variables, context
+        if context.admin is None and context.influencer is None and self._costs.introspects(*asked):
+            raise ApiError(
+                Code.UNAUTHENTICATED,
+                "Sign in first: without signing in, only the standard introspection query is answered. The "
+                "schema is at /schema.graphql.",
+            )
+        return self._costs.of(*asked)
+
+    @asynccontextmanager
+    async def admitted(self, cost: int, context: Context, *, query: bool) -> AsyncGenerator[None]:
+        """Wait until an operation may run, and count it while it does.
+
+        Args:
+            query: whether it only reads.
+
+        Raises:
+            ApiError: BAD_INPUT with the cost, RATE_LIMITED.
+        """
         budget = budget_of(context)
-        name, variables = asked.operation_name, asked.variables or {}
-        if context.admin is None and context.influencer is None:
-            self._refuse_introspection(document, name, variables, context)
-        cost = self._costs.of(document, name, variables, context)
-        self._cost = {"operation": cost, "budget": budget}
         if cost > budget:
             raise ApiError(
                 Code.BAD_INPUT,
                 f"The operation costs {cost}, and yours may cost {budget}: ask for fewer items with `first`, "
                 "for fewer fields, or in several operations.",
-                cost=self._cost,
+                cost={"operation": cost, "budget": budget},
             )
-        if cost > QUICK and asked.operation_type is OperationType.QUERY:
+        if cost > QUICK and query:
             await current_work().next_turn()
         async with self._in_flight.admitted(client_of(context), cost, budget):
+            yield
+
+
+class KeepToBudget(SchemaExtension):
+    """Keep every operation to the budget of whoever asks.
+
+    It has to come after whatever answers without executing anything.
+    """
+
+    def __init__(self, budgets: Budgets) -> None:
+        self._budgets = budgets
+        self._cost: dict[str, int] | None = None
+
+    async def on_execute(self) -> AsyncIterator[None]:
+        """Work the cost out, and wait.
+
+        Raises:
+            ApiError: as `Budgets`.
+        """
+        asked = self.execution_context
+        if asked.result is not None:
+            yield
+            return
+        context, document = cast("Context", asked.context), cast("Any", asked.graphql_document)
+        cost = self._budgets.cost_of(document, asked.operation_name, asked.variables or {}, context)
+        self._cost = {"operation": cost, "budget": budget_of(context)}
+        async with self._budgets.admitted(cost, context, query=asked.operation_type is OperationType.QUERY):
             yield
 
     def get_results(self) -> dict[str, Any]:
         """Tell the cost to whoever asked for it with `extensions: {"cost": true}`."""
         wanted = (self.execution_context.operation_extensions or {}).get("cost") is True
         return {"cost": self._cost} if wanted and self._cost is not None else {}
-
-    def _refuse_introspection(
-        self, document: Any, name: str | None, variables: dict[str, Any], context: Context
-    ) -> None:
-        if self._costs.introspects(document, name, variables, context):
-            raise ApiError(
-                Code.UNAUTHENTICATED,
-                "Sign in first: without signing in, only the standard introspection query is answered. The "
-                "schema is at /schema.graphql.",
-            )
 
 
 def client_of(context: Context) -> Client:

@@ -274,6 +274,11 @@ def _asked(
     return operation, _Asked(fragments, defaults | dict(variables), context)
 
 
+def may_be_longer(found: GraphQLField, length: int) -> bool:
+    """Tell whether a field is a list of objects that may have more of them than this."""
+    return _is_list_of_objects(found) and _said_of(found).get(_ITEMS, math.inf) > length
+
+
 def _said_of(found: GraphQLField) -> Mapping[str, int]:
     return getattr(found.extensions.get(BACKREF), "metadata", {})
 

@@ -27,15 +27,15 @@ from strawberry.types.graphql import OperationType
 
 from greenroom.api.context import Context
 from greenroom.api.guard.access import Access, Public, access_of
-from greenroom.api.guard.budgets import KeepToBudget
+from greenroom.api.guard.budgets import Budgets, KeepToBudget
 from greenroom.api.guard.cost import Costs, unsized_lists
 from greenroom.api.guard.errors import ApiError, Code, for_the_caller
-from greenroom.api.guard.in_flight import InFlight
+from greenroom.api.guard.execution import CompiledExecution
 from greenroom.api.guard.kept_operations import KeepOperations, KeptOperations
 from greenroom.api.guard.operation_limits import MAX_TOKENS, LimitOperations, NamedOperation
 from greenroom.api.guard.scalars import SCALARS
+from greenroom.api.guard.short_way import ShortWay
 from greenroom.api.guard.standard_introspection import AnswerStandardIntrospection, StandardIntrospection
-from greenroom.api.guard.turns import ExecutionInTurns
 from greenroom.api.problems import HANDLERS, Problem
 from greenroom.desk.audit.security import tell
 from greenroom.desk.failures import database_fault
@@ -77,6 +77,7 @@ class GuardedSchema(strawberry.Schema):
         types: Iterable[type] = (),
     ) -> None:
         self.kept_operations = kept = KeptOperations()
+        execution = type("Execution", (CompiledExecution,), {"kept": kept})
         self.outcomes: Outcomes = Counter()
         """How often each root field was used, by field and outcome."""
         super().__init__(  # pyright: ignore[reportUnknownMemberType] (a generic of Strawberry's without its type)
@@ -86,18 +87,19 @@ class GuardedSchema(strawberry.Schema):
             types=types,
             exception_handlers=HANDLERS,
             config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
-            execution_context_class=ExecutionInTurns,
+            execution_context_class=execution,
             extensions=[
                 lambda: MaxTokensLimiter(MAX_TOKENS),
                 NamedOperation,
                 lambda: KeepOperations(kept),
                 lambda: AnswerStandardIntrospection(introspection),
                 LimitOperations,
-                lambda: KeepToBudget(costs, in_flight),
+                lambda: KeepToBudget(budgets),
             ],
         )
         self._guard()
-        costs, in_flight, introspection = Costs(core := self._schema), InFlight(), StandardIntrospection(core)
+        budgets, introspection = Budgets(Costs(core := self._schema)), StandardIntrospection(core)
+        self._short_way = ShortWay(core, kept, budgets, execution)
 
     async def execute(  # noqa: PLR0917 (Strawberry's own)
         self,
@@ -112,7 +114,10 @@ class GuardedSchema(strawberry.Schema):
         """Execute one query or mutation. Its errors come back as the caller may see them."""
         context = cast("Context", context_value)
         try:
-            result = await super().execute(
+            result = None
+            if root_value is None and not allowed_operation_types and not operation_extensions:
+                result = await self._short_way.execute(query, variable_values, context, operation_name)
+            result = result or await super().execute(
                 query,
                 variable_values,
                 context_value,

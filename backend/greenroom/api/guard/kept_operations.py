@@ -1,15 +1,19 @@
 """Operations that were parsed and found valid, kept so that the next caller need not wait for that."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import Any
 
-from graphql import DocumentNode
+from graphql import DocumentNode, OperationDefinitionNode, OperationType
 from strawberry.extensions import SchemaExtension
 
+from greenroom.api.guard.compiled import Plans
+from greenroom.api.guard.operation_limits import name_of, operations_of
 from greenroom.turns import current_work
 
 MAX_KEPT = 256
 MAX_LENGTH = 8192  # characters
+MAX_CHOICES = 8  # of what is selected in one document
 MAX_TOGETHER = 64 * 1024  # characters, twice what the pages have: the collector looks at what is kept
 
 
@@ -21,7 +25,10 @@ class KeptOperations:
     """
 
     def __init__(self) -> None:
+        self.compiles = True
+        """Whether plans are kept with them."""
         self._documents: dict[str, DocumentNode] = {}
+        self._plans: dict[int, dict[tuple[Any, ...], Plans]] = {}  # by identity, which lasts while it is kept
         self._uses = Counter[str]()
         self._length = 0
 
@@ -35,6 +42,42 @@ class KeptOperations:
             self._uses[query] += 1
         return document
 
+    def find_single(
+        self, query: str, name: str | None
+    ) -> tuple[DocumentNode, OperationDefinitionNode] | None:
+        """Return a document and its only operation, if it is kept, and the one that is asked for.
+
+        Not what asks for the schema, which may be answered without being executed, nor a subscription.
+        """
+        document = self._documents.get(query)
+        operations = [] if document is None or "__schema" in query else operations_of(document)
+        if document is None or len(operations) != 1:
+            return None
+        [operation] = operations
+        if operation.operation is OperationType.SUBSCRIPTION or name not in (None, name_of(operation)):
+            return None
+        self._uses[query] += 1
+        return document, operation
+
+    def plans_of(
+        self, document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any]
+    ) -> Plans | None:
+        """Return the plans for one of a document's operations; None if it is not kept.
+
+        There are plans of their own for each choice of `true` and `false` among the variables, which may say
+        what is selected: few are kept, as anybody can make up any number.
+        """
+        kept = self._plans.get(id(document)) if self.compiles else None
+        if kept is None:
+            return None
+        chosen = id(operation), *(one for one in variables.items() if isinstance(one[1], bool))
+        plans = kept.get(chosen)
+        if plans is None:
+            plans = Plans()
+            if len(kept) < MAX_CHOICES:
+                kept[chosen] = plans
+        return plans
+
     def keep(self, query: str, document: DocumentNode) -> None:
         """Keep a valid document; those that were used least make room, the oldest of them first.
 
@@ -45,10 +88,11 @@ class KeptOperations:
         self._length += len(query)
         while len(self._documents) >= MAX_KEPT or self._length > MAX_TOGETHER:
             dropped = min(self._documents, key=self._uses.__getitem__)
-            del self._documents[dropped]
+            self._plans.pop(id(self._documents.pop(dropped)), None)
             self._uses.pop(dropped, None)
             self._length -= len(dropped)
         self._documents[query] = document
+        self._plans[id(document)] = {}
 
 
 class KeepOperations(SchemaExtension):

@@ -224,10 +224,9 @@ class NamedOperation(SchemaExtension):
         # `operation_name` is the first one's name if the request gave none.
         name = context._provided_operation_name  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         document = context.graphql_document
-        names = _names_of_operations(document) if document is not None else []
+        names = [name_of(one) for one in operations_of(document)] if document is not None else []
         if name in names or (name is None and len(names) == 1):
-            run = name or names[0]
-            context.context.operation = run if run and may_be_repeated(run) else None
+            context.context.operation = name_to_tell(name or names[0])
         if name is None and len(names) > 1:
             raise ApiError(
                 Code.BAD_INPUT, "The document has several operations: say which one in `operationName`."
@@ -235,6 +234,16 @@ class NamedOperation(SchemaExtension):
         yield
 
 
-def _names_of_operations(document: DocumentNode) -> list[str | None]:
-    operations = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
-    return [one.name.value if one.name else None for one in operations]
+def operations_of(document: DocumentNode) -> list[OperationDefinitionNode]:
+    """List the operations of a document."""
+    return [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
+
+
+def name_of(operation: OperationDefinitionNode) -> str | None:
+    """Return an operation's name, if it has one."""
+    return operation.name.value if operation.name else None
+
+
+def name_to_tell(name: str | None) -> str | None:
+    """Return an operation's name if it may be repeated, for the log."""
+    return name if name and may_be_repeated(name) else None

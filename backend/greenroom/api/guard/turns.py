@@ -18,7 +18,7 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from greenroom.turns import current_work
 
-_FEW = 10  # a shorter list is completed in one go
+FEW = 10  # a shorter list is completed in one go
 
 _Nodes = list[FieldDetails]
 
@@ -65,7 +65,7 @@ class ExecutionInTurns(StrawberryGraphQLCoreExecutionContext):
         position_context: Any,
     ) -> Any:
         """Complete a list; a long one of objects item by item, in turns."""
-        if is_leaf_type(get_nullable_type(item_type)) or not isinstance(items, Sized) or len(items) <= _FEW:
+        if is_leaf_type(get_nullable_type(item_type)) or not isinstance(items, Sized) or len(items) <= FEW:
             return cast("Any", super()).complete_iterable_value(
                 item_type, field_details_list, info, path, items, position_context
             )

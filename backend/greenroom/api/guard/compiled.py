@@ -1,0 +1,198 @@
+"""Compiled selections: what is plain in an object is written into the reply by a function made for it once.
+
+graphql-core walks over a result field by field, and does for each what only a few need: arguments, a path, an
+`info`, a look whether it has to wait. Of most objects all that is asked for is plain: a field without
+arguments or a rule of who may ask it, whose value is an attribute of just the type that the schema says. For
+each selection of an operation that is kept there is a function that writes these fields; those beside them,
+which have resolvers, are left to graphql-core, as are the root fields.
+
+Such a function runs no resolver and changes nothing. So if it meets anything unusual (null where there must
+be none, a value of another type, a list that is long) it raises, whatever it likes, and graphql-core writes
+that object from its beginning: the value is resolved already, and its errors are graphql-core's own.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+from typing import Any, Never, Protocol, cast
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLScalarType,
+    GraphQLSchema,
+    get_named_type,
+    is_composite_type,
+)
+from graphql.execution.collect_fields import CollectedFields, FieldDetailsList, GroupedFieldSet
+
+from greenroom.api.guard.access import BACKREF, access_of
+from greenroom.api.guard.cost import may_be_longer
+from greenroom.api.guard.turns import FEW
+
+_Write = Callable[[Any], Any]
+"""Writes a value as it stands in the reply; raises if it is none that it was made for."""
+_Writer = tuple[type, _Write]
+"""The class whose instances are written as they are, and what writes any other value."""
+_Column = tuple[str, Callable[[Any], Any], type, _Write]
+"""A field's name in the reply, what reads its value from an object, and its writer."""
+
+_SCALARS = {"Boolean": bool, "DateTime": datetime, "Float": float, "ID": str, "Int": int, "String": str}
+_AS_THEY_ARE = (bool, str)
+
+
+class _NoValue:
+    """The class of no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the fields that are selected of one type are written.
+
+    Args:
+        write: writes those that are plain, and leaves a place for the others.
+        rest: the others.
+    """
+
+    write: _Write
+    rest: GroupedFieldSet
+
+
+class Execution(Protocol):
+    """What a plan is made with: an operation's execution."""
+
+    schema: GraphQLSchema
+
+    def collect_subfields(
+        self, return_type: GraphQLObjectType, field_details_list: FieldDetailsList
+    ) -> CollectedFields:
+        """Collect what is selected of a type below some fields; the same object each time."""
+        ...
+
+
+class Plans:
+    """The plans of one operation, in which the same fields are selected each time."""
+
+    def __init__(self) -> None:
+        self.root: GroupedFieldSet | None = None
+        """The root fields, as the first execution collected them."""
+        self.below: dict[tuple[GraphQLObjectType, int], tuple[FieldDetailsList, CollectedFields]] = {}
+        """What is selected of a type below some fields, by the identity of their list, which is kept."""
+        self._made: dict[int, tuple[GroupedFieldSet, Plan]] = {}  # by the identity of what is selected
+
+    def of(self, execution: Execution, type_: GraphQLObjectType, selected: GroupedFieldSet) -> Plan:
+        """Return the plan for what is selected of a type, made when it is first needed."""
+        made = self._made.get(id(selected))
+        if made is None:
+            made = self._made[id(selected)] = selected, self._make(execution, type_, selected)
+        return made[1]
+
+    def _make(self, execution: Execution, type_: GraphQLObjectType, selected: GroupedFieldSet) -> Plan:
+        columns: list[_Column] = []
+        rest: GroupedFieldSet = {}
+        for name, details in selected.items():
+            column = self._column(execution, type_, name, details)
+            if column is None:
+                rest[name] = details
+            columns.append(column or (name, _constant(None), type(None), _refuse))
+        return Plan(_object(_class_of(type_), columns), rest)
+
+    def _column(
+        self, execution: Execution, type_: GraphQLObjectType, name: str, details: FieldDetailsList
+    ) -> _Column | None:
+        asked = details[0].node.name.value
+        if asked == "__typename":
+            return name, _constant(type_.name), str, _refuse
+        field: Any = execution.schema.get_field(type_, asked)
+        attribute = _attribute(field)
+        if attribute is None or may_be_longer(field, FEW):
+            return None
+        writer = self._writer(execution, field.type, details)
+        return None if writer is None else (name, attrgetter(attribute), *writer)
+
+    def _writer(self, execution: Execution, type_: Any, details: FieldDetailsList) -> _Writer | None:
+        writer: _Writer | None = None
+        of: Any = cast("Any", type_).of_type if isinstance(type_, GraphQLNonNull) else type_
+        if isinstance(of, GraphQLScalarType):
+            writer = _scalar(of)
+        elif isinstance(of, GraphQLEnumType):
+            writer = _enum(of)
+        elif isinstance(of, GraphQLList):
+            item = self._writer(execution, cast("Any", of).of_type, details)
+            most = FEW if is_composite_type(get_named_type(cast("Any", of))) else None
+            writer = item and (_NoValue, _list(*item, most=most))
+        elif isinstance(of, GraphQLObjectType):
+            plan = self.of(execution, of, execution.collect_subfields(of, details).grouped_field_set)
+            writer = None if plan.rest else (_NoValue, plan.write)
+        # Of an interface or a union, graphql-core finds out which it is.
+        return writer if writer is None or of is not type_ else (writer[0], _or_null(writer[1]))
+
+
+def _class_of(type_: GraphQLObjectType) -> type | None:
+    """Return the class whose instances stand for a type: all kinds of a generic one have the same."""
+    definition = type_.extensions.get(BACKREF)
+    return definition and (definition.concrete_of or definition).origin
+
+
+def _attribute(field: GraphQLField) -> str | None:
+    """Return which attribute a field shows; None if it does more than that."""
+    definition: Any = field.extensions.get(BACKREF)
+    as_strawberry_left_it = getattr(field.resolve, "_is_default", False)
+    if not as_strawberry_left_it or not definition.is_basic_field or field.args or access_of(field):
+        return None
+    return definition.python_name
+
+
+def _scalar(type_: GraphQLScalarType) -> _Writer | None:
+    known = _SCALARS.get(type_.name)
+    if known is None or known in _AS_THEY_ARE:
+        return known and (known, _refuse)
+    coerce = type_.coerce_output_value
+
+    def write(value: Any) -> Any:
+        return coerce(value) if type(value) is known else _refuse(value)
+
+    return _NoValue, write
+
+
+def _enum(type_: GraphQLEnumType) -> _Writer | None:
+    members: Any = getattr(type_, "wrapped_cls", None)  # Strawberry's
+    return members and (_NoValue, {one: type_.coerce_output_value(one) for one in members}.__getitem__)
+
+
+def _list(exact: type, write: _Write, *, most: int | None) -> _Write:
+    def write_all(values: Any) -> list[Any]:
+        if type(values) not in (list, tuple) or (most is not None and len(values) > most):
+            _refuse(values)
+        return [value if type(value) is exact else write(value) for value in values]
+
+    return write_all
+
+
+def _object(made_from: type | None, columns: list[_Column]) -> _Write:
+    def write_object(value: Any) -> dict[str, Any]:
+        if type(value) is not made_from:
+            _refuse(value)
+        return {
+            name: found if type(found := read(value)) is exact else write(found)
+            for name, read, exact, write in columns
+        }
+
+    return write_object
+
+
+def _or_null(write: _Write) -> _Write:
+    return lambda value: None if value is None else write(value)
+
+
+def _constant(value: Any) -> _Write:
+    return lambda _: value
+
+
+def _refuse(value: Any) -> Never:
+    del value
+    raise TypeError("this value is unusual: graphql-core writes what it is in")
