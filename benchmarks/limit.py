@@ -41,14 +41,18 @@ _UNAUTHENTICATED: Answer = {"errors": [{"message": "Sign in.", "extensions": {"c
 
 
 class Limit:
-    """The ASGI application of one data folder, whose tables `add_limit_tables` has completed."""
+    """The ASGI application of one data folder, whose tables `add_limit_tables` has completed.
+
+    Attributes:
+        routes: its operations by their paths: each takes the session's hash and the variables.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._db = sqlite3.connect(folder / DATABASE, isolation_level=None)
         for pragma, value in PRAGMAS.items():
             self._db.execute(f"PRAGMA {pragma}={value}")
         self._seals = Seals(folder / "keys")
-        self._routes: dict[str, Callable[[str, Answer], Answer]] = {
+        self.routes: dict[str, Callable[[str, Answer], Answer]] = {
             "/q1": self._studio,
             "/q2": self._page,
             "/m1": self._go_live,
@@ -69,7 +73,7 @@ class Limit:
             body += message["body"]
         cookie = next(value for name, value in scope["headers"] if name == b"cookie")
         token_hash = hashlib.sha256(cookie.partition(b"=")[2]).hexdigest()
-        reply = orjson.dumps(self._routes[scope["path"]](token_hash, orjson.loads(body)))
+        reply = orjson.dumps(self.routes[scope["path"]](token_hash, orjson.loads(body)))
         headers = [
             (b"content-type", b"application/json"),
             (b"content-length", b"%d" % len(reply)),

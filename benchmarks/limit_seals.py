@@ -3,6 +3,7 @@
 import base64
 import hmac
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -17,9 +18,17 @@ class Seals:
 
     def __init__(self, key_file: Path) -> None:
         keys = load_key_file(key_file)
-        self._key_id, key = next(iter(keys.seal.items()))
-        self._cipher = AESGCM(key)
+        self._key_id, self._key = next(iter(keys.seal.items()))
+        self._cipher = AESGCM(self._key)
         self._hash_key = HKDFExpand(SHA256(), 32, b"greenroom lookup auth token").derive(keys.hash)
+
+    def told(self, encode: Callable[[bytes], bytes]) -> dict[str, str]:
+        """Tell the keys to a server in another language."""
+        return {
+            "keyId": self._key_id,
+            "sealKey": encode(self._key).decode(),
+            "hashKey": encode(self._hash_key).decode(),
+        }
 
     def seal(self, text: str, place: str, row_id: str) -> str:
         """Seal a text for one place."""

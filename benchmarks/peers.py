@@ -6,15 +6,18 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Generator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal
 
 from benchmarks.filling import DATABASE, FilledDesk
 from benchmarks.limit_tables import add_limit_tables
+from benchmarks.others import installed, node_command, write_given
 
-Kind = Literal["greenroom", "limit"]
+Kind = Literal["greenroom", "limit", "mercurius", "apollo", "ariadne", "strawberry"]
+IN_JAVASCRIPT: tuple[Kind, ...] = ("mercurius", "apollo")
+BARE: tuple[Kind, ...] = ("limit",)  # without GraphQL
 
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 LOG = "server.log"
@@ -23,17 +26,32 @@ _STATE_FIELDS = 3  # what comes before the fields that we count: pid, command, s
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A server that listens on this machine."""
+    """A server that listens on this machine, in one process or more of them."""
 
     kind: Kind
     folder: Path
     port: int
-    pid: int
+    pids: tuple[int, ...]
     first_new: dict[str, int]
 
+    @property
+    def pid(self) -> int:
+        """The first process."""
+        return self.pids[0]
+
+    @property
+    def speaks_graphql(self) -> bool:
+        """Whether it reads GraphQL; otherwise bare values."""
+        return self.kind not in BARE
+
     def cpu_s(self) -> float:
-        """Read how much processor time the process has used, all threads, in user and kernel mode."""
-        return _cpu_s(Path(f"/proc/{self.pid}/stat"))
+        """Read how much processor time its processes have used, all threads, in user and kernel mode."""
+        return sum(_cpu_s(Path(f"/proc/{pid}/stat")) for pid in self.pids)
+
+    def memory_mib(self) -> float:
+        """Read how much memory its largest process has in use, in MiB."""
+        texts = [Path(f"/proc/{pid}/status").read_text("ascii") for pid in self.pids]
+        return max(int(text.partition("VmRSS:")[2].split()[0]) for text in texts) / 1024
 
     def main_thread_cpu_s(self) -> float:
         """Read the same for the thread of the event loop alone."""
@@ -61,35 +79,69 @@ class Peer:
 
 
 @contextmanager
-def running(kind: Kind, filled: FilledDesk, folder: Path, *, profiled: bool = False) -> Generator[Peer]:
-    """Keep a peer going on a copy of the data.
+def running(
+    kind: Kind,
+    filled: FilledDesk,
+    folder: Path | None = None,
+    *,
+    profiled: bool = False,
+    processes: int = 1,
+) -> Generator[Peer]:
+    """Keep a peer going on a copy of the data, or on the data itself.
 
     Its socket listens at once: a request waits until the server answers.
+
+    Args:
+        folder: where the copy is made; None for none.
+        processes: how many of them share the socket and the data.
     """
-    filled.copy_to(folder)
+    if folder is None:
+        folder = filled.folder
+    else:
+        filled.copy_to(folder)
     with closing(sqlite3.connect(folder / DATABASE, isolation_level=None)) as connection:
-        if kind == "limit":
+        if kind != "greenroom":
             add_limit_tables(connection)
         first_new = {table: _next_row(connection, table) for table in ("shows", "audit_entries", "events")}
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as sock:
+    if kind in IN_JAVASCRIPT:
+        write_given(folder, DATABASE)
+    with ExitStack() as stack:
+        sock = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP))
         sock.bind(("127.0.0.1", 0))
         sock.listen(2048)
         port = sock.getsockname()[1]
-        arguments = [kind, str(folder), str(sock.fileno()), *(["profiled"] if profiled else [])]
         with (folder / LOG).open("wb") as log:
-            process = subprocess.Popen(  # noqa: S603 (our own program)
-                [sys.executable, "-m", "benchmarks.serving", *arguments],
-                cwd=Path(__file__).parents[1],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                pass_fds=[sock.fileno()],
-            )
+            started = [
+                stack.enter_context(_started(kind, folder, sock.fileno(), log, profiled=profiled))
+                for _ in range(processes)
+            ]
+        sock.close()  # or the kernel would hand connections to us, too
+        try:
+            yield Peer(kind, folder, port, tuple(started), first_new)
+        except Exception as error:
+            error.add_note(f"{kind} said:\n{(folder / LOG).read_text('utf-8')[-2000:]}")
+            raise
+
+
+@contextmanager
+def _started(kind: Kind, folder: Path, descriptor: int, log: IO[bytes], *, profiled: bool) -> Generator[int]:
+    arguments = [kind, str(folder), str(descriptor), *(["profiled"] if profiled else [])]
+    environment = dict(os.environ)
+    if kind == "ariadne":
+        environment["PYTHONPATH"] = str(installed() / "python")
+    process = subprocess.Popen(  # noqa: S603 (our own program)
+        node_command(kind, folder, descriptor)
+        if kind in IN_JAVASCRIPT
+        else [sys.executable, "-m", "benchmarks.serving", *arguments],
+        cwd=Path(__file__).parents[1],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        pass_fds=[descriptor],
+    )
     try:
-        yield Peer(kind, folder, port, process.pid, first_new)
-    except Exception as error:
-        error.add_note(f"{kind} said:\n{(folder / LOG).read_text('utf-8')[-2000:]}")
-        raise
+        yield process.pid
     finally:
         process.terminate()
         try:

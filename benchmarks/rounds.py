@@ -102,7 +102,7 @@ class Driver:
 
     def _requests(self, operation: Operation, cursors: list[str | None] | None = None) -> Iterator[bytes]:
         asks = operation.asks(self._filled, cursors or self.cursors)
-        return written(operation, asks, self.peer.port, graphql=self.peer.kind == "greenroom")
+        return written(operation, asks, self.peer.port, graphql=self.peer.speaks_graphql)
 
 
 async def measure(

@@ -1,4 +1,4 @@
-"""One peer's process: `python -m benchmarks.serving greenroom|limit FOLDER FD`, on a listening socket."""
+"""One peer's process: `python -m benchmarks.serving KIND FOLDER FD`, on a listening socket."""
 
 import asyncio
 import cProfile
@@ -11,6 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from benchmarks.filling import plan_of
+from benchmarks.frameworks import ariadne_app, strawberry_app
 from benchmarks.limit import Limit
 from greenroom.app import make_app
 from greenroom.serving import server_config, spare_collector
@@ -48,8 +49,10 @@ def serve(kind: str, folder: Path, sock: socket.socket, *, profiled: bool) -> No
     if kind == "greenroom":
         configure_logging(as_json=False)
         app = make_app(plan_of(folder, sock.getsockname()[1]))
-    else:
+    elif kind == "limit":
         app = Limit(folder)
+    else:
+        app = {"ariadne": ariadne_app, "strawberry": strawberry_app}[kind](folder)
     if profiled:
         app = Profiled(app, folder / PROFILE_FILE)
     spare_collector()

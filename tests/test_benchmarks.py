@@ -10,9 +10,10 @@ import orjson
 import pytest
 from benchmarks import carrying, pages
 from benchmarks.beside import wait_beside
+from benchmarks.equality import Unequal, hold_equal, kept
 from benchmarks.filling import DATABASE, FilledDesk, fill_desk
 from benchmarks.hostile import HOSTILE, Hostile
-from benchmarks.load import WrongAnswer, ask_once, put_load
+from benchmarks.load import WrongAnswer, put_load
 from benchmarks.operations import INFLUENCERS_PAGE, OPERATIONS, STUDIO_STATUS, Asks, written
 from benchmarks.page_operations import operations as page_operations
 from benchmarks.peers import Peer, running
@@ -22,17 +23,6 @@ from graphql import build_schema, parse, validate
 from tests.markdown import ROOT
 
 INFLUENCERS = 200
-KEPT = (
-    "SELECT id, hms_user_id, version, room_code_kind, token_last_four, token_expires_at, token_fingerprint, "
-    "doubt_code, open_show_id IS NULL FROM influencers ORDER BY id",
-    "SELECT influencer_id, token_version_id, workspace_id, room_id, role, holder, end_note "
-    "FROM shows ORDER BY influencer_id",
-    "SELECT influencer_id, fingerprint, last_four, access_key, user_id, not_before, expires_at, "
-    "created_by_id, sealed IS NULL, replaced_at IS NULL FROM token_versions "
-    "ORDER BY influencer_id, created_at",
-    "SELECT kind, influencer_id, show_id IS NULL FROM events ORDER BY seq",
-)
-
 Peers = dict[str, Peer]
 REFUSED = {
     "stranger: 900 unknown fields": "The operation is too large: at most 20 times",
@@ -56,39 +46,15 @@ def _peers(filled: FilledDesk) -> Generator[Peers]:
         yield {"greenroom": greenroom, "limit": limit}
 
 
-def kept(peer: Peer) -> list[Any]:
-    """Read what a peer has written down, without the ids and times that it made up itself."""
-    with closing(sqlite3.connect(peer.folder / DATABASE)) as connection:
-        found: list[Any] = [connection.execute(query).fetchall() for query in KEPT]
-        entries = connection.execute(
-            "SELECT actor_kind, actor_id, action, subject_kind, before, after, request_id IS NULL "
-            "FROM audit_entries ORDER BY rowid"
-        ).fetchall()
-    return [
-        *found,
-        [[*entry[:4], *(text and orjson.loads(text) for text in entry[4:6]), entry[6]] for entry in entries],
-    ]
-
-
-async def test_the_limit_answers_and_writes_down_the_same_as_greenroom(
+async def test_each_peer_answers_and_writes_down_the_same_as_greenroom(
     filled: FilledDesk, peers: Peers
 ) -> None:
-    assert kept(peers["greenroom"]) == kept(peers["limit"])
-    answers: dict[str, dict[str, Any]] = {}
-    for operation in OPERATIONS:
-        ask = next(operation.asks(filled, [None]))
-        for kind, peer in peers.items():
-            request = next(written(operation, iter([ask]), peer.port, graphql=kind == "greenroom"))
-            answer = orjson.loads(await ask_once(peer.port, request, proof=operation.proof))
-            answers.setdefault(kind, {}).update(answer["data"])
-    for data in answers.values():
-        data["studio"].pop("message")  # the sentence is Greenroom's own
-        assert len(data["influencers"]["pageInfo"].pop("endCursor")) > 20
-        assert len(data["goLive"]["show"].pop("id")) == 36
-    greenroom, limit = answers["greenroom"], answers["limit"]
-    assert greenroom == limit
-    assert (greenroom["studio"]["state"], len(greenroom["influencers"]["nodes"])) == ("READY", 50)
-    assert greenroom["influencers"]["counts"] == {
+    both = [*peers.values()]
+    assert kept(both[0]) == kept(both[1])
+    with running("strawberry", filled, filled.folder.parent / "strawberry") as strawberry:
+        answer = await hold_equal(filled, [*both, strawberry])
+    assert (answer["studio"]["state"], len(answer["influencers"]["nodes"])) == ("READY", 50)
+    assert answer["influencers"]["counts"] == {
         "total": INFLUENCERS,
         "live": 10,
         "off": 10,
@@ -97,12 +63,22 @@ async def test_the_limit_answers_and_writes_down_the_same_as_greenroom(
         "expiring": 10,
         "ready": 120,
     }
-    assert kept(peers["greenroom"]) == kept(peers["limit"])
-    assert [entry[2] for entry in kept(peers["limit"])[-1]] == [
-        "SHOW_OPENED",
-        "TOKEN_HANDED_OUT",
-        "TOKEN_SET",
-    ]
+    assert (answer["goLive"]["__typename"], answer["setAuthToken"]["__typename"]) == (
+        "GoLiveReady",
+        "SetAuthTokenSuccess",
+    )
+
+
+async def test_a_peer_that_writes_down_something_else_is_found_out(filled: FilledDesk, peers: Peers) -> None:
+    both = [*peers.values()]
+    with closing(sqlite3.connect(both[1].folder / DATABASE)) as connection:
+        before = connection.execute("SELECT doubt_code FROM influencers WHERE handle = 'person1'").fetchone()
+        connection.execute("UPDATE influencers SET doubt_code = 'DUPLICATE' WHERE handle = 'person1'")
+        connection.commit()
+        with pytest.raises(Unequal, match="limit writes down something else than greenroom"):
+            await hold_equal(filled, both)
+        connection.execute("UPDATE influencers SET doubt_code = ? WHERE handle = 'person1'", before)
+        connection.commit()
 
 
 async def test_the_second_page_is_the_same_at_both(filled: FilledDesk, peers: Peers) -> None:
@@ -130,7 +106,7 @@ async def test_a_round_leaves_shows_behind_and_the_next_begins_without_them(
         before = kept(peer)
         tally = await put_load(
             peer.port,
-            written(go_live, go_live.asks(filled, []), peer.port, graphql=peer.kind == "greenroom"),
+            written(go_live, go_live.asks(filled, []), peer.port, graphql=peer.speaks_graphql),
             proof=go_live.proof,
             seconds=0.1,
         )
@@ -142,7 +118,7 @@ async def test_a_round_leaves_shows_behind_and_the_next_begins_without_them(
 async def test_a_refusal_does_not_count_as_an_answer(filled: FilledDesk, peers: Peers) -> None:
     for peer in peers.values():
         asks: Asks = iter([("nobody", dict[str, Any]())])
-        stranger = written(STUDIO_STATUS, asks, peer.port, graphql=peer.kind == "greenroom")
+        stranger = written(STUDIO_STATUS, asks, peer.port, graphql=peer.speaks_graphql)
         with pytest.raises(WrongAnswer, match=r"^HTTP/1.1 200 OK .*[Ss]ign"):
             await put_load(peer.port, stranger, proof=STUDIO_STATUS.proof, seconds=1)
 

@@ -1,0 +1,82 @@
+"""Where a filled desk's rows go: many at once, into either database, past none of its triggers."""
+
+import asyncio
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+import asyncpg  # pyright: ignore[reportMissingTypeStubs]
+import orjson
+
+Rows = Sequence[Sequence[Any]]
+
+
+class Tables(Protocol):
+    """The tables of one desk, to which rows are added."""
+
+    def insert(self, table: str, columns: Sequence[str], rows: Rows) -> None:
+        """Add rows; values are texts, numbers and None."""
+
+    def run(self, statement: str, *values: Any) -> None:
+        """Run a statement, whose places are `$1`, `$2` ..."""
+
+    def close(self) -> None:
+        """Keep what was added, which must hold together, and let go of the database."""
+
+
+class SqliteTables:
+    """The tables in a file that nobody serves meanwhile."""
+
+    def __init__(self, file: Path) -> None:
+        self._db = sqlite3.connect(file, isolation_level=None)
+        for pragma in ("synchronous=OFF", "journal_mode=OFF", "cache_size=-400000"):
+            self._db.execute(f"PRAGMA {pragma}")
+        self._db.execute("BEGIN")  # foreign keys form circles, and are off by default
+
+    def insert(self, table: str, columns: Sequence[str], rows: Rows) -> None:
+        """Add rows."""
+        places = ", ".join("?" * len(columns))
+        statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608 (our own names)
+        self._db.executemany(statement, rows)
+
+    def run(self, statement: str, *values: Any) -> None:
+        """Run a statement."""
+        self._db.execute(statement.replace("$", "?"), values)
+
+    def close(self) -> None:
+        """Keep what was added."""
+        with closing(self._db) as db:
+            db.execute("COMMIT")
+            db.execute("PRAGMA journal_mode=WAL")
+
+
+class PostgresTables:
+    """The tables in a PostgreSQL database, which reads the rows as JSON and makes its own types of texts."""
+
+    def __init__(self, url: str) -> None:
+        self._runner = asyncio.Runner()
+        self._db: Any = self._runner.run(cast("Any", asyncpg).connect(url))
+        self._runner.run(self._db.execute("BEGIN"))
+
+    def insert(self, table: str, columns: Sequence[str], rows: Rows) -> None:
+        """Add rows."""
+        names = ", ".join(columns)
+        records = orjson.dumps([dict(zip(columns, row, strict=True)) for row in rows]).decode()
+        self.run(
+            f"INSERT INTO {table} ({names}) "  # noqa: S608 (our own names)
+            f"SELECT {names} FROM json_populate_recordset(NULL::{table}, $1::text::json)",
+            records,
+        )
+
+    def run(self, statement: str, *values: Any) -> None:
+        """Run a statement."""
+        self._runner.run(self._db.execute(statement, *values))
+
+    def close(self) -> None:
+        """Keep what was added."""
+        with self._runner as runner:
+            runner.run(self._db.execute("COMMIT"))
+            runner.run(self._db.execute("ANALYZE"))
+            runner.run(self._db.close())
