@@ -40,8 +40,8 @@ ALL = [
     "0023_finding_people",
     "0024_changes",
     "0025_growth",
-    "0025_standings",
-    "0025_sweeping",
+    "0026_standings",
+    "0027_sweeping",
 ]
 MODELS = [
     model

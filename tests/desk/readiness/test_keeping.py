@@ -43,7 +43,7 @@ from tests.desk.stage import press
 from tests.world import World
 
 GRANTED = DeviceAccess.GRANTED
-MIGRATION: Any = import_module("greenroom.store.migrations.0025_standings")
+MIGRATION: Any = import_module("greenroom.store.migrations.0026_standings")
 CHOICES: list[tuple[list[Readiness], bool | None]] = [
     ([], None),
     *(([one], None) for one in Readiness),

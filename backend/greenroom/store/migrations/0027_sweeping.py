@@ -8,7 +8,6 @@ from tortoise.migrations import operations
 from greenroom.store.table_changes import run
 
 INDEXES = (
-    "CREATE INDEX alert_deliveries_by_age ON alert_deliveries (created_at, id)",
     "CREATE INDEX alert_keys_by_age ON alert_keys (created_at)",
     "CREATE INDEX alerts_by_age ON alerts (created_at)",
     "CREATE INDEX links_by_expiry ON links (expires_at)",
@@ -42,5 +41,5 @@ async def add_indexes(_apps: Any, editor: Any) -> None:
 class Migration(migrations.Migration):
     """Rows and their values stay as they are."""
 
-    dependencies = [("greenroom", "0025_standings")]  # noqa: RUF012
+    dependencies = [("greenroom", "0026_standings")]  # noqa: RUF012
     operations = [operations.RunPython(add_indexes)]  # noqa: RUF012
