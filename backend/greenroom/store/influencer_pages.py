@@ -20,7 +20,7 @@ from greenroom.store.influencer_rows import (
 )
 from greenroom.store.sql import Statement
 from greenroom.store.standing_rule import RANK, STANDING_RANK, STANDINGS, Moment, standing_sql
-from greenroom.store.standings import is_kept, kept_counts, stale
+from greenroom.store.standings import is_kept, kept_counts, read_rule, stale
 from greenroom.writing.names import tag_keys
 
 SHORT_CODE = 4  # characters of a token's end and of a support code
@@ -143,11 +143,14 @@ def _rises(page: Part) -> bool:
 
 async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]:
     """Read one page: up to `first + 1` rows, so that the caller sees whether more follow."""
+    rule = await read_rule(moment) if _is_kept(page) else None
     statement = Statement()
 
     def where() -> str:
         which = (ARCHIVED if page.archived else ACTIVE) + _matches(statement, page.search)
-        return f"{which} AND i.id IN ({_candidates(statement, page, moment)})" if _is_kept(page) else which
+        return (
+            which if rule is None else f"{which} AND i.id IN ({_candidates(statement, page, moment, rule)})"
+        )
 
     def next_show_at() -> str:
         return f"{next_show(statement, moment)} AS next_show_at"
@@ -177,7 +180,7 @@ _KEPT_ORDERS = {
 }
 
 
-def _candidates(statement: Statement, page: Part, moment: Moment) -> str:
+def _candidates(statement: Statement, page: Part, moment: Moment, rule: str) -> str:
     """Select the ids of all who may be on a page: the first of those who are kept, and all who are not."""
     ranks: list[int | None] = [
         rank for rank, name in enumerate(STANDINGS) if not page.standings or name in page.standings
@@ -185,7 +188,7 @@ def _candidates(statement: Statement, page: Part, moment: Moment) -> str:
     if page.order == "STATUS" and not page.standings:
         ranks = [None]
     sections = [
-        _section(statement, page, moment, rank, unsigned=unsigned)
+        _section(statement, page, moment, rule, rank, unsigned=unsigned)
         for unsigned in (False, True)
         for rank in ranks
         if unsigned is not page.search.signed_in
@@ -195,10 +198,12 @@ def _candidates(statement: Statement, page: Part, moment: Moment) -> str:
         order, _ = _sorted(page, _KEPT_ORDERS[page.order])
         first = f"SELECT * FROM ({kept}) AS kept ORDER BY {order} LIMIT {statement.put(page.first + 1)}"
         kept = f"SELECT influencer_id FROM ({first}) AS first UNION ALL "
-    return kept + stale(statement, moment)
+    return kept + stale(statement, moment, rule)
 
 
-def _section(statement: Statement, page: Part, moment: Moment, rank: int | None, *, unsigned: bool) -> str:
+def _section(
+    statement: Statement, page: Part, moment: Moment, rule: str, rank: int | None, *, unsigned: bool
+) -> str:
     """Select the first who follow the cursor, of those of one rank or of all; '' where nobody of it does."""
     columns, after = _KEPT_ORDERS[page.order], page.after or ()
     if rank is not None and page.order == "STATUS":
@@ -208,7 +213,7 @@ def _section(statement: Statement, page: Part, moment: Moment, rank: int | None,
                 return ""
             after = ()
     order, follows = _sorted(page, columns)
-    tests = f"{is_kept(statement, moment)} AND archived = {page.archived} AND unsigned = {unsigned}"
+    tests = f"{is_kept(statement, moment, rule)} AND archived = {page.archived} AND unsigned = {unsigned}"
     if rank is not None:
         tests += f" AND rank = {rank}"
     if after:
@@ -239,13 +244,14 @@ class Tally:
 
 async def count_by_standing(search: Search, moment: Moment, *, archived: bool = False) -> Tally:
     """Count those who match the search: one by one, or where there is none, those whose count is not kept."""
+    rule = None if search.finds else await read_rule(moment)
     statement, kept, only = Statement(), "", ""
-    if not search.finds:
-        kept = f"{kept_counts(statement, moment, archived=archived)} UNION ALL "
+    if rule is not None:
+        kept = f"{kept_counts(statement, moment, rule, archived=archived)} UNION ALL "
     standing = standing_sql(statement, moment)
     which = (ARCHIVED if archived else ACTIVE) + _matches(statement, search)
-    if kept:
-        only = f" AND i.id IN ({stale(statement, moment)})"
+    if rule is not None:
+        only = f" AND i.id IN ({stale(statement, moment, rule)})"
     inner = f"SELECT {standing} AS standing, i.password_hash IS NULL AS unsigned {JOINS} {which}{only}"
     looked_at = f"SELECT {STANDING_RANK} AS rank, unsigned, 1 AS n FROM ({inner}) AS looked_at"
     rows = await statement.rows(

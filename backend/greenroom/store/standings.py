@@ -31,16 +31,26 @@ SORTED: Final = ("name_key", "created_at", "last_live_at", "next_show_at")
 _KEPT: Final = ("influencer_id", "since", "until", *SECTION, *SORTED)
 
 
-def rule_sql(statement: Statement, moment: Moment) -> str:
-    """Write the name of the rule by which somebody stands somehow at a moment.
+async def read_rule(moment: Moment) -> str:
+    """Return the name of the rule by which somebody stands somehow at a moment.
 
     It is another one for another text of the rule and other settings of the desk, and where 100ms refuses the
-    keys of other accounts. So all are looked at again then.
+    keys of other accounts. So all are looked at again then. It is read beforehand, since PostgreSQL expects
+    that a third of a table is smaller than what it has yet to find out.
     """
-    name = _name(statement.is_sqlite, _at_epoch(moment))
+    statement = Statement()
+    [row] = await statement.rows(f"SELECT {_refused(statement)} AS refused")
+    return _rule(statement, moment, row["refused"])
+
+
+def _rule(statement: Statement, moment: Moment, refused: str | None) -> str:
+    return f"{_name(statement.is_sqlite, _at_epoch(moment))} {refused or ''}"
+
+
+def _refused(statement: Statement) -> str:
     listed = "group_concat(id, ' ')" if statement.is_sqlite else "string_agg(CAST(id AS TEXT), ' ')"
-    refused = "SELECT id FROM workspaces WHERE check_outcome = 'WRONG_KEYS' ORDER BY id"
-    return f"({statement.put(name)} || COALESCE((SELECT {listed} FROM ({refused}) AS refused), ''))"
+    accounts = "SELECT id FROM workspaces WHERE check_outcome = 'WRONG_KEYS' ORDER BY id"
+    return f"(SELECT {listed} FROM ({accounts}) AS accounts)"
 
 
 def _at_epoch(moment: Moment) -> Moment:
@@ -52,12 +62,12 @@ def _at_epoch(moment: Moment) -> Moment:
 @lru_cache
 def _name(sqlite: bool, moment: Moment) -> str:
     del sqlite
-    return f"{sha256(repr((look_at(Statement(), moment, ()), moment)).encode()).hexdigest()[:12]} "
+    return f"{sha256(repr((look_at(Statement(), moment, ()), moment)).encode()).hexdigest()[:12]}"
 
 
-def stale(statement: Statement, moment: Moment) -> str:
+def stale(statement: Statement, moment: Moment, rule: str) -> str:
     """Select the ids of those of whom it is not kept how they stand now; some come twice."""
-    tests = [f"made_for {way} {rule_sql(statement, moment)}" for way in "<>"]
+    tests = [f"made_for {way} {statement.put(rule)}" for way in "<>"]
     tests += _out_of_time(statement, moment)
     return " UNION ALL ".join(f"SELECT influencer_id FROM standings WHERE {test}" for test in tests)
 
@@ -67,21 +77,21 @@ def _out_of_time(statement: Statement, moment: Moment) -> list[str]:
     return [f"until <= {statement.put(moment.now)}", f"since > {statement.put(moment.now)}"]
 
 
-def is_kept(statement: Statement, moment: Moment) -> str:
+def is_kept(statement: Statement, moment: Moment, rule: str) -> str:
     """Write what is true of those of whom it is kept how they stand now."""
-    rule, now = rule_sql(statement, moment), statement.put(moment.now)
-    return f"made_for = {rule} AND until > {now} AND since <= {statement.put(moment.now)}"
+    made, now = statement.put(rule), statement.put(moment.now)
+    return f"made_for = {made} AND until > {now} AND since <= {statement.put(moment.now)}"
 
 
-def kept_counts(statement: Statement, moment: Moment, *, archived: bool) -> str:
+def kept_counts(statement: Statement, moment: Moment, rule: str, *, archived: bool) -> str:
     """Select `rank`, `unsigned` and `n`, whose sums say of how many it is kept how they stand now."""
-    counted = f"SELECT rank, unsigned, n FROM standing_counts WHERE made_for = {rule_sql(statement, moment)}"
+    counted = f"SELECT rank, unsigned, n FROM standing_counts WHERE made_for = {statement.put(rule)}"
     tests = _out_of_time(statement, moment)
     out = " UNION ".join(f"SELECT influencer_id FROM standings WHERE {test}" for test in tests)
     # A cross join, so that SQLite begins with those who are out of time: they are few.
     return f"""{counted} AND archived = {archived} UNION ALL SELECT k.rank, k.unsigned, -1
         FROM ({out}) AS o CROSS JOIN standings k
-        WHERE k.influencer_id = o.influencer_id AND k.made_for = {rule_sql(statement, moment)}
+        WHERE k.influencer_id = o.influencer_id AND k.made_for = {statement.put(rule)}
               AND k.archived = {archived}"""
 
 
@@ -95,17 +105,22 @@ async def keep_standings(moment: Moment, most: int) -> int:
         At how many were looked.
     """
     async with in_transaction():
-        held = await _hold(moment, most)
+        held = await _hold(moment, await read_rule(moment), most)
         if held:
             statement = Statement()
-            looked_at = await statement.rows(look_at(statement, moment, list(held), rule=True))
-            rows = [row | {"since": moment.now, "until": _until(row, moment)} for row in looked_at]
+            looked_at = await statement.rows(look_at(statement, moment, list(held)))
+            rows = [
+                row
+                | {"made_for": _rule(statement, moment, row["refused"])}
+                | {"since": moment.now, "until": _until(row, moment)}
+                for row in looked_at
+            ]
             await _keep(rows)
             await _count(rows, held.values())
     return len(held)
 
 
-async def _hold(moment: Moment, most: int) -> dict[Any, Mapping[str, Any]]:
+async def _hold(moment: Moment, rule: str, most: int) -> dict[Any, Mapping[str, Any]]:
     """Lock what is kept of those who are stale, and return it by their ids.
 
     From then on, whoever writes what decides how they stand waits, and ends what will be kept; and who has
@@ -113,7 +128,7 @@ async def _hold(moment: Moment, most: int) -> dict[Any, Mapping[str, Any]]:
     """
     statement = Statement()
     found = await statement.rows(
-        f"SELECT influencer_id FROM ({stale(statement, moment)}) AS stale LIMIT {statement.put(most)}"
+        f"SELECT influencer_id FROM ({stale(statement, moment, rule)}) AS stale LIMIT {statement.put(most)}"
     )
     if not found:
         return {}
@@ -125,9 +140,8 @@ async def _hold(moment: Moment, most: int) -> dict[Any, Mapping[str, Any]]:
     return {row["influencer_id"]: row for row in rows}
 
 
-def look_at(statement: Statement, moment: Moment, ids: Sequence[str | UUID], *, rule: bool = False) -> str:
+def look_at(statement: Statement, moment: Moment, ids: Sequence[str | UUID]) -> str:
     """Select what is kept of these influencers, and the times at which that may end."""
-    made_for = rule_sql(statement, moment) if rule else "''"
     listed = select_rows(
         statement,
         moment,
@@ -137,8 +151,8 @@ def look_at(statement: Statement, moment: Moment, ids: Sequence[str | UUID], *, 
             {next_show(statement, moment, "ends_at")} AS next_show_ends_at"""
         ),
     )
-    return f"""SELECT id AS influencer_id, {made_for} AS made_for, archived_at IS NOT NULL AS archived,
-        invitation_pending AS unsigned, {RANK} AS rank, name_key, created_at,
+    return f"""SELECT id AS influencer_id, {_refused(statement)} AS refused,
+        archived_at IS NOT NULL AS archived, invitation_pending AS unsigned, {RANK} AS rank, name_key, created_at,
         COALESCE(last_live_at, '{NEVER}') AS last_live_at,
         COALESCE(next_show_at, '{UNPLANNED}') AS next_show_at,
         token_not_before, token_expires_at, reported_at, on_air_until, next_show_ends_at

@@ -35,7 +35,15 @@ from greenroom.store.models import (
 )
 from greenroom.store.sql import Statement
 from greenroom.store.standing_rule import UNUSABLE, reconnectable_until, standing_sql
-from greenroom.store.standings import SECTION, SORTED, fold_counts, is_kept, keep_standings, look_at
+from greenroom.store.standings import (
+    SECTION,
+    SORTED,
+    fold_counts,
+    is_kept,
+    keep_standings,
+    look_at,
+    read_rule,
+)
 from tests.desk.races import Hold, begin, begin_waiting, go_on
 from tests.desk.readiness.happenings import HAPPENINGS, Happenings
 from tests.desk.readiness.test_readiness import EXPIRING, SKEW, TICK, insert_rows, rows
@@ -67,17 +75,18 @@ async def listed(desk: Desk, first: int, **asked: Any) -> list[tuple[Any, ...]]:
 
 async def wrongly_kept(desk: Desk) -> list[Any]:
     """Look at everybody, and list what is kept otherwise, though it is not stale."""
-    statement, at = Statement(), moment(desk)
+    at = moment(desk)
+    rule, statement = await read_rule(at), Statement()
     kept = {
         row["influencer_id"]: row
-        for row in await statement.rows(f"SELECT * FROM standings WHERE {is_kept(statement, at)}")
+        for row in await statement.rows(f"SELECT * FROM standings WHERE {is_kept(statement, at, rule)}")
     }
     statement = Statement()
-    rows = await statement.rows(look_at(statement, at, list(kept), rule=True)) if kept else []
+    rows = await statement.rows(look_at(statement, at, list(kept))) if kept else []
     return [
         (name, row[name], kept[row["influencer_id"]][name])
         for row in rows
-        for name in (*SECTION, *SORTED)
+        for name in (*SECTION[1:], *SORTED)
         if row[name] != kept[row["influencer_id"]][name]
     ]
 

@@ -1,0 +1,62 @@
+"""Lists and counts of influencers read indexes, from where a page begins, and no table."""
+
+import re
+from typing import Any
+
+import pytest
+
+from greenroom.desk.influencers.listing import InfluencerOrder, count_standings
+from greenroom.desk.readiness.keeping import keep_readiness
+from greenroom.desk.readiness.readiness import Readiness
+from greenroom.store.database import Database
+from tests.desk.influencers.test_paging import EITHER_WAY, add_many, page
+from tests.store.plans import plans_of
+from tests.world import World
+
+INDEXES = {
+    InfluencerOrder.STATUS: "standings_by_status",
+    InfluencerOrder.NAME: "standings_by_status",
+    InfluencerOrder.NEWEST: "standings_by_age",
+    InfluencerOrder.LAST_LIVE: "standings_by_last_live",
+    InfluencerOrder.NEXT_SHOW: "standings_by_next_show",
+}
+# Whole reads of what grows with the number of influencers: by the alias, or by the table.
+SCAN = re.compile(
+    r"SCAN (i|k|s|v|p|n|standings)\b"
+    r"|Seq Scan on (influencers|standings|shows|token_versions|page_reports|planned_shows)\b"
+)
+GOES_ON = r"[^\n]*(AND \([\w,]+\)[<>]\(|\n[^\n]*Index Cond: [^\n]*ROW\()"  # behind the last one's key
+
+
+@pytest.mark.parametrize(
+    ("order", "readiness"),
+    [
+        *((order, [Readiness.BLOCKED]) for order in InfluencerOrder),
+        *((order, [Readiness.READY, Readiness.EXPIRING]) for order in InfluencerOrder),
+        (InfluencerOrder.STATUS, []),
+        (InfluencerOrder.NEXT_SHOW, []),
+    ],
+)
+@EITHER_WAY
+async def test_a_page_begins_where_it_goes_on_in_an_index(
+    world: World, database: Database, order: InfluencerOrder, readiness: list[Readiness], turned: bool
+) -> None:
+    await add_many(world, 40)
+    await keep_readiness(world.desk)
+    asked: dict[str, Any] = {"first": 3, "order": order, "readiness": readiness, "turned": turned}
+    after = (await page(world, **asked)).rows[-1][0]
+    async with plans_of(database) as plan:
+        await page(world, **asked, after=after)
+    assert [step for step in plan if SCAN.search(step)] == []
+    assert re.search(INDEXES[order] + GOES_ON, "\n".join(plan))
+
+
+@pytest.mark.parametrize("asked", [{}, {"signed_in": False}, {"archived": True}], ids=["all", "new", "gone"])
+async def test_counts_are_kept(world: World, database: Database, asked: dict[str, Any]) -> None:
+    await add_many(world, 40)
+    await keep_readiness(world.desk)
+    async with plans_of(database) as plan:
+        await count_standings(world.desk, "", **asked)
+    assert [step for step in plan if SCAN.search(step)] == []
+    assert [step for step in plan if "standings_by_end" in step]
+    assert [step for step in plan if "standings_by_begin" in step]
