@@ -56,6 +56,7 @@ WIDE = {"action", "actor_id", "audience", "created_by_id", "foreseen", "kind", "
 FEW = {
     "alert_deliveries_that_wait": "what is to be sent",
     "one_open_show_per_influencer": "who is live",
+    "open_shows_by_sign_of_life": "who is on air",
     "open_links": "what nobody has used yet",
     "open_links_by_maker": "likewise",
 }

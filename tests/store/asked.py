@@ -14,6 +14,9 @@ SMALL = {
     *("desk", "workspaces", "alert_receivers", "admins", "leases", "inbox_entries"),
     # At most some hundreds, or a few thousand.
     *("changes", "hms_replies"),
+    *("tallies", "tally_changes"),  # some for each account, and those of the last seconds
+    "standing_counts",  # differences that a job folds into few
+    "accounts",  # of whom 100ms refuses the keys, of `workspaces`
     "places",  # those that a recursive statement has found so far
 }
 FEW = {

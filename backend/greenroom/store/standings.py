@@ -152,8 +152,8 @@ def look_at(statement: Statement, moment: Moment, ids: Sequence[str | UUID]) -> 
         ),
     )
     return f"""SELECT id AS influencer_id, {_refused(statement)} AS refused,
-        archived_at IS NOT NULL AS archived, invitation_pending AS unsigned, {RANK} AS rank, name_key, created_at,
-        COALESCE(last_live_at, '{NEVER}') AS last_live_at,
+        archived_at IS NOT NULL AS archived, invitation_pending AS unsigned, {RANK} AS rank,
+        name_key, created_at, COALESCE(last_live_at, '{NEVER}') AS last_live_at,
         COALESCE(next_show_at, '{UNPLANNED}') AS next_show_at,
         token_not_before, token_expires_at, reported_at, on_air_until, next_show_ends_at
         FROM ({listed}) AS looked_at"""
