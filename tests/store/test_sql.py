@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from tortoise.expressions import F
 from tortoise.transactions import in_transaction
 
 from greenroom.store.database import Database
@@ -100,6 +101,14 @@ async def test_only_what_meets_the_conditions_is_changed(world: World) -> None:
     assert (changed.note, changed.last_live_at) == ("plays late", NOON)
     assert same is not None
     assert (same.note, same.last_live_at) == ("", None)
+
+
+async def test_a_column_is_changed_by_an_expression(world: World) -> None:
+    person = await Influencer.get(id=(await world.star()).id)
+    new = {"version": F("version") + 1, "note": "two"}
+    assert await change(Influencer, new, id=person.id, archived_at=None) == 1
+    now = await Influencer.get(id=person.id)
+    assert (now.version, now.note) == (person.version + 1, "two")
 
 
 @pytest.mark.usefixtures("world")

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
+from tortoise.expressions import Expression
 from tortoise.models import Model
 
 from greenroom.store.models import Influencer, in_utc
@@ -127,8 +128,10 @@ async def change(model: type[Model], new: Mapping[str, Any], **tests: Any) -> in
     """Change columns of the rows that meet some conditions, as `find_all`, and return how many they are.
 
     Args:
-        new: the columns, and what they are to be.
+        new: the columns, and what they are to be: values, or expressions, which Tortoise writes.
     """
+    if any(isinstance(value, Expression) for value in new.values()):
+        return await model.filter(**tests).update(**new)
     statement = Statement()
     given = ", ".join(f"{_names(model)[name]} = {statement.put(value)}" for name, value in new.items())
     where = statement.where(model, **tests)
