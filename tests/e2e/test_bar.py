@@ -70,8 +70,8 @@ def test_in_forced_colours_what_is_told_by_a_background_is_seen(shared: Shared, 
     *_, is_seen = page.evaluate(_LIGHT)
     assert is_seen
     page.get_by_role("group", name="Filter by status").get_by_role("button", name="Off").click()
-    off = page.locator("tr[data-readiness=OFF] .switch").first
-    expect(off).to_be_visible()
+    expect(page.locator("tr[data-readiness=OFF] .switch").first).to_be_visible()
+    expect(page.locator("tr[data-readiness]:not([data-readiness=OFF])")).to_have_count(0)
     look = page.evaluate(_LOOK)
     assert len({look["canvas"], look["knobOff"]}) == 2
     assert len({look["canvas"], look["ring"]}) == 2
