@@ -29,8 +29,13 @@ BEGIN
   LOOP
     EXECUTE format('DROP TABLE IF EXISTS %s CASCADE', old.name);
   END LOOP;
+  FOR old IN SELECT oid::regprocedure AS name FROM pg_proc
+    WHERE pronamespace = current_schema()::regnamespace AND prorettype = 'trigger'::regtype
+      AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+  LOOP
+    EXECUTE format('DROP FUNCTION %s', old.name);
+  END LOOP;
 END $$;
-DROP FUNCTION IF EXISTS note_change();
 """
 _UNKNOWN: Final = b"SET transaction_timeout"  # to servers before PostgreSQL 17, at the beginning of a script
 # What the tools say in English, and what it means; the first that is found.
