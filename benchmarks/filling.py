@@ -8,10 +8,8 @@ import hashlib
 import random
 import secrets
 import shutil
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -382,9 +380,3 @@ class Filling:
             moved=False,
             planned_at=self._at,
         )
-
-
-def holds_together(folder: Path) -> bool:
-    """Tell whether every reference in a folder's database leads somewhere."""
-    with closing(sqlite3.connect(folder / DATABASE)) as connection:
-        return not connection.execute("PRAGMA foreign_key_check").fetchall()

@@ -48,11 +48,6 @@ class Peer:
         """Read how much processor time its processes have used, all threads, in user and kernel mode."""
         return sum(_cpu_s(Path(f"/proc/{pid}/stat")) for pid in self.pids)
 
-    def memory_mib(self) -> float:
-        """Read how much memory its largest process has in use, in MiB."""
-        texts = [Path(f"/proc/{pid}/status").read_text("ascii") for pid in self.pids]
-        return max(int(text.partition("VmRSS:")[2].split()[0]) for text in texts) / 1024
-
     def main_thread_cpu_s(self) -> float:
         """Read the same for the thread of the event loop alone."""
         return _cpu_s(Path(f"/proc/{self.pid}/task/{self.pid}/stat"))
