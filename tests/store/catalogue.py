@@ -7,6 +7,7 @@ from greenroom.store.database import Database
 SQLITE = """
     SELECT sql AS line FROM sqlite_master
     WHERE sql IS NOT NULL AND name NOT IN ('sqlite_sequence', 'tortoise_migrations')
+        AND name NOT GLOB 'influencer_search_*' -- which SQLite makes itself
     ORDER BY type DESC, tbl_name, name
 """
 POSTGRES = """
@@ -40,6 +41,7 @@ COLUMNS = {
         SELECT m.name AS table_name, c.name AS column_name
         FROM sqlite_master m JOIN pragma_table_info(m.name) c
         WHERE m.type = 'table' AND m.name NOT IN ('sqlite_sequence', 'tortoise_migrations')
+            AND m.name NOT GLOB 'influencer_search*' AND m.name <> 'influencer_pieces'
         ORDER BY m.name, c.cid
     """,
     "postgres": """

@@ -42,6 +42,7 @@ ALL = [
     "0025_growth",
     "0026_standings",
     "0027_sweeping",
+    "0028_search",
 ]
 MODELS = [
     model
@@ -78,6 +79,8 @@ COLUMNS = {
         FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attnum > 0
     """,
 }
+# By which an index of SQLite's knows a row, and nobody else.
+NUMBERS = {("sqlite", "influencers"): {"number": ("INTEGER", True)}}
 
 MIGRATE = """
 import asyncio, sys
@@ -108,7 +111,7 @@ async def test_a_model_has_the_columns_of_its_table(database: Database, model: t
             not field.null,
         )
         for name, field in meta.fields_map.items()
-    }
+    } | NUMBERS.get((database.dialect, meta.db_table), {})
 
 
 async def test_a_new_database_lacks_every_migration_and_a_migrated_one_none(empty_database_url: str) -> None:

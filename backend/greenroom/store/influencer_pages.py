@@ -18,36 +18,10 @@ from greenroom.store.influencer_rows import (
     next_show,
     select_rows,
 )
+from greenroom.store.searching import ALL, Found, Search, found, matches, one_of
 from greenroom.store.sql import Statement
 from greenroom.store.standing_rule import RANK, STANDING_RANK, STANDINGS, Moment, standing_sql
 from greenroom.store.standings import is_kept, kept_counts, read_rule, stale
-from greenroom.writing.names import tag_keys
-
-SHORT_CODE = 4  # characters of a token's end and of a support code
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """What is searched for.
-
-    Args:
-        words: each is part of somebody's `search_key` or of a tag of theirs; none for all.
-        code: or the four characters of a token's end or of a support code, in small letters.
-        tags: who is looked for has all of them.
-        signed_in: only those who have accepted an invitation, or who have not; None for both.
-        emails: whether a word may be part of an email too.
-    """
-
-    words: Sequence[str] = ()
-    code: str | None = None
-    tags: Sequence[str] = ()
-    signed_in: bool | None = None
-    emails: bool = True
-
-    @property
-    def finds(self) -> bool:
-        """Tell whether anything is searched for that it is not kept of whom it is true."""
-        return bool(self.words or self.tags) or self.code is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,39 +43,10 @@ class Part:
     order: str
     after: Sequence[Any] | None = None
     standings: Sequence[str] = ()
-    search: Search = Search()
+    search: Search = ALL
     archived: bool = False
     ids: Sequence[UUID] | None = None
     turned: bool = False
-
-
-def _matches(statement: Statement, search: Search) -> str:
-    words = " AND ".join(
-        f"({_in_key(statement, word, emails=search.emails)} OR {_holds(statement, 'tag_keys', word)})"
-        for word in search.words
-    )
-    tests = [words] if words else []
-    if search.code is not None:
-        tests.append(f"lower(i.token_last_four) = {statement.put(search.code)}")
-        tests.append(f"p.support_code = {statement.put(search.code)}")
-    found = f" AND ({' OR '.join(tests)})" if tests else ""
-    found += "".join(f" AND {_holds(statement, 'tag_keys', tag_keys([tag]))}" for tag in search.tags)
-    if search.signed_in is not None:
-        found += f" AND i.password_hash IS {'NOT ' if search.signed_in else ''}NULL"
-    return found
-
-
-def _in_key(statement: Statement, word: str, *, emails: bool) -> str:
-    # The email and what follows it hold no space before an @: what stands before one is name or handle.
-    return _holds(statement, "search_key", word, "" if emails else " %@%")
-
-
-def _holds(statement: Statement, column: str, text: str, then: str = "") -> str:
-    return f"i.{column} LIKE {statement.put(f'%{_escaped(text)}%{then}')} ESCAPE '\\'"
-
-
-def _escaped(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 # What is sorted by, down to the id, as a cursor holds it; and whether it rises.
@@ -143,11 +88,12 @@ def _rises(page: Part) -> bool:
 
 async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]:
     """Read one page: up to `first + 1` rows, so that the caller sees whether more follow."""
+    few = await found(page.search, archived=page.archived)
     rule = await read_rule(moment) if _is_kept(page) else None
     statement = Statement()
 
     def where() -> str:
-        which = (ARCHIVED if page.archived else ACTIVE) + _matches(statement, page.search)
+        which = _which(statement, page.search, few, archived=page.archived)
         return (
             which if rule is None else f"{which} AND i.id IN ({_candidates(statement, page, moment, rule)})"
         )
@@ -168,6 +114,12 @@ async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]
     limit = statement.put(page.first + 1)
     rows = await statement.rows(f"SELECT * FROM ({inner}) AS ranked {only} ORDER BY {order} LIMIT {limit}")
     return [made_row(row) for row in rows]
+
+
+def _which(statement: Statement, search: Search, few: Found | None, *, archived: bool) -> str:
+    if few is None or few.more:
+        return (ARCHIVED if archived else ACTIVE) + matches(statement, search)
+    return f"WHERE {one_of(statement, few.ids)}"
 
 
 # What standings that are kept are sorted by: those of one rank stand on an index in each of these orders.
@@ -236,20 +188,29 @@ class Tally:
     Args:
         standings: by standing; one that nobody has is left out.
         unsigned: how many of all have not signed in yet.
+        more: whether more match than these, of whom only so many were counted.
     """
 
     standings: dict[str, int]
     unsigned: int
+    more: bool = False
 
 
 async def count_by_standing(search: Search, moment: Moment, *, archived: bool = False) -> Tally:
-    """Count those who match the search: one by one, or where there is none, those whose count is not kept."""
+    """Count those who match the search, or as many of them as are found at once.
+
+    Where nothing is searched for, those alone are counted one by one whose count is not kept.
+    """
+    few = await found(search, archived=archived)
     rule = None if search.finds else await read_rule(moment)
     statement, kept, only = Statement(), "", ""
     if rule is not None:
         kept = f"{kept_counts(statement, moment, rule, archived=archived)} UNION ALL "
     standing = standing_sql(statement, moment)
-    which = (ARCHIVED if archived else ACTIVE) + _matches(statement, search)
+    if few is None:
+        which = (ARCHIVED if archived else ACTIVE) + matches(statement, search)
+    else:
+        which = f"WHERE {one_of(statement, few.ids)}"
     if rule is not None:
         only = f" AND i.id IN ({stale(statement, moment, rule)})"
     inner = f"SELECT {standing} AS standing, i.password_hash IS NULL AS unsigned {JOINS} {which}{only}"
@@ -263,4 +224,4 @@ async def count_by_standing(search: Search, moment: Moment, *, archived: bool = 
         if search.signed_in in {None, not row["unsigned"]}:
             standings[STANDINGS[row["rank"]]] += int(row["n"])
             unsigned += int(row["n"]) if row["unsigned"] else 0
-    return Tally(dict(+standings), unsigned)
+    return Tally(dict(+standings), unsigned, few is not None and few.more)

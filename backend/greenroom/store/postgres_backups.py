@@ -36,6 +36,7 @@ BEGIN
     EXECUTE format('DROP FUNCTION %s', old.name);
   END LOOP;
 END $$;
+DROP FUNCTION IF EXISTS searched_pieces(text);
 """
 _UNKNOWN: Final = b"SET transaction_timeout"  # to servers before PostgreSQL 17, at the beginning of a script
 # What the tools say in English, and what it means; the first that is found.

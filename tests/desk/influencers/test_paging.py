@@ -19,7 +19,7 @@ from greenroom.desk.readiness.keeping import keep_readiness
 from greenroom.store.database import Database
 from greenroom.store.ids import new_id
 from greenroom.store.models import Influencer, PlannedShow
-from tests.store.plans import plans_of
+from tests.store.plans import plans_of, scans
 from tests.world import World
 
 EVERY_ORDER = pytest.mark.parametrize("order", list(InfluencerOrder))
@@ -196,6 +196,21 @@ async def test_each_next_show_is_looked_up_in_an_index(
         await page(world, first=3, order=InfluencerOrder.NEXT_SHOW, after=after, turned=turned)
     assert "planned_shows_by_influencer" in "\n".join(plan)
     assert not [step for step in plan if re.search(r"SCAN n\b|Seq Scan on planned_shows", step)]
+
+
+@EVERY_ORDER
+async def test_of_a_search_that_few_match_only_they_are_read(
+    world: World, database: Database, order: InfluencerOrder
+) -> None:
+    await add_many(world, 300)
+    for name in ("Zoe", "Zoe Ana"):
+        await world.influencer(name)
+    await database.client.execute_script("ANALYZE influencers")
+    async with plans_of(database, bitmaps=True) as plan:
+        listed = await page(world, order=order, search="zoe", first=1)
+        tally = await count_standings(world.desk, "zoe")
+    assert (len(listed.items), listed.more, sum(tally.standings.values())) == (1, True, 2)
+    assert not scans(plan)
 
 
 async def test_who_is_archived_has_no_next_show(world: World) -> None:

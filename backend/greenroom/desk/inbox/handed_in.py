@@ -24,8 +24,8 @@ from greenroom.desk.sealed.tokens import fingerprint_of
 from greenroom.hms.findings import FindingCode, Verdict, broken
 from greenroom.hms.token import TokenReport, open_text
 from greenroom.store.bound_rows import change_bound, genuine
-from greenroom.store.influencer_pages import SHORT_CODE
 from greenroom.store.models import InboxEntry, Influencer, Link
+from greenroom.store.searching import SHORT_CODE
 from greenroom.store.vault import VaultError
 
 _UNREADABLE = TokenReport(Verdict.BROKEN, (broken(FindingCode.TOKEN_UNREADABLE),), (), None, None, None)

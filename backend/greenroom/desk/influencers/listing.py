@@ -35,9 +35,7 @@ from greenroom.hms.room_codes import is_secret_room_code
 from greenroom.store.bound_rows import add_bound
 from greenroom.store.constraints import violated
 from greenroom.store.influencer_pages import (
-    SHORT_CODE,
     Part,
-    Search,
     Tally,
     count_by_standing,
     page_of_influencers,
@@ -45,6 +43,7 @@ from greenroom.store.influencer_pages import (
 )
 from greenroom.store.influencer_rows import InfluencerRow, influencer_rows
 from greenroom.store.models import Influencer
+from greenroom.store.searching import SHORT_CODE, Search
 from greenroom.store.standing_rule import Moment
 from greenroom.writing.names import may_be_a_name, search_words, tag_key
 

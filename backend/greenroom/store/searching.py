@@ -1,0 +1,176 @@
+"""Finds people by parts of a name, handle, email or tag, and by the end of a token or a support code.
+
+Who matches is decided by `matches`, row by row. `found` asks indexes first, which hold all pieces of three
+characters of what is looked in, and so knows few people among many at once. Whom more match than that are
+found soon by whoever reads a list in its order.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from greenroom.store.sql import Statement
+from greenroom.writing.names import tag_keys
+
+SHORT_CODE: Final = 4
+"""Characters of a token's end and of a support code."""
+
+FEW: Final = 2_000
+"""So many are read and sorted in less time than it takes to find a page of more by reading the list."""
+
+_PIECE: Final = 3
+_MOST_PIECES: Final = FEW  # that begin with one or two characters: as many people have them
+_MOST_ASKED: Final = 100  # of a word: no name is longer
+_LAST: Final = "\U0010ffff"
+_NOBODYS: Final = _PIECE * _LAST
+_BY_CODE: Final = (
+    ("FROM influencers i", "lower(i.token_last_four)"),
+    ("FROM page_reports p JOIN influencers i ON i.id = p.influencer_id", "p.support_code"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is searched for.
+
+    Args:
+        words: each is part of somebody's `search_key` or of a tag of theirs; none for all.
+        code: or the four characters of a token's end or of a support code, in small letters.
+        tags: who is looked for has all of them.
+        signed_in: only those who have accepted an invitation, or who have not; None for both.
+        emails: whether a word may be part of an email too.
+    """
+
+    words: Sequence[str] = ()
+    code: str | None = None
+    tags: Sequence[str] = ()
+    signed_in: bool | None = None
+    emails: bool = True
+
+    @property
+    def finds(self) -> bool:
+        """Tell whether anything is searched for that it is not kept of whom it is true."""
+        return bool(self.words or self.tags) or self.code is not None
+
+
+ALL: Final = Search()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who matches a search.
+
+    Args:
+        ids: theirs, some perhaps twice; at most `FEW`.
+        more: whether others match too.
+    """
+
+    ids: Sequence[UUID | str]
+    more: bool
+
+
+async def found(search: Search, *, archived: bool) -> Found | None:
+    """Find the few who match a search; None where it looks for no word, code or tag."""
+    if not search.finds:
+        return None
+    statement = Statement()
+    where = f"i.archived_at IS {'NOT ' if archived else ''}NULL"
+    ways: list[str] = []
+    if search.words or search.code is None:
+        texts = [*search.words, *map(_line, search.tags)]
+        source = await _source(statement, texts)
+        ways.append(f"{source} AND {where}{_words(statement, search)}{_others(statement, search)}")
+    if search.code is not None:
+        for source, code in _BY_CODE:
+            coded = f"{source} WHERE {code} = {statement.put(search.code)}"
+            ways.append(f"{coded} AND {where}{_others(statement, search)}")
+    text = " UNION ALL ".join(f"SELECT i.id {way}" for way in ways)
+    rows = await statement.rows(f"{text} LIMIT {statement.put(FEW + 1)}")
+    return Found([row["id"] for row in rows[:FEW]], len(rows) > FEW)
+
+
+def matches(statement: Statement, search: Search) -> str:
+    """Write what holds for `i`, an influencer, and `p`, their page report, of whoever matches."""
+    tests = [_words(statement, search).removeprefix(" AND ")] if search.words else []
+    if search.code is not None:
+        tests += [f"{code} = {statement.put(search.code)}" for _, code in _BY_CODE]
+    either = f" AND ({' OR '.join(f'({test})' for test in tests)})" if tests else ""
+    return either + _others(statement, search)
+
+
+def one_of(statement: Statement, ids: Sequence[UUID | str]) -> str:
+    """Write what holds for `i` of these influencers, however many."""
+    given = statement.put(json.dumps([str(one) for one in ids]))
+    if statement.is_sqlite:
+        return f"i.id IN (SELECT value FROM json_each({given}))"
+    return f"i.id IN (SELECT value::uuid FROM jsonb_array_elements_text({given}::jsonb))"
+
+
+def _words(statement: Statement, search: Search) -> str:
+    # The email and what follows it hold no space before an @: what stands before one is name or handle.
+    then = "" if search.emails else " %@%"
+    return "".join(
+        f" AND ({_holds(statement, 'search_key', word, then)} OR {_holds(statement, 'tag_keys', word)})"
+        for word in search.words
+    )
+
+
+def _others(statement: Statement, search: Search) -> str:
+    tests = "".join(f" AND {_holds(statement, 'tag_keys', _line(tag))}" for tag in search.tags)
+    if search.signed_in is not None:
+        tests += f" AND i.password_hash IS {'NOT ' if search.signed_in else ''}NULL"
+    return tests
+
+
+def _line(tag: str) -> str:
+    return tag_keys([tag])
+
+
+def _holds(statement: Statement, column: str, text: str, then: str = "") -> str:
+    return f"i.{column} LIKE {statement.put(f'%{_escaped(text)}%{then}')} ESCAPE '\\'"
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+async def _source(statement: Statement, texts: Sequence[str]) -> str:
+    """Write where those come from, as `i`, who have all pieces of these texts, as far as it knows them."""
+    asked = [pieces for text in texts if (pieces := await _pieces_of(text, sqlite=statement.is_sqlite))]
+    if not asked:
+        return "FROM influencers i WHERE TRUE"
+    if statement.is_sqlite:
+        return f"""FROM influencer_search CROSS JOIN influencers i ON i.number = influencer_search.rowid
+            WHERE influencer_search MATCH {statement.put(" AND ".join(asked))}"""
+    pieces = r"searched_pieces(search_key || tag_keys || E'\n\n')"  # as in the index
+    return f"FROM influencers i WHERE {pieces} @@ {statement.put(' & '.join(asked))}::text::tsquery"
+
+
+async def _pieces_of(text: str, *, sqlite: bool) -> str:
+    """Ask, as the database does, for all pieces of a text or for any that begins with it; '' for neither."""
+    quoted = _in_sqlite if sqlite else _in_postgres
+    if len(text) >= _PIECE:
+        starts = range(len(text) - _PIECE + 1)[:_MOST_ASKED]
+        pieces = dict.fromkeys(text[start : start + _PIECE] for start in starts)
+        return (" AND " if sqlite else " & ").join(map(quoted, pieces))
+    if len(text) == 1 and text.isascii() and text.isalnum():
+        return ""  # too many have it
+    if not sqlite:
+        return f"{quoted(text)}:*"
+    known = Statement()
+    bounds = f"term >= {known.put(text)} AND term < {known.put(text + _LAST)}"
+    rows = await known.rows(
+        f"SELECT term FROM influencer_pieces WHERE {bounds} LIMIT {known.put(_MOST_PIECES + 1)}"
+    )
+    either = " OR ".join(quoted(row["term"]) for row in rows) or quoted(_NOBODYS)
+    return f"({either})" if len(rows) <= _MOST_PIECES else ""
+
+
+def _in_sqlite(piece: str) -> str:
+    return '"{}"'.format(piece.replace('"', '""'))
+
+
+def _in_postgres(piece: str) -> str:
+    return "'{}'".format(piece.replace("\\", "\\\\").replace("'", "''"))
