@@ -5,7 +5,7 @@ import { CHIPS, type Counts, countOf } from './filter';
 import { SHAPES, type Standing } from './standing';
 
 interface ChipsProps {
-  counts: (Counts & { notSignedIn: number }) | null;
+  counts: (Counts & { notSignedIn: number; more: boolean }) | null;
   chosen: readonly Standing[];
   onToggle: (standing: Standing) => void;
   /** Whether only those are listed who have not signed in yet. */
@@ -15,6 +15,8 @@ interface ChipsProps {
 
 /** The standings with their counts: legend and filter in one. */
 export function Chips({ counts, chosen, onToggle, unsigned, onUnsigned }: ChipsProps) {
+  const counted = (number: number | undefined) =>
+    number === undefined ? '–' : words.counted({ number, more: counts?.more ?? false });
   return (
     <fieldset class="filters" aria-label={words.filters}>
       {CHIPS.map(({ standing }) => (
@@ -28,12 +30,12 @@ export function Chips({ counts, chosen, onToggle, unsigned, onUnsigned }: ChipsP
           <StatusBadge shape={SHAPES[standing]} plain>
             {statusWords[standing]}
           </StatusBadge>
-          <span class="num">{counts ? countOf(counts, standing) : '–'}</span>
+          <span class="num">{counted(counts ? countOf(counts, standing) : undefined)}</span>
         </button>
       ))}
       {unsigned || counts?.notSignedIn ? (
         <button type="button" aria-pressed={unsigned} onClick={onUnsigned}>
-          {words.unsigned} <span class="num">{counts?.notSignedIn ?? '–'}</span>
+          {words.unsigned} <span class="num">{counted(counts?.notSignedIn)}</span>
         </button>
       ) : null}
     </fieldset>

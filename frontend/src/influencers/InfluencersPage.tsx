@@ -291,7 +291,10 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
           <div class="more">
             <p class="muted num" role="status">
               {data.nodes.length > 0
-                ? words.showing({ shown: data.nodes.length, total: totalOf(counts, filter.standings) })
+                ? words.showing({
+                    shown: data.nodes.length,
+                    total: words.counted({ number: totalOf(counts, filter.standings), more: counts.more }),
+                  })
                 : null}
             </p>
             <MoreButton list={list} />
@@ -313,7 +316,7 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
         <ChosenBar
           chosen={picked}
           filter={filter}
-          matching={counts && answered ? totalOf(counts, filter.standings) : null}
+          matching={counts && answered && !counts.more ? totalOf(counts, filter.standings) : null}
           whyNot={actions.whyNot}
           onChanged={changed}
         />

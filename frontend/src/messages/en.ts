@@ -417,7 +417,9 @@ export const influencers = {
   endsIn: 'ends in',
   local: 'not a 100ms code',
   streamingOf: (name: Name) => `Streaming for ${name}`,
-  showing: ({ shown, total }: { shown: number; total: number }) => `Showing 1-${shown} of ${total}`,
+  showing: ({ shown, total }: { shown: number; total: string }) => `Showing 1-${shown} of ${total}`,
+  /** With a plus where only some are counted. */
+  counted: ({ number, more }: { number: number; more: boolean }) => `${number}${more ? '+' : ''}`,
   switchedOn: (name: Name) => `${name} may stream again.`,
   switchedOff: (name: Name) => `Streaming is off for ${name}.`,
   stopped: (name: Name) => `Streaming is off for ${name}, and the show was stopped.`,

@@ -10,6 +10,7 @@ from greenroom.desk.actors import AdminRole
 from greenroom.desk.shows.going_live import go_live
 from greenroom.desk.shows.staying import end_own_show
 from greenroom.hms.findings import FindingCode
+from greenroom.store import searching
 from greenroom.store.ids import new_id
 from greenroom.store.models import TokenVersion
 from tests.desk.plans.planned import plan
@@ -155,6 +156,27 @@ async def test_who_has_not_signed_in_is_a_filter_with_counts_of_its_own(house: H
         assert await listed(signedIn=False) == (["Bo", "Cy"], [2, 1, 2])
         assert await listed(signedIn=False, readiness=["OFF"]) == (["Cy"], [2, 1, 2])
         assert await listed(signedIn=True) == (["Ana"], [1, 0, 0])
+
+
+async def test_of_a_search_that_very_many_match_some_are_counted(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Mia Ay", "Mia Be", "Mia Ce", "Bo"):
+        await house.world.influencer(name)
+    query = """query ($filter: InfluencerFilter) { influencers(filter: $filter, orderBy: NAME) {
+      nodes { name } counts { total more } } }"""
+    async with house.looking(AdminRole.VIEWER) as client:
+
+        async def listed(search: str) -> tuple[list[str], list[object]]:
+            found = (await ask(client, query, filter={"search": search}))["data"]["influencers"]
+            return [node["name"] for node in found["nodes"]], list(found["counts"].values())
+
+        everyone = ["Mia Ay", "Mia Be", "Mia Ce"]
+        assert await listed("mia") == (everyone, [3, False])
+        monkeypatch.setattr(searching, "FEW", 2)
+        assert await listed("mia") == (everyone, [2, True])
+        assert await listed("bo") == (["Bo"], [1, False])
+        assert await listed("") == (["Bo", *everyone], [4, False])
 
 
 async def test_emails_are_for_whoever_manages_influencers(house: House) -> None:

@@ -34,6 +34,7 @@ class ReadinessCounts:
     ready: int = strawberry.field(description="Ready to go live, including those to check first.")
     check: int = strawberry.field(description="Ready to go live, but with a finding: check it first.")
     not_signed_in: int = strawberry.field(description="Of all, those who have not signed in yet.")
+    more: bool = strawberry.field(description="Whether so many match a search that only some are counted.")
 
 
 @strawberry.input(description="Which influencers to list.")
@@ -113,6 +114,7 @@ class InfluencerConnection(Connection[Influencer]):
             ready=counts[Readiness.READY] + counts[CHECK],
             check=counts[CHECK],
             not_signed_in=tally.unsigned,
+            more=tally.more,
         )
 
 
