@@ -5,7 +5,7 @@ import pytest
 from greenroom.store.database import Database
 from greenroom.store.ids import new_id
 from greenroom.store.models import Influencer, PageReport
-from greenroom.store.searching import Search, found
+from greenroom.store.searching import Search, found, handles_with
 from tests.store.plans import plans_of, scans
 from tests.store.rows import NOON
 
@@ -51,3 +51,10 @@ async def test_each_search_reads_indexes(many: Database) -> None:
             assert (TEXTS[many.dialect] in indexes) == bool(search.words or search.tags), name
             assert ("influencers_by_last_four" in indexes) == (search.code is not None), name
             assert ("one_page_report_per_support_code" in indexes) == (search.code is not None), name
+
+
+async def test_a_handle_is_looked_up_in_an_index(many: Database) -> None:
+    async with plans_of(many, bitmaps=True) as plan:
+        await handles_with(["maya"])
+    assert scans(plan) == []
+    assert TEXTS[many.dialect] in "\n".join(plan)

@@ -91,6 +91,15 @@ async def found(search: Search, *, archived: bool) -> Found | None:
     return Found([row["id"] for row in rows[:FEW]], len(rows) > FEW)
 
 
+async def handles_with(words: Sequence[str]) -> list[tuple[UUID | str, str]]:
+    """Read whose handle may have all these words, archived or not, with their handles."""
+    statement = Statement()
+    source = await _source(statement, words)
+    having = _words(statement, Search(words))
+    rows = await statement.rows(f"SELECT i.id, i.handle {source}{having} AND i.handle <> ''")
+    return [(row["id"], row["handle"]) for row in rows]
+
+
 def matches(statement: Statement, search: Search) -> str:
     """Write what holds for `i`, an influencer, and `p`, their page report, of whoever matches."""
     tests = [_words(statement, search).removeprefix(" AND ")] if search.words else []

@@ -33,6 +33,16 @@ async def test_a_handle_finds_its_owner_with_or_without_the_at_in_any_case(world
         assert (await influencer_by(world.desk, handle=handle)).row.id == maya.id
 
 
+@pytest.mark.parametrize(
+    "handle", ["Ana-Lisa", "王伟", "ß", "-", "'", "mailto:x", "a b", "İpek", "%_\\", "한"]
+)
+async def test_every_handle_finds_its_owner(world: World, handle: str) -> None:
+    await world.influencer("Other", handle=f"{handle}x")
+    maya = await world.influencer("Maya", handle=handle)
+    for written in (handle, f"@{handle.upper()}"):
+        assert (await influencer_by(world.desk, handle=written)).row.id == maya.id
+
+
 @pytest.mark.parametrize("handle", ["", "@", " ", "aya", "may", "maya_", "x" * 60_000])
 async def test_any_other_handle_and_none_find_nobody(world: World, handle: str) -> None:
     await world.influencer("Maya", handle="maya")

@@ -20,9 +20,9 @@ from greenroom.desk.credentials.judging import ask_about_place, judge_in_place
 from greenroom.desk.credentials.odd_texts import tell_if_odd
 from greenroom.desk.credentials.setting import set_auth_token
 from greenroom.desk.desk import Desk
-from greenroom.desk.identity import handle_key
 from greenroom.desk.influencers.conflicts import Conflict
 from greenroom.desk.influencers.listing import InfluencerView, influencer_view, influencer_views
+from greenroom.desk.influencers.looking_up import with_handle
 from greenroom.desk.influencers.many import Done, NotGenuine
 from greenroom.desk.places.checking import WITHIN_S
 from greenroom.desk.problems import BadInput, Problem
@@ -74,12 +74,12 @@ async def match_tokens(desk: Desk, actor: AdminActor, texts: Sequence[str]) -> l
         BadInput: there are more than 100.
     """
     _check_number("input.texts", len(texts))
-    handles, places = _Handles(), _Places(desk)
+    places = _Places(desk)
     found: list[tuple[TokenReport, TokenMatch | None, list[Influencer], bool]] = []
     for text in texts:
         await give_way()
         opened = open_text(text)
-        match, people = await _whose(opened, handles)
+        match, people = await _whose(opened)
         person = people[0] if match is not None else None
         around, _ = await surroundings_of(desk, opened, person)
         asked = await places.ask(opened) if person else None
@@ -102,7 +102,7 @@ def _matched(
     return MatchedToken(report, match, views[0], already=already)
 
 
-async def _whose(opened: OpenedText, handles: "_Handles") -> tuple[TokenMatch | None, list[Influencer]]:
+async def _whose(opened: OpenedText) -> tuple[TokenMatch | None, list[Influencer]]:
     """Find the one whose a token seems to be, and why; or, without a reason, those who come into question."""
     claims = opened.claims
     if opened.token is None or claims is None or not opened.is_auth_token:
@@ -113,7 +113,8 @@ async def _whose(opened: OpenedText, handles: "_Handles") -> tuple[TokenMatch | 
     there = await _at_place(claims)
     if len(there) == 1:
         return TokenMatch.PLACE, there
-    called = await handles.named(claims.user_id) if claims.user_id else []
+    called = await with_handle(claims.user_id) if claims.user_id else []
+    called = [one for one in called if one.archived_at is None]
     if len(called) == 1:
         return TokenMatch.HANDLE, called
     return None, (namesakes or there)[:MOST_CANDIDATES]
@@ -134,23 +135,6 @@ async def _at_place(claims: Claims) -> list[Influencer]:
         archived_at=None, hms_access_key=claims.access_key, hms_room_id=claims.room_id, hms_role=claims.role
     )
     return await there.order_by("name_key", "id").limit(MOST_CANDIDATES + 1)
-
-
-class _Handles:
-    """Who has which handle, read once it is asked for: databases fold less than the desk does."""
-
-    def __init__(self) -> None:
-        self._holders: dict[str, list[UUID]] | None = None
-
-    async def named(self, user_id: str) -> list[Influencer]:
-        """Find who has this as their handle, however it is written."""
-        if self._holders is None:
-            self._holders = {}
-            rows = Influencer.filter(archived_at=None).exclude(handle="").values_list("id", "handle")
-            for influencer_id, handle in await rows:
-                self._holders.setdefault(handle_key(handle), []).append(influencer_id)
-        key = handle_key(user_id)
-        return await Influencer.filter(id__in=self._holders.get(key, [])) if key else []
 
 
 class _Places:

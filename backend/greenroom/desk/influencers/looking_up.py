@@ -9,6 +9,8 @@ from greenroom.desk.influencers.listing import InfluencerView, influencer_view
 from greenroom.desk.problems import BadInput, NotFound, Problem, ProblemCode
 from greenroom.desk.sealed.checking import check_token
 from greenroom.store.models import Influencer
+from greenroom.store.searching import handles_with
+from greenroom.writing.names import search_words
 
 
 class Ambiguous(Problem):
@@ -53,7 +55,7 @@ async def influencer_by(desk: Desk, *, email: str | None = None, handle: str | N
         person = await account_with(Influencer, email_key(email))
         missing, found = "influencer-email", [person] if person else []
     else:
-        missing, found = "influencer-handle", await _with_handle(handle_key(handle or ""))
+        missing, found = "influencer-handle", await with_handle(handle or "")
     active = [person for person in found if person.archived_at is None]
     if len(active) > 1:
         raise Ambiguous(len(active))
@@ -64,8 +66,13 @@ async def influencer_by(desk: Desk, *, email: str | None = None, handle: str | N
     raise NotFound(missing)
 
 
-async def _with_handle(key: str) -> list[Influencer]:
+async def with_handle(handle: str) -> list[Influencer]:
+    """Find everybody who has this handle, archived or not, however it is written."""
     # Handles have no column of keys, and databases fold less than we do: they are compared here.
-    handles = Influencer.exclude(handle="").values_list("id", "handle")
-    ids = [person for person, handle in await handles if key and handle_key(handle) == key]
+    key = handle_key(handle)
+    ids = (
+        [one for one, other in await handles_with(search_words(key)) if handle_key(other) == key]
+        if key
+        else []
+    )
     return await Influencer.filter(id__in=ids).order_by("name_key", "id") if ids else []
