@@ -20,6 +20,7 @@ from greenroom.store.database import Database
 from greenroom.store.models import Influencer
 from greenroom.store.models import PageReport as Row
 from tests.english import say
+from tests.store.explained import analyse, sent, ways
 from tests.world import World
 
 GRANTED, DENIED = DeviceAccess.GRANTED, DeviceAccess.DENIED
@@ -197,6 +198,7 @@ async def test_codes_differ_also_when_many_open_the_studio_at_once(world: World)
 async def all_taken(world: World, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Have three codes in the world, and three people with them, seen one minute after the other."""
     monkeypatch.setattr("greenroom.desk.shows.page_reports.CODES", 3)
+    monkeypatch.setattr("greenroom.desk.shows.page_reports.TRIED", 1)  # which mostly is taken
     codes: list[str] = []
     for _ in range(3):
         world.clock.go_on(minutes=1)
@@ -233,3 +235,28 @@ async def test_who_gave_a_code_up_gets_another_when_they_return(
     row = await Influencer.get(id=first.influencer_id)
     back = InfluencerActor(row.id, row.id, row.email, row.name)
     assert await support_code(world.desk, back) == codes[1]
+
+
+async def test_where_all_are_taken_a_few_rows_are_read_in_an_index(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("greenroom.desk.shows.page_reports.CODES", 100)
+    known = [await world.influencer() for _ in range(100)]
+    await Row.bulk_create(
+        Row(influencer_id=one.id, support_code=f"{number:04}", seen_at=world.clock.time)
+        for number, one in enumerate(known)
+    )
+    await analyse()
+    new = await world.influencer()
+    with sent() as statements:
+        assert await support_code(world.desk, new) != ""
+    read = [
+        min(ways_of, key=len)
+        for sql, values in statements.items()
+        if sql.startswith("SELECT") and "COUNT(" not in sql
+        for ways_of in [
+            [[one.step for one in way if not (one.cut or one.by)] for way in await ways(sql, values)]
+        ]
+    ]
+    assert len(read) > 1
+    assert [steps for steps in read if steps] == []

@@ -19,7 +19,7 @@ from greenroom.hms.invisible import plain_text
 from greenroom.store.constraints import violated
 from greenroom.store.models import PageReport as Row
 from greenroom.store.signs_of_life import note_report
-from greenroom.store.sql import find
+from greenroom.store.sql import find, find_all
 from greenroom.store.unavailable import UnavailableError, without_waiting
 from greenroom.words.sentences import Sentence
 
@@ -27,6 +27,8 @@ CODES = 10_000
 KEPT_FOR = REPORT_COUNTS_FOR  # for a report, and for a support code that somebody else needs
 SEEN_EVERY = timedelta(minutes=1)  # the last use is written at most this often
 TRIES = 20  # how often to look for another code after losing a race
+TRIED = 20  # codes at random, before it is asked which are taken at all
+FORGOTTEN = 50  # of those not seen for longest: many who come at once do not all want one code
 LONGEST = {"browser": 60, "in_app_browser": 40, "connection": 40, "problem": 200}  # in characters
 
 
@@ -201,24 +203,35 @@ async def support_code(desk: Desk, actor: InfluencerActor, report: Row | None = 
 async def _assign(desk: Desk, actor: InfluencerActor) -> None:
     """Give the influencer a code, or nothing if the one who was to give theirs up has come back meanwhile."""
     now = desk.now()
-    taken = {row.support_code for row in await Row.all().only("support_code")}
-    free = [code for code in map("{:04d}".format, range(CODES)) if code not in taken]
-    given_up = None if free else await _most_forgotten(now)
+    code = await _free_code()
+    given_up = await _most_forgotten(now) if code is None else None
     async with in_transaction():
         if given_up is not None:
             theirs = Row.filter(influencer_id=given_up.influencer_id, seen_at=given_up.seen_at)
             if not await theirs.delete():
                 return
-            free = [given_up.support_code]
-        await Row.create(influencer_id=actor.id, support_code=secrets.choice(free), seen_at=now)
+            code = given_up.support_code
+        await Row.create(influencer_id=actor.id, support_code=code, seen_at=now)
+
+
+async def _free_code() -> str | None:
+    """Choose one at random that nobody has; None if all are taken.
+
+    Which are taken is read only where nearly all are: while the last ones are given out.
+    """
+    some = [f"{number:04}" for number in secrets.SystemRandom().sample(range(CODES), min(TRIED, CODES))]
+    taken = await Row.filter(support_code__in=some).values_list("support_code", flat=True)
+    free = set(some).difference(taken)
+    if not free and await Row.all().count() < CODES:
+        free = {f"{number:04}" for number in range(CODES)}
+        free.difference_update(await Row.all().values_list("support_code", flat=True))
+    return secrets.choice(sorted(free)) if free else None
 
 
 async def _most_forgotten(now: datetime) -> Row:
-    unseen = await Row.filter(seen_at__lte=now - KEPT_FOR)
-    if unseen:
-        return secrets.choice(unseen)
-    (oldest,) = await Row.all().order_by("seen_at", "influencer_id").limit(1)
-    return oldest
+    oldest = await find_all(Row, order=("seen_at", "influencer_id"), most=FORGOTTEN)
+    unseen = [row for row in oldest if row.seen_at <= now - KEPT_FOR]
+    return secrets.choice(unseen) if unseen else oldest[0]
 
 
 async def forget_old_reports(desk: Desk) -> None:
