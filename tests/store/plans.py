@@ -53,6 +53,6 @@ async def plans_of(database: Database, *, bitmaps: bool = False) -> AsyncGenerat
                     await transaction.execute_script(f"SET LOCAL enable_{means} = off")
                 # What costs that much would be compiled first, for seconds.
                 await transaction.execute_script("SET LOCAL jit = off")
-            for way in ("rows", "read"):
+            for way in ("rows", "values", "read"):
                 patch.setattr(Statement, way, explaining(getattr(Statement, way)))
             yield steps

@@ -10,12 +10,13 @@ from uuid import UUID
 from greenroom.store.influencer_rows import (
     ACTIVE,
     ARCHIVED,
+    IN_ORDER,
     JOINS,
     NEVER,
     UNPLANNED,
     InfluencerRow,
-    made_row,
     next_show,
+    read_rows,
     select_rows,
 )
 from greenroom.store.searching import ALL, Found, Search, found, matches, one_of
@@ -101,7 +102,8 @@ async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]
     def next_show_at() -> str:
         return f"{next_show(statement, moment)} AS next_show_at"
 
-    inner = select_rows(statement, moment, where, more=next_show_at if page.order == "NEXT_SHOW" else None)
+    more = {"more": next_show_at} if page.order == "NEXT_SHOW" else {}
+    inner = select_rows(statement, moment, where, **more)
     order, follows = _sorted(page, _ORDERS[page.order][0])
     tests: list[str] = []
     if page.standings:
@@ -112,8 +114,8 @@ async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]
         tests.append(f"id IN ({', '.join(map(statement.put, page.ids)) or 'NULL'})")
     only = f"WHERE {' AND '.join(tests)}" if tests else ""
     limit = statement.put(page.first + 1)
-    rows = await statement.rows(f"SELECT * FROM ({inner}) AS ranked {only} ORDER BY {order} LIMIT {limit}")
-    return [made_row(row) for row in rows]
+    sql = f"SELECT {IN_ORDER} FROM ({inner}) AS ranked {only} ORDER BY {order} LIMIT {limit}"
+    return await read_rows(statement, sql)
 
 
 def _which(statement: Statement, search: Search, few: Found | None, *, archived: bool) -> str:

@@ -1,17 +1,15 @@
 """Influencers as lists and pages need them: one joined statement, with their standing computed in SQL."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from greenroom.store.sql import Statement
 from greenroom.store.standing_rule import KEYS_REFUSED, Moment, reconnectable_until, standing_sql
 
 
-@dataclass(frozen=True, slots=True)
-class InfluencerRow:
+class InfluencerRow(NamedTuple):
     """One influencer with their open show, nothing unsealed."""
 
     id: UUID
@@ -74,9 +72,10 @@ class InfluencerRow:
     reported_at: datetime | None
     desk_up_since: datetime | None
     standing: str
-    next_show_at: datetime | None = None  # read only for a list that is sorted by it
+    next_show_at: datetime | None  # read only for a list that is sorted by it
 
 
+IN_ORDER = ", ".join(InfluencerRow._fields)
 _COLUMNS = f"""
     i.id, i.email, i.name, i.name_key, i.handle, i.created_at, i.archived_at, i.last_live_at,
     i.tags, i.note,
@@ -117,21 +116,54 @@ def next_show(statement: Statement, moment: Moment, column: str = "starts_at") -
 
 
 def select_rows(
-    statement: Statement, moment: Moment, where: Callable[[], str], *, more: Callable[[], str] | None = None
+    statement: Statement,
+    moment: Moment,
+    where: Callable[[], str],
+    *,
+    more: Callable[[], str] = lambda: "NULL AS next_show_at",
 ) -> str:
     """Select whole rows.
 
     Args:
         where: writes which; it is called once it is its turn to put values into the statement.
-        more: writes further columns, likewise; None for none.
+        more: writes further columns, likewise.
     """
     risk = f"COALESCE(show_reconnectable_until <= {statement.put(moment.expiring_before)}, FALSE)"
     until, standing = reconnectable_until(statement, moment), standing_sql(statement, moment)
-    columns = f"{_COLUMNS}, {until} AS show_reconnectable_until, {standing} AS standing"
-    if more is not None:
-        columns += f", {more()}"
+    columns = f"{_COLUMNS}, {until} AS show_reconnectable_until, {standing} AS standing, {more()}"
     inner = f"SELECT {columns} {JOINS} {where()}"
     return f"SELECT listed.*, {risk} AS show_at_risk FROM ({inner}) AS listed"
+
+
+def _reading(kind: object) -> Callable[[Any], Any] | None:
+    """Return what makes a value of a column of what SQLite has kept; None where it is that itself."""
+    for type_, read in ((datetime, datetime.fromisoformat), (UUID, UUID), (bool, bool)):
+        if kind in {type_, type_ | None}:
+            return read
+    return None
+
+
+_READ = [
+    (place, read)
+    for place, kind in enumerate(InfluencerRow.__annotations__.values())
+    if (read := _reading(kind)) is not None
+]
+
+
+async def read_rows(statement: Statement, sql: str) -> list[InfluencerRow]:
+    """Run a statement that selects the columns of a row in their order, and make its rows."""
+    found = await statement.values(sql)
+    return [InfluencerRow(*(_read(row) if statement.is_sqlite else row)) for row in found]
+
+
+def _read(row: Sequence[Any]) -> list[Any]:
+    """Convert SQLite's texts and numbers to the types that PostgreSQL's driver returns."""
+    values = list(row)
+    for place, read in _READ:
+        value = values[place]
+        if value is not None:
+            values[place] = read(value)
+    return values
 
 
 async def influencer_rows(
@@ -144,24 +176,6 @@ async def influencer_rows(
         wanted = ", ".join(statement.put(influencer_id) for influencer_id in influencer_ids)
         return f"WHERE i.id IN ({wanted})" + ("" if or_archived else " AND i.archived_at IS NULL")
 
-    rows = await statement.rows(select_rows(statement, moment, where))
-    return {row.id: row for row in map(made_row, rows)}
-
-
-_TIMES = {name for name, kind in InfluencerRow.__annotations__.items() if "datetime" in str(kind)}
-_IDS = {name for name, kind in InfluencerRow.__annotations__.items() if "UUID" in str(kind)}
-
-
-def made_row(values: dict[str, Any]) -> InfluencerRow:
-    """Convert SQLite's texts to the types that PostgreSQL's driver returns."""
-    for name in _TIMES:
-        if isinstance(values.get(name), str):
-            values[name] = datetime.fromisoformat(values[name])
-    for name in _IDS:
-        if isinstance(values[name], str):
-            values[name] = UUID(values[name])
-    for name in ("streaming_enabled", "invitation_pending", "show_at_risk", "can_mint", "keys_refused"):
-        values[name] = bool(values[name])
-    if values["code_enabled"] is not None:
-        values["code_enabled"] = bool(values["code_enabled"])
-    return InfluencerRow(**values)
+    found = select_rows(statement, moment, where)
+    rows = await read_rows(statement, f"SELECT {IN_ORDER} FROM ({found}) AS found")
+    return {row.id: row for row in rows}

@@ -52,6 +52,11 @@ class Statement:
         """Run the statement and return its rows; `put` must have been called in the order of the text."""
         return await self._connection.execute_query_dict(sql, self._values)
 
+    async def values(self, sql: str) -> Sequence[Sequence[Any]]:
+        """Run the statement as `rows`, and return the values of each row in the order of its columns."""
+        _, rows = await self._connection.execute_query(sql, self._values)
+        return rows
+
     async def read(self, models: Sequence[type[Model]], sql: str) -> list[tuple[Any, ...]]:
         """Run a SELECT of all columns of some tables, and return their rows as Tortoise's objects.
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -12,23 +11,16 @@ from uuid import UUID
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
-from greenroom.desk.audit.entries import Action, Actor, ActorKind, note
-from greenroom.desk.audit.who import ActorRef
+from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.identity import check_email, check_handle, check_name, email_key, keys_of
 from greenroom.desk.influencers.phones import seal_phone
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.paging import LONGEST_PAGE, Page, check_first, cut_page, read_cursor
 from greenroom.desk.problems import BadInput, InputRejected, NotFound, ProblemCode
-from greenroom.desk.readiness.findings import findings_of
-from greenroom.desk.readiness.places import PlaceCheck, place_check
-from greenroom.desk.readiness.readiness import CHECK, Readiness, can_try_again, moment, readiness_in
-from greenroom.desk.readiness.silence import silent_since
-from greenroom.desk.readiness.sources import chosen_source, next_source
-from greenroom.desk.sealed.source import Source
-from greenroom.desk.shows.views import ShowView
+from greenroom.desk.readiness.readiness import CHECK, Readiness, moment, readiness_in
 from greenroom.desk.texts import fold, one_line
 from greenroom.hms.escapes import unescape
-from greenroom.hms.findings import Finding
 from greenroom.hms.invisible import plain_text
 from greenroom.hms.pasted_text import MAX_TEXT
 from greenroom.hms.room_codes import is_secret_room_code
@@ -41,11 +33,10 @@ from greenroom.store.influencer_pages import (
     page_of_influencers,
     sort_key,
 )
-from greenroom.store.influencer_rows import InfluencerRow, influencer_rows
+from greenroom.store.influencer_rows import influencer_rows
 from greenroom.store.models import Influencer
 from greenroom.store.searching import SHORT_CODE, Search
-from greenroom.store.standing_rule import Moment
-from greenroom.writing.names import may_be_a_name, search_words, tag_key
+from greenroom.writing.names import may_be_a_name, search_words
 
 MOST_TAGS: Final = 10
 _TOKEN = re.compile(r"eyJ[A-Za-z0-9_-]{5,}")
@@ -73,36 +64,6 @@ class SearchIsSecret(BadInput):
             "this is a token or a room code. Paste tokens and room codes into findByCredential, which keeps "
             "them out of addresses and histories.",
         )
-
-
-@dataclass(frozen=True, slots=True)
-class InfluencerView:
-    """One influencer, with the reasons for their readiness and their open show."""
-
-    row: InfluencerRow
-    readiness: Readiness
-    findings: tuple[Finding, ...]
-    can_try_again: bool
-    next_source: Source | None
-    place: PlaceCheck | None
-    show: ShowView | None
-    can_still_join_until: datetime | None  # with the token that was handed out last
-
-    @property
-    def as_chosen(self) -> bool:
-        """Whether the next source is the one that was chosen, and does not stand in for it."""
-        return self.next_source is chosen_source(self.row)
-
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """Their tags, by name."""
-        return tuple(sorted(self.row.tags.split("\n"), key=tag_key)) if self.row.tags else ()
-
-    @property
-    def streaming_by(self) -> ActorRef | None:
-        """The admin who last switched streaming; None if none ever did."""
-        by = self.row.streaming_by_id
-        return None if by is None else ActorRef(ActorKind.ADMIN, by, self.row.streaming_by)
 
 
 async def add_influencer(
@@ -203,7 +164,7 @@ async def influencer_views(
         return {}
     at = moment(desk)
     rows = await influencer_rows(influencer_ids, at, or_archived=or_archived)
-    return {row.id: _view(row, at) for row in rows.values()}
+    return {row.id: InfluencerView(row, at) for row in rows.values()}
 
 
 async def list_influencers(
@@ -253,7 +214,7 @@ async def list_influencers(
     searched = _searched(search, tags, signed_in, emails=emails)
     part = Part(first, order, key, _standings(readiness, check), searched, archived, ids, turned)
     rows = await page_of_influencers(part, at)
-    return cut_page(name, rows, first, lambda row: sort_key(row, order), lambda row: _view(row, at))
+    return cut_page(name, rows, first, lambda row: sort_key(row, order), lambda row: InfluencerView(row, at))
 
 
 async def count_influencers(desk: Desk, search: str, *, archived: bool = False) -> dict[Readiness, int]:
@@ -300,40 +261,6 @@ def _searched(search: str, tags: Sequence[str], signed_in: bool | None, *, email
     code = fold(one_line(search, SHORT_CODE + 1))
     short = code if len(code) == SHORT_CODE else None
     return Search(tuple(search_words(search)), short, tags, signed_in, emails)
-
-
-def _view(row: InfluencerRow, at: Moment) -> InfluencerView:
-    return InfluencerView(
-        row=row,
-        readiness=readiness_in(row.standing),
-        findings=findings_of(row, at, row),
-        can_try_again=can_try_again(row, at),
-        next_source=next_source(row, at),
-        place=place_check(row, at),
-        show=_open_show(row, at.now),
-        can_still_join_until=_later(row.handed_out_until, at.now),
-    )
-
-
-def _later(then: datetime | None, now: datetime) -> datetime | None:
-    return then if then and then > now else None
-
-
-def _open_show(row: InfluencerRow, now: datetime) -> ShowView | None:
-    if row.open_show_id is None or row.show_opened_at is None or row.show_seen_at is None:
-        return None
-    return ShowView(
-        id=row.open_show_id,
-        influencer_id=row.id,
-        room_id=row.show_room_id or "",
-        role=row.show_role or "",
-        opened_at=row.show_opened_at,
-        started_at=row.show_started_at,
-        seen_at=row.show_seen_at,
-        silent_since=silent_since(row.show_seen_at, row.desk_up_since, now),
-        reconnectable_until=row.show_reconnectable_until,
-        reconnect_at_risk=row.show_at_risk,
-    )
 
 
 _KEYS: dict[InfluencerOrder, tuple[type, ...]] = {

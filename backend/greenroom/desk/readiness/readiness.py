@@ -100,4 +100,7 @@ def standing_of(readiness: Readiness, findings: Sequence[Finding]) -> str:
 
 def readiness_in(standing: str) -> Readiness:
     """Return the readiness in a standing."""
-    return Readiness.READY if standing == CHECK else Readiness(standing)
+    return _IN_STANDING[standing]
+
+
+_IN_STANDING = {CHECK: Readiness.READY, **{one.value: one for one in Readiness}}

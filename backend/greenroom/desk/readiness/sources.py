@@ -5,6 +5,7 @@ admin chose that, and in place of what was chosen but cannot be used, always int
 Somebody without a pasted token, for whom nobody chose otherwise, has none: removing a token is a choice, too.
 """
 
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from greenroom.desk.problems import Problem, ProblemCode
@@ -20,6 +21,10 @@ from greenroom.store.standing_rule import Moment
 Standing = Influencer | InfluencerRow
 """A row with the columns that readiness depends on."""
 
+_CHOSEN: Final[dict[str | None, Source]] = {None: Source.PASTED, **{one.value: one for one in Source}}
+_TRIED: Final = {
+    chosen: tuple(sorted(Source, key=lambda one: one is not chosen)) for chosen in Source
+}  # the chosen one first
 EXCHANGEABLE: Final = (RoomCodeKind.TYPED.value, RoomCodeKind.REAL.value)
 
 
@@ -31,25 +36,25 @@ class SourceRefused(Problem):
 
 def next_source(row: Standing, at: Moment) -> Source | None:
     """Return what the next Go Live uses, but for what 100ms refused; None if there is nothing to use."""
-    return next(iter(usable_sources(row, at)), None)
+    return next(_usable(row, at), None)
 
 
 def usable_sources(row: Standing, at: Moment) -> list[Source]:
     """List what the next Go Live could use, in the order in which it is tried."""
+    return list(_usable(row, at))
+
+
+def _usable(row: Standing, at: Moment) -> Iterator[Source]:
     if has_no_token(row) or is_led_elsewhere(row):
-        return []
-    usable = {
-        Source.PASTED: row.token_expires_at is not None and not is_token_broken(row, at),
-        Source.MINTED: is_mintable(row, at),
-        Source.ROOM_CODE: is_exchangeable(row, at),
-    }
-    chosen = chosen_source(row)
-    return sorted((one for one in Source if usable[one]), key=lambda one: one is not chosen)
+        return
+    for source in _TRIED[chosen_source(row)]:
+        if _USABLE[source](row, at):
+            yield source
 
 
 def chosen_source(row: Standing) -> Source:
     """Return where an admin last chose that this influencer's tokens come from."""
-    return Source(row.source_choice or Source.PASTED)
+    return _CHOSEN[row.source_choice]
 
 
 def has_no_token(row: Standing) -> bool:
@@ -57,6 +62,11 @@ def has_no_token(row: Standing) -> bool:
     if row.token_expires_at is not None or chosen_source(row) is Source.MINTED:
         return False
     return chosen_source(row) is Source.PASTED or not has_code(row)
+
+
+def is_pasted_usable(row: Standing, at: Moment) -> bool:
+    """Tell whether there is a pasted token that could be used now."""
+    return row.token_expires_at is not None and not is_token_broken(row, at)
 
 
 def is_mintable(row: Standing, at: Moment) -> bool:
@@ -137,3 +147,10 @@ def is_expired(row: Standing, at: Moment) -> bool:
 def is_refused(row: Standing) -> bool:
     """Tell whether 100ms refused what the next Go Live would use, which blocks it."""
     return row.block_code is not None and row.block_code not in OUR_BLOCKS
+
+
+_USABLE: Final[dict[Source, Callable[[Standing, Moment], bool]]] = {
+    Source.PASTED: is_pasted_usable,
+    Source.MINTED: is_mintable,
+    Source.ROOM_CODE: is_exchangeable,
+}
