@@ -152,9 +152,10 @@ class Work:
         Raises:
             TakesTooLong: it is a query, and has used too much.
         """
-        if self._now_s() > LONGEST_S and self.may_be_given_up:
+        spent_s = self._now_s()
+        if spent_s > LONGEST_S and self.may_be_given_up:
             raise TakesTooLong
-        await self._rest()
+        await self._rest(spent_s)
 
     async def next_turn(self) -> None:
         """Wait for the next turn: what follows may take a step by itself."""
@@ -176,7 +177,7 @@ class Work:
         if self._waiting:
             await self.next_turn()
         else:
-            await self._rest()
+            await self._rest(self._now_s())
 
     def waited_s(self) -> float:
         """Return for how many seconds it has waited for turns until now, with some of its tasks or all."""
@@ -184,8 +185,7 @@ class Work:
             asyncio.get_running_loop().time() - self._waits_since if self._waiting else 0
         )
 
-    async def _rest(self) -> None:
-        spent_s = self._now_s()
+    async def _rest(self, spent_s: float) -> None:
         if spent_s <= self._rests_at_s:
             return
         if self.slow or spent_s > QUICK_S:

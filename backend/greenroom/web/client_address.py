@@ -1,11 +1,14 @@
 """Where a request comes from: the last hop that is not one of our own proxies."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from starlette.datastructures import Headers
 
 Network = IPv4Network | IPv6Network
+
+_LONGEST = 64  # characters of an address with its port, and the name of an interface
 
 
 def find_client(peer: str | None, headers: Headers, trusted: Sequence[Network]) -> str | None:
@@ -32,6 +35,11 @@ def _is_in(address: str, networks: Sequence[Network]) -> bool:
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:
+    return _parsed(text) if len(text) <= _LONGEST else None
+
+
+@lru_cache(1_000)
+def _parsed(text: str) -> IPv4Address | IPv6Address | None:
     # Some proxies add the port: 192.0.2.7:4711 and [2001:db8::7]:4711.
     if text.startswith("["):
         text = text[1:].partition("]")[0]

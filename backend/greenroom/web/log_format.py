@@ -18,7 +18,7 @@ from typing import Any, cast
 import orjson
 
 from greenroom.desk.failures import describe_failure
-from greenroom.writing.masking import Legible, masked, masked_value
+from greenroom.writing.masking import Legible, masked, masked_name, masked_value
 
 _TRACEBACK = "Traceback (most recent call last)"
 _PLACE = re.compile(r'^ +File "([^"\n]+)", line (\d+), in (\S+)$', re.MULTILINE)
@@ -58,7 +58,7 @@ class LogFormatter(logging.Formatter):
             return _dump(masked_value(line | ({"error": error} if error else {})))
         text = _message(record)
         if not self._bare:
-            text = f"{now} {record.levelname:<7} {masked(record.name)}: {text}"
+            text = f"{now} {record.levelname:<7} {masked_name(record.name)}: {text}"
         return f"{text}\n{masked(error, _legible([error]))}" if error else text
 
 
@@ -115,6 +115,8 @@ def _log_uncaught(
 
 
 def _message(record: logging.LogRecord) -> str:
+    if isinstance(record.msg, Legible) and not record.args:
+        return str(record.msg)
     message, found, trace = record.getMessage().partition(_TRACEBACK)
     message = masked(message, _legible(record.args))
     if not found:

@@ -4,6 +4,7 @@ https://graphql.github.io/graphql-over-http/draft/#sec-Accept and RFC 9110, sect
 """
 
 import re
+from functools import lru_cache
 
 from starlette.datastructures import Headers
 
@@ -22,7 +23,12 @@ def accepted_media_type(headers: Headers) -> str | None:
     Args:
         headers: the request's.
     """
-    liked = _liked(",".join(headers.getlist("accept"))) or {"*/*": 1.0}
+    return _accepted(",".join(headers.getlist("accept")))
+
+
+@lru_cache(100)
+def _accepted(accept: str) -> str | None:
+    liked = _liked(accept) or {"*/*": 1.0}
     plain, known = (_rank(media_type, liked) for media_type in (JSON, GRAPHQL_RESPONSE))
     if not max(plain, known)[0]:
         return None

@@ -4,6 +4,7 @@ Pure ASGI, in front of every route. The Host check keeps a foreign page from rea
 under a name of its own (DNS rebinding); the Origin check keeps it from using a visitor's cookies.
 """
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -85,12 +86,14 @@ class OriginGuard:
         )
 
 
+@lru_cache(100)
 def _origin(url: str) -> Origin:
     """Take a URL apart; ValueError if it has no host, or one that is no name."""
     parts = urlsplit(url)
     return parts.scheme, ascii_host(parts.hostname or ""), parts.port or PORTS.get(parts.scheme)
 
 
+@lru_cache(100)
 def _host(header: str) -> tuple[str, int | None] | None:
     try:
         parts = urlsplit(f"//{header}")

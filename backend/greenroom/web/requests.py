@@ -23,6 +23,7 @@ from greenroom.web.client_address import Network, find_client
 from greenroom.web.replies import Refused
 from greenroom.web.tally import CLIENT_LEFT, Tally
 from greenroom.web.trace_parent import trace_of
+from greenroom.writing.masking import Legible
 
 logger = logging.getLogger("greenroom.access")
 
@@ -101,17 +102,20 @@ def _route(scope: Scope) -> str:
     return _CONVERTER.sub("", route.path) if isinstance(route, Route) else "(unknown)"
 
 
-def _log_request(scope: Scope, status: int, duration_s: float, trace: str | None) -> None:
-    fields = {
-        "method": scope["method"] if scope["method"] in _METHODS else "(unknown)",
-        "route": _route(scope),
+def _log_request(scope: Scope, status: int, duration_s: float, trace: Legible | None) -> None:
+    state = scope["state"]
+    method = Legible(scope["method"] if scope["method"] in _METHODS else "(unknown)")
+    route, duration_ms = Legible(_route(scope)), round(duration_s * 1000, 1)
+    fields: dict[str, object] = {
+        "method": method,
+        "route": route,
         "status": status,
-        "duration_ms": round(duration_s * 1000, 1),
-        "request_id": scope["state"]["request_id"],
+        "duration_ms": duration_ms,
+        "request_id": Legible(state["request_id"]),
     }
-    said = "%(method)s %(route)s %(status)s %(duration_ms)s ms %(request_id)s"
-    for name, value in (("operation", scope["state"].get("operation")), ("trace_id", trace)):
+    said = f"{method} {route} {status} {duration_ms} ms {state['request_id']}"
+    for name, value in (("operation", state.get("operation")), ("trace_id", trace)):
         if value:
             fields[name] = value
-            said += f" {name}=%({name})s"
-    logger.info(said, fields, extra={"fields": fields})
+            said += f" {name}={value}"
+    logger.info(Legible(said), extra={"fields": fields})

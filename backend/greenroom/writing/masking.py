@@ -6,6 +6,7 @@ is taken for one, whoever wrote the line. What a line has to show whole all the 
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, cast
 
@@ -128,6 +129,12 @@ def masked(text: str, legible: Iterable[str] = ()) -> str:
     return text
 
 
+@lru_cache(200)
+def masked_name(name: str) -> str:
+    """Return the name of a logger or a field without what may be a secret: there are few, again and again."""
+    return masked(name)
+
+
 def masked_value(value: Any) -> Any:
     """Return a value of a JSON log line, whatever it is made of, without what may be a secret."""
     match value:
@@ -137,7 +144,7 @@ def masked_value(value: Any) -> Any:
             return value
         case dict():
             parts = cast("dict[Any, Any]", value)
-            return {masked(str(name)): masked_value(part) for name, part in parts.items()}
+            return {masked_name(str(name)): masked_value(part) for name, part in parts.items()}
         case list() | tuple() | set() | frozenset():
             return [masked_value(part) for part in cast("Iterable[Any]", value)]
         case _:

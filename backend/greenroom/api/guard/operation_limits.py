@@ -30,6 +30,7 @@ from strawberry.extensions import SchemaExtension
 from greenroom.api.guard.bad_input import may_be_repeated
 from greenroom.api.guard.errors import ApiError, Code
 from greenroom.turns import current_work
+from greenroom.writing.masking import Legible, masked
 
 MAX_TOKENS = 1000
 MAX_DEPTH = 10
@@ -244,6 +245,6 @@ def name_of(operation: OperationDefinitionNode) -> str | None:
     return operation.name.value if operation.name else None
 
 
-def name_to_tell(name: str | None) -> str | None:
-    """Return an operation's name if it may be repeated, for the log."""
-    return name if name and may_be_repeated(name) else None
+def name_to_tell(name: str | None) -> Legible | None:
+    """Return an operation's name for the log: if it may be repeated, and without what may be a secret."""
+    return Legible(masked(name)) if name and may_be_repeated(name) else None
