@@ -12,7 +12,7 @@ import gc
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine, Generator, Hashable
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Hashable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Generic, TypeVar
@@ -194,9 +194,10 @@ class Work:
             self._rests_at_s = spent_s + STEP_S
             await asyncio.sleep(0)
 
-    def counted(self, coroutine: Coroutine[Any, Any, V]) -> "_Counted[V]":
-        """Count what a coroutine uses as used by this request."""
-        return _Counted(self, coroutine)
+    def counted(self, coroutine: Coroutine[Any, Any, V]) -> Awaitable[V]:
+        """Count what a coroutine, which is awaited at once, uses as used by this request."""
+        # Within a step, whoever began it counts the following ones as well.
+        return _Counted(self, coroutine) if self._step_began is None else coroutine
 
     def _now_s(self) -> float:
         """Return how much processor time was spent until now."""

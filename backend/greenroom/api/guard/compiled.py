@@ -82,6 +82,8 @@ class Plans:
         """The root fields, as the first execution collected them."""
         self.below: dict[tuple[GraphQLObjectType, int], tuple[FieldDetailsList, CollectedFields]] = {}
         """What is selected of a type below some fields, by the identity of their list, which is kept."""
+        self.execution: Any = None
+        """An execution of the operation that is made anew for each request; it knows none itself."""
         self._made: dict[int, tuple[GroupedFieldSet, Plan]] = {}  # by the identity of what is selected
 
     def of(self, execution: Execution, type_: GraphQLObjectType, selected: GroupedFieldSet) -> Plan:

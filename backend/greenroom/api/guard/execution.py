@@ -1,15 +1,28 @@
 """Execution by the plans that are kept with an operation; what they leave is graphql-core's, in turns."""
 
 from collections.abc import Awaitable
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Self, cast
 
-from graphql import DocumentNode, GraphQLObjectType, GraphQLSchema
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLObjectType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+)
 from graphql.execution.collect_fields import CollectedFields, FieldDetailsList, GroupedFieldSet
+from graphql.execution.executor import CollectedErrors
+from graphql.execution.values import get_variable_values
 from graphql.pyutils import Path
 
 from greenroom.api.guard.compiled import Plans
 from greenroom.api.guard.kept_operations import KeptOperations
 from greenroom.api.guard.turns import ExecutionInTurns
+
+
+_MOST_ERRORS = 50  # of variables that are told, as graphql-core has it
 
 
 class CompiledExecution(ExecutionInTurns):
@@ -25,7 +38,57 @@ class CompiledExecution(ExecutionInTurns):
         made = cast("Any", super()).build(schema, document, *given, **named)
         if isinstance(made, cls):
             made.plans = cls.kept.plans_of(document, made.operation, made.variable_values.coerced)
+            if made.plans is not None and made.plans.execution is None:
+                made.plans.execution = made._like(None, None)
         return made
+
+    @classmethod
+    def again(
+        cls,
+        schema: GraphQLSchema,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
+        variables: dict[str, Any],
+        context: object,
+    ) -> Self | None:
+        """Make an execution from an earlier one of the same operation.
+
+        Returns:
+            None if there was none, or the variables do not fit.
+        """
+        values = get_variable_values(schema, operation.variable_definitions or (), variables, _MOST_ERRORS)
+        if isinstance(values, list):
+            return None
+        plans = cls.kept.plans_of(document, operation, values.coerced)
+        if plans is None or plans.execution is None or plans.root is None:
+            return None
+        made: Self = plans.execution._like(values, context)
+        made.take_turns()
+        return made
+
+    def _like(self, values: Any, context: object) -> Self:
+        """Return the same for another request, as graphql-core makes them for each event of a subscription."""
+        made = object.__new__(type(self))
+        vars(made).update(vars(self))
+        made.variable_values, made.context_value = values, context
+        made.collected_errors = CollectedErrors()
+        made._work = None
+        return made
+
+    async def run(self) -> ExecutionResult:
+        """Execute what was made `again`, as `execute_operation` does."""
+        serially = self.operation.operation is OperationType.MUTATION
+        core = cast("Any", self)
+        assert self.plans is not None  # noqa: S101 (it was made with them)
+        root_type = self.schema.get_root_type(self.operation.operation)
+        try:
+            data = core.execute_root_grouped_field_set(root_type, None, self.plans.root, serially, None)
+            if core.is_awaitable(data):
+                data = await data
+        except GraphQLError as error:
+            core.collected_errors.add(error, None)
+            data = None
+        return core.build_response(data)
 
     def execute_collected_root_fields(
         self,

@@ -8,13 +8,17 @@ from graphql import DocumentNode, OperationDefinitionNode, OperationType
 from strawberry.extensions import SchemaExtension
 
 from greenroom.api.guard.compiled import Plans
-from greenroom.api.guard.operation_limits import name_of, operations_of
+from greenroom.api.guard.operation_limits import name_of, name_to_tell, operations_of
 from greenroom.turns import current_work
+from greenroom.writing.masking import Legible
 
 MAX_KEPT = 256
 MAX_LENGTH = 8192  # characters
 MAX_CHOICES = 8  # of what is selected in one document
 MAX_TOGETHER = 64 * 1024  # characters, twice what the pages have: the collector looks at what is kept
+
+Single = tuple[DocumentNode, OperationDefinitionNode, Legible | None]
+"""A document, its only operation, and that one's name for the log."""
 
 
 class KeptOperations:
@@ -28,6 +32,7 @@ class KeptOperations:
         self.compiles = True
         """Whether plans are kept with them."""
         self._documents: dict[str, DocumentNode] = {}
+        self._singles: dict[str, Single] = {}
         self._plans: dict[int, dict[tuple[Any, ...], Plans]] = {}  # by identity, which lasts while it is kept
         self._uses = Counter[str]()
         self._length = 0
@@ -42,22 +47,16 @@ class KeptOperations:
             self._uses[query] += 1
         return document
 
-    def find_single(
-        self, query: str, name: str | None
-    ) -> tuple[DocumentNode, OperationDefinitionNode] | None:
+    def find_single(self, query: str, name: str | None) -> Single | None:
         """Return a document and its only operation, if it is kept, and the one that is asked for.
 
         Not what asks for the schema, which may be answered without being executed, nor a subscription.
         """
-        document = self._documents.get(query)
-        operations = [] if document is None or "__schema" in query else operations_of(document)
-        if document is None or len(operations) != 1:
-            return None
-        [operation] = operations
-        if operation.operation is OperationType.SUBSCRIPTION or name not in (None, name_of(operation)):
+        single = self._singles.get(query)
+        if single is None or name not in (None, name_of(single[1])):
             return None
         self._uses[query] += 1
-        return document, operation
+        return single
 
     def plans_of(
         self, document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any]
@@ -89,10 +88,16 @@ class KeptOperations:
         while len(self._documents) >= MAX_KEPT or self._length > MAX_TOGETHER:
             dropped = min(self._documents, key=self._uses.__getitem__)
             self._plans.pop(id(self._documents.pop(dropped)), None)
+            self._singles.pop(dropped, None)
             self._uses.pop(dropped, None)
             self._length -= len(dropped)
         self._documents[query] = document
         self._plans[id(document)] = {}
+        match operations_of(document):
+            case [one] if one.operation is not OperationType.SUBSCRIPTION and "__schema" not in query:
+                self._singles[query] = document, one, name_to_tell(name_of(one))
+            case _:
+                pass
 
 
 class KeepOperations(SchemaExtension):

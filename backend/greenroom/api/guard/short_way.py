@@ -19,7 +19,6 @@ from greenroom.api.context import Context
 from greenroom.api.guard.budgets import Budgets
 from greenroom.api.guard.execution import CompiledExecution
 from greenroom.api.guard.kept_operations import KeptOperations
-from greenroom.api.guard.operation_limits import name_of, name_to_tell
 
 
 class ShortWay:
@@ -44,22 +43,25 @@ class ShortWay:
         self, query: str | None, variables: dict[str, Any] | None, context: Context, name: str | None
     ) -> ExecutionResult | None:
         """Execute an operation; None, with nothing done, if it has to take the usual way."""
-        found = self._kept.find_single(query, name) if query and self._kept.compiles else None
-        if found is None:
+        single = self._kept.find_single(query, name) if query and self._kept.compiles else None
+        if single is None:
             return None
-        document, operation = found
-        context.operation = name_to_tell(name_of(operation))
+        document, operation, context.operation = single
         is_query = operation.operation is OperationType.QUERY
         try:
             cost = self._budgets.cost_of(document, name, variables or {}, context)
             async with self._budgets.admitted(cost, context, query=is_query):
-                executed = execute(
-                    self._core,
-                    document,
-                    context_value=context,
-                    variable_values=variables,
-                    executor_class=self._execution,
-                )
+                execution = self._execution.again(self._core, document, operation, variables or {}, context)
+                if execution is not None:
+                    executed = execution.run()
+                else:
+                    executed = execute(
+                        self._core,
+                        document,
+                        context_value=context,
+                        variable_values=variables,
+                        executor_class=self._execution,
+                    )
                 result = executed if isinstance(executed, CoreResult) else await executed
         except Exception as error:  # noqa: BLE001 (as Strawberry does)
             ours = (

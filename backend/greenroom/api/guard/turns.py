@@ -28,6 +28,10 @@ class ExecutionInTurns(StrawberryGraphQLCoreExecutionContext):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.take_turns()
+
+    def take_turns(self) -> None:
+        """Take those of the request that this is part of."""
         self._work = current_work()
         # What a mutation has changed by then must not be told as a failure.
         self._work.may_be_given_up = self.operation.operation is OperationType.QUERY
