@@ -10,13 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from greenroom.api.guard import access
-from greenroom.api.guard.budgets import BUDGETS, INFLUENCER, STRANGER
+from greenroom.api.guard.budgets import BUDGETS, INFLUENCER, STRANGER, Budgets
 from greenroom.api.guard.cost import Costs, assume_items, costs
+from greenroom.api.guard.cost_parts import Cost
 from greenroom.api.guard.guarded_schema import GuardedSchema, UnguardedSchemaError
 from greenroom.api.paging import Connection, Edge, First, PageInfo
 from greenroom.api.schema import schema as desk_schema
 from greenroom.desk.actors import AdminRole, Permission
-from tests.api.guard.small_schema import Asking, admin, influencer, told
+from tests.api.guard.small_schema import SECRET, Asking, admin, influencer, told
 
 ROWS = 130  # more than any page has
 
@@ -327,3 +328,38 @@ def test_the_costs_of_the_desk_are_known() -> None:
     assert cost('mutation { testHmsAccount(input: {accountId: ""}) { __typename } }') == 501
     assert cost("mutation { goLive { __typename } }", influencer()) == 21
     assert cost("{ desk { setUp } }") == 11
+
+
+def cost_by_what_is_known(query: str, *asked: tuple[dict[str, Any], Asking]) -> tuple[list[int], int]:
+    """Return what each costs, after it was known what the ones before do, and how many costs are known."""
+    budgets, document, known = Budgets(COSTS), parse(query), list[Cost]()
+    found = [budgets.cost_of(document, None, sent, cast("Any", who), known) for sent, who in asked]
+    assert found == [cost_of(query, sent, who) for sent, who in asked]
+    return found, len(known)
+
+
+def test_a_cost_that_is_known_holds_for_the_same_variables_and_the_same_rights_alone() -> None:
+    query = """query ($n: Int = 3, $no: Boolean = true) { owner { name @skip(if: $no)
+        secrets(first: $n) { nodes { name } } } }"""
+    owner = admin(AdminRole.OWNER)
+    asked: list[tuple[dict[str, Any], Asking]] = [
+        ({}, owner),
+        ({"n": 3}, owner),
+        ({"n": True}, owner),
+        ({"n": 1}, owner),
+        ({"n": 1.0}, owner),
+        ({"no": False}, owner),
+        ({}, VIEWER),
+        ({"n": 9}, VIEWER),
+        ({"other": "a text"}, VIEWER),
+        ({}, Asking()),
+    ]
+    found, known = cost_by_what_is_known(query, *asked, *asked)
+    assert len(set(found)) > 4
+    assert known <= 8
+
+
+def test_no_cost_is_known_by_a_text_nor_more_than_a_few() -> None:
+    query = "query ($n: Int!) { owners(first: $n) { nodes { name } } }"
+    assert cost_by_what_is_known(query, ({"n": SECRET}, VIEWER), ({"n": [SECRET]}, VIEWER))[1] == 0
+    assert cost_by_what_is_known(query, *(({"n": n}, VIEWER) for n in range(20)))[1] == 8

@@ -10,6 +10,7 @@ from strawberry.types.graphql import OperationType
 
 from greenroom.api.context import Context
 from greenroom.api.guard.cost import Costs
+from greenroom.api.guard.cost_parts import Cost
 from greenroom.api.guard.errors import ApiError, Code
 from greenroom.api.guard.in_flight import Client, InFlight
 from greenroom.desk.access.tries import network_of
@@ -17,6 +18,7 @@ from greenroom.desk.actors import AdminRole
 from greenroom.turns import current_work
 
 QUICK = 100  # what costs more takes turns from the beginning
+_MOST_KNOWN = 8  # costs of one operation
 STRANGER = 300
 INFLUENCER = 1_500
 BUDGETS = {
@@ -43,9 +45,17 @@ class Budgets:
         self._in_flight = InFlight()
 
     def cost_of(
-        self, document: DocumentNode, name: str | None, variables: Mapping[str, Any], context: Context
+        self,
+        document: DocumentNode,
+        name: str | None,
+        variables: Mapping[str, Any],
+        context: Context,
+        known: list[Cost] | None = None,
     ) -> int:
-        """Work out what an operation costs, which depends on its variables.
+        """Work out what an operation costs, which depends on its variables and on who asks.
+
+        Args:
+            known: what it cost before, the latest first; a new cost is added.
 
         Raises:
             ApiError: UNAUTHENTICATED for introspection.
@@ -57,7 +67,14 @@ class Budgets:
                 "Sign in first: without signing in, only the standard introspection query is answered. The "
                 "schema is at /schema.graphql.",
             )
-        return self._costs.of(*asked)
+        for cost in known or ():
+            if cost.holds(variables, context):
+                return cost.total
+        cost = self._costs.worked_out(*asked)
+        if known is not None and cost.may_be_kept():
+            known.insert(0, cost)
+            del known[_MOST_KNOWN:]
+        return cost.total
 
     @asynccontextmanager
     async def admitted(self, cost: int, context: Context, *, query: bool) -> AsyncGenerator[None]:

@@ -7,12 +7,10 @@ says. Of a union, the dearest member counts. What the caller may not use is refu
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from inspect import iscoroutinefunction
 from typing import Any, cast
 
 from graphql import (
-    BooleanValueNode,
     DirectiveNode,
     DocumentNode,
     FieldNode,
@@ -23,12 +21,9 @@ from graphql import (
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLSchema,
-    IntValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
     Undefined,
-    ValueNode,
-    VariableNode,
     get_named_type,
     get_nullable_type,  # pyright: ignore[reportUnknownVariableType] (generic without its types)
     is_abstract_type,
@@ -37,8 +32,8 @@ from graphql import (
 )
 
 from greenroom.api.context import Context
-from greenroom.api.guard.access import BACKREF, Access, access_of
-from greenroom.api.guard.errors import ApiError
+from greenroom.api.guard.access import BACKREF, access_of
+from greenroom.api.guard.cost_parts import Asked, Cost, FieldCost, Kind, literal
 from greenroom.api.guard.operation_limits import INTROSPECTION
 from greenroom.desk.paging import LONGEST_PAGE
 
@@ -66,40 +61,6 @@ HASHES_PASSWORD = costs(100)
 ASKS_100MS = costs(500)
 
 
-@dataclass(slots=True)
-class _Field:
-    weight: int = 1
-    each: int = 0  # more for each item of its page
-    size: float | None = 1  # how many objects; None for as many as the page has that it is part of
-    first: int | None = None  # the default of its argument `first`, if it takes one
-    below: Sequence["_Kind"] = ()  # the object types that it may return
-    access: Sequence[Access] = ()
-
-
-@dataclass(slots=True)
-class _Kind:
-    type: GraphQLObjectType
-    fields: dict[str, _Field] = field(default_factory=dict[str, _Field])
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What an operation consists of besides its selection."""
-
-    fragments: Mapping[str, FragmentDefinitionNode]
-    variables: Mapping[str, Any]
-    context: Context
-
-    def refuses(self, known: _Field, name: str) -> bool:
-        """Tell whether the caller may not use a field, which is then not resolved."""
-        try:
-            for access in known.access:
-                access.check(self.context, name)
-        except ApiError:
-            return True
-        return False
-
-
 class Costs:
     """Know what each field of a schema costs.
 
@@ -110,12 +71,10 @@ class Costs:
     def __init__(self, core: GraphQLSchema) -> None:
         self._core = core
         self._kinds = {
-            name: _Kind(type_)
-            for name, type_ in core.type_map.items()
-            if isinstance(type_, GraphQLObjectType)
+            name: Kind(type_) for name, type_ in core.type_map.items() if isinstance(type_, GraphQLObjectType)
         }
         for kind in self._kinds.values():
-            kind.fields = {name: self._known(found) for name, found in kind.type.fields.items()}
+            kind.fields = {name: self._known(found, name) for name, found in kind.type.fields.items()}
         self._size_introspection()
 
     def of(
@@ -135,9 +94,20 @@ class Costs:
             variables: as the caller sent them.
             context: who asks.
         """
+        return self.worked_out(document, operation_name, variables, context).total
+
+    def worked_out(
+        self,
+        document: DocumentNode,
+        operation_name: str | None,
+        variables: Mapping[str, Any],
+        context: Context,
+    ) -> Cost:
+        """Work out the same, and tell what it depends on."""
         operation, asked = _asked(document, operation_name, variables, context)
-        root = self._root_of(operation)
-        return math.ceil(self._objects([root], [operation.selection_set], 0, asked))
+        total = self._objects([self._root_of(operation)], [operation.selection_set], 0, asked)
+        read = {name: variables.get(name, Undefined) for name in asked.read}
+        return Cost(math.ceil(total), read, asked.refused)
 
     def introspects(
         self,
@@ -151,44 +121,44 @@ class Costs:
         roots = self._fields_of(self._root_of(operation).type, [operation.selection_set], asked)
         return any(node.name.value in INTROSPECTION for node in roots)
 
-    def _root_of(self, operation: OperationDefinitionNode) -> _Kind:
+    def _root_of(self, operation: OperationDefinitionNode) -> Kind:
         root = self._core.get_root_type(operation.operation)
         assert root is not None  # noqa: S101 (the operation is valid)
         return self._kinds[root.name]
 
     def _objects(
-        self, kinds: Iterable[_Kind], selected: Sequence[SelectionSetNode], rows: int, asked: _Asked
+        self, kinds: Iterable[Kind], selected: Sequence[SelectionSetNode], rows: int, asked: Asked
     ) -> float:
         return max((self._object(kind, selected, rows, asked) for kind in kinds), default=0)
 
-    def _object(self, kind: _Kind, selected: Sequence[SelectionSetNode], rows: int, asked: _Asked) -> float:
+    def _object(self, kind: Kind, selected: Sequence[SelectionSetNode], rows: int, asked: Asked) -> float:
         together: dict[str, list[FieldNode]] = {}
         for node in self._fields_of(kind.type, selected, asked):
             together.setdefault((node.alias or node.name).value, []).append(node)
         return sum(self._field(kind, nodes, rows, asked) for nodes in together.values())
 
-    def _field(self, kind: _Kind, nodes: Sequence[FieldNode], rows: int, asked: _Asked) -> float:
+    def _field(self, kind: Kind, nodes: Sequence[FieldNode], rows: int, asked: Asked) -> float:
         node = nodes[0]
         known = kind.fields.get(node.name.value) or self._meta_field(kind.type, node.name.value)
         selected = [one.selection_set for one in nodes if one.selection_set]
-        if known.access and asked.refuses(known, node.name.value):
+        if known.access and asked.refuses(known):
             return 1
         if not selected:
             return known.weight
         if known.first is not None:
-            rows = _first(node, known.first, asked.variables)
+            rows = _first(node, known.first, asked)
         size = rows if known.size is None else known.size
         return known.weight + known.each * rows + size * self._objects(known.below, selected, rows, asked)
 
     def _fields_of(
-        self, type_: GraphQLObjectType, selected: Iterable[SelectionSetNode], asked: _Asked
+        self, type_: GraphQLObjectType, selected: Iterable[SelectionSetNode], asked: Asked
     ) -> Iterator[FieldNode]:
         """List the fields that are merged in one object, each fragment's once, as in execution."""
         seen: set[str] = set()
         left = list(selected)
         while left:
             for selection in left.pop().selections:
-                if selection.directives and _left_out(selection.directives, asked.variables):
+                if selection.directives and _left_out(selection.directives, asked):
                     continue
                 if isinstance(selection, FieldNode):
                     yield selection
@@ -209,18 +179,19 @@ class Costs:
         other = self._core.get_type(name)
         return is_abstract_type(other) and self._core.is_sub_type(other, type_)
 
-    def _meta_field(self, type_: GraphQLObjectType, name: str) -> _Field:
+    def _meta_field(self, type_: GraphQLObjectType, name: str) -> FieldCost:
         found = self._core.get_field(type_, name)
         assert found is not None  # noqa: S101 (the operation is valid)
-        return self._known(found)
+        return self._known(found, name)
 
-    def _known(self, found: GraphQLField) -> _Field:
+    def _known(self, found: GraphQLField, name: str) -> FieldCost:
         said = _said_of(found)
         named = _named(found)
         types = self._core.get_possible_types(named) if is_abstract_type(named) else [named]
         first = found.args.get("first")
-        return _Field(
+        return FieldCost(
             access=access_of(found),
+            name=name,
             weight=said.get(_WEIGHT, _WAITING if _waits(found) else 1),
             size=said.get(_ITEMS) if _is_list_of_objects(found) else 1,
             each=said.get(_EACH, 0),
@@ -231,8 +202,8 @@ class Costs:
     def _size_introspection(self) -> None:
         """Give introspection this schema's sizes: on average for all its types, at most for one of them."""
         types = list(self._core.type_map.values())
-        every, one = _Kind(self._kinds["__Type"].type), self._kinds["__Type"]
-        every.fields = {name: _Field(below=known.below) for name, known in one.fields.items()}
+        every, one = Kind(self._kinds["__Type"].type), self._kinds["__Type"]
+        every.fields = {name: FieldCost(below=known.below) for name, known in one.fields.items()}
         for name, lengths in {
             "fields": [len(getattr(type_, "fields", ())) for type_ in types],
             "inputFields": [len(getattr(type_, "fields", ())) for type_ in types],
@@ -256,7 +227,7 @@ class Costs:
 
 def _asked(
     document: DocumentNode, operation_name: str | None, variables: Mapping[str, Any], context: Context
-) -> tuple[OperationDefinitionNode, _Asked]:
+) -> tuple[OperationDefinitionNode, Asked]:
     operation = next(
         found
         for found in document.definitions
@@ -264,14 +235,14 @@ def _asked(
         and (operation_name is None or (found.name and found.name.value == operation_name))
     )
     defaults = {
-        one.variable.name.value: _literal(one.default_value)
+        one.variable.name.value: literal(one.default_value)
         for one in operation.variable_definitions or ()
         if one.default_value is not None
     }
     fragments = {
         one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)
     }
-    return operation, _Asked(fragments, defaults | dict(variables), context)
+    return operation, Asked(fragments, defaults | dict(variables), context)
 
 
 def may_be_longer(found: GraphQLField, length: int) -> bool:
@@ -316,19 +287,19 @@ def _named(found: GraphQLField) -> GraphQLNamedType:
     return cast("GraphQLNamedType", get_named_type(cast("Any", found).type))
 
 
-def _left_out(directives: Iterable[DirectiveNode], variables: Mapping[str, Any]) -> bool:
+def _left_out(directives: Iterable[DirectiveNode], asked: Asked) -> bool:
     for directive in directives:
         for argument in directive.arguments or ():
-            wanted = _value(argument.value, variables)
+            wanted = asked.value(argument.value)
             if (directive.name.value, wanted) in (("skip", True), ("include", False)):
                 return True
     return False
 
 
-def _first(node: FieldNode, default: int, variables: Mapping[str, Any]) -> int:
+def _first(node: FieldNode, default: int, asked: Asked) -> int:
     for argument in node.arguments or ():
         if argument.name.value == "first":
-            value = _value(argument.value, variables)
+            value = asked.value(argument.value)
             # A variable that was not sent leaves the default of the argument.
             return default if value is Undefined else _at_most(value)
     return default
@@ -337,15 +308,3 @@ def _first(node: FieldNode, default: int, variables: Mapping[str, Any]) -> int:
 def _at_most(value: object) -> int:
     # Anything else than a number up to the limit is refused once the field is resolved.
     return min(max(value, 0), LONGEST_PAGE) if isinstance(value, int) else LONGEST_PAGE
-
-
-def _value(node: ValueNode, variables: Mapping[str, Any]) -> Any:
-    if isinstance(node, VariableNode):
-        return variables.get(node.name.value, Undefined)
-    return _literal(node)
-
-
-def _literal(node: ValueNode | None) -> Any:
-    if isinstance(node, IntValueNode):
-        return int(node.value) if len(node.value) < 12 else None  # noqa: PLR2004 (more than any Int has)
-    return node.value if isinstance(node, BooleanValueNode) else None

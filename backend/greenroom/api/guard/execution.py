@@ -21,7 +21,6 @@ from greenroom.api.guard.compiled import Plans
 from greenroom.api.guard.kept_operations import KeptOperations
 from greenroom.api.guard.turns import ExecutionInTurns
 
-
 _MOST_ERRORS = 50  # of variables that are told, as graphql-core has it
 
 
@@ -39,7 +38,7 @@ class CompiledExecution(ExecutionInTurns):
         if isinstance(made, cls):
             made.plans = cls.kept.plans_of(document, made.operation, made.variable_values.coerced)
             if made.plans is not None and made.plans.execution is None:
-                made.plans.execution = made._like(None, None)
+                made.plans.execution = made.like(None, None)
         return made
 
     @classmethod
@@ -62,12 +61,12 @@ class CompiledExecution(ExecutionInTurns):
         plans = cls.kept.plans_of(document, operation, values.coerced)
         if plans is None or plans.execution is None or plans.root is None:
             return None
-        made: Self = plans.execution._like(values, context)
+        made: Self = plans.execution.like(values, context)
         made.take_turns()
         return made
 
-    def _like(self, values: Any, context: object) -> Self:
-        """Return the same for another request, as graphql-core makes them for each event of a subscription."""
+    def like(self, values: Any, context: object) -> Self:
+        """Return the same for another request, as graphql-core makes it for each event of a subscription."""
         made = object.__new__(type(self))
         vars(made).update(vars(self))
         made.variable_values, made.context_value = values, context

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import DocumentNode, OperationDefinitionNode, OperationType
 from strawberry.extensions import SchemaExtension
 
 from greenroom.api.guard.compiled import Plans
+from greenroom.api.guard.cost_parts import Cost
 from greenroom.api.guard.operation_limits import name_of, name_to_tell, operations_of
 from greenroom.turns import current_work
 from greenroom.writing.masking import Legible
@@ -17,8 +19,22 @@ MAX_LENGTH = 8192  # characters
 MAX_CHOICES = 8  # of what is selected in one document
 MAX_TOGETHER = 64 * 1024  # characters, twice what the pages have: the collector looks at what is kept
 
-Single = tuple[DocumentNode, OperationDefinitionNode, Legible | None]
-"""A document, its only operation, and that one's name for the log."""
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """A document with a single operation.
+
+    Args:
+        document: as it was parsed.
+        operation: its only one.
+        told: the operation's name for the log.
+        costs: what it cost before, the latest first.
+    """
+
+    document: DocumentNode
+    operation: OperationDefinitionNode
+    told: Legible | None
+    costs: list[Cost] = field(default_factory=list[Cost])
 
 
 class KeptOperations:
@@ -53,7 +69,7 @@ class KeptOperations:
         Not what asks for the schema, which may be answered without being executed, nor a subscription.
         """
         single = self._singles.get(query)
-        if single is None or name not in (None, name_of(single[1])):
+        if single is None or name not in (None, name_of(single.operation)):
             return None
         self._uses[query] += 1
         return single
@@ -95,7 +111,7 @@ class KeptOperations:
         self._plans[id(document)] = {}
         match operations_of(document):
             case [one] if one.operation is not OperationType.SUBSCRIPTION and "__schema" not in query:
-                self._singles[query] = document, one, name_to_tell(name_of(one))
+                self._singles[query] = Single(document, one, name_to_tell(name_of(one)))
             case _:
                 pass
 

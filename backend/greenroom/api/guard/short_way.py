@@ -46,10 +46,11 @@ class ShortWay:
         single = self._kept.find_single(query, name) if query and self._kept.compiles else None
         if single is None:
             return None
-        document, operation, context.operation = single
+        document, operation = single.document, single.operation
+        context.operation = single.told
         is_query = operation.operation is OperationType.QUERY
         try:
-            cost = self._budgets.cost_of(document, name, variables or {}, context)
+            cost = self._budgets.cost_of(document, name, variables or {}, context, single.costs)
             async with self._budgets.admitted(cost, context, query=is_query):
                 execution = self._execution.again(self._core, document, operation, variables or {}, context)
                 if execution is not None:
