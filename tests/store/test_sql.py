@@ -1,5 +1,6 @@
 """Rows that are read by hand-written statements are what Tortoise would have read."""
 
+from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
@@ -7,10 +8,11 @@ from tortoise.expressions import F
 from tortoise.transactions import in_transaction
 
 from greenroom.store.database import Database
-from greenroom.store.models import Event, Influencer, Lease, Show
+from greenroom.store.models import AuditEntry, Event, Influencer, Lease, Show
 from greenroom.store.planned_rows import next_plan
+from greenroom.store.rows import new_row
 from greenroom.store.session_rows import api_key_with_owner, session_with_owner
-from greenroom.store.sql import change, find, find_all, save_changed, values_of
+from greenroom.store.sql import change, find, find_all, insert, save, save_changed, values_of
 from greenroom.store.studio_rows import studio_row
 from greenroom.store.token_owners import token_owners
 from tests.desk.stage import press
@@ -29,6 +31,50 @@ async def test_a_row_of_any_table_is_read_as_tortoise_reads_it(world: World) -> 
             assert {name: getattr(found, name) for name in row} == row
             read += 1
     assert read > 5
+
+
+async def test_a_new_row_is_inserted_as_tortoise_inserts_it(world: World) -> None:
+    person = await world.star()
+    given: dict[str, Any] = {
+        "influencer_id": person.id,
+        "token_version_id": (await Influencer.get(id=person.id)).token_version_id,
+        "room_id": "64a1f0c2b7d3e5a9180b3ca2",
+        "role": "broadcaster",
+        "holder": "a page",
+        "opened_at": NOON.astimezone(timezone(timedelta(hours=5))),
+        "seen_at": NOON,
+        "ended_at": NOON,
+        "end_reason": "LOST",
+    }
+    ours, theirs = new_row(Show, **given), Show(**given)
+    assert ours.id != new_row(Show, **given).id
+    await insert(ours)
+    await theirs.save()
+    theirs.id = ours.id
+    assert values_of(await Show.get(id=ours.id)) == values_of(theirs)
+    ours.room_id, ours.role = "64a1f0c2b7d3e5a9180b3ca3", "guest"
+    await save(ours, ["role"])
+    assert await Show.filter(id=ours.id).values_list("role", "room_id") == [("guest", theirs.room_id)]
+    await ours.save()  # Tortoise knows that it is there
+    assert (await Show.get(id=ours.id)).room_id == ours.room_id
+
+
+@pytest.mark.usefixtures("world")
+async def test_what_a_new_row_says_in_json_is_read_again() -> None:
+    said = {"role": "Ä", "of": [1, None], "why": {"so": True}}
+    entry = new_row(AuditEntry, at=NOON, actor_kind="DESK", action="KEYS_ROTATED", after=said)
+    await insert(entry)
+    read = await AuditEntry.get(id=entry.id)
+    assert (read.before, read.after) == (None, said)
+
+
+@pytest.mark.usefixtures("world")
+async def test_the_database_numbers_a_new_row_that_has_no_id() -> None:
+    for kind in ("FIRST", "SECOND"):
+        await insert(new_row(Event, at=NOON, kind=kind))
+    (first, second) = await Event.all().order_by("-seq").limit(2).values_list("seq", "kind")
+    assert (first[1], second[1]) == ("SECOND", "FIRST")
+    assert first[0] > second[0]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from tortoise.models import Model
 
 from greenroom.store.batches import in_batches
 from greenroom.store.models import Admin, ApiKey, BoundRow, Influencer, Link, SessionRow, in_utc
-from greenroom.store.sql import change
+from greenroom.store.sql import change, insert
 from greenroom.store.vault import Vault, VaultError
 
 BOUND_MODELS: Final[tuple[type[BoundRow], ...]] = (Admin, Influencer, SessionRow, Link, ApiKey)
@@ -75,7 +75,7 @@ def require_genuine(vault: Vault, row: BoundRow) -> None:
 async def add_bound(vault: Vault, row: BoundRow) -> None:
     """Write a new row, with its MAC."""
     bind(vault, row)
-    await row.save(force_create=True)
+    await insert(row)
 
 
 def bind(vault: Vault, row: BoundRow, rows_format: int = ROWS_FORMAT) -> None:

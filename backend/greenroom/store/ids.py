@@ -15,3 +15,8 @@ def new_id() -> uuid.UUID:
     value |= 0x7 << 76 | (rest_ns * 4096 // 1_000_000) << 64
     value |= 0b10 << 62 | secrets.randbits(62)
     return uuid.UUID(int=value)
+
+
+def as_id(value: uuid.UUID | str) -> uuid.UUID:
+    """Convert what a database returns: SQLite has ids as text."""
+    return value if isinstance(value, uuid.UUID) else uuid.UUID(value)

@@ -23,7 +23,7 @@ def in_utc(value: Any) -> Any:
     return value
 
 
-def _as_read(value: Any) -> Any:
+def as_read(value: Any) -> Any:
     """Convert what a database returns, or a model is made from: SQLite has times as text.
 
     Tortoise reads them with a regular expression, which takes as long as all other columns of a row.
@@ -40,7 +40,7 @@ class UtcField(fields.DatetimeField[datetime]):
 
     def to_python_value(self, value: Any) -> Any:
         """Convert the value to UTC, also when a model is made from it."""
-        return _as_read(value)
+        return as_read(value)
 
 
 class OptionalUtc(fields.DatetimeField[datetime | None]):
@@ -55,7 +55,7 @@ class OptionalUtc(fields.DatetimeField[datetime | None]):
 
     def to_python_value(self, value: Any) -> Any:
         """Convert the value to UTC, also when a model is made from it."""
-        return None if value is None else _as_read(value)
+        return None if value is None else as_read(value)
 
 
 class OptionalText(fields.Field[str | None], str):  # pyright: ignore[reportIncompatibleVariableOverride]

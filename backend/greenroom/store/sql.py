@@ -7,15 +7,16 @@ run one that finds a row by its key. What is asked for all the time is read and 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from tortoise.expressions import Expression
+from tortoise.fields.data import JSON_DUMPS
 from tortoise.models import Model
 
 from greenroom.store.models import Influencer, in_utc
+from greenroom.store.rows import Row, key_of, names_of, read_rows
 
-Row = TypeVar("Row", bound=Model)
 _COMPARES = {"": "=", "gt": ">"}
 
 
@@ -38,13 +39,15 @@ class Statement:
         """What a SELECT ends with whose rows the transaction is to hold: SQLite lets one alone write."""
         return "" if self._sqlite else " FOR NO KEY UPDATE"
 
-    def put(self, value: str | int | bool | datetime | UUID | None) -> str:
+    def put(self, value: str | int | bool | datetime | UUID | Mapping[str, Any] | None) -> str:
         """Add a value and return its placeholder; a time without a zone is refused."""
         if isinstance(value, datetime):
             moment: datetime = in_utc(value)
             value = moment.isoformat(" ") if self._sqlite else moment
         elif self._sqlite and isinstance(value, UUID):
             value = str(value)
+        elif isinstance(value, Mapping):
+            value = JSON_DUMPS(value)
         self._values.append(value)
         return "?" if self._sqlite else f"${len(self._values)}"
 
@@ -68,7 +71,7 @@ class Statement:
             For each row, an object of each class; None where an outer join has found none.
         """
         _, rows = await self._connection.execute_query(sql, self._values)
-        return [_objects(models, tuple(row)) for row in rows]
+        return [read_rows(models, tuple(row)) for row in rows]
 
     def select(self, model: type[Model], **tests: Any) -> str:
         """Select all columns of the rows of a table, `t`, that meet conditions, as `find_all` has them."""
@@ -79,7 +82,7 @@ class Statement:
         said: list[str] = []
         for name, value in tests.items():
             field, _, test = name.partition("__")
-            column = f"t.{_names(model)[field]}"
+            column = f"t.{names_of(model)[field]}"
             if value is None or test == "isnull":
                 said.append(f"{column} IS {'NOT ' if value is False else ''}NULL")
             else:
@@ -95,7 +98,7 @@ class Statement:
 @cache
 def columns(model: type[Model], alias: str) -> str:
     """Name all columns of a table, as `Statement.read` expects them."""
-    return ", ".join(f"{alias}.{name}" for name in _names(model).values())
+    return ", ".join(f"{alias}.{name}" for name in names_of(model).values())
 
 
 async def find(model: type[Row], *, held: bool = False, **tests: Any) -> Row | None:
@@ -138,40 +141,37 @@ async def change(model: type[Model], new: Mapping[str, Any], **tests: Any) -> in
     if any(isinstance(value, Expression) for value in new.values()):
         return await model.filter(**tests).update(**new)
     statement = Statement()
-    given = ", ".join(f"{_names(model)[name]} = {statement.put(value)}" for name, value in new.items())
+    given = ", ".join(f"{names_of(model)[name]} = {statement.put(value)}" for name, value in new.items())
     where = statement.where(model, **tests)
     return await statement.changes(f"UPDATE {_table(model)} AS t SET {given}{where}")  # noqa: S608 (our own names)
 
 
 def values_of(row: Model) -> dict[str, Any]:
     """Return the columns of a row as they are now, for `save_changed`."""
-    return {name: getattr(row, name) for name in _names(type(row))}
+    return {name: getattr(row, name) for name in names_of(type(row))}
 
 
 async def save_changed(row: Model, before: Mapping[str, Any]) -> None:
     """Save the columns of a row that have changed: what an index or a trigger watches is left alone."""
     changed = [name for name, value in before.items() if getattr(row, name) != value]
     if changed:  # Tortoise would save them all
-        await row.save(update_fields=changed)
+        await save(row, changed)
+
+
+async def save(row: Model, columns: Sequence[str]) -> None:
+    """Save these columns of a row."""
+    await change(type(row), {name: getattr(row, name) for name in columns}, id=row.pk)
+
+
+async def insert(row: Model) -> None:
+    """Insert a new row; one without an id is numbered by the database."""
+    statement, model = Statement(), type(row)
+    missing = key_of(model) if row.pk is None else ""
+    given = {name: column for name, column in names_of(model).items() if name != missing}
+    values = ", ".join(statement.put(getattr(row, name)) for name in given)
+    await statement.changes(f"INSERT INTO {_table(model)} ({', '.join(given.values())}) VALUES ({values})")  # noqa: S608 (our own names)
+    row._saved_in_db = True  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
 
 def _table(model: type[Model]) -> str:
     return model._meta.db_table  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-
-
-@cache
-def _names(model: type[Model]) -> dict[str, str]:
-    """Map what a model calls its columns to their names, in one order everywhere."""
-    return dict(model._meta.fields_db_projection)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-
-
-def _objects(models: Sequence[type[Model]], values: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Make what Tortoise itself makes of a row."""
-    made: list[Model | None] = []
-    for model in models:
-        names = _names(model).values()
-        given = dict(zip(names, values, strict=False))
-        values = values[len(names) :]
-        found = given[model._meta.db_pk_column] is not None  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-        made.append(model._init_from_db(**given) if found else None)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-    return tuple(made)

@@ -23,6 +23,8 @@ from greenroom.store.models import (
     Show,
     Workspace,
 )
+from greenroom.store.rows import new_row
+from greenroom.store.sql import insert
 
 _BATCH = 1_000
 
@@ -230,9 +232,9 @@ async def note(
     entry = entry_of(desk.now(), actor, action, about, after)
     if before is not None:
         entry.before = before
-    await entry.save(force_create=True)
+    await insert(entry)
     if action not in UNANNOUNCED:
-        await _event(entry, about).save(force_create=True)
+        await insert(_event(entry, about))
 
 
 async def note_many(
@@ -253,7 +255,8 @@ def entry_of(
     subject = _subject(about)
     if isinstance(actor, AdminActor) and actor.api_key_id is not None:
         after = {**(after or {}), API_KEY: str(actor.api_key_id)}
-    return AuditEntry(
+    return new_row(
+        AuditEntry,
         at=now,
         actor_kind=_KINDS[type(actor)].value,
         actor_id=actor.id if isinstance(actor, AdminActor | InfluencerActor) else None,
@@ -270,7 +273,7 @@ def _event(entry: AuditEntry, about: Thing | None) -> Event:
     person = show.influencer_id if show else None
     if entry.subject_kind == "influencers":
         person = entry.subject_id
-    return Event(kind=entry.action, at=entry.at, influencer_id=person, show_id=show and show.id)
+    return new_row(Event, kind=entry.action, at=entry.at, influencer_id=person, show_id=show and show.id)
 
 
 def _subject(thing: Thing | None) -> tuple[str | None, UUID | None]:

@@ -12,7 +12,8 @@ from greenroom.desk.sealed.workspaces import can_mint, workspace_of
 from greenroom.hms.token import Claims, TokenReport, open_text
 from greenroom.store.ids import new_id
 from greenroom.store.models import Influencer, TokenVersion
-from greenroom.store.sql import change
+from greenroom.store.rows import new_row
+from greenroom.store.sql import change, insert
 from greenroom.store.vault import VaultError
 
 
@@ -102,13 +103,14 @@ async def add_version(
     """
     version = _version(desk, influencer_id, token, claims, source)
     version.sealed, version.created_at = seal_version(desk, influencer_id, version.id, token), desk.now()
-    await version.save(force_create=True)
+    await insert(version)
     return version
 
 
 def _version(desk: Desk, influencer_id: UUID, token: str, claims: Claims, source: Source) -> TokenVersion:
     """Describe a token by what it says; when it was kept, and by whom, is left to add."""
-    return TokenVersion(
+    return new_row(
+        TokenVersion,
         id=new_id(),
         influencer_id=influencer_id,
         fingerprint=fingerprint_of(desk, token),
@@ -132,7 +134,7 @@ async def put_token(
     version = _version(desk, influencer.id, token, claims, Source.PASTED)
     version.created_at = now
     version.created_by_id = actor.id if isinstance(actor, AdminActor) else None
-    await version.save(force_create=True)
+    await insert(version)
     influencer.hms_auth_token = desk.vault.seal(
         token, table="influencers", column="hms_auth_token", row_id=influencer.id
     )

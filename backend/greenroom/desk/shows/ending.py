@@ -12,7 +12,7 @@ from greenroom.desk.shows.surprises import surprised_by_failure
 from greenroom.desk.shows.views import EndReason, ShowView
 from greenroom.hms.sdk_errors import MAY_ONLY_WATCH, SdkError, SdkHint, sdk_error
 from greenroom.store.models import Influencer, Show
-from greenroom.store.sql import find_all
+from greenroom.store.sql import change, find_all, save
 from greenroom.words.sentences import Sentence
 
 ARCHIVED_NOTE = "ending.archived"
@@ -50,8 +50,8 @@ async def end_show(
     show.ended_at, show.end_reason, show.end_note = at or desk.now(), reason.value, end_note
     show.end_code, show.end_hint = code, hint and hint.value
     show.ended_by_id = by.id if isinstance(by, AdminActor) else None
-    await show.save(update_fields=_ENDING)
-    await Influencer.filter(id=show.influencer_id, open_show_id=show.id).update(open_show_id=None)
+    await save(show, _ENDING)
+    await change(Influencer, {"open_show_id": None}, id=show.influencer_id, open_show_id=show.id)
     await keep_refusal(desk, show)
     if reason is EndReason.FAILED:
         await surprised_by_failure(desk, show)
@@ -80,8 +80,8 @@ async def reopen(desk: Desk, actor: InfluencerActor, show: Show) -> None:
     """Reopen a show that `lost_show` has found, in the same transaction."""
     show.ended_at = show.end_reason = None
     show.desk_session_id, show.seen_at = actor.session_id, desk.now()
-    await show.save(update_fields=["ended_at", "end_reason", "desk_session_id", "seen_at"])
-    await Influencer.filter(id=show.influencer_id).update(open_show_id=show.id)
+    await save(show, ["ended_at", "end_reason", "desk_session_id", "seen_at"])
+    await change(Influencer, {"open_show_id": show.id}, id=show.influencer_id)
     await note(desk, actor, Action.SHOW_REOPENED, show)
 
 

@@ -29,7 +29,8 @@ from greenroom.desk.shows.surprises import surprised_by_refusal
 from greenroom.desk.shows.views import ShowView, show_view
 from greenroom.hms.findings import FindingCode
 from greenroom.store.models import AuditEntry, Influencer, Show
-from greenroom.store.sql import change
+from greenroom.store.rows import new_row
+from greenroom.store.sql import change, insert, save
 
 EXCHANGES = 2  # of a room code for one press: once more where something changed meanwhile
 NOTED_EVERY = timedelta(minutes=1)  # for each influencer and code: people in trouble press many times
@@ -151,7 +152,8 @@ async def _open(
     if blocking := blocking_findings(desk, influencer):
         raise GoLiveBlocked(blocking)
     token, now = await next_token(desk, influencer, exchanged), desk.now()
-    show = await Show.create(
+    show = new_row(
+        Show,
         influencer_id=actor.id,
         token_version_id=token.version_id,
         workspace_id=influencer.workspace_id,
@@ -164,6 +166,7 @@ async def _open(
         handed_out_at=now,
         handed_out_to=actor.session_id,
     )
+    await insert(show)
     await note(desk, actor, Action.SHOW_OPENED, show)
     await note_hand_out(desk, actor, show)
     return show, token
@@ -173,7 +176,7 @@ async def _join_again(desk: Desk, actor: InfluencerActor, show: Show, holder: st
     """Record which page holds an open show from now on, in which session, and with which token."""
     show.desk_session_id, show.seen_at = actor.session_id, desk.now()
     await hand_out(desk, actor, show, holder, token.version_id)
-    await show.save(update_fields=[*HAND_OUT, "desk_session_id", "seen_at"])
+    await save(show, [*HAND_OUT, "desk_session_id", "seen_at"])
 
 
 def _endpoint(desk: Desk, access_key: str | None) -> str | None:

@@ -24,7 +24,7 @@ from greenroom.desk.shows.views import EndReason, ShowView, show_view
 from greenroom.desk.texts import one_line
 from greenroom.store.models import Influencer, Show
 from greenroom.store.signs_of_life import note_heartbeat
-from greenroom.store.sql import find
+from greenroom.store.sql import change, find, save
 
 LONGEST_HOLDER = 64
 LONGEST_HMS_ID = 128  # far more than the ids of 100ms have
@@ -59,9 +59,9 @@ async def show_started(
             show.session_id = session_id and one_line(session_id, LONGEST_HMS_ID)
             if show.started_at is None:
                 show.started_at = show.seen_at
-                await Influencer.filter(id=actor.id).update(last_live_at=show.started_at)
+                await change(Influencer, {"last_live_at": show.started_at}, id=actor.id)
                 await note(desk, actor, Action.SHOW_STARTED, show)
-            await show.save(update_fields=["seen_at", "peer_id", "session_id", "started_at"])
+            await save(show, ["seen_at", "peer_id", "session_id", "started_at"])
             await forget_refusal(show)
     return await _pulse(desk, actor, show_id, holder)
 
