@@ -9,6 +9,7 @@ from greenroom.desk.influencers.listing import InfluencerOrder, count_standings
 from greenroom.desk.readiness.keeping import keep_readiness
 from greenroom.desk.readiness.readiness import Readiness
 from greenroom.store.database import Database
+from greenroom.store.models import Influencer
 from tests.desk.influencers.test_paging import EITHER_WAY, add_many, page
 from tests.store.plans import plans_of
 from tests.world import World
@@ -49,6 +50,22 @@ async def test_a_page_begins_where_it_goes_on_in_an_index(
         await page(world, **asked, after=after)
     assert [step for step in plan if SCAN.search(step)] == []
     assert re.search(INDEXES[order] + GOES_ON, "\n".join(plan))
+
+
+@pytest.mark.parametrize("order", list(InfluencerOrder))
+async def test_those_who_are_archived_are_not_looked_for_among_all(
+    world: World, database: Database, order: InfluencerOrder
+) -> None:
+    await add_many(world, 40)
+    await Influencer.filter(name="Name 3").update(archived_at=world.clock.time)
+    await keep_readiness(world.desk)
+    asked: dict[str, Any] = {"first": 3, "order": order, "archived": True}
+    after = (await page(world, **asked)).rows[-1][0]
+    async with plans_of(database) as plan:
+        rest = await page(world, **asked, after=after)
+    assert {view.row.name for view in rest.items} == {"Name 3"}
+    assert [step for step in plan if SCAN.search(step)] == []
+    await world.bind()
 
 
 @pytest.mark.parametrize("asked", [{}, {"signed_in": False}, {"archived": True}], ids=["all", "new", "gone"])

@@ -177,10 +177,14 @@ def _section(
 
 
 def _is_kept(page: Part) -> bool:
-    """Tell whether it is kept who may be on a page: others are found by a search, or on an index."""
+    """Tell whether it is kept who may be on a page: others are found by a search, or on an index.
+
+    Those indexes are of people who are not archived, or of all.
+    """
     if page.ids is not None or page.search.finds:
         return False
-    return page.order in {"STATUS", "NEXT_SHOW"} or bool(page.standings) or page.search.signed_in is not None
+    sorts = page.order in {"STATUS", "NEXT_SHOW"}
+    return sorts or page.archived or bool(page.standings) or page.search.signed_in is not None
 
 
 @dataclass(frozen=True, slots=True)
