@@ -66,7 +66,7 @@ MAY = {
     "FROM influencers i": "lists of influencers and their counts have tests of their own",
     "SELECT (SELECT MIN(": "so has when the clock next changes a list",
     "WITH theirs AS": "what there is about one subject",
-    'COUNT("id") "number" FROM "influencers"': "whom an account's end concerns, asked before it",
+    'COUNT("id") "made"': "whom an account's end concerns, asked before it",
     'FROM "sessions" WHERE "maker_id" IN': "what an admin's removal ends",
     'FROM "influencers" WHERE "password_maker_id" IN': "whom an admin's removal concerns",
     "pragma_page_count": "no table",

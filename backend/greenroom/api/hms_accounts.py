@@ -301,6 +301,7 @@ class HmsAccountQueries:
 
     @strawberry.field(
         directives=[ForAdmin(can=Permission.MANAGE_DESK)],
+        metadata=costs(100),  # it looks at each of them
         description=(
             "Who goes live by an account, before it is disconnected; null if there is no such account. Shows "
             "that are open go on."

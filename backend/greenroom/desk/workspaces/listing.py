@@ -125,20 +125,23 @@ async def uses_of(
 
 
 async def _without_token(desk: Desk, workspace_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Look at each person of these accounts, but for those accounts of which nobody can have made tokens."""
+    mintable = await people_of_accounts(mintable=True)
     over = Q(token_expires_at__lt=moment(desk).token_good_after) | Q(block_code__in=OUR_BLOCKS)
     only_made = over | Q(token_expires_at=None, source_choice=Source.MINTED.value)
-    theirs = Influencer.filter(archived_at=None, workspace_id__in=list(workspace_ids))
-    made = theirs.filter(only_made, can_mint=True)
-    coded = await _count(
-        made.filter(
-            room_code_kind__in=EXCHANGEABLE,
-            code_fault=None,
-            code_room_id=F("hms_room_id"),
-            code_role=F("hms_role"),
-        )
+    coded = Q(
+        room_code_kind__in=EXCHANGEABLE,
+        code_fault=None,
+        code_room_id=F("hms_room_id"),
+        code_role=F("hms_role"),
     )
-    counts = await _count(made)
-    return {one: counts.get(one, 0) - coded.get(one, 0) for one in workspace_ids}
+    made_for = [one for one in workspace_ids if mintable[one]]
+    theirs = Influencer.filter(archived_at=None, workspace_id__in=made_for)
+    counted = theirs.filter(only_made, can_mint=True).annotate(
+        made=Count("id"), coded=Count("id", _filter=coded)
+    )
+    rows = await counted.group_by("workspace_id").values("workspace_id", "made", "coded")
+    return dict.fromkeys(workspace_ids, 0) | {row["workspace_id"]: row["made"] - row["coded"] for row in rows}
 
 
 async def _count(rows: QuerySet[Any]) -> dict[UUID, int]:
