@@ -43,6 +43,7 @@ ALL = [
     "0026_standings",
     "0027_sweeping",
     "0028_search",
+    "0029_ages",
 ]
 MODELS = [
     model

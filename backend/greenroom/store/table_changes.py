@@ -103,6 +103,40 @@ async def rewrite_table(client: Any, table: str, old: str, new: str, *, postgres
         await run(client, *postgres)
 
 
+def differs(client: Any, *columns: str) -> str:
+    """Say, for a trigger, that an update changes one of these columns."""
+    other = "IS NOT" if _is_sqlite(client) else "IS DISTINCT FROM"
+    return " OR ".join(f"OLD.{name} {other} NEW.{name}" for name in columns)
+
+
+async def add_trigger(client: Any, name: str, event: str, when: str, *statements: str) -> None:
+    """Have each change of a row run statements.
+
+    Args:
+        client: The migration's connection.
+        name: The trigger's, and on PostgreSQL its function's.
+        event: Such as `AFTER UPDATE OF name ON influencers`.
+        when: Of which changes, by `OLD` and `NEW`; empty for all.
+        statements: What is run, by `OLD` and `NEW` too.
+    """
+    begin = f"CREATE TRIGGER {name} {event} FOR EACH ROW {f'WHEN ({when}) ' if when else ''}"
+    body = "".join(f"{statement}; " for statement in statements)
+    if _is_sqlite(client):
+        await client.execute_script(f"{begin}BEGIN {body}END")
+    else:
+        function = f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
+        await client.execute_script(f"{function} $$ BEGIN {body}RETURN NULL; END $$")
+        await client.execute_script(f"{begin}EXECUTE FUNCTION {name}()")
+
+
+async def drop_trigger(client: Any, name: str, table: str) -> None:
+    """Take back a trigger that `add_trigger` has added."""
+    if _is_sqlite(client):
+        await client.execute_script(f"DROP TRIGGER {name}")
+    else:
+        await client.execute_script(f"DROP TRIGGER {name} ON {table}; DROP FUNCTION {name}()")
+
+
 async def note_changes(
     client: Any, table: str, columns: Sequence[str] = (), *, or_if: Mapping[str, str] | None = None
 ) -> None:
@@ -115,8 +149,7 @@ async def note_changes(
         or_if: Another condition under which it counts, in the words of each database.
     """
     dialect = "sqlite" if _is_sqlite(client) else "postgres"
-    other = "IS NOT" if dialect == "sqlite" else "IS DISTINCT FROM"
-    tests = [f"OLD.{name} {other} NEW.{name}" for name in columns] + ([or_if[dialect]] if or_if else [])
+    tests = [differs(client, *columns)] * bool(columns) + ([or_if[dialect]] if or_if else [])
     if dialect == "postgres":
         await client.execute_script(_NOTE_CHANGE)
     for event in ("INSERT", "UPDATE", "DELETE"):

@@ -14,8 +14,9 @@ from greenroom.desk.credentials.sources import set_token_source
 from greenroom.desk.desk import utc_now
 from greenroom.desk.influencers.listing import count_standings, influencer_view
 from greenroom.desk.places import checking
-from greenroom.desk.places.checking import CALLS_A_ROUND, check_due_places
+from greenroom.desk.places.checking import CALLS_A_ROUND, check_due_places, check_place
 from greenroom.desk.rounds.jobs import JOBS
+from greenroom.desk.sealed.places import Place
 from greenroom.desk.sealed.source import Source
 from greenroom.desk.workspaces.connecting import disconnect_workspace, replace_app_secret
 from greenroom.hms.findings import FindingCode
@@ -38,6 +39,7 @@ from tests.desk.places.places import (
 )
 from tests.desk.races import HoldBefore, begin, go_on
 from tests.emulator.process import Emulator
+from tests.store.explained import sent
 from tests.world import World, row_of
 
 Asked = list[tuple[str, str]]
@@ -86,6 +88,33 @@ async def test_each_place_is_asked_about_once_however_many_broadcast_there(
     assert [await place(star) for star in stars] == [(None, True)] * 3
     await check_due_places(beside.desk)
     assert len(asked) == 1
+
+
+async def test_many_at_one_place_are_told_some_at_a_time(
+    beside: World, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "_AT_ONCE", 2)
+    await connect(beside, emulator)
+    room = new_room(emulator, "full-house")
+    stars = [await beside.influencer(name) for name in ("Maya", "Nia", "Olu", "Pia", "Quin")]
+    for star in stars:
+        await save(beside, emulator, star, room_id=room)
+    old = utc_now() - timedelta(hours=1)
+    await Influencer.all().update(place_checked_at=old)
+    await Influencer.filter(id=stars[0].id).update(block_code="TOKEN_REFUSED", checked_at=old)
+
+    async def checked(fault: str | None) -> None:
+        await check_place(beside.desk, Place(emulator.announced["accessKey"], room, "broadcaster"))
+        rows = await Influencer.all()
+        assert {row.place_code for row in rows if row.place_checked_at != old} == {fault}
+        assert [row.id for row in rows if row.place_checked_at == old] == []
+
+    with sent() as asked:
+        await checked(None)
+    assert [sql for sql in asked if sql.startswith("UPDATE") and "place_checked_at" in sql and "LIMIT" in sql]
+    switch_room(emulator, room, enabled=False)
+    await Influencer.all().update(place_checked_at=old)
+    await checked("ROOM_OFF")
 
 
 async def test_those_that_nothing_is_known_of_come_first_and_then_the_oldest_after_half_an_hour(

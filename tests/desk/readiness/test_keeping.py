@@ -325,3 +325,15 @@ async def test_whatever_column_decides_ends_what_was_kept(world: World) -> None:
         assert (await Standing.get()).until < now, column
         assert await wrongly_kept(world.desk) == []
     await world.bind()
+
+
+async def test_the_age_of_what_100ms_said_of_a_place_ends_nothing(world: World) -> None:
+    now = world.clock.time
+    await world.influencer()
+    await Influencer.all().update(can_mint=True, place_checked_at=now - HOUR)
+    await keep_readiness(world.desk)
+    await Influencer.all().update(place_checked_at=now)
+    assert (await Standing.get()).until > now
+    assert await wrongly_kept(world.desk) == []
+    await Influencer.all().update(place_checked_at=None)
+    assert (await Standing.get()).until < now

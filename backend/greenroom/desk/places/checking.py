@@ -4,10 +4,10 @@ A call that fails says nothing: what was known stays, with its age, and is asked
 """
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.desk import Desk
@@ -28,6 +28,7 @@ WITHIN_S: Final = 2.0  # how long somebody who is waiting waits for 100ms
 CALLS_A_ROUND: Final = 40
 COUNTS_FOR: Final = timedelta(minutes=30)
 _ROUND_WITHIN_S: Final = 5.0
+_AT_ONCE: Final = 500  # at one place; whoever writes otherwise waits for so many
 _LOOKED_AT: Final = 500  # more than can be waiting at once, so that none keeps others from their turn
 
 _RATE_LIMITED_S: Final = 60.0  # where 100ms does not say for how long
@@ -123,15 +124,19 @@ async def _check(desk: Desk, account: Account, place: Place, within_s: float) ->
 
 
 async def _keep_for_all(desk: Desk, account: Account, place: Place, answer: PlaceAnswer) -> None:
-    """Keep an answer for everybody who broadcasts at a place: in one go where only its age changes."""
-    there = Influencer.filter(**place.columns)
+    """Keep an answer for everybody who broadcasts at a place: for many at once where only its age changes."""
+    there, older = Influencer.filter(**place.columns), Q(place_checked_at__lt=answer.asked_at)
     settled = Q(doubt_code=None) | ~Q(doubt_code=FindingCode.ROLE_CANNOT_PUBLISH.value)
-    same = there.filter(settled, block_code=None, place_code=answer.code)
-    if await _is_still(desk, account):
-        await same.filter(place_checked_at__lt=answer.asked_at).update(place_checked_at=answer.asked_at)
-    earlier = Q(place_checked_at=None) | Q(place_checked_at__lt=answer.asked_at)
-    for row in await there.filter(earlier).order_by("id").only("id"):
-        await _keep(desk, account, place, answer, row.id)
+    same = there.filter(settled, older, block_code=None, place_code=answer.code)
+    kept = _AT_ONCE
+    while kept == _AT_ONCE and await _is_still(desk, account):
+        those = same.filter(id__in=Subquery(same.limit(_AT_ONCE).values("id")))
+        kept = await those.update(place_checked_at=answer.asked_at)
+    others = there.filter(older | Q(place_checked_at=None)).limit(_AT_ONCE)
+    kept = _AT_ONCE
+    while kept:
+        ids = cast("list[UUID]", await others.values_list("id", flat=True))
+        kept = sum([await _keep(desk, account, place, answer, one) for one in sorted(ids)])
 
 
 async def _note_failure(desk: Desk, account: Account, error: HmsError) -> bool:
@@ -163,12 +168,12 @@ async def _note_keys(desk: Desk, account: Account, outcome: str, earlier: str | 
         await with_it.update(checked_at=desk.now(), check_outcome=outcome)
 
 
-async def _keep(desk: Desk, account: Account, place: Place, answer: PlaceAnswer, influencer_id: UUID) -> None:
-    """Keep an answer for somebody, unless what it was about has changed meanwhile."""
+async def _keep(desk: Desk, account: Account, place: Place, answer: PlaceAnswer, influencer_id: UUID) -> bool:
+    """Keep an answer for somebody, unless what it was about has changed; return whether it is kept."""
     async with in_transaction():
         row = await hold(Influencer, influencer_id, **place.columns)
         if row is None or _knows_later(desk, row, answer) or not await _is_still(desk, account):
-            return
+            return False
         row.place_code, row.place_checked_at = answer.code, answer.asked_at
         columns: dict[str, Any] = {"place_code": row.place_code, "place_checked_at": row.place_checked_at}
         if answer.code is None and row.block_code in _OF_THE_PLACE:
@@ -176,6 +181,7 @@ async def _keep(desk: Desk, account: Account, place: Place, answer: PlaceAnswer,
         if row.doubt_code == FindingCode.ROLE_CANNOT_PUBLISH.value:  # which only the role's name suggested
             columns["block_code"], columns["doubt_code"] = await judged_again(desk, row)
         await Influencer.filter(id=row.id).update(**columns)
+    return True
 
 
 def _knows_later(desk: Desk, row: Influencer, answer: PlaceAnswer) -> bool:

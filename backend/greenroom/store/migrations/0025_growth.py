@@ -1,12 +1,11 @@
 """Lets pages cost the same however much there is: indexes for what they ask, and kept numbers of it."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from tortoise import migrations
 from tortoise.migrations import operations
 
-from greenroom.store.table_changes import run
+from greenroom.store.table_changes import add_trigger, run
 
 CHANGES = (
     "CREATE INDEX alert_deliveries_by_age ON alert_deliveries (created_at, id)",
@@ -66,37 +65,28 @@ async def add_tallies(_apps: Any, editor: Any) -> None:
             f"INSERT INTO tallies (tallied, key, number) SELECT '{tallied}', {of}, COUNT(*) FROM {table} "  # noqa: S608
             f"WHERE {of} IS NOT NULL GROUP BY {of}",
         )
-        for statement in _triggers(tallied, table, columns, key, sqlite=_is_sqlite(editor.client)):
-            await editor.client.execute_script(statement)
+        await _add_triggers(editor.client, tallied, table, columns, key)
 
 
-def _triggers(tallied: str, table: str, columns: tuple[str, ...], key: str, *, sqlite: bool) -> Iterator[str]:
-    other = "IS NOT" if sqlite else "IS DISTINCT FROM"
+async def _add_triggers(client: Any, tallied: str, table: str, columns: tuple[str, ...], key: str) -> None:
+    other = "IS NOT" if client.capabilities.dialect == "sqlite" else "IS DISTINCT FROM"
     old, new = key.format(row="OLD"), key.format(row="NEW")
     for event, of, condition, changes in (
         ("insert", "", f"{new} IS NOT NULL", ((new, 1),)),
         ("update", f" OF {', '.join(columns)}", f"({old}) {other} ({new})", ((old, -1), (new, 1))),
         ("delete", "", f"{old} IS NOT NULL", ((old, -1),)),
     ):
-        body = "".join(
-            f"INSERT INTO tally_changes (tallied, key, number) SELECT '{tallied}', {of_row}, {number} "
-            f"WHERE {of_row} IS NOT NULL; "
-            for of_row, number in changes
+        await add_trigger(
+            client,
+            f"{tallied.replace(' ', '_')}_{event}",
+            f"AFTER {event.upper()}{of} ON {table}",
+            condition,
+            *(
+                f"INSERT INTO tally_changes (tallied, key, number) SELECT '{tallied}', {of_row}, {number} "
+                f"WHERE {of_row} IS NOT NULL"
+                for of_row, number in changes
+            ),
         )
-        name = f"{tallied.replace(' ', '_')}_{event}"
-        trigger = (
-            f"CREATE TRIGGER {name} AFTER {event.upper()}{of} ON {table} FOR EACH ROW WHEN ({condition})"
-        )
-        if sqlite:
-            yield f"{trigger} BEGIN {body}END"
-        else:
-            function = f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
-            yield f"{function} $$ BEGIN {body}RETURN NULL; END $$"
-            yield f"{trigger} EXECUTE FUNCTION {name}()"
-
-
-def _is_sqlite(client: Any) -> bool:
-    return client.capabilities.dialect == "sqlite"
 
 
 class Migration(migrations.Migration):

@@ -8,7 +8,7 @@ from typing import Any
 from tortoise import migrations
 from tortoise.migrations import operations
 
-from greenroom.store.table_changes import run
+from greenroom.store.table_changes import add_trigger, differs, run
 
 LONG_AGO = "1970-01-01 00:00:00+00:00"
 TABLES = (
@@ -74,7 +74,7 @@ AGAIN = (
 )
 # Even where it is to be looked at again already: whoever is looking has locked the row, and may have seen
 # how things were before.
-_LOOK_AGAIN = f"UPDATE standings SET until = '{LONG_AGO}' WHERE influencer_id ="  # noqa: S608 (no value)
+LOOK_AGAIN = f"UPDATE standings SET until = '{LONG_AGO}' WHERE influencer_id ="  # noqa: S608 (no value)
 _COUNTED = "INSERT INTO standing_counts (made_for, archived, unsigned, rank, n)"
 _UNCOUNT = f"{_COUNTED} VALUES (OLD.made_for, OLD.archived, OLD.unsigned, OLD.rank, -1)"
 _BEGIN = "INSERT INTO standings (influencer_id) VALUES (NEW.id)"
@@ -88,38 +88,21 @@ async def add_standings(_apps: Any, editor: Any) -> None:
         "INSERT INTO standings (influencer_id) SELECT id FROM influencers",
         *INDEXES,
     )
-    await _trigger(editor.client, "influencers_begin_standing", "AFTER INSERT ON influencers", "", _BEGIN)
+    await add_trigger(editor.client, "influencers_begin_standing", "AFTER INSERT ON influencers", "", _BEGIN)
     removed = "AFTER DELETE ON standings"
-    await _trigger(editor.client, "standings_uncounted", removed, "OLD.made_for <> ''", _UNCOUNT)
+    await add_trigger(editor.client, "standings_uncounted", removed, "OLD.made_for <> ''", _UNCOUNT)
     for table, event, columns, condition in AGAIN:
         row = "OLD" if event == "DELETE" else "NEW"
         whose = f"{row}.id" if table == "influencers" else f"{row}.influencer_id"
+        changed = differs(editor.client, *columns)
         of = f" OF {', '.join(columns)}" if columns else ""
-        await _trigger(
+        await add_trigger(
             editor.client,
             f"{table}_{event.lower()}_stands",
             f"AFTER {event}{of} ON {table}",
-            _when(editor.client, columns, condition),
-            f"{_LOOK_AGAIN} {whose}",
+            f"({changed}) AND ({condition})" if condition else changed,
+            f"{LOOK_AGAIN} {whose}",
         )
-
-
-def _when(client: Any, columns: tuple[str, ...], condition: str) -> str:
-    other = "IS NOT" if client.capabilities.dialect == "sqlite" else "IS DISTINCT FROM"
-    changed = " OR ".join(f"OLD.{name} {other} NEW.{name}" for name in columns)
-    return f"({changed}) AND ({condition})" if condition else changed
-
-
-async def _trigger(client: Any, name: str, event: str, when: str, statement: str) -> None:
-    begin = f"CREATE TRIGGER {name} {event} FOR EACH ROW {f'WHEN ({when}) ' if when else ''}"
-    if client.capabilities.dialect == "sqlite":
-        await client.execute_script(f"{begin}BEGIN {statement}; END")
-    else:
-        await client.execute_script(
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN {statement}; RETURN NULL; END $$"
-        )
-        await client.execute_script(f"{begin}EXECUTE FUNCTION {name}()")
 
 
 class Migration(migrations.Migration):
