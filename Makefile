@@ -42,8 +42,8 @@ faults: $(VENV)/.dev test-tools ## Run the long tests of a whole desk under load
 coverage: $(VENV)/.dev test-tools frontend/dist/.built ## Run the Python tests on SQLite, list the lines that none runs, and hold their share
 	$(PY) -m pytest --ignore=tests/e2e $(ORDINARY) --database=sqlite $(WORKERS) --cov
 
-bench: $(VENV)/.dev frontend/dist/.built ## Measure the hot operations against their limit
-	@$(PY) -m benchmarks
+bench: $(VENV)/.dev frontend/dist/.built ## Measure everything and write docs/performance.md; QUICK=1, ONLY=growth, SIZES="1000 10000"
+	@$(PY) -m benchmarks $(if $(QUICK),--quick) $(ONLY:%=--only %) $(if $(SIZES),--sizes $(SIZES))
 
 EVENINGS = 1000
 evenings: $(VENV)/.dev ## Simulate 1,000 evenings of 30 shows with faults; EVENINGS=10 for fewer

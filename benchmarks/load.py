@@ -104,7 +104,7 @@ async def put_load(
     return Tally(load.replies, time.perf_counter() - began)
 
 
-async def ask_once(port: int, request: bytes, *, proof: bytes = b"", patience_s: float = 20) -> bytes:
+async def ask_once(port: int, request: bytes, *, proof: bytes = b"", patience_s: float = 60) -> bytes:
     """Send one request, and return the body of its reply."""
     load = _Load(iter([request]), proof, patience_s)
     await _connect(port, load, 1)

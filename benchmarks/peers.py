@@ -9,13 +9,14 @@ from collections.abc import Generator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Literal, get_args
 
 from benchmarks.filling import DATABASE, FilledDesk
 from benchmarks.limit_tables import add_limit_tables
 from benchmarks.others import installed, node_command, write_given
 
 Kind = Literal["greenroom", "limit", "mercurius", "apollo", "ariadne", "strawberry"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 IN_JAVASCRIPT: tuple[Kind, ...] = ("mercurius", "apollo")
 BARE: tuple[Kind, ...] = ("limit",)  # without GraphQL
 
@@ -54,8 +55,8 @@ class Peer:
 
     def used_s(self) -> float:
         """Read the same as `cpu_s`, to the microsecond, of the threads that live."""
-        tasks = Path(f"/proc/{self.pid}/task")
-        return sum(int((task / "schedstat").read_text("ascii").split()[0]) for task in tasks.iterdir()) / 1e9
+        tasks = (task for pid in self.pids for task in Path(f"/proc/{pid}/task").iterdir())
+        return sum(int((task / "schedstat").read_text("ascii").split()[0]) for task in tasks) / 1e9
 
     def put_back(self) -> None:
         """Bring the data back to where every round begins: nobody went live, and nothing is written down."""

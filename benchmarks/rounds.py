@@ -1,18 +1,24 @@
-"""Alternating rounds: both peers under the same load, one after the other, and what a request cost each."""
+"""Alternating rounds: all peers under the same load, one after the other, and what a request cost each."""
 
+import math
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
+from itertools import islice
+from statistics import median, quantiles
 
 import orjson
 
 from benchmarks.filling import FilledDesk
 from benchmarks.load import ask_once, put_load
-from benchmarks.operations import INFLUENCERS_PAGE, Operation, written
-from benchmarks.peers import Peer
+from benchmarks.operations import INFLUENCERS_PAGE, STUDIO_STATUS, VISITORS, Operation, written
+from benchmarks.peers import Kind, Peer
 
 WARM_UP_S, WARM_UP_CONNECTIONS = 0.3, 4
+WARM_UPS = 12  # at most: then a peer is as warm as it gets
+STEADY = 0.95  # of the least that a request has cost: less is still gaining
+GAINLESS = 2  # warm-ups in a row that gain nothing
+VISITED_WITHIN_S = 60
 PAGES = 8  # how many pages of the list the load goes through, again and again
 
 
@@ -34,28 +40,40 @@ class Round:
         """Replies per second."""
         return self.replies / self.took_s
 
-    @property
-    def busy(self) -> float:
-        """How much of one processor the server used."""
-        return self.cpu_s / self.took_s
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What several rounds said: the median between its quartiles."""
+
+    median: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> "Spread":
+        """Summarize at least one value."""
+        quartiles = quantiles(values, n=4, method="inclusive") if len(values) > 1 else [values[0]] * 3
+        return cls(median(values), quartiles[0], quartiles[2])
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """All rounds of one operation, in pairs: Greenroom's and the limit's."""
+    """All rounds of one operation: in each, every peer had its turn."""
 
     operation: Operation
-    pairs: list[tuple[Round, Round]]
+    rounds: list[dict[Kind, Round]]
 
-    @property
-    def shares(self) -> list[float]:
-        """What part of Greenroom's time the limit needs, per pair of rounds, smallest first."""
-        return sorted(limit.cpu_us / greenroom.cpu_us for greenroom, limit in self.pairs)
+    def speed(self, kind: Kind, against: Kind) -> Spread:
+        """Tell how fast a peer is where another's speed is 1, by the processor time of each round."""
+        return Spread.of([one[against].cpu_us / one[kind].cpu_us for one in self.rounds])
 
-    @property
-    def share(self) -> float:
-        """The median of the shares."""
-        return median(self.shares)
+    def cpu_us(self, kind: Kind) -> float:
+        """Return the median of what a request cost a peer, in microseconds."""
+        return median(one[kind].cpu_us for one in self.rounds)
+
+    def rate(self, kind: Kind) -> float:
+        """Return the median of a peer's replies per second."""
+        return median(one[kind].rate for one in self.rounds)
 
 
 class Driver:
@@ -67,7 +85,7 @@ class Driver:
         self.cursors: list[str | None] = [None]
 
     async def prepare(self) -> None:
-        """Collect the cursors of the list's first pages: each peer has its own."""
+        """Collect the cursors of the list's first pages, each peer's own, and visit everybody once."""
         while len(self.cursors) < PAGES:
             page = orjson.loads(await self.ask(INFLUENCERS_PAGE, after=self.cursors[-1]))
             found = page["data"]["influencers"]["pageInfo"]
@@ -76,29 +94,37 @@ class Driver:
             self.cursors.append(found["endCursor"])
         if len(self.cursors) > 1:
             self.cursors.pop()  # the last page of a short list has none behind it, which the load looks for
+        visits = islice(self._requests(STUDIO_STATUS), min(VISITORS, len(self._filled.ready)))
+        await self._load(STUDIO_STATUS, visits, VISITED_WITHIN_S, WARM_UP_CONNECTIONS)
 
     async def ask(self, operation: Operation, *, after: str | None = None) -> bytes:
         """Ask for an operation once, and return the reply's body."""
         return await ask_once(self.peer.port, next(self._requests(operation, [after])))
 
-    async def warm_up(self, operation: Operation) -> None:
-        """Ask for a moment before anything is counted."""
-        self.peer.put_back()
-        await put_load(
-            self.peer.port,
-            self._requests(operation),
-            proof=operation.proof,
-            seconds=WARM_UP_S,
-            connections=WARM_UP_CONNECTIONS,
-        )
+    async def warm_up(self, operation: Operation, seconds: float = WARM_UP_S) -> None:
+        """Ask until a request costs no less than in the moments before; nothing of it is counted."""
+        least, gainless = math.inf, 0
+        for _ in range(WARM_UPS):
+            self.peer.put_back()
+            one = await self._load(operation, self._requests(operation), seconds, WARM_UP_CONNECTIONS)
+            gainless = gainless + 1 if one.cpu_us > least * STEADY else 0
+            if gainless == GAINLESS:
+                break
+            least = min(least, one.cpu_us)
 
     async def round(self, operation: Operation, seconds: float) -> Round:
         """Put the peer under load for so long."""
         self.peer.put_back()
-        requests = self._requests(operation)
-        before = self.peer.cpu_s()
-        tally = await put_load(self.peer.port, requests, proof=operation.proof, seconds=seconds)
-        return Round(tally.replies, tally.took_s, self.peer.cpu_s() - before)
+        return await self._load(operation, self._requests(operation), seconds)
+
+    async def _load(
+        self, operation: Operation, requests: Iterator[bytes], seconds: float, connections: int = 32
+    ) -> Round:
+        before = self.peer.used_s()
+        tally = await put_load(
+            self.peer.port, requests, proof=operation.proof, seconds=seconds, connections=connections
+        )
+        return Round(tally.replies, tally.took_s, self.peer.used_s() - before)
 
     def _requests(self, operation: Operation, cursors: list[str | None] | None = None) -> Iterator[bytes]:
         asks = operation.asks(self._filled, cursors or self.cursors)
@@ -106,18 +132,18 @@ class Driver:
 
 
 async def measure(
-    operation: Operation, greenroom: Driver, limit: Driver, *, rounds: int, seconds: float
+    operation: Operation, drivers: Sequence[Driver], *, rounds: int, seconds: float
 ) -> Measured:
-    """Measure one operation in alternating rounds; who begins a pair is left to chance."""
-    for driver in (greenroom, limit):
-        await driver.warm_up(operation)
-    pairs: list[tuple[Round, Round]] = []
-    for _ in range(rounds):
-        if random.getrandbits(1):
-            ours = await greenroom.round(operation, seconds)
-            theirs = await limit.round(operation, seconds)
-        else:
-            theirs = await limit.round(operation, seconds)
-            ours = await greenroom.round(operation, seconds)
-        pairs.append((ours, theirs))
-    return Measured(operation, pairs)
+    """Measure one operation in alternating rounds; who comes when in a round is left to chance."""
+    for driver in drivers:
+        await driver.warm_up(operation, min(seconds, WARM_UP_S))
+    return Measured(
+        operation,
+        [
+            {
+                driver.peer.kind: await driver.round(operation, seconds)
+                for driver in random.sample(drivers, len(drivers))
+            }
+            for _ in range(rounds)
+        ],
+    )
