@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.rows import PostgresTables, SqliteTables, Tables
-from greenroom.app import Plan, make_desk, migrate_database
+from greenroom.app import Plan, make_desk, migrate_database, open_database
 from greenroom.desk.audit.chain import entry_mac, written_head
 from greenroom.desk.desk import Desk
 from greenroom.desk.identity import keys_of
@@ -183,6 +183,17 @@ class Filling:
         canary = Canary(ROWS_FORMAT, self._chain_begins).sealed(self._vault)
         tables.run("UPDATE desk SET audit_head = $1, canary = $2 WHERE id = 1", head, canary)
         tables.close()
+
+    def settle(self) -> None:
+        """Run what a desk runs all the time, so that it finds little to do when it is served."""
+        asyncio.run(self._settle())
+
+    async def _settle(self) -> None:
+        plan = plan_of(self.filled.folder, database_url=self.filled.database_url)
+        async with open_database(plan, self._desk):
+            for job in JOBS:
+                if job.when == SOON:
+                    await job.run(self._desk)
 
     def _tables(self) -> Tables:
         url = self.filled.database_url

@@ -11,6 +11,7 @@ from benchmarks.options import Options
 from benchmarks.peers import KINDS, Kind, running
 from benchmarks.report import Figure, Section
 from benchmarks.rounds import Driver, Measured, measure
+from benchmarks.spread import figure
 
 NAMES: dict[Kind, str] = {
     "greenroom": "Greenroom",
@@ -72,14 +73,11 @@ async def measure_hot(
 
 def _against(measured: Measured, kind: Kind) -> Figure:
     operation = measured.operation
-    speed = measured.speed("greenroom", kind)
-    return Figure(
+    return figure(
         operation.title,
         f"of {NAMES[kind]}",
-        speed.median,
-        speed.low,
-        speed.high,
-        TARGETS.get((operation.key, kind)),
+        measured.speeds("greenroom", kind),
+        target=TARGETS.get((operation.key, kind)),
         note=(
             f"{measured.cpu_us('greenroom'):,.0f} us of CPU a request where {NAMES[kind]} needs "
             f"{measured.cpu_us(kind):,.0f}; {measured.rate('greenroom'):,.0f} replies/s"
@@ -88,12 +86,6 @@ def _against(measured: Measured, kind: Kind) -> Figure:
 
 
 def _others(measured: Measured, kind: Kind) -> Figure:
-    speed = measured.speed(kind, "limit")
-    return Figure(
-        f"{measured.operation.title}: {NAMES[kind]}",
-        OF_LIMIT,
-        speed.median,
-        speed.low,
-        speed.high,
-        note=f"{measured.cpu_us(kind):,.0f} us of CPU a request; {measured.rate(kind):,.0f} replies/s",
-    )
+    note = f"{measured.cpu_us(kind):,.0f} us of CPU a request; {measured.rate(kind):,.0f} replies/s"
+    speeds = measured.speeds(kind, "limit")
+    return figure(f"{measured.operation.title}: {NAMES[kind]}", OF_LIMIT, speeds, note=note)

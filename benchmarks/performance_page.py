@@ -118,12 +118,12 @@ def _charts(section: Section) -> Iterator[tuple[Path, str, str]]:
 
 def _target(figure: Figure) -> str:
     assert figure.target is not None  # noqa: S101
-    return f"at {'least' if figure.at_least else 'most'} {number_text(figure.target)} {figure.unit}"
+    return f"at {'least' if figure.at_least else 'most'} {number_text(figure.target)} {figure.unit}".strip()
 
 
 def _spread(figure: Figure) -> str:
     low, median, high = (number_text(value) for value in (figure.low, figure.median, figure.high))
-    said = f"{median} {figure.unit}"
+    said = f"{median} {figure.unit}".strip()
     return said if low == high else f"{said} ({low} to {high})"
 
 

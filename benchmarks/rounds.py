@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from statistics import median, quantiles
+from statistics import median
 
 import orjson
 
@@ -42,30 +42,15 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
-    """What several rounds said: the median between its quartiles."""
-
-    median: float
-    low: float
-    high: float
-
-    @classmethod
-    def of(cls, values: Sequence[float]) -> "Spread":
-        """Summarize at least one value."""
-        quartiles = quantiles(values, n=4, method="inclusive") if len(values) > 1 else [values[0]] * 3
-        return cls(median(values), quartiles[0], quartiles[2])
-
-
-@dataclass(frozen=True, slots=True)
 class Measured:
     """All rounds of one operation: in each, every peer had its turn."""
 
     operation: Operation
     rounds: list[dict[Kind, Round]]
 
-    def speed(self, kind: Kind, against: Kind) -> Spread:
+    def speeds(self, kind: Kind, against: Kind) -> list[float]:
         """Tell how fast a peer is where another's speed is 1, by the processor time of each round."""
-        return Spread.of([one[against].cpu_us / one[kind].cpu_us for one in self.rounds])
+        return [one[against].cpu_us / one[kind].cpu_us for one in self.rounds]
 
     def cpu_us(self, kind: Kind) -> float:
         """Return the median of what a request cost a peer, in microseconds."""

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks import growth
 from benchmarks.beside_hostile import measure_hostile
 from benchmarks.charts import met, number_text
 from benchmarks.hot import measure_hot
@@ -20,6 +21,7 @@ from benchmarks.report import Figure, Section
 
 SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
     "hot": measure_hot,
+    "growth": growth.measure,
     "hostile": measure_hostile,
     "importing": measure_importing,
 }

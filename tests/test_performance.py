@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from benchmarks import importing, kept_results, sections
+from benchmarks import growth, importing, kept_results, sections
 from benchmarks.beside_hostile import measure_hostile
 from benchmarks.charts import chart, met, number_text
 from benchmarks.hostile import HOSTILE
@@ -12,9 +12,10 @@ from benchmarks.hot import measure_hot
 from benchmarks.kept_results import Kept, Measurement, keep, read_kept
 from benchmarks.operations import OPERATIONS
 from benchmarks.options import Options
+from benchmarks.page_asks import ASKS, Visitor
 from benchmarks.performance_page import PAGE, named, read_because, unexplained, written_page
 from benchmarks.report import Figure, Section
-from benchmarks.rounds import Spread
+from benchmarks.spread import figure
 
 from tests.markdown import ROOT, table
 
@@ -88,8 +89,8 @@ def test_numbers_have_as_many_digits_as_anybody_reads() -> None:
 
 
 def test_the_spread_of_rounds_is_their_quartiles() -> None:
-    assert Spread.of([5, 1, 2, 4, 3]) == Spread(3, 2, 4)
-    assert Spread.of([7]) == Spread(7, 7, 7)
+    assert figure("Q1", "s", [5, 1, 2, 4, 3]) == Figure("Q1", "s", 3, 2, 4)
+    assert figure("Q1", "s", [7], target=8) == Figure("Q1", "s", 7, 7, 7, 8)
 
 
 async def test_a_section_takes_the_place_of_the_one_before_and_leaves_the_others(
@@ -128,14 +129,29 @@ async def test_a_section_that_fails_keeps_no_other_from_being_measured(
 
 
 async def test_the_hot_operations_are_measured_against_the_limit(options: Options) -> None:
-    section = await measure_hot(options, ("greenroom", "limit", "strawberry"))
+    section = await measure_hot(options, ("greenroom", "limit"))
     assert [(figure.name, figure.unit) for figure in section.figures if "Q2" in figure.name] == [
         ("Q2 influencers", "of the limit"),
-        ("Q2 influencers", "of Strawberry"),
-        ("Q2 influencers: Strawberry", "of the limit"),
     ]
-    assert len(section.figures) == 3 * len(OPERATIONS)
+    assert len(section.figures) == len(OPERATIONS)
     assert all(0 < figure.low <= figure.median <= figure.high for figure in section.figures)
+
+
+async def test_what_pages_ask_is_measured_as_the_desk_grows_and_what_is_refused_is_named(
+    options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(_: Visitor) -> None:
+        raise AssertionError("too much")
+
+    monkeypatch.setattr(growth, "STARTS", 1)
+    *figures, failed = (await growth.measure(options, {**ASKS, "Too much": refused})).figures
+    names = ["Start to the first answer", *ASKS]
+    names += [f"Jobs that run every {pace}" for pace in ("20 s", "5 min", "15 min", "60 min")]
+    assert [(one.name, one.unit) for one in figures] == [
+        (name, unit) for name in names for unit in ("ms, 100", "ms, 200", "times, 200 over 100")
+    ]
+    assert all(0 < one.low <= one.median <= one.high for one in figures)
+    assert (failed.median, failed.target, failed.note) == (1, 0, "Too much (too much)")
 
 
 async def test_the_wait_beside_hostile_load_and_an_import_are_measured(

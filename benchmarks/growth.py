@@ -1,0 +1,154 @@
+"""Section "growth": what pages, searches, polls and jobs cost as one desk grows."""
+
+import asyncio
+import random
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import timedelta
+
+from benchmarks.filling import FilledDesk, Filling, plan_of
+from benchmarks.load import WrongAnswer, ask_once
+from benchmarks.operations import STUDIO_STATUS, written
+from benchmarks.options import Options
+from benchmarks.page_asks import ASKS, Ask, Visitor
+from benchmarks.peers import running
+from benchmarks.report import Figure, Section
+from benchmarks.spread import counted, figure
+from greenroom.app import make_desk, open_database
+from greenroom.desk.desk import Desk
+from greenroom.desk.rounds.jobs import JOBS
+from greenroom.desk.rounds.schedule import Every, Job
+
+MOST = 2.0  # times what it costs where there are a tenth as many
+SHARE = 0.5  # of a round, for each of so many things
+STARTS = 3
+TEXT = """\
+One desk that grows, a server for each of its sizes ({sizes} influencers), and what its pages ask, one after \
+the other over one connection, with the headers of a browser: the server's processor time for each, in \
+{rounds} rounds of {seconds:g} s in which the sizes take turns. Before, the jobs that keep how influencers \
+stand were run to their end. Of the jobs, the first run is not counted, and those of the night, which look \
+at everything, are left out."""
+
+Costs = dict[int, list[float]]
+"""Milliseconds of the processor by the desk's size, in one order of rounds at all sizes."""
+
+
+async def measure(options: Options, asks: Mapping[str, Ask] = ASKS) -> Section:
+    """Measure everything at each of the sizes."""
+    desks = await asyncio.to_thread(_grown, options)
+    costs: dict[str, Costs] = {"Start to the first answer": await _starts(desks)}
+    failed: list[str] = []
+    async with AsyncExitStack() as stack:
+        visitors = {
+            size: await Visitor.opened(desk, stack.enter_context(running("greenroom", desk)), stack)
+            for size, desk in desks.items()
+        }
+        for name, ask in asks.items():
+            try:
+                costs[name] = await _take_turns(visitors, ask, options.rounds, options.seconds * SHARE)
+            except (AssertionError, ConnectionError, WrongAnswer) as error:
+                failed.append(f"{name} ({str(error)[:200]})")
+        for visitor in visitors.values():
+            visitor.peer.put_back()
+    for size, desk in desks.items():
+        for name, took_ms in (await _jobs(desk, options.rounds)).items():
+            costs.setdefault(name, {})[size] = took_ms
+    text = TEXT.format(
+        sizes=", ".join(f"{size:,}" for size in desks),
+        rounds=options.rounds,
+        seconds=options.seconds * SHARE,
+    )
+    figures = [one for name, cost in costs.items() for one in _figures(name, cost)]
+    count = counted("Refused or failed", len(failed), target=0, at_least=False, note="; ".join(failed))
+    return Section("growth", "As the desk grows", text, [*figures, count])
+
+
+def _grown(options: Options) -> dict[int, FilledDesk]:
+    """Fill a desk more and more, and keep a copy of each size but the last."""
+    filling = Filling(options.folder / "growing")
+    desks: dict[int, FilledDesk] = {}
+    for size in options.sizes:
+        filling.grow(size)
+        filling.settle()
+        desks[size] = replace(filling.filled, ready=[*filling.filled.ready])
+        if size != options.sizes[-1]:
+            desks[size] = replace(desks[size], folder=filling.filled.copy_to(options.folder / str(size)))
+    return desks
+
+
+async def _starts(desks: Mapping[int, FilledDesk]) -> Costs:
+    costs: Costs = {size: [] for size in desks}
+    for size in [*desks] * STARTS:
+        with running("greenroom", desks[size]) as peer:
+            asks = STUDIO_STATUS.asks(desks[size], [])
+            request = next(written(STUDIO_STATUS, asks, peer.port, graphql=True))
+            await ask_once(peer.port, request, proof=STUDIO_STATUS.proof)
+            costs[size].append(peer.used_s() * 1000)
+    return costs
+
+
+async def _take_turns(visitors: Mapping[int, Visitor], ask: Ask, rounds: int, seconds: float) -> Costs:
+    costs: Costs = {size: [] for size in visitors}
+    for visitor in visitors.values():
+        await ask(visitor)  # what the first costs more is another matter
+    for _ in range(rounds):
+        for size in random.sample([*visitors], len(visitors)):
+            costs[size].append(await _ask_for(visitors[size], ask, seconds))
+    return costs
+
+
+async def _ask_for(visitor: Visitor, ask: Ask, seconds: float) -> float:
+    """Ask for so long, at least once, and return what each cost, in milliseconds."""
+    before, until, times = visitor.peer.used_s(), time.perf_counter() + seconds, 0
+    while not times or time.perf_counter() < until:
+        await ask(visitor)
+        times += 1
+    return (visitor.peer.used_s() - before) / times * 1000
+
+
+async def _jobs(filled: FilledDesk, rounds: int) -> dict[str, list[float]]:
+    """Run the jobs in this process, which does nothing else, and return what each round of them cost."""
+    plan = plan_of(filled.folder)
+    desk = make_desk(plan)
+    try:
+        async with open_database(plan, desk):
+            return {name: await _job_costs(desk, jobs, rounds) for name, jobs in _jobs_by_pace().items()}
+    finally:
+        desk.passwords.close()
+
+
+def _jobs_by_pace() -> dict[str, list[Job]]:
+    found: dict[str, list[Job]] = {}
+    for job in JOBS:
+        if isinstance(job.when, Every):
+            found.setdefault(f"Jobs that run every {_said(job.when.period)}", []).append(job)
+    return found
+
+
+async def _job_costs(desk: Desk, jobs: Sequence[Job], rounds: int) -> list[float]:
+    costs: list[float] = []
+    for number in range(rounds + 1):
+        began = time.process_time()
+        for job in jobs:
+            await job.run(desk)
+        if number:
+            costs.append((time.process_time() - began) * 1000)
+    return costs
+
+
+def _said(period: timedelta) -> str:
+    seconds = int(period.total_seconds())
+    return f"{seconds} s" if seconds < 60 else f"{seconds // 60} min"  # noqa: PLR2004
+
+
+def _figures(name: str, costs: Costs) -> list[Figure]:
+    """Say what something costs at each size, and how many times as much at the last as at the one before."""
+    figures = [figure(name, f"ms, {size:,}", costs[size]) for size in costs]
+    if len(costs) > 1:
+        small, large = [*costs][-2:]
+        times = [one / other for one, other in zip(costs[large], costs[small], strict=True)]
+        unit = f"times, {large:,} over {small:,}"
+        figures.append(figure(name, unit, times, target=MOST, at_least=False))
+    return figures
