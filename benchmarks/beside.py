@@ -88,10 +88,23 @@ def _copy_firsts(connection: sqlite3.Connection, table: str, **other: str) -> No
     )
 
 
-async def wait_beside(filled: FilledDesk, peer: Peer, hostile: Hostile | None, seconds: float) -> Waited:
-    """Ask for the status for so long, beside what is hostile, and say how long that took."""
+async def wait_beside(
+    filled: FilledDesk,
+    peer: Peer,
+    hostile: Hostile | None,
+    seconds: float,
+    *,
+    connections: int = CONNECTIONS,
+    pause_s: float = PAUSE_S,
+) -> Waited:
+    """Ask for the status for so long, beside what is hostile, and say how long that took.
+
+    Args:
+        connections: on how many the hostile ask; more than there are sessions only where none is needed.
+        pause_s: between two requests for the status.
+    """
     if hostile is None:
-        return Waited(*await _ask_status(filled, peer, seconds), 0, "")
+        return Waited(*await _ask_status(filled, peer, seconds, pause_s), 0, "")
     flood = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -101,9 +114,9 @@ async def wait_beside(filled: FilledDesk, peer: Peer, hostile: Hostile | None, s
         stdout=asyncio.subprocess.PIPE,
     )
     cookies = {
-        "stranger": [""] * CONNECTIONS,
+        "stranger": [""] * connections,
         "influencer": [
-            f"greenroom_influencer_{peer.port}={one.session}" for one in filled.ready[-CONNECTIONS:]
+            f"greenroom_influencer_{peer.port}={one.session}" for one in filled.ready[-connections:]
         ],
         "admin": [f"greenroom_admin_{peer.port}={session}" for session in filled.admin_sessions],
     }[hostile.who]
@@ -114,7 +127,7 @@ async def wait_beside(filled: FilledDesk, peer: Peer, hostile: Hostile | None, s
             orjson.dumps({"port": peer.port, "title": hostile.title, "cookies": cookies}) + b"\n"
         )
         assert await flood.stdout.readline() == b"begun\n"  # noqa: S101
-        took_ms, desk_ms = await _ask_status(filled, peer, seconds)
+        took_ms, desk_ms = await _ask_status(filled, peer, seconds, pause_s)
         flood.stdin.close()
         said = orjson.loads(await flood.stdout.read())
     finally:
@@ -124,7 +137,9 @@ async def wait_beside(filled: FilledDesk, peer: Peer, hostile: Hostile | None, s
     return Waited(took_ms, desk_ms, said["replies"], said["first"])
 
 
-async def _ask_status(filled: FilledDesk, peer: Peer, seconds: float) -> tuple[list[float], list[float]]:
+async def _ask_status(
+    filled: FilledDesk, peer: Peer, seconds: float, pause_s: float
+) -> tuple[list[float], list[float]]:
     requests = written(STUDIO_STATUS, STUDIO_STATUS.asks(filled, []), peer.port, graphql=True)
     took_ms: list[float] = []
     desk_ms: list[float] = []
@@ -137,5 +152,5 @@ async def _ask_status(filled: FilledDesk, peer: Peer, seconds: float) -> tuple[l
             took_ms.append((time.perf_counter() - began) * 1000)
             desk_ms.append((peer.used_s() - used_s) * 1000)
             assert STUDIO_STATUS.proof in body, body[:300]  # noqa: S101 (a refusal must not count as fast)
-            await asyncio.sleep(PAUSE_S)
+            await asyncio.sleep(pause_s)
     return took_ms, desk_ms

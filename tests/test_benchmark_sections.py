@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from benchmarks import starting
+from benchmarks import sign_in_flood, starting
 from benchmarks.filling import FilledDesk, fill_desk
 from benchmarks.report import Section
 
@@ -28,4 +28,15 @@ async def test_starts_and_memory_are_measured(filled: FilledDesk, tmp_path: Path
         ("Memory after load", "MiB"),
         ("`greenroom --help`", "s"),
         ("`greenroom --help`", "s of CPU"),
+    ]
+
+
+async def test_a_flood_of_sign_ins_is_measured(filled: FilledDesk, tmp_path: Path) -> None:
+    section = await sign_in_flood.measure(filled, tmp_path / "flood", rounds=1, seconds=0.3, settles_s=0.1)
+    assert measured(section) == [
+        ("Q1 beside nobody, 99th percentile", "ms"),
+        ("Q1 beside the flood, 99th percentile", "ms"),
+        ("What the desk does meanwhile, 99th percentile", "ms of CPU"),
+        ("Q1 beside the flood, median", "ms"),
+        ("Sign-ins refused beside it", "a second"),
     ]
