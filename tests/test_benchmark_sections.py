@@ -1,10 +1,13 @@
 """Each section of the benchmark measures what it says, at a small size; nobody looks at the times."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from benchmarks import sign_in_flood, starting
-from benchmarks.filling import FilledDesk, fill_desk
+from benchmarks import sign_in_flood, starting, two_workers
+from benchmarks.filling import DATABASE, FilledDesk, fill_desk
+from benchmarks.operations import OPERATIONS
 from benchmarks.report import Section
 
 
@@ -40,3 +43,36 @@ async def test_a_flood_of_sign_ins_is_measured(filled: FilledDesk, tmp_path: Pat
         ("Q1 beside the flood, median", "ms"),
         ("Sign-ins refused beside it", "a second"),
     ]
+
+
+async def test_what_two_workers_acknowledge_is_compared_with_what_stands(
+    filled: FilledDesk, tmp_path: Path
+) -> None:
+    section = await two_workers.measure(filled, tmp_path / "two", writers=8, seconds=0.5)
+    *none, writes, _, less_busy, _ = section.figures
+    assert [(figure.name, figure.median, figure.note) for figure in none] == [
+        ("Writes refused or failed", 0, ""),
+        ("Tokens that are not the last one acknowledged", 0, ""),
+        ("Shows that differ from those acknowledged", 0, ""),
+        ("Audit entries that differ from what was acknowledged", 0, ""),
+        ("Audit entries not in a whole chain", 0, ""),
+    ]
+    assert writes.median > 0 < less_busy.median
+
+
+async def test_what_two_workers_acknowledge_and_have_not_done_is_found(
+    filled: FilledDesk, tmp_path: Path
+) -> None:
+    folder, said = filled.copy_to(tmp_path / "lost"), two_workers.Acknowledged()
+    go_live, set_token = OPERATIONS[2:]
+    said.writes.update({go_live: 1, set_token: 2})
+    said.tokens[filled.ready[0]] = filled.new_token(filled.ready[0])
+    with closing(sqlite3.connect(folder / DATABASE)) as connection:
+        connection.execute("UPDATE audit_entries SET action = 'TOKEN_CLEARED' WHERE chain_no = 3")
+        connection.commit()
+    assert await two_workers.amiss(folder, said, two_workers.counts(folder)) == {
+        "Tokens that are not the last one acknowledged": 1,
+        "Shows that differ from those acknowledged": 2,
+        "Audit entries that differ from what was acknowledged": 4,
+        "Audit entries not in a whole chain": 1,
+    }
