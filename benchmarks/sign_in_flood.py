@@ -1,10 +1,11 @@
 """How long a phone waits for its status while strangers try passwords, one after the other."""
 
-from pathlib import Path
+import asyncio
 
 from benchmarks.beside import SETTLES_WITHIN_S, Waited, wait_beside
-from benchmarks.filling import FilledDesk
+from benchmarks.filling import fill_desk
 from benchmarks.hostile import HOSTILE
+from benchmarks.options import Options
 from benchmarks.peers import running
 from benchmarks.report import Section
 from benchmarks.spread import figure
@@ -21,25 +22,19 @@ s, without the strangers and with them. What the desk itself does is the process
 while somebody waits: hashing is part of it."""
 
 
-async def measure(
-    filled: FilledDesk,
-    folder: Path,
-    *,
-    rounds: int = 5,
-    seconds: float = 8,
-    settles_s: float = SETTLES_WITHIN_S,
-) -> Section:
+async def measure(options: Options, *, seconds: float = 6, settles_s: float = SETTLES_WITHIN_S) -> Section:
     """Measure Q1 beside a flood of sign-ins.
 
     Args:
-        folder: where the desk is copied to; it does not exist yet.
+        seconds: how long a round lasts.
         settles_s: how long what the desk does once it has started is waited for.
     """
+    filled = await asyncio.to_thread(fill_desk, options.folder / "filled", options.influencers)
     alone: list[Waited] = []
     beside: list[Waited] = []
-    with running("greenroom", filled, folder) as peer:
+    with running("greenroom", filled) as peer:
         await wait_beside(filled, peer, None, settles_s)
-        for _ in range(rounds):
+        for _ in range(options.rounds):
             alone.append(await wait_beside(filled, peer, None, seconds, pause_s=PAUSE_S))
             beside.append(
                 await wait_beside(filled, peer, FLOOD, seconds, connections=STRANGERS, pause_s=PAUSE_S)
@@ -48,7 +43,7 @@ async def measure(
     return Section(
         "sign-in-flood",
         "A flood of sign-ins",
-        TEXT.format(strangers=STRANGERS, pause_ms=PAUSE_S * 1000, rounds=rounds, seconds=seconds),
+        TEXT.format(strangers=STRANGERS, pause_ms=PAUSE_S * 1000, rounds=options.rounds, seconds=seconds),
         [
             figure("Q1 beside nobody, 99th percentile", "ms", [one.p99_ms for one in alone]),
             figure(

@@ -1,50 +1,53 @@
 """How long a desk takes to start, what it needs of the memory, and what a command takes that does nothing."""
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from benchmarks.commands import Done, first_answer, free_port, run, serving
-from benchmarks.filling import FilledDesk
+from benchmarks.filling import FilledDesk, fill_desk
 from benchmarks.load import put_load
 from benchmarks.operations import OPERATIONS, STUDIO_STATUS, Operation, written
+from benchmarks.options import Options
 from benchmarks.peers import Peer
 from benchmarks.report import Section
 from benchmarks.spread import figure
 
 STARTS_S, MEMORY_MIB = 0.6, 140
+LOAD_S = 5.0
 TEXT = """\
 `greenroom serve` on a desk with {ready:,} influencers who are ready, {times} times one after the other: \
 from the command until the reply to Q1 has come, with a session of one of them. What is read of the disk \
-stood in the memory. Another one was then put under load with Q1, Q2, M1 and M2, for {seconds:g} s and on \
-32 connections each, and its resident memory read at once."""
+stood in the memory. Another one was then put under load with Q1, Q2, M1 and M2, for {load_s:g} s and on 32 \
+connections each, and its resident memory read at once."""
 
 
-async def measure(filled: FilledDesk, folder: Path, *, times: int = 7, seconds: float = 5) -> Section:
+async def measure(options: Options, *, load_s: float = LOAD_S) -> Section:
     """Measure starts, the memory after load, and `greenroom --help`.
 
     Args:
-        folder: where the desk is copied to; it does not exist yet.
-        seconds: how long each operation is asked for.
+        load_s: how long each operation is asked for before the memory is read.
     """
-    filled.copy_to(folder)
+    filled = await asyncio.to_thread(fill_desk, options.folder / "filled", options.influencers)
+    folder, times = filled.folder, options.rounds
     starts: list[Done] = []
     for _ in range(times):
         began = time.perf_counter()
-        async with _started(filled, folder) as peer:
+        async with _started(filled) as peer:
             starts.append(Done(time.perf_counter() - began, peer.cpu_s()))
-    async with _started(filled, folder) as peer:
+    async with _started(filled) as peer:
         at_first = _resident_mib(peer)
         for operation in OPERATIONS:
             requests = _requests(filled, operation, peer.port)
-            await put_load(peer.port, requests, proof=operation.proof, seconds=seconds)
+            await put_load(peer.port, requests, proof=operation.proof, seconds=load_s)
         after_load = _resident_mib(peer)
     helps = [run("--help", folder=folder) for _ in range(times)]
     return Section(
         "starting",
         "Start, memory, and a command",
-        TEXT.format(ready=len(filled.ready), times=times, seconds=seconds),
+        TEXT.format(ready=len(filled.ready), times=times, load_s=load_s),
         [
             figure(
                 "Start to the first answer",
@@ -63,10 +66,10 @@ async def measure(filled: FilledDesk, folder: Path, *, times: int = 7, seconds: 
 
 
 @asynccontextmanager
-async def _started(filled: FilledDesk, folder: Path) -> AsyncGenerator[Peer]:
+async def _started(filled: FilledDesk) -> AsyncGenerator[Peer]:
     """Serve for as long as the block runs, which begins with the first answer."""
     port = free_port()
-    with serving(folder, port) as peer:
+    with serving(filled.folder, port) as peer:
         await first_answer(port, next(_requests(filled, STUDIO_STATUS, port)), STUDIO_STATUS.proof)
         yield peer
 

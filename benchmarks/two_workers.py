@@ -14,9 +14,10 @@ from typing import Any
 import orjson
 
 from benchmarks.commands import first_answer, free_port, serving
-from benchmarks.filling import DATABASE, FilledDesk, Person, plan_of
+from benchmarks.filling import DATABASE, FilledDesk, Person, fill_desk, plan_of
 from benchmarks.flooding import connected, reply_of
 from benchmarks.operations import OPERATIONS, STUDIO_STATUS, Operation, written
+from benchmarks.options import Options
 from benchmarks.page_operations import document
 from benchmarks.report import Section
 from benchmarks.spread import counted, figure
@@ -103,15 +104,10 @@ class _Writer:
         return orjson.loads(body)["data"]
 
 
-async def measure(
-    filled: FilledDesk, folder: Path, *, writers: int = WRITERS, seconds: float = 20
-) -> Section:
-    """Measure two processes on one file.
-
-    Args:
-        folder: where the desk is copied to; it does not exist yet.
-    """
-    filled.copy_to(folder)
+async def measure(options: Options, *, writers: int = WRITERS, seconds: float = 20) -> Section:
+    """Measure two processes on one file."""
+    filled = await asyncio.to_thread(fill_desk, options.folder / "filled", options.influencers)
+    folder = filled.folder
     before = counts(folder)
     ports, said = (free_port(), free_port()), Acknowledged()
     with serving(folder, ports[0]) as one, serving(folder, ports[1]) as other:

@@ -1,19 +1,20 @@
 """Each section of the benchmark measures what it says, at a small size; nobody looks at the times."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-import pytest
 from benchmarks import sign_in_flood, starting, two_workers
-from benchmarks.filling import DATABASE, FilledDesk, fill_desk
+from benchmarks.filling import DATABASE, fill_desk
 from benchmarks.operations import OPERATIONS
+from benchmarks.options import Options
 from benchmarks.report import Section
 
 
-@pytest.fixture(name="filled", scope="module")
-def _filled(tmp_path_factory: pytest.TempPathFactory) -> FilledDesk:
-    return fill_desk(tmp_path_factory.mktemp("sections") / "filled", 200)
+def small(folder: Path) -> Options:
+    """Ask for as little as is enough to see that it is measured."""
+    return Options(folder, sizes=(200,), influencers=200, rounds=1, seconds=0.1)
 
 
 def measured(section: Section) -> list[tuple[str, str]]:
@@ -22,8 +23,8 @@ def measured(section: Section) -> list[tuple[str, str]]:
     return [(figure.name, figure.unit) for figure in section.figures]
 
 
-async def test_starts_and_memory_are_measured(filled: FilledDesk, tmp_path: Path) -> None:
-    section = await starting.measure(filled, tmp_path / "starting", times=1, seconds=0.1)
+async def test_starts_and_memory_are_measured(tmp_path: Path) -> None:
+    section = await starting.measure(small(tmp_path), load_s=0.1)
     assert measured(section) == [
         ("Start to the first answer", "s"),
         ("Start to the first answer", "s of CPU"),
@@ -34,8 +35,8 @@ async def test_starts_and_memory_are_measured(filled: FilledDesk, tmp_path: Path
     ]
 
 
-async def test_a_flood_of_sign_ins_is_measured(filled: FilledDesk, tmp_path: Path) -> None:
-    section = await sign_in_flood.measure(filled, tmp_path / "flood", rounds=1, seconds=0.3, settles_s=0.1)
+async def test_a_flood_of_sign_ins_is_measured(tmp_path: Path) -> None:
+    section = await sign_in_flood.measure(small(tmp_path), seconds=0.3, settles_s=0.1)
     assert measured(section) == [
         ("Q1 beside nobody, 99th percentile", "ms"),
         ("Q1 beside the flood, 99th percentile", "ms"),
@@ -45,10 +46,8 @@ async def test_a_flood_of_sign_ins_is_measured(filled: FilledDesk, tmp_path: Pat
     ]
 
 
-async def test_what_two_workers_acknowledge_is_compared_with_what_stands(
-    filled: FilledDesk, tmp_path: Path
-) -> None:
-    section = await two_workers.measure(filled, tmp_path / "two", writers=8, seconds=0.5)
+async def test_what_two_workers_acknowledge_is_compared_with_what_stands(tmp_path: Path) -> None:
+    section = await two_workers.measure(small(tmp_path), writers=8, seconds=0.5)
     *none, writes, _, less_busy, _ = section.figures
     assert [(figure.name, figure.median, figure.note) for figure in none] == [
         ("Writes refused or failed", 0, ""),
@@ -60,15 +59,14 @@ async def test_what_two_workers_acknowledge_is_compared_with_what_stands(
     assert writes.median > 0 < less_busy.median
 
 
-async def test_what_two_workers_acknowledge_and_have_not_done_is_found(
-    filled: FilledDesk, tmp_path: Path
-) -> None:
-    folder, said = filled.copy_to(tmp_path / "lost"), two_workers.Acknowledged()
+async def test_what_two_workers_acknowledge_and_have_not_done_is_found(tmp_path: Path) -> None:
+    filled = await asyncio.to_thread(fill_desk, tmp_path, 20)
+    folder, said = filled.folder, two_workers.Acknowledged()
     go_live, set_token = OPERATIONS[2:]
     said.writes.update({go_live: 1, set_token: 2})
     said.tokens[filled.ready[0]] = filled.new_token(filled.ready[0])
     with closing(sqlite3.connect(folder / DATABASE)) as connection:
-        connection.execute("UPDATE audit_entries SET action = 'TOKEN_CLEARED' WHERE chain_no = 3")
+        connection.execute("UPDATE audit_entries SET action = 'TOKEN_CLEARED' WHERE chain_no = 1")
         connection.commit()
     assert await two_workers.amiss(folder, said, two_workers.counts(folder)) == {
         "Tokens that are not the last one acknowledged": 1,
