@@ -9,35 +9,37 @@ import base64
 import hashlib
 import os
 import sqlite3
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-import jwt
 import orjson
 from starlette.types import Receive, Scope, Send
 
 from benchmarks import limit_tables as sql
 from benchmarks.filling import DATABASE
+from benchmarks.limit_replies import (
+    BLOCKED_STATES,
+    MAY_SET_TOKENS,
+    REJECTED,
+    SKEW,
+    UNAUTHENTICATED,
+    UNREADABLE,
+    Answer,
+    blocked,
+    doubts_of,
+    live_told,
+    page_told,
+    signed_claims,
+    status_told,
+    token_told,
+)
 from benchmarks.limit_seals import Seals, decoded
 from benchmarks.limit_texts import kept_time, new_id, shown_fields, told_time
 from greenroom.store.sqlite_engine import PRAGMAS
 
-SKEW, EXPIRING = timedelta(seconds=60), timedelta(hours=3)
+EXPIRING = timedelta(hours=3)
 SEEN_EVERY, ADMIN_IDLE = timedelta(minutes=1), timedelta(hours=1)
-MAY_SET_TOKENS = ("MANAGER", "OWNER")
-BLOCKED_STATES = {"OFF": "PAUSED", "LIVE": "LIVE"}
-SENTENCES = {
-    "READY": "You can go live.",
-    "LIVE": "You have a show running.",
-    "PAUSED": "Your admin has paused your shows.",
-    "BLOCKED": "Your access to the stage does not work.",
-}
-
-Answer = dict[str, Any]
-_UNAUTHENTICATED: Answer = {"errors": [{"message": "Sign in.", "extensions": {"code": "UNAUTHENTICATED"}}]}
 
 
 class Limit:
@@ -86,82 +88,34 @@ class Limit:
         now = datetime.now(UTC)
         row = self._db.execute(sql.STATUS, (token_hash, kept_time(now))).fetchone()
         if row is None:
-            return _UNAUTHENTICATED
+            return UNAUTHENTICATED
         session, seen_at, name, show_id, standing, reason, expires_at, not_before = row
         self._note_seen(session, seen_at, now)
-        state = _state(standing, expires_at, not_before, now)
-        message = SENTENCES[state]
-        if state == "PAUSED" and reason:
-            message = f"{message} They say: {reason}"
-        blocked = state not in ("READY", "LIVE")
-        return {
-            "data": {
-                "studio": {
-                    "influencer": {"name": name},
-                    "state": state,
-                    "show": None if show_id is None else {"id": show_id},
-                    "message": message,
-                    "fix": "Ask your admin." if blocked else None,
-                    "repairedBy": "ADMIN" if blocked else None,
-                }
-            }
-        }
+        return status_told(state_of(standing, expires_at, not_before, now), name, show_id, reason)
 
     def _page(self, token_hash: str, variables: Answer) -> Answer:
         now = datetime.now(UTC)
         if self._admin(token_hash, now) is None:
-            return _UNAUTHENTICATED
+            return UNAUTHENTICATED
         assert variables["filter"] == {"readiness": ["READY"]}  # noqa: S101
         first, after = variables["first"], variables["after"]
         key = orjson.loads(base64.urlsafe_b64decode(after)) if after else (0, "", "")
         good, soon = kept_time(now + SKEW), kept_time(now + EXPIRING)
         rows = self._db.execute(sql.READY_PAGE, (*key, soon, good, first + 1)).fetchall()
         counted: dict[str, int] = dict(self._db.execute(sql.COUNTS, (good, good, soon)).fetchall())
-        more = len(rows) > first
-        del rows[first:]
-        wrong, expiring = counted["expired"] + counted["early"], counted["soon"] - counted["early and soon"]
-        nodes = [
-            {
-                "id": row[0],
-                "name": row[1],
-                "handle": row[2],
-                "email": row[3],
-                "createdAt": told_time(row[4]),
-                "readiness": "READY",
-                "version": row[5],
-                "findings": [] if row[6] is None else [{"code": row[6], "severity": "DOUBTFUL"}],
-                "token": {"lastFour": row[7], "expiresAt": told_time(row[8])},
-                "roomCode": None if row[9] is None else {"kind": row[9], "hint": row[10]},
-                "streaming": {"enabled": True},
-                "show": None,
-            }
-            for row in rows
-        ]
-        key = (rows[-1][6] is None, rows[-1][11], rows[-1][0]) if rows else None
-        cursor = base64.urlsafe_b64encode(orjson.dumps(key)).decode() if key else None
-        counts = {
-            "total": sum(counted[name] for name in ("LIVE", "OFF", "BLOCKED", "NO_TOKEN", "TIMED")),
-            "live": counted["LIVE"],
-            "off": counted["OFF"],
-            "blocked": counted["BLOCKED"] + wrong,
-            "noToken": counted["NO_TOKEN"],
-            "expiring": expiring,
-            "ready": counted["TIMED"] - wrong - expiring,
-        }
-        page = {"hasNextPage": more, "endCursor": cursor}
-        return {"data": {"influencers": {"nodes": nodes, "pageInfo": page, "counts": counts}}}
+        return page_told(rows, counted, first)
 
     def _go_live(self, token_hash: str, variables: Answer) -> Answer:
         now = datetime.now(UTC)
         at = kept_time(now)
         row = self._db.execute(sql.STAGE, (token_hash, at)).fetchone()
         if row is None:
-            return _UNAUTHENTICATED
+            return UNAUTHENTICATED
         session, seen_at, person, standing, expires_at, not_before, sealed, version, *place = row
         self._note_seen(session, seen_at, now)
-        state = _state(standing, expires_at, not_before, now)
+        state = state_of(standing, expires_at, not_before, now)
         if state != "READY":
-            return _blocked(state)
+            return blocked(state)
         token = self._seals.open(sealed, "influencers.hms_auth_token", person)
         show_id, asked = new_id(), os.urandom(6).hex()
         handed_out = orjson.dumps({"tokenVersionId": version}).decode()
@@ -169,7 +123,7 @@ class Limit:
         self._db.execute("BEGIN IMMEDIATE")
         if self._db.execute(sql.OPEN_SHOW, (show_id, person, version)).rowcount != 1:
             self._db.execute("ROLLBACK")
-            return _blocked("LIVE")
+            return blocked("LIVE")
         holder = variables["input"]["holder"]
         self._db.execute(sql.NEW_SHOW, (show_id, person, version, *place, holder, at, at))
         me = (at, "INFLUENCER", person)
@@ -177,26 +131,23 @@ class Limit:
         self._db.execute(sql.AUDIT, (new_id(), *me, "TOKEN_HANDED_OUT", *on_show, handed_out, asked))
         self._db.execute(sql.EVENT, (at, "SHOW_OPENED", person, show_id))
         self._db.execute("COMMIT")
-        ready = {"__typename": "GoLiveReady", "show": {"id": show_id, "startedAt": None}, "authToken": token}
-        return {"data": {"goLive": {**ready, "endpoints": {"init": None}}}}
+        return live_told(show_id, token)
 
     def _set_token(self, token_hash: str, variables: Answer) -> Answer:
         now = datetime.now(UTC)
         admin = self._admin(token_hash, now)
         if admin is None or admin[1] not in MAY_SET_TOKENS:
-            return _UNAUTHENTICATED
+            return UNAUTHENTICATED
         person, token = variables["input"]["influencerId"], variables["input"]["authToken"].strip()
         claims, workspace = self._verified(token)
         if claims is None:
-            return {
-                "data": {"setAuthToken": {"__typename": "TokenRejected", "report": {"verdict": "BROKEN"}}}
-            }
+            return REJECTED
         fingerprint = self._seals.fingerprint(token)
         looked_up = (person, fingerprint, claims["user_id"])
         row = self._db.execute(sql.INFLUENCER_AND_DOUBTS, looked_up).fetchone()
         if row is None:
             return {"data": {"setAuthToken": {"__typename": "NotFound"}}}
-        doubts = _doubts(row, claims)
+        doubts = doubts_of(row, claims)
         enabled = bool(row[11])
         at, version_id, expires_at = kept_time(now), new_id(), datetime.fromtimestamp(claims["exp"], UTC)
         not_before = kept_time(datetime.fromtimestamp(claims["nbf"], UTC)) if "nbf" in claims else None
@@ -223,19 +174,9 @@ class Limit:
         self._db.execute(sql.AUDIT, (new_id(), *entry))
         self._db.execute(sql.EVENT, (at, "TOKEN_SET", person, None))
         self._db.execute("COMMIT")
+        token_now = {"lastFour": last_four, "expiresAt": told_time(dates[1])}
         soon = expires_at <= now + EXPIRING
-        readiness = {"LIVE": "LIVE", "OFF": "OFF"}.get(row[1], "EXPIRING" if soon else "READY")
-        codes = [*(["EXPIRES_SOON"] if soon else []), *doubts]
-        told = {
-            "id": person,
-            "version": row[0] + 1,
-            "readiness": readiness,
-            "token": {"lastFour": last_four, "expiresAt": told_time(dates[1])},
-            "streaming": {"enabled": enabled},
-        }
-        report = {"verdict": "DOUBTFUL" if codes else "GOOD", "findings": [{"code": code} for code in codes]}
-        success = {"__typename": "SetAuthTokenSuccess", "influencer": told, "report": report}
-        return {"data": {"setAuthToken": success}}
+        return token_told(person, row[0] + 1, row[1], token_now, doubts, soon=soon, enabled=enabled)
 
     def _admin(self, token_hash: str, now: datetime) -> tuple[str, str] | None:
         found = (token_hash, kept_time(now), kept_time(now - ADMIN_IDLE))
@@ -255,36 +196,15 @@ class Limit:
             claims = orjson.loads(decoded(token.split(".")[1]))
             workspace, sealed = self._db.execute(sql.WORKSPACE, (claims["access_key"],)).fetchone()
             secret = self._seals.open(sealed, "workspaces.app_secret", workspace)
-            claims = jwt.decode(token, secret, algorithms=["HS256"], leeway=60)
-            known = claims["type"] == "app" and claims["version"] in (1, 2)
-            texts = [claims[name] for name in ("room_id", "role", "user_id")]
-        except (jwt.InvalidTokenError, ValueError, LookupError, TypeError):
+            return signed_claims(token, secret), workspace
+        except UNREADABLE:
             return None, ""
-        good = known and all(isinstance(text, str) and text for text in texts)
-        return (claims if good and claims["exp"] > time.time() + SKEW.seconds else None), workspace
 
 
-def _state(standing: str, expires_at: str | None, not_before: str | None, now: datetime) -> str:
+def state_of(standing: str, expires_at: str | None, not_before: str | None, now: datetime) -> str:
+    """Decide what state somebody is in."""
     if standing != "TIMED":
         return BLOCKED_STATES.get(standing, "BLOCKED")
     good = kept_time(now + SKEW)
     wrong = (expires_at or "") < good or (not_before or "") > good
     return "BLOCKED" if wrong else "READY"
-
-
-def _blocked(state: str) -> Answer:
-    why = {"code": "GO_LIVE_BLOCKED", "message": SENTENCES[state], "fix": "Ask your admin."}
-    return {"data": {"goLive": {"__typename": "GoLiveBlocked", **why}}}
-
-
-def _doubts(row: Any, claims: Answer) -> list[str]:
-    doubts: list[str] = []
-    if row[12] and claims["access_key"] != row[12]:
-        doubts.append("WORKSPACE_CHANGED")
-    if row[13] and claims["room_id"] != row[13]:
-        doubts.append("ROOM_CHANGED")
-    if row[15] is not None:
-        doubts.append("WRONG_PERSON")
-    if row[14] is not None:
-        doubts.append("DUPLICATE")
-    return doubts
