@@ -139,7 +139,7 @@ class AdminQueries:
     ) -> MadeAccess | None:
         """Count."""
         made = await admins.read_made_access(info.context.desk, uuid_of(admin_id, "adminId"), role)
-        return MadeAccess.of(made, info.context.words) if made else None
+        return MadeAccess.of(made, info.context) if made else None
 
 
 @strawberry.type
@@ -187,7 +187,7 @@ class AdminMutations:
             info.context.admin = replace(me, role=input.role)
         return AdminRoleSet(
             admin=Admin.of(changed.admin, me),
-            ended=MadeAccess.of(changed.ended.made, info.context.words),
+            ended=MadeAccess.of(changed.ended.made, info.context),
             invitations=NewInvitation.all_of(changed.ended.asked_again),
         )
 
@@ -212,7 +212,7 @@ class AdminMutations:
             info.context.forget(Audience.ADMIN)
         return AdminRemoved(
             admin=Admin.of(changed.admin, me),
-            ended=MadeAccess.of(changed.ended.made, info.context.words),
+            ended=MadeAccess.of(changed.ended.made, info.context),
             invitations=NewInvitation.all_of(changed.ended.asked_again),
         )
 

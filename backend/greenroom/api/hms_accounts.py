@@ -240,9 +240,9 @@ class HmsAccountAlreadyConnected(Problem):
     account: HmsAccount = strawberry.field(description="The account, whose app secret can be replaced.")
 
     @classmethod
-    def details(cls, problem: connecting.WorkspaceConnected, words: Words) -> dict[str, Any]:
+    def details(cls, problem: connecting.WorkspaceConnected, context: Context) -> dict[str, Any]:
         """Translate."""
-        del words
+        del context
         return {"account": HmsAccount.of(problem.now_is)}
 
 
@@ -256,9 +256,9 @@ class AppSecretDoubted(Problem):
     tokens: int = strawberry.field(description="How many tokens of the account are stored and still valid.")
 
     @classmethod
-    def details(cls, problem: connecting.AppSecretDoubted, words: Words) -> dict[str, Any]:
+    def details(cls, problem: connecting.AppSecretDoubted, context: Context) -> dict[str, Any]:
         """Translate."""
-        del words
+        del context
         return {"tokens": problem.tokens}
 
 

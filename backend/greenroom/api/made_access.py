@@ -5,11 +5,11 @@ from typing import Self
 
 import strawberry
 
+from greenroom.api.context import Context
 from greenroom.api.links import OneTimeLink
 from greenroom.api.problems import Problem, member_for
 from greenroom.desk.access import made_access
 from greenroom.desk.access.admins import LastOwner as LastOwnerRefused
-from greenroom.words.catalogue import Words
 
 
 @member_for(LastOwnerRefused)
@@ -56,7 +56,7 @@ class MadeAccess:
     )
 
     @classmethod
-    def of(cls, made: made_access.MadeAccess, words: Words) -> Self:
+    def of(cls, made: made_access.MadeAccess, context: Context) -> Self:
         """Translate."""
         return cls(
             open_links=made.open_links,
@@ -65,7 +65,7 @@ class MadeAccess:
             api_keys=made.api_keys,
             passwords=made.passwords,
             admins=made.admins,
-            refused=LastOwner.of(made.refused, words) if made.refused else None,
+            refused=LastOwner.of(made.refused, context) if made.refused else None,
         )
 
 

@@ -18,7 +18,6 @@ from greenroom.api.enums import HmsErrorKind, ProblemCode
 from greenroom.desk import hms_failures, problems
 from greenroom.desk.credentials import making_codes, room_codes
 from greenroom.desk.readiness import sources
-from greenroom.words.catalogue import Words
 
 
 @strawberry.interface(description="A refusal that callers should expect, explained for people.")
@@ -33,18 +32,18 @@ class Problem:
     )
 
     @classmethod
-    def of(cls, problem: problems.Problem, words: Words) -> Self:
+    def of(cls, problem: problems.Problem, context: Context) -> Self:
         """Translate."""
-        message, fix = words.say(problem.message), words.say(problem.fix)
+        message, fix = context.words.say(problem.message), context.words.say(problem.fix)
         help_url = page_of_problem(problem.code)
         return cls(
-            code=problem.code, message=message, fix=fix, help_url=help_url, **cls.details(problem, words)
+            code=problem.code, message=message, fix=fix, help_url=help_url, **cls.details(problem, context)
         )
 
     @classmethod
-    def details(cls, problem: Any, words: Words) -> dict[str, Any]:
+    def details(cls, problem: Any, context: Context) -> dict[str, Any]:
         """Translate the additional fields of this member."""
-        del problem, words
+        del problem, context
         return {}
 
 
@@ -57,7 +56,7 @@ class _Member:
 
     def handle(self, exception: Any, *, field: StrawberryField, info: Info[Context]) -> Problem:
         del field
-        return self.error_type.of(exception, info.context.words)
+        return self.error_type.of(exception, info.context)
 
 
 HANDLERS: list[_Member] = []
@@ -74,10 +73,10 @@ def member_for(*raised: type[problems.Problem]) -> Callable[[M], M]:
     return register
 
 
-def member_of(problem: problems.Problem, words: Words) -> Problem:
+def member_of(problem: problems.Problem, context: Context) -> Problem:
     """Make the member for a problem that did not leave its rule."""
     return next(one.error_type for one in HANDLERS if isinstance(problem, one.exception_type)).of(
-        problem, words
+        problem, context
     )
 
 
@@ -110,9 +109,9 @@ class HmsFailed(Problem):
     )
 
     @classmethod
-    def details(cls, problem: hms_failures.HmsFailed, words: Words) -> dict[str, Any]:
+    def details(cls, problem: hms_failures.HmsFailed, context: Context) -> dict[str, Any]:
         """Translate."""
-        del words
+        del context
         wait_s = problem.retry_after_s
         return {"kind": problem.kind, "retry_after_s": None if wait_s is None else ceil(wait_s)}
 
@@ -127,9 +126,9 @@ class NoRoomCode(Problem):
     )
 
     @classmethod
-    def details(cls, problem: making_codes.NoRoomCode, words: Words) -> dict[str, Any]:
+    def details(cls, problem: making_codes.NoRoomCode, context: Context) -> dict[str, Any]:
         """Translate."""
-        del words
+        del context
         return {"offers_room": problem.offers_room}
 
 
@@ -141,9 +140,9 @@ class InputRejected(Problem):
     field: str = strawberry.field(description="The name of the input field that was refused.")
 
     @classmethod
-    def details(cls, problem: problems.InputRejected, words: Words) -> dict[str, Any]:
+    def details(cls, problem: problems.InputRejected, context: Context) -> dict[str, Any]:
         """Translate."""
-        del words
+        del context
         return {"field": problem.field}
 
 
@@ -163,7 +162,7 @@ class SignInRefused(Problem):
     )
 
     @classmethod
-    def details(cls, problem: problems.Problem, words: Words) -> dict[str, Any]:
+    def details(cls, problem: problems.Problem, context: Context) -> dict[str, Any]:
         """Translate."""
-        del words
+        del context
         return {"retry_after_s": getattr(problem, "retry_after_s", None)}

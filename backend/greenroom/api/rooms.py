@@ -16,7 +16,6 @@ from greenroom.api.guard.scalars import Secret
 from greenroom.api.influencers.types import Influencer
 from greenroom.api.problems import NotFound, Problem, RoomCodeRejected, member_for
 from greenroom.desk.workspaces import disabling_codes, rooms
-from greenroom.words.catalogue import Words
 
 _ACCOUNT_ID = "The id of the room's 100ms account, from `hmsAccounts`; it has to be connected."
 _ROOM_ID = "The room's id at 100ms."
@@ -38,7 +37,7 @@ class PersonInRoom:
     )
 
     @classmethod
-    def of(cls, person: rooms.PersonInRoom, words: Words) -> "PersonInRoom":
+    def of(cls, person: rooms.PersonInRoom, context: Context) -> "PersonInRoom":
         """Translate."""
         peer, whose = person.peer, person.influencer
         return cls(
@@ -47,7 +46,7 @@ class PersonInRoom:
             user_id=peer.user_id,
             role=peer.role,
             joined_at=peer.joined_at,
-            influencer=Influencer.of(whose, words) if whose else None,
+            influencer=Influencer.of(whose, context) if whose else None,
         )
 
 
@@ -69,14 +68,14 @@ class HmsRoom:
     )
 
     @classmethod
-    def of(cls, room: rooms.RoomNow, words: Words) -> "HmsRoom":
+    def of(cls, room: rooms.RoomNow, context: Context) -> "HmsRoom":
         """Translate."""
         return cls(
             room_id=room.room_id,
             asked_at=room.asked_at,
             enabled=room.enabled,
             session_since=room.session_since,
-            people=[PersonInRoom.of(person, words) for person in room.people],
+            people=[PersonInRoom.of(person, context) for person in room.people],
         )
 
 
@@ -179,7 +178,7 @@ class RoomMutations:
         """Look."""
         account_id = uuid_of(input.account_id, "input.accountId")
         room = await rooms.look_into_room(info.context.desk, account_id, input.room_id)
-        return HmsRoom.of(room, info.context.words)
+        return HmsRoom.of(room, info.context)
 
     @strawberry.mutation(
         directives=[_OPERATORS],
@@ -199,7 +198,7 @@ class RoomMutations:
         room = await rooms.remove_from_room(
             info.context.desk, info.context.as_admin, account_id, input.room_id, input.peer_ids
         )
-        return HmsRoom.of(room, info.context.words)
+        return HmsRoom.of(room, info.context)
 
     @strawberry.mutation(
         directives=[_OWNERS],
@@ -217,7 +216,7 @@ class RoomMutations:
         """Close."""
         account_id = uuid_of(input.account_id, "input.accountId")
         room = await rooms.close_room(info.context.desk, info.context.as_admin, account_id, input.room_id)
-        return HmsRoom.of(room, info.context.words)
+        return HmsRoom.of(room, info.context)
 
     @strawberry.mutation(
         directives=[_OWNERS],
@@ -235,7 +234,7 @@ class RoomMutations:
         """Open."""
         account_id = uuid_of(input.account_id, "input.accountId")
         room = await rooms.open_room(info.context.desk, info.context.as_admin, account_id, input.room_id)
-        return HmsRoom.of(room, info.context.words)
+        return HmsRoom.of(room, info.context)
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_TOKENS)],

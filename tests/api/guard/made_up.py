@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any, cast
 
@@ -21,7 +22,7 @@ from graphql import (
 from graphql.language import OperationDefinitionNode
 
 from greenroom.api.guard.access import BACKREF
-from greenroom.api.guard.compiled import Plan, Plans
+from greenroom.api.guard.compiled import Plan, Plans, says_itself
 
 
 class Later:
@@ -76,7 +77,9 @@ class MadeUp:
             if isinstance(type_, GraphQLObjectType) and not type_.name.startswith("__"):
                 for found in type_.fields.values():
                     definition = found.extensions[BACKREF]
-                    if type_ in (self.core.query_type, self.core.mutation_type) or definition.base_resolver:
+                    if says_itself(definition):
+                        found.resolve = _said_by(definition.python_name)
+                    elif type_ in (self.core.query_type, self.core.mutation_type) or definition.base_resolver:
                         found.resolve = self._resolver(getattr(definition, "is_async", False))
 
     def _resolver(self, is_async: bool) -> Callable[..., Any]:
@@ -117,11 +120,26 @@ class MadeUp:
         definition = type_.extensions[BACKREF]
         made = object.__new__((definition.concrete_of or definition).origin)
         for _, found in sorted(type_.fields.items()):
-            if found.extensions[BACKREF].base_resolver is None:
+            field = found.extensions[BACKREF]
+            if field.base_resolver is None or says_itself(field):
                 deep = depth > 9 and is_composite_type(_named(found.type))
                 value = None if deep else self._value(found.type, random, depth + 1)
-                object.__setattr__(made, found.extensions[BACKREF].python_name, value)
+                said = partial(_same, value) if field.base_resolver else value
+                object.__setattr__(made, field.python_name, said)
         return made
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _said_by(method: str) -> Callable[..., Any]:
+    def resolve(source: Any, info: Any) -> Any:
+        del info
+        return getattr(source, method)()
+
+    setattr(resolve, "_is_default", False)  # noqa: B010 (Strawberry's own mark)
+    return resolve
 
 
 _SCALARS: dict[str, Callable[[Random], Any]] = {

@@ -159,7 +159,12 @@ class Thing:
     part: Part = strawberry.field(default_factory=lambda: Part(label="a part"))
     parts: list[Part] = strawberry.field(metadata=assume_items(10), default_factory=list[Part])
     count: strawberry.Private[Any] = 1
+    saying: strawberry.Private[Callable[[], Any]] = lambda: "what it says"
     guarded: str | None = strawberry.field(directives=[access.Admin()], default="for admins")
+
+    @strawberry.field
+    def said(self) -> str:
+        return self.saying()
 
     @strawberry.field
     def counted(self, info: strawberry.Info[Any]) -> int:
@@ -205,6 +210,10 @@ def changed(**attributes: Any) -> Thing:
     return thing
 
 
+def failing() -> str:
+    raise ValueError("a value")
+
+
 def without_part() -> Thing:
     thing = Thing()
     del thing.part
@@ -215,7 +224,7 @@ class Text(str):
     __slots__ = ()
 
 
-PLAIN = "text maybe number share yes when colour words part { label } parts { label }"
+PLAIN = "said text maybe number share yes when colour words part { label } parts { label }"
 EVERYTHING = f"{{ thing {{ counted {PLAIN} __typename countedLater guarded }} }}"
 UNUSUAL: dict[str, Callable[[], Any]] = {
     "null": lambda: changed(text=None),
@@ -240,6 +249,8 @@ UNUSUAL: dict[str, Callable[[], Any]] = {
     "many parts": lambda: changed(parts=[Part(label=str(number)) for number in range(11)]),
     "an error": lambda: changed(maybe=ValueError("a value")),
     "what comes later": lambda: changed(maybe=Later("late")),
+    "a method that says nothing": lambda: changed(saying=lambda: None),
+    "a method that fails": lambda: changed(saying=failing),
     "nothing": Thing,
     "nothing but an error in a resolver": lambda: changed(count="none"),
 }
@@ -284,9 +295,10 @@ async def test_a_field_with_a_rule_is_never_plain() -> None:
 
 
 async def test_fields_stand_in_the_order_in_which_they_are_selected() -> None:
-    order = "counted text maybe number share yes when colour words part parts __typename countedLater guarded"
+    order = PLAIN.replace("{ label }", "").split()
+    order = ["counted", *order, "__typename", "countedLater", "guarded"]
     for reply, _ in await asked(Thing, EVERYTHING, compiled=True):
-        assert list(orjson.loads(reply)["data"]["thing"]) == order.split()
+        assert list(orjson.loads(reply)["data"]["thing"]) == order
 
 
 async def test_each_choice_of_the_variables_has_plans_of_its_own_and_each_operation_of_a_document() -> None:

@@ -13,6 +13,8 @@ from greenroom.hms.findings import FindingCode
 from greenroom.store import searching
 from greenroom.store.ids import new_id
 from greenroom.store.models import TokenVersion
+from greenroom.words.catalogue import Words
+from greenroom.words.sentences import Sentence
 from tests.desk.plans.planned import plan
 from tests.world import House, ask, codes
 
@@ -53,6 +55,27 @@ async def test_a_page_says_whether_more_follow_and_where(house: House) -> None:
             "startCursor": None,
             "endCursor": None,
         }
+
+
+@pytest.mark.parametrize("asked", ["code", "message"])
+async def test_a_sentence_is_made_for_whoever_asks_for_it(
+    house: House, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    await house.world.star("Maya")
+    await house.world.influencer("Bo", streaming_enabled=False)
+    said, say = list[str](), Words.say
+
+    def noted(words: Words, sentence: Sentence) -> str:
+        said.append(sentence.key)
+        return say(words, sentence)
+
+    monkeypatch.setattr(Words, "say", noted)
+    nodes = f"id email token {{ lastFour }} nextToken {{ source }} show {{ id }} findings {{ {asked} }}"
+    async with house.looking(AdminRole.VIEWER) as client:
+        said.clear()
+        await ask(client, f"{{ influencers {{ nodes {{ {nodes} }} }} }}")
+    sentences = ["finding.NO_TOKEN.message", "finding.STREAMING_OFF.message"]
+    assert sorted(said) == (sentences if asked == "message" else [])
 
 
 async def test_the_filter_narrows_the_page_and_the_search_alone_the_counts(house: House) -> None:

@@ -69,11 +69,10 @@ class AskingMutations:
         input: Annotated[CheckWithHmsInput, argument(description="About whose token.")],  # noqa: A002
     ) -> CheckWithHmsResult:
         """Ask."""
-        words = info.context.words
         influencer_id = uuid_of(input.influencer_id, "input.influencerId")
         checked = await asking.check_with_hms(info.context.desk, info.context.as_admin, influencer_id)
         return CheckedWithHms(
-            influencer=Influencer.of(checked.influencer, words),
+            influencer=Influencer.of(checked.influencer, info.context),
             source=checked.source,
-            answer=HmsAnswer.of(checked.answer, words),
+            answer=HmsAnswer.of(checked.answer, info.context.words),
         )

@@ -57,5 +57,5 @@ class ClockQueries:
             asked_at=found.asked_at,
             answered_at=found.answered_at,
             hms_ahead_s=found.hms_ahead_s,
-            hms_failed=HmsFailed.of(found.failed, info.context.words) if found.failed else None,
+            hms_failed=HmsFailed.of(found.failed, info.context) if found.failed else None,
         )

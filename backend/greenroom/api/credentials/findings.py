@@ -20,12 +20,22 @@ class Finding:
     code: FindingCode = strawberry.field(description="What was found, for programs.")
     number: int = strawberry.field(description="The code's own number, easy to read out; it never changes.")
     severity: Severity = strawberry.field(description="How serious it is.")
-    message: str = strawberry.field(description="What is wrong, and why.")
-    fix: str = strawberry.field(description="What to do next.")
     repaired_by: RepairedBy = strawberry.field(description="Who can fix it.")
     help_url: str = strawberry.field(
         description="The path, on this desk, of the page about its code, for admins: why, and how to fix it."
     )
+    finding: strawberry.Private[rules.Finding]
+    words: strawberry.Private[Words]
+
+    @strawberry.field(description="What is wrong, and why.")
+    def message(self) -> str:
+        """Say it."""
+        return self.words.say(self.finding.message)
+
+    @strawberry.field(description="What to do next.")
+    def fix(self) -> str:
+        """Say it."""
+        return self.words.say(self.finding.fix)
 
     @classmethod
     def of(cls, finding: rules.Finding, words: Words) -> "Finding":
@@ -34,10 +44,10 @@ class Finding:
             code=finding.code,
             number=finding.code.number,
             severity=finding.severity,
-            message=words.say(finding.message),
-            fix=words.say(finding.fix),
             repaired_by=finding.repaired_by,
             help_url=page_of_finding(finding.code),
+            finding=finding,
+            words=words,
         )
 
 

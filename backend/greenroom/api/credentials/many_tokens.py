@@ -21,7 +21,6 @@ from greenroom.api.problems import NotFound, RoomCodeRejected, member_of
 from greenroom.desk.credentials import matching
 from greenroom.desk.influencers.many import Done
 from greenroom.desk.problems import Problem as Refusal
-from greenroom.words.catalogue import Words
 
 
 @strawberry.input(description="Texts that may be tokens.")
@@ -69,13 +68,13 @@ class InspectedToken:
     already: bool = strawberry.field(description="Whether it is the token that they have now.")
 
     @classmethod
-    def of(cls, found: matching.MatchedToken, words: Words) -> Self:
+    def of(cls, found: matching.MatchedToken, context: Context) -> Self:
         """Translate."""
         return cls(
-            report=TokenReport.of(found.report, words),
+            report=TokenReport.of(found.report, context.words),
             match=found.match,
-            influencer=Influencer.of(found.influencer, words) if found.influencer else None,
-            candidates=[Influencer.of(one, words) for one in found.candidates],
+            influencer=Influencer.of(found.influencer, context) if found.influencer else None,
+            candidates=[Influencer.of(one, context) for one in found.candidates],
             already=found.already,
         )
 
@@ -119,13 +118,13 @@ class AuthTokensSet:
     @classmethod
     def of(cls, done: Done, info: Info[Context]) -> Self:
         """Translate."""
-        words = info.context.words
+        context = info.context
         return cls(
             rows=[
                 OneTokenSet(
                     influencer_id=strawberry.ID(str(one)),
-                    influencer=None if isinstance(what, Refusal) else Influencer.of(what, words),
-                    problem=cast("Any", member_of(what, words)) if isinstance(what, Refusal) else None,
+                    influencer=None if isinstance(what, Refusal) else Influencer.of(what, context),
+                    problem=cast("Any", member_of(what, context)) if isinstance(what, Refusal) else None,
                 )
                 for one, what in done.items()
             ]
@@ -161,7 +160,7 @@ class ManyTokensMutations:
         found = await matching.match_tokens(
             info.context.desk, info.context.as_admin, [text.reveal() for text in input.texts]
         )
-        return TokensInspected(rows=[InspectedToken.of(one, info.context.words) for one in found])
+        return TokensInspected(rows=[InspectedToken.of(one, info.context) for one in found])
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_TOKENS)],

@@ -16,7 +16,6 @@ from greenroom.api.influencers.conflicts import Conflict
 from greenroom.api.influencers.types import Influencer
 from greenroom.api.problems import NotFound, Problem, member_for
 from greenroom.desk.workspaces import own_rooms
-from greenroom.words.catalogue import Words
 
 _ACCOUNT_ID = "The id of a connected account, from `hmsAccounts`."
 
@@ -102,9 +101,9 @@ class RoomNotMade(Problem):
     )
 
     @classmethod
-    def details(cls, problem: own_rooms.RoomNotMade, words: Words) -> dict[str, Any]:
+    def details(cls, problem: own_rooms.RoomNotMade, context: Context) -> dict[str, Any]:
         """Translate."""
-        del words
+        del context
         left = problem.room
         if left is None:
             return {"room": None}
@@ -168,4 +167,4 @@ class OwnRoomMutations:
             role=input.role,
             expected_version=input.expected_version,
         )
-        return InfluencerRoomCreated(influencer=Influencer.of(view, info.context.words))
+        return InfluencerRoomCreated(influencer=Influencer.of(view, info.context))

@@ -47,10 +47,12 @@ class CredentialOwner:
     )
 
     @classmethod
-    def of(cls, owner: owners.CredentialOwner, words: Words) -> "CredentialOwner":
+    def of(cls, owner: owners.CredentialOwner, context: Context) -> "CredentialOwner":
         """Translate."""
         return cls(
-            influencer=Influencer.of(owner.influencer, words), use=owner.use, live_with_it=owner.live_with_it
+            influencer=Influencer.of(owner.influencer, context),
+            use=owner.use,
+            live_with_it=owner.live_with_it,
         )
 
 
@@ -177,8 +179,8 @@ class OwnerMutations:
         found = await owners.find_by_credential(info.context.desk, input.text.reveal(), ask_hms=input.ask_hms)
         return CredentialOwners(
             kind=found.kind,
-            owners=[CredentialOwner.of(owner, words) for owner in found.owners],
-            same_user_id=[Influencer.of(view, words) for view in found.namesakes],
+            owners=[CredentialOwner.of(owner, info.context) for owner in found.owners],
+            same_user_id=[Influencer.of(view, info.context) for view in found.namesakes],
             opens=CredentialPlace.of(found.place) if found.place else None,
             report=TokenReport.of(found.report, words) if found.report else None,
             room_code=RoomCodeAnswer.of(found.code, words) if found.code else None,

@@ -90,7 +90,7 @@ class RoomCodeMutations:
             input.room_code.reveal() if input.room_code else "",
             expected_version=input.expected_version,
         )
-        return InfluencerChanged(influencer=Influencer.of(view, info.context.words))
+        return InfluencerChanged(influencer=Influencer.of(view, info.context))
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_TOKENS, confirmed=True)],

@@ -104,7 +104,7 @@ class SourceMutations:
             input.source,
             expected_version=input.expected_version,
         )
-        return InfluencerChanged(influencer=Influencer.of(view, info.context.words))
+        return InfluencerChanged(influencer=Influencer.of(view, info.context))
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_TOKENS)],
@@ -121,9 +121,7 @@ class SourceMutations:
             desk, info.context.as_admin, account_id, dry_run=input.dry_run
         )
         return MintedForAccount(
-            influencers=[
-                Influencer.of(view, info.context.words) for view in await sources.first_of(desk, minted)
-            ],
+            influencers=[Influencer.of(view, info.context) for view in await sources.first_of(desk, minted)],
             changed=len(minted.changed),
             already=minted.already,
             cannot=minted.cannot,

@@ -106,10 +106,16 @@ class NextToken:
     """The credential that is used next, from the outside."""
 
     source: TokenSource = strawberry.field(description="Where it comes from.")
-    reason: str = strawberry.field(description="What it is and why, in a sentence.")
     expires_at: datetime | None = strawberry.field(
         description="When it expires; null if there is none before Go Live."
     )
+    chosen: strawberry.Private[TokenSource]
+    words: strawberry.Private[Words]
+
+    @strawberry.field(description="What it is and why, in a sentence.")
+    def reason(self) -> str:
+        """Say it."""
+        return self.words.say(Sentence(f"source.{self.source.value}.{self.chosen.value}"))
 
     @classmethod
     def of(cls, view: InfluencerView, words: Words) -> Self | None:
@@ -117,9 +123,8 @@ class NextToken:
         source, row = view.next_source, view.row
         if source is None:
             return None
-        reason = Sentence(f"source.{source.value}.{chosen_source(row).value}")
         ends = row.token_expires_at if source is TokenSource.PASTED else None
-        return cls(source=source, reason=words.say(reason), expires_at=ends)
+        return cls(source=source, expires_at=ends, chosen=chosen_source(row), words=words)
 
 
 @strawberry.type(description="A token that an influencer has or had. The token itself is never shown.")

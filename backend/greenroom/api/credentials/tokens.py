@@ -19,7 +19,6 @@ from greenroom.api.influencers.types import Influencer, InfluencerChanged
 from greenroom.api.problems import NotFound, Problem, RoomCodeRejected, member_for
 from greenroom.desk.credentials import setting
 from greenroom.desk.credentials.sources import minting_offer
-from greenroom.words.catalogue import Words
 
 _INFLUENCER_ID = "The influencer's id."
 
@@ -99,9 +98,10 @@ class SetAuthTokenSuccess:
         return MintingOffer.of(offer) if offer else None
 
     @classmethod
-    def of(cls, saved: setting.TokenSet, words: Words) -> Self:
+    def of(cls, saved: setting.TokenSet, context: Context) -> Self:
         """Translate."""
-        influencer, report = Influencer.of(saved.influencer, words), TokenReport.of(saved.report, words)
+        influencer = Influencer.of(saved.influencer, context)
+        report = TokenReport.of(saved.report, context.words)
         return cls(influencer=influencer, report=report, saved=saved)
 
 
@@ -113,9 +113,9 @@ class TokenRejected(Problem):
     report: TokenReport = strawberry.field(description="Everything that is wrong with it.")
 
     @classmethod
-    def details(cls, problem: setting.TokenRejected, words: Words) -> dict[str, Any]:
+    def details(cls, problem: setting.TokenRejected, context: Context) -> dict[str, Any]:
         """Translate."""
-        return {"report": TokenReport.of(problem.report, words)}
+        return {"report": TokenReport.of(problem.report, context.words)}
 
 
 @member_for(setting.TokenNeedsConfirmation)
@@ -132,10 +132,10 @@ class TokenNeedsConfirmation(Problem):
     belongs_to: Influencer = strawberry.field(description="The influencer whose token it seems to be.")
 
     @classmethod
-    def details(cls, problem: setting.TokenNeedsConfirmation, words: Words) -> dict[str, Any]:
+    def details(cls, problem: setting.TokenNeedsConfirmation, context: Context) -> dict[str, Any]:
         """Translate."""
-        report = TokenReport.of(problem.report, words)
-        return {"report": report, "belongs_to": Influencer.of(problem.other, words)}
+        report = TokenReport.of(problem.report, context.words)
+        return {"report": report, "belongs_to": Influencer.of(problem.other, context)}
 
 
 InspectTokenResult = Annotated[
@@ -201,7 +201,7 @@ class TokenMutations:
             allow_streaming=input.allow_streaming,
             accept=input.accept or (),
         )
-        return SetAuthTokenSuccess.of(saved, info.context.words)
+        return SetAuthTokenSuccess.of(saved, info.context)
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_TOKENS)],
@@ -222,4 +222,4 @@ class TokenMutations:
             uuid_of(input.influencer_id, "input.influencerId"),
             expected_version=input.expected_version,
         )
-        return InfluencerChanged(influencer=Influencer.of(view, info.context.words))
+        return InfluencerChanged(influencer=Influencer.of(view, info.context))

@@ -81,5 +81,5 @@ class VersionMutations:
             expected_version=input.expected_version,
             accept=input.accept or (),
         )
-        words = info.context.words
-        return TokenRestored(influencer=Influencer.of(view, words), report=TokenReport.of(report, words))
+        influencer = Influencer.of(view, info.context)
+        return TokenRestored(influencer=influencer, report=TokenReport.of(report, info.context.words))

@@ -2,19 +2,21 @@
 
 graphql-core walks over a result field by field, and does for each what only a few need: arguments, a path, an
 `info`, a look whether it has to wait. Of most objects all that is asked for is plain: a field without
-arguments or a rule of who may ask it, whose value is an attribute of just the type that the schema says. For
-each selection of an operation that is kept there is a function that writes these fields; those beside them,
-which have resolvers, are left to graphql-core, as are the root fields.
+arguments or a rule of who may ask it, whose value is of just the type that the schema says, and an attribute,
+or what a method says that is given nothing but the object. For each selection of an operation that is kept
+there is a function that writes these fields; those beside them, which have other resolvers, are left to
+graphql-core, as are the root fields.
 
-Such a function runs no resolver and changes nothing. So if it meets anything unusual (null where there must
-be none, a value of another type, a list that is long) it raises, whatever it likes, and graphql-core writes
-that object from its beginning: the value is resolved already, and its errors are graphql-core's own.
+Such a function reads nothing but objects and changes nothing. So if it meets anything unusual (null where
+there must be none, a value of another type, a list that is long) it raises, whatever it likes, and
+graphql-core writes that object from its beginning: the value is resolved already, and its errors are
+graphql-core's own.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from operator import attrgetter
+from operator import attrgetter, methodcaller
 from typing import Any, Never, Protocol, cast
 
 from graphql import (
@@ -110,11 +112,11 @@ class Plans:
         if asked == "__typename":
             return name, _constant(type_.name), str, _refuse
         field: Any = execution.schema.get_field(type_, asked)
-        attribute = _attribute(field)
-        if attribute is None or may_be_longer(field, FEW):
+        read = _reader(field)
+        if read is None or may_be_longer(field, FEW):
             return None
         writer = self._writer(execution, field.type, details)
-        return None if writer is None else (name, attrgetter(attribute), *writer)
+        return None if writer is None else (name, read, *writer)
 
     def _writer(self, execution: Execution, type_: Any, details: FieldDetailsList) -> _Writer | None:
         writer: _Writer | None = None
@@ -140,13 +142,25 @@ def _class_of(type_: GraphQLObjectType) -> type | None:
     return definition and (definition.concrete_of or definition).origin
 
 
-def _attribute(field: GraphQLField) -> str | None:
-    """Return which attribute a field shows; None if it does more than that."""
+def _reader(field: GraphQLField) -> Callable[[Any], Any] | None:
+    """Return what reads a field's value from its object alone; None if it may need more than that."""
     definition: Any = field.extensions.get(BACKREF)
-    as_strawberry_left_it = getattr(field.resolve, "_is_default", False)
-    if not as_strawberry_left_it or not definition.is_basic_field or field.args or access_of(field):
+    is_default = getattr(field.resolve, "_is_default", None)  # None if Strawberry has not left it so
+    if is_default is None or field.args or access_of(field):
         return None
-    return definition.python_name
+    if is_default:
+        return attrgetter(definition.python_name) if definition.is_basic_field else None
+    return methodcaller(definition.python_name) if says_itself(definition) else None
+
+
+def says_itself(definition: Any) -> bool:
+    """Tell whether a field of Strawberry's is a method that is given nothing but its object, and never waits.
+
+    It says what the object holds, changes nothing, and may be asked again.
+    """
+    made_by = definition.base_resolver
+    given = made_by and made_by.self_parameter and not (made_by.info_parameter or made_by.arguments)
+    return bool(given) and not definition.is_async and not definition.extensions
 
 
 def _scalar(type_: GraphQLScalarType) -> _Writer | None:

@@ -153,4 +153,4 @@ class HandingInMutations:
             expected_version=input.expected_version,
             accept=input.accept or (),
         )
-        return SetAuthTokenSuccess.of(saved, info.context.words)
+        return SetAuthTokenSuccess.of(saved, info.context)

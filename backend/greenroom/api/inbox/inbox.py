@@ -54,7 +54,7 @@ class InboxEntry:
     async def influencer(self, info: Info[Context]) -> Influencer | None:
         """Read it together with those of the other entries in the response."""
         view = await info.context.loaders.influencers.load(self.entry.subject.id)
-        return Influencer.of(view, info.context.words) if view else None
+        return Influencer.of(view, info.context) if view else None
 
     @strawberry.field(
         directives=[ForAdmin(can=Permission.MANAGE_TOKENS)],

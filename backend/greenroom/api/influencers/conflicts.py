@@ -4,10 +4,10 @@ from typing import Any
 
 import strawberry
 
+from greenroom.api.context import Context
 from greenroom.api.influencers.types import Influencer
 from greenroom.api.problems import Problem, member_for
 from greenroom.desk.influencers import conflicts, streaming
-from greenroom.words.catalogue import Words
 
 MAY_END_SHOWS = (
     "The ids of the shows that this may end; an empty list allows none. If another show is open, nothing is "
@@ -26,10 +26,10 @@ class Conflict(Problem):
     )
 
     @classmethod
-    def details(cls, problem: conflicts.Conflict, words: Words) -> dict[str, Any]:
+    def details(cls, problem: conflicts.Conflict, context: Context) -> dict[str, Any]:
         """Translate."""
-        changes = [words.say(change) for change in problem.changes]
-        return {"influencer": Influencer.of(problem.now_is, words), "changes": changes}
+        changes = [context.words.say(change) for change in problem.changes]
+        return {"influencer": Influencer.of(problem.now_is, context), "changes": changes}
 
 
 @member_for(conflicts.ShowIsOpen)
@@ -40,9 +40,9 @@ class ShowIsOpen(Problem):
     influencer: Influencer = strawberry.field(description="The influencer as they are now, with that show.")
 
     @classmethod
-    def details(cls, problem: conflicts.ShowIsOpen, words: Words) -> dict[str, Any]:
+    def details(cls, problem: conflicts.ShowIsOpen, context: Context) -> dict[str, Any]:
         """Translate."""
-        return {"influencer": Influencer.of(problem.now_is, words)}
+        return {"influencer": Influencer.of(problem.now_is, context)}
 
 
 @member_for(streaming.StreamingIsOn)
@@ -53,6 +53,6 @@ class StreamingIsOn(Problem):
     influencer: Influencer = strawberry.field(description="The influencer as they are now.")
 
     @classmethod
-    def details(cls, problem: streaming.StreamingIsOn, words: Words) -> dict[str, Any]:
+    def details(cls, problem: streaming.StreamingIsOn, context: Context) -> dict[str, Any]:
         """Translate."""
-        return {"influencer": Influencer.of(problem.now_is, words)}
+        return {"influencer": Influencer.of(problem.now_is, context)}

@@ -144,7 +144,7 @@ class EditingMutations:
             phone=input.phone,
         )
         return InfluencerInvited(
-            influencer=Influencer.of(invited.influencer, info.context.words),
+            influencer=Influencer.of(invited.influencer, info.context),
             link=OneTimeLink.of(invited.link),
         )
 
@@ -206,7 +206,7 @@ class EditingMutations:
             note=input.note,
             expected_version=input.expected_version,
         )
-        return InfluencerChanged(influencer=Influencer.of(view, info.context.words))
+        return InfluencerChanged(influencer=Influencer.of(view, info.context))
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
@@ -227,7 +227,7 @@ class EditingMutations:
             uuid_of(input.influencer_id, "input.influencerId"),
             may_end=uuids_of(input.may_end_shows, "input.mayEndShows"),
         )
-        return InfluencerChanged(influencer=Influencer.of(view, info.context.words))
+        return InfluencerChanged(influencer=Influencer.of(view, info.context))
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
@@ -242,4 +242,4 @@ class EditingMutations:
         view = await editing.restore_influencer(
             info.context.desk, info.context.as_admin, uuid_of(input.influencer_id, "input.influencerId")
         )
-        return InfluencerChanged(influencer=Influencer.of(view, info.context.words))
+        return InfluencerChanged(influencer=Influencer.of(view, info.context))

@@ -162,7 +162,7 @@ class InfluencerQueries:
         )
         await give_way()  # making objects of the rows takes a step
         return InfluencerConnection(
-            **connected(page, after, lambda view: Influencer.of(view, info.context.words)),
+            **connected(page, after, lambda view: Influencer.of(view, info.context)),
             search=search,
             tags=tags,
             archived=wanted.archived,
@@ -184,4 +184,4 @@ class InfluencerQueries:
             view = await look_at_influencer(info.context.desk, uuid_of(id, "id"))
         except problems.NotFound:
             return None
-        return Influencer.of(view, info.context.words)
+        return Influencer.of(view, info.context)

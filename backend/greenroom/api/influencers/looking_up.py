@@ -12,7 +12,6 @@ from greenroom.api.guard.cost import OPENS_SEALED
 from greenroom.api.influencers.types import Influencer
 from greenroom.api.problems import NotFound, Problem, member_for
 from greenroom.desk.influencers import looking_up
-from greenroom.words.catalogue import Words
 
 
 @member_for(looking_up.Ambiguous)
@@ -23,9 +22,9 @@ class Ambiguous(Problem):
     matches: int = strawberry.field(description="How many influencers have it.")
 
     @classmethod
-    def details(cls, problem: looking_up.Ambiguous, words: Words) -> dict[str, Any]:
+    def details(cls, problem: looking_up.Ambiguous, context: Context) -> dict[str, Any]:
         """Translate."""
-        del words
+        del context
         return {"matches": problem.number}
 
 
@@ -60,4 +59,4 @@ class LookUpQueries:
     ) -> InfluencerByResult:
         """Look up."""
         view = await looking_up.influencer_by(info.context.desk, email=email, handle=handle)
-        return Influencer.of(view, info.context.words)
+        return Influencer.of(view, info.context)

@@ -63,13 +63,13 @@ class DoneForMany:
     @classmethod
     def of(cls, done: many.Done, info: Info[Context]) -> "DoneForMany":
         """Translate."""
-        words = info.context.words
+        context = info.context
         return cls(
             rows=[
                 OneOfMany(
                     influencer_id=strawberry.ID(str(one)),
-                    influencer=None if isinstance(what, Refusal) else Influencer.of(what, words),
-                    problem=cast("Any", member_of(what, words)) if isinstance(what, Refusal) else None,
+                    influencer=None if isinstance(what, Refusal) else Influencer.of(what, context),
+                    problem=cast("Any", member_of(what, context)) if isinstance(what, Refusal) else None,
                 )
                 for one, what in done.items()
             ]

@@ -87,7 +87,7 @@ class StreamingMutations:
             may_end=uuids_of(input.may_end_shows, "input.mayEndShows"),
         )
         return ToggleStreamingSuccess(
-            influencer=Influencer.of(view, info.context.words),
+            influencer=Influencer.of(view, info.context),
             ended_show=DeskShow.of(ended, info.context.words) if ended else None,
         )
 
@@ -110,4 +110,4 @@ class StreamingMutations:
             uuid_of(input.influencer_id, "input.influencerId"),
             input.reason,
         )
-        return InfluencerChanged(influencer=Influencer.of(view, info.context.words))
+        return InfluencerChanged(influencer=Influencer.of(view, info.context))

@@ -77,4 +77,4 @@ class TagMutations:
             add=input.add,
             remove=input.remove,
         )
-        return InfluencerChanged(influencer=Influencer.of(view, info.context.words))
+        return InfluencerChanged(influencer=Influencer.of(view, info.context))

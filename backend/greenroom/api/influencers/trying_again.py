@@ -50,4 +50,4 @@ class TryingAgainMutations:
         view = await trying_again.try_again(
             info.context.desk, info.context.as_admin, uuid_of(input.influencer_id, "input.influencerId")
         )
-        return InfluencerChanged(influencer=Influencer.of(view, info.context.words))
+        return InfluencerChanged(influencer=Influencer.of(view, info.context))

@@ -24,7 +24,7 @@ from greenroom.api.shows.page_reports import PageReport
 from greenroom.api.who import Actor
 from greenroom.desk.audit.who import ActorRef
 from greenroom.desk.influencers.listing import InfluencerView
-from greenroom.desk.readiness.sources import exchanging_refused, minting_refused
+from greenroom.desk.readiness.sources import chosen_source, exchanging_refused, minting_refused
 from greenroom.desk.shows.ending import ending_for_admins, failure_of
 from greenroom.desk.shows.views import ShowView
 from greenroom.words.catalogue import Words
@@ -44,6 +44,18 @@ class Streaming:
             " also while streaming is off; null if there is no such token any more."
         )
     )
+
+    @classmethod
+    def of(cls, view: InfluencerView) -> Self:
+        """Translate."""
+        row, by = view.row, view.streaming_by
+        return cls(
+            enabled=row.streaming_enabled,
+            since=row.streaming_at,
+            by=Actor.of(by) if by else None,
+            reason=row.streaming_reason,
+            can_still_join_until=view.can_still_join_until,
+        )
 
 
 @strawberry.type(description="One live show of an influencer, from Go Live to its end, as admins see it.")
@@ -99,7 +111,7 @@ class DeskShow:
         """Read it together with those of the other shows in the response."""
         view = await info.context.loaders.influencers.load(self.view.influencer_id)
         assert view is not None  # noqa: S101 (a foreign key says so)
-        return Influencer.of(view, info.context.words)
+        return Influencer.of(view, info.context)
 
     @classmethod
     def of(cls, view: ShowView, words: Words) -> Self:
@@ -126,7 +138,7 @@ class DeskShow:
 
 @strawberry.type(description="An influencer, as admins see them.")
 class Influencer:
-    """An influencer, translated."""
+    """An influencer, translated; what takes more than to show a column is said when it is asked for."""
 
     id: strawberry.ID = strawberry.field(description="A UUID.")
     name: str = strawberry.field(description="Their name.")
@@ -138,7 +150,6 @@ class Influencer:
     last_live_at: datetime | None = strawberry.field(
         description="When their most recent show that sent picture or sound went live; null if none did."
     )
-    tags: list[str] = strawberry.field(description="Their tags, at most ten, by name.")
     note: str = strawberry.field(
         description="What admins have noted about them; empty if nothing. The influencer never sees it."
     )
@@ -146,53 +157,105 @@ class Influencer:
         description="True until they accept their invitation; they cannot sign in before that."
     )
     readiness: Readiness = strawberry.field(description="What would happen at their next Go Live.")
-    findings: list[Finding] = strawberry.field(
-        metadata=assume_items(10),
-        description="Everything that blocks a show, or might; worst first.",
-    )
-    can_try_again: bool = strawberry.field(
-        description=(
-            "Whether 100ms refused the token, which has not expired since, its room or its role, or the room"
-            " code that was chosen, so that tryAgain may let them use it again."
-        )
-    )
-    token: TokenSummary | None = strawberry.field(description="The stored token; null if there is none.")
-    token_source: TokenSource = strawberry.field(
-        description="Where an admin last chose that their tokens come from; PASTED if nobody chose."
-    )
-    next_token: NextToken | None = strawberry.field(
-        description="What their next Go Live uses, and why; null if there is nothing to use."
-    )
     can_mint: bool = strawberry.field(
         description="Whether the desk can make tokens: account connected, room and role known."
     )
-    minting_refused: SourceRefused | None = strawberry.field(
-        description="Why setTokenSource would refuse MINTED for them; null if it would not."
-    )
-    exchanging_refused: SourceRefused | None = strawberry.field(
-        description="Why setTokenSource would refuse ROOM_CODE for them; null if it would not."
-    )
-    account_id: strawberry.ID | None = strawberry.field(
-        description="The 100ms account that their last token was for; null if they never had one."
-    )
-    place: PlaceCheck | None = strawberry.field(
-        description="What 100ms says of their room and role; null if they never had a token."
-    )
-    room_code: RoomCodeSummary | None = strawberry.field(description="The room code; null if there is none.")
-    streaming: Streaming = strawberry.field(description="The streaming switch.")
-    show: DeskShow | None = strawberry.field(description="The open show; null if there is none.")
     version: int = strawberry.field(
         description=(
             "Goes up with every change. Send it as expectedVersion to be told if someone else has changed"
             " the influencer."
         )
     )
-    private_email: strawberry.Private[str]
+    view: strawberry.Private[InfluencerView]
+    context: strawberry.Private[Context]
 
     @strawberry.field(description="The email they sign in with; null without MANAGE_INFLUENCERS.")
-    def email(self, info: Info[Context]) -> str | None:
+    def email(self) -> str | None:
         """Say it to whoever may change it."""
-        return self.private_email if info.context.as_admin.may(Permission.MANAGE_INFLUENCERS) else None
+        may = self.context.as_admin.may(Permission.MANAGE_INFLUENCERS)
+        return self.view.row.email if may else None
+
+    @strawberry.field(description="Their tags, at most ten, by name.")
+    def tags(self) -> list[str]:
+        """Sort them."""
+        return list(self.view.tags)
+
+    @strawberry.field(
+        metadata=assume_items(10),
+        description="Everything that blocks a show, or might; worst first.",
+    )
+    def findings(self) -> list[Finding]:
+        """Find them."""
+        return [Finding.of(finding, self.context.words) for finding in self.view.findings]
+
+    @strawberry.field(
+        description=(
+            "Whether 100ms refused the token, which has not expired since, its room or its role, or the room"
+            " code that was chosen, so that tryAgain may let them use it again."
+        )
+    )
+    def can_try_again(self) -> bool:
+        """Find out."""
+        return self.view.can_try_again
+
+    @strawberry.field(description="The stored token; null if there is none.")
+    def token(self) -> TokenSummary | None:
+        """Translate."""
+        return TokenSummary.of(self.view)
+
+    @strawberry.field(
+        description="Where an admin last chose that their tokens come from; PASTED if nobody chose."
+    )
+    def token_source(self) -> TokenSource:
+        """Translate."""
+        return chosen_source(self.view.row)
+
+    @strawberry.field(description="What their next Go Live uses, and why; null if there is nothing to use.")
+    def next_token(self) -> NextToken | None:
+        """Find out."""
+        return NextToken.of(self.view, self.context.words)
+
+    @strawberry.field(description="Why setTokenSource would refuse MINTED for them; null if it would not.")
+    def minting_refused(self) -> SourceRefused | None:
+        """Find out."""
+        refused = minting_refused(self.view.row)
+        return SourceRefused.of(refused, self.context) if refused else None
+
+    @strawberry.field(description="Why setTokenSource would refuse ROOM_CODE for them; null if it would not.")
+    def exchanging_refused(self) -> SourceRefused | None:
+        """Find out."""
+        refused = exchanging_refused(self.view.row)
+        return SourceRefused.of(refused, self.context) if refused else None
+
+    @strawberry.field(
+        description="The 100ms account that their last token was for; null if they never had one."
+    )
+    def account_id(self) -> strawberry.ID | None:
+        """Translate."""
+        account = self.view.row.workspace_id
+        return strawberry.ID(str(account)) if account else None
+
+    @strawberry.field(description="What 100ms says of their room and role; null if they never had a token.")
+    def place(self) -> PlaceCheck | None:
+        """Translate."""
+        place = self.view.place
+        return PlaceCheck.of(place, self.context.words) if place else None
+
+    @strawberry.field(description="The room code; null if there is none.")
+    def room_code(self) -> RoomCodeSummary | None:
+        """Translate."""
+        return RoomCodeSummary.of(self.view)
+
+    @strawberry.field(description="The streaming switch.")
+    def streaming(self) -> Streaming:
+        """Translate."""
+        return Streaming.of(self.view)
+
+    @strawberry.field(description="The open show; null if there is none.")
+    def show(self) -> DeskShow | None:
+        """Translate."""
+        show = self.view.show
+        return DeskShow.of(show, self.context.words) if show else None
 
     @strawberry.field(
         directives=[ForAdmin()],
@@ -286,45 +349,26 @@ class Influencer:
 
     @property
     def _id(self) -> UUID:
-        return UUID(self.id)
+        return self.view.row.id
 
     @classmethod
-    def of(cls, view: InfluencerView, words: Words) -> Self:
+    def of(cls, view: InfluencerView, context: Context) -> Self:
         """Translate."""
-        row, by = view.row, view.streaming_by
-        unmintable, unexchangeable = minting_refused(row), exchanging_refused(row)
+        row = view.row
         return cls(
             id=strawberry.ID(str(row.id)),
             name=row.name,
             handle=row.handle,
-            private_email=row.email,
             created_at=row.created_at,
             archived_at=row.archived_at,
             last_live_at=row.last_live_at,
-            tags=list(view.tags),
             note=row.note,
             invitation_pending=row.invitation_pending,
             readiness=view.readiness,
-            findings=[Finding.of(f, words) for f in view.findings],
-            can_try_again=view.can_try_again,
-            token=TokenSummary.of(view),
-            token_source=TokenSource(row.source_choice or TokenSource.PASTED),
-            next_token=NextToken.of(view, words),
             can_mint=row.can_mint,
-            minting_refused=SourceRefused.of(unmintable, words) if unmintable else None,
-            exchanging_refused=SourceRefused.of(unexchangeable, words) if unexchangeable else None,
-            account_id=strawberry.ID(str(row.workspace_id)) if row.workspace_id else None,
-            place=PlaceCheck.of(view.place, words) if view.place else None,
-            room_code=RoomCodeSummary.of(view),
-            streaming=Streaming(
-                enabled=row.streaming_enabled,
-                since=row.streaming_at,
-                by=Actor.of(by) if by else None,
-                reason=row.streaming_reason,
-                can_still_join_until=view.can_still_join_until,
-            ),
-            show=DeskShow.of(view.show, words) if view.show else None,
             version=row.version,
+            view=view,
+            context=context,
         )
 
 

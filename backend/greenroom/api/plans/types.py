@@ -110,7 +110,7 @@ class PlannedShow:
 
         view = await info.context.loaders.influencers.load(self.view.influencer_id)
         assert view is not None  # noqa: S101 (a foreign key says so)
-        return Influencer.of(view, info.context.words)
+        return Influencer.of(view, info.context)
 
     @strawberry.field(description="The admin who planned it; null if no admin did.")
     async def planned_by(self, info: Info[Context]) -> Actor | None:

@@ -121,9 +121,9 @@ class GoLiveBlocked(Problem):
     )
 
     @classmethod
-    def details(cls, problem: going_live.GoLiveBlocked, words: Words) -> dict[str, Any]:
+    def details(cls, problem: going_live.GoLiveBlocked, context: Context) -> dict[str, Any]:
         """Translate."""
-        return {"findings": [Finding.of(f, words) for f in problem.findings]}
+        return {"findings": [Finding.of(f, context.words) for f in problem.findings]}
 
 
 GoLiveResult = Annotated[
