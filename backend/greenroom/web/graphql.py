@@ -21,6 +21,7 @@ from greenroom.turns import as_work, current_work
 from greenroom.web.compression import compress
 from greenroom.web.operation_request import read_operation
 from greenroom.web.replies import Refused, graphql_response
+from greenroom.web.request_headers import HeadersRead
 from greenroom.web.sessions import SessionCookies
 
 
@@ -50,7 +51,7 @@ class GraphQLEndpoint:
         """Speak ASGI."""
         address = scope["client"][0] if scope.get("client") else None
         try:
-            response = await as_work(stranger_at(address), self._answer(Request(scope, receive)))
+            response = await as_work(stranger_at(address), self._answer(HeadersRead(scope, receive)))
         except Refused as refused:
             response = refused.response(scope)
         await response(scope, receive, send)

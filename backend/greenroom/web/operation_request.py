@@ -144,7 +144,7 @@ def _parse(body: bytes) -> Any:
         )
     try:
         orjson.loads(body)
-        parsed = json.loads(body, object_pairs_hook=_without_duplicates)
+        parsed = _JSON.decode(body.decode())
     except (ValueError, RecursionError):
         raise Refused(400, Code.BAD_INPUT, "The body is not JSON, or has a key twice.") from None
     if _NUL.search(body):
@@ -157,6 +157,9 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise ValueError("a key is there twice")
     return found
+
+
+_JSON = json.JSONDecoder(object_pairs_hook=_without_duplicates)
 
 
 def _take_apart(body: Any) -> OperationRequest:

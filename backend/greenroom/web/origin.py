@@ -14,6 +14,7 @@ from starlette.websockets import WebSocketClose
 from greenroom.api.guard.errors import Code
 from greenroom.web.host_names import ascii_host
 from greenroom.web.replies import Refused
+from greenroom.web.request_headers import headers_of
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 PROBED = frozenset({"/healthz", "/readyz", "/metrics"})  # used by machines that know an address and no name
@@ -43,7 +44,7 @@ class OriginGuard:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
+        headers = headers_of(scope)
         try:
             self._check(scope, headers)
         except Refused as refused:

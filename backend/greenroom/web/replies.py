@@ -11,6 +11,7 @@ from starlette.types import Scope
 
 from greenroom.api.guard.errors import Code
 from greenroom.web.media_type import GRAPHQL_RESPONSE, JSON, accepted_media_type
+from greenroom.web.request_headers import headers_of
 
 
 class Refused(Exception):  # noqa: N818 (an answer, not a fault)
@@ -37,7 +38,7 @@ class Refused(Exception):  # noqa: N818 (an answer, not a fault)
         """Make the reply to a request; what is counted of it learns the code."""
         errors = [{"message": self.message, "extensions": self._extensions}]
         scope.setdefault("state", {})["codes"] = {self._extensions["code"]}
-        return graphql_response(Headers(scope=scope), {"errors": errors}, self.status, self.headers)
+        return graphql_response(headers_of(scope), {"errors": errors}, self.status, self.headers)
 
 
 def graphql_response(

@@ -12,7 +12,6 @@ import secrets
 import time
 from collections.abc import Sequence
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,6 +20,7 @@ from greenroom.api.guard.errors import Code, failure_told, log_failure
 from greenroom.store.waiting import REQUEST_S, waiting_at_most
 from greenroom.web.client_address import Network, find_client
 from greenroom.web.replies import Refused
+from greenroom.web.request_headers import RequestHeaders
 from greenroom.web.tally import CLIENT_LEFT, Tally
 from greenroom.web.trace_parent import trace_of
 from greenroom.writing.masking import Legible
@@ -62,17 +62,17 @@ class RequestLog:
         request_id = secrets.token_hex(6)
         scope.setdefault("state", {})["request_id"] = request_id
         peer = scope["client"][0] if scope.get("client") else None
-        headers = Headers(scope=scope)
+        headers = scope["state"]["headers"] = RequestHeaders(scope)
         address = find_client(peer, headers, self._trusted)
         if address != peer:
             scope["client"] = (address, 0)
-        status = 0
+        status, number = 0, request_id.encode()
 
         async def send_with_number(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["x-request-id"] = request_id
+                message["headers"] = [*message["headers"], (b"x-request-id", number)]
             await send(message)
 
         began = time.perf_counter()
