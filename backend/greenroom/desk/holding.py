@@ -12,7 +12,8 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from greenroom.store.bound_rows import batches
-from greenroom.store.sql import find
+from greenroom.store.models import DeskRow
+from greenroom.store.sql import find, lock
 
 Row = TypeVar("Row", bound=Model)
 
@@ -27,6 +28,11 @@ async def hold(model: type[Row], row_id: UUID | int | None, **still: object) -> 
         None, with nothing held, if there is no such row, or it does not (or no longer) meet the conditions.
     """
     return await find(model, held=True, id=row_id, **still)
+
+
+async def hold_desk() -> None:
+    """Hold the desk's own row, unread: of two transactions that do so, the second sees what the first did."""
+    await lock(DeskRow, id=1)
 
 
 async def hold_by_id(model: type[Row], ids: Iterable[UUID | None]) -> list[Row]:

@@ -112,6 +112,17 @@ async def find(model: type[Row], *, held: bool = False, **tests: Any) -> Row | N
     return found[0][0] if found else None
 
 
+async def lock(model: type[Model], **tests: Any) -> None:
+    """Hold rows that meet some conditions until the caller's transaction ends, and read nothing of them.
+
+    SQLite holds them all since the transaction began.
+    """
+    statement = Statement()
+    if not statement.is_sqlite:
+        where = statement.where(model, **tests)
+        await statement.rows(f"SELECT 1 FROM {_table(model)} AS t{where}{statement.held}")  # noqa: S608 (our own names)
+
+
 async def find_all(
     model: type[Row], *, order: Sequence[str] = (), most: int | None = None, **tests: Any
 ) -> list[Row]:

@@ -19,13 +19,13 @@ from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
 from greenroom.desk.audit.entries import Action, Actor, Operator, note, note_many
 from greenroom.desk.audit.security import tell
 from greenroom.desk.desk import Desk
-from greenroom.desk.holding import hold, hold_all
+from greenroom.desk.holding import hold, hold_all, hold_desk
 from greenroom.desk.keys import hash_token, new_token
 from greenroom.desk.problems import LinkInvalid
 from greenroom.desk.security_events import SecurityEventKind
 from greenroom.store.bound_rows import add_bound, batches, bind, change_bound, change_held, genuine
 from greenroom.store.ids import new_id
-from greenroom.store.models import Admin, ApiKey, DeskRow, InboxEntry, Influencer, Link
+from greenroom.store.models import Admin, ApiKey, InboxEntry, Influencer, Link
 from greenroom.words.durations import term
 
 
@@ -97,7 +97,7 @@ async def make_set_up_link(desk: Desk) -> str:
         The whole URL.
     """
     async with in_transaction():
-        await hold(DeskRow, 1)  # of two links made at once, one is left
+        await hold_desk()  # of two links made at once, one is left
         return (await put_link(desk, Operator(), LinkKind.SET_UP)).url
 
 

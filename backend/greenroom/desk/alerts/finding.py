@@ -16,14 +16,14 @@ from greenroom.desk.alerts.kinds import AHEAD, SOON, WAITS_AFTER, AlertKind, Del
 from greenroom.desk.alerts.standing import Standing, standings
 from greenroom.desk.alerts.telling import AT_ONCE
 from greenroom.desk.desk import Desk
-from greenroom.desk.holding import hold
+from greenroom.desk.holding import hold_desk
 from greenroom.desk.plans.evening import read_evening, span_of
 from greenroom.desk.plans.outlooks import NO_SHOW_AFTER
 from greenroom.desk.plans.times import LONGEST_MIN
 from greenroom.desk.plans.views import PlannedShowView, planned_view
 from greenroom.desk.readiness.readiness import moment
 from greenroom.store.inbox_rows import waiting_ids
-from greenroom.store.models import Admin, Alert, AlertDelivery, AlertKey, AlertReceiver, DeskRow, InboxEntry
+from greenroom.store.models import Admin, Alert, AlertDelivery, AlertKey, AlertReceiver, InboxEntry
 from greenroom.store.planned_rows import planned_between
 from greenroom.turns import give_way
 
@@ -159,7 +159,7 @@ async def _note(desk: Desk, kind: AlertKind, keys: Sequence[str], facts: Mapping
     """Write an alert with its keys and one delivery for each listener; none if one is told."""
     now = desk.now()
     async with in_transaction():
-        await hold(DeskRow, 1)
+        await hold_desk()
         if await _known(keys):
             return  # by another process; the next round finds the others
         listeners = await _listeners(desk)

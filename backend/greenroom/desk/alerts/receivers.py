@@ -16,13 +16,13 @@ from greenroom.desk.actors import AdminActor
 from greenroom.desk.alerts.kinds import DeliveryState
 from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
-from greenroom.desk.holding import hold
+from greenroom.desk.holding import hold, hold_desk
 from greenroom.desk.problems import InputRejected, NotFound, Problem, ProblemCode
 from greenroom.posting.addresses import is_out_of_reach
 from greenroom.posting.signing import new_secret
 from greenroom.posting.webhooks import read_address
 from greenroom.store.ids import new_id
-from greenroom.store.models import AlertDelivery, AlertReceiver, DeskRow
+from greenroom.store.models import AlertDelivery, AlertReceiver
 from greenroom.store.vault import VaultError
 
 MOST: Final = 10
@@ -93,7 +93,7 @@ async def add_receiver(desk: Desk, actor: AdminActor, address: str) -> NewSecret
     secret, row_id = new_secret(), new_id()
     async with in_transaction():
         await hold_acting_owner(desk, actor)
-        await hold(DeskRow, 1)
+        await hold_desk()
         if await AlertReceiver.filter(removed_at=None).count() >= MOST:
             raise TooManyReceivers(number=MOST)
         row = AlertReceiver(

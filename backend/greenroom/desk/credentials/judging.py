@@ -3,14 +3,15 @@
 from dataclasses import dataclass, replace
 
 from greenroom.desk.desk import Desk
-from greenroom.desk.holding import hold
+from greenroom.desk.holding import hold_desk
 from greenroom.desk.places.checking import WITHIN_S, check_place
 from greenroom.desk.sealed.places import PlaceAnswer, known_answer, place_of
 from greenroom.desk.sealed.surroundings import surroundings_of
 from greenroom.hms.findings import FindingCode, Severity, Verdict, verdict_of, worst_first
 from greenroom.hms.surroundings import Surroundings
 from greenroom.hms.token import OpenedText, TokenReport, judge
-from greenroom.store.models import DeskRow, Influencer
+from greenroom.hms_api.accounts import Account
+from greenroom.store.models import Influencer
 from greenroom.store.token_owners import Namesake
 
 
@@ -62,17 +63,18 @@ async def ask_about_place(desk: Desk, opened: OpenedText, within_s: float = WITH
     if place is None:
         return None
     around, _ = await surroundings_of(desk, opened, None)
-    if around.workspaces.get(place.access_key) is None:
+    secret = around.workspaces.get(place.access_key)
+    if secret is None:
         return None
     refused = _judge_to_save(desk, opened, replace(around, place=())).verdict is Verdict.BROKEN
-    return None if refused else await check_place(desk, place, within_s)
+    return None if refused else await check_place(desk, place, within_s, Account(place.access_key, secret))
 
 
 async def judge_for(
     desk: Desk, influencer: Influencer, opened: OpenedText, asked: PlaceAnswer | None
 ) -> Judged:
     """Judge a token for a held influencer, so that it is still true when it is saved."""
-    await hold(DeskRow, 1)  # of one token saved for two people at once, the second is asked about
+    await hold_desk()  # of one token saved for two people at once, the second is asked about
     around, other = await surroundings_of(desk, opened, influencer)
     report, answer = await judge_in_place(desk, opened, around, asked)
     return Judged(report, answer, other)

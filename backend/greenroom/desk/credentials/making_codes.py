@@ -13,7 +13,7 @@ from tortoise.transactions import in_transaction
 
 from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
-from greenroom.desk.holding import hold
+from greenroom.desk.holding import hold, hold_desk
 from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.desk.sealed.asking import AskedPlace, asked_place
 from greenroom.desk.sealed.code_switch import follow_switch, is_nowhere, switch_code
@@ -22,7 +22,8 @@ from greenroom.hms.room_codes import RoomCode, RoomCodeKind
 from greenroom.hms_api import replies
 from greenroom.hms_api.errors import HmsError, HmsErrorKind
 from greenroom.hms_api.sending import Deadline
-from greenroom.store.models import DeskRow, Influencer
+from greenroom.store.models import Influencer
+from greenroom.store.sql import find
 
 MAKE_WITHIN_S: Final = 4.0
 MOST_CODES: Final = 100  # in one room (100ms.md 2)
@@ -105,7 +106,7 @@ async def take_code(desk: Desk, influencer: Influencer, made: MadeCode) -> bool:
     Returns:
         False if somebody else has been given it meanwhile.
     """
-    await hold(DeskRow, 1)  # of two who are given the same code at once, the second sees the first
+    await hold_desk()  # of two who are given the same code at once, the second sees the first
     if await holders_of(room_code_hash(desk, made.code.code)).exclude(id=influencer.id).exists():
         return False
     put_room_code(desk, influencer, RoomCode(made.code.code, RoomCodeKind.REAL))
@@ -146,7 +147,7 @@ async def make_due_code(
     Raises:
         HmsError: 100ms has not answered; it stays due.
     """
-    row = await Influencer.get_or_none(id=influencer_id)
+    row = await find(Influencer, id=influencer_id)
     if row is None or not is_label_due(row) or (place := await asked_place(desk, row)) is None:
         return
     since = row.code_checked_at if again else None

@@ -163,7 +163,7 @@ async def remove_auth_token(
         influencer = await hold_influencer(desk, influencer_id, expected_version, or_forged=True)
         if influencer.token_expires_at is not None:
             before = _shown(influencer)
-            await retire_token(desk, influencer, desk.now())
+            await retire_token(desk, influencer, open_token(desk, influencer), desk.now())
             drop_token(influencer)
             influencer.version += 1
             await influencer.save()
@@ -223,8 +223,9 @@ async def save_judged(
     before, was = _shown(influencer), values_of(influencer)
     influencer.place_code = judged.answer and judged.answer.code
     influencer.place_checked_at = judged.answer and judged.answer.asked_at
-    if report.token != open_token(desk, influencer):
-        await retire_token(desk, influencer, now)
+    kept = open_token(desk, influencer)
+    if report.token != kept:
+        await retire_token(desk, influencer, kept, now)
         await put_token(desk, actor, influencer, report, now)
     influencer.source_choice = Source.PASTED.value
     _note_check(influencer, report, now)

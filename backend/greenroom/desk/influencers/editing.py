@@ -11,7 +11,7 @@ from greenroom.desk.access.links import LinkKind, NewLink, delete_entries, put_l
 from greenroom.desk.audit.entries import Action, Actor
 from greenroom.desk.audit.entries import note as note_entry
 from greenroom.desk.desk import Desk
-from greenroom.desk.holding import hold
+from greenroom.desk.holding import hold, hold_desk
 from greenroom.desk.identity import check_email, check_handle, check_name, check_note, check_phone, keys_of
 from greenroom.desk.influencers.conflicts import hold_influencer, hold_show_to_end
 from greenroom.desk.influencers.listing import (
@@ -25,7 +25,7 @@ from greenroom.desk.sealed.checking import judged_again
 from greenroom.desk.sealed.code_switch import start_following
 from greenroom.desk.shows.ending import ARCHIVED_NOTE, EndReason, end_show
 from greenroom.store.bound_rows import change_bound, change_even_forged
-from greenroom.store.models import DeskRow, InboxEntry, Influencer, SessionRow
+from greenroom.store.models import InboxEntry, Influencer, SessionRow
 
 _NO_PASSWORD: Final[dict[str, Any]] = {"password_hash": None, "password_maker_id": None}
 
@@ -176,7 +176,7 @@ async def restore_influencer(desk: Desk, actor: Actor, influencer_id: UUID) -> I
         person = await hold(Influencer, influencer_id, archived_at__isnull=False)
         if person is not None:
             # As when a token is saved: of two with one token, the second has the doubt.
-            await hold(DeskRow, 1)
+            await hold_desk()
             block, doubt = await judged_again(desk, person)
             columns = {"version": person.version + 1, "block_code": block, "doubt_code": doubt}
             await change_even_forged(desk.vault, person, archived_at=None, **columns, **_NO_PASSWORD)

@@ -48,15 +48,20 @@ _OF_THE_PLACE: Final = {FindingCode.ROOM_OFF.value, FindingCode.ROLE_UNKNOWN.val
 """What 100ms refuses at a join and can take back itself, by a later answer about the place."""
 
 
-async def check_place(desk: Desk, place: Place, within_s: float = WITHIN_S) -> PlaceAnswer | None:
+async def check_place(
+    desk: Desk, place: Place, within_s: float = WITHIN_S, account: Account | None = None
+) -> PlaceAnswer | None:
     """Ask 100ms about a place, and keep the answer for everybody who broadcasts there.
 
     No transaction may be open.
 
+    Args:
+        account: whose place it is, with its secret, if that was read just now.
+
     Returns:
         None if the account is not connected, or is to be left alone now, or 100ms did not answer.
     """
-    account = await _account(desk, place.access_key)
+    account = account or await _account(desk, place.access_key)
     if account is None or desk.apis.waits.lasts(account):
         return None
     try:

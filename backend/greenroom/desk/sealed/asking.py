@@ -8,6 +8,7 @@ from greenroom.desk.sealed.workspaces import app_secret_of
 from greenroom.hms_api.accounts import Account
 from greenroom.hms_api.client import HmsApi
 from greenroom.store.models import Influencer, Workspace
+from greenroom.store.sql import find
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class AskedPlace:
 
 async def asking_as(desk: Desk, workspace_id: UUID | None) -> Asking | None:
     """Return how 100ms is asked as an account; None if not connected, or its practice room is elsewhere."""
-    row = await Workspace.get_or_none(id=workspace_id) if workspace_id else None
+    row = await find(Workspace, id=workspace_id) if workspace_id else None
     secret = row and app_secret_of(desk, row)
     api = row and desk.api_of(row.access_key)
     return Asking(api, Account(row.access_key, secret)) if row and secret and api else None

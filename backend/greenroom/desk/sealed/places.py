@@ -9,6 +9,7 @@ from greenroom.hms.places import told_finding
 from greenroom.hms.token import Claims
 from greenroom.store.influencer_rows import InfluencerRow
 from greenroom.store.models import Influencer
+from greenroom.store.sql import find_all
 
 _LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -81,6 +82,11 @@ def kept_answer(row: Influencer, now: datetime) -> PlaceAnswer | None:
 
 async def known_answer(place: Place, now: datetime) -> PlaceAnswer | None:
     """Return the newest answer that is kept about a place for anybody; None if there is none."""
-    there = Influencer.filter(**place.columns, place_checked_at__gt=_LONG_AGO)  # as a range in an index
-    row = await there.order_by("-place_checked_at").first()
-    return row and kept_answer(row, now)
+    rows = await find_all(
+        Influencer,
+        order=("-place_checked_at",),
+        most=1,
+        **place.columns,
+        place_checked_at__gt=_LONG_AGO,  # as a range in an index
+    )
+    return kept_answer(rows[0], now) if rows else None

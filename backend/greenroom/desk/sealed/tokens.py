@@ -53,11 +53,14 @@ def _is(desk: Desk, token: str, fingerprint: str | None, described: tuple[object
     return sealed == described and fingerprint == fingerprint_of(desk, token)
 
 
-async def retire_token(desk: Desk, influencer: Influencer, now: datetime) -> None:
-    """Move the current token, if it can be read, to its version: a show that uses it may need it again."""
+async def retire_token(desk: Desk, influencer: Influencer, token: str | None, now: datetime) -> None:
+    """Move the current token to its version: a show that uses it may need it again.
+
+    Args:
+        token: as `open_token` returns it.
+    """
     if influencer.hms_auth_token is None or influencer.token_version_id is None:
         return
-    token = open_token(desk, influencer)
     sealed = token and seal_version(desk, influencer.id, influencer.token_version_id, token)
     await change(TokenVersion, {"sealed": sealed, "replaced_at": now}, id=influencer.token_version_id)
 
@@ -158,8 +161,11 @@ PLACE: Final = ("workspace_id", "hms_access_key", "hms_room_id", "hms_role", "hm
 
 async def put_place(desk: Desk, influencer: Influencer, version: TokenVersion, now: datetime) -> None:
     """Have an influencer broadcast where a token leads; the row is not saved."""
+    was = influencer.hms_access_key, influencer.hms_room_id, influencer.hms_role
     influencer.hms_access_key, influencer.hms_user_id = version.access_key, version.user_id
     influencer.hms_room_id, influencer.hms_role = version.room_id, version.role
+    if influencer.workspace_id is not None and was == (version.access_key, version.room_id, version.role):
+        return  # whether its account is connected, `recompute_minting` has kept
     account = await workspace_of(version.access_key, now)
     influencer.workspace_id, influencer.can_mint = account.id, can_mint(desk, influencer, account)
 

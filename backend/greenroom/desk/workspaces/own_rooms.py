@@ -24,7 +24,7 @@ from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.desk.sealed.asking import AskedPlace, Asking, asking_as
 from greenroom.desk.sealed.room_codes import own_code
 from greenroom.desk.sealed.source import Source
-from greenroom.desk.sealed.tokens import drop_token, retire_token
+from greenroom.desk.sealed.tokens import drop_token, open_token, retire_token
 from greenroom.desk.sealed.workspaces import can_mint
 from greenroom.desk.workspaces.listing import connected
 from greenroom.desk.workspaces.outcomes import Outcome
@@ -197,7 +197,7 @@ async def _make_room(
 async def _move(desk: Desk, influencer: Influencer, account_id: UUID, place: AskedPlace) -> None:
     """Have an influencer broadcast in a room that was just made; the row is not saved."""
     now = desk.now()
-    await retire_token(desk, influencer, now)
+    await retire_token(desk, influencer, open_token(desk, influencer), now)
     drop_token(influencer)
     account = await Workspace.get(id=account_id)
     influencer.workspace_id, influencer.hms_access_key = account.id, account.access_key
