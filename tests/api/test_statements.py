@@ -53,7 +53,7 @@ async def test_an_evening_of_an_influencer_sends_so_many_statements(house: House
         sent["live"] = await sent_by(client, "StudioPage", shows=False)
     assert sent["live"][0]["studio"]["state"] == "LIVE"
     numbers = {name: number for name, (_, number) in sent.items()}
-    assert numbers == {"status": 3, "goLive": 9, "again": 4, "heartbeat": 2, "report": 2, "live": 3}
+    assert numbers == {"status": 1, "goLive": 9, "again": 4, "heartbeat": 2, "report": 2, "live": 1}
 
 
 async def test_a_token_is_saved_by_so_many_statements(house: House) -> None:
@@ -64,7 +64,8 @@ async def test_a_token_is_saved_by_so_many_statements(house: House) -> None:
         with statements() as sent:
             answer = await ask(client, SAVE, input=given)
     assert answer["data"]["setAuthToken"]["__typename"] == "SetAuthTokenSuccess"
-    assert len(sent) == 15, sent
+    # PostgreSQL locks the desk's row; SQLite lets one alone write anyway.
+    assert len(sent) == 15 + any("SELECT 1 FROM desk" in one for one in sent), sent
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -7,8 +7,9 @@ import pytest
 from tortoise.expressions import F
 from tortoise.transactions import in_transaction
 
+from greenroom.store.bound_rows import add_bound
 from greenroom.store.database import Database
-from greenroom.store.models import AuditEntry, Event, Influencer, Lease, Show
+from greenroom.store.models import AuditEntry, Event, Influencer, Lease, SessionRow, Show
 from greenroom.store.planned_rows import next_plan
 from greenroom.store.rows import new_row
 from greenroom.store.session_rows import api_key_with_owner, session_with_owner
@@ -184,19 +185,32 @@ async def test_only_columns_that_have_changed_are_saved(world: World) -> None:
 
 async def test_a_studio_is_read_with_what_there_is_of_it(world: World) -> None:
     person = await world.star()
-    influencer, report, show = await studio_row(person.id)
-    assert (influencer.id, report, show) == (person.id, None, None)
+    row = await studio_row(person.id)
+    assert (row.influencer.id, row.report, row.show, row.request) == (person.id, None, None, None)
     on_stage = await press(world, person)
-    *_, show = await studio_row(person.id)
-    assert show == await Show.get(id=on_stage.show.id)
+    row = await studio_row(person.id)
+    assert row.show == await Show.get(id=on_stage.show.id)
 
 
 async def test_a_session_is_read_with_the_one_person_whose_it_is(world: World) -> None:
     person = await world.star()
-    session, owner = await session_with_owner(str(person.session_id))
+    on_stage = await press(world, person)
+    session, owner, page = await session_with_owner(str(person.session_id))
     assert (session and session.id, owner and owner.id) == (person.session_id, person.id)
     assert isinstance(owner, Influencer)
-    assert await session_with_owner("another") == (None, None)
+    assert page is not None
+    assert page() == await studio_row(person.id)
+    assert page().show == await Show.get(id=on_stage.show.id)
+    assert await session_with_owner("another") == (None, None, None)
+
+
+async def test_an_admins_session_is_read_without_a_page(world: World) -> None:
+    admin = await world.admin()
+    times = {"created_at": NOON, "seen_at": NOON, "expires_at": NOON}
+    whose = {"admin_id": admin.id, "audience": "ADMIN", "transport": "COOKIE"}
+    await add_bound(world.desk.vault, new_row(SessionRow, token_hash="hash", **whose, **times))
+    session, owner, page = await session_with_owner("hash")
+    assert (session and session.admin_id, owner and owner.id, page) == (admin.id, admin.id, None)
 
 
 async def test_what_all_requests_ask_for_searches_no_table(world: World, database: Database) -> None:

@@ -1,8 +1,11 @@
 """Who acts: admins with their roles, and influencers about themselves."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
+
+from greenroom.store.studio_rows import StudioRow, studio_row
 
 
 class Permission(StrEnum):
@@ -73,9 +76,18 @@ class AdminActor:
 
 @dataclass(frozen=True, slots=True)
 class InfluencerActor:
-    """A signed-in influencer."""
+    """A signed-in influencer.
+
+    Args:
+        page: what their page shows, as it was when the request began; None where that is to be read.
+    """
 
     id: UUID
     session_id: UUID
     email: str
     name: str
+    page: Callable[[], StudioRow] | None = field(default=None, repr=False, compare=False)
+
+    async def read_page(self) -> StudioRow:
+        """Return what their page shows, for those who have not changed anything in this request."""
+        return self.page() if self.page else await studio_row(self.id)

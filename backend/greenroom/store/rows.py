@@ -44,6 +44,9 @@ def new_row(model: type[Row], **values: Any) -> Row:
 def read_rows(models: Sequence[type[Model]], values: Sequence[Any]) -> tuple[Any, ...]:
     """Make an object of each of these classes from the columns of all of them, one after the other.
 
+    Args:
+        values: the columns; those that come after theirs are left alone.
+
     Returns:
         None in the place of one whose key is null: an outer join has found none.
     """

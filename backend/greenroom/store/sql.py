@@ -70,8 +70,7 @@ class Statement:
         Returns:
             For each row, an object of each class; None where an outer join has found none.
         """
-        _, rows = await self._connection.execute_query(sql, self._values)
-        return [read_rows(models, tuple(row)) for row in rows]
+        return [read_rows(models, row) for row in await self.values(sql)]
 
     def select(self, model: type[Model], **tests: Any) -> str:
         """Select all columns of the rows of a table, `t`, that meet conditions, as `find_all` has them."""

@@ -3,7 +3,7 @@
 Nothing that ends sessions cuts a show: one whose page holds an open show lasts until the show ends.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -28,6 +28,7 @@ from greenroom.store.bound_rows import add_bound, change_bound, genuine, try_cha
 from greenroom.store.models import Admin, Influencer, Link, SessionRow, Show
 from greenroom.store.session_rows import session_with_owner
 from greenroom.store.sql import find
+from greenroom.store.studio_rows import StudioRow
 from greenroom.store.unavailable import UnavailableError, without_waiting
 
 ADMIN_LASTS = timedelta(hours=12)
@@ -144,7 +145,7 @@ async def find_session(
     """
     if transport is Transport.BEARER and is_api_key(token):
         return await find_api_key(desk, token)
-    session, owner = await session_with_owner(hash_token(token))
+    session, owner, page = await session_with_owner(hash_token(token))
     row, now = genuine(desk.vault, session), desk.now()
     if row is None:
         return _refused(desk, "unknown")
@@ -153,7 +154,7 @@ async def find_session(
     if _is_over(row, now) and not await _holds_a_show(row):
         return _refused(desk, "ended", row) if row.revoked_at is not None else None
     person = genuine(desk.vault, owner if owner is not None and _is_current(owner) else None)
-    actor = _actor(desk, person, row) if person else None
+    actor = _actor(desk, person, row, page) if person else None
     if actor is not None and abs(now - row.seen_at) > SEEN_EVERY:  # or the clock was set back
         expires_at = row.expires_at
         if row.influencer_id is not None:
@@ -269,10 +270,15 @@ def _is_current(person: Admin | Influencer) -> bool:
     return (person.removed_at if isinstance(person, Admin) else person.archived_at) is None
 
 
-def _actor(desk: Desk, person: Admin | Influencer, row: SessionRow) -> AdminActor | InfluencerActor:
+def _actor(
+    desk: Desk,
+    person: Admin | Influencer,
+    row: SessionRow,
+    page: Callable[[], StudioRow] | None = None,
+) -> AdminActor | InfluencerActor:
     if isinstance(person, Admin):
         since = desk.now() - row.confirmed_at if row.confirmed_at else CONFIRMED_FOR
         # A clock that was set back confirms nothing.
         confirmed = timedelta(0) <= since < CONFIRMED_FOR
         return AdminActor(person.id, row.id, person.email, person.name, AdminRole(person.role), confirmed)
-    return InfluencerActor(person.id, row.id, person.email, person.name)
+    return InfluencerActor(person.id, row.id, person.email, person.name, page)

@@ -68,10 +68,10 @@ async def withdraw(desk: Desk, actor: InfluencerActor) -> None:
 
 async def request_of(desk: Desk, actor: InfluencerActor) -> Request | None:
     """Read an influencer's last request; None if there is none, or nothing keeps them from going live."""
-    row = await _request(actor)
-    if row is None or not _is_kept(desk, await Influencer.get(id=actor.id)):
+    row = await actor.read_page()
+    if row.request is None or not _is_kept(desk, row.influencer):
         return None
-    return _told(row)
+    return _told(row.request)
 
 
 def _told(row: InboxEntry) -> Request:

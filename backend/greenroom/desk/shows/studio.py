@@ -10,7 +10,6 @@ from greenroom.desk.shows.going_live import blocking_findings
 from greenroom.desk.shows.page_reports import support_code
 from greenroom.desk.shows.views import ShowView, show_view
 from greenroom.hms.findings import RepairedBy
-from greenroom.store.studio_rows import studio_row
 from greenroom.words.sentences import Sentence
 
 
@@ -42,8 +41,9 @@ class StudioView:
 
 async def studio_view(desk: Desk, actor: InfluencerActor) -> StudioView:
     """Read the state of the influencer's next or current show."""
-    influencer, report, show = await studio_row(actor.id)
-    digits = await support_code(desk, actor, report)
+    row = await actor.read_page()
+    influencer, show = row.influencer, row.show
+    digits = await support_code(desk, actor, row.report)
     if show is not None:
         silent, live = await contact_lost_since(desk, show), Sentence("studio.live")
         return StudioView(actor, digits, StudioState.LIVE, live, show=show_view(show, silent))
