@@ -7,6 +7,7 @@ from pathlib import Path
 from benchmarks.charts import chart, met, number_text
 from benchmarks.kept_results import ROOT, Kept, Measurement
 from benchmarks.report import Figure, Section
+from benchmarks.where_it_ends import where_it_ends
 
 BECAUSE = Path(__file__).parent / "because.toml"
 PAGE = ROOT / "docs" / "performance.md"
@@ -49,13 +50,14 @@ def unexplained(kept: Kept, because: Because) -> list[str]:
 def written_page(kept: Kept, because: Because) -> dict[Path, str]:
     """Write the page and its charts: their texts, by file."""
     files = {file: text for one in kept.measurements.values() for file, _, text in _charts(one.section)}
+    versions = ", ".join(f"{name} {said}" for name, said in kept.versions.items())
     parts = [
         INTRO,
-        f"The machine: {kept.machine}.",
-        "Versions: " + ", ".join(f"{name} {said}" for name, said in kept.versions.items()) + ".",
+        *([f"The machine: {kept.machine}. Versions: {versions}."] if kept.measurements else []),
         "## Targets",
         *_targets(kept, because),
         *(part for one in kept.measurements.values() for part in _section(one)),
+        *(where_it_ends(kept.measurements["growth"].section) if "growth" in kept.measurements else ()),
     ]
     return {PAGE: "\n\n".join(parts) + "\n", **files}
 

@@ -65,6 +65,17 @@ def test_each_target_is_listed_with_what_was_reached_and_why_not() -> None:
     assert "| start | 0.40 s (0.30 to 0.50) | in a wink |" in page
 
 
+def test_the_page_ends_with_how_much_one_core_carries() -> None:
+    costs = [Figure(name, "ms, 100", cost, cost, cost) for name, cost in (("Studio", 2.0), ("Tonight", 5.0))]
+    more = [Figure("Tonight", "ms, 200", 50, 50, 50)]
+    section = Section("growth", "As the desk grows", "", [*costs, *more])
+    page = written_page(Kept("", {}, {"growth": Measurement(section, "", "", 1)}), {})[PAGE]
+    assert table(page, "what one core carries") == [
+        ["open pages of influencers, before their shows", "2,143"],
+        ["pages of Tonight, a second", "200"],
+    ]
+
+
 def test_a_target_that_is_missed_without_a_reason_is_named() -> None:
     assert unexplained(KEPT, BECAUSE) == []
     assert unexplained(KEPT, {}) == ["[hot] Q1, of the limit"]
