@@ -104,7 +104,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--page", action="store_true", help="write docs/performance.md anew, measure nothing")
     parser.add_argument("--influencers", type=int, default=10_000, help="how many the desk has (10000)")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="to which sizes a desk grows")
-    parser.add_argument("--rounds", type=int, default=7, help="how many rounds of each (7)")
+    parser.add_argument("--rounds", type=int, default=5, help="how many rounds of each (5)")
     parser.add_argument("--seconds", type=float, default=1, help="how long a round lasts at most (1)")
     parser.add_argument("--evenings", type=int, help="simulate so many evenings on each of two desks instead")
     parser.add_argument("--shows", type=int, default=30, help="how many shows a simulated evening has (30)")

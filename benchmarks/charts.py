@@ -36,8 +36,8 @@ def chart(title: str, figures: Sequence[Figure]) -> str:
         if one.target is not None:
             at = f"{_LABELS + one.target * scale:.1f}"
             lines.append(f'<line class="target" x1="{at}" x2="{at}" y1="{top}" y2="{top + _ROW}"/>')
-        beside = max(high, end, _LABELS + (one.target or 0) * scale) + 6
-        lines.append(f'<text x="{beside:.1f}" y="{middle + 4}">{number_text(one.median)}</text>')
+        said = number_text(one.median)
+        lines.append(f'<text x="{_WIDTH - 8}" y="{middle + 4}" text-anchor="end">{said}</text>')
     return "\n".join([*lines, "</svg>", ""])
 
 
