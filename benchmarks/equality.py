@@ -46,10 +46,26 @@ def kept(peer: Peer) -> list[Any]:
 async def hold_equal(filled: FilledDesk, peers: Sequence[Peer]) -> dict[str, Any]:
     """Ask every peer for each operation once, and return the answer that all of them gave.
 
+    Raises:
+        Unequal: one answered otherwise, or wrote down something else.
+    """
+    answer = await answered_alike(filled, peers)
+    rows = kept(peers[0])
+    for peer in peers[1:]:
+        if kept(peer) != rows:
+            raise Unequal(f"{peer.kind} writes down something else than {peers[0].kind}.")
+    for peer in peers:
+        peer.put_back()
+    return answer
+
+
+async def answered_alike(filled: FilledDesk, peers: Sequence[Peer]) -> dict[str, Any]:
+    """Ask every peer for each operation once, and return the answer that all of them gave.
+
     Left out is what each makes up itself: the sentence of the status, the list's cursor, the show's id.
 
     Raises:
-        Unequal: one answered otherwise, or wrote down something else.
+        Unequal: one answered otherwise.
     """
     answers: list[dict[str, Any]] = [{} for _ in peers]
     for operation in OPERATIONS:
@@ -62,16 +78,11 @@ async def hold_equal(filled: FilledDesk, peers: Sequence[Peer]) -> dict[str, Any
         data["studio"].pop("message")
         assert len(data["influencers"]["pageInfo"].pop("endCursor")) > 20  # noqa: PLR2004, S101
         assert len(data["goLive"]["show"].pop("id")) == 36  # noqa: PLR2004, S101
-    rows = kept(peers[0])
     for peer, data in zip(peers[1:], answers[1:], strict=True):
         if data != answers[0]:
             raise Unequal(
                 f"{peer.kind} answers otherwise than {peers[0].kind}: {_difference(answers[0], data)}"
             )
-        if kept(peer) != rows:
-            raise Unequal(f"{peer.kind} writes down something else than {peers[0].kind}.")
-    for peer in peers:
-        peer.put_back()
     return answers[0]
 
 

@@ -7,15 +7,24 @@ for every 1,000 tokens that have run out or soon will).
 
 import sqlite3
 
-_STANDING = """CASE
+
+def standing_of(emulators_key: str) -> str:
+    """Write what decides how somebody stands, where the clock does not.
+
+    Args:
+        emulators_key: tells whether a token is an emulator's; none runs beside a benchmark.
+    """
+    return f"""CASE
     WHEN archived_at IS NOT NULL THEN 'GONE'
     WHEN open_show_id IS NOT NULL THEN 'LIVE'
     WHEN NOT streaming_enabled THEN 'OFF'
     WHEN block_code IS NOT NULL THEN 'BLOCKED'
     WHEN hms_auth_token IS NULL THEN 'NO_TOKEN'
-    WHEN token_access_key GLOB 'eeeeeeee*' THEN 'BLOCKED'
-    ELSE 'TIMED' END"""  # an emulator's access key begins so, and none runs beside a benchmark
+    WHEN {emulators_key} THEN 'BLOCKED'
+    ELSE 'TIMED' END"""
 
+
+_STANDING = standing_of("token_access_key GLOB 'eeeeeeee*'")
 _SCRIPT = f"""
 ALTER TABLE influencers ADD COLUMN standing TEXT GENERATED ALWAYS AS ({_STANDING}) VIRTUAL;
 CREATE INDEX limit_by_name ON influencers (doubt_code IS NULL, name_key, id) WHERE standing = 'TIMED';

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal, get_args
 
+from benchmarks import postgres_desk
 from benchmarks.filling import DATABASE, FilledDesk
 from benchmarks.limit_tables import add_limit_tables
 from benchmarks.others import installed, node_command, write_given
@@ -22,6 +23,7 @@ BARE: tuple[Kind, ...] = ("limit",)  # without GraphQL
 
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 LOG = "server.log"
+DATABASE_URL = "BENCHMARK_DATABASE_URL"  # of PostgreSQL; without it there is an SQLite file in the folder
 _STATE_FIELDS = 3  # what comes before the fields that we count: pid, command, state
 
 
@@ -34,6 +36,7 @@ class Peer:
     port: int
     pids: tuple[int, ...]
     first_new: dict[str, int]
+    database_url: str | None = None
 
     @property
     def pid(self) -> int:
@@ -60,6 +63,9 @@ class Peer:
 
     def put_back(self) -> None:
         """Bring the data back to where every round begins: nobody went live, and nothing is written down."""
+        if self.database_url is not None:
+            postgres_desk.put_back(self.database_url)
+            return
         with closing(sqlite3.connect(self.folder / DATABASE, isolation_level=None)) as connection:
             connection.execute("PRAGMA busy_timeout=5000")
             connection.execute("BEGIN IMMEDIATE")
@@ -82,6 +88,7 @@ def running(
     *,
     profiled: bool = False,
     processes: int = 1,
+    database_url: str | None = None,
 ) -> Generator[Peer]:
     """Keep a peer going on a copy of the data, or on the data itself.
 
@@ -90,15 +97,20 @@ def running(
     Args:
         folder: where the copy is made; None for none.
         processes: how many of them share the socket and the data.
+        database_url: where the data is if it is not in the folder: the peer's own on PostgreSQL.
     """
     if folder is None:
         folder = filled.folder
     else:
         filled.copy_to(folder)
-    with closing(sqlite3.connect(folder / DATABASE, isolation_level=None)) as connection:
-        if kind != "greenroom":
-            add_limit_tables(connection)
-        first_new = {table: _next_row(connection, table) for table in ("shows", "audit_entries", "events")}
+    first_new: dict[str, int] = {}
+    if database_url is None:
+        with closing(sqlite3.connect(folder / DATABASE, isolation_level=None)) as connection:
+            if kind != "greenroom":
+                add_limit_tables(connection)
+            first_new = {
+                table: _next_row(connection, table) for table in ("shows", "audit_entries", "events")
+            }
     if kind in IN_JAVASCRIPT:
         write_given(folder, DATABASE)
     with ExitStack() as stack:
@@ -108,21 +120,27 @@ def running(
         port = sock.getsockname()[1]
         with (folder / LOG).open("wb") as log:
             started = [
-                stack.enter_context(_started(kind, folder, sock.fileno(), log, profiled=profiled))
+                stack.enter_context(
+                    _started(kind, folder, sock.fileno(), log, database_url, profiled=profiled)
+                )
                 for _ in range(processes)
             ]
         sock.close()  # or the kernel would hand connections to us, too
         try:
-            yield Peer(kind, folder, port, tuple(started), first_new)
+            yield Peer(kind, folder, port, tuple(started), first_new, database_url)
         except Exception as error:
             error.add_note(f"{kind} said:\n{(folder / LOG).read_text('utf-8')[-2000:]}")
             raise
 
 
 @contextmanager
-def _started(kind: Kind, folder: Path, descriptor: int, log: IO[bytes], *, profiled: bool) -> Generator[int]:
+def _started(
+    kind: Kind, folder: Path, descriptor: int, log: IO[bytes], database_url: str | None, *, profiled: bool
+) -> Generator[int]:
     arguments = [kind, str(folder), str(descriptor), *(["profiled"] if profiled else [])]
     environment = dict(os.environ)
+    if database_url is not None:
+        environment[DATABASE_URL] = database_url
     if kind == "ariadne":
         environment["PYTHONPATH"] = str(installed() / "python")
     process = subprocess.Popen(  # noqa: S603 (our own program)

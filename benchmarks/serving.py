@@ -2,6 +2,7 @@
 
 import asyncio
 import cProfile
+import os
 import socket
 import sys
 from pathlib import Path
@@ -13,6 +14,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from benchmarks.filling import plan_of
 from benchmarks.frameworks import ariadne_app, strawberry_app
 from benchmarks.limit import Limit
+from benchmarks.limit_postgres import LimitOnPostgres
+from benchmarks.peers import DATABASE_URL
 from greenroom.app import make_app
 from greenroom.serving import server_config, spare_collector
 from greenroom.web.log_format import configure_logging
@@ -46,11 +49,12 @@ class Profiled:
 def serve(kind: str, folder: Path, sock: socket.socket, *, profiled: bool) -> None:
     """Serve as `greenroom serve` does, its log included, until the process is stopped."""
     app: Any
+    database_url = os.environ.get(DATABASE_URL)
     if kind == "greenroom":
         configure_logging(as_json=False)
-        app = make_app(plan_of(folder, sock.getsockname()[1]))
+        app = make_app(plan_of(folder, sock.getsockname()[1], database_url))
     elif kind == "limit":
-        app = Limit(folder)
+        app = LimitOnPostgres(folder, database_url) if database_url else Limit(folder)
     else:
         app = {"ariadne": ariadne_app, "strawberry": strawberry_app}[kind](folder)
     if profiled:

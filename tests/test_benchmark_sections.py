@@ -5,11 +5,14 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from benchmarks import sign_in_flood, starting, two_workers
+import pytest
+from benchmarks import on_postgres, sign_in_flood, starting, two_workers
 from benchmarks.filling import DATABASE, fill_desk
 from benchmarks.operations import OPERATIONS
 from benchmarks.options import Options
 from benchmarks.report import Section
+
+from tests.postgres import find_binaries
 
 
 def small(folder: Path) -> Options:
@@ -74,3 +77,18 @@ async def test_what_two_workers_acknowledge_and_have_not_done_is_found(tmp_path:
         "Audit entries that differ from what was acknowledged": 4,
         "Audit entries not in a whole chain": 1,
     }
+
+
+@pytest.mark.skipif(find_binaries() is None, reason="PostgreSQL is not installed")
+async def test_the_hot_operations_are_measured_on_postgresql(tmp_path: Path) -> None:
+    section = await on_postgres.measure(small(tmp_path), workers=(1, 2))
+    assert measured(section) == [
+        ("Q1 studio", "of the limit"),
+        ("Q2 influencers", "of the limit"),
+        ("M1 goLive", "of the limit"),
+        ("M2 setAuthToken", "of the limit"),
+        ("Q1 studio with 1 worker", "us of CPU a request"),
+        ("Q1 studio with 2 workers", "us of CPU a request"),
+        ("M2 setAuthToken with 1 worker", "us of CPU a request"),
+        ("M2 setAuthToken with 2 workers", "us of CPU a request"),
+    ]
