@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from benchmarks import on_postgres, sign_in_flood, starting, two_workers
+from benchmarks import carrying, on_postgres, open_cost, pages, sign_in_flood, starting, two_workers
 from benchmarks.filling import DATABASE, fill_desk
 from benchmarks.operations import OPERATIONS
 from benchmarks.options import Options
@@ -92,3 +92,20 @@ async def test_the_hot_operations_are_measured_on_postgresql(tmp_path: Path) -> 
         ("M2 setAuthToken with 1 worker", "us of CPU a request"),
         ("M2 setAuthToken with 2 workers", "us of CPU a request"),
     ]
+
+
+async def test_open_pages_are_measured_and_carried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(carrying, "SETTLES_S", 0.1)
+    monkeypatch.setattr(pages, "SETTLES_S", 0.3)
+    monkeypatch.setattr(pages, "PAGES", 2)
+    (tmp_path / "open").mkdir()
+    section = await open_cost.measure_open(small(tmp_path / "open"), seconds=0.1)
+    kinds = ("Desk idle", "Desk busy", "Studio idle", "Studio live")
+    assert [(figure.name, figure.unit) for figure in section.figures] == [
+        (kind, unit) for kind in kinds for unit in ("kB a minute", "ms of CPU a minute")
+    ]
+    (tmp_path / "carried").mkdir()
+    section = await open_cost.measure_carried(small(tmp_path / "carried"), live=(3,), desks=2, seconds=6)
+    share, slowest = section.figures
+    assert (share.name, share.unit) == ("3 live, 2 desks", "of one core")
+    assert share.median > 0 < slowest.median

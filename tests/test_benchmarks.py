@@ -3,12 +3,10 @@
 import sqlite3
 from collections.abc import Generator
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
-from benchmarks import carrying, pages
 from benchmarks.beside import wait_beside
 from benchmarks.equality import Unequal, hold_equal, kept
 from benchmarks.filling import DATABASE, FilledDesk, fill_desk
@@ -141,18 +139,3 @@ def test_the_operations_of_the_pages_are_found_in_their_sources() -> None:
     found = page_operations()
     assert {"Heartbeat", "InfluencersPage", "ReportPage", "StudioPage", "Tally"} < set(found)
     assert {name: errors for name, text in found.items() if (errors := validate(schema, parse(text)))} == {}
-
-
-async def test_pages_that_are_open_are_measured_and_carried(
-    filled: FilledDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(carrying, "SETTLES_S", 0.1)
-    monkeypatch.setattr(pages, "SETTLES_S", 0.3)
-    monkeypatch.setattr(pages, "PAGES", 2)
-    with running("greenroom", filled, tmp_path / "pages") as peer:
-        costs = await pages.measure_pages(filled, peer, seconds=0.1)
-    assert [*costs] == ["desk idle", "desk busy", "studio idle", "studio live"]
-    with running("greenroom", filled, tmp_path / "carrying") as peer:
-        carried = await carrying.carry(filled, peer, live=3, desks=2, seconds=4.5)
-    assert (carried.live, carried.desks) == (3, 2)
-    assert carried.requests_s > 0 < carried.share
