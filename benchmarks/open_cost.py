@@ -1,16 +1,22 @@
 """What an open page costs a minute, and how many of them one process carries at once."""
 
 import asyncio
+from pathlib import Path
+from typing import Any
 
-from benchmarks.carrying import DESKS, carry
-from benchmarks.filling import fill_desk
+from benchmarks.carrying import DESKS, Carried, carry
+from benchmarks.commands import first_answer
+from benchmarks.filling import FilledDesk, fill_desk
+from benchmarks.open_pages import Refused
+from benchmarks.operations import STUDIO_STATUS, written
 from benchmarks.options import Options
 from benchmarks.pages import PAGES, measure_pages
-from benchmarks.peers import running
+from benchmarks.peers import Peer, running
 from benchmarks.report import Figure, Section
-from benchmarks.spread import figure
+from benchmarks.spread import counted, figure
 
 IDLE_KB, IDLE_CPU_MS = 10.0, 20.0  # of a desk on which nothing changes, a minute
+NONE: dict[str, Any] = {"target": 0, "at_least": False}
 LIVE, HALF_A_CORE = (1_000, 2_000), 0.5
 OPEN_TEXT = """\
 {pages} pages of a kind are open at once over {influencers:,} influencers, and each asks what the page of \
@@ -32,6 +38,7 @@ async def measure_open(options: Options, *, seconds: float = 15) -> Section:
     """
     filled = await asyncio.to_thread(fill_desk, options.folder / "filled", options.influencers)
     with running("greenroom", filled) as peer:
+        await _until_it_answers(filled, peer)
         costs = await measure_pages(filled, peer, seconds)
     figures: list[Figure] = []
     for name, cost in costs.items():
@@ -61,14 +68,34 @@ async def measure_carried(
     filled = await asyncio.to_thread(fill_desk, options.folder / "filled", options.influencers)
     figures: list[Figure] = []
     for number in live:
-        with running("greenroom", filled, options.folder / f"live-{number}") as peer:
-            one = await carry(filled, peer, number, desks, seconds)
-        said = f"{number:,} live, {desks} desks"
-        target = HALF_A_CORE if number == live[0] else None
-        asked = f"{one.requests_s:,.0f} requests/s"
-        figures += [
-            figure(said, "of one core", [one.share], target=target, at_least=False, note=asked),
-            figure(said, "ms for the slowest reply", [one.slowest_s * 1000]),
-        ]
+        said, folder = f"{number:,} live, {desks} desks", options.folder / f"live-{number}"
+        target: dict[str, Any] = {"target": HALF_A_CORE} if number == live[0] else {}
+        one, refused = await _carried(filled, folder, number, desks, seconds)
+        figures.append(counted(f"{said}: pages refused", len(refused), note="; ".join({*refused}), **NONE))
+        if one is not None:
+            asked = f"{one.requests_s:,.0f} requests/s"
+            figures += [
+                figure(said, "of one core", [one.share], note=asked, at_least=False, **target),
+                figure(said, "ms for the slowest reply", [one.slowest_s * 1000]),
+            ]
     text = CARRIED_TEXT.format(desks=desks, influencers=options.influencers, seconds=seconds)
     return Section("carried", "What one process carries", text, figures)
+
+
+async def _carried(
+    filled: FilledDesk, folder: Path, live: int, desks: int, seconds: float
+) -> tuple[Carried | None, list[str]]:
+    """Measure, or tell what the pages were told that could not be opened."""
+    refused: list[str] = []
+    with running("greenroom", filled, folder) as peer:
+        await _until_it_answers(filled, peer)
+        try:
+            return await carry(filled, peer, live, desks, seconds), refused
+        except* Refused as group:
+            refused += [str(error) for error in group.exceptions]
+    return None, refused
+
+
+async def _until_it_answers(filled: FilledDesk, peer: Peer) -> None:
+    status = written(STUDIO_STATUS, STUDIO_STATUS.asks(filled, []), peer.port, graphql=True)
+    await first_answer(peer.port, next(status), STUDIO_STATUS.proof)

@@ -6,7 +6,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from benchmarks import carrying, on_postgres, open_cost, pages, sign_in_flood, starting, two_workers
+from benchmarks import (
+    carrying,
+    front_end,
+    on_postgres,
+    open_cost,
+    pages,
+    sign_in_flood,
+    starting,
+    two_workers,
+)
 from benchmarks.filling import DATABASE, fill_desk
 from benchmarks.operations import OPERATIONS
 from benchmarks.options import Options
@@ -106,6 +115,17 @@ async def test_open_pages_are_measured_and_carried(tmp_path: Path, monkeypatch: 
     ]
     (tmp_path / "carried").mkdir()
     section = await open_cost.measure_carried(small(tmp_path / "carried"), live=(3,), desks=2, seconds=6)
-    share, slowest = section.figures
+    refused, share, slowest = section.figures
+    assert (refused.name, refused.median, refused.note) == ("3 live, 2 desks: pages refused", 0, "")
     assert (share.name, share.unit) == ("3 live, 2 desks", "of one core")
     assert share.median > 0 < slowest.median
+
+
+@pytest.mark.skipif(front_end.chromium() is None, reason="there is no Chromium")
+async def test_pages_are_measured_in_a_browser(tmp_path: Path) -> None:
+    section = await front_end.measure(small(tmp_path), lighthouse=False)
+    pages = ("Sign-in page", "List of influencers", "Studio")
+    assert [figure.name for figure in section.figures] == [
+        f"{page}: {what}" for page in pages for what in ("LCP", "TBT", "CLS")
+    ]
+    assert all(figure.median > 0 for figure in section.figures if figure.name.endswith("LCP"))
