@@ -235,6 +235,12 @@ def is_slow() -> bool:
     return work is not None and work.slow
 
 
+def is_quick() -> bool:
+    """Tell whether this is part of a request that takes no turns."""
+    work = _WORK.get(None)
+    return work is not None and not work.slow
+
+
 def waited_s() -> float:
     """Return for how many seconds the request that this is part of has waited for turns."""
     work = _WORK.get(None)

@@ -155,7 +155,7 @@ async def test_a_file_that_can_only_be_read_is_said_and_read(file: Path, databas
     assert await Event.all().count() == 0
 
 
-def _damage(file: Path) -> None:
+def damage(file: Path) -> None:
     with file.open("r+b") as content:
         content.seek(4096)  # behind the first page, which names the tables
         content.write(b"\xa5" * (file.stat().st_size - 4096))
@@ -164,7 +164,7 @@ def _damage(file: Path) -> None:
 async def test_a_damaged_file_is_said(file: Path, database_url: str) -> None:
     said = f"The SQLite file {file} is damaged (SQLITE_CORRUPT). Stop the desk and restore a backup."
     opened = await open_database(database_url)
-    _damage(file)
+    damage(file)
     with pytest.raises(UnavailableError) as refused:
         await Event.all().count()
     assert str(refused.value) == said

@@ -4,6 +4,7 @@ What differs from `tortoise.backends.sqlite`:
 
 * A transaction starts with BEGIN IMMEDIATE: it waits for other writers at its start, where waiting works,
   and not at its first write, where SQLite can only fail.
+* What is short and belongs to a quick request runs in the event loop's thread (`sqlite_reads.py`).
 * Whoever waits for another program's lock leaves the connection to others, who can read meanwhile.
 * A task that is cancelled while a transaction begins or ends still releases the lock.
 * A COMMIT that fails (a deferred foreign key, a full disk) is rolled back, so the next one can begin.
@@ -21,6 +22,7 @@ import asyncio
 import os
 import re
 import sqlite3
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
@@ -43,9 +45,11 @@ from tortoise.exceptions import DBConnectionError, OperationalError, Transaction
 from greenroom.store.cancellation import finish
 from greenroom.store.quick_first import QuickFirst
 from greenroom.store.sqlite_faults import OpenFile, locked, translated
+from greenroom.store.sqlite_outcomes import Outcome, run
+from greenroom.store.sqlite_reads import ShortReads, ShortStatements
 from greenroom.store.unavailable import UnavailableError, in_a_hurry
-from greenroom.store.waiting import a_step, left_s
-from greenroom.turns import give_way, is_slow
+from greenroom.store.waiting import SOON_S, a_step, left_s
+from greenroom.turns import give_way, is_quick, is_slow
 
 Result = TypeVar("Result")
 
@@ -53,6 +57,7 @@ CLOSES_WITHIN_S = 2.0
 LETS_GO_S = 1.0  # to undo what a transaction leaves behind
 WAITS_S = 5.0  # for another program's lock
 LOOKS_EVERY_S = 0.01
+_ROWS_AT_ONCE = 64  # where they are fetched a few at a time, which nobody does
 PRAGMAS = {
     "busy_timeout": 5000,  # ms; first, so that the switch to WAL waits as well
     "journal_mode": "WAL",
@@ -62,21 +67,11 @@ PRAGMAS = {
 }
 
 
-Outcome = tuple[int, list[sqlite3.Row], int | None]
-"""How many rows a statement changed or returned, the rows, and the id of the last one that it inserted."""
-
-
-def _run(raw: sqlite3.Connection, query: str, values: Sequence[Any]) -> Outcome:
-    cursor = raw.execute(query, values)
-    rows = cursor.fetchall()
-    return (cursor.rowcount if cursor.rowcount >= 0 else len(rows)), rows, cursor.lastrowid
-
-
 def _run_at_once(raw: sqlite3.Connection, query: str, values: Sequence[Any]) -> Outcome:
     """Run a statement that fails where it would wait for a lock, and hold up every other one meanwhile."""
     raw.execute("PRAGMA busy_timeout=0")
     try:
-        return _run(raw, query, values)
+        return run(raw, query, values)
     finally:
         raw.execute(f"PRAGMA busy_timeout={PRAGMAS['busy_timeout']}")
 
@@ -113,6 +108,38 @@ def _statements(script: str) -> Iterator[str]:
         yield statement
 
 
+class _Connection(aiosqlite.Connection):
+    """A connection that can tell whether its thread has anything to do."""
+
+    def __init__(self, file: str) -> None:
+        # The loop's thread uses it, too, while this one is idle.
+        connect = partial(sqlite3.connect, file, isolation_level=None, check_same_thread=False)
+        super().__init__(connect, _ROWS_AT_ONCE)
+        self._asked = self._answered = 0  # each is counted by one thread
+        self._since = 0.0
+
+    def is_idle(self) -> bool:
+        """Tell whether nothing runs or waits in the thread, not even something that nobody waits for."""
+        return self._asked == self._answered
+
+    def is_silent(self) -> bool:
+        """Tell whether the thread has been doing one thing for a while."""
+        return not self.is_idle() and time.monotonic() - self._since > SOON_S
+
+    async def _execute(self, fn: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+        if self.is_idle():
+            self._since = time.monotonic()
+        self._asked += 1
+        return await super()._execute(self._counted, partial(fn, *args, **kwargs))
+
+    def _counted(self, work: Callable[[], Result]) -> Result:
+        try:
+            return work()
+        finally:
+            self._answered += 1
+            self._since = time.monotonic()
+
+
 class _Statements(SqliteClient):
     _lock: asyncio.Lock
     _turn: QuickFirst
@@ -121,13 +148,13 @@ class _Statements(SqliteClient):
     def _require_use(self) -> None:
         """Refuse what comes too late."""
 
-    async def _do(self, query: str, values: Sequence[Any], run: Callable[..., Outcome] = _run) -> Outcome:
+    async def _do(self, query: str, values: Sequence[Any]) -> Outcome:
         with translated(self.filename):
-            return await self._run(query, values, run)
+            return await self._run(query, values)
 
-    async def _run(self, query: str, values: Sequence[Any], run: Callable[..., Outcome]) -> Outcome:
+    async def _run(self, query: str, values: Sequence[Any], how: Callable[..., Outcome] = run) -> Outcome:
         async with self._on_connection() as connection:
-            return await connection._execute(run, connection._conn, query, values)
+            return await connection._execute(how, connection._conn, query, values)
 
     @asynccontextmanager
     async def _on_connection(self) -> AsyncGenerator[aiosqlite.Connection]:
@@ -153,8 +180,9 @@ class _Statements(SqliteClient):
         return number, rows
 
     async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
-        _, rows = await self.execute_query(query, values)
-        return [dict(row) for row in rows]
+        _, rows, _ = await self._do(query, values or [])
+        names = rows[0].keys() if rows else ()  # by its name, a row looks for each value from its beginning
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
     async def execute_script(self, query: str) -> None:
         """Run the statements one by one: `executescript` would commit the transaction first."""
@@ -258,6 +286,7 @@ class _OneConnection(_Statements):
         self.pragmas = dict(PRAGMAS)
         self._lock = self._turn = QuickFirst()
         self._open_file: OpenFile | None = None
+        self._short = ShortStatements()
 
     async def close(self) -> None:
         """Close the file; what does not answer is left to end with the process."""
@@ -298,7 +327,7 @@ class _OneConnection(_Statements):
             raise DBConnectionError(f"The SQLite file {self.filename} cannot be used: {exc}") from exc
 
     async def _open(self) -> None:
-        connection = await aiosqlite.connect(self.filename, isolation_level=None)
+        connection = await _Connection(self.filename)
         try:
             connection.row_factory = sqlite3.Row  # pyright: ignore[reportAttributeAccessIssue]
             for pragma, value in self.pragmas.items():
@@ -320,23 +349,32 @@ class Client(_OneConnection):
         super().__init__(file_path, **kwargs)
         self._for_slow = _OneConnection(file_path, **kwargs)
         self._for_slow.pragmas["query_only"] = "ON"
+        self._reads = ShortReads(file_path, self._short)
 
     async def close(self) -> None:
         """Close the file; what does not answer is left to end with the process."""
+        self._reads.close()
         await self._for_slow.close()
         await super().close()
 
-    async def _do(self, query: str, values: Sequence[Any], run: Callable[..., Outcome] = _run) -> Outcome:
+    async def _do(self, query: str, values: Sequence[Any]) -> Outcome:
         self.require_file()
-        on: _OneConnection = self
-        if query.lstrip()[:6].upper() not in ("SELECT", "PRAGMA"):
-            run = _run_at_once
-        elif is_slow():  # in WAL mode nobody's lock keeps a statement from reading
-            on = self._for_slow
-        await give_way()
-        outcome = await _patiently(self.filename, partial(on._run, query, values, run))
+        kind = query.lstrip()[:6].upper()
+        reads = kind in ("SELECT", "PRAGMA")
+        outcome = self._read_at_once(query, values) if kind == "SELECT" and is_quick() else None
+        if outcome is None:
+            # In WAL mode nobody's lock keeps a statement from reading.
+            on, how = (self._for_slow if is_slow() else self, run) if reads else (self, _run_at_once)
+            await give_way()
+            outcome = await _patiently(self.filename, partial(on._run, query, values, how))
         await give_way()  # making objects of the rows takes a step
         return outcome
+
+    def _read_at_once(self, query: str, values: Sequence[Any]) -> Outcome | None:
+        connection = self._connection
+        if connection is None or cast("_Connection", connection).is_silent():
+            return None  # the disk may not answer
+        return self._reads.try_to_read(query, values)
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         """Run the statement once for each list of values, all of them or none."""
