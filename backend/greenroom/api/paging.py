@@ -1,6 +1,7 @@
 """Pages of lists, as connections."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any, Generic, TypeVar
 
 import strawberry
@@ -31,8 +32,13 @@ class PageInfo:
 class Edge(Generic[T]):
     """An edge."""
 
-    cursor: str = strawberry.field(description="Send it as `after` to continue after this item.")
     node: T = strawberry.field(description="The item.")
+    make_cursor: strawberry.Private[Callable[[], str]]
+
+    @strawberry.field(description="Send it as `after` to continue after this item.")
+    def cursor(self) -> str:
+        """Make it."""
+        return self.make_cursor()
 
 
 @strawberry.type(description="One page of a list.")
@@ -51,11 +57,14 @@ class Connection(Generic[T]):
 def connected(page: Page[V], after: str | None, node: Callable[[V], Any]) -> dict[str, Any]:
     """Translate a page of the rules to the fields of a connection."""
     return {
-        "edges": [Edge(cursor=cursor, node=node(row)) for cursor, row in page.rows],
+        "edges": [
+            Edge(node=node(item), make_cursor=partial(page.cursor, place))
+            for place, item in enumerate(page.items)
+        ],
         "page_info": PageInfo(
             has_next_page=page.more,
             has_previous_page=after is not None,
-            start_cursor=page.rows[0][0] if page.rows else None,
-            end_cursor=page.rows[-1][0] if page.rows else None,
+            start_cursor=page.cursor(0) if page.items else None,
+            end_cursor=page.cursor(len(page.items) - 1) if page.items else None,
         ),
     }

@@ -33,17 +33,19 @@ class Page(Generic[T_co]):
     """Some rows of a list.
 
     Args:
-        rows: each with its cursor.
+        items: the rows.
         more: whether there are more after these.
+        cursor: makes the cursor of one of them, by its place: few are asked for.
     """
 
-    rows: tuple[tuple[str, T_co], ...]
+    items: tuple[T_co, ...]
     more: bool
+    cursor: Callable[[int], str]
 
     @property
-    def items(self) -> tuple[T_co, ...]:
-        """The rows without their cursors."""
-        return tuple(row for _, row in self.rows)
+    def rows(self) -> tuple[tuple[str, T_co], ...]:
+        """The rows with their cursors."""
+        return tuple((self.cursor(place), item) for place, item in enumerate(self.items))
 
 
 def cut_page(
@@ -56,8 +58,8 @@ def cut_page(
         key: gives what the list is sorted by.
         view: makes what is shown of a row.
     """
-    rows = tuple((write_cursor(of, key(row)), view(row)) for row in found[:first])
-    return Page(rows, more=len(found) > first)
+    items = tuple(view(row) for row in found[:first])
+    return Page(items, more=len(found) > first, cursor=lambda place: write_cursor(of, key(found[place])))
 
 
 def older_than(of: str, after: str, at: str) -> Q:
@@ -84,7 +86,7 @@ async def all_pages(read: Callable[[str | None], Awaitable[Page[T_co]]]) -> list
     page = await read(None)
     while page.more:
         rows += page.items
-        page = await read(page.rows[-1][0])
+        page = await read(page.cursor(len(page.items) - 1))
     return [*rows, *page.items]
 
 

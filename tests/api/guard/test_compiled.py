@@ -287,6 +287,25 @@ async def test_what_is_unusual_is_left_to_graphql_core_and_no_resolver_runs_twic
         assert len(ran) <= (13 if ran[0] == "things" else 3)
 
 
+@pytest.mark.parametrize(("more", "left"), [("", {"Query"}), ("counted", {"Query", "Thing"})])
+async def test_a_long_list_of_what_is_plain_is_written_without_graphql_core(
+    monkeypatch: pytest.MonkeyPatch, more: str, left: set[str]
+) -> None:
+    executed, execute_fields = set[str](), ExecutionInTurns.execute_fields
+
+    def noted(self: Any, parent_type: Any, *given: Any) -> Any:
+        executed.add(parent_type.name)
+        return execute_fields(self, parent_type, *given)
+
+    monkeypatch.setattr(ExecutionInTurns, "execute_fields", noted)
+    query = f"{{ things {{ {PLAIN} {more} }} }}"
+    schema = GuardedSchema(query=ThingQuery)
+    for _ in range(2):
+        executed.clear()
+        await schema.execute(query, None, asking(Thing(), OWNER))
+    assert executed == left
+
+
 async def test_a_field_with_a_rule_is_never_plain() -> None:
     (_, _, (reply, ran)) = await asked(Thing, EVERYTHING, Asking(), compiled=True)
     assert orjson.loads(reply)["data"]["thing"]["guarded"] is None

@@ -1,6 +1,7 @@
 """Execution by the plans that are kept with an operation; what they leave is graphql-core's, in turns."""
 
 from collections.abc import Awaitable
+from contextlib import suppress
 from typing import Any, ClassVar, Self, cast
 
 from graphql import (
@@ -11,6 +12,7 @@ from graphql import (
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
+    get_nullable_type,  # pyright: ignore[reportUnknownVariableType] (generic without its types)
 )
 from graphql.execution.collect_fields import CollectedFields, FieldDetailsList, GroupedFieldSet
 from graphql.execution.executor import CollectedErrors
@@ -116,6 +118,28 @@ class CompiledExecution(ExecutionInTurns):
             collected = super().collect_subfields(return_type, field_details_list)
             found = below[return_type, id(field_details_list)] = field_details_list, collected
         return found[1]
+
+    def complete_list_item_value(  # noqa: PLR0917 (graphql-core's own)
+        self,
+        item: Any,
+        complete_results: list[Any],
+        item_type: Any,
+        field_details_list: FieldDetailsList,
+        info: Any,
+        item_path: Path,
+        position_context: Any,
+    ) -> bool:
+        """Write an item of a list if it is plain, and complete it otherwise."""
+        of = cast("Any", get_nullable_type)(item_type)
+        if self.plans is not None and isinstance(of, GraphQLObjectType):
+            plan = self.plans.of(self, of, self.collect_subfields(of, field_details_list).grouped_field_set)
+            if not plan.rest:
+                with suppress(Exception):  # graphql-core completes it then, and says what is unusual
+                    complete_results.append(plan.write(item))
+                    return False
+        return cast("Any", super()).complete_list_item_value(
+            item, complete_results, item_type, field_details_list, info, item_path, position_context
+        )
 
     def execute_fields(
         self,
