@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Literal
 
 import orjson
 import pytest
@@ -16,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 from greenroom.web.connections import Most, Times
 from greenroom.web.operation_request import MAX_BODY_BYTES
 from greenroom.web.tally import Tally
+from greenroom.web.whole_requests import InOneGo
 from tests.web.edge import make_edge
 from tests.web.served_edge import HOST, Wire, exchange, served, wire
 
@@ -409,3 +411,54 @@ async def test_whoever_hangs_up_leaves_nothing_in_the_log(
                 await asyncio.sleep(0.1)
         await is_alive(port)
     assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+class _Written(asyncio.Transport):
+    """What reaches a transport, call by call."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[bytes] = []
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.calls.append(bytes(data))
+
+    def writelines(self, list_of_data: Iterable[bytes | bytearray | memoryview]) -> None:
+        self.calls.append(b"".join(list_of_data))
+
+    def close(self) -> None:
+        self.calls.append(b"(closed)")
+
+
+@pytest.mark.parametrize(
+    ("pieces", "ends", "calls"),
+    [
+        ([b"head", b"body"], "flush", [b"headbody"]),
+        ([b"head", b"one", b"two"], "flush", [b"headone", b"two"]),
+        ([b"head", b""], "flush", [b"head"]),
+        ([b"head"], "flush", [b"head"]),
+        ([b"head"], "close", [b"head", b"(closed)"]),
+        ([b"head", b"body"], "close", [b"headbody", b"(closed)"]),
+        ([], "close", [b"(closed)"]),
+    ],
+)
+def test_the_head_of_a_reply_goes_out_with_what_follows_it(
+    pieces: list[bytes], ends: Literal["flush", "close"], calls: list[bytes]
+) -> None:
+    written = _Written()
+    together = InOneGo(written)
+    for piece in pieces:
+        together.write(piece)
+    getattr(together, ends)()
+    assert written.calls == calls
+
+
+async def test_a_reply_without_a_body_has_its_head_and_is_not_waited_for(desk: Desk) -> None:
+    async with served(desk.app, PATIENT) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for _ in range(2):
+            writer.write(ALIVE.replace(b"GET", b"HEAD"))
+            async with asyncio.timeout(5):
+                head = await reader.readuntil(b"\r\n\r\n")
+            assert head.startswith(b"HTTP/1.1 200 OK\r\n")
+        writer.close()

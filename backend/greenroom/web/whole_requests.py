@@ -30,6 +30,42 @@ _Waits = Literal["head_s", "body_s", "reading_s", "idle_s"]
 """What a connection waits for, as `Times` names it; while a request is worked on, it waits for nothing."""
 
 
+class InOneGo:
+    """Sends the head of a reply together with what first follows it: in one packet, with one system call.
+
+    Args:
+        transport: what it is sent by.
+    """
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._head: bytes | None = None
+
+    def write(self, data: bytes) -> None:
+        """Keep the head; send it with what comes next."""
+        if self._head is None:
+            self._head = data
+        elif self._head:
+            head, self._head = self._head, b""
+            self._transport.writelines((head, data))
+        else:
+            self._transport.write(data)
+
+    def flush(self) -> None:
+        """Send a head that nothing follows."""
+        if self._head:
+            self.write(b"")
+
+    def close(self) -> None:
+        """Close, once all is sent."""
+        self.flush()
+        self._transport.close()
+
+    def is_closing(self) -> bool:
+        """Tell whether it closes."""
+        return self._transport.is_closing()
+
+
 class WholeRequests(BoundedHeads):
     """uvicorn's HTTP/1.1, one request at a time, each of them bounded in size and time."""
 
@@ -109,6 +145,8 @@ class WholeRequests(BoundedHeads):
 
     def on_response_complete(self) -> None:
         """Go on to what was sent ahead, or wait for the next request."""
+        if self._working is not None:
+            cast("InOneGo", self._working.transport).flush()
         super().on_response_complete()
         self._look()
 
@@ -146,6 +184,7 @@ class WholeRequests(BoundedHeads):
 
     def _answer(self, cycle: RequestResponseCycle) -> None:
         self._held, self._working = None, cycle
+        cycle.transport = cast("Any", InOneGo(self.transport))
         app = cast("Any", self).app
         if not self._crowd.take_on():
             app = _too_busy
