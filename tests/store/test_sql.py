@@ -7,14 +7,16 @@ import pytest
 from tortoise.expressions import F
 from tortoise.transactions import in_transaction
 
+from greenroom.desk.shows.staying import end_own_show
 from greenroom.store.bound_rows import add_bound
 from greenroom.store.database import Database
+from greenroom.store.ids import new_id
 from greenroom.store.models import AuditEntry, Event, Influencer, Lease, SessionRow, Show
 from greenroom.store.planned_rows import next_plan
 from greenroom.store.rows import new_row
 from greenroom.store.session_rows import api_key_with_owner, session_with_owner
 from greenroom.store.sql import change, find, find_all, insert, save, save_changed, values_of
-from greenroom.store.studio_rows import studio_row
+from greenroom.store.studio_rows import session_and_last_show, studio_row
 from greenroom.store.token_owners import token_owners
 from tests.desk.stage import press
 from tests.store.plans import plans_of
@@ -192,6 +194,18 @@ async def test_a_studio_is_read_with_what_there_is_of_it(world: World) -> None:
     assert row.show == await Show.get(id=on_stage.show.id)
 
 
+async def test_a_session_and_the_newest_show_are_read_together(world: World) -> None:
+    person, another = await world.star(), await world.star()
+    assert await session_and_last_show(new_id(), person.id) == (None, None)
+    first = await press(world, person)
+    await end_own_show(world.desk, person, first.show.id, holder="phone")
+    world.clock.go_on(minutes=1)
+    newest = await press(world, person)
+    await press(world, another)
+    session, show = await session_and_last_show(person.session_id, person.id)
+    assert (session and session.id, show and show.id) == (person.session_id, newest.show.id)
+
+
 async def test_a_session_is_read_with_the_one_person_whose_it_is(world: World) -> None:
     person = await world.star()
     on_stage = await press(world, person)
@@ -219,9 +233,10 @@ async def test_what_all_requests_ask_for_searches_no_table(world: World, databas
         await session_with_owner("hash")
         await api_key_with_owner("hash")
         await studio_row(person.id)
+        await session_and_last_show(person.session_id, person.id)
         await token_owners(person.id, "fingerprint", "user")
         await find(Influencer, id=person.id, archived_at=None)
         await next_plan(person.id, NOON)
     scans = [step for step in steps if "SCAN" in step.upper() and "INDEX" not in step.upper()]
-    own = ("twin", "namesakes", "subquery", "CONSTANT")  # what they have found already
+    own = ("twin", "namesakes", "subquery", "CONSTANT", "SCAN one")  # what they have found already
     assert [step for step in scans if not any(name.upper() in step.upper() for name in own)] == []

@@ -173,14 +173,15 @@ async def save(row: Model, columns: Sequence[str]) -> None:
     await change(type(row), {name: getattr(row, name) for name in columns}, id=row.pk)
 
 
-async def insert(row: Model) -> None:
-    """Insert a new row; one without an id is numbered by the database."""
-    statement, model = Statement(), type(row)
-    missing = key_of(model) if row.pk is None else ""
+async def insert(first: Model, *others: Model) -> None:
+    """Insert new rows of one table; those without an id are numbered by the database."""
+    statement, model, rows = Statement(), type(first), (first, *others)
+    missing = key_of(model) if first.pk is None else ""
     given = {name: column for name, column in names_of(model).items() if name != missing}
-    values = ", ".join(statement.put(getattr(row, name)) for name in given)
-    await statement.changes(f"INSERT INTO {_table(model)} ({', '.join(given.values())}) VALUES ({values})")  # noqa: S608 (our own names)
-    row._saved_in_db = True  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    values = ", ".join(f"({', '.join(statement.put(getattr(row, name)) for name in given)})" for row in rows)
+    await statement.changes(f"INSERT INTO {_table(model)} ({', '.join(given.values())}) VALUES {values}")  # noqa: S608 (our own names)
+    for row in rows:
+        row._saved_in_db = True  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
 
 def _table(model: type[Model]) -> str:

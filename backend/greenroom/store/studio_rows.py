@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tortoise.exceptions import DoesNotExist
 
-from greenroom.store.models import InboxEntry, Influencer, PageReport, Show
+from greenroom.store.models import InboxEntry, Influencer, PageReport, SessionRow, Show
 from greenroom.store.rows import read_rows
 from greenroom.store.sql import Statement, columns
 
@@ -60,3 +60,19 @@ async def studio_row(influencer_id: UUID) -> StudioRow:
     if not found:
         raise DoesNotExist(Influencer)
     return StudioRow(*found[0])
+
+
+async def session_and_last_show(
+    session_id: UUID, influencer_id: UUID
+) -> tuple[SessionRow | None, Show | None]:
+    """Read a session, and an influencer's newest show; None for each that there is not."""
+    statement = Statement()
+    [found] = await statement.read(
+        (SessionRow, Show),
+        f"""SELECT {columns(SessionRow, "s")}, {columns(Show, "h")} FROM (SELECT 1) AS one
+        LEFT JOIN sessions s ON s.id = {statement.put(session_id)}
+        LEFT JOIN shows h ON h.id = (SELECT n.id FROM shows n
+            WHERE n.influencer_id = {statement.put(influencer_id)} ORDER BY n.opened_at DESC, n.id DESC LIMIT 1)""",  # noqa: S608, E501 (our own names)
+    )
+    session, show = found
+    return session, show

@@ -27,7 +27,6 @@ from greenroom.desk.security_events import SecurityEventKind
 from greenroom.store.bound_rows import add_bound, change_bound, genuine, try_change
 from greenroom.store.models import Admin, Influencer, Link, SessionRow, Show
 from greenroom.store.session_rows import session_with_owner
-from greenroom.store.sql import find
 from greenroom.store.studio_rows import StudioRow
 from greenroom.store.unavailable import UnavailableError, without_waiting
 
@@ -193,9 +192,12 @@ async def end_sessions(desk: Desk, rows: QuerySet[SessionRow]) -> int:
     return len(ending) + await rows.exclude(id__in=[row.id for row in kept]).delete()
 
 
-async def is_ending(desk: Desk, session_id: UUID) -> bool:
-    """Tell whether a session is over, or lasts only until its show ends: no other show is opened in it."""
-    row = await find(SessionRow, id=session_id)
+def is_ending(desk: Desk, row: SessionRow | None) -> bool:
+    """Tell whether a session is over, or lasts only until its show ends: no other show is opened in it.
+
+    Args:
+        row: as it is now; None if it is there no more.
+    """
     return row is None or _is_over(row, desk.now())
 
 

@@ -12,7 +12,7 @@ from greenroom.desk.shows.surprises import surprised_by_failure
 from greenroom.desk.shows.views import EndReason, ShowView
 from greenroom.hms.sdk_errors import MAY_ONLY_WATCH, SdkError, SdkHint, sdk_error
 from greenroom.store.models import Influencer, Show
-from greenroom.store.sql import change, find_all, save
+from greenroom.store.sql import change, save
 from greenroom.words.sentences import Sentence
 
 ARCHIVED_NOTE = "ending.archived"
@@ -60,17 +60,19 @@ async def end_show(
     return show
 
 
-async def lost_show(desk: Desk, influencer: Influencer, holder: str) -> Show | None:
-    """Read the show that a page may reopen when it comes back; call it with the influencer's row held.
+def lost_show(desk: Desk, influencer: Influencer, holder: str, show: Show | None) -> Show | None:
+    """Return the show that a page may reopen when it comes back.
+
+    Args:
+        influencer: whose row is held.
+        show: their newest, as it has been since then.
 
     Returns:
-        Their newest show, if it ended only because the desk lost contact with this page. None if streaming
+        That show, if it ended only because the desk lost contact with this page. None if streaming
         is off, or the page was last heard from more than an hour ago.
     """
     if not influencer.streaming_enabled or influencer.archived_at or influencer.open_show_id:
         return None
-    last = await find_all(Show, order=("-opened_at", "-id"), most=1, influencer_id=influencer.id)
-    show = last[0] if last else None
     if show is None or show.holder != holder or show.end_reason != EndReason.LOST.value:
         return None
     return show if desk.now() - show.seen_at <= COME_BACK_WITHIN else None

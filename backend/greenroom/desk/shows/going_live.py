@@ -8,7 +8,7 @@ from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.sessions import is_ending
 from greenroom.desk.actors import InfluencerActor
-from greenroom.desk.audit.entries import Action, note
+from greenroom.desk.audit.entries import Action, note, note_steps
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
 from greenroom.desk.readiness.findings import expired, live_elsewhere, put_aside, show_over
@@ -23,7 +23,7 @@ from greenroom.desk.shows.choosing import (
     token_for,
 )
 from greenroom.desk.shows.ending import hold_open_show, lost_show, reopen
-from greenroom.desk.shows.handing_out import HAND_OUT, hand_out, note_hand_out, write_counted
+from greenroom.desk.shows.handing_out import HAND_OUT, hand_out, handed_out, write_counted
 from greenroom.desk.shows.staying import holder_key
 from greenroom.desk.shows.surprises import surprised_by_refusal
 from greenroom.desk.shows.views import ShowView, show_view
@@ -31,6 +31,7 @@ from greenroom.hms.findings import FindingCode
 from greenroom.store.models import AuditEntry, Influencer, Show
 from greenroom.store.rows import new_row
 from greenroom.store.sql import change, insert, save
+from greenroom.store.studio_rows import session_and_last_show
 
 EXCHANGES = 2  # of a room code for one press: once more where something changed meanwhile
 NOTED_EVERY = timedelta(minutes=1)  # for each influencer and code: people in trouble press many times
@@ -117,13 +118,14 @@ async def _go_on_stage(
     if not influencer.streaming_enabled:
         raise GoLiveBlocked(blocking_findings(desk, influencer))
     running = await hold_open_show(influencer)
-    show = running or await lost_show(desk, influencer, holder)
+    stays = running is not None and running.desk_session_id == actor.session_id
+    session, last = (None, None) if stays else await session_and_last_show(actor.session_id, actor.id)
+    show = running or lost_show(desk, influencer, holder, last)
     if only is not None and (show is None or show.id != only):
         raise GoLiveBlocked((show_over(),))
     if running and running.holder != holder and not take_over:
         raise GoLiveBlocked((live_elsewhere(),))
-    stays = running is not None and running.desk_session_id == actor.session_id
-    if not stays and await is_ending(desk, actor.session_id):
+    if not stays and is_ending(desk, session):
         raise GoLiveBlocked((show_over(),))
     token, new = show and await token_for(desk, influencer, show, exchanged), dict[str, object]()
     if show and token:
@@ -167,8 +169,8 @@ async def _open(
         handed_out_to=actor.session_id,
     )
     await insert(show)
-    await note(desk, actor, Action.SHOW_OPENED, show)
-    await note_hand_out(desk, actor, show)
+    steps = {Action.SHOW_OPENED: None, Action.TOKEN_HANDED_OUT: handed_out(show)}
+    await note_steps(desk, actor, show, steps)
     return show, token
 
 

@@ -6,7 +6,7 @@ process; within a minute, all that were counted are written as one entry.
 """
 
 from datetime import timedelta
-from typing import Final, cast
+from typing import Any, Final, cast
 from uuid import UUID
 
 from tortoise.expressions import Q
@@ -32,8 +32,12 @@ async def note_hand_out(desk: Desk, actor: InfluencerActor, show: Show, **times:
     Args:
         times: `times`, how often, where that was counted.
     """
-    after = {"tokenVersionId": str(show.token_version_id), **times}
-    await note(desk, actor, Action.TOKEN_HANDED_OUT, show, after=after)
+    await note(desk, actor, Action.TOKEN_HANDED_OUT, show, after=handed_out(show) | times)
+
+
+def handed_out(show: Show) -> dict[str, Any]:
+    """Return what the entry of a token that is handed out says of it."""
+    return {"tokenVersionId": str(show.token_version_id)}
 
 
 async def hand_out(desk: Desk, actor: InfluencerActor, show: Show, holder: str, version_id: UUID) -> None:

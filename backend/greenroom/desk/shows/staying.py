@@ -25,6 +25,7 @@ from greenroom.desk.texts import one_line
 from greenroom.store.models import Influencer, Show
 from greenroom.store.signs_of_life import note_heartbeat
 from greenroom.store.sql import change, find, save
+from greenroom.store.studio_rows import session_and_last_show
 
 LONGEST_HOLDER = 64
 LONGEST_HMS_ID = 128  # far more than the ids of 100ms have
@@ -80,11 +81,13 @@ async def heartbeat(desk: Desk, actor: InfluencerActor, show_id: UUID, *, holder
     if running := await note_heartbeat(show_id, actor.id, page, actor.session_id, now):
         return Pulse(show_view(running), holding=True)
     pulse = await _pulse(desk, actor, show_id, holder)
-    if pulse.show.end_reason != EndReason.LOST.value or await is_ending(desk, actor.session_id):
+    if pulse.show.end_reason != EndReason.LOST.value:
         return pulse
     async with in_transaction():
         influencer = await hold(Influencer, actor.id)
-        lost = influencer and await lost_show(desk, influencer, holder_key(holder))
+        session, last = await session_and_last_show(actor.session_id, actor.id)
+        ending = is_ending(desk, session)
+        lost = None if ending or influencer is None else lost_show(desk, influencer, page, last)
         if lost and lost.id == show_id:
             await reopen(desk, actor, lost)
     return await _pulse(desk, actor, show_id, holder)
