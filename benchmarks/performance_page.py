@@ -57,7 +57,7 @@ def written_page(kept: Kept, because: Because) -> dict[Path, str]:
         "## Targets",
         *_targets(kept, because),
         *(part for one in kept.measurements.values() for part in _section(one)),
-        *(where_it_ends(kept.measurements["growth"].section) if "growth" in kept.measurements else ()),
+        *where_it_ends({key: one.section for key, one in kept.measurements.items()}),
     ]
     return {PAGE: "\n\n".join(parts) + "\n", **files}
 

@@ -68,11 +68,17 @@ def test_each_target_is_listed_with_what_was_reached_and_why_not() -> None:
 def test_the_page_ends_with_how_much_one_core_carries() -> None:
     costs = [Figure(name, "ms, 100", cost, cost, cost) for name, cost in (("Studio", 2.0), ("Tonight", 5.0))]
     more = [Figure("Tonight", "ms, 200", 50, 50, 50)]
-    section = Section("growth", "As the desk grows", "", [*costs, *more])
-    page = written_page(Kept("", {}, {"growth": Measurement(section, "", "", 1)}), {})[PAGE]
+    carried = Figure("1,000 live", "of one core", 0.4, 0.4, 0.4)
+    found = {
+        "growth": Section("growth", "As the desk grows", "", [*costs, *more]),
+        "carried": Section("carried", "What one process carries", "", [carried]),
+    }
+    kept = Kept("", {}, {key: Measurement(one, "", "", 1) for key, one in found.items()})
+    page = written_page(kept, {})[PAGE]
     assert table(page, "what one core carries") == [
         ["open pages of influencers, before their shows", "2,143"],
         ["pages of Tonight, a second", "200"],
+        ["1,000 live, measured together", "they need 0.40 of it"],
     ]
 
 
