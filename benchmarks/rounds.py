@@ -79,6 +79,7 @@ class Driver:
             self.cursors.append(found["endCursor"])
         if len(self.cursors) > 1:
             self.cursors.pop()  # the last page of a short list has none behind it, which the load looks for
+        self.peer.put_back()  # whoever asks may have gone live before
         visits = islice(self._requests(STUDIO_STATUS), min(VISITORS, len(self._filled.ready)))
         await self._load(STUDIO_STATUS, visits, VISITED_WITHIN_S, WARM_UP_CONNECTIONS)
 
