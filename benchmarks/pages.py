@@ -14,7 +14,7 @@ from benchmarks.peers import Peer
 Page = Callable[[], Coroutine[Any, Any, None]]
 """Opens a page, and keeps it open."""
 PAGES = 20  # of a kind, open at once
-SETTLES_S = 10.0  # until pages that have just been opened ask at their usual pace
+SETTLES_S = 5.0  # until pages that have just been opened ask at their usual pace
 CHANGES_EVERY_S = 5.0
 
 
@@ -71,35 +71,38 @@ class Opener:
         return Browser(self._peer.port, cookie, self._traffic)
 
 
-async def measure_pages(filled: FilledDesk, peer: Peer, seconds: float = 60) -> dict[str, PageCost]:
+async def measure_pages(
+    filled: FilledDesk, peer: Peer, seconds: float = 20, idle_s: float = 60
+) -> dict[str, PageCost]:
     """Measure each kind of page, by name.
 
     What the desk does by itself, and what the changes cost, is measured apart and left out.
 
     Args:
-        seconds: how long each kind is measured.
+        seconds: how long each kind is measured, and the desk by itself, whose jobs are due as often.
+        idle_s: how long idle desks are: a sentence that tells minutes changes once in each.
     """
     opener = Opener(filled, peer, Traffic())
-    alone_s = (await _use(peer, Traffic(), [], seconds))[1]
-    changing_s = (await _use(peer, Traffic(), [opener.changing], seconds))[1]
+    alone = (await _use(peer, Traffic(), [], seconds))[1] / seconds
+    changing = (await _use(peer, Traffic(), [opener.changing], seconds))[1] / seconds
     costs: dict[str, PageCost] = {}
-    kinds: dict[str, tuple[str, float, bool]] = {
-        "desk idle": ("desk", alone_s, False),
-        "desk busy": ("desk", changing_s, True),
-        "studio idle": ("studio", alone_s, False),
-        "studio live": ("live", alone_s, False),
+    kinds: dict[str, tuple[str, float, bool, float]] = {
+        "desk idle": ("desk", alone, False, idle_s),
+        "desk busy": ("desk", changing, True, seconds),
+        "studio idle": ("studio", alone, False, seconds),
+        "studio live": ("live", alone, False, seconds),
     }
-    for name, (page, without_s, busy) in kinds.items():
+    for name, (page, without, busy, during_s) in kinds.items():
         traffic = Traffic()
         opened = Opener(filled, peer, traffic)
         pages: list[Page] = [getattr(opened, page)] * PAGES
-        used, cpu_s = await _use(peer, traffic, [*pages, *([opener.changing] if busy else [])], seconds)
-        a_minute = 60 / seconds / PAGES
+        used, cpu_s = await _use(peer, traffic, [*pages, *([opener.changing] if busy else [])], during_s)
+        a_minute = 60 / during_s / PAGES
         costs[name] = PageCost(
             requests=used.requests * a_minute,
             sent_bytes=used.sent * a_minute,
             received_bytes=used.received * a_minute,
-            cpu_ms=(cpu_s - without_s) * 1000 * a_minute,
+            cpu_ms=(cpu_s - without * during_s) * 1000 * a_minute,
         )
     return costs
 

@@ -108,10 +108,10 @@ async def test_open_pages_are_measured_and_carried(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(pages, "SETTLES_S", 0.3)
     monkeypatch.setattr(pages, "PAGES", 2)
     (tmp_path / "open").mkdir()
-    section = await open_cost.measure_open(small(tmp_path / "open"), seconds=0.1)
+    section = await open_cost.measure_open(small(tmp_path / "open"), seconds=0.1, idle_s=0.1)
     kinds = ("Desk idle", "Desk busy", "Studio idle", "Studio live")
     assert [(figure.name, figure.unit) for figure in section.figures] == [
-        (kind, unit) for kind in kinds for unit in ("kB a minute", "ms of CPU a minute")
+        (kind, unit) for kind in kinds for unit in ("kB received a minute", "ms of CPU a minute")
     ]
     (tmp_path / "carried").mkdir()
     section = await open_cost.measure_carried(small(tmp_path / "carried"), live=(3,), desks=2, seconds=6)
