@@ -13,6 +13,7 @@ from greenroom.store.bound_rows import (
     add_bound,
     bind,
     change_bound,
+    forged_rows,
     is_genuine,
     try_change,
 )
@@ -20,6 +21,7 @@ from greenroom.store.ids import new_id
 from greenroom.store.key_file import new_keys
 from greenroom.store.models import Admin, BoundRow
 from greenroom.store.vault import Vault
+from tests.store.explained import sent
 from tests.store.rows import NOON
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -38,8 +40,7 @@ def _vault() -> Vault:
     return Vault(new_keys())
 
 
-async def new_admin(vault: Vault) -> UUID:
-    email = "ada@example.com"
+async def new_admin(vault: Vault, email: str = "ada@example.com") -> UUID:
     row = Admin(id=new_id(), email=email, email_key=email, name="Ada", role="OWNER", created_at=NOON)
     await add_bound(vault, row)
     return row.id
@@ -143,3 +144,16 @@ async def test_the_database_keeps_a_bound_time_to_the_microsecond(vault: Vault) 
         assert is_genuine(vault, await Admin.get(id=ada)) is False
         await Admin.filter(id=ada).update(created_at=moment)
         assert is_genuine(vault, await Admin.get(id=ada)) is True
+
+
+async def test_rows_are_looked_through_a_few_at_a_time_by_what_is_bound_of_them(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("greenroom.store.bound_rows.CHECKED_AT_ONCE", 2)
+    people = [await new_admin(vault, f"{name}@example.com") for name in ("ada", "bob", "cy")]
+    assert [row.id async for row in forged_rows(vault, Admin)] == []
+    await Admin.filter(id__in=people[1:]).update(role="VIEWER")
+    with sent() as asked:
+        assert {row.email async for row in forged_rows(vault, Admin)} == {"bob@example.com", "cy@example.com"}
+    assert all("LIMIT" in sql and "email_key" not in sql for sql in asked)
+    assert [values[-1] for values in asked.values()] == [2, 2]

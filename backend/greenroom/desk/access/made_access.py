@@ -7,9 +7,11 @@ or demotes them may also ask those influencers for a new password.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 from tortoise.expressions import F, Q, Subquery
+from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
 from greenroom.desk.access.links import (
@@ -240,4 +242,6 @@ def _beyond(keys: Sequence[ApiKey], role: AdminRole | None) -> list[ApiKey]:
 
 
 async def _people(sessions: QuerySet[SessionRow]) -> int:
-    return len(set(await sessions.values_list("influencer_id", flat=True)))
+    counted = sessions.annotate(people=Count("influencer_id", distinct=True))
+    [people] = cast("list[int]", await counted.values_list("people", flat=True))
+    return people
