@@ -5,7 +5,8 @@ import pytest
 from greenroom.store.database import Database
 from greenroom.store.ids import new_id
 from greenroom.store.models import Influencer, PageReport
-from greenroom.store.searching import Search, found, handles_with
+from greenroom.store.searching import Search, are_few, handles_with, ids_of, look_up
+from greenroom.store.sql import Statement
 from tests.store.plans import plans_of, scans
 from tests.store.rows import NOON
 
@@ -45,7 +46,11 @@ async def test_each_search_reads_indexes(many: Database) -> None:
     for name, search in SEARCHES.items():
         for archived in (False, True):
             async with plans_of(many, bitmaps=True) as plan:
-                await found(search, archived=archived)
+                looked_up = await look_up(search, archived=archived)
+                assert looked_up is not None
+                await are_few(looked_up, 10)
+                statement = Statement()
+                await statement.rows(ids_of(statement, looked_up))
             indexes = "\n".join(plan)
             assert (name, scans(plan)) == (name, [])
             assert (TEXTS[many.dialect] in indexes) == bool(search.words or search.tags), name

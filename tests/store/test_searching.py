@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.identity import keys_of
-from greenroom.store import searching
 from greenroom.store.database import Database
 from greenroom.store.ids import new_id
 from greenroom.store.models import Influencer
-from greenroom.store.searching import Search, found, matches
+from greenroom.store.searching import Search, are_few, ids_of, look_up, matches
 from greenroom.store.sql import Statement
 from greenroom.writing.names import search_words, tag_keys
 from tests.store.rows import NOON, an_influencer
@@ -98,10 +97,15 @@ async def plainly(search: Search, *, archived: bool) -> list[str]:
     return sorted(str(row["id"]) for row in await statement.rows(text))
 
 
+async def found(search: Search, *, archived: bool) -> list[str]:
+    looked_up = await look_up(search, archived=archived)
+    assert looked_up is not None
+    statement = Statement()
+    return sorted(str(row["id"]) for row in await statement.rows(ids_of(statement, looked_up)))
+
+
 async def check(search: Search, *, archived: bool = False) -> None:
-    asked, expected = await found(search, archived=archived), await plainly(search, archived=archived)
-    assert asked is not None
-    assert (sorted({str(one) for one in asked.ids}), asked.more) == (expected, False), search
+    assert await found(search, archived=archived) == await plainly(search, archived=archived), search
 
 
 @st.composite
@@ -149,10 +153,8 @@ async def test_the_index_follows_every_change_of_a_row(database: Database) -> No
     mia = await an_influencer(search_key="mia mia@example.com", tag_keys="\nvip\n")
     bo = await an_influencer("bo@example.com", name="Bo", search_key="bo bo@example.com")
 
-    async def ids(*words: str) -> list[Any]:
-        asked = await found(Search(words), archived=False)
-        assert asked is not None
-        return [str(one) for one in asked.ids]
+    async def ids(*words: str) -> list[str]:
+        return await found(Search(words), archived=False)
 
     assert await ids("mia", "vip") == [str(mia.id)]
     await Influencer.filter(id=mia.id).update(search_key="maria mia@example.com", tag_keys="\nbackup\n")
@@ -176,20 +178,15 @@ async def test_the_index_follows_every_change_of_a_row(database: Database) -> No
         assert await ids("bo@") == [str(bo.id)]
 
 
-async def test_of_more_than_a_few_it_only_tells_some(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(searching, "FEW", 3)
+async def test_it_is_told_from_the_index_whether_few_match(database: Database) -> None:
     rows = [await an_influencer(f"{n}@x.example", search_key=f"mia {n}@x.example") for n in range(4)]
-    known = {str(row.id) for row in rows}
-    asked = await found(Search(("mia",)), archived=False)
-    assert asked is not None
-    assert asked.more
-    assert len({str(one) for one in asked.ids} & known) == 3
+    looked_up = await look_up(Search(("mia",)), archived=False)
+    assert looked_up is not None
+    assert [await are_few(looked_up, number) for number in (3, 4)] == [False, True]
     await rows[0].delete()
-    await check(Search(("mia",)))
+    assert await are_few(looked_up, 3)
 
 
 async def test_what_looks_for_nothing_is_no_search(database: Database) -> None:
     await an_influencer()
-    assert await found(Search(signed_in=False), archived=False) is None
+    assert await look_up(Search(signed_in=False), archived=False) is None

@@ -1,9 +1,10 @@
 """Lists of influencers, page by page in any order, and how many there are."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from greenroom.store.influencer_rows import (
     read_rows,
     select_rows,
 )
-from greenroom.store.searching import ALL, Found, Search, found, matches, one_of
+from greenroom.store.searching import ALL, MOST_COUNTED, Found, Search, are_few, ids_of, look_up, matches
 from greenroom.store.sql import Statement
 from greenroom.store.standing_rule import RANK, STANDING_RANK, STANDINGS, Moment, standing_sql
 from greenroom.store.standings import is_kept, kept_counts, read_rule, stale
@@ -89,15 +90,24 @@ def _rises(page: Part) -> bool:
 
 async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]:
     """Read one page: up to `first + 1` rows, so that the caller sees whether more follow."""
-    few = await found(page.search, archived=page.archived)
-    rule = await read_rule(moment) if _is_kept(page) else None
+    found = None if page.ids is not None else await look_up(page.search, archived=page.archived)
+    rule = await read_rule(moment) if found or _is_kept(page) else None
+    if (
+        found is not None
+        and rule is not None
+        and not await are_few(found, _FEW)
+        and await _ends_soon(page, moment, rule)
+    ):
+        found, rule = None, rule if _is_kept(page) else None
     statement = Statement()
 
     def where() -> str:
-        which = _which(statement, page.search, few, archived=page.archived)
-        return (
-            which if rule is None else f"{which} AND i.id IN ({_candidates(statement, page, moment, rule)})"
-        )
+        which = (ARCHIVED if page.archived else ACTIVE) + matches(statement, page.search)
+        if rule is None:
+            return which
+        # PostgreSQL would rather read everybody in the list's order than sort a few.
+        alone = "" if statement.is_sqlite else " OFFSET 0"
+        return f"{which} AND i.id IN ({_candidates(statement, page, moment, rule, found)}){alone}"
 
     def next_show_at() -> str:
         return f"{next_show(statement, moment)} AS next_show_at"
@@ -118,12 +128,6 @@ async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]
     return await read_rows(statement, sql)
 
 
-def _which(statement: Statement, search: Search, few: Found | None, *, archived: bool) -> str:
-    if few is None or few.more:
-        return (ARCHIVED if archived else ACTIVE) + matches(statement, search)
-    return f"WHERE {one_of(statement, few.ids)}"
-
-
 # What standings that are kept are sorted by: those of one rank stand on an index in each of these orders.
 _KEPT_ORDERS = {
     "STATUS": ("rank", "name_key", "influencer_id"),
@@ -134,20 +138,13 @@ _KEPT_ORDERS = {
 }
 
 
-def _candidates(statement: Statement, page: Part, moment: Moment, rule: str) -> str:
+def _candidates(statement: Statement, page: Part, moment: Moment, rule: str, found: Found | None) -> str:
     """Select the ids of all who may be on a page: the first of those who are kept, and all who are not."""
-    ranks: list[int | None] = [
-        rank for rank, name in enumerate(STANDINGS) if not page.standings or name in page.standings
-    ]
-    if page.order == "STATUS" and not page.standings:
-        ranks = [None]
-    sections = [
-        _section(statement, page, moment, rule, rank, unsigned=unsigned)
-        for unsigned in (False, True)
-        for rank in ranks
-        if unsigned is not page.search.signed_in
-    ]
-    kept = " UNION ALL ".join(f"SELECT * FROM ({text}) AS s{n}" for n, text in enumerate(sections) if text)
+    if found is None:
+        texts = [_first_of(statement, page, section, moment, rule) for section in _sections(page)]
+    else:
+        texts = [_first_found(statement, page, found, moment, rule)]
+    kept = " UNION ALL ".join(f"SELECT * FROM ({text}) AS s{n}" for n, text in enumerate(texts))
     if kept:
         order, _ = _sorted(page, _KEPT_ORDERS[page.order])
         first = f"SELECT * FROM ({kept}) AS kept ORDER BY {order} LIMIT {statement.put(page.first + 1)}"
@@ -155,33 +152,120 @@ def _candidates(statement: Statement, page: Part, moment: Moment, rule: str) -> 
     return kept + stale(statement, moment, rule)
 
 
-def _section(
-    statement: Statement, page: Part, moment: Moment, rule: str, rank: int | None, *, unsigned: bool
-) -> str:
-    """Select the first who follow the cursor, of those of one rank or of all; '' where nobody of it does."""
-    columns, after = _KEPT_ORDERS[page.order], page.after or ()
-    if rank is not None and page.order == "STATUS":
-        columns, (at, *after) = columns[1:], page.after or [rank]
-        if at != rank:
-            if (at > rank) is _rises(page):
-                return ""
-            after = ()
-    order, follows = _sorted(page, columns)
-    tests = f"{is_kept(statement, moment, rule)} AND archived = {page.archived} AND unsigned = {unsigned}"
-    if rank is not None:
-        tests += f" AND rank = {rank}"
-    if after:
-        tests += f" AND {follows} ({', '.join(map(statement.put, after))})"
-    return f"""SELECT {", ".join(_KEPT_ORDERS[page.order])} FROM standings WHERE {tests}
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """Those of one rank or of all, signed in or not: by what they are sorted, and behind what they go on."""
+
+    rank: int | None
+    unsigned: bool
+    columns: Sequence[str]
+    after: Sequence[Any]
+
+
+def _ranks(page: Part) -> list[int]:
+    return [rank for rank, name in enumerate(STANDINGS) if not page.standings or name in page.standings]
+
+
+def _sections(page: Part) -> Iterator[_Section]:
+    """Say in which sections of the kept standings somebody may follow the cursor."""
+    ranks: list[int] | list[None] = _ranks(page)
+    if page.order == "STATUS" and not page.standings:
+        ranks = [None]
+    for unsigned in (False, True):
+        if unsigned is page.search.signed_in:
+            continue
+        for rank in ranks:
+            columns, after = _KEPT_ORDERS[page.order], page.after or ()
+            if rank is not None and page.order == "STATUS":
+                columns, (at, *after) = columns[1:], page.after or [rank]
+                if at != rank:
+                    if (at > rank) is _rises(page):
+                        continue
+                    after = ()
+            yield _Section(rank, unsigned, columns, after)
+
+
+def _in_section(statement: Statement, page: Part, section: _Section, moment: Moment, rule: str) -> str:
+    """Write what is true of `k`, a standing, of a section's people who follow the cursor."""
+    tests = f"{is_kept(statement, moment, rule)} AND archived = {page.archived}"
+    tests += f" AND unsigned = {section.unsigned}"
+    if section.rank is not None:
+        tests += f" AND rank = {section.rank}"
+    return tests + _follows(statement, page, section.columns, section.after)
+
+
+def _follows(statement: Statement, page: Part, columns: Sequence[str], after: Sequence[Any]) -> str:
+    _, follows = _sorted(page, _of_k(columns))
+    return f" AND {follows} ({', '.join(map(statement.put, after))})" if after else ""
+
+
+def _of_k(columns: Sequence[str]) -> list[str]:
+    return [f"k.{column}" for column in columns]
+
+
+_FEW = (
+    10_000  # who match a search are found and sorted; of more, so many are looked at first in a list's order
+)
+_SOON = 6_000
+
+# A cross join, so that SQLite begins with what is to be read in its order.
+_WITH_PEOPLE = """CROSS JOIN influencers i LEFT JOIN page_reports p ON p.influencer_id = i.id
+    WHERE i.id = k.influencer_id"""
+
+
+def _first_of(statement: Statement, page: Part, section: _Section, moment: Moment, rule: str) -> str:
+    """Select the first of a section who match the search, if there is one, read in the section's order."""
+    people = f"{_WITH_PEOPLE}{matches(statement, page.search)} AND" if page.search.finds else "WHERE"
+    order, _ = _sorted(page, _of_k(section.columns))
+    return f"""SELECT {", ".join(_of_k(_KEPT_ORDERS[page.order]))} FROM standings k {people}
+        {_in_section(statement, page, section, moment, rule)}
         ORDER BY {order} LIMIT {statement.put(page.first + 1)}"""
 
 
+def _first_found(statement: Statement, page: Part, found: Found, moment: Moment, rule: str) -> str:
+    """Select the first of those who were found, sorted."""
+    columns = _KEPT_ORDERS[page.order]
+    order, _ = _sorted(page, _of_k(columns))
+    return f"""SELECT {", ".join(_of_k(columns))} FROM ({ids_of(statement, found)}) AS found
+        CROSS JOIN standings k WHERE k.influencer_id = found.id AND {is_kept(statement, moment, rule)}
+              AND rank IN ({", ".join(map(str, _ranks(page)))})
+              {_follows(statement, page, columns, page.after or ())}
+        ORDER BY {order} LIMIT {statement.put(page.first + 1)}"""
+
+
+async def _ends_soon(page: Part, moment: Moment, rule: str) -> bool:
+    """Tell whether a page is complete after a few rows of each section, read in its order."""
+    statement = Statement()
+    sections = list(_sections(page)) if _is_kept(page) else []
+    soon = max(_SOON // max(len(sections), 1), _SOON // 6)
+
+    def looked_at(first: Callable[[], str]) -> str:
+        matching = f"SUM(CASE WHEN TRUE{matches(statement, page.search)} THEN 1 ELSE 0 END)"
+        return f"SELECT COUNT(*) AS seen, {matching} AS matching FROM ({first()}) AS k {_WITH_PEOPLE}"
+
+    def some_of(section: _Section) -> str:
+        order, _ = _sorted(page, _of_k(section.columns))
+        return f"""SELECT influencer_id FROM standings k
+            WHERE {_in_section(statement, page, section, moment, rule)}
+            ORDER BY {order} LIMIT {statement.put(soon)}"""
+
+    def some_of_all() -> str:
+        order, follows = _sorted(page, _ORDERS[page.order][0])
+        after = f" AND {follows} ({', '.join(map(statement.put, page.after))})" if page.after else ""
+        return f"""SELECT i.id AS influencer_id FROM influencers i
+            {ARCHIVED if page.archived else ACTIVE}{after} ORDER BY {order} LIMIT {statement.put(soon)}"""
+
+    firsts = [partial(some_of, section) for section in sections] or [some_of_all]
+    rows = await statement.rows(" UNION ALL ".join(map(looked_at, firsts)))
+    return all(row["seen"] < soon or row["matching"] > page.first for row in rows)
+
+
 def _is_kept(page: Part) -> bool:
-    """Tell whether it is kept who may be on a page: others are found by a search, or on an index.
+    """Tell whether a list is read by sections of what is kept: others stand on an index of influencers.
 
     Those indexes are of people who are not archived, or of all.
     """
-    if page.ids is not None or page.search.finds:
+    if page.ids is not None:
         return False
     sorts = page.order in {"STATUS", "NEXT_SHOW"}
     return sorts or page.archived or bool(page.standings) or page.search.signed_in is not None
@@ -207,22 +291,32 @@ async def count_by_standing(search: Search, moment: Moment, *, archived: bool = 
 
     Where nothing is searched for, those alone are counted one by one whose count is not kept.
     """
-    few = await found(search, archived=archived)
-    rule = None if search.finds else await read_rule(moment)
-    statement, kept, only = Statement(), "", ""
-    if rule is not None:
-        kept = f"{kept_counts(statement, moment, rule, archived=archived)} UNION ALL "
-    standing = standing_sql(statement, moment)
-    if few is None:
-        which = (ARCHIVED if archived else ACTIVE) + matches(statement, search)
+    found = await look_up(search, archived=archived)
+    rule, statement = await read_rule(moment), Statement()
+    counted = f"""FROM (SELECT id FROM found LIMIT {MOST_COUNTED}) AS counted
+        CROSS JOIN standings k WHERE k.influencer_id = counted.id"""
+    begin, more = "", "FALSE"
+    if found is None:
+        kept = kept_counts(statement, moment, rule, archived=archived)
     else:
-        which = f"WHERE {one_of(statement, few.ids)}"
-    if rule is not None:
-        only = f" AND i.id IN ({stale(statement, moment, rule)})"
-    inner = f"SELECT {standing} AS standing, i.password_hash IS NULL AS unsigned {JOINS} {which}{only}"
+        most = f"{ids_of(statement, found)} LIMIT {statement.put(MOST_COUNTED + 1)}"
+        begin = f"WITH found AS MATERIALIZED ({most})"
+        more = f"(SELECT COUNT(*) FROM found) > {MOST_COUNTED}"
+        kept = f"SELECT rank, unsigned, 1 AS n {counted} AND {is_kept(statement, moment, rule)}"
+    standing = standing_sql(statement, moment)
+    if found is None:
+        which = (ARCHIVED if archived else ACTIVE) + matches(statement, search)
+        which += f" AND i.id IN ({stale(statement, moment, rule)})"
+    else:
+        which = (
+            f"WHERE i.id IN (SELECT k.influencer_id {counted} AND NOT ({is_kept(statement, moment, rule)}))"
+        )
+    inner = f"SELECT {standing} AS standing, i.password_hash IS NULL AS unsigned {JOINS} {which}"
     looked_at = f"SELECT {STANDING_RANK} AS rank, unsigned, 1 AS n FROM ({inner}) AS looked_at"
     rows = await statement.rows(
-        f"SELECT rank, unsigned, SUM(n) AS n FROM ({kept}{looked_at}) AS counted GROUP BY rank, unsigned"
+        f"{begin} SELECT rank, unsigned, SUM(n) AS n, {more} AS more "
+        f"FROM ({kept} UNION ALL {looked_at}) AS counted "
+        "GROUP BY rank, unsigned"
     )
     standings: Counter[str] = Counter()
     unsigned = 0
@@ -230,4 +324,4 @@ async def count_by_standing(search: Search, moment: Moment, *, archived: bool = 
         if search.signed_in in {None, not row["unsigned"]}:
             standings[STANDINGS[row["rank"]]] += int(row["n"])
             unsigned += int(row["n"]) if row["unsigned"] else 0
-    return Tally(dict(+standings), unsigned, few is not None and few.more)
+    return Tally(dict(+standings), unsigned, any(row["more"] for row in rows))

@@ -1,11 +1,10 @@
 """Finds people by parts of a name, handle, email or tag, and by the end of a token or a support code.
 
-Who matches is decided by `matches`, row by row. `found` asks indexes first, which hold all pieces of three
-characters of what is looked in, and so knows few people among many at once. Whom more match than that are
-found soon by whoever reads a list in its order.
+Who matches is decided by `matches`, row by row. `ids_of` asks indexes first, which hold all pieces of three
+characters of what is looked in, and so knows few people among many at once. Whom very many match are found
+sooner by whoever reads a list in its order.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,11 +16,13 @@ from greenroom.writing.names import tag_keys
 SHORT_CODE: Final = 4
 """Characters of a token's end and of a support code."""
 
-FEW: Final = 30_000
-"""So many are found and sorted in a tenth of a second; of more, a page is found soon by reading the list."""
+MOST_COUNTED: Final = 30_000
+"""Of those who match a search: to count so many takes a tenth of a second."""
 
 _PIECE: Final = 3
-_MOST_PIECES: Final = 2_000  # that begin with one or two characters
+_MOST_PIECES: Final = (
+    500  # that begin with one or two characters: who has more of them is soon found by reading
+)
 _MOST_ASKED: Final = 100  # of a word: no name is longer
 _LAST: Final = "\U0010ffff"
 _NOBODYS: Final = _PIECE * _LAST
@@ -60,41 +61,62 @@ ALL: Final = Search()
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Who matches a search.
+    """Whom indexes find for a search.
 
     Args:
-        ids: theirs, some perhaps twice; at most `FEW`.
-        more: whether others match too.
+        search: what is searched for.
+        archived: whether archived influencers are looked for instead of current ones.
+        asked: the pieces that they have, as the database asks for them; '' if it can ask for none.
     """
 
-    ids: Sequence[UUID | str]
-    more: bool
+    search: Search
+    archived: bool
+    asked: str
 
 
-async def found(search: Search, *, archived: bool) -> Found | None:
-    """Find the few who match a search; None where it looks for no word, code or tag."""
+async def look_up(search: Search, *, archived: bool) -> Found | None:
+    """Prepare to find those who match; None where nothing is looked for but who has signed in."""
     if not search.finds:
         return None
+    return Found(search, archived, await _asked([*search.words, *map(_line, search.tags)]))
+
+
+async def are_few(found: Found, few: int) -> bool:
+    """Tell whether so many match at most."""
+    if not found.asked:
+        return not (found.search.words or found.search.tags)
     statement = Statement()
-    where = f"i.archived_at IS {'NOT ' if archived else ''}NULL"
-    ways: list[str] = []
+    first = f"SELECT 1 {_source(statement, found.asked, joined=False)} LIMIT {statement.put(few + 1)}"
+    [row] = await statement.rows(f"SELECT COUNT(*) AS n FROM ({first}) AS first")
+    return row["n"] <= few
+
+
+def ids_of(statement: Statement, found: Found) -> str:
+    """Select the ids of those who match, each once."""
+    search = found.search
+    where = f"i.archived_at IS {'NOT ' if found.archived else ''}NULL"
+
+    def coded() -> str:
+        return " UNION ".join(
+            f"SELECT i.id {source} WHERE {code} = {statement.put(search.code)} AND {where}"
+            f"{_others(statement, search)}"
+            for source, code in _BY_CODE
+        )
+
+    ways = [coded()] if search.code is not None else []
     if search.words or search.code is None:
-        texts = [*search.words, *map(_line, search.tags)]
-        source = await _source(statement, texts)
-        ways.append(f"{source} AND {where}{_words(statement, search)}{_others(statement, search)}")
-    if search.code is not None:
-        for source, code in _BY_CODE:
-            coded = f"{source} WHERE {code} = {statement.put(search.code)}"
-            ways.append(f"{coded} AND {where}{_others(statement, search)}")
-    text = " UNION ALL ".join(f"SELECT i.id {way}" for way in ways)
-    rows = await statement.rows(f"{text} LIMIT {statement.put(FEW + 1)}")
-    return Found([row["id"] for row in rows[:FEW]], len(rows) > FEW)
+        source = _source(statement, found.asked)
+        tests = f"{where}{_words(statement, search)}{_others(statement, search)}"
+        if search.code is not None:
+            tests += f" AND i.id NOT IN ({coded()})"
+        ways.append(f"SELECT i.id {source} AND {tests}")
+    return " UNION ALL ".join(f"SELECT id FROM ({way}) AS way{n}" for n, way in enumerate(ways))
 
 
 async def handles_with(words: Sequence[str]) -> list[tuple[UUID | str, str]]:
     """Read whose handle may have all these words, archived or not, with their handles."""
     statement = Statement()
-    source = await _source(statement, words)
+    source = _source(statement, await _asked(words))
     having = _words(statement, Search(words))
     rows = await statement.rows(f"SELECT i.id, i.handle {source}{having} AND i.handle <> ''")
     return [(row["id"], row["handle"]) for row in rows]
@@ -107,14 +129,6 @@ def matches(statement: Statement, search: Search) -> str:
         tests += [f"{code} = {statement.put(search.code)}" for _, code in _BY_CODE]
     either = f" AND ({' OR '.join(f'({test})' for test in tests)})" if tests else ""
     return either + _others(statement, search)
-
-
-def one_of(statement: Statement, ids: Sequence[UUID | str]) -> str:
-    """Write what holds for `i` of these influencers, however many."""
-    given = statement.put(json.dumps([str(one) for one in ids]))
-    if statement.is_sqlite:
-        return f"i.id IN (SELECT value FROM json_each({given}))"
-    return f"i.id IN (SELECT value::uuid FROM jsonb_array_elements_text({given}::jsonb))"
 
 
 def _words(statement: Statement, search: Search) -> str:
@@ -145,16 +159,22 @@ def _escaped(word: str) -> str:
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-async def _source(statement: Statement, texts: Sequence[str]) -> str:
-    """Write where those come from, as `i`, who have all pieces of these texts, as far as it knows them."""
-    asked = [pieces for text in texts if (pieces := await _pieces_of(text, sqlite=statement.is_sqlite))]
+async def _asked(texts: Sequence[str]) -> str:
+    """Ask, as the database does, for all pieces of these texts, as far as it knows them."""
+    sqlite = Statement().is_sqlite
+    asked = [pieces for text in texts if (pieces := await _pieces_of(text, sqlite=sqlite))]
+    return (" AND " if sqlite else " & ").join(asked)
+
+
+def _source(statement: Statement, asked: str, *, joined: bool = True) -> str:
+    """Write where those come from, as `i` if they are joined, who have the pieces that are asked for."""
     if not asked:
         return "FROM influencers i WHERE TRUE"
     if statement.is_sqlite:
-        return f"""FROM influencer_search CROSS JOIN influencers i ON i.number = influencer_search.rowid
-            WHERE influencer_search MATCH {statement.put(" AND ".join(asked))}"""
+        join = " CROSS JOIN influencers i ON i.number = influencer_search.rowid" if joined else ""
+        return f"FROM influencer_search{join} WHERE influencer_search MATCH {statement.put(asked)}"
     pieces = r"searched_pieces(search_key || tag_keys || E'\n\n')"  # as in the index
-    return f"FROM influencers i WHERE {pieces} @@ {statement.put(' & '.join(asked))}::text::tsquery"
+    return f"FROM influencers i WHERE {pieces} @@ {statement.put(asked)}::text::tsquery"
 
 
 async def _pieces_of(text: str, *, sqlite: bool) -> str:
@@ -164,8 +184,6 @@ async def _pieces_of(text: str, *, sqlite: bool) -> str:
         starts = range(len(text) - _PIECE + 1)[:_MOST_ASKED]
         pieces = dict.fromkeys(text[start : start + _PIECE] for start in starts)
         return (" AND " if sqlite else " & ").join(map(quoted, pieces))
-    if len(text) == 1 and text.isascii() and text.isalnum():
-        return ""  # too many have it
     if not sqlite:
         return f"{quoted(text)}:*"
     known = Statement()

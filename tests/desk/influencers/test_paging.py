@@ -16,6 +16,7 @@ from greenroom.desk.influencers.listing import (
 )
 from greenroom.desk.paging import BadCursor, Page
 from greenroom.desk.readiness.keeping import keep_readiness
+from greenroom.desk.readiness.readiness import Readiness
 from greenroom.store.database import Database
 from greenroom.store.ids import new_id
 from greenroom.store.models import Influencer, PlannedShow
@@ -211,6 +212,41 @@ async def test_of_a_search_that_few_match_only_they_are_read(
         tally = await count_standings(world.desk, "zoe")
     assert (len(listed.items), listed.more, sum(tally.standings.values())) == (1, True, 2)
     assert not scans(plan)
+
+
+@EVERY_ORDER
+@EITHER_WAY
+async def test_whichever_way_a_search_is_read_it_finds_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch, order: InfluencerOrder, turned: bool
+) -> None:
+    await add_many(world, 90)
+    await Influencer.filter(name="Name 5").update(archived_at=world.clock.time)
+    await Influencer.filter(name__in=["Name 2", "Name 4", "Name 5"]).update(search_key="zoe zoe@x.example")
+    await world.bind()
+    await keep_readiness(world.desk)
+    await Influencer.filter(name="Name 4").update(
+        doubt_code="ROOM_CHANGED"
+    )  # whom nobody has looked at since
+    filters: list[dict[str, Any]] = [{}, {"archived": True}, {"signed_in": False}, {"signed_in": True}]
+    filters += [{"readiness": [Readiness.BLOCKED]}, {"readiness": [Readiness.READY, Readiness.EXPIRING]}]
+    for asked in filters:
+        everybody = (await page(world, order=order, turned=turned, **asked)).items
+        expected = [view.row.id for view in everybody if view.row.name in {"Name 2", "Name 4", "Name 5"}]
+        # Sorted; read in the list's order; and read until that would take too long.
+        for few, soon in ((10, 10_000), (0, 10_000), (0, 30)):
+            monkeypatch.setattr("greenroom.store.influencer_pages._FEW", few * 1_000)
+            monkeypatch.setattr("greenroom.store.influencer_pages._SOON", soon)
+            seen: list[Any] = []
+            after = None
+            while True:
+                some = await page(
+                    world, order=order, turned=turned, search="zoe", first=4, after=after, **asked
+                )
+                seen += [view.row.id for view in some.items]
+                if not some.more:
+                    break
+                after = some.rows[-1][0]
+            assert seen == expected, (asked, few, soon)
 
 
 async def test_who_is_archived_has_no_next_show(world: World) -> None:
