@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from types import FrameType
@@ -19,6 +20,7 @@ from greenroom.collector import spare_collector
 from greenroom.open_files import allow_files
 from greenroom.running import RunningDesk, recorded
 from greenroom.settings import Settings
+from greenroom.store.sqlite_reads import in_statement_since
 from greenroom.terminal import say
 from greenroom.web.connections import BACKLOG, Most, Times
 from greenroom.web.log_queue import flush_log, queue_log
@@ -28,6 +30,8 @@ logger = logging.getLogger("greenroom.serving")
 
 ENDS_WITHIN_S = 4.0
 TOLD_WITHIN_S = 0.5
+LOOKS_EVERY_S = 1.0
+STUCK_LOOKS = 11  # as many seconds as anything else waits for a database (`store/waiting.py`)
 
 
 class _Server(uvicorn.Server):
@@ -67,7 +71,11 @@ class _Server(uvicorn.Server):
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if not self.should_exit:
-            watchdog = threading.Timer(ENDS_WITHIN_S, _end_at_once)
+            watchdog = threading.Timer(
+                ENDS_WITHIN_S,
+                _end_at_once,
+                ("The desk ends without waiting any longer: something has not answered.", 0),
+            )
             watchdog.daemon = True
             watchdog.start()
         super().handle_exit(sig, frame)
@@ -77,17 +85,35 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _end_at_once() -> None:
+def _end_at_once(words: str, status: int) -> None:
     # Whatever reads the log may be what does not answer.
-    telling = threading.Thread(target=_tell_the_end, daemon=True)
+    telling = threading.Thread(target=_tell_the_end, args=(words,), daemon=True)
     telling.start()
     telling.join(TOLD_WITHIN_S)
-    os._exit(0)
+    os._exit(status)
 
 
-def _tell_the_end() -> None:
-    logger.error("The desk ends without waiting any longer: something has not answered.")
+def _tell_the_end(words: str) -> None:
+    logger.error("%s", words)
     flush_log()
+
+
+def _end_when_stuck() -> None:
+    """End the process once its loop waits for a disk: it can neither answer nor be asked to end.
+
+    Looks are counted, and not seconds, which also pass while the whole process is stopped.
+    """
+    looks, before = 0, None
+    while looks < STUCK_LOOKS:
+        time.sleep(LOOKS_EVERY_S)
+        since = in_statement_since()
+        looks = looks + 1 if since is not None and since == before else 0
+        before = since
+    _end_at_once(
+        "The SQLite file's disk does not answer, so the desk ends, and can be started again. See whether the "
+        "disk is faulty or overloaded.",
+        1,
+    )
 
 
 def serve_desk(settings: Settings, plan: Plan, sock: socket.socket, announce: Callable[[], None]) -> None:
@@ -112,6 +138,7 @@ def serve_desk(settings: Settings, plan: Plan, sock: socket.socket, announce: Ca
     config = server_config(app, most=Most.with_files(allow_files()), tally=app.state.tally)
     queue_log()
     server = _Server(config, announce, recorded(plan.data, desk))
+    threading.Thread(target=_end_when_stuck, daemon=True).start()
     server.run(sockets=[sock])
     if not server.started:
         raise SystemExit(1)  # the log says why; a supervisor has to see it too

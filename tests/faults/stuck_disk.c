@@ -1,4 +1,5 @@
-/* Preloaded into a desk: while the file that STUCK names exists, its database's disk does not answer. */
+/* Preloaded into a desk: while the file that STUCK names exists, its database's disk takes nothing, and while
+ * the one that STUCK_READS names exists, it gives nothing either: what it is asked for is not in memory. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdio.h>
@@ -6,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static void wait_while_stuck(int fd)
+static void wait_while_stuck(int fd, const char *sign)
 {
     char link[64], path[4096];
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
@@ -15,23 +16,23 @@ static void wait_while_stuck(int fd)
         return;
     path[length] = 0;
     if (strstr(path, ".sqlite3"))
-        while (access(getenv("STUCK"), F_OK) == 0)
+        while (access(getenv(sign), F_OK) == 0)
             usleep(20000);
 }
 
-#define STICKS(type, name, parameters, arguments)                                \
+#define STICKS(sign, type, name, parameters, arguments)                          \
     type name parameters                                                         \
     {                                                                            \
         static type(*real) parameters;                                           \
         if (!real)                                                               \
             real = (type(*) parameters)dlsym(RTLD_NEXT, #name);                  \
-        wait_while_stuck(fd);                                                    \
+        wait_while_stuck(fd, sign);                                              \
         return real arguments;                                                   \
     }
 
-STICKS(ssize_t, pread64, (int fd, void *to, size_t size, off64_t at), (fd, to, size, at))
-STICKS(ssize_t, pwrite64, (int fd, const void *from, size_t size, off64_t at), (fd, from, size, at))
-STICKS(ssize_t, pread, (int fd, void *to, size_t size, off_t at), (fd, to, size, at))
-STICKS(ssize_t, pwrite, (int fd, const void *from, size_t size, off_t at), (fd, from, size, at))
-STICKS(int, fsync, (int fd), (fd))
-STICKS(int, fdatasync, (int fd), (fd))
+STICKS("STUCK_READS", ssize_t, pread64, (int fd, void *to, size_t size, off64_t at), (fd, to, size, at))
+STICKS("STUCK", ssize_t, pwrite64, (int fd, const void *from, size_t size, off64_t at), (fd, from, size, at))
+STICKS("STUCK_READS", ssize_t, pread, (int fd, void *to, size_t size, off_t at), (fd, to, size, at))
+STICKS("STUCK", ssize_t, pwrite, (int fd, const void *from, size_t size, off_t at), (fd, from, size, at))
+STICKS("STUCK", int, fsync, (int fd), (fd))
+STICKS("STUCK", int, fdatasync, (int fd), (fd))

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Generator
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -174,23 +175,29 @@ def _disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Disk":
         pytest.skip("needs Linux and a C compiler")
     source = Path(__file__).with_name("stuck_disk.c")
     subprocess.run([compiler, "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
-    stuck = tmp_path / "stuck"
+    disk = Disk(tmp_path / "stuck", tmp_path / "stuck-reads")
     monkeypatch.setenv("LD_PRELOAD", str(library))
-    monkeypatch.setenv("STUCK", str(stuck))
-    return Disk(stuck)
+    monkeypatch.setenv("STUCK", str(disk.takes_nothing))
+    monkeypatch.setenv("STUCK_READS", str(disk.gives_nothing))
+    return disk
 
 
 @dataclass
 class Disk:
-    """A disk that can be stopped: while the file exists, it does not answer."""
+    """A disk that can be stopped: while the files exist, it does not answer."""
 
-    sign: Path
+    takes_nothing: Path
+    gives_nothing: Path
 
-    def stop(self) -> None:
-        self.sign.touch()
+    def stop(self, *, reads: bool = False) -> None:
+        """Stop it: what is in memory can still be read, unless reads are stopped, too."""
+        self.takes_nothing.touch()
+        if reads:
+            self.gives_nothing.touch()
 
     def go_on(self) -> None:
-        self.sign.unlink()
+        self.takes_nothing.unlink()
+        self.gives_nothing.unlink(missing_ok=True)
 
 
 async def test_a_disk_that_does_not_answer_keeps_nobody_waiting_and_ends_no_later(
@@ -222,6 +229,26 @@ async def test_a_disk_that_does_not_answer_keeps_nobody_waiting_and_ends_no_late
             tell(f"ended {took_s:.1f} s after SIGTERM")
             assert took_s < ENDS_WITHIN_S
             assert "Traceback" not in people.log()
+
+
+async def test_a_disk_that_gives_nothing_that_a_page_needs_ends_the_desk_for_its_supervisor(
+    crowd: Crowd, file: Path, disk: Disk, tmp_path: Path, tell: Tell
+) -> None:
+    with served(f"sqlite://{file}", tmp_path) as desk:
+        async with evening(desk, crowd) as people:
+            assert (await people.ready())[1] is None
+            before = shows(file)
+            disk.stop(reads=True)
+            began = time.monotonic()
+            asking = asyncio.create_task(people.everybody_asks())
+            status = await asyncio.to_thread(desk.process.wait, 60)
+            tell(f"ended after {time.monotonic() - began:.1f} s")
+            assert (status, time.monotonic() - began < ANSWERS_WITHIN_S) == (1, True)
+            asking.cancel()
+            await asyncio.gather(asking, return_exceptions=True)
+            disk.go_on()
+            assert "The SQLite file's disk does not answer, so the desk ends" in people.log()
+            assert shows(file) == before
 
 
 async def test_a_damaged_file_is_no_ready_desk(crowd: Crowd, file: Path, tmp_path: Path) -> None:
