@@ -3,89 +3,24 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any
-from uuid import UUID
 
+from greenroom.store.influencer_order import ORDERS, Part, rises, sorted_by
 from greenroom.store.influencer_rows import (
     ACTIVE,
     ARCHIVED,
     IN_ORDER,
     JOINS,
-    NEVER,
-    UNPLANNED,
     InfluencerRow,
     next_show,
     read_rows,
     select_rows,
 )
-from greenroom.store.searching import ALL, MOST_COUNTED, Found, Search, are_few, ids_of, look_up, matches
+from greenroom.store.searching import MOST_COUNTED, Found, Search, are_few, ids_of, look_up, matches
 from greenroom.store.sql import Statement
-from greenroom.store.standing_rule import RANK, STANDING_RANK, STANDINGS, Moment, standing_sql
+from greenroom.store.standing_rule import STANDING_RANK, STANDINGS, Moment, standing_sql
 from greenroom.store.standings import is_kept, kept_counts, read_rule, stale
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Which part of which list.
-
-    Args:
-        first: how many rows.
-        order: STATUS, NAME, NEWEST, LAST_LIVE or NEXT_SHOW.
-        after: the last row's sort key, as `sort_key` gave it; None for the first page.
-        standings: only these; empty for all.
-        search: only these.
-        archived: list archived influencers instead of current ones.
-        ids: only these; None for all.
-        turned: the other way round.
-    """
-
-    first: int
-    order: str
-    after: Sequence[Any] | None = None
-    standings: Sequence[str] = ()
-    search: Search = ALL
-    archived: bool = False
-    ids: Sequence[UUID] | None = None
-    turned: bool = False
-
-
-# What is sorted by, down to the id, as a cursor holds it; and whether it rises.
-_ORDERS = {
-    "STATUS": ((RANK, "name_key", "id"), True),
-    "NAME": (("name_key", "id"), True),
-    "NEWEST": (("created_at", "id"), False),
-    # Letter for letter as in the index `influencers_by_last_live`.
-    "LAST_LIVE": ((f"COALESCE(last_live_at, '{NEVER}')", "id"), False),
-    "NEXT_SHOW": ((f"COALESCE(next_show_at, '{UNPLANNED}')", "name_key", "id"), True),
-}
-
-
-def sort_key(row: InfluencerRow, order: str) -> list[Any]:
-    """Return what a cursor must hold to continue after this row, either way."""
-    match order:
-        case "STATUS":
-            return [0 if row.show_at_risk else STANDINGS.index(row.standing, 1), row.name_key, row.id]
-        case "NAME":
-            return [row.name_key, row.id]
-        case "NEWEST":
-            return [row.created_at, row.id]
-        case "NEXT_SHOW":
-            return [row.next_show_at or datetime.fromisoformat(UNPLANNED), row.name_key, row.id]
-        case _:
-            return [row.last_live_at or datetime.fromisoformat(NEVER), row.id]
-
-
-def _sorted(page: Part, columns: Sequence[str]) -> tuple[str, str]:
-    """Say how to sort a list, and how what follows a key compares with it."""
-    rises = _rises(page)
-    order = ", ".join(f"{column} {'ASC' if rises else 'DESC'}" for column in columns)
-    return order, f"({', '.join(columns)}) {'>' if rises else '<'}"
-
-
-def _rises(page: Part) -> bool:
-    return _ORDERS[page.order][1] is not page.turned
 
 
 async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]:
@@ -114,7 +49,7 @@ async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]
 
     more = {"more": next_show_at} if page.order == "NEXT_SHOW" else {}
     inner = select_rows(statement, moment, where, **more)
-    order, follows = _sorted(page, _ORDERS[page.order][0])
+    order, follows = sorted_by(page, ORDERS[page.order][0])
     tests: list[str] = []
     if page.standings:
         tests.append(f"standing IN ({', '.join(statement.put(name) for name in page.standings)})")
@@ -146,7 +81,7 @@ def _candidates(statement: Statement, page: Part, moment: Moment, rule: str, fou
         texts = [_first_found(statement, page, found, moment, rule)]
     kept = " UNION ALL ".join(f"SELECT * FROM ({text}) AS s{n}" for n, text in enumerate(texts))
     if kept:
-        order, _ = _sorted(page, _KEPT_ORDERS[page.order])
+        order, _ = sorted_by(page, _KEPT_ORDERS[page.order])
         first = f"SELECT * FROM ({kept}) AS kept ORDER BY {order} LIMIT {statement.put(page.first + 1)}"
         kept = f"SELECT influencer_id FROM ({first}) AS first UNION ALL "
     return kept + stale(statement, moment, rule)
@@ -179,7 +114,7 @@ def _sections(page: Part) -> Iterator[_Section]:
             if rank is not None and page.order == "STATUS":
                 columns, (at, *after) = columns[1:], page.after or [rank]
                 if at != rank:
-                    if (at > rank) is _rises(page):
+                    if (at > rank) is rises(page):
                         continue
                     after = ()
             yield _Section(rank, unsigned, columns, after)
@@ -195,7 +130,7 @@ def _in_section(statement: Statement, page: Part, section: _Section, moment: Mom
 
 
 def _follows(statement: Statement, page: Part, columns: Sequence[str], after: Sequence[Any]) -> str:
-    _, follows = _sorted(page, _of_k(columns))
+    _, follows = sorted_by(page, _of_k(columns))
     return f" AND {follows} ({', '.join(map(statement.put, after))})" if after else ""
 
 
@@ -203,10 +138,10 @@ def _of_k(columns: Sequence[str]) -> list[str]:
     return [f"k.{column}" for column in columns]
 
 
-_FEW = (
-    10_000  # who match a search are found and sorted; of more, so many are looked at first in a list's order
+_FEW = 10_000  # who match a search: they are found and sorted
+_SOON = (
+    6_000  # rows of a list: where a page of those who match ends within them, it is read in the list's order
 )
-_SOON = 6_000
 
 # A cross join, so that SQLite begins with what is to be read in its order.
 _WITH_PEOPLE = """CROSS JOIN influencers i LEFT JOIN page_reports p ON p.influencer_id = i.id
@@ -216,7 +151,7 @@ _WITH_PEOPLE = """CROSS JOIN influencers i LEFT JOIN page_reports p ON p.influen
 def _first_of(statement: Statement, page: Part, section: _Section, moment: Moment, rule: str) -> str:
     """Select the first of a section who match the search, if there is one, read in the section's order."""
     people = f"{_WITH_PEOPLE}{matches(statement, page.search)} AND" if page.search.finds else "WHERE"
-    order, _ = _sorted(page, _of_k(section.columns))
+    order, _ = sorted_by(page, _of_k(section.columns))
     return f"""SELECT {", ".join(_of_k(_KEPT_ORDERS[page.order]))} FROM standings k {people}
         {_in_section(statement, page, section, moment, rule)}
         ORDER BY {order} LIMIT {statement.put(page.first + 1)}"""
@@ -225,7 +160,7 @@ def _first_of(statement: Statement, page: Part, section: _Section, moment: Momen
 def _first_found(statement: Statement, page: Part, found: Found, moment: Moment, rule: str) -> str:
     """Select the first of those who were found, sorted."""
     columns = _KEPT_ORDERS[page.order]
-    order, _ = _sorted(page, _of_k(columns))
+    order, _ = sorted_by(page, _of_k(columns))
     return f"""SELECT {", ".join(_of_k(columns))} FROM ({ids_of(statement, found)}) AS found
         CROSS JOIN standings k WHERE k.influencer_id = found.id AND {is_kept(statement, moment, rule)}
               AND rank IN ({", ".join(map(str, _ranks(page)))})
@@ -241,21 +176,24 @@ async def _ends_soon(page: Part, moment: Moment, rule: str) -> bool:
 
     def looked_at(first: Callable[[], str]) -> str:
         matching = f"SUM(CASE WHEN TRUE{matches(statement, page.search)} THEN 1 ELSE 0 END)"
-        return f"SELECT COUNT(*) AS seen, {matching} AS matching FROM ({first()}) AS k {_WITH_PEOPLE}"
+        return f"SELECT COUNT(*) AS seen, {matching} AS matching FROM {first()}"
 
     def some_of(section: _Section) -> str:
-        order, _ = _sorted(page, _of_k(section.columns))
-        return f"""SELECT influencer_id FROM standings k
+        order, _ = sorted_by(page, _of_k(section.columns))
+        return f"""(SELECT influencer_id FROM standings k
             WHERE {_in_section(statement, page, section, moment, rule)}
-            ORDER BY {order} LIMIT {statement.put(soon)}"""
+            ORDER BY {order} LIMIT {statement.put(soon)}) AS k {_WITH_PEOPLE}"""
 
     def some_of_all() -> str:
-        order, follows = _sorted(page, _ORDERS[page.order][0])
+        order, follows = sorted_by(page, ORDERS[page.order][0])
         after = f" AND {follows} ({', '.join(map(statement.put, page.after))})" if page.after else ""
-        return f"""SELECT i.id AS influencer_id FROM influencers i
-            {ARCHIVED if page.archived else ACTIVE}{after} ORDER BY {order} LIMIT {statement.put(soon)}"""
+        return f"""(SELECT i.id, i.search_key, i.tag_keys, i.token_last_four FROM influencers i
+            {ARCHIVED if page.archived else ACTIVE}{after} ORDER BY {order} LIMIT {statement.put(soon)}) AS i
+            LEFT JOIN page_reports p ON p.influencer_id = i.id"""
 
-    firsts = [partial(some_of, section) for section in sections] or [some_of_all]
+    firsts = [partial(some_of, section) for section in sections] if _is_kept(page) else [some_of_all]
+    if not firsts:
+        return True
     rows = await statement.rows(" UNION ALL ".join(map(looked_at, firsts)))
     return all(row["seen"] < soon or row["matching"] > page.first for row in rows)
 

@@ -249,6 +249,18 @@ async def test_whichever_way_a_search_is_read_it_finds_the_same(
             assert seen == expected, (asked, few, soon)
 
 
+async def test_behind_the_last_of_a_standing_nobody_who_matches_a_search_stands_so(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await add_many(world, 20)
+    await keep_readiness(world.desk)
+    await Influencer.all().update(search_key="zoe")
+    monkeypatch.setattr("greenroom.store.influencer_pages._FEW", 0)
+    asked: dict[str, Any] = {"order": InfluencerOrder.STATUS, "search": "zoe"}
+    after = (await page(world, readiness=[Readiness.OFF], **asked)).rows[-1][0]
+    assert (await page(world, readiness=[Readiness.BLOCKED], after=after, **asked)).items == ()
+
+
 async def test_who_is_archived_has_no_next_show(world: World) -> None:
     await add_many(world, 5)
     await Influencer.all().update(archived_at=world.clock.time)

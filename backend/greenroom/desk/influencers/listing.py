@@ -26,13 +26,8 @@ from greenroom.hms.pasted_text import MAX_TEXT
 from greenroom.hms.room_codes import is_secret_room_code
 from greenroom.store.bound_rows import add_bound
 from greenroom.store.constraints import violated
-from greenroom.store.influencer_pages import (
-    Part,
-    Tally,
-    count_by_standing,
-    page_of_influencers,
-    sort_key,
-)
+from greenroom.store.influencer_order import Part, sort_key
+from greenroom.store.influencer_pages import Tally, count_by_standing, page_of_influencers
 from greenroom.store.influencer_rows import influencer_rows
 from greenroom.store.models import Influencer
 from greenroom.store.searching import SHORT_CODE, Search
