@@ -1,7 +1,7 @@
 """An operation that is kept takes a shorter way, on which the same comes of it."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import orjson
 import pytest
@@ -11,7 +11,7 @@ from graphql import get_introspection_query
 from greenroom.api.guard import budgets
 from greenroom.api.guard.guarded_schema import GuardedSchema
 from greenroom.desk.actors import AdminRole
-from tests.api.guard.small_schema import Asking, admin, influencer, make_schema
+from tests.api.guard.small_schema import SECRET, Asking, admin, influencer, make_schema
 
 LOOK = "query Look($n: Int!) { look(first: $n) }"
 TWO = "query A { open } query B { now }"
@@ -127,3 +127,18 @@ async def test_what_fails_on_our_side_is_told_by_its_number_alone(
     assert (error.extensions or {})["code"] == "INTERNAL"
     assert "a secret" not in str(error.formatted)
     assert len(ways) == 1
+
+
+async def test_nothing_of_a_request_stays_with_what_is_kept() -> None:
+    schema, who = make_schema(), Asking()
+    query, sent = "mutation ($i: Paste!) { paste(input: $i) }", {"i": {"text": SECRET}}
+    for _ in range(3):
+        await schema.execute(query, sent, who)
+    single = schema.kept_operations.find_single(query, None)
+    assert single is not None
+    plans = schema.kept_operations.plans_of(single.document, single.operation, {})
+    assert plans is not None
+    kept = cast("dict[str, Any]", vars(plans.execution))
+    assert (kept["context_value"], kept["variable_values"], kept["_work"]) == (None, None, None)
+    assert [cost.variables for cost in single.costs] == [{}]
+    assert SECRET not in f"{kept} {single}"
