@@ -33,7 +33,8 @@ class _Load:
         self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def next(self) -> bytes | None:
-        return None if time.perf_counter() >= self.until else next(self.requests, None)
+        over = self.replies and time.perf_counter() >= self.until  # however busy a machine is, one is counted
+        return None if over else next(self.requests, None)
 
     def took(self, head: bytes, body: bytes) -> None:
         if self.proof not in body or not head.startswith(b"HTTP/1.1 200"):
@@ -92,7 +93,7 @@ class _Connection(asyncio.Protocol):
 async def put_load(
     port: int, requests: Iterator[bytes], *, proof: bytes, seconds: float, connections: int = 32
 ) -> Tally:
-    """Ask a server on this machine until the time is over or the requests are at their end.
+    """Ask a server on this machine, at least once, until the time is over or the requests are at their end.
 
     Raises:
         WrongAnswer: a reply lacks `proof`; refusals must not count as fast answers.
