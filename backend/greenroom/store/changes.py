@@ -16,9 +16,9 @@ FIRST: Final[Mapping[str, str]] = {
     "token starts": "SELECT MIN(token_not_before) FROM influencers WHERE token_not_before >= {at}",
     "token ends": "SELECT MIN(token_expires_at) FROM influencers WHERE token_expires_at >= {at}",
     "hand-out ends": "SELECT MIN(handed_out_until) FROM influencers WHERE handed_out_until >= {at}",
-    # In this order: the shows on air are few, the tokens that have not expired are not.
-    "token on air ends": """SELECT MIN(v.expires_at) FROM shows s CROSS JOIN token_versions v
-        WHERE v.id = s.token_version_id AND s.ended_at IS NULL AND v.expires_at >= {at}""",
+    # One by one: the shows on air are few, and to join all tokens with them would read all tokens.
+    "token on air ends": """SELECT MIN((SELECT v.expires_at FROM token_versions v
+        WHERE v.id = s.token_version_id AND v.expires_at >= {at})) FROM shows s WHERE s.ended_at IS NULL""",
     "plan starts": """SELECT MIN(starts_at) FROM planned_shows
         WHERE cancelled_at IS NULL AND starts_at >= {at}""",
     "plan ends": "SELECT MIN(ends_at) FROM planned_shows WHERE cancelled_at IS NULL AND ends_at >= {at}",

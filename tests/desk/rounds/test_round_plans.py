@@ -1,8 +1,10 @@
 """How a database finds what the jobs look for: by an index, however many rows there are."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from tortoise.transactions import in_transaction
 
 from greenroom.desk.changes.cursor import ChangeCursor
 from greenroom.desk.inbox.asking_admins import ask_admins
@@ -13,6 +15,7 @@ from greenroom.store.models import AlertReceiver, Influencer, PlannedShow, Show,
 from tests.desk.plans.planned import plan
 from tests.desk.stage import been_up, press
 from tests.store.asked import Asked
+from tests.store.explained import sent
 from tests.world import World
 
 EACH_ROW = {
@@ -81,6 +84,23 @@ async def test_neither_does_the_look_for_changes(
     assert await asked.scans() == []
     # Of the shows on air, their tokens are looked up, and not the other way about.
     assert "shows_by_token_version" not in asked.plans
+
+
+async def test_tokens_on_air_are_looked_up_one_by_one_however_postgres_would_join(
+    busy: World, database: Database
+) -> None:
+    if database.dialect != "postgres":
+        pytest.skip("SQLite joins in no other way")
+    with sent() as asked:
+        await ChangeCursor(busy.desk).read()
+    [(query, values)] = [one for one in asked.items() if "token_versions" in one[0]]
+    async with in_transaction() as opened:
+        transaction: Any = opened
+        for means in ("nestloop", "mergejoin"):  # as where many are on air
+            await transaction.execute_script(f"SET LOCAL enable_{means} = off")
+        rows = await transaction.execute_query_dict(f"EXPLAIN {query}", values)
+    plan = "\n".join(row["QUERY PLAN"] for row in rows)
+    assert "Index Scan using token_versions_pkey on token_versions" in plan
 
 
 async def test_a_scan_is_noticed(busy: World, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
