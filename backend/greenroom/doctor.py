@@ -41,7 +41,8 @@ from greenroom.hms_api.sending import is_proxy_usable
 from greenroom.open_files import files_allowed
 from greenroom.settings import Settings
 from greenroom.store.backups import Schedule
-from greenroom.store.bound_rows import BOUND_MODELS, forged_rows
+from greenroom.store.batches import in_batches
+from greenroom.store.bound_rows import BATCH, BOUND_MODELS, forged_rows
 from greenroom.store.canary import (
     ROWS_BOUND,
     BackupError,
@@ -353,8 +354,10 @@ async def _rows(vault: Vault) -> AsyncGenerator[Look]:
 
 async def _moved(accounts: QuerySet[Admin] | QuerySet[Influencer]) -> list[str]:
     """Name the accounts that are found by another email than their own."""
-    rows = cast("list[tuple[str, str]]", await accounts.order_by("id").values_list("email", "email_key"))
-    return [email for email, key in rows if email_key(email) != key]
+    moved: list[str] = []
+    async for rows in in_batches(cast("QuerySet[Admin]", accounts.only("id", "email", "email_key")), BATCH):
+        moved += [row.email for row in rows if email_key(row.email) != row.email_key]
+    return moved
 
 
 async def _tokens() -> Look:
