@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from tortoise.exceptions import IntegrityError
+from tortoise.transactions import in_transaction
 
 from greenroom.store.database import Database, Dialect, open_database, sqlite_file
 from greenroom.store.models import Event
@@ -102,6 +104,75 @@ async def test_a_statement_that_is_not_short_is_broken_off_and_goes_to_the_threa
     assert [number - before for number in asked] == [1, 2]
     assert await quickly(lambda: number_of(database)) == 0
     assert client._connection._asked - before == 2
+
+
+async def test_a_quick_transaction_needs_the_thread_for_its_begin_and_its_end_alone(
+    file: Path, database: Database
+) -> None:
+    client: Any = database.client
+    before = client._connection._asked
+
+    async def write() -> None:
+        async with in_transaction():
+            await Event.create(at=NOON, kind="A")
+            assert await Event.filter(kind="A").count() == 1
+            await Event.all().update(kind="B")
+
+    await quickly(write)
+    assert client._connection._asked - before == 2
+    await write()
+    assert client._connection._asked - before == 7
+
+
+async def test_a_transaction_that_has_used_its_time_in_the_loop_goes_on_in_the_thread(
+    file: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client: Any = database.client
+    asked: list[int] = []
+
+    async def write() -> None:
+        async with in_transaction():
+            for _ in range(3):
+                await Event.create(at=NOON, kind="A")
+                asked.append(client._connection._asked)
+
+    monkeypatch.setattr("greenroom.store.sqlite_engine.SHORT_S", 1e-9)
+    await quickly(write)
+    assert [number - asked[0] for number in asked] == [0, 1, 2]
+    assert await Event.all().count() == 3
+
+
+async def test_a_transaction_waits_in_the_thread_behind_what_still_runs_there(
+    file: Path, database: Database
+) -> None:
+    client: Any = database.client
+    freed = threading.Event()
+
+    async def write() -> None:
+        async with in_transaction():
+            stuck = asyncio.create_task(stick(database, freed))
+            await asyncio.sleep(0)
+            writing = asyncio.create_task(Event.create(at=NOON, kind="A"))
+            await asyncio.sleep(0)
+            assert not writing.done()
+            assert client._connection._asked - client._connection._answered == 2
+            freed.set()
+            await asyncio.gather(stuck, writing)
+
+    await quickly(write)
+    assert await Event.all().count() == 1
+
+
+async def test_what_a_quick_transaction_fails_in_is_undone(file: Path, database: Database) -> None:
+    async def write_twice() -> None:
+        async with in_transaction():
+            await Event.create(seq=1, at=NOON, kind="A")
+            await Event.create(seq=1, at=NOON, kind="B")
+
+    with pytest.raises(IntegrityError):
+        await quickly(write_twice)
+    assert await Event.all().count() == 0
+    await quickly(lambda: Event.create(seq=1, at=NOON, kind="A"))
 
 
 def test_what_takes_too_long_is_broken_off_within_a_few_of_sqlite_s_steps(file: Path) -> None:
