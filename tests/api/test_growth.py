@@ -70,7 +70,6 @@ MAY = {
     'FROM "sessions" WHERE "maker_id" IN': "what an admin's removal ends",
     'FROM "influencers" WHERE "password_maker_id" IN': "whom an admin's removal concerns",
     "pragma_page_count": "no table",
-    "FROM changes": "the newest ones alone",
     'SELECT COUNT(*) FROM "shows"': "told on the settings page, and by `greenroom doctor`",
     'SELECT COUNT(*) FROM "token_versions"': "likewise",
     'SELECT COUNT(*) FROM "audit_entries" WHERE "chain_no" IS NULL': "those of the last seconds",

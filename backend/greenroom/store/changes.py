@@ -36,11 +36,12 @@ LAST: Final[Mapping[str, str]] = {
 }
 
 
+# Each by itself: SQLite finds the ends in the index, and counts pages, where together it steps through rows.
 _STATE: Final = """
-    SELECT COALESCE(MIN(seq), 0) AS first, COALESCE(MAX(seq), 0) AS last, COUNT(*) AS count,
+    SELECT COALESCE((SELECT MIN(seq) FROM changes), 0) AS first,
+      COALESCE((SELECT MAX(seq) FROM changes), 0) AS last, (SELECT COUNT(*) FROM changes) AS count,
       (SELECT up_since FROM desk WHERE id = 1) AS up_since,
-      (SELECT MAX(seen_at) FROM shows WHERE ended_at IS NULL AND seen_at <= {at}) AS silent
-    FROM changes"""
+      (SELECT MAX(seen_at) FROM shows WHERE ended_at IS NULL AND seen_at <= {at}) AS silent"""
 
 
 @dataclass(frozen=True, slots=True)
