@@ -74,7 +74,7 @@ async def test_a_quick_request_reads_beside_the_thread_and_sees_what_it_wrote(
 async def test_once_the_thread_is_silent_nobody_reads_in_the_loop_until_it_answers(
     file: Path, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("greenroom.store.sqlite_engine.SOON_S", 0)
+    monkeypatch.setattr("greenroom.store.sqlite_connection.SOON_S", 0)
     monkeypatch.setattr("greenroom.store.waiting.STEP_S", 0.2)
     freed = threading.Event()
     stuck = asyncio.create_task(stick(database, freed))

@@ -22,7 +22,6 @@ import asyncio
 import os
 import re
 import sqlite3
-import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
@@ -44,11 +43,12 @@ from tortoise.exceptions import DBConnectionError, OperationalError, Transaction
 
 from greenroom.store.cancellation import finish
 from greenroom.store.quick_first import QuickFirst
+from greenroom.store.sqlite_connection import Connection
 from greenroom.store.sqlite_faults import OpenFile, locked, translated
 from greenroom.store.sqlite_outcomes import Outcome, run
 from greenroom.store.sqlite_reads import SHORT_S, ShortReads, ShortStatements
 from greenroom.store.unavailable import UnavailableError, in_a_hurry
-from greenroom.store.waiting import SOON_S, a_step, left_s
+from greenroom.store.waiting import a_step, left_s
 from greenroom.turns import give_way, is_quick, is_slow
 
 Result = TypeVar("Result")
@@ -57,7 +57,6 @@ CLOSES_WITHIN_S = 2.0
 LETS_GO_S = 1.0  # to undo what a transaction leaves behind
 WAITS_S = 5.0  # for another program's lock
 LOOKS_EVERY_S = 0.01
-_ROWS_AT_ONCE = 64  # where they are fetched a few at a time, which nobody does
 PRAGMAS = {
     "busy_timeout": 5000,  # ms; first, so that the switch to WAL waits as well
     "journal_mode": "WAL",
@@ -106,38 +105,6 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
     if statement.strip():
         yield statement
-
-
-class _Connection(aiosqlite.Connection):
-    """A connection that can tell whether its thread has anything to do."""
-
-    def __init__(self, file: str) -> None:
-        # The loop's thread uses it, too, while this one is idle.
-        connect = partial(sqlite3.connect, file, isolation_level=None, check_same_thread=False)
-        super().__init__(connect, _ROWS_AT_ONCE)
-        self._asked = self._answered = 0  # each is counted by one thread
-        self._since = 0.0
-
-    def is_idle(self) -> bool:
-        """Tell whether nothing runs or waits in the thread, not even something that nobody waits for."""
-        return self._asked == self._answered
-
-    def is_silent(self) -> bool:
-        """Tell whether the thread has been doing one thing for a while."""
-        return not self.is_idle() and time.monotonic() - self._since > SOON_S
-
-    async def _execute(self, fn: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
-        if self.is_idle():
-            self._since = time.monotonic()
-        self._asked += 1
-        return await super()._execute(self._counted, partial(fn, *args, **kwargs))
-
-    def _counted(self, work: Callable[[], Result]) -> Result:
-        try:
-            return work()
-        finally:
-            self._answered += 1
-            self._since = time.monotonic()
 
 
 class _Statements(SqliteClient):
@@ -221,7 +188,7 @@ class Transaction(_Statements, SqliteTransactionWrapper):
 
     def _may_run_at_once(self, query: str) -> bool:
         """Tell whether a statement may run in the loop's thread: nobody waits there, as the lock is ours."""
-        idle = not self._lock.locked() and cast("_Connection", self._connection).is_idle()
+        idle = not self._lock.locked() and cast("Connection", self._connection).is_idle()
         return idle and self._left_s > 0 and is_quick() and self._short.may_run(query)
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
@@ -344,7 +311,7 @@ class _OneConnection(_Statements):
             raise DBConnectionError(f"The SQLite file {self.filename} cannot be used: {exc}") from exc
 
     async def _open(self) -> None:
-        connection = await _Connection(self.filename)
+        connection = await Connection(self.filename)
         try:
             connection.row_factory = sqlite3.Row  # pyright: ignore[reportAttributeAccessIssue]
             for pragma, value in self.pragmas.items():
@@ -389,7 +356,7 @@ class Client(_OneConnection):
 
     def _read_at_once(self, query: str, values: Sequence[Any]) -> Outcome | None:
         connection = self._connection
-        if connection is None or cast("_Connection", connection).is_silent():
+        if connection is None or cast("Connection", connection).is_silent():
             return None  # the disk may not answer
         return self._reads.try_to_read(query, values)
 
