@@ -5,4 +5,4 @@ from datetime import UTC, datetime
 
 def written_time(time: datetime) -> str:
     """Write a moment in UTC with milliseconds, such as 2026-11-26T19:00:00.000Z."""
-    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return f"{time.astimezone(UTC).isoformat('T', 'milliseconds')[: -len('+00:00')]}Z"
