@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks import growth
+from benchmarks import front_end, growth, on_postgres, open_cost, sign_in_flood, starting, two_workers
 from benchmarks.beside_hostile import measure_hostile
 from benchmarks.charts import met, number_text
 from benchmarks.hot import measure_hot
@@ -22,8 +22,15 @@ from benchmarks.report import Figure, Section
 SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
     "hot": measure_hot,
     "growth": growth.measure,
+    "postgres": on_postgres.measure,
+    "two-workers": two_workers.measure,
+    "open-pages": open_cost.measure_open,
+    "carried": open_cost.measure_carried,
     "hostile": measure_hostile,
+    "sign-in-flood": sign_in_flood.measure,
     "importing": measure_importing,
+    "starting": starting.measure,
+    "front-end": front_end.measure,
 }
 
 
