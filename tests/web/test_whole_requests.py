@@ -305,6 +305,24 @@ async def test_more_requests_than_can_be_worked_on_are_503_until_one_is_done(des
         assert (await exchange(port, [ALIVE]))[0] == 200
 
 
+async def test_whoever_waits_when_the_desk_ends_is_told_and_nothing_of_it_fills_the_log(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    ends = (
+        503,
+        "UNAVAILABLE",
+        "The desk stops, and may not have done this: look whether it has before you send it again.",
+    )
+    async with AsyncExitStack() as open_:
+        async with served(desk.app, PATIENT, FEW) as port:
+            wires = [await open_.enter_async_context(wire(port)) for _ in range(FEW.requests)]
+            for ours in wires:
+                await ours.send(HELD)
+            await begun(desk, FEW.requests)
+        assert [told(await ours.reply()) for ours in wires] == [ends] * FEW.requests
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
 async def test_requests_count_until_they_are_done_although_their_clients_have_hung_up(desk: Desk) -> None:
     async with served(desk.app, PATIENT, FEW) as port:
         for number in range(1, FEW.requests + 1):

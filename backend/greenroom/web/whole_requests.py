@@ -9,7 +9,7 @@ import asyncio
 from http import HTTPStatus
 from typing import Any, Literal, cast
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from greenroom.api.guard.errors import Code
@@ -187,13 +187,18 @@ class WholeRequests(BoundedHeads):
         cycle.transport = cast("Any", InOneGo(self.transport))
         app = cast("Any", self).app
         if not self._crowd.take_on():
-            app = _too_busy
+            app = _TOO_BUSY
             self._tally.refused(HTTPStatus.SERVICE_UNAVAILABLE, Code.UNAVAILABLE.value)
         self._unfinished += 1
 
         async def answer(*asgi: Any) -> None:
             try:
                 await app(*asgi)
+            except asyncio.CancelledError:  # the desk ends, and waits no longer
+                if cycle.response_started:
+                    self.transport.close()
+                else:
+                    await _ENDS(*asgi)
             finally:
                 self._unfinished -= 1
                 if self not in self.connections:
@@ -258,11 +263,14 @@ def protocol_of(times: Times, most: Most, tally: Tally) -> type[asyncio.Protocol
     return OfOneServer
 
 
-async def _too_busy(scope: Scope, receive: Receive, send: Send) -> None:
-    refused = Refused(
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        Code.UNAVAILABLE,
-        "The desk has too much to do at the moment: send this again in a few seconds.",
-        {"retry-after": str(_RETRY_AFTER_S), "connection": "close"},
-    )
-    await refused.response(scope)(scope, receive, send)
+def _refusing(words: str) -> ASGIApp:
+    async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
+        after = {"retry-after": str(_RETRY_AFTER_S), "connection": "close"}
+        refused = Refused(HTTPStatus.SERVICE_UNAVAILABLE, Code.UNAVAILABLE, words, after)
+        await refused.response(scope)(scope, receive, send)
+
+    return refuse
+
+
+_TOO_BUSY = _refusing("The desk has too much to do at the moment: send this again in a few seconds.")
+_ENDS = _refusing("The desk stops, and may not have done this: look whether it has before you send it again.")
