@@ -1,5 +1,7 @@
 """An operation that is kept takes a shorter way, on which the same comes of it."""
 
+import gc
+import weakref
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -142,3 +144,21 @@ async def test_nothing_of_a_request_stays_with_what_is_kept() -> None:
     assert (kept["context_value"], kept["variable_values"], kept["_work"]) == (None, None, None)
     assert [cost.variables for cost in single.costs] == [{}]
     assert SECRET not in f"{kept} {single}"
+
+
+@pytest.mark.parametrize("extensions", [None, {"cost": True}])
+async def test_whoever_asked_first_is_forgotten_while_their_operation_is_kept(
+    extensions: dict[str, Any] | None,
+) -> None:
+    schema, who = make_schema(), Asking()
+    query, sent = "mutation ($i: Paste!) { paste(input: $i) }", {"i": {"text": SECRET}}
+    await schema.execute(query, sent, who, operation_extensions=extensions)
+    first = weakref.ref(who)
+    del who
+    gc.collect()
+    assert first() is None
+    single = schema.kept_operations.find_single(query, None)
+    assert single is not None
+    plans = schema.kept_operations.plans_of(single.document, single.operation, {})
+    assert plans is not None
+    assert plans.execution.operation_extensions is None

@@ -9,6 +9,7 @@ from graphql import (
     ExecutionResult,
     GraphQLError,
     GraphQLObjectType,
+    GraphQLResolveInfoHelpers,
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
@@ -40,7 +41,7 @@ class CompiledExecution(ExecutionInTurns):
         if isinstance(made, cls):
             made.plans = cls.kept.plans_of(document, made.operation, made.variable_values.coerced)
             if made.plans is not None and made.plans.execution is None:
-                made.plans.execution = made.like(None, None)
+                made.plans.execution = made.of_nobody()
         return made
 
     @classmethod
@@ -74,6 +75,14 @@ class CompiledExecution(ExecutionInTurns):
         made.variable_values, made.context_value = values, context
         made.collected_errors = CollectedErrors()
         made._work = None
+        return made
+
+    def of_nobody(self) -> Self:
+        """Return the same without anything of the request that it is for."""
+        made = self.like(None, None)
+        made.operation_extensions = None
+        # Those that it is built with are its own methods, and would keep it with all that it was asked for.
+        made.async_helpers = GraphQLResolveInfoHelpers(made.gather_async_work, made.track_async_work)
         return made
 
     async def run(self) -> ExecutionResult:
