@@ -13,12 +13,13 @@ from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 from greenroom.store.database import Database, Dialect, open_database, sqlite_file
-from greenroom.store.models import Event
+from greenroom.store.models import Event, Influencer
+from greenroom.store.sql import change
 from greenroom.store.sqlite_reads import ShortReads, ShortStatements, in_statement_since
 from greenroom.store.unavailable import UnavailableError
 from greenroom.turns import as_work
 from tests.store.catalogue import ask
-from tests.store.rows import NOON
+from tests.store.rows import NOON, an_influencer
 from tests.store.test_unavailable import damage, stick
 
 Result = TypeVar("Result")
@@ -110,18 +111,57 @@ async def test_a_quick_transaction_needs_the_thread_for_its_begin_and_its_end_al
     file: Path, database: Database
 ) -> None:
     client: Any = database.client
+    maya = await an_influencer()
     before = client._connection._asked
 
     async def write() -> None:
         async with in_transaction():
             await Event.create(at=NOON, kind="A")
-            assert await Event.filter(kind="A").count() == 1
-            await Event.all().update(kind="B")
+            assert await Event.filter(kind="A").exists()
+            await change(Influencer, {"note": "B"}, id=maya.id)
 
     await quickly(write)
     assert client._connection._asked - before == 2
     await write()
     assert client._connection._asked - before == 7
+
+
+async def test_what_may_change_the_rows_of_everybody_is_done_in_the_thread(
+    file: Path, database: Database
+) -> None:
+    client: Any = database.client
+    maya = await an_influencer(note="A")
+    before = client._connection._asked
+
+    async def write() -> None:
+        async with in_transaction():
+            await Influencer.filter(note="A").update(note="B")
+            await Influencer.filter(id__in=[maya.id]).update(note="C")
+            await change(Influencer, {"note": "D"}, workspace_id=None)
+            await Influencer.filter(id=maya.id).update(note="E")
+
+    await quickly(write)
+    assert client._connection._asked - before == 2 + 3
+    assert (await Influencer.get(id=maya.id)).note == "E"
+
+
+async def test_what_a_transaction_reads_for_too_long_is_broken_off_and_read_in_the_thread(
+    file: Path, database: Database
+) -> None:
+    client: Any = database.client
+    before = client._connection._asked
+
+    async def write() -> None:
+        async with in_transaction() as transaction:
+            connection: Any = transaction
+            await Event.create(at=NOON, kind="A")
+            _, rows = await connection.execute_query(LONG)
+            assert [tuple(row) for row in rows] == [(3_000_000,)]
+            await Event.create(at=NOON, kind="B")
+
+    await quickly(write)
+    assert client._connection._asked - before == 2 + 2
+    assert [row.kind for row in await Event.all().order_by("seq")] == ["A", "B"]
 
 
 async def test_a_transaction_that_has_used_its_time_in_the_loop_goes_on_in_the_thread(

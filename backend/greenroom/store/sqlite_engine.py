@@ -46,7 +46,7 @@ from greenroom.store.quick_first import QuickFirst
 from greenroom.store.sqlite_connection import Connection
 from greenroom.store.sqlite_faults import OpenFile, locked, translated
 from greenroom.store.sqlite_outcomes import Outcome, run
-from greenroom.store.sqlite_reads import SHORT_S, ShortReads, ShortStatements
+from greenroom.store.sqlite_reads import SHORT_S, ShortReads, ShortStatements, concerns_few, only_reads
 from greenroom.store.unavailable import UnavailableError, in_a_hurry
 from greenroom.store.waiting import a_step, left_s
 from greenroom.turns import give_way, is_quick, is_slow
@@ -177,19 +177,24 @@ class Transaction(_Statements, SqliteTransactionWrapper):
             raise TransactionManagementError("This transaction has ended; open one of its own for this task")
 
     async def _do(self, query: str, values: Sequence[Any]) -> Outcome:
-        if not self._may_run_at_once(query):
-            return await super()._do(query, values)
+        outcome = self._do_at_once(query, values) if self._may_run_at_once(query) else None
+        return outcome or await super()._do(query, values)
+
+    def _do_at_once(self, query: str, values: Sequence[Any]) -> Outcome | None:
+        """Run a statement in the loop's thread; None if it was broken off, as it only reads."""
         self._require_use()
+        do = self._short.try_to_read if only_reads(query) else self._short.run
         try:
             with translated(self.filename):
-                return self._short.run(self._connection._conn, query, values)
+                return do(self._connection._conn, query, values)
         finally:
             self._left_s -= self._short.took_s
 
     def _may_run_at_once(self, query: str) -> bool:
         """Tell whether a statement may run in the loop's thread: nobody waits there, as the lock is ours."""
         idle = not self._lock.locked() and cast("Connection", self._connection).is_idle()
-        return idle and self._left_s > 0 and is_quick() and self._short.may_run(query)
+        may = idle and self._left_s > 0 and is_quick()
+        return may and concerns_few(query) and self._short.may_run(query)
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         """Run the statement once for each list of values."""
@@ -343,9 +348,9 @@ class Client(_OneConnection):
 
     async def _do(self, query: str, values: Sequence[Any]) -> Outcome:
         self.require_file()
-        kind = query.lstrip()[:6].upper()
-        reads = kind in ("SELECT", "PRAGMA")
-        outcome = self._read_at_once(query, values) if kind == "SELECT" and is_quick() else None
+        selects = only_reads(query)
+        reads = selects or query.lstrip()[:6].upper() == "PRAGMA"
+        outcome = self._read_at_once(query, values) if selects and is_quick() else None
         if outcome is None:
             # In WAL mode nobody's lock keeps a statement from reading.
             on, how = (self._for_slow if is_slow() else self, run) if reads else (self, _run_at_once)

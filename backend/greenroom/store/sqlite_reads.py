@@ -5,9 +5,11 @@ undoes nothing, and goes to the thread from then on. Whatever fails here is trie
 locks are waited for and faults get their sentences.
 """
 
+import re
 import sqlite3
 import time
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from greenroom.store.sqlite_outcomes import Outcome, run
@@ -17,6 +19,7 @@ LOOKS_EVERY: Final = 500  # steps of SQLite's machine, some microseconds each ti
 SENT_AWAY_S: Final = 60.0
 _MOST_TEXTS: Final = 500
 _STATEMENTS: Final = 256  # that are kept prepared
+_OF_AN_ID: Final = re.compile(r'(?<!\w)"?id"? ?= ?\?')
 
 _since: float | None = None  # when the statement began that the loop's thread is in
 
@@ -27,6 +30,21 @@ def in_statement_since() -> float | None:
     Only a disk that does not answer keeps it there: nothing here waits for a lock.
     """
     return _since
+
+
+def only_reads(query: str) -> bool:
+    """Tell whether a statement can be broken off, wherever it runs: it changes nothing."""
+    return query.lstrip()[:6].upper() == "SELECT"
+
+
+@lru_cache(_MOST_TEXTS)
+def concerns_few(query: str) -> bool:
+    """Tell whether a statement only reads, adds rows that it names, or changes the row of an id.
+
+    Whatever else changes rows may change those of everybody, and could not be broken off.
+    """
+    adds = query.startswith("INSERT ") and " VALUES " in query
+    return adds or only_reads(query) or bool(_OF_AN_ID.search(query, query.rfind(" WHERE ")))
 
 
 class ShortStatements:
@@ -64,6 +82,18 @@ class ShortStatements:
         if len(self._sent_away) >= _MOST_TEXTS:
             self._sent_away.clear()
         self._sent_away[query] = time.monotonic() + SENT_AWAY_S
+
+    def try_to_read(self, raw: sqlite3.Connection, query: str, values: Sequence[Any]) -> Outcome | None:
+        """Run a SELECT on a connection that others use, too; None if it was broken off."""
+        raw.set_progress_handler(self.is_over, LOOKS_EVERY)
+        try:
+            return self.run(raw, query, values)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                raise
+            return None
+        finally:
+            raw.set_progress_handler(None, LOOKS_EVERY)
 
 
 class ShortReads:
