@@ -117,6 +117,34 @@ async def test_many_at_one_place_are_told_some_at_a_time(
     await checked("ROOM_OFF")
 
 
+async def test_those_of_whom_something_later_is_known_keep_the_answer_from_nobody(
+    beside: World, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "_AT_ONCE", 1)
+    await connect(beside, emulator)
+    room = new_room(emulator, "later-known")
+    stars = [await beside.influencer(name) for name in ("Maya", "Nia", "Olu")]
+    for star in stars:
+        await save(beside, emulator, star, room_id=room)
+    old, first = utc_now() - timedelta(hours=1), utc_now() - timedelta(hours=2)
+    await Influencer.all().update(place_checked_at=old)
+    refused = Influencer.filter(id__in=[star.id for star in stars[:2]])
+    ask: Callable[..., Any] = checking.ask
+
+    async def refuse_meanwhile(*given: Any) -> Any:
+        answer = await ask(*given)
+        columns = {"block_code": "TOKEN_REFUSED", "checked_at": utc_now(), "place_checked_at": first}
+        await refused.update(**columns)
+        return answer
+
+    switch_room(emulator, room, enabled=False)
+    monkeypatch.setattr(checking, "ask", refuse_meanwhile)
+    await check_place(beside.desk, Place(emulator.announced["accessKey"], room, "broadcaster"))
+    rows = [await row_of(star) for star in stars]
+    assert [row.place_code for row in rows] == [None, None, "ROOM_OFF"]
+    assert [row.place_checked_at for row in rows[:2]] == [first, first]
+
+
 async def test_those_that_nothing_is_known_of_come_first_and_then_the_oldest_after_half_an_hour(
     beside: World, emulator: Emulator, asked: Asked
 ) -> None:

@@ -137,11 +137,14 @@ async def _keep_for_all(desk: Desk, account: Account, place: Place, answer: Plac
     while kept == _AT_ONCE and await _is_still(desk, account):
         those = same.filter(id__in=Subquery(same.limit(_AT_ONCE).values("id")))
         kept = await those.update(place_checked_at=answer.asked_at)
-    others = there.filter(older | Q(place_checked_at=None)).limit(_AT_ONCE)
-    kept = _AT_ONCE
-    while kept:
-        ids = cast("list[UUID]", await others.values_list("id", flat=True))
-        kept = sum([await _keep(desk, account, place, answer, one) for one in sorted(ids)])
+    others = there.filter(older | Q(place_checked_at=None))
+    passed_over = set[UUID]()  # of whom something later is known
+    while await _is_still(desk, account):
+        some = others.limit(_AT_ONCE + len(passed_over))
+        ids = set(cast("list[UUID]", await some.values_list("id", flat=True))) - passed_over
+        if not ids:
+            break
+        passed_over |= {one for one in sorted(ids) if not await _keep(desk, account, place, answer, one)}
 
 
 async def _note_failure(desk: Desk, account: Account, error: HmsError) -> bool:
