@@ -4,7 +4,7 @@ import asyncio
 import random
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from dataclasses import replace
 from datetime import timedelta
 
@@ -39,27 +39,26 @@ async def measure(options: Options, asks: Mapping[str, Ask] = ASKS) -> Section:
     """Measure everything at each of the sizes."""
     desks = await asyncio.to_thread(_grown, options)
     costs: dict[str, Costs] = {"Start to the first answer": await _starts(desks)}
-    failed: list[str] = []
-    async with AsyncExitStack() as stack:
-        peers = {size: stack.enter_context(running("greenroom", desk)) for size, desk in desks.items()}
-        visitors = await _opened(desks, peers, stack)
-        for name, ask in asks.items():
-            try:
-                costs[name] = await _take_turns(visitors, ask, options.rounds, options.seconds * SHARE)
-            except Exception as error:  # noqa: BLE001 (the others are measured all the same)
-                failed.append(f"{name} ({type(error).__name__}: {str(error)[:200]})")
-                visitors = await _opened(desks, peers, stack)
-        for peer in peers.values():
-            peer.put_back()
+    jobs: dict[str, Costs] = {}
     for size, desk in desks.items():
         for name, took_ms in (await _jobs(desk, options.rounds)).items():
-            costs.setdefault(name, {})[size] = took_ms
+            jobs.setdefault(name, {})[size] = took_ms
+    failed: list[str] = []
+    with ExitStack() as stack:
+        peers = {size: stack.enter_context(running("greenroom", desk)) for size, desk in desks.items()}
+        for name, ask in asks.items():
+            try:
+                async with AsyncExitStack() as tabs:  # anew for each: a server hangs up on who is idle
+                    visitors = await _opened(desks, peers, tabs)
+                    costs[name] = await _take_turns(visitors, ask, options.rounds, options.seconds * SHARE)
+            except Exception as error:  # noqa: BLE001 (the others are measured all the same)
+                failed.append(f"{name} ({type(error).__name__}: {str(error)[:200]})")
     text = TEXT.format(
         sizes=", ".join(f"{size:,}" for size in desks),
         rounds=options.rounds,
         seconds=options.seconds * SHARE,
     )
-    figures = [one for name, cost in costs.items() for one in _figures(name, cost)]
+    figures = [one for name, cost in (costs | jobs).items() for one in _figures(name, cost)]
     count = counted("Refused or failed", len(failed), target=0, at_least=False, note="; ".join(failed))
     return Section("growth", "As the desk grows", text, [*figures, count])
 
