@@ -100,14 +100,16 @@ class Browser:
 
     async def _send(self, what: str, head: str, body: bytes = b"") -> tuple[int, dict[str, str], bytes]:
         async with self._one_at_a_time:
-            if self._connection is None:
-                self._connection = await asyncio.open_connection("127.0.0.1", self.port)
-            reader, writer = self._connection
             began = asyncio.get_running_loop().time()
             common = _HEADERS.format(port=self.port, cookie=self.cookie)
             request = f"{what} HTTP/1.1\r\n{common}{head}\r\n".encode() + body
-            writer.write(request)
-            lines = await reader.readuntil(b"\r\n\r\n")
+            try:
+                reader, lines = await self._exchange(request)
+            except (asyncio.IncompleteReadError, ConnectionError):
+                if self._connection is None:
+                    raise
+                self._connection = None  # the server has hung up on who was idle: again, as browsers do
+                reader, lines = await self._exchange(request)
             first, *rest = lines.decode("latin-1").rstrip().split("\r\n")
             headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in rest)}
             reply = await reader.readexactly(int(headers.get("content-length", 0)))
@@ -119,6 +121,14 @@ class Browser:
         if headers.get("content-encoding") == "gzip":
             reply = gzip.decompress(reply)
         return int(first.split(" ")[1]), headers, reply
+
+    async def _exchange(self, request: bytes) -> tuple[asyncio.StreamReader, bytes]:
+        """Send a request, over the connection that is open if one is, and read the head of the reply."""
+        reader, writer = self._connection or await asyncio.open_connection("127.0.0.1", self.port)
+        writer.write(request)
+        head = await reader.readuntil(b"\r\n\r\n")
+        self._connection = reader, writer
+        return reader, head
 
 
 async def desk_page(browser: Browser) -> None:
