@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from greenroom.store.ids import as_id
+from greenroom.store.models import as_read
 from greenroom.store.sql import Statement
 
 
@@ -57,11 +59,11 @@ async def _rows(statement: Statement, choice: str) -> list[AdminRow]:
 
 def _row(values: dict[str, Any]) -> AdminRow:
     """Convert SQLite's texts to the types that PostgreSQL's driver returns."""
-    seen = [at for at in (_time(values["session_at"]), _time(values["acted_at"])) if at is not None]
-    created_at = _time(values["created_at"])
+    seen = [at for at in (as_read(values["session_at"]), as_read(values["acted_at"])) if at is not None]
+    created_at = as_read(values["created_at"])
     assert created_at is not None  # noqa: S101 (the column says so)
     return AdminRow(
-        id=UUID(str(values["id"])),
+        id=as_id(values["id"]),
         email=values["email"],
         name=values["name"],
         role=values["role"],
@@ -69,7 +71,3 @@ def _row(values: dict[str, Any]) -> AdminRow:
         last_seen_at=max(seen, default=None),
         active=bool(values["active"]),
     )
-
-
-def _time(value: datetime | str | None) -> datetime | None:
-    return datetime.fromisoformat(value) if isinstance(value, str) else value

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from greenroom.store.models import Change
+from greenroom.store.models import Change, as_read
 from greenroom.store.sql import Statement
 
 KEPT: Final = 100
@@ -78,7 +78,7 @@ async def read_moments(asked: Sequence[tuple[str, datetime]]) -> list[datetime |
     [row] = await statement.rows(
         "SELECT " + ", ".join(f"({text}) AS m{number}" for number, text in enumerate(texts))
     )
-    return [_time(row[f"m{number}"]) for number in range(len(texts))]
+    return [as_read(row[f"m{number}"]) for number in range(len(texts))]
 
 
 async def forget_old_changes() -> None:
@@ -86,8 +86,3 @@ async def forget_old_changes() -> None:
     newest = await Change.all().order_by("-seq").first()
     if newest is not None and await Change.all().count() > MOST:
         await Change.filter(seq__lte=newest.pk - KEPT).delete()
-
-
-def _time(value: Any) -> datetime | None:
-    """Convert SQLite's text to what PostgreSQL's driver returns."""
-    return datetime.fromisoformat(value) if isinstance(value, str) else value

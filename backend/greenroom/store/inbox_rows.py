@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
+from greenroom.store.ids import as_id
 from greenroom.store.sql import Statement
 from greenroom.store.standing_rule import Moment, standing_sql
 
@@ -71,6 +72,4 @@ def _waits(statement: Statement, moment: Moment) -> str:
 
 
 async def _ids(statement: Statement, sql: str) -> list[UUID]:
-    return [
-        row["id"] if isinstance(row["id"], UUID) else UUID(row["id"]) for row in await statement.rows(sql)
-    ]
+    return [as_id(row["id"]) for row in await statement.rows(sql)]

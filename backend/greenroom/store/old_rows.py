@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import Final, Literal
 from uuid import UUID
 
+from greenroom.store.ids import as_id
+from greenroom.store.models import as_read
 from greenroom.store.sql import Statement
 
 Table = Literal["shows", "token_versions", "planned_shows"]
@@ -51,7 +53,7 @@ async def old_rows(table: Table, before: datetime, after: Place, most: int) -> l
         f"AND ({ends}, id) > ({statement.put(after[0])}, {statement.put(after[1])}) "
         f"ORDER BY {ends}, id LIMIT {statement.put(most)}"
     )
-    return [(_time(row["ended"]), _id(row["id"])) for row in rows]
+    return [(as_read(row["ended"]), as_id(row["id"])) for row in rows]
 
 
 async def remove_needless(table: Table, before: datetime, ids: Sequence[UUID]) -> int:
@@ -79,11 +81,3 @@ async def remove_empty_series(most: int) -> int:
     empty = f"SELECT s.id FROM show_series s WHERE NOT EXISTS ({planned}) LIMIT {statement.put(most)}"  # noqa: S608
     rows = await statement.rows(f"DELETE FROM show_series WHERE id IN ({empty}) RETURNING id")  # noqa: S608
     return len(rows)
-
-
-def _time(value: datetime | str) -> datetime:
-    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
-
-
-def _id(value: UUID | str) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)

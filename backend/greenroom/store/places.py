@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from greenroom.store.models import as_read
 from greenroom.store.sql import Statement
 
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -64,8 +65,4 @@ async def _asked_between(
         f"SELECT {_ORDER}, p.number + 1 FROM places p JOIN influencers i ON i.id = ({next_one}) "
         f"WHERE p.number < {put(most)}) SELECT asked, room_id, role FROM places"
     )
-    return [(_time(row["asked"]), DuePlace(access_key, row["room_id"], row["role"])) for row in rows]
-
-
-def _time(value: datetime | str) -> datetime:
-    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return [(as_read(row["asked"]), DuePlace(access_key, row["room_id"], row["role"])) for row in rows]

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any, Final, Literal
 from uuid import UUID
 
+from greenroom.store.ids import as_id
+from greenroom.store.models import as_read
 from greenroom.store.sql import Statement
 
 Work = Literal["switch", "make", "confirm"]
@@ -56,6 +58,6 @@ async def due_codes(
 
 def _due(id: Any, hms_access_key: str | None, asked: Any) -> DueCode:  # noqa: A002 (the column)
     """Convert SQLite's texts to the types that PostgreSQL's driver returns."""
-    influencer_id = id if isinstance(id, UUID) else UUID(id)
-    at = datetime.fromisoformat(asked) if isinstance(asked, str) else asked
+    influencer_id = as_id(id)
+    at = as_read(asked)
     return DueCode((at, influencer_id), influencer_id, hms_access_key)

@@ -18,7 +18,7 @@ from uuid import UUID
 from tortoise.transactions import in_transaction
 
 from greenroom.store.influencer_rows import NEVER, UNPLANNED, next_show, select_rows
-from greenroom.store.models import StandingCount
+from greenroom.store.models import StandingCount, as_read
 from greenroom.store.sql import Statement
 from greenroom.store.standing_rule import RANK, Moment
 
@@ -177,7 +177,7 @@ def _until(row: Mapping[str, Any], moment: Moment) -> datetime:
         time = row[name]
         if time is None:
             continue
-        at = datetime.fromisoformat(time) if isinstance(time, str) else time
+        at = as_read(time)
         if at > then:
             first = min(first, moment.now + (at - then))
         elif at == then:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
+from greenroom.store.ids import as_id
 from greenroom.store.models import PlannedShow
 from greenroom.store.sql import Statement
 from greenroom.store.tallies import tally
@@ -35,7 +36,7 @@ async def to_foresee(since: datetime, until: datetime, most: int) -> list[UUID]:
         f"AND p.cancelled_at IS NULL AND p.foreseen IS NULL AND i.archived_at IS NULL "
         f"ORDER BY p.starts_at, p.id LIMIT {put(most)}"
     )
-    return [_id(row["id"]) for row in rows]
+    return [as_id(row["id"]) for row in rows]
 
 
 async def note_surprise(
@@ -72,9 +73,5 @@ async def last_surprises(most: int) -> list[PlannedShow]:
         "SELECT id FROM planned_shows WHERE surprise IS NOT NULL "  # noqa: S608 (a placeholder)
         f"ORDER BY surprise_at DESC, id DESC LIMIT {statement.put(most)}"
     )
-    shows = PlannedShow.filter(id__in=[_id(row["id"]) for row in rows])
+    shows = PlannedShow.filter(id__in=[as_id(row["id"]) for row in rows])
     return await shows.order_by("-surprise_at", "-id")
-
-
-def _id(value: Any) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from greenroom.store.ids import as_id
 from greenroom.store.sql import Statement
 
 _TWIN, _MYSELF, _CURRENT, _EARLIER = range(4)  # what somebody has of the token, as the statement ranks them
@@ -55,7 +56,7 @@ async def token_owners(influencer_id: UUID, fingerprint: str, user_id: str | Non
             ORDER BY has, i.name_key, i.id LIMIT 2) AS namesakes
         ORDER BY has, name_key, id"""  # noqa: S608 (our own names)
     )
-    first = {row["has"]: Namesake(UUID(str(row["id"])), row["name"]) for row in reversed(rows)}
+    first = {row["has"]: Namesake(as_id(row["id"]), row["name"]) for row in reversed(rows)}
     had = _MYSELF in first
     namesake = first.get(_CURRENT) or (None if had else first.get(_EARLIER))
     return TokenOwners(had, first.get(_TWIN), namesake)
