@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.filling import DATABASE
 from benchmarks.load import ask_once
-from benchmarks.peers import Peer
+from benchmarks.peers import Peer, stop
 
 GREENROOM = Path(sys.executable).with_name("greenroom")
 NOWHERE = "http://127.0.0.1:9"  # in place of 100ms, which no benchmark may reach
@@ -78,12 +78,7 @@ def serving(folder: Path, port: int) -> Generator[Peer]:
         error.add_note(f"greenroom said:\n{(folder / LOG).read_text('utf-8')[-2000:]}")
         raise
     finally:
-        process.terminate()
-        try:
-            process.wait(timeout=10)
-        finally:
-            process.kill()
-            process.wait()
+        stop(process, 10)
 
 
 async def first_answer(port: int, request: bytes, proof: bytes) -> None:

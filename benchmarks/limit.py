@@ -6,7 +6,6 @@ asks of it, it leaves out: other filters and orders, rejoining a show, first tok
 """
 
 import base64
-import hashlib
 import os
 import sqlite3
 from collections.abc import Callable
@@ -19,7 +18,6 @@ from starlette.types import Receive, Scope, Send
 from benchmarks import limit_tables as sql
 from benchmarks.filling import DATABASE
 from benchmarks.limit_replies import (
-    BLOCKED_STATES,
     MAY_SET_TOKENS,
     REJECTED,
     SKEW,
@@ -30,7 +28,10 @@ from benchmarks.limit_replies import (
     doubts_of,
     live_told,
     page_told,
+    read_request,
+    send_reply,
     signed_claims,
+    state_of,
     status_told,
     token_told,
 )
@@ -68,21 +69,8 @@ class Limit:
                 await receive()
                 await send({"type": f"lifespan.{answer}.complete"})
             return
-        message = await receive()
-        body: bytes = message["body"]
-        while message["more_body"]:
-            message = await receive()
-            body += message["body"]
-        cookie = next(value for name, value in scope["headers"] if name == b"cookie")
-        token_hash = hashlib.sha256(cookie.partition(b"=")[2]).hexdigest()
-        reply = orjson.dumps(self.routes[scope["path"]](token_hash, orjson.loads(body)))
-        headers = [
-            (b"content-type", b"application/json"),
-            (b"content-length", b"%d" % len(reply)),
-            (b"cache-control", b"no-store"),
-        ]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": reply})
+        token_hash, variables = await read_request(scope, receive)
+        await send_reply(send, self.routes[scope["path"]](token_hash, variables))
 
     def _studio(self, token_hash: str, _: Answer) -> Answer:
         now = datetime.now(UTC)
@@ -91,7 +79,9 @@ class Limit:
             return UNAUTHENTICATED
         session, seen_at, name, show_id, standing, reason, expires_at, not_before = row
         self._note_seen(session, seen_at, now)
-        return status_told(state_of(standing, expires_at, not_before, now), name, show_id, reason)
+        return status_told(
+            state_of(standing, expires_at, not_before, kept_time(now + SKEW)), name, show_id, reason
+        )
 
     def _page(self, token_hash: str, variables: Answer) -> Answer:
         now = datetime.now(UTC)
@@ -113,7 +103,7 @@ class Limit:
             return UNAUTHENTICATED
         session, seen_at, person, standing, expires_at, not_before, sealed, version, *place = row
         self._note_seen(session, seen_at, now)
-        state = state_of(standing, expires_at, not_before, now)
+        state = state_of(standing, expires_at, not_before, kept_time(now + SKEW))
         if state != "READY":
             return blocked(state)
         token = self._seals.open(sealed, "influencers.hms_auth_token", person)
@@ -199,12 +189,3 @@ class Limit:
             return signed_claims(token, secret), workspace
         except UNREADABLE:
             return None, ""
-
-
-def state_of(standing: str, expires_at: str | None, not_before: str | None, now: datetime) -> str:
-    """Decide what state somebody is in."""
-    if standing != "TIMED":
-        return BLOCKED_STATES.get(standing, "BLOCKED")
-    good = kept_time(now + SKEW)
-    wrong = (expires_at or "") < good or (not_before or "") > good
-    return "BLOCKED" if wrong else "READY"

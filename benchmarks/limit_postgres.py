@@ -4,7 +4,6 @@ It does what `limit.py` does, and leaves out the same.
 """
 
 import base64
-import hashlib
 import os
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -19,7 +18,6 @@ from starlette.types import Receive, Scope, Send
 from benchmarks import limit_postgres_tables as sql
 from benchmarks.limit import ADMIN_IDLE, EXPIRING, SEEN_EVERY
 from benchmarks.limit_replies import (
-    BLOCKED_STATES,
     MAY_SET_TOKENS,
     REJECTED,
     SKEW,
@@ -30,7 +28,10 @@ from benchmarks.limit_replies import (
     doubts_of,
     live_told,
     page_told,
+    read_request,
+    send_reply,
     signed_claims,
+    state_of,
     status_told,
     token_told,
 )
@@ -71,21 +72,8 @@ class LimitOnPostgres:
             await self._pool.close()
             await send({"type": "lifespan.shutdown.complete"})
             return
-        message = await receive()
-        body: bytes = message["body"]
-        while message["more_body"]:
-            message = await receive()
-            body += message["body"]
-        cookie = next(value for name, value in scope["headers"] if name == b"cookie")
-        token_hash = hashlib.sha256(cookie.partition(b"=")[2]).hexdigest()
-        reply = orjson.dumps(await self._routes[scope["path"]](token_hash, orjson.loads(body)))
-        headers = [
-            (b"content-type", b"application/json"),
-            (b"content-length", b"%d" % len(reply)),
-            (b"cache-control", b"no-store"),
-        ]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": reply})
+        token_hash, variables = await read_request(scope, receive)
+        await send_reply(send, await self._routes[scope["path"]](token_hash, variables))
 
     async def _studio(self, token_hash: str, _: Answer) -> Answer:
         now = datetime.now(UTC)
@@ -95,7 +83,7 @@ class LimitOnPostgres:
                 return UNAUTHENTICATED
             session, seen_at, name, show_id, standing, reason, expires_at, not_before = row
             await _note_seen(db, session, seen_at, now)
-        state = _state_of(standing, expires_at, not_before, now)
+        state = state_of(standing, expires_at, not_before, now + SKEW)
         return status_told(state, name, None if show_id is None else str(show_id), reason)
 
     async def _page(self, token_hash: str, variables: Answer) -> Answer:
@@ -119,7 +107,7 @@ class LimitOnPostgres:
                 return UNAUTHENTICATED
             session, seen_at, person, standing, expires_at, not_before, sealed, version, *place = row
             await _note_seen(db, session, seen_at, now)
-            state = _state_of(standing, expires_at, not_before, now)
+            state = state_of(standing, expires_at, not_before, now + SKEW)
             if state != "READY":
                 return blocked(state)
             token = self._seals.open(sealed, "influencers.hms_auth_token", str(person))
@@ -201,11 +189,3 @@ async def _admin(db: Any, token_hash: str, now: datetime) -> tuple[UUID, str] | 
 async def _note_seen(db: Any, session: UUID, seen_at: datetime, now: datetime) -> None:
     if seen_at < now - SEEN_EVERY:
         await db.execute(sql.SEEN, now, session)
-
-
-def _state_of(standing: str, expires_at: datetime | None, not_before: datetime | None, now: datetime) -> str:
-    if standing != "TIMED":
-        return BLOCKED_STATES.get(standing, "BLOCKED")
-    good = now + SKEW
-    wrong = expires_at is None or expires_at < good or (not_before is not None and not_before > good)
-    return "BLOCKED" if wrong else "READY"

@@ -1,13 +1,15 @@
-"""What the limit says, and what it takes for a good token: the same on either database."""
+"""How the limit is asked, what it says, and what it takes for a good token: the same on either database."""
 
 import base64
+import hashlib
 import time
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 import jwt
 import orjson
+from starlette.types import Receive, Scope, Send
 
 from benchmarks.limit_texts import told_time
 
@@ -27,6 +29,44 @@ REJECTED: Answer = {
     "data": {"setAuthToken": {"__typename": "TokenRejected", "report": {"verdict": "BROKEN"}}}
 }
 UNREADABLE = (jwt.InvalidTokenError, ValueError, LookupError, TypeError)
+
+
+Moment = TypeVar("Moment", str, datetime)
+
+
+async def read_request(scope: Scope, receive: Receive) -> tuple[str, Answer]:
+    """Read a request: the hash of the session's token in its cookie, and the variables in its body."""
+    message = await receive()
+    body: bytes = message["body"]
+    while message["more_body"]:
+        message = await receive()
+        body += message["body"]
+    cookie = next(value for name, value in scope["headers"] if name == b"cookie")
+    return hashlib.sha256(cookie.partition(b"=")[2]).hexdigest(), orjson.loads(body)
+
+
+async def send_reply(send: Send, answer: Answer) -> None:
+    """Send the one reply to a request."""
+    reply = orjson.dumps(answer)
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", b"%d" % len(reply)),
+        (b"cache-control", b"no-store"),
+    ]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": reply})
+
+
+def state_of(standing: str, expires_at: Moment | None, not_before: Moment | None, good: Moment) -> str:
+    """Decide what state somebody is in.
+
+    Args:
+        good: when a token has to be good, in the database's form, as the other times are.
+    """
+    if standing != "TIMED":
+        return BLOCKED_STATES.get(standing, "BLOCKED")
+    wrong = expires_at is None or expires_at < good or (not_before is not None and not_before > good)
+    return "BLOCKED" if wrong else "READY"
 
 
 def signed_claims(token: str, secret: str) -> Answer | None:

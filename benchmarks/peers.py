@@ -157,12 +157,17 @@ def _started(
     try:
         yield process.pid
     finally:
-        process.terminate()
-        try:
-            process.wait(timeout=5)
-        finally:
-            process.kill()
-            process.wait()
+        stop(process, 5)
+
+
+def stop(process: subprocess.Popen[bytes], within_s: float) -> None:
+    """Ask a process to end, and end it if it has not within so long, which is a fault."""
+    process.terminate()
+    try:
+        process.wait(timeout=within_s)
+    finally:
+        process.kill()
+        process.wait()
 
 
 def _next_row(connection: sqlite3.Connection, table: str) -> int:

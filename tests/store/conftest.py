@@ -1,4 +1,4 @@
-"""A desk as the first migration left it, with rows in every table."""
+"""A desk as the first migration left it, with rows in every table, and the file of one on SQLite."""
 
 import sqlite3
 from contextlib import closing
@@ -26,3 +26,13 @@ async def _first_desk_url(empty_database_url: str, dialect: Dialect) -> str:
         await server.execute(script)
         await server.close()
     return empty_database_url
+
+
+@pytest.fixture(name="file")
+def _file(database_url: str, dialect: Dialect) -> Path:
+    """Name the file of a test about one."""
+    if dialect == "postgres":
+        pytest.skip("about SQLite's file")
+    file = sqlite_file(database_url)
+    assert file is not None
+    return file

@@ -12,7 +12,7 @@ import pytest
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
-from greenroom.store.database import Database, Dialect, open_database, sqlite_file
+from greenroom.store.database import Database, open_database
 from greenroom.store.models import Event, Influencer
 from greenroom.store.sql import change
 from greenroom.store.sqlite_reads import ShortReads, ShortStatements, in_statement_since
@@ -28,15 +28,6 @@ SERIES = (
     "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < {}) SELECT count(*) AS n FROM c"
 )
 LONG = f"SELECT n FROM ({SERIES.format(3_000_000)})"
-
-
-@pytest.fixture(name="file")
-def _file(database_url: str, dialect: Dialect) -> Path:
-    if dialect == "postgres":
-        pytest.skip("about SQLite's file")
-    file = sqlite_file(database_url)
-    assert file is not None
-    return file
 
 
 async def quickly(work: Callable[[], Awaitable[Result]]) -> Result:

@@ -14,7 +14,7 @@ import pytest
 from tortoise.exceptions import OperationalError
 from tortoise.transactions import in_transaction
 
-from greenroom.store.database import Database, DatabaseError, Dialect, no_desk_yet, open_database, sqlite_file
+from greenroom.store.database import Database, DatabaseError, Dialect, no_desk_yet, open_database
 from greenroom.store.models import Event
 from greenroom.store.unavailable import UnavailableError, without_waiting
 from greenroom.store.waiting import a_step, waiting_at_most
@@ -24,15 +24,6 @@ from tests.store.catalogue import ask
 from tests.store.rows import NOON
 
 FULL_DISK = "DO $$ BEGIN RAISE 'could not extend file' USING ERRCODE = 'disk_full';END $$"
-
-
-@pytest.fixture(name="file")
-def _file(database_url: str, dialect: Dialect) -> Path:
-    if dialect == "postgres":
-        pytest.skip("about SQLite's file")
-    file = sqlite_file(database_url)
-    assert file is not None
-    return file
 
 
 @pytest.fixture(name="impatient")
