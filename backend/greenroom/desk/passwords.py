@@ -1,14 +1,16 @@
 """Passwords: argon2id outside the event loop, a few at a time, and no more waiting than can be served."""
 
 import asyncio
+from base64 import b64encode
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from enum import IntEnum
-from functools import cache
+from secrets import token_bytes
 from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 
 from greenroom.desk.hashing_queue import HashingQueue, Place
 from greenroom.desk.new_passwords import check_new_password
@@ -29,10 +31,13 @@ class Fit(IntEnum):
     OUTDATED = 2  # it is, but would be hashed otherwise today
 
 
-@cache
 def _nobodys(hasher: PasswordHasher) -> str:
-    """Make the hash that is checked where there is no account, once in a process."""
-    return hasher.hash("no account has this password")
+    """Make up the hash that is checked where there is no account: it takes as long, and fits no password."""
+    costs = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    salt, digest = (
+        b64encode(token_bytes(length)).rstrip(b"=").decode() for length in (hasher.salt_len, hasher.hash_len)
+    )
+    return f"$argon2id$v={ARGON2_VERSION}${costs}${salt}${digest}"
 
 
 class Passwords:
