@@ -1,16 +1,21 @@
 """Expected outcomes as data: members of a mutation's result union.
 
-A rule raises its problem, the resolver lets it through, and Strawberry puts the member from here in its place
-if the field's union has it. A problem whose member is not in the union is a fault of ours.
+A rule raises its problem, the resolver lets it through, and `GuardedSchema` puts the member from here in its
+place if the field's union has it. A problem whose member is not in the union is a fault of ours.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from math import ceil
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 import strawberry
-from strawberry.types import Info
-from strawberry.types.field import StrawberryField
+from graphql import (
+    GraphQLResolveInfo,
+    GraphQLUnionType,
+    get_nullable_type,  # pyright: ignore[reportUnknownVariableType] (generic without its type)
+)
+from strawberry.types import get_object_definition
 
 from greenroom.api.code_pages import page_of_problem
 from greenroom.api.context import Context
@@ -47,19 +52,13 @@ class Problem:
         return {}
 
 
+@dataclass(frozen=True, slots=True)
 class _Member:
-    """Puts a problem's member in place of the exception: a `strawberry.ExceptionHandler`."""
-
-    def __init__(self, raised: tuple[type[problems.Problem], ...], member: type[Problem]) -> None:
-        self.exception_type = raised
-        self.error_type = member
-
-    def handle(self, exception: Any, *, field: StrawberryField, info: Info[Context]) -> Problem:
-        del field
-        return self.error_type.of(exception, info.context)
+    raised: tuple[type[problems.Problem], ...]
+    type: type[Problem]
 
 
-HANDLERS: list[_Member] = []
+MEMBERS: list[_Member] = []
 M = TypeVar("M", bound=type[Problem])
 
 
@@ -67,17 +66,36 @@ def member_for(*raised: type[problems.Problem]) -> Callable[[M], M]:
     """Make a type the member for what the rules raise."""
 
     def register(member: M) -> M:
-        HANDLERS.append(_Member(raised, member))
+        MEMBERS.append(_Member(raised, member))
         return member
 
     return register
 
 
-def member_of(problem: problems.Problem, context: Context) -> Problem:
+def member_of(problem: problems.Problem, context: Context, among: Iterable[_Member] = MEMBERS) -> Problem:
     """Make the member for a problem that did not leave its rule."""
-    return next(one.error_type for one in HANDLERS if isinstance(problem, one.exception_type)).of(
-        problem, context
-    )
+    return next(one.type for one in among if isinstance(problem, one.raised)).of(problem, context)
+
+
+def answering_problems(resolve: Callable[..., Any], result: Any) -> Callable[..., Any]:
+    """Have a resolver return the member for what it raises, if the field's union has one for it.
+
+    Args:
+        resolve: an `async` one, where there is such a member.
+        result: the field's type, graphql-core's.
+    """
+    union = cast("object", get_nullable_type(result))
+    names = {type_.name for type_ in union.types} if isinstance(union, GraphQLUnionType) else ()
+    members = [one for one in MEMBERS if get_object_definition(one.type, strict=True).name in names]
+    raised = tuple(kind for one in members for kind in one.raised)
+
+    async def answering(source: Any, info: GraphQLResolveInfo[Context], **arguments: Any) -> Any:
+        try:
+            return await resolve(source, info, **arguments)
+        except raised as problem:
+            return member_of(problem, info.context, members)
+
+    return answering if members else resolve
 
 
 @member_for(problems.NotFound)

@@ -36,7 +36,7 @@ from greenroom.api.guard.operation_limits import MAX_TOKENS, LimitOperations, Na
 from greenroom.api.guard.scalars import SCALARS
 from greenroom.api.guard.short_way import ShortWay
 from greenroom.api.guard.standard_introspection import AnswerStandardIntrospection, StandardIntrospection
-from greenroom.api.problems import HANDLERS, Problem
+from greenroom.api.problems import Problem, answering_problems
 from greenroom.desk.audit.security import tell
 from greenroom.desk.failures import database_fault
 from greenroom.desk.problems import BadInput
@@ -85,7 +85,6 @@ class GuardedSchema(strawberry.Schema):
             mutation=mutation,
             subscription=subscription,
             types=types,
-            exception_handlers=HANDLERS,
             config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
             execution_context_class=execution,
             extensions=[
@@ -159,7 +158,8 @@ class GuardedSchema(strawberry.Schema):
                 for name, field in type_.fields.items():
                     counts = self.outcomes if type_ in (core.query_type, core.mutation_type) else None
                     if counts is not None and field.resolve is not None:
-                        field.resolve = _counted(counts, name, field.resolve)
+                        answering = answering_problems(field.resolve, field.type)
+                        field.resolve = _counted(counts, name, answering)
                         if type_ is core.mutation_type:
                             field.resolve = _changing(field.resolve)
                     where = f"{type_.name}.{name}"
