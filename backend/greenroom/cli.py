@@ -53,8 +53,11 @@ class _Loaded(Mapping[str, Any]):
             raise KeyError(name)
         if name == "completion":
             return cast("Any", typer.main.get_command(_own)).commands[name]
-        with nothing_to_collect():
-            from greenroom.commands import cli as commands  # noqa: PLC0415 (takes half a second)
+        with nothing_to_collect():  # which takes half a second
+            if name == "serve":
+                from greenroom.serving_cli import cli as commands  # noqa: PLC0415
+            else:
+                from greenroom.commands import cli as commands  # noqa: PLC0415
             from greenroom.web.log_format import log_for_commands  # noqa: PLC0415
 
         log_for_commands()

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Generator
@@ -13,21 +12,11 @@ import typer
 
 from greenroom import demo as demo_data
 from greenroom.accounts_cli import AsJson, admin_commands, api_key_commands, influencer_commands
-from greenroom.addressed import (
-    Addressed,
-    Needs,
-    SettingsRefused,
-    addressed,
-    log_format_here,
-    settings_here,
-    unread_settings,
-)
+from greenroom.addressed import Addressed, Needs, addressed
 from greenroom.app import (
     Plan,
-    load_vault,
     make_desk,
     migrate_database,
-    missing_migrations,
     open_as_it_is,
     open_backup,
     open_database,
@@ -41,17 +30,13 @@ from greenroom.emulator_process import Emulator, emulator_installed, run_emulato
 from greenroom.keys_cli import keys_commands
 from greenroom.operating_cli import audit_commands, doctor, forgery_commands, token_commands
 from greenroom.serving import serve_desk
+from greenroom.serving_cli import listening, read_settings, serve
 from greenroom.sessions_cli import session_commands
 from greenroom.settings import Settings
-from greenroom.store.canary import ROWS_BOUND, check_canary
-from greenroom.store.database import database
 from greenroom.store.folds import EmailsMeet
 from greenroom.terminal import Failed, say, tell
-from greenroom.web.log_format import configure_logging
 from greenroom.workspaces_cli import workspace_commands
-from greenroom.writing.masking import Legible
 
-logger = logging.getLogger("greenroom.serving")
 T = TypeVar("T")
 
 
@@ -61,25 +46,13 @@ cli = typer.Typer(rich_markup_mode=None, add_completion=False)
 @cli.command()
 def run() -> None:
     """Serve a desk on this machine, with a practice room (a 100ms emulator); migrates the database first."""
-    with _listening(_settings(serves=True)) as (settings, sock):
+    with listening(read_settings(serves=True)) as (settings, sock):
         plan = Plan.of(settings)
         with _emulator(settings, plan) as emulator:
             if emulator is not None:
                 plan = plan.with_emulator(emulator)
             link = asyncio.run(_first_link(plan))
             serve_desk(settings, plan, sock, lambda: _say_where(plan, link))
-
-
-@cli.command()
-def serve() -> None:
-    """Serve a desk for an agency, behind a proxy: needs a migrated database, and has no practice room."""
-    with _listening(_settings(serves=True)) as (settings, sock):
-        plan = Plan.of(settings)
-        missing = asyncio.run(_pending(plan))
-        if missing:
-            raise Failed("MIGRATIONS", say("cli.failed.migrations", number=len(missing)))
-        serves = say("cli.run.serves", url=f"{plan.public_url}/admin/login")
-        serve_desk(settings, plan, sock, lambda: logger.info("%s", Legible(serves)))
 
 
 @cli.command()
@@ -92,11 +65,11 @@ def demo(
     """Serve a desk filled with demo data, new at every start."""
     if not emulator_installed():
         raise Failed("EMULATOR", say("cli.demo.needs-emulator"))
-    own = _settings("demo-data", serves=True)
+    own = read_settings("demo-data", serves=True)
     for name, value in (("DATABASE_URL", own.database_url), ("KEY_FILE", own.key_file)):
         if value is not None:
             raise Failed("DEMO", say("cli.demo.own-folder", name=f"GREENROOM_{name}"))
-    with _listening(own) as (settings, sock):
+    with listening(own) as (settings, sock):
         plan = Plan.of(settings)
         demo_data.fresh_demo_folder(plan.data)
         with _emulator(settings, plan) as emulator:
@@ -110,7 +83,7 @@ def demo(
 def migrate_command(as_json: AsJson = False) -> None:
     """Bring the database up to date; for a new desk, also create its key file."""
     try:
-        ran = asyncio.run(migrate_database(Plan.of(_settings())))
+        ran = asyncio.run(migrate_database(Plan.of(read_settings())))
     except EmailsMeet as meet:
         raise Failed("EMAILS_MEET", _who_meet(meet)) from None
     if as_json:
@@ -132,35 +105,6 @@ def export_schema() -> None:
     from greenroom.api.schema import schema  # noqa: PLC0415 (a second of imports that no other command needs)
 
     print(schema.as_str())
-
-
-def _settings(default_data: str = "data", *, serves: bool = False) -> Settings:
-    if serves:
-        configure_logging(as_json=log_format_here() == "json")
-    try:
-        settings = settings_here(default_data)
-    except SettingsRefused as refused:
-        raise Failed("SETTINGS", "\n".join([say("cli.failed.settings"), *refused.wrong])) from None
-    for name in unread_settings():
-        tell(say("cli.failed.unread-setting", name=name))
-    return settings
-
-
-@contextmanager
-def _listening(settings: Settings) -> Generator[tuple[Settings, socket.socket]]:
-    """Take the port first, so that everything after it knows the address and nothing starts in vain."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # Named in full: asyncio sends at once (TCP_NODELAY) only on sockets that say they are TCP.
-    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as sock:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            sock.bind((settings.host, settings.port))
-        except OSError as error:
-            address = f"{settings.host}:{settings.port}"
-            sentence = say("cli.failed.port", address=address, reason=error.strerror or "")
-            raise Failed("PORT", sentence) from None
-        sock.listen(2048)
-        yield settings.model_copy(update={"port": sock.getsockname()[1]}), sock
 
 
 @contextmanager
@@ -190,16 +134,6 @@ def _is_free(port: int) -> bool:
     return True
 
 
-async def _pending(plan: Plan) -> list[str]:
-    """List the migrations that the database lacks; one that lacks none must fit the keys."""
-    vault = load_vault(plan)
-    async with database(plan.database_url) as opened:
-        missing = await missing_migrations(plan, opened)
-        if not missing and not (await check_canary(vault)).is_current:
-            return [ROWS_BOUND]
-        return missing
-
-
 async def _first_link(plan: Plan) -> str | None:
     """Migrate, and make the set-up link that a desk without an admin needs."""
     await migrate_database(plan)
@@ -216,13 +150,13 @@ async def _fill(plan: Plan, emulator: Emulator, *, evening: bool) -> demo_data.D
 
 
 def _there() -> Addressed:
-    settings = _settings()
+    settings = read_settings()
     return addressed(settings, Plan.of(settings))
 
 
 def _on_backup(work: Callable[[Desk], Awaitable[T]]) -> T:
     """Run one piece of work on the desk that the settings name, also on a backup whose key was retired."""
-    plan = Plan.of(_settings())
+    plan = Plan.of(read_settings())
 
     async def inside() -> T:
         desk = make_desk(plan)
@@ -251,7 +185,7 @@ def _on_this_desk(work: Callable[[Desk], Awaitable[T]], needs: Needs = Needs.NOT
 
 def _as_it_is(work: Callable[[Desk, bool], Awaitable[T]]) -> T:
     """Run one piece of work on a desk that may still have to be migrated; it is told whether keys are new."""
-    plan = Plan.of(_settings())
+    plan = Plan.of(read_settings())
 
     async def inside() -> T:
         desk = make_desk(plan)
@@ -276,6 +210,7 @@ add_token_set(_tokens, _on_this_desk)
 cli.add_typer(_tokens, name="token")
 cli.add_typer(link_commands(_on_this_desk), name="link")
 cli.command("streaming")(streaming_command(_on_this_desk))
+cli.command()(serve)
 cli.command()(doctor)
 backup_commands(cli, _there)
 
