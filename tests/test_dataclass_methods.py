@@ -1,0 +1,75 @@
+"""Dataclasses whose methods are compiled when they are first called: they do what all others do."""
+
+import dataclasses
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from greenroom.dataclass_methods import methods_made_when_called
+
+pytestmark = pytest.mark.skipif(sys.version_info >= (3, 13), reason="Python compiles all of a class at once")
+
+
+class _Shape:
+    x: int
+    y: "list[Any]" = dataclasses.field(default_factory=list[Any], compare=False)
+    hidden: str = dataclasses.field(default="", repr=False)
+
+
+FORMS: dict[str, dict[str, bool]] = {
+    "plain": {},
+    "ordered": {"order": True},
+    "frozen": {"frozen": True},
+    "frozen with slots": {"frozen": True, "slots": True},
+    "neither compared nor shown": {"eq": False, "repr": False},
+}
+DOES: dict[str, Callable[[Any], object]] = {
+    "repr": lambda made: repr(made(1, [made(2)])).replace(hex(id(made)), ""),
+    "equal": lambda made: (made(1) == made(1, [2]), made(1) == made(1, hidden="a"), made(1) == 1),
+    "order": lambda made: (made(1) < made(2), made(2) <= made(1), made(1) >= made(1)),
+    "hash": lambda made: hash(made(1)) == hash(made(1, [2])),
+    "set": lambda made: setattr(made(1), "x", 2),
+    "delete": lambda made: delattr(made(1), "x"),
+    "set another": lambda made: setattr(made(1), "another", 2),
+}
+
+
+def _made(form: dict[str, bool]) -> Any:
+    return dataclasses.dataclass(**form)(type("Shape", (), dict(vars(_Shape))))  # pyright: ignore[reportCallIssue]
+
+
+def _outcome(does: Callable[[Any], object], made: Any) -> object:
+    try:
+        return str(does(made)).split(" object at ")[0]
+    except (AttributeError, TypeError) as error:
+        return type(error), str(error)
+
+
+@pytest.mark.parametrize("does", DOES)
+@pytest.mark.parametrize("form", FORMS)
+def test_they_do_what_methods_do_that_are_compiled_at_once(form: str, does: str) -> None:
+    with methods_made_when_called():
+        later = _made(FORMS[form])
+    assert _outcome(DOES[does], later) == _outcome(DOES[does], _made(FORMS[form]))
+
+
+def test_each_method_is_compiled_once_and_when_it_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str] = []
+    library: Any = dataclasses
+    make = library._create_fn
+
+    def telling(name: str, *text: Any, **scope: Any) -> Any:
+        compiled.append(name)
+        return make(name, *text, **scope)
+
+    monkeypatch.setattr(dataclasses, "_create_fn", telling)
+    with methods_made_when_called():
+        made = _made(FORMS["frozen"])
+    assert compiled == ["__init__"]
+    assert made(1) == made(1)
+    assert made(1) != made(2)
+    assert compiled == ["__init__", "__eq__"]
+    _made(FORMS["plain"])
+    assert compiled == ["__init__", "__eq__", "__init__", "__repr__", "__eq__"]
