@@ -24,7 +24,17 @@ HEAVY = (
     "cryptography",
     "rich",
 )
-NOT_TO_SERVE = ("redis", "greenroom.commands", "greenroom.demo", "greenroom.doctor", "greenroom.restoring")
+NOT_TO_SERVE = (
+    "redis",
+    "httpx2",
+    "stamina",
+    "jwt",
+    "cryptography.x509",
+    "greenroom.commands",
+    "greenroom.demo",
+    "greenroom.doctor",
+    "greenroom.restoring",
+)
 AT_ONCE = [("--help",), ("-h",), ("--version",), ("completion", "bash"), ("nonsense",)]
 TELLS = (
     "import sys\nfrom greenroom.cli import main\ntry:\n    main()\nfinally:\n"

@@ -38,7 +38,7 @@ from greenroom.emulator_process import Emulator
 from greenroom.hms_api.accounts import HMS, Endpoints
 from greenroom.metrics import metrics_of
 from greenroom.posting.mails import Mailer
-from greenroom.posting.webhooks import Poster
+from greenroom.posting.poster import Poster
 from greenroom.running import new_start_id
 from greenroom.settings import Settings
 from greenroom.store.backups import Schedule

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from greenroom.posting.webhooks import Poster
+from greenroom.posting.poster import Poster
 
 NAME = "receiver.example"
 HERE = (IPv4Network("127.0.0.0/8"),)

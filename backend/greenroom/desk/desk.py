@@ -17,7 +17,7 @@ from greenroom.hms_api.accounts import HMS, Endpoints
 from greenroom.hms_api.apis import HmsApis
 from greenroom.hms_api.client import HmsApi
 from greenroom.posting.mails import Mailer
-from greenroom.posting.webhooks import Poster
+from greenroom.posting.poster import Poster
 from greenroom.store.backups import Schedule
 from greenroom.store.vault import Vault
 

@@ -8,6 +8,7 @@ from typing import Final, Self
 
 from greenroom.hms_api import reading
 from greenroom.hms_api.accounts import HMS, Account, Endpoints
+from greenroom.hms_api.calls import Call, Deadline
 from greenroom.hms_api.errors import HmsError, HmsErrorKind
 from greenroom.hms_api.heard import Heard
 from greenroom.hms_api.replies import (
@@ -23,7 +24,6 @@ from greenroom.hms_api.replies import (
     Template,
 )
 from greenroom.hms_api.rest import Rest, given, path_of, unless_missing
-from greenroom.hms_api.sending import Call, Deadline, Line
 
 DEADLINE_S: Final = 10.0
 AT_MOST: Final = 500
@@ -49,6 +49,8 @@ class HmsApi:
         now: Callable[[], datetime] = _utc_now,
         heard: Callable[[Heard], None] | None = None,
     ) -> None:
+        from greenroom.hms_api.sending import Line  # noqa: PLC0415 (not needed to start a desk)
+
         self._endpoints = endpoints
         self._line = Line(now, heard)
         self._rest = Rest(self._line, endpoints.api)

@@ -1,14 +1,17 @@
 """Requests to 100ms's REST API: paths, pages, what is there or not."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import quote
 
 from greenroom.hms_api.accounts import Account
+from greenroom.hms_api.calls import Call, Deadline
 from greenroom.hms_api.errors import HmsError, HmsErrorKind
 from greenroom.hms_api.reading import read_cursor, read_items
 from greenroom.hms_api.replies import Listing
-from greenroom.hms_api.sending import Call, Deadline, Line
+
+if TYPE_CHECKING:
+    from greenroom.hms_api.sending import Line
 
 T = TypeVar("T")
 
@@ -24,7 +27,7 @@ class Rest:
         api: the API's address.
     """
 
-    def __init__(self, line: Line, api: str) -> None:
+    def __init__(self, line: "Line", api: str) -> None:
         self._line = line
         self._api = api
 

@@ -1,4 +1,7 @@
-"""Sending requests to 100ms: within the caller's deadline, with retries where they are safe."""
+"""Sending requests to 100ms: within the caller's deadline, with retries where they are safe.
+
+What this needs is imported with the first call: no desk needs it to start.
+"""
 
 import asyncio
 import ssl
@@ -16,6 +19,7 @@ import httpx2
 import stamina
 
 from greenroom.hms_api.accounts import Account
+from greenroom.hms_api.calls import Call, Deadline
 from greenroom.hms_api.circuits import Circuit, Outcome
 from greenroom.hms_api.errors import HmsError, HmsErrorKind
 from greenroom.hms_api.heard import Heard, asked_of, is_worth_keeping, without_ids
@@ -57,42 +61,6 @@ def is_proxy_usable() -> bool:
     except (ImportError, ValueError, httpx2.InvalidURL):  # SOCKS, another scheme, no address
         return False
     return True
-
-
-class Deadline:
-    """The moment until which a caller waits, over as many requests as its call takes."""
-
-    def __init__(self, within_s: float) -> None:
-        self.at = asyncio.get_running_loop().time() + within_s
-
-    def left_s(self) -> float:
-        """Return the seconds that are left; less than none when it has passed."""
-        return self.at - asyncio.get_running_loop().time()
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request.
-
-    Attributes:
-        repeatable: whether a repetition does no harm if 100ms acted on the first one.
-        sender: the account that signs it, a token that goes along as it is, or neither.
-    """
-
-    method: str
-    url: str
-    params: Mapping[str, str] = field(default_factory=dict[str, str])
-    body: Mapping[str, object] | None = field(default=None, repr=False)
-    repeatable: bool = False
-    sender: Account | str | None = field(default=None, repr=False)
-
-    @property
-    def secrets(self) -> tuple[str, ...]:
-        """List what goes along and must not be repeated to anybody."""
-        code = str((self.body or {}).get("code", ""))
-        if isinstance(self.sender, Account):
-            return self.sender.app_secret, self.sender.access_key, code
-        return self.sender or "", code
 
 
 class Line:

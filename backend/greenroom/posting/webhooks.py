@@ -1,21 +1,21 @@
 """Posting a webhook: over https, to the very address that was checked, and without following anything.
 
-Of the reply, only its status is read. No proxy is used, since a proxy would look the name up again.
+Of the reply, only its status is read. No proxy is used, since a proxy would look the name up again. What this
+needs is imported with the first webhook: no desk needs it to start.
 """
 
 import asyncio
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
 import httpx2
 
-from greenroom.posting.addresses import Network, PrivateAddress, Resolve, checked, resolve
+from greenroom.posting.addresses import PrivateAddress, checked
 from greenroom.posting.outcomes import Outcome, Sent
+from greenroom.posting.poster import Poster
 
-WITHIN_S: Final = 10.0
 TRIED_ADDRESSES: Final = 3
 LONGEST_ADDRESS: Final = 2_000
 _HIGHEST_PORT: Final = 65_535
@@ -41,90 +41,83 @@ def read_address(text: str) -> httpx2.URL | None:
     return url if url.port is None or 0 < url.port <= _HIGHEST_PORT else None
 
 
-@dataclass(frozen=True, slots=True)
-class Poster:
-    """The way out for webhooks.
+async def post(poster: Poster, address: str, body: bytes, headers: Mapping[str, str]) -> Sent:
+    """Post a body once; a host with several addresses gets it at the first that can be connected to.
 
     Args:
-        allowed: networks that are not public, and may be reached all the same.
-        resolve: looks names up.
-        certificates: whom connections trust; None for what the system trusts.
+        address: an https address, as `read_address` takes it.
     """
+    url = read_address(address)
+    if url is None:
+        return Sent(Outcome.UNKNOWN_NAME)
+    try:
+        async with asyncio.timeout(poster.within_s):
+            return await _post(poster, url, body, headers)
+    except TimeoutError:
+        return Sent(Outcome.TIMED_OUT)
 
-    allowed: tuple[Network, ...] = ()
-    resolve: Resolve = resolve
-    certificates: ssl.SSLContext | None = field(default=None, repr=False)
-    within_s: float = WITHIN_S
 
-    async def post(self, address: str, body: bytes, headers: Mapping[str, str]) -> Sent:
-        """Post a body once; a host with several addresses gets it at the first that can be connected to.
+async def _post(poster: Poster, url: httpx2.URL, body: bytes, headers: Mapping[str, str]) -> Sent:
+    try:
+        found = await poster.resolve(url.raw_host.decode(), url.port or 443)
+        addresses = checked(found, poster.allowed)
+    except PrivateAddress:
+        return Sent(Outcome.PRIVATE_ADDRESS)
+    except (OSError, ValueError):
+        return Sent(Outcome.UNKNOWN_NAME)
+    sent = Sent(Outcome.UNKNOWN_NAME)
+    tried = addresses[:TRIED_ADDRESSES]
+    times = httpx2.Timeout(poster.within_s, connect=poster.within_s / max(1, len(tried)))
+    for one in tried:
+        sent, connected = await _post_to(poster, one, url, body, headers, times=times)
+        if connected:
+            break
+    return sent
 
-        Args:
-            address: an https address, as `read_address` takes it.
-        """
-        url = read_address(address)
-        if url is None:
-            return Sent(Outcome.UNKNOWN_NAME)
-        try:
-            async with asyncio.timeout(self.within_s):
-                return await self._post(url, body, headers)
-        except TimeoutError:
-            return Sent(Outcome.TIMED_OUT)
 
-    async def _post(self, url: httpx2.URL, body: bytes, headers: Mapping[str, str]) -> Sent:
-        try:
-            found = await self.resolve(url.raw_host.decode(), url.port or 443)
-            addresses = checked(found, self.allowed)
-        except PrivateAddress:
-            return Sent(Outcome.PRIVATE_ADDRESS)
-        except (OSError, ValueError):
-            return Sent(Outcome.UNKNOWN_NAME)
-        sent = Sent(Outcome.UNKNOWN_NAME)
-        tried = addresses[:TRIED_ADDRESSES]
-        times = httpx2.Timeout(self.within_s, connect=self.within_s / max(1, len(tried)))
-        for one in tried:
-            sent, connected = await self._post_to(one, url, body, headers, times)
-            if connected:
-                break
-        return sent
-
-    async def _post_to(
-        self, address: str, url: httpx2.URL, body: bytes, headers: Mapping[str, str], times: httpx2.Timeout
-    ) -> tuple[Sent, bool]:
-        """Post to one address; TLS and Host keep to the name. Tell also whether it could be connected to."""
-        name = url.raw_host.decode()
-        ours = {
-            "Host": url.netloc.decode(),
-            "Content-Type": "application/json",
-            "User-Agent": "greenroom",
-            "Accept-Encoding": "identity",
-        }
-        try:
-            async with httpx2.AsyncClient(
-                verify=self.certificates or _certificates(),
-                trust_env=False,
-                follow_redirects=False,
-                timeout=times,
-            ) as client:
-                request = client.build_request(
-                    "POST",
-                    url.copy_with(host=address),
-                    content=body,
-                    headers={**headers, **ours},
-                    extensions={"sni_hostname": name},
-                )
-                response = await client.send(request, stream=True)
-                await response.aclose()
-        except httpx2.ConnectError as error:
-            bad = isinstance(_root(error), ssl.SSLError)
-            return Sent(Outcome.BAD_CERTIFICATE if bad else Outcome.UNREACHABLE), bad
-        except httpx2.ConnectTimeout:  # nothing was sent
-            return Sent(Outcome.TIMED_OUT), False
-        except httpx2.TimeoutException:
-            return Sent(Outcome.TIMED_OUT), True
-        except httpx2.HTTPError:
-            return Sent(Outcome.UNREACHABLE), True
-        return Sent(_outcome(response.status_code), response.status_code), True
+async def _post_to(
+    poster: Poster,
+    address: str,
+    url: httpx2.URL,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    times: httpx2.Timeout,
+) -> tuple[Sent, bool]:
+    """Post to one address; TLS and Host keep to the name. Tell also whether it could be connected to."""
+    name = url.raw_host.decode()
+    ours = {
+        "Host": url.netloc.decode(),
+        "Content-Type": "application/json",
+        "User-Agent": "greenroom",
+        "Accept-Encoding": "identity",
+    }
+    try:
+        async with httpx2.AsyncClient(
+            verify=poster.certificates or _certificates(),
+            trust_env=False,
+            follow_redirects=False,
+            timeout=times,
+        ) as client:
+            request = client.build_request(
+                "POST",
+                url.copy_with(host=address),
+                content=body,
+                headers={**headers, **ours},
+                extensions={"sni_hostname": name},
+            )
+            response = await client.send(request, stream=True)
+            await response.aclose()
+    except httpx2.ConnectError as error:
+        bad = isinstance(_root(error), ssl.SSLError)
+        return Sent(Outcome.BAD_CERTIFICATE if bad else Outcome.UNREACHABLE), bad
+    except httpx2.ConnectTimeout:  # nothing was sent
+        return Sent(Outcome.TIMED_OUT), False
+    except httpx2.TimeoutException:
+        return Sent(Outcome.TIMED_OUT), True
+    except httpx2.HTTPError:
+        return Sent(Outcome.UNREACHABLE), True
+    return Sent(_outcome(response.status_code), response.status_code), True
 
 
 def _outcome(status: int) -> Outcome:

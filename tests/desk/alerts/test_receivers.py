@@ -21,7 +21,7 @@ from greenroom.desk.alerts.receivers import (
     switch_receiver,
 )
 from greenroom.desk.problems import InputRejected, NotFound
-from greenroom.posting.webhooks import Poster
+from greenroom.posting.poster import Poster
 from greenroom.store.ids import new_id
 from greenroom.store.models import AlertReceiver, AuditEntry
 from tests.desk.alerts.told import telling

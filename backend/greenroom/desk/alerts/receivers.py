@@ -20,7 +20,6 @@ from greenroom.desk.holding import hold, hold_desk
 from greenroom.desk.problems import InputRejected, NotFound, Problem, ProblemCode
 from greenroom.posting.addresses import is_out_of_reach
 from greenroom.posting.signing import new_secret
-from greenroom.posting.webhooks import read_address
 from greenroom.store.ids import new_id
 from greenroom.store.models import AlertDelivery, AlertReceiver
 from greenroom.store.vault import VaultError
@@ -233,6 +232,8 @@ def _address(desk: Desk, text: str) -> tuple[str, str]:
 
     A name is looked up whenever something is sent; what needs no looking up is refused at once.
     """
+    from greenroom.posting.webhooks import read_address  # noqa: PLC0415 (not needed to start a desk)
+
     url = read_address(text)
     if url is None:
         raise InputRejected(ProblemCode.BAD_ALERT_ADDRESS, "address")

@@ -9,9 +9,9 @@ from greenroom.desk.sealed.room_codes import CodeFacts, CodeFault, open_room_cod
 from greenroom.desk.sealed.workspaces import is_connected
 from greenroom.hms.room_codes import RoomCodeKind
 from greenroom.hms.token import open_text
+from greenroom.hms_api.calls import Deadline
 from greenroom.hms_api.client import HmsApi
 from greenroom.hms_api.errors import HmsError, HmsErrorKind
-from greenroom.hms_api.sending import Deadline
 from greenroom.store.models import Influencer
 
 CONFIRM_WITHIN_S: Final = 2.0

@@ -20,8 +20,8 @@ from greenroom.desk.sealed.code_switch import follow_switch, is_nowhere, switch_
 from greenroom.desk.sealed.room_codes import CodeFault, holders_of, put_room_code, room_code_hash
 from greenroom.hms.room_codes import RoomCode, RoomCodeKind
 from greenroom.hms_api import replies
+from greenroom.hms_api.calls import Deadline
 from greenroom.hms_api.errors import HmsError, HmsErrorKind
-from greenroom.hms_api.sending import Deadline
 from greenroom.store.models import Influencer
 from greenroom.store.sql import find
 

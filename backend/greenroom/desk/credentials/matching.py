@@ -30,7 +30,7 @@ from greenroom.desk.sealed.places import Place, PlaceAnswer, place_of
 from greenroom.desk.sealed.surroundings import surroundings_of
 from greenroom.desk.sealed.tokens import fingerprint_of
 from greenroom.hms.token import Claims, OpenedText, TokenReport, open_text
-from greenroom.hms_api.sending import Deadline
+from greenroom.hms_api.calls import Deadline
 from greenroom.store.bound_rows import NotGenuineError
 from greenroom.store.models import Influencer, TokenVersion
 from greenroom.turns import give_way

@@ -8,10 +8,10 @@ from greenroom.desk.sealed.places import Place, PlaceAnswer
 from greenroom.hms.findings import Finding, FindingCode, broken
 from greenroom.hms.surroundings import short_id
 from greenroom.hms_api.accounts import Account
+from greenroom.hms_api.calls import Deadline
 from greenroom.hms_api.client import HmsApi
 from greenroom.hms_api.errors import HmsError, HmsErrorKind
 from greenroom.hms_api.replies import Room, Template
-from greenroom.hms_api.sending import Deadline
 from greenroom.words.sentences import Sentence
 
 CALLS_AT_MOST: Final = 2

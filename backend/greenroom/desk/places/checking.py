@@ -18,8 +18,8 @@ from greenroom.desk.sealed.places import Place, PlaceAnswer
 from greenroom.desk.sealed.workspaces import app_secret_of
 from greenroom.hms.findings import FindingCode
 from greenroom.hms_api.accounts import Account
+from greenroom.hms_api.calls import Deadline
 from greenroom.hms_api.errors import HmsError, HmsErrorKind
-from greenroom.hms_api.sending import Deadline
 from greenroom.store.models import Influencer, Workspace
 from greenroom.store.places import due_places
 from greenroom.store.sql import find

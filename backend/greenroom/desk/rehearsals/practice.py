@@ -17,9 +17,9 @@ from greenroom.desk.rehearsals.results import Result
 from greenroom.desk.sealed.asking import Asking, asking_as
 from greenroom.desk.workspaces.own_rooms import able_templates
 from greenroom.hms.minting import mint_auth_token
+from greenroom.hms_api.calls import Deadline
 from greenroom.hms_api.errors import HmsError, HmsErrorKind
 from greenroom.hms_api.replies import Role, Room, Template
-from greenroom.hms_api.sending import Deadline
 from greenroom.store.models import Influencer, Show, Workspace
 
 WITHIN_S: Final = 6.0

@@ -10,8 +10,8 @@ from uuid import UUID
 from greenroom.desk.desk import Desk
 from greenroom.desk.sealed.asking import Asking, asking_as
 from greenroom.desk.sealed.room_codes import CodeFault, holders_of, own_code
+from greenroom.hms_api.calls import Deadline
 from greenroom.hms_api.errors import HmsError, HmsErrorKind
-from greenroom.hms_api.sending import Deadline
 from greenroom.store.influencer_rows import InfluencerRow
 from greenroom.store.models import Influencer, Workspace
 

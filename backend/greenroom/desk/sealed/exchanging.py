@@ -21,8 +21,8 @@ from greenroom.desk.sealed.tokens import PLACE, add_version, put_place
 from greenroom.hms.findings import Finding, FindingCode, Severity, broken
 from greenroom.hms.surroundings import Surroundings
 from greenroom.hms.token import TokenReport, read_token
+from greenroom.hms_api.calls import Deadline
 from greenroom.hms_api.errors import HmsError, HmsErrorKind
-from greenroom.hms_api.sending import Deadline
 from greenroom.store.models import Influencer, TokenVersion
 
 WITHIN_S: Final = 6.0

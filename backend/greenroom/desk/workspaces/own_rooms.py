@@ -29,9 +29,9 @@ from greenroom.desk.sealed.workspaces import can_mint
 from greenroom.desk.workspaces.listing import connected
 from greenroom.desk.workspaces.outcomes import Outcome
 from greenroom.hms.minting import is_readable
+from greenroom.hms_api.calls import Deadline
 from greenroom.hms_api.errors import HmsError
 from greenroom.hms_api.replies import Room, Template
-from greenroom.hms_api.sending import Deadline
 from greenroom.store.models import Influencer, Workspace
 from greenroom.words.sentences import Param, Sentence
 
