@@ -18,8 +18,6 @@ from starlette.routing import BaseRoute
 from tortoise.exceptions import BaseORMException
 
 from greenroom.api.context import Context
-from greenroom.collector import nothing_to_collect
-from greenroom.dataclass_methods import methods_made_when_called
 from greenroom.desk.access.accounts import any_admin
 from greenroom.desk.access.sessions import find_session
 from greenroom.desk.access.tries import Caller, wide_network_of
@@ -36,6 +34,7 @@ from greenroom.desk.rounds.running import rounds
 from greenroom.desk.security_events import current_network
 from greenroom.emulator_process import Emulator
 from greenroom.hms_api.accounts import HMS, Endpoints
+from greenroom.importing import quick_imports
 from greenroom.metrics import metrics_of
 from greenroom.posting.mails import Mailer
 from greenroom.posting.poster import Poster
@@ -311,7 +310,7 @@ def make_app(plan: Plan, languages: Languages = OURS) -> Starlette:
     What is counted of its requests is its `state.tally`, for the server that refuses some before it.
     """
     # Commands that serve nothing need none of this, and are there at once.
-    with nothing_to_collect(), methods_made_when_called():
+    with quick_imports():
         from greenroom.api.schema import schema  # noqa: PLC0415
         from greenroom.web.application import web_application  # noqa: PLC0415
 

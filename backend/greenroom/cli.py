@@ -15,8 +15,7 @@ from typer._completion_classes import completion_init
 from typer._completion_shared import get_completion_script
 from typer.core import TyperGroup
 
-from greenroom.collector import nothing_to_collect
-from greenroom.dataclass_methods import methods_made_when_called
+from greenroom.importing import quick_imports
 from greenroom.terminal import Failed, make_legible, say, say_failed
 from greenroom.writing.masking import masked
 
@@ -54,7 +53,7 @@ class _Loaded(Mapping[str, Any]):
             raise KeyError(name)
         if name == "completion":
             return cast("Any", typer.main.get_command(_own)).commands[name]
-        with nothing_to_collect(), methods_made_when_called():  # which takes half a second
+        with quick_imports():  # which takes half a second
             if name == "serve":
                 from greenroom.serving_cli import cli as commands  # noqa: PLC0415
             else:

@@ -1,21 +1,6 @@
 """The garbage collector, kept from what is made to stay."""
 
 import gc
-from collections.abc import Generator
-from contextlib import contextmanager
-
-
-@contextmanager
-def nothing_to_collect() -> Generator[None]:
-    """Keep it still during imports: what they make stays, and looking at it takes a quarter of their time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if was_on:
-            gc.enable()
 
 
 def spare_collector() -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from tortoise import fields
-from tortoise.models import Model, ModelMeta
+from tortoise.models import Model
 
 from greenroom.store.ids import new_id
 from greenroom.writing.names import FOLD_VERSION
@@ -68,14 +68,7 @@ class OptionalText(fields.Field[str | None], str):  # pyright: ignore[reportInco
         super().__init__(null=True)  # pyright: ignore[reportUnknownMemberType] (Tortoise's validators)
 
 
-class _Uncommented(ModelMeta):
-    # Tortoise reads the source of each model for comments to put into the DDL, which is in our migrations.
-    # That takes longer than all else that it does with them.
-    def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> "ModelMeta":
-        return super().__new__(cls, name, bases, {**attrs, "_no_comments": True})
-
-
-class BoundRow(Model, metaclass=_Uncommented):
+class BoundRow(Model):
     """A row that decides who gets in: `store.bound_rows` binds these of its columns to the desk's keys."""
 
     BOUND: ClassVar[tuple[str, ...]]
@@ -86,7 +79,7 @@ class BoundRow(Model, metaclass=_Uncommented):
         abstract = True
 
 
-class DeskRow(Model, metaclass=_Uncommented):
+class DeskRow(Model):
     """The one row about the desk itself, written by the first migration run."""
 
     id = fields.IntField(primary_key=True, generated=False)
@@ -104,7 +97,7 @@ class DeskRow(Model, metaclass=_Uncommented):
         table = "desk"
 
 
-class Workspace(Model, metaclass=_Uncommented):
+class Workspace(Model):
     """A 100ms account, known by its access key; connected when the desk holds its app secret."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -241,7 +234,7 @@ class Influencer(BoundRow):
         table = "influencers"
 
 
-class Standing(Model, metaclass=_Uncommented):
+class Standing(Model):
     """How an influencer stands from one moment until another, and what lists sort them by."""
 
     influencer_id = fields.UUIDField(primary_key=True)
@@ -260,7 +253,7 @@ class Standing(Model, metaclass=_Uncommented):
         table = "standings"
 
 
-class StandingCount(Model, metaclass=_Uncommented):
+class StandingCount(Model):
     """A change of how many standings of a kind are kept: the sum of `n` is how many."""
 
     seq = fields.BigIntField(primary_key=True)
@@ -274,7 +267,7 @@ class StandingCount(Model, metaclass=_Uncommented):
         table = "standing_counts"
 
 
-class TokenVersion(Model, metaclass=_Uncommented):
+class TokenVersion(Model):
     """One token that an influencer has or had."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -299,7 +292,7 @@ class TokenVersion(Model, metaclass=_Uncommented):
         table = "token_versions"
 
 
-class Show(Model, metaclass=_Uncommented):
+class Show(Model):
     """One live session, from Go Live to its end."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -329,7 +322,7 @@ class Show(Model, metaclass=_Uncommented):
         table = "shows"
 
 
-class ShowSeries(Model, metaclass=_Uncommented):
+class ShowSeries(Model):
     """Shows that repeat, as they were asked for; `planned_shows` has each of them."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -344,7 +337,7 @@ class ShowSeries(Model, metaclass=_Uncommented):
         table = "show_series"
 
 
-class PlannedShow(Model, metaclass=_Uncommented):
+class PlannedShow(Model):
     """One show that an influencer is to have."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -369,7 +362,7 @@ class PlannedShow(Model, metaclass=_Uncommented):
         table = "planned_shows"
 
 
-class Import(Model, metaclass=_Uncommented):
+class Import(Model):
     """One import of a spreadsheet, kept as long as it can be undone."""
 
     id = fields.UUIDField(primary_key=True)  # as the page chose it
@@ -381,7 +374,7 @@ class Import(Model, metaclass=_Uncommented):
         table = "imports"
 
 
-class ImportRow(Model, metaclass=_Uncommented):
+class ImportRow(Model):
     """What one row of a spreadsheet made or changed."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -503,7 +496,7 @@ class ApiKey(BoundRow):
         table = "api_keys"
 
 
-class InboxEntry(Model, metaclass=_Uncommented):
+class InboxEntry(Model):
     """What waits for the admins; it is deleted once nobody has to do anything about it."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -524,7 +517,7 @@ class InboxEntry(Model, metaclass=_Uncommented):
         table = "inbox_entries"
 
 
-class AlertReceiver(Model, metaclass=_Uncommented):
+class AlertReceiver(Model):
     """Where alerts are posted to."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -543,7 +536,7 @@ class AlertReceiver(Model, metaclass=_Uncommented):
         table = "alert_receivers"
 
 
-class Alert(Model, metaclass=_Uncommented):
+class Alert(Model):
     """Something that was, or is to be, told: what it says is decided when it is sent."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -555,7 +548,7 @@ class Alert(Model, metaclass=_Uncommented):
         table = "alerts"
 
 
-class AlertKey(Model, metaclass=_Uncommented):
+class AlertKey(Model):
     """What has been told, or had its turn: each once."""
 
     key = fields.CharField(64, primary_key=True)
@@ -566,7 +559,7 @@ class AlertKey(Model, metaclass=_Uncommented):
         table = "alert_keys"
 
 
-class AlertDelivery(Model, metaclass=_Uncommented):
+class AlertDelivery(Model):
     """One alert to one receiver, or to one admin by mail."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -586,7 +579,7 @@ class AlertDelivery(Model, metaclass=_Uncommented):
         table = "alert_deliveries"
 
 
-class PageReport(Model, metaclass=_Uncommented):
+class PageReport(Model):
     """What an influencer's page last reported, for the admin who helps them."""
 
     influencer_id = fields.UUIDField(primary_key=True)
@@ -605,7 +598,7 @@ class PageReport(Model, metaclass=_Uncommented):
         table = "page_reports"
 
 
-class Rehearsal(Model, metaclass=_Uncommented):
+class Rehearsal(Model):
     """What an influencer's page tried before a show: their last one that ended, and one that runs."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -623,7 +616,7 @@ class Rehearsal(Model, metaclass=_Uncommented):
         table = "rehearsals"
 
 
-class Lease(Model, metaclass=_Uncommented):
+class Lease(Model):
     """Which process does the work that only one may do; in a few more rows, when something was last so."""
 
     name = fields.CharField(64, primary_key=True)
@@ -635,7 +628,7 @@ class Lease(Model, metaclass=_Uncommented):
         table = "leases"
 
 
-class Event(Model, metaclass=_Uncommented):
+class Event(Model):
     """Something that happened, in order; written in the same transaction."""
 
     seq = fields.BigIntField(primary_key=True)
@@ -648,7 +641,7 @@ class Event(Model, metaclass=_Uncommented):
         table = "events"
 
 
-class Change(Model, metaclass=_Uncommented):
+class Change(Model):
     """That something was written which open pages show: triggers add a row for each changed row."""
 
     seq = fields.BigIntField(primary_key=True)
@@ -657,7 +650,7 @@ class Change(Model, metaclass=_Uncommented):
         table = "changes"
 
 
-class HmsReply(Model, metaclass=_Uncommented):
+class HmsReply(Model):
     """What 100ms said where a call did not succeed: nothing secret, and no ids."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -676,7 +669,7 @@ class HmsReply(Model, metaclass=_Uncommented):
         table = "hms_replies"
 
 
-class AuditEntry(Model, metaclass=_Uncommented):
+class AuditEntry(Model):
     """Who did what to whom: ids and an allow-list of fields, never names, emails or secrets."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
