@@ -14,6 +14,7 @@ from greenroom.store.bound_rows import (
     bind,
     change_bound,
     forged_rows,
+    genuine,
     is_genuine,
     try_change,
 )
@@ -129,9 +130,51 @@ async def test_a_microsecond_more_or_less_is_another_time(
 ) -> None:
     row = model(id=new_id(), **{column: NOON})
     bind(vault, row)
-    for moment, genuine in ((NOON, True), (NOON + MOMENT, False), (NOON - MOMENT, False)):
+    for moment, fits in ((NOON, True), (NOON + MOMENT, False), (NOON - MOMENT, False)):
         setattr(row, column, moment)
-        assert is_genuine(vault, row) is genuine
+        assert is_genuine(vault, row) is fits
+
+
+@pytest.mark.parametrize("model", BOUND_MODELS)
+def test_a_row_that_was_genuine_once_is_forged_once_any_of_its_columns_is_another(
+    vault: Vault, model: type[BoundRow]
+) -> None:
+    told: list[BoundRow] = []
+    vault.on_forged = told.append
+    row = model(id=new_id(), **{column: NOON for this, column in TIMES if this is model})
+    bind(vault, row)
+    assert [genuine(vault, row), genuine(vault, row)] == [row, row]
+    for column in ("mac", *model.BOUND):
+        before = getattr(row, column)
+        setattr(row, column, NOON + MOMENT if isinstance(before, datetime) else "another")
+        assert genuine(vault, row) is None
+        setattr(row, column, before)
+        assert genuine(vault, row) is row
+    assert len(told) == 1 + len(model.BOUND)
+    row.id = new_id()  # as a copy under another id
+    assert genuine(vault, row) is None
+
+
+def test_a_row_that_was_genuine_once_no_longer_is_once_its_key_is_retired() -> None:
+    now = old = new_keys()
+    vault = Vault(old, lambda: now)
+    row = Admin(id=new_id(), email="ada@example.com", name="Ada", role="OWNER", created_at=NOON)
+    bind(vault, row)
+    now = rotating = old.with_new().promoted()
+    assert genuine(vault, row) is row
+    now = rotating.finished(NOON)
+    assert genuine(vault, row) is None
+
+
+def test_no_more_rows_are_remembered_as_genuine_than_there_may_be(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("greenroom.store.bound_rows.MOST_PROVED", 3)
+    for _ in range(10):
+        row = Admin(id=new_id(), email="ada@example.com", name="Ada", role="OWNER", created_at=NOON)
+        bind(vault, row)
+        assert genuine(vault, row) is row
+        assert 1 <= len(vault.proved) <= 3
 
 
 async def test_the_database_keeps_a_bound_time_to_the_microsecond(vault: Vault) -> None:

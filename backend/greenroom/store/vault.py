@@ -44,6 +44,7 @@ class _Ring:
         self.ciphers = {name: AESGCM(key) for name, key in opening.items()}
         self.mac_keys = {name: _derived(key, "rows") for name, key in live.items()}
         self.hash_key = keys.hash
+        self.proved: dict[Any, Any] = {}
 
 
 class Vault:
@@ -71,6 +72,11 @@ class Vault:
         if keys is not None:
             self._last_ring = _Ring(keys)
         return self._last_ring
+
+    @property
+    def proved(self) -> dict[Any, Any]:
+        """What was proved with the keys of now, for whoever keeps it here: it is gone with them."""
+        return self._ring.proved
 
     def __repr__(self) -> str:
         return f"<Vault {self._ring.active}>"
