@@ -245,6 +245,11 @@ def is_quick() -> bool:
     return work is not None and not work.slow
 
 
+def is_of_a_request() -> bool:
+    """Tell whether this is part of a request, whose steps are counted."""
+    return _WORK.get(None) is not None
+
+
 def waited_s() -> float:
     """Return for how many seconds the request that this is part of has waited for turns."""
     work = _WORK.get(None)

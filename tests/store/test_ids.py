@@ -1,7 +1,9 @@
 import time
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from greenroom.store.ids import new_id
+import pytest
+
+from greenroom.store.ids import as_id, new_id
 from tests.store.rows import next_millisecond
 
 
@@ -24,3 +26,21 @@ def test_ids_of_later_milliseconds_sort_later_as_values_and_as_text() -> None:
 
 def test_a_thousand_ids_of_one_moment_differ() -> None:
     assert len({new_id() for _ in range(1000)}) == 1000
+
+
+def test_an_id_that_sqlite_has_as_text_is_the_very_one() -> None:
+    for one in (new_id(), uuid4(), UUID(int=0), UUID(int=2**128 - 1)):
+        read = as_id(str(one))
+        assert (read, hash(read), str(read), repr(read)) == (one, hash(one), str(one), repr(one))
+        assert parts_of(read) == parts_of(one)
+        assert as_id(one) is one
+
+
+def parts_of(one: UUID) -> tuple[int, object]:
+    return one.int, one.is_safe
+
+
+@pytest.mark.parametrize("text", ["", "no", "12345678-1234-1234-1234-12345678901", "g" * 32, "1" * 33])
+def test_a_text_that_is_no_id_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 (int says it in its own words)
+        as_id(text)

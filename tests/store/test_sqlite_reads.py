@@ -6,7 +6,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import pytest
 from tortoise.exceptions import IntegrityError
@@ -17,7 +17,7 @@ from greenroom.store.models import Event, Influencer
 from greenroom.store.sql import change
 from greenroom.store.sqlite_reads import ShortReads, ShortStatements, in_statement_since
 from greenroom.store.unavailable import UnavailableError
-from greenroom.turns import as_work
+from greenroom.turns import as_work, current_work
 from tests.store.catalogue import ask
 from tests.store.rows import NOON, an_influencer
 from tests.store.test_unavailable import damage, stick
@@ -44,12 +44,15 @@ async def number_of(database: Database) -> int:
     return row["number"]
 
 
-async def test_a_quick_request_reads_beside_the_thread_and_sees_what_it_wrote(
-    file: Path, database: Database
+@pytest.mark.parametrize("takes_turns", [False, True])
+async def test_a_request_reads_beside_the_thread_and_sees_what_it_wrote(
+    takes_turns: bool, file: Path, database: Database
 ) -> None:
     freed = threading.Event()
 
     async def write_and_read() -> int:
+        if takes_turns:
+            await current_work().next_turn()
         await Event.create(at=NOON, kind="A")
         stuck = asyncio.create_task(stick(database, freed))
         await asyncio.sleep(0)
@@ -61,6 +64,7 @@ async def test_a_quick_request_reads_beside_the_thread_and_sees_what_it_wrote(
 
     assert await quickly(write_and_read) == 1
     assert in_statement_since() is None
+    assert cast("Any", database.client)._for_slow._connection is None
 
 
 async def test_once_the_thread_is_silent_nobody_reads_in_the_loop_until_it_answers(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from typing import Self
 
 from greenroom.words.sentences import Param, Sentence
@@ -143,16 +144,27 @@ def broken(code: FindingCode, case: str = "", /, **params: Param) -> Finding:
         case: which of the code's sentences says it; '' for the one that needs nothing but the code.
         params: what goes into the sentence.
     """
-    return Finding(code, Severity.BROKEN, _about(code, case, params))
+    return _found(code, Severity.BROKEN, case, params)
 
 
 def doubtful(code: FindingCode, case: str = "", /, **params: Param) -> Finding:
     """Make a finding that warns and lets a credential be saved; the arguments are those of `broken`."""
-    return Finding(code, Severity.DOUBTFUL, _about(code, case, params))
+    return _found(code, Severity.DOUBTFUL, case, params)
 
 
-def _about(code: FindingCode, case: str, params: dict[str, Param]) -> Sentence:
-    return Sentence(f"finding.{code.value}.{case}" if case else f"finding.{code.value}", **params)
+def _found(code: FindingCode, severity: Severity, case: str, params: dict[str, Param]) -> Finding:
+    return _made(code, severity, case, params) if params else _bare(code, severity, case)
+
+
+def _made(code: FindingCode, severity: Severity, case: str, params: dict[str, Param]) -> Finding:
+    key = f"finding.{code.value}.{case}" if case else f"finding.{code.value}"
+    return Finding(code, severity, Sentence(key, **params))
+
+
+@cache
+def _bare(code: FindingCode, severity: Severity, case: str) -> Finding:
+    """Make a finding without parameters, of which there are a few for each code, once."""
+    return _made(code, severity, case, {})
 
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:

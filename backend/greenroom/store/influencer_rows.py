@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from greenroom.store.ids import written_id
 from greenroom.store.sql import Statement
 from greenroom.store.standing_rule import KEYS_REFUSED, Moment, reconnectable_until, standing_sql
 
@@ -137,7 +138,7 @@ def select_rows(
 
 def _reading(kind: object) -> Callable[[Any], Any] | None:
     """Return what makes a value of a column of what SQLite has kept; None where it is that itself."""
-    for type_, read in ((datetime, datetime.fromisoformat), (UUID, UUID), (bool, bool)):
+    for type_, read in ((datetime, datetime.fromisoformat), (UUID, written_id), (bool, bool)):
         if kind in {type_, type_ | None}:
             return read
     return None

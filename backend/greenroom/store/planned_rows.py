@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from greenroom.store.ids import written_id
 from greenroom.store.models import PlannedShow
 from greenroom.store.sql import Statement, find_all
 
@@ -132,6 +133,6 @@ def _row(values: dict[str, Any]) -> PlannedRow:
             values[name] = datetime.fromisoformat(values[name])
     for name in _IDS:
         if isinstance(values[name], str):
-            values[name] = UUID(values[name])
+            values[name] = written_id(values[name])
     values["moved"] = bool(values["moved"])
     return PlannedRow(**values)

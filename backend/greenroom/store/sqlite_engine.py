@@ -49,7 +49,7 @@ from greenroom.store.sqlite_outcomes import Outcome, run
 from greenroom.store.sqlite_reads import SHORT_S, ShortReads, ShortStatements, concerns_few, only_reads
 from greenroom.store.unavailable import UnavailableError, in_a_hurry
 from greenroom.store.waiting import a_step, left_s
-from greenroom.turns import give_way, is_quick, is_slow
+from greenroom.turns import give_way, is_of_a_request, is_quick, is_slow
 
 Result = TypeVar("Result")
 
@@ -350,7 +350,7 @@ class Client(_OneConnection):
         self.require_file()
         selects = only_reads(query)
         reads = selects or query.lstrip()[:6].upper() == "PRAGMA"
-        outcome = self._read_at_once(query, values) if selects and is_quick() else None
+        outcome = self._read_at_once(query, values) if selects and is_of_a_request() else None
         if outcome is None:
             # In WAL mode nobody's lock keeps a statement from reading.
             on, how = (self._for_slow if is_slow() else self, run) if reads else (self, _run_at_once)

@@ -1,7 +1,6 @@
 """Execution by the plans that are kept with an operation; what they leave is graphql-core's, in turns."""
 
-from collections.abc import Awaitable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar, Self, cast
 
 from graphql import (
@@ -128,27 +127,13 @@ class CompiledExecution(ExecutionInTurns):
             found = below[return_type, id(field_details_list)] = field_details_list, collected
         return found[1]
 
-    def complete_list_item_value(  # noqa: PLR0917 (graphql-core's own)
-        self,
-        item: Any,
-        complete_results: list[Any],
-        item_type: Any,
-        field_details_list: FieldDetailsList,
-        info: Any,
-        item_path: Path,
-        position_context: Any,
-    ) -> bool:
-        """Write an item of a list if it is plain, and complete it otherwise."""
+    def writer_of(self, item_type: Any, field_details_list: FieldDetailsList) -> Callable[[Any], Any] | None:
+        """Return what writes an item of a list if it is plain."""
         of = cast("Any", get_nullable_type)(item_type)
-        if self.plans is not None and isinstance(of, GraphQLObjectType):
-            plan = self.plans.of(self, of, self.collect_subfields(of, field_details_list).grouped_field_set)
-            if not plan.rest:
-                with suppress(Exception):  # graphql-core completes it then, and says what is unusual
-                    complete_results.append(plan.write(item))
-                    return False
-        return cast("Any", super()).complete_list_item_value(
-            item, complete_results, item_type, field_details_list, info, item_path, position_context
-        )
+        if self.plans is None or not isinstance(of, GraphQLObjectType):
+            return None
+        plan = self.plans.of(self, of, self.collect_subfields(of, field_details_list).grouped_field_set)
+        return None if plan.rest else plan.write
 
     def execute_fields(
         self,

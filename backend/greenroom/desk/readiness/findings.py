@@ -52,6 +52,8 @@ def findings_of(
         found.extend(_token_findings(row, at))
     found.extend(place_findings(row, at))
     found.extend(() if page is None else _device_findings(page, at))
+    if len(found) < 2:  # noqa: PLR2004 (as with most)
+        return tuple(found)
     # The switch comes before everything else, as it does in the status.
     return tuple(sorted(worst_first(found), key=lambda f: f.code is not FindingCode.STREAMING_OFF))
 
