@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from greenroom.hms.findings import FindingCode, Severity, Verdict, verdict_of, worst_first
-from greenroom.hms.token import Surroundings, TokenReport, find_token, judge, open_text, read_token
+from greenroom.hms.token import (
+    Claims,
+    Surroundings,
+    TokenReport,
+    find_token,
+    judge,
+    kept_claims,
+    open_text,
+    read_token,
+)
 from tests.english import say
 from tests.hms.tokens import (
     ACCESS_KEY,
@@ -223,6 +232,19 @@ def _sentences(report: TokenReport) -> str:
 
 def _runs(text: str) -> set[str]:
     return {text[at : at + 10] for at in range(len(text) - 9)}
+
+
+@MORE
+@given(_TEXTS | st.builds(_make, claims=_CLAIMS) | _ODD_TOKENS)
+def test_a_token_that_was_found_says_the_same_once_it_is_kept(text: str) -> None:
+    opened = open_text(text)
+    if opened.token is not None:
+        assert kept_claims(opened.token) == opened.claims
+
+
+@pytest.mark.parametrize("text", ["", ".", "a.b", "a.b.c", "a.b.c.d", f"{GOOD}.x"])
+def test_what_is_no_token_says_nothing_once_it_is_kept(text: str) -> None:
+    assert kept_claims(text) == Claims()
 
 
 @MORE

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Any, Final
 
@@ -18,42 +19,86 @@ from greenroom.store.models import HmsReply
 KEPT_FOR: Final = timedelta(days=7)
 KEPT: Final = 200
 COUNTED_WITHIN: Final = timedelta(minutes=1)
-_WAITING: Final = 100  # more than these at once are not kept
+_WAITING: Final = 100  # more different ones at once are not kept
+_TOGETHER_S: Final = 1.0  # while 100ms keeps failing, what comes within so long is written together
 _LARGEST: Final = 2**31 - 1
 
 logger = logging.getLogger("greenroom.hms")
 
 
 @dataclass(slots=True)
+class _Counted:
+    """Equal replies that are not written yet: the last one, when the first came, and how many they are."""
+
+    last: Heard
+    first_at: datetime
+    times: int = 1
+
+
+@dataclass(slots=True)
 class HmsReplies:
     """Keeps in the background what 100ms said; equal replies within a minute are counted."""
 
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
-    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _waiting: dict[tuple[Any, ...], _Counted] = field(default_factory=dict[tuple[Any, ...], _Counted])
+    _writer: asyncio.Task[None] | None = None
+    _at_once: asyncio.Event = field(default_factory=asyncio.Event)
 
     def hear(self, heard: Heard) -> None:
         """Keep a reply soon; it never fails."""
-        if len(self._tasks) < _WAITING:
-            task = asyncio.get_running_loop().create_task(self._keep(heard))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+        key = tuple(_what(heard).values())
+        if (equal := self._waiting.get(key)) is not None:
+            equal.last, equal.times = heard, equal.times + 1
+        elif len(self._waiting) < _WAITING:
+            self._waiting[key] = _Counted(heard, heard.at)
+        if self._writer is None:
+            self._writer = asyncio.get_running_loop().create_task(self._write_all())
 
     async def settle(self) -> None:
         """Wait until everything that was heard is kept."""
-        while self._tasks:
-            await asyncio.gather(*self._tasks)
+        self._at_once.set()
+        while self._writer is not None:
+            await self._writer
+        self._at_once.clear()
 
-    async def _keep(self, heard: Heard) -> None:
-        try:
-            async with self._turn:
-                await _write(heard)
-        except Exception as error:  # noqa: BLE001 (a note for later is not worth a fault now)
-            logger.warning("What 100ms said could not be kept: %s", describe_failure(error))
+    async def _write_all(self) -> None:
+        while self._waiting:
+            waiting, self._waiting = [*self._waiting.values()], {}
+            for counted in waiting:
+                try:
+                    await _write(counted)
+                except Exception as error:  # noqa: BLE001 (a note for later is not worth a fault now)
+                    logger.warning("What 100ms said could not be kept: %s", describe_failure(error))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_TOGETHER_S):
+                    await self._at_once.wait()
+        self._writer = None
 
 
-async def _write(heard: Heard) -> None:
+async def _write(counted: _Counted) -> None:
+    heard, what = counted.last, _what(counted.last)
+    same = HmsReply.filter(last_at__gt=counted.first_at - COUNTED_WITHIN, **what)
+    again = await same.order_by("-last_at").first()
+    after_s = heard.error.retry_after_s
+    wait_s = None if after_s is None else ceil(after_s)
+    if again is not None:
+        seen = HmsReply.filter(id=again.id)
+        times = F("times") + counted.times
+        await seen.update(times=times, last_at=heard.at, retry_after_s=wait_s)
+        return
+    await HmsReply.create(
+        id=new_id(),
+        first_at=counted.first_at,
+        last_at=heard.at,
+        times=counted.times,
+        retry_after_s=wait_s,
+        **what,
+    )
+
+
+def _what(heard: Heard) -> dict[str, Any]:
+    """Return the columns in which equal replies are equal."""
     error = heard.error
-    what: dict[str, Any] = {
+    return {
         "account": heard.access_key and short_id(heard.access_key),
         "asked": heard.asked,
         "kind": error.kind.value,
@@ -61,21 +106,6 @@ async def _write(heard: Heard) -> None:
         "code": _small(error.code),
         "said": heard.said,
     }
-    same = HmsReply.filter(last_at__gt=heard.at - COUNTED_WITHIN, **what)
-    again = await same.order_by("-last_at").first()
-    wait_s = None if error.retry_after_s is None else ceil(error.retry_after_s)
-    if again is not None:
-        seen = HmsReply.filter(id=again.id)
-        await seen.update(times=F("times") + 1, last_at=heard.at, retry_after_s=wait_s)
-        return
-    await HmsReply.create(
-        id=new_id(),
-        first_at=heard.at,
-        last_at=heard.at,
-        times=1,
-        retry_after_s=wait_s,
-        **what,
-    )
 
 
 def _small(code: int | None) -> int | None:

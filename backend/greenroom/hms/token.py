@@ -19,7 +19,7 @@ from greenroom.hms.findings import (
     verdict_of,
     worst_first,
 )
-from greenroom.hms.jwt_parts import decode_part, is_signed_with, read_json
+from greenroom.hms.jwt_parts import decode_part, is_signed_with, read_json, read_part
 from greenroom.hms.lookalikes import not_a_token_finding, too_long_finding
 from greenroom.hms.other_services import (
     claimless_finding,
@@ -46,11 +46,13 @@ __all__ = [
     "clock_findings",
     "find_token",
     "judge",
+    "kept_claims",
     "open_text",
     "read_token",
 ]
 
 _NOTHING_KNOWN = Surroundings()
+_PARTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,13 @@ def read_token(text: str, now: datetime, surroundings: Surroundings = _NOTHING_K
 def find_token(text: str) -> str | None:
     """Find the bare token in a text; None when the text does not hold exactly one whole token."""
     return open_text(text).token
+
+
+def kept_claims(token: str) -> Claims:
+    """Read what a token says that was read as a whole before it was kept: nothing is looked for or judged."""
+    parts = token.split(".")
+    payload = read_part(parts[1]) if len(parts) == _PARTS else None
+    return Claims() if payload is None else read_claims(payload.values)
 
 
 def open_text(text: str) -> OpenedText:  # noqa: PLR0911 - one for each kind of text
@@ -177,7 +186,7 @@ def _without_token(pasted: Pasted) -> Finding:
 
 def _unreadable(found: Found) -> Finding | None:
     # JSON in the middle part, but no object: nothing was cut there, this is no token of 100ms.
-    if found.header is None or len(found.parts) < 3:  # noqa: PLR2004 - the third part
+    if found.header is None or len(found.parts) < _PARTS:
         return None
     return None if read_json(decode_part(found.parts[1])) is None else claimless_finding()
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from greenroom.store.models import Show
-from greenroom.store.sql import Statement
+from greenroom.store.sql import Statement, columns
 
 
 async def note_heartbeat(
@@ -14,12 +14,13 @@ async def note_heartbeat(
     """Note that the page that holds an open show was heard from; None if it holds none such."""
     statement = Statement()
     put = statement.put
-    rows = await statement.rows(
+    rows = await statement.read(
+        [Show],
         f"UPDATE shows SET seen_at = {put(now)}, desk_session_id = {put(session_id)} "  # noqa: S608
         f"WHERE id = {put(show_id)} AND influencer_id = {put(influencer_id)} AND holder = {put(holder)} "
-        "AND ended_at IS NULL RETURNING *"
+        f"AND ended_at IS NULL RETURNING {columns(Show, 'shows')}",
     )
-    return Show._init_from_db(**rows[0]) if rows else None  # noqa: SLF001  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType] (as queries do)
+    return rows[0][0] if rows else None
 
 
 async def note_report(influencer_id: UUID, values: Mapping[str, str | datetime | None]) -> str | None:

@@ -4,7 +4,7 @@ Tortoise builds the text of a statement anew each time, which takes several time
 run one that finds a row by its key. What is asked for all the time is read and changed by the functions here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -18,6 +18,10 @@ from greenroom.store.models import Influencer, in_utc
 from greenroom.store.rows import Row, key_of, names_of, read_rows
 
 _COMPARES = {"": "=", "gt": ">"}
+# What becomes of values, by their very class: whatever has another one is sent as it is.
+_Writers = Mapping[type, Callable[[Any], Any]]
+_FOR_POSTGRES: _Writers = {datetime: in_utc, dict: JSON_DUMPS}
+_FOR_SQLITE: _Writers = {dict: JSON_DUMPS, datetime: lambda time: in_utc(time).isoformat(" "), UUID: str}
 
 
 class Statement:
@@ -27,6 +31,7 @@ class Statement:
         # The open transaction's connection, if there is one.
         self._connection: Any = Influencer._meta.db  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] (no public way)
         self._sqlite: bool = self._connection.capabilities.dialect == "sqlite"
+        self._writers = _FOR_SQLITE if self._sqlite else _FOR_POSTGRES
         self._values: list[Any] = []
 
     @property
@@ -41,14 +46,8 @@ class Statement:
 
     def put(self, value: str | int | bool | datetime | UUID | Mapping[str, Any] | None) -> str:
         """Add a value and return its placeholder; a time without a zone is refused."""
-        if isinstance(value, datetime):
-            moment: datetime = in_utc(value)
-            value = moment.isoformat(" ") if self._sqlite else moment
-        elif self._sqlite and isinstance(value, UUID):
-            value = str(value)
-        elif isinstance(value, Mapping):
-            value = JSON_DUMPS(value)
-        self._values.append(value)
+        write = self._writers.get(type(value))
+        self._values.append(value if write is None else write(value))
         return "?" if self._sqlite else f"${len(self._values)}"
 
     async def rows(self, sql: str) -> list[dict[str, Any]]:
@@ -76,6 +75,11 @@ class Statement:
         """Select all columns of the rows of a table, `t`, that meet conditions, as `find_all` has them."""
         return f"SELECT {columns(model, 't')} FROM {_table(model)} AS t{self.where(model, **tests)}"  # noqa: S608 (our own names)
 
+    def update(self, model: type[Model], new: Mapping[str, Any], **tests: Any) -> str:
+        """Change columns of the rows of a table, `t`, that meet conditions, as `find_all` has them."""
+        given = ", ".join(f"{names_of(model)[name]} = {self.put(value)}" for name, value in new.items())
+        return f"UPDATE {_table(model)} AS t SET {given}{self.where(model, **tests)}"  # noqa: S608 (our own names)
+
     def where(self, model: type[Model], **tests: Any) -> str:
         """Say which rows of a table, `t`, meet conditions, as `find_all` has them."""
         said: list[str] = []
@@ -87,6 +91,10 @@ class Statement:
             else:
                 said.append(f"{column} {_COMPARES[test]} {self.put(value)}")
         return f" WHERE {' AND '.join(said)}" if said else ""
+
+    async def each(self, sql: str, others: Sequence["Statement"]) -> None:
+        """Run the statement, and then with the values of each of the others, whose text is the same."""
+        await self._connection.execute_many(sql, [one._values for one in (self, *others)])  # noqa: SLF001 (its own class)
 
     async def changes(self, sql: str) -> int:
         """Run a statement that changes rows, and return how many."""
@@ -151,9 +159,7 @@ async def change(model: type[Model], new: Mapping[str, Any], **tests: Any) -> in
     if any(isinstance(value, Expression) for value in new.values()):
         return await model.filter(**tests).update(**new)
     statement = Statement()
-    given = ", ".join(f"{names_of(model)[name]} = {statement.put(value)}" for name, value in new.items())
-    where = statement.where(model, **tests)
-    return await statement.changes(f"UPDATE {_table(model)} AS t SET {given}{where}")  # noqa: S608 (our own names)
+    return await statement.changes(statement.update(model, new, **tests))
 
 
 def values_of(row: Model) -> dict[str, Any]:
@@ -171,6 +177,18 @@ async def save_changed(row: Model, before: Mapping[str, Any]) -> None:
 async def save(row: Model, columns: Sequence[str]) -> None:
     """Save these columns of a row."""
     await change(type(row), {name: getattr(row, name) for name in columns}, id=row.pk)
+
+
+async def save_all(rows: Sequence[Model], columns: Sequence[str]) -> None:
+    """Save these columns of rows of one table, together."""
+    if not rows:
+        return
+    first, *others = [(Statement(), row) for row in rows]
+    texts = [
+        statement.update(type(row), {name: getattr(row, name) for name in columns}, id=row.pk)
+        for statement, row in (first, *others)
+    ]
+    await first[0].each(texts[0], [statement for statement, _ in others])
 
 
 async def insert(first: Model, *others: Model) -> None:

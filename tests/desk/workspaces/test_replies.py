@@ -14,6 +14,7 @@ from greenroom.desk.rounds.cleaning import delete_old_replies
 from greenroom.desk.workspaces.replies import ReplyView, list_replies
 from greenroom.hms_api.accounts import Account
 from greenroom.hms_api.errors import HmsError, HmsErrorKind
+from greenroom.hms_api.heard import Heard
 from greenroom.store.ids import new_id
 from greenroom.store.models import HmsReply
 from tests.desk.workspaces.test_trying import _emulator, _running_emulator  # noqa: F401 # pyright: ignore[reportUnusedImport, reportPrivateUsage]
@@ -61,6 +62,19 @@ async def test_a_refusal_is_kept_and_equal_ones_are_counted(desk: Desk, emulator
     assert (listed.said, listed.retry_after_s) == ("rate limit exceeded, retry after 90 seconds", 90)
     assert listed.first_at < listed.last_at <= created.last_at
     assert (created.times, say(created.question)) == (1, "To create or change a room")
+
+
+async def test_however_many_equal_replies_come_at_once_each_counts(desk: Desk, emulator: Emulator) -> None:
+    account, error = account_of(emulator), HmsError(HmsErrorKind.FAILING, status=503)
+    for number in range(500):
+        asked = "rooms.GET" if number % 2 else "templates.GET"
+        desk.hms_replies.hear(Heard(desk.now(), account.access_key, asked, error, "busy"))
+    rows = await kept(desk)
+    assert sorted((row.times, say(row.question)) for row in rows) == [
+        (250, "To look up a room"),
+        (250, "Which templates the account has"),
+    ]
+    assert all(row.first_at < row.last_at for row in rows)
 
 
 async def test_what_was_refused_about_a_token_is_kept_without_an_account(

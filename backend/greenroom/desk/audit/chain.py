@@ -29,6 +29,7 @@ from greenroom.desk.keys import same_hash
 from greenroom.desk.security_events import SecurityEventKind
 from greenroom.store.canary import DESK_ROW, opened_canary
 from greenroom.store.models import AuditEntry, DeskRow
+from greenroom.store.sql import find_all, save_all
 from greenroom.store.vault import Vault, VaultError
 from greenroom.writing.masking import Legible
 
@@ -124,10 +125,11 @@ async def _chain_batch(vault: Vault) -> int:
         if desk is None:
             return 0
         place, mac = await check_ends(vault, desk)
-        entries = await AuditEntry.filter(chain_no=None).order_by("at", "id").limit(BATCH)
+        entries = await find_all(AuditEntry, order=("at", "id"), most=BATCH, chain_no=None)
         for number, entry in enumerate(entries, start=place + 1):
-            mac = entry_mac(vault, entry, number, mac)
-            await AuditEntry.filter(id=entry.id).update(chain_no=number, chain_mac=mac)
+            entry.chain_no, entry.chain_mac = number, entry_mac(vault, entry, number, mac)
+            mac = entry.chain_mac
+        await save_all(entries, ["chain_no", "chain_mac"])
         if entries:
             head = vault.seal(written_head(place + len(entries), mac), **_HEAD, row_id=DESK_ROW)
             await DeskRow.filter(id=1).update(audit_head=head)

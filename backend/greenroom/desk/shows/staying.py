@@ -24,7 +24,7 @@ from greenroom.desk.shows.views import EndReason, ShowView, show_view
 from greenroom.desk.texts import one_line
 from greenroom.store.models import Influencer, Show
 from greenroom.store.signs_of_life import note_heartbeat
-from greenroom.store.sql import change, find, save
+from greenroom.store.sql import change, find, lock, save
 from greenroom.store.studio_rows import session_and_last_show
 
 LONGEST_HOLDER = 64
@@ -53,7 +53,7 @@ async def show_started(
         NotFound: it is not a show of this influencer.
     """
     async with in_transaction():
-        await hold(Influencer, actor.id)
+        influencer = await hold(Influencer, actor.id)
         if show := await hold(Show, show_id, **_mine(actor, holder), ended_at=None):
             show.seen_at = desk.now()
             show.peer_id = one_line(peer_id, LONGEST_HMS_ID)
@@ -63,7 +63,9 @@ async def show_started(
                 await change(Influencer, {"last_live_at": show.started_at}, id=actor.id)
                 await note(desk, actor, Action.SHOW_STARTED, show)
             await save(show, ["seen_at", "peer_id", "session_id", "started_at"])
-            await forget_refusal(show)
+            if influencer is not None and influencer.block_code is not None:
+                await forget_refusal(show)
+            return Pulse(show_view(show), holding=True)
     return await _pulse(desk, actor, show_id, holder)
 
 
@@ -111,17 +113,15 @@ async def end_own_show(
     Raises:
         NotFound: it is not a show of this influencer.
     """
-    pulse = await _pulse(desk, actor, show_id, holder)
-    if not pulse.holding:
-        return pulse
     reason = EndReason.ENDED_BY_INFLUENCER if failure_code is None else EndReason.FAILED
     async with in_transaction():
-        await hold(Influencer, actor.id)
+        await lock(Influencer, id=actor.id)
         if show := await hold(Show, show_id, **_mine(actor, holder), ended_at=None):
             hint = None
             if failure_code is not None:
                 hint = await read_failure(desk, show, failure_code, failure_text)
-            await end_show(desk, show, reason, actor, code=failure_code, hint=hint)
+            ended = await end_show(desk, show, reason, actor, code=failure_code, hint=hint)
+            return Pulse(show_view(ended), holding=False)
     return await _pulse(desk, actor, show_id, holder)
 
 
