@@ -1,11 +1,13 @@
 import type { ComponentChildren } from 'preact';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { Link, useLocation, useSearch } from 'wouter-preact';
 import { influencers as words } from '#messages/influencers';
 import { readFragment } from '../gql';
 import { Button } from '../ui/Button';
 import { Freshness } from '../ui/Freshness';
 import { useHold } from '../ui/holding';
+import { InTurns } from '../ui/InTurns';
+import { useKeptFocus } from '../ui/keptFocus';
 import { Listing, MoreButton } from '../ui/Listing';
 import { lazyPage } from '../ui/lazyPage';
 import { Page } from '../ui/Page';
@@ -50,17 +52,6 @@ const FEW = 3;
 /** Which list an address shows, whoever's panel stands beside it. */
 function listedBy(filter: ListFilter): string {
   return queryFrom({ ...filter, person: '' });
-}
-
-/** A row that moves to its new place would lose the focus on the way. */
-function useKeptFocus(): void {
-  const focused = useRef<Element | null>(null);
-  focused.current = document.activeElement;
-  useLayoutEffect(() => {
-    const before = focused.current;
-    const lost = document.activeElement === document.body || document.activeElement === null;
-    if (lost && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
-  });
 }
 
 /** /admin/influencers: whether tonight's shows can start, and what repairs the ones that cannot. */
@@ -263,25 +254,27 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
         ) : null}
         <div ref={hold.place}>
           <Listing asked={list} loading={table()} empty={() => (rows[0] ? null : fewHere())}>
-            {() =>
+            {({ question }) =>
               table(
-                rows.map((node) => (
-                  <InfluencerRow
-                    key={node.id}
-                    influencer={node}
-                    switchingTo={actions.streaming.pending.get(node.id)}
-                    whyNot={actions.whyNot}
-                    open={node.id === filter.person}
-                    chosen={filter.archived ? null : picked.has(node.id)}
-                    onChoose={choosing}
-                    onTag={(tag) => show(tagged(filter, tag), false)}
-                    onAction={begin}
-                    onSwitch={actions.streaming.change}
-                    onReason={actions.streaming.askReason}
-                    onOpen={panel.open}
-                    onChanged={changed}
-                  />
-                )),
+                <InTurns question={question}>
+                  {rows.map((node) => (
+                    <InfluencerRow
+                      key={node.id}
+                      influencer={node}
+                      switchingTo={actions.streaming.pending.get(node.id)}
+                      whyNot={actions.whyNot}
+                      open={node.id === filter.person}
+                      chosen={filter.archived ? null : picked.has(node.id)}
+                      onChoose={choosing}
+                      onTag={(tag) => show(tagged(filter, tag), false)}
+                      onAction={begin}
+                      onSwitch={actions.streaming.change}
+                      onReason={actions.streaming.askReason}
+                      onOpen={panel.open}
+                      onChanged={changed}
+                    />
+                  ))}
+                </InTurns>,
               )
             }
           </Listing>
