@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
@@ -26,6 +27,41 @@ _PUT_BACK = f"""
 _ROWS = """
     SELECT (SELECT COUNT(*) FROM shows), (SELECT COUNT(*) FROM token_versions), (SELECT COUNT(*) FROM events),
         (SELECT COUNT(*) FROM audit_entries), (SELECT COUNT(open_show_id) FROM influencers)"""
+
+
+def new_database(server_url: str, name: str, more: str = "") -> str:
+    """Make a database on a server, whose statements run in one process each, and name it."""
+    _run(
+        _execute(
+            server_url,
+            f"CREATE DATABASE {name}{more}",
+            f"ALTER DATABASE {name} SET max_parallel_workers_per_gather = 0",
+        )
+    )
+    return _named(server_url, name)
+
+
+def copied(url: str, name: str) -> str:
+    """Copy a database that nobody is connected to, and name the copy."""
+    source = urlsplit(url).path.removeprefix("/")
+    return new_database(_named(url, "postgres"), name, f" TEMPLATE {source}")
+
+
+def vacuum(url: str) -> None:
+    """Do what a server does by itself after a while; the benchmark's does not: it would be in the times."""
+    _run(_execute(url, "VACUUM ANALYZE"))
+
+
+def used_by_connections_s(url: str) -> dict[int, float]:
+    """Read how much processor time each open connection to a database has used at its server, by process."""
+    mine = f" {urlsplit(url).path.removeprefix('/')} ".encode()
+    used: dict[int, float] = {}
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # it has ended
+            title = (process / "cmdline").read_bytes()
+            if title.startswith(b"postgres: ") and mine in title:
+                used[int(process.name)] = int((process / "schedstat").read_text("ascii").split()[0]) / 1e9
+    return used
 
 
 def fill_on(server_url: str, folder: Path, influencers: int) -> FilledDesk:

@@ -22,6 +22,7 @@ from benchmarks.report import Figure, Section
 SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
     "hot": measure_hot,
     "growth": growth.measure,
+    "growth-postgres": growth.measure_on_postgres,
     "postgres": on_postgres.measure,
     "two-workers": two_workers.measure,
     "open-pages": open_cost.measure_open,

@@ -43,9 +43,13 @@ def _owner() -> str | None:
 
 
 @contextmanager
-def cluster(binaries: Path) -> Generator[str]:
-    """Run a cluster, reached by a Unix socket, for as long as the block runs; yield its URL."""
-    folder = Path(tempfile.mkdtemp(prefix="greenroom-pg-", dir=memory()))
+def cluster(binaries: Path, place: Path | None = None) -> Generator[str]:
+    """Run a cluster, reached by a Unix socket, for as long as the block runs; yield its URL.
+
+    Args:
+        place: where it is if it may be too large for the memory.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="greenroom-pg-", dir=place or memory()))
     data, owner = folder / "data", _owner()
 
     def run(tool: str, *arguments: str) -> None:

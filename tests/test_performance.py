@@ -1,5 +1,6 @@
 """The report of what was measured: it is made of the figures alone, and says why a target is missed."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from benchmarks.report import Figure, Section
 from benchmarks.spread import figure
 
 from tests.markdown import ROOT, table
+from tests.postgres import find_binaries
 
 FIGURES = [
     Figure("Q1", "of the limit", 0.5, 0.45, 0.55, 0.7),
@@ -154,18 +156,30 @@ async def test_the_hot_operations_are_measured_against_the_limit(options: Option
     assert all(0 < figure.low <= figure.median <= figure.high for figure in section.figures)
 
 
+ON_POSTGRES = pytest.mark.skipif(find_binaries() is None, reason="PostgreSQL is not installed")
+
+
+@pytest.mark.parametrize(
+    "measured",
+    [
+        pytest.param(growth.measure, id="sqlite"),
+        pytest.param(growth.measure_on_postgres, id="postgres", marks=ON_POSTGRES),
+    ],
+)
 async def test_what_pages_ask_is_measured_as_the_desk_grows_and_what_is_refused_is_named(
-    options: Options, monkeypatch: pytest.MonkeyPatch
+    options: Options, monkeypatch: pytest.MonkeyPatch, measured: Callable[..., Awaitable[Section]]
 ) -> None:
     async def refused(_: Visitor) -> None:
         raise AssertionError("too much")
 
     monkeypatch.setattr(growth, "STARTS", 1)
-    *figures, failed = (await growth.measure(options, {"Too much": refused, **ASKS})).figures
+    *figures, failed = (await measured(options, {"Too much": refused, **ASKS})).figures
+    kept = [(growth.KEEPING, f"s, {size}") for size in options.sizes]
     names = ["Start to the first answer", *ASKS]
     names += [f"Jobs that run every {pace}" for pace in ("20 s", "5 min", "15 min", "60 min")]
     assert [(one.name, one.unit) for one in figures] == [
-        (name, unit) for name in names for unit in ("ms, 100", "ms, 200", "times, 200 over 100")
+        *((name, unit) for name in names for unit in ("ms, 100", "ms, 200", "times, 200 over 100")),
+        *kept,
     ]
     assert all(0 < one.low <= one.median <= one.high for one in figures)
     assert (failed.median, failed.target, failed.note) == (1, 0, "Too much (AssertionError: too much)")
