@@ -5,6 +5,7 @@ import asyncio
 import signal
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,12 +15,14 @@ from benchmarks.evening_table import summary, table
 from benchmarks.evenings import simulate
 from benchmarks.filling import fill_desk
 from benchmarks.hot import measure_hot
-from benchmarks.operations import OPERATIONS, Operation
+from benchmarks.operations import ALL, Operation
 from benchmarks.options import SIZES, Options
 from benchmarks.peers import running
 from benchmarks.profiling import profile
 from benchmarks.rounds import Driver
 from benchmarks.sections import SECTIONS, figure_line, measure_sections, write_report
+
+QUICK_ROUNDS, QUICK_S = 3, 0.5
 
 
 def main() -> None:
@@ -41,14 +44,14 @@ def main() -> None:
         elif asked.profile:
             runner.run(_profile(options, _named(asked.profile)))
         elif asked.quick:
-            runner.run(_measure(["hot"], options, kept=False))
+            runner.run(_measure(["hot"], replace(options, rounds=QUICK_ROUNDS, seconds=QUICK_S), kept=False))
         else:
             runner.run(_measure(asked.only or [*SECTIONS], options, kept=True))
 
 
 async def _measure(only: list[str], options: Options, *, kept: bool) -> None:
     """Measure sections; of operations that are named, print how they stand to the limit."""
-    operations = [operation for operation in OPERATIONS if operation.key in only]
+    operations = [operation for operation in ALL if operation.key in only]
     if operations:
         section = await measure_hot(options, ("greenroom", "limit"), operations)
         _say("\n".join(map(figure_line, section.figures)))
@@ -84,11 +87,11 @@ async def _profile(options: Options, operation: Operation) -> None:
 
 
 def _named(key: str) -> Operation:
-    return next(operation for operation in OPERATIONS if operation.key == key)
+    return next(operation for operation in ALL if operation.key == key)
 
 
 def _arguments() -> argparse.Namespace:
-    keys = [operation.key for operation in OPERATIONS]
+    keys = [operation.key for operation in ALL]
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
         "--only",

@@ -1,4 +1,4 @@
-"""Section "hot": the four hot operations against the limit, and against other servers of GraphQL."""
+"""Section "hot": the operations against the limit, and against other servers of GraphQL."""
 
 import asyncio
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 from benchmarks.equality import hold_equal
 from benchmarks.filling import fill_desk
-from benchmarks.operations import OPERATIONS, Operation
+from benchmarks.operations import ALL, Operation
 from benchmarks.options import Options
 from benchmarks.peers import KINDS, Kind, running
 from benchmarks.report import Figure, Section
@@ -36,7 +36,15 @@ TEXT = """\
 The speed of one core, by the server's processor time for a request: 1.00 is as fast as what it is compared \
 with. The limit is hand-written SQL on an in-thread connection behind raw ASGI and orjson: no GraphQL and no \
 framework. The others answer the same GraphQL with the limit's own statements: Mercurius with graphql-jit \
-and fast-jwt, Apollo Server, and Ariadne and Strawberry as their manuals show them. Each is one process \
+and fast-jwt, Apollo Server, and Ariadne and Strawberry as their manuals show them. What is asked \
+stands in `benchmarks/documents.py`: parts of what our pages ask. Four operations have targets: Q1, the \
+studio's poll; Q2, 50 influencers who are ready, with 12 fields and all counts; M1, going live; M2, saving a \
+token. A search looks for part of a name among all, and reads 50 who match and all counts. Show night is its \
+five lists, Tonight its counts and the first 50 shows, the audit log 50 entries, each with its sentence. \
+The tally and whether anything has changed are what an open desk asks again and again; of the latter, the \
+others say every minute that something has, where Greenroom looks up when the clock changes something. \
+A whole show is the studio's page, Go Live, the first picture, four heartbeats and the end: told is one of \
+its eight requests, the mean of all. Each is one process \
 over its own copy of a desk with {influencers:,} influencers; before anything is timed, all of them have to \
 answer alike and to write down the same. {rounds} rounds, in each of which every server is asked over \
 {connections} connections for {seconds:g} s, in random order, once it is warm: medians between their \
@@ -45,7 +53,7 @@ CONNECTIONS = 32
 
 
 async def measure_hot(
-    options: Options, kinds: tuple[Kind, ...] = KINDS, operations: Sequence[Operation] = OPERATIONS
+    options: Options, kinds: tuple[Kind, ...] = KINDS, operations: Sequence[Operation] = ALL
 ) -> Section:
     """Measure operations at every server; the first two are Greenroom and the limit."""
     filled = await asyncio.to_thread(fill_desk, options.folder / "filled", options.influencers)

@@ -1,4 +1,4 @@
-"""The limit: the four operations as hand-written SQL on an in-thread connection, behind raw ASGI and orjson.
+"""The limit: the operations as hand-written SQL on an in-thread connection, behind raw ASGI and orjson.
 
 No GraphQL, no framework, no thread, no layer: what the same work costs when nothing else is done. It keeps
 the same tables, seals, hashes, entries and events, and answers with the same JSON. What a benchmark never
@@ -9,7 +9,7 @@ import base64
 import os
 import sqlite3
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from benchmarks import limit_tables as sql
 from benchmarks.filling import DATABASE
+from benchmarks.limit_pages import EXPIRING, Pages
 from benchmarks.limit_replies import (
     MAY_SET_TOKENS,
     REJECTED,
@@ -36,11 +37,10 @@ from benchmarks.limit_replies import (
     token_told,
 )
 from benchmarks.limit_seals import Seals, decoded
+from benchmarks.limit_sessions import Sessions
+from benchmarks.limit_shows import Shows
 from benchmarks.limit_texts import kept_time, new_id, shown_fields, told_time
 from greenroom.store.sqlite_engine import PRAGMAS
-
-EXPIRING = timedelta(hours=3)
-SEEN_EVERY, ADMIN_IDLE = timedelta(minutes=1), timedelta(hours=1)
 
 
 class Limit:
@@ -55,11 +55,14 @@ class Limit:
         for pragma, value in PRAGMAS.items():
             self._db.execute(f"PRAGMA {pragma}={value}")
         self._seals = Seals(folder / "keys")
-        self.routes: dict[str, Callable[[str, Answer], Answer]] = {
+        self._sessions = Sessions(self._db)
+        self.routes: dict[str, Callable[[str, Answer], Answer | str]] = {
             "/q1": self._studio,
             "/q2": self._page,
             "/m1": self._go_live,
             "/m2": self._set_token,
+            **Pages(self._db).routes,
+            **Shows(self._db).routes,
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,14 +81,14 @@ class Limit:
         if row is None:
             return UNAUTHENTICATED
         session, seen_at, name, show_id, standing, reason, expires_at, not_before = row
-        self._note_seen(session, seen_at, now)
+        self._sessions.note_seen(session, seen_at, now)
         return status_told(
             state_of(standing, expires_at, not_before, kept_time(now + SKEW)), name, show_id, reason
         )
 
     def _page(self, token_hash: str, variables: Answer) -> Answer:
         now = datetime.now(UTC)
-        if self._admin(token_hash, now) is None:
+        if self._sessions.admin(token_hash, now) is None:
             return UNAUTHENTICATED
         assert variables["filter"] == {"readiness": ["READY"]}  # noqa: S101
         first, after = variables["first"], variables["after"]
@@ -102,7 +105,7 @@ class Limit:
         if row is None:
             return UNAUTHENTICATED
         session, seen_at, person, standing, expires_at, not_before, sealed, version, *place = row
-        self._note_seen(session, seen_at, now)
+        self._sessions.note_seen(session, seen_at, now)
         state = state_of(standing, expires_at, not_before, kept_time(now + SKEW))
         if state != "READY":
             return blocked(state)
@@ -125,7 +128,7 @@ class Limit:
 
     def _set_token(self, token_hash: str, variables: Answer) -> Answer:
         now = datetime.now(UTC)
-        admin = self._admin(token_hash, now)
+        admin = self._sessions.admin(token_hash, now)
         if admin is None or admin[1] not in MAY_SET_TOKENS:
             return UNAUTHENTICATED
         person, token = variables["input"]["influencerId"], variables["input"]["authToken"].strip()
@@ -167,18 +170,6 @@ class Limit:
         token_now = {"lastFour": last_four, "expiresAt": told_time(dates[1])}
         soon = expires_at <= now + EXPIRING
         return token_told(person, row[0] + 1, row[1], token_now, doubts, soon=soon, enabled=enabled)
-
-    def _admin(self, token_hash: str, now: datetime) -> tuple[str, str] | None:
-        found = (token_hash, kept_time(now), kept_time(now - ADMIN_IDLE))
-        row = self._db.execute(sql.SESSION_OF_ADMIN, found).fetchone()
-        if row is None:
-            return None
-        self._note_seen(row[0], row[1], now)
-        return row[2:]
-
-    def _note_seen(self, session: str, seen_at: str, now: datetime) -> None:
-        if seen_at < kept_time(now - SEEN_EVERY):
-            self._db.execute(sql.SEEN, (kept_time(now), session))
 
     def _verified(self, token: str) -> tuple[Answer | None, str]:
         """Read a token and check it with the app secret of the account that it names."""

@@ -16,7 +16,7 @@ import orjson
 from starlette.types import Receive, Scope, Send
 
 from benchmarks import limit_postgres_tables as sql
-from benchmarks.limit import ADMIN_IDLE, EXPIRING, SEEN_EVERY
+from benchmarks.limit_pages import EXPIRING
 from benchmarks.limit_replies import (
     MAY_SET_TOKENS,
     REJECTED,
@@ -36,6 +36,7 @@ from benchmarks.limit_replies import (
     token_told,
 )
 from benchmarks.limit_seals import Seals, decoded
+from benchmarks.limit_sessions import ADMIN_IDLE, SEEN_EVERY
 from benchmarks.limit_texts import kept_time, new_id, shown_fields, told_time
 from greenroom.store.postgres_engine import POOL_MAX, Connection
 

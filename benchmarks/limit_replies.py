@@ -1,6 +1,5 @@
 """How the limit is asked, what it says, and what it takes for a good token: the same on either database."""
 
-import base64
 import hashlib
 import time
 from collections.abc import Mapping, Sequence
@@ -11,7 +10,7 @@ import jwt
 import orjson
 from starlette.types import Receive, Scope, Send
 
-from benchmarks.limit_texts import told_time
+from benchmarks.limit_texts import cursor, told_time
 
 SKEW = timedelta(seconds=60)
 MAY_SET_TOKENS = ("MANAGER", "OWNER")
@@ -42,11 +41,16 @@ async def read_request(scope: Scope, receive: Receive) -> tuple[str, Answer]:
         message = await receive()
         body += message["body"]
     cookie = next(value for name, value in scope["headers"] if name == b"cookie")
-    return hashlib.sha256(cookie.partition(b"=")[2]).hexdigest(), orjson.loads(body)
+    return hashlib.sha256(cookie.partition(b"=")[2]).hexdigest(), orjson.loads(body or b"{}")
 
 
-async def send_reply(send: Send, answer: Answer) -> None:
-    """Send the one reply to a request."""
+async def send_reply(send: Send, answer: Answer | str) -> None:
+    """Send the one reply to a request, or the ETag in its place."""
+    if isinstance(answer, str):
+        headers = [(b"cache-control", b"no-store"), (b"etag", b'"%s"' % answer.encode())]
+        await send({"type": "http.response.start", "status": 204, "headers": headers})
+        await send({"type": "http.response.body"})
+        return
     reply = orjson.dumps(answer)
     headers = [
         (b"content-type", b"application/json"),
@@ -102,7 +106,6 @@ def page_told(rows: Sequence[Any], counted: Mapping[str, int], first: int) -> An
     """Tell a page of the list, of which one row more than it has was read."""
     more = len(rows) > first
     rows = rows[:first]
-    wrong, expiring = counted["expired"] + counted["early"], counted["soon"] - counted["early and soon"]
     nodes = [
         {
             "id": row[0],
@@ -121,8 +124,14 @@ def page_told(rows: Sequence[Any], counted: Mapping[str, int], first: int) -> An
         for row in rows
     ]
     key = (rows[-1][6] is None, rows[-1][11], rows[-1][0]) if rows else None
-    cursor = base64.urlsafe_b64encode(orjson.dumps(key)).decode() if key else None
-    counts = {
+    page = {"hasNextPage": more, "endCursor": key and cursor(key)}
+    return {"data": {"influencers": {"nodes": nodes, "pageInfo": page, "counts": counts_told(counted)}}}
+
+
+def counts_told(counted: Mapping[str, int]) -> Answer:
+    """Tell how many stand how, of what `limit_tables.COUNTS` has counted."""
+    wrong, expiring = counted["expired"] + counted["early"], counted["soon"] - counted["early and soon"]
+    return {
         "total": sum(counted[name] for name in ("LIVE", "OFF", "BLOCKED", "NO_TOKEN", "TIMED")),
         "live": counted["LIVE"],
         "off": counted["OFF"],
@@ -131,8 +140,6 @@ def page_told(rows: Sequence[Any], counted: Mapping[str, int], first: int) -> An
         "expiring": expiring,
         "ready": counted["TIMED"] - wrong - expiring,
     }
-    page = {"hasNextPage": more, "endCursor": cursor}
-    return {"data": {"influencers": {"nodes": nodes, "pageInfo": page, "counts": counts}}}
 
 
 def live_told(show_id: str, token: str) -> Answer:

@@ -30,6 +30,7 @@ ALTER TABLE influencers ADD COLUMN standing TEXT GENERATED ALWAYS AS ({_STANDING
 CREATE INDEX limit_by_name ON influencers (doubt_code IS NULL, name_key, id) WHERE standing = 'TIMED';
 CREATE INDEX limit_by_expiry ON influencers (token_expires_at) WHERE standing = 'TIMED';
 CREATE INDEX limit_by_start ON influencers (token_not_before) WHERE standing = 'TIMED';
+CREATE INDEX limit_by_standing ON influencers (standing, name_key, id);
 CREATE INDEX limit_by_user ON influencers (hms_user_id);
 
 CREATE TABLE limit_counts (standing TEXT NOT NULL PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;

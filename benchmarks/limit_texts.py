@@ -1,8 +1,11 @@
 """Ids, times and fields as texts, without an object for any of them."""
 
+import base64
 import os
 import time
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import orjson
 
@@ -22,6 +25,11 @@ def new_id() -> str:
     rest = f"{int.from_bytes(os.urandom(10)) & ~(0b11 << 62) | 0b10 << 62:020x}"
     age = f"{time.time_ns() // 1_000_000:012x}"
     return f"{age[:8]}-{age[8:]}-7{rest[1:4]}-{rest[4:8]}-{rest[8:]}"
+
+
+def cursor(key: Sequence[Any]) -> str:
+    """Write behind what a list goes on."""
+    return base64.urlsafe_b64encode(orjson.dumps(key)).decode()
 
 
 def shown_fields(token: tuple[str, str, str, str, str], kind: str, *, enabled: bool) -> str:

@@ -2,12 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, cast
 
 import orjson
+
+Dialogue = Generator[bytes, bytes, None]
+"""Makes requests that follow each other on one connection: it is sent the body of each reply."""
+Request = bytes | Dialogue
 
 
 class WrongAnswer(Exception):  # noqa: N818 (it ends a measurement, which must not count refusals)
@@ -23,24 +27,26 @@ class Tally:
 
 
 class _Load:
-    def __init__(self, requests: Iterator[bytes], proof: bytes, seconds: float) -> None:
+    def __init__(self, requests: Iterator[Request], proof: bytes, seconds: float) -> None:
         self.requests = requests
         self.proof = proof
         self.until = time.perf_counter() + seconds
         self.replies = 0
-        self.last_body = b""
+        self.bodies: list[bytes] | None = None  # a list if they are kept
         self.open = 0
         self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
-    def next(self) -> bytes | None:
+    def next(self) -> Request | None:
         over = self.replies and time.perf_counter() >= self.until  # however busy a machine is, one is counted
         return None if over else next(self.requests, None)
 
     def took(self, head: bytes, body: bytes) -> None:
-        if self.proof not in body or not head.startswith(b"HTTP/1.1 200"):
+        good = head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 204"))
+        if not good or (self.proof not in body and self.proof not in head):
             self.fail(WrongAnswer(_describe(head, body)))
         self.replies += 1
-        self.last_body = body
+        if self.bodies is not None:
+            self.bodies.append(body)
 
     def left(self, error: Exception | None) -> None:
         self.open -= 1
@@ -59,6 +65,7 @@ class _Connection(asyncio.Protocol):
         self._load = load
         self._asking = False
         self._received = b""
+        self._dialogue: Dialogue | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)  # uvloop's own is none by its class
@@ -73,7 +80,7 @@ class _Connection(asyncio.Protocol):
                 self._received = b""
                 self._asking = False
                 self._load.took(head, body)
-                self._ask()
+                self._ask(body)
         except Exception as error:  # noqa: BLE001 (the loop would log it, and the load would never end)
             self._load.fail(error)
 
@@ -81,17 +88,26 @@ class _Connection(asyncio.Protocol):
         cut = ConnectionError("the server closed a connection") if self._asking else None
         self._load.left(exc or cut)
 
-    def _ask(self) -> None:
-        request = None if self._load.over.done() else self._load.next()
+    def _ask(self, reply: bytes = b"") -> None:
+        request = None if self._load.over.done() else self._next(reply)
         if request is None:
             self._transport.close()
         else:
             self._asking = True
             self._transport.write(request)
 
+    def _next(self, reply: bytes) -> bytes | None:
+        """Go on with a dialogue, which is not broken off when the time is over, or begin something else."""
+        if self._dialogue is not None:
+            with suppress(StopIteration):
+                return self._dialogue.send(reply)
+        request = self._load.next()
+        self._dialogue = None if request is None or isinstance(request, bytes) else request
+        return request if request is None or isinstance(request, bytes) else next(request)
+
 
 async def put_load(
-    port: int, requests: Iterator[bytes], *, proof: bytes, seconds: float, connections: int = 32
+    port: int, requests: Iterator[Request], *, proof: bytes, seconds: float, connections: int = 32
 ) -> Tally:
     """Ask a server on this machine, at least once, until the time is over or the requests are at their end.
 
@@ -105,12 +121,18 @@ async def put_load(
     return Tally(load.replies, time.perf_counter() - began)
 
 
-async def ask_once(port: int, request: bytes, *, proof: bytes = b"", patience_s: float = 60) -> bytes:
-    """Send one request, and return the body of its reply."""
+async def ask_once(port: int, request: Request, *, proof: bytes = b"", patience_s: float = 60) -> bytes:
+    """Send one request, and return the body of its reply: of a dialogue, of the last one."""
+    return (await ask_all(port, request, proof=proof, patience_s=patience_s))[-1]
+
+
+async def ask_all(port: int, request: Request, *, proof: bytes = b"", patience_s: float = 60) -> list[bytes]:
+    """Send one request, or those of a dialogue, and return the bodies of the replies."""
     load = _Load(iter([request]), proof, patience_s)
+    load.bodies = []
     await _connect(port, load, 1)
     await asyncio.wait_for(load.over, patience_s)
-    return load.last_body
+    return load.bodies
 
 
 async def _connect(port: int, load: _Load, connections: int) -> None:
@@ -120,6 +142,8 @@ async def _connect(port: int, load: _Load, connections: int) -> None:
 
 
 def _content_length(head: bytes) -> int:
+    if head.startswith(b"HTTP/1.1 204"):
+        return 0
     _, found, rest = head.lower().partition(b"\r\ncontent-length:")
     if not found:
         raise WrongAnswer("a reply does not tell its length")

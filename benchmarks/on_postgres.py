@@ -66,7 +66,7 @@ async def _against_the_limit(filled: FilledDesk, options: Options) -> list[Figur
         running("greenroom", filled, database_url=urls[0]) as ours,
         running("limit", filled, database_url=urls[1]) as theirs,
     ):
-        await answered_alike(filled, [ours, theirs])
+        await answered_alike(filled, [ours, theirs], OPERATIONS)
         assert rows_of(urls[0]) == rows_of(urls[1])  # noqa: S101 (otherwise there is nothing to compare)
         drivers = [Driver(filled, ours), Driver(filled, theirs)]
         for driver in drivers:

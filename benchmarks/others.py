@@ -9,7 +9,7 @@ from pathlib import Path
 
 import orjson
 
-from benchmarks import limit_tables
+from benchmarks import limit_pages_tables, limit_tables
 from benchmarks.limit_seals import Seals
 from greenroom.store.sqlite_engine import PRAGMAS
 
@@ -49,9 +49,8 @@ def node_command(kind: str, folder: Path, descriptor: int) -> list[str]:
 
 def write_given(folder: Path, database: str) -> None:
     """Write down what a server in JavaScript needs of a data folder: keys, statements, settings."""
-    statements = {
-        name: text for name, text in vars(limit_tables).items() if name.isupper() and isinstance(text, str)
-    }
+    texts = vars(limit_tables) | vars(limit_pages_tables)
+    statements = {name: text for name, text in texts.items() if name.isupper() and isinstance(text, str)}
     statements |= {"BEGIN": "BEGIN IMMEDIATE", "COMMIT": "COMMIT", "ROLLBACK": "ROLLBACK"}
     given = {
         "database": database,

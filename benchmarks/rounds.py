@@ -10,8 +10,8 @@ from statistics import median
 import orjson
 
 from benchmarks.filling import FilledDesk
-from benchmarks.load import ask_once, put_load
-from benchmarks.operations import INFLUENCERS_PAGE, STUDIO_STATUS, VISITORS, Operation, written
+from benchmarks.load import Request, ask_once, put_load
+from benchmarks.operations import INFLUENCERS_PAGE, STUDIO_STATUS, VISITORS, Operation, requests
 from benchmarks.peers import Kind, Peer
 
 WARM_UP_S, WARM_UP_CONNECTIONS = 0.3, 4
@@ -104,17 +104,17 @@ class Driver:
         return await self._load(operation, self._requests(operation), seconds)
 
     async def _load(
-        self, operation: Operation, requests: Iterator[bytes], seconds: float, connections: int = 32
+        self, operation: Operation, asked: Iterator[Request], seconds: float, connections: int = 32
     ) -> Round:
         before = self.peer.used_s()
         tally = await put_load(
-            self.peer.port, requests, proof=operation.proof, seconds=seconds, connections=connections
+            self.peer.port, asked, proof=operation.proof, seconds=seconds, connections=connections
         )
         return Round(tally.replies, tally.took_s, self.peer.used_s() - before)
 
-    def _requests(self, operation: Operation, cursors: list[str | None] | None = None) -> Iterator[bytes]:
+    def _requests(self, operation: Operation, cursors: list[str | None] | None = None) -> Iterator[Request]:
         asks = operation.asks(self._filled, cursors or self.cursors)
-        return written(operation, asks, self.peer.port, graphql=self.peer.speaks_graphql)
+        return requests(operation, asks, self.peer.port, graphql=self.peer.speaks_graphql)
 
 
 async def measure(

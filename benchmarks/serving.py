@@ -12,7 +12,8 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from benchmarks.filling import plan_of
-from benchmarks.frameworks import ariadne_app, strawberry_app
+from benchmarks.frameworks import ariadne_app
+from benchmarks.frameworks_strawberry import strawberry_app
 from benchmarks.limit import Limit
 from benchmarks.limit_postgres import LimitOnPostgres
 from benchmarks.peers import DATABASE_URL

@@ -9,10 +9,11 @@ import orjson
 import pytest
 from benchmarks.beside import wait_beside
 from benchmarks.equality import Unequal, hold_equal, kept
-from benchmarks.filling import DATABASE, FilledDesk, fill_desk
+from benchmarks.filling import DATABASE, WITH_ENTRY, FilledDesk, fill_desk
 from benchmarks.hostile import HOSTILE, Hostile
 from benchmarks.load import WrongAnswer, put_load
-from benchmarks.operations import INFLUENCERS_PAGE, OPERATIONS, STUDIO_STATUS, Asks, written
+from benchmarks.open_pages import Browser, Traffic
+from benchmarks.operations import ALL, GOING_LIVE, INFLUENCERS_PAGE, STUDIO_STATUS, Asks, written
 from benchmarks.page_operations import operations as page_operations
 from benchmarks.peers import Peer, running
 from benchmarks.rounds import Driver
@@ -51,8 +52,10 @@ async def test_each_peer_answers_and_writes_down_the_same_as_greenroom(
     assert kept(both[0]) == kept(both[1])
     with running("strawberry", filled, filled.folder.parent / "strawberry") as strawberry:
         answer = await hold_equal(filled, [*both, strawberry])
-    assert (answer["studio"]["state"], len(answer["influencers"]["nodes"])) == ("READY", 50)
-    assert answer["influencers"]["counts"] == {
+    assert {*answer} == {operation.key for operation in ALL}
+    status, page = answer["q1"]["studio"], answer["q2"]["influencers"]
+    assert (status["state"], len(page["nodes"])) == ("READY", 50)
+    assert page["counts"] == {
         "total": INFLUENCERS,
         "live": 10,
         "off": 10,
@@ -61,10 +64,29 @@ async def test_each_peer_answers_and_writes_down_the_same_as_greenroom(
         "expiring": 10,
         "ready": 120,
     }
-    assert (answer["goLive"]["__typename"], answer["setAuthToken"]["__typename"]) == (
-        "GoLiveReady",
-        "SetAuthTokenSuccess",
-    )
+    assert answer["m1"]["goLive"]["__typename"] == "GoLiveReady"
+    assert answer["m2"]["setAuthToken"]["__typename"] == "SetAuthTokenSuccess"
+    night = {name: len(part["nodes"]) for name, part in answer["night"].items()}
+    assert night == {"live": 10, "repair": 20, "expiring": 10, "ready": 20, "off": 10}
+    found, audit = answer["search"]["influencers"], answer["audit"]["auditEntries"]
+    assert 0 < found["counts"]["total"] == len(found["nodes"]) < INFLUENCERS
+    assert len(audit["nodes"]) == INFLUENCERS // WITH_ENTRY
+    last = answer["show"][-1]["endShow"]
+    assert (len(answer["show"]), last["__typename"], last["show"]["state"]) == (8, "ShowPulse", "ENDED")
+
+
+async def test_it_is_told_that_something_has_changed_once_something_is_written(
+    filled: FilledDesk, peers: Peers
+) -> None:
+    for peer in peers.values():
+        peer.put_back()
+        cookie = f"greenroom_admin_{peer.port}={filled.admin_session}"
+        async with Browser(peer.port, cookie, Traffic()) as admin:
+            told = [await admin.changes() for _ in range(3)]
+            assert told[0] == told[1] or told[1] == told[2]  # the clock may have changed something once
+            await Driver(filled, peer).ask(GOING_LIVE)
+            assert await admin.changes() not in {*told, None}
+        peer.put_back()
 
 
 async def test_a_peer_that_writes_down_something_else_is_found_out(filled: FilledDesk, peers: Peers) -> None:
@@ -98,14 +120,13 @@ async def test_the_second_page_is_the_same_at_both(filled: FilledDesk, peers: Pe
 async def test_a_round_leaves_shows_behind_and_the_next_begins_without_them(
     filled: FilledDesk, peers: Peers
 ) -> None:
-    go_live = OPERATIONS[2]
     for peer in peers.values():
         peer.put_back()
         before = kept(peer)
         tally = await put_load(
             peer.port,
-            written(go_live, go_live.asks(filled, []), peer.port, graphql=peer.speaks_graphql),
-            proof=go_live.proof,
+            written(GOING_LIVE, GOING_LIVE.asks(filled, []), peer.port, graphql=peer.speaks_graphql),
+            proof=GOING_LIVE.proof,
             seconds=0.1,
         )
         assert 1 <= tally.replies == len(kept(peer)[1]) - len(before[1]) <= len(filled.ready)

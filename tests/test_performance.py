@@ -11,7 +11,7 @@ from benchmarks.charts import chart, met, number_text
 from benchmarks.hostile import HOSTILE
 from benchmarks.hot import measure_hot
 from benchmarks.kept_results import Kept, Measurement, keep, read_kept
-from benchmarks.operations import OPERATIONS
+from benchmarks.operations import ALL
 from benchmarks.options import Options
 from benchmarks.page_asks import ASKS, Visitor
 from benchmarks.performance_page import PAGE, named, read_because, unexplained, written_page
@@ -152,7 +152,7 @@ async def test_the_hot_operations_are_measured_against_the_limit(options: Option
     assert [(figure.name, figure.unit) for figure in section.figures if "Q2" in figure.name] == [
         ("Q2 influencers", "of the limit"),
     ]
-    assert len(section.figures) == len(OPERATIONS)
+    assert len(section.figures) == len(ALL)
     assert all(0 < figure.low <= figure.median <= figure.high for figure in section.figures)
 
 

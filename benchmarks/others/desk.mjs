@@ -1,13 +1,13 @@
-// The four hot operations by hand, for the servers in JavaScript: what limit.py does, with the same statements,
-// on better-sqlite3 and with fast-jwt. Its folder holds what `limit_statements` wrote down for it.
+// The four hot operations by hand (the others are in pages.mjs), for the servers in JavaScript: what limit.py does, with the
+// same statements, on better-sqlite3 and with fast-jwt. Its folder holds what `limit_statements` wrote down for it.
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { createVerifier } from 'fast-jwt';
 
-const SKEW_MS = 60_000;
-const EXPIRING_MS = 3 * 3_600_000;
+export const SKEW_MS = 60_000;
+export const EXPIRING_MS = 3 * 3_600_000;
 const SEEN_EVERY_MS = 60_000;
 const ADMIN_IDLE_MS = 3_600_000;
 const BLOCKED_STATES = { OFF: 'PAUSED', LIVE: 'LIVE' };
@@ -19,18 +19,18 @@ const SENTENCES = {
 };
 
 // The database keeps times as Python writes them: microseconds, unless there are none.
-function keptTime(ms) {
+export function keptTime(ms) {
   const text = new Date(ms).toISOString();
   return ms % 1000 === 0
     ? `${text.slice(0, 10)} ${text.slice(11, 19)}+00:00`
     : `${text.slice(0, 10)} ${text.slice(11, 23)}000+00:00`;
 }
 
-function toldTime(text) {
+export function toldTime(text) {
   return text[19] === '.' ? `${text.slice(0, 10)}T${text.slice(11, 23)}Z` : `${text.slice(0, 10)}T${text.slice(11, 19)}.000Z`;
 }
 
-function newId() {
+export function newId() {
   const age = Date.now().toString(16).padStart(12, '0');
   const bytes = randomBytes(10);
   bytes[2] = (bytes[2] & 0x3f) | 0x80;
@@ -104,6 +104,13 @@ export class Desk {
     return { id: row[2], role: row[3] };
   }
 
+  influencer(session, now) {
+    const row = this.sql.SESSION_OF_INFLUENCER.get(session, keptTime(now));
+    if (!row) throw new SignInFirst();
+    this.noteSeen(row[0], row[1], now);
+    return { session: row[0], person: row[2] };
+  }
+
   studio(sessionHash) {
     const now = Date.now();
     const row = this.sql.STATUS.get(sessionHash, keptTime(now));
@@ -133,8 +140,6 @@ export class Desk {
     const counted = Object.fromEntries(this.sql.COUNTS.all({ 1: good, 2: good, 3: soon }));
     const more = rows.length > first;
     if (more) rows.length = first;
-    const wrong = counted.expired + counted.early;
-    const expiring = counted.soon - counted['early and soon'];
     const last = rows.at(-1);
     return {
       nodes: rows.map((row) => ({
@@ -157,15 +162,7 @@ export class Desk {
           ? Buffer.from(JSON.stringify([Number(last[6] === null), last[11], last[0]])).toString('base64url')
           : null,
       },
-      counts: {
-        total: counted.LIVE + counted.OFF + counted.BLOCKED + counted.NO_TOKEN + counted.TIMED,
-        live: counted.LIVE,
-        off: counted.OFF,
-        blocked: counted.BLOCKED + wrong,
-        noToken: counted.NO_TOKEN,
-        expiring,
-        ready: counted.TIMED - wrong - expiring,
-      },
+      counts: countsTold(counted),
     };
   }
 
@@ -270,6 +267,20 @@ export class Desk {
     if (!good || claims.exp * 1000 <= now + SKEW_MS) throw new Error('The token is not good.');
     return { claims, workspace };
   }
+}
+
+export function countsTold(counted) {
+  const wrong = counted.expired + counted.early;
+  const expiring = counted.soon - counted['early and soon'];
+  return {
+    total: counted.LIVE + counted.OFF + counted.BLOCKED + counted.NO_TOKEN + counted.TIMED,
+    live: counted.LIVE,
+    off: counted.OFF,
+    blocked: counted.BLOCKED + wrong,
+    noToken: counted.NO_TOKEN,
+    expiring,
+    ready: counted.TIMED - wrong - expiring,
+  };
 }
 
 function stateOf(standing, expiresAt, notBefore, now) {
