@@ -20,7 +20,16 @@ from greenroom.store.influencer_rows import (
 from greenroom.store.searching import MOST_COUNTED, Found, Search, are_few, ids_of, look_up, matches
 from greenroom.store.sql import Statement
 from greenroom.store.standing_rule import STANDING_RANK, STANDINGS, Moment, standing_sql
-from greenroom.store.standings import is_kept, kept_counts, read_rule, stale
+from greenroom.store.standings import (
+    MOST_STALE,
+    are_too_many,
+    is_kept,
+    is_settling,
+    kept_counts,
+    lasts,
+    read_rule,
+    stale,
+)
 
 
 async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]:
@@ -34,6 +43,7 @@ async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]
         and await _ends_soon(page, moment, rule)
     ):
         found, rule = None, rule if _is_kept(page) else None
+    settling = found is not None and rule is not None and await is_settling(moment, rule)
     statement = Statement()
 
     def where() -> str:
@@ -42,7 +52,11 @@ async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]
             return which
         # PostgreSQL would rather read everybody in the list's order than sort a few.
         alone = "" if statement.is_sqlite else " OFFSET 0"
-        return f"{which} AND i.id IN ({_candidates(statement, page, moment, rule, found)}){alone}"
+        if found is None:
+            candidates = _candidates(statement, page, moment, rule)
+        else:
+            candidates = _candidates_found(statement, page, found, moment, rule, settling=settling)
+        return f"{which} AND i.id IN ({candidates}){alone}"
 
     def next_show_at() -> str:
         return f"{next_show(statement, moment)} AS next_show_at"
@@ -73,18 +87,30 @@ _KEPT_ORDERS = {
 }
 
 
-def _candidates(statement: Statement, page: Part, moment: Moment, rule: str, found: Found | None) -> str:
-    """Select the ids of all who may be on a page: the first of those who are kept, and all who are not."""
-    if found is None:
-        texts = [_first_of(statement, page, section, moment, rule) for section in _sections(page)]
-    else:
-        texts = [_first_found(statement, page, found, moment, rule)]
+def _candidates(statement: Statement, page: Part, moment: Moment, rule: str) -> str:
+    """Select the ids of all who may be on a page: the first of those who are kept, and who is not."""
+    texts = [_first_of(statement, page, section, moment, rule) for section in _sections(page)]
     kept = " UNION ALL ".join(f"SELECT * FROM ({text}) AS s{n}" for n, text in enumerate(texts))
     if kept:
         order, _ = sorted_by(page, _KEPT_ORDERS[page.order])
         first = f"SELECT * FROM ({kept}) AS kept ORDER BY {order} LIMIT {statement.put(page.first + 1)}"
         kept = f"SELECT influencer_id FROM ({first}) AS first UNION ALL "
-    return kept + stale(statement, moment, rule)
+    return f"{kept}SELECT influencer_id FROM ({stale(statement, moment, rule)}) AS stale"
+
+
+def _candidates_found(
+    statement: Statement, page: Part, found: Found, moment: Moment, rule: str, *, settling: bool
+) -> str:
+    """Select likewise of those who match a search: none are left out, however many are stale."""
+    among = f"WITH found AS MATERIALIZED ({ids_of(statement, found)}) " if settling else ""
+    source = "found" if settling else f"({ids_of(statement, found)}) AS found"
+    first = _first_found(statement, page, source, moment, rule)
+    if settling:
+        others = f"""SELECT k.influencer_id FROM found CROSS JOIN standings k
+            WHERE k.influencer_id = found.id AND NOT ({is_kept(statement, moment, rule)})"""
+    else:
+        others = f"SELECT influencer_id FROM ({stale(statement, moment, rule)}) AS stale"
+    return f"{among}SELECT influencer_id FROM ({first}) AS first UNION ALL {others}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,22 +146,29 @@ def _sections(page: Part) -> Iterator[_Section]:
             yield _Section(rank, unsigned, columns, after)
 
 
-def _in_section(statement: Statement, page: Part, section: _Section, moment: Moment, rule: str) -> str:
-    """Write what is true of `k`, a standing, of a section's people who follow the cursor."""
-    tests = f"{is_kept(statement, moment, rule)} AND archived = {page.archived}"
-    tests += f" AND unsigned = {section.unsigned}"
+def _begin_of(statement: Statement, page: Part, section: _Section, rule: str, most: int) -> str:
+    """Select the first of a section who follow the cursor: so many at least who are not stale.
+
+    Where very many are stale, they may be fewer: nobody reads through all of these.
+    """
+    tests = (
+        f"made_for = {statement.put(rule)} AND archived = {page.archived} AND unsigned = {section.unsigned}"
+    )
     if section.rank is not None:
         tests += f" AND rank = {section.rank}"
-    return tests + _follows(statement, page, section.columns, section.after)
+    tests += _follows(statement, page, section.columns, section.after)
+    order, _ = sorted_by(page, _of("k", section.columns))
+    limit = statement.put(most + MOST_STALE)
+    return f"SELECT * FROM standings k WHERE {tests} ORDER BY {order} LIMIT {limit}"
 
 
 def _follows(statement: Statement, page: Part, columns: Sequence[str], after: Sequence[Any]) -> str:
-    _, follows = sorted_by(page, _of_k(columns))
+    _, follows = sorted_by(page, _of("k", columns))
     return f" AND {follows} ({', '.join(map(statement.put, after))})" if after else ""
 
 
-def _of_k(columns: Sequence[str]) -> list[str]:
-    return [f"k.{column}" for column in columns]
+def _of(table: str, columns: Sequence[str]) -> list[str]:
+    return [f"{table}.{column}" for column in columns]
 
 
 _FEW = 10_000  # who match a search: they are found and sorted
@@ -145,23 +178,27 @@ _SOON = (
 
 # A cross join, so that SQLite begins with what is to be read in its order.
 _WITH_PEOPLE = """CROSS JOIN influencers i LEFT JOIN page_reports p ON p.influencer_id = i.id
-    WHERE i.id = k.influencer_id"""
+    WHERE i.id = begun.influencer_id"""
 
 
 def _first_of(statement: Statement, page: Part, section: _Section, moment: Moment, rule: str) -> str:
     """Select the first of a section who match the search, if there is one, read in the section's order."""
-    people = f"{_WITH_PEOPLE}{matches(statement, page.search)} AND" if page.search.finds else "WHERE"
-    order, _ = sorted_by(page, _of_k(section.columns))
-    return f"""SELECT {", ".join(_of_k(_KEPT_ORDERS[page.order]))} FROM standings k {people}
-        {_in_section(statement, page, section, moment, rule)}
-        ORDER BY {order} LIMIT {statement.put(page.first + 1)}"""
+    finds = page.search.finds
+    begin = _begin_of(statement, page, section, rule, _SOON if finds else page.first + 1)
+    people = f"{_WITH_PEOPLE}{matches(statement, page.search)} AND" if finds else "WHERE"
+    order, _ = sorted_by(page, _of("begun", section.columns))
+    columns = _of("begun", _KEPT_ORDERS[page.order])
+    # SQLite goes on in the order of what it reads, and would sort all of it once more.
+    again = "" if statement.is_sqlite else f"ORDER BY {order}"
+    return f"""SELECT {", ".join(columns)} FROM ({begin}) AS begun {people}
+        {lasts(statement, moment)} {again} LIMIT {statement.put(page.first + 1)}"""
 
 
-def _first_found(statement: Statement, page: Part, found: Found, moment: Moment, rule: str) -> str:
+def _first_found(statement: Statement, page: Part, found: str, moment: Moment, rule: str) -> str:
     """Select the first of those who were found, sorted."""
     columns = _KEPT_ORDERS[page.order]
-    order, _ = sorted_by(page, _of_k(columns))
-    return f"""SELECT {", ".join(_of_k(columns))} FROM ({ids_of(statement, found)}) AS found
+    order, _ = sorted_by(page, _of("k", columns))
+    return f"""SELECT {", ".join(_of("k", columns))} FROM {found}
         CROSS JOIN standings k WHERE k.influencer_id = found.id AND {is_kept(statement, moment, rule)}
               AND rank IN ({", ".join(map(str, _ranks(page)))})
               {_follows(statement, page, columns, page.after or ())}
@@ -179,10 +216,9 @@ async def _ends_soon(page: Part, moment: Moment, rule: str) -> bool:
         return f"SELECT COUNT(*) AS seen, {matching} AS matching FROM {first()}"
 
     def some_of(section: _Section) -> str:
-        order, _ = sorted_by(page, _of_k(section.columns))
-        return f"""(SELECT influencer_id FROM standings k
-            WHERE {_in_section(statement, page, section, moment, rule)}
-            ORDER BY {order} LIMIT {statement.put(soon)}) AS k {_WITH_PEOPLE}"""
+        begin = _begin_of(statement, page, section, rule, soon)
+        return f"""(SELECT influencer_id FROM ({begin}) AS first WHERE {lasts(statement, moment)}
+            LIMIT {statement.put(soon)}) AS begun {_WITH_PEOPLE}"""
 
     def some_of_all() -> str:
         order, follows = sorted_by(page, ORDERS[page.order][0])
@@ -217,11 +253,13 @@ class Tally:
         standings: by standing; one that nobody has is left out.
         unsigned: how many of all have not signed in yet.
         more: whether more match than these, of whom only so many were counted.
+        settling: whether lists leave out some, since it is still worked out how very many stand.
     """
 
     standings: dict[str, int]
     unsigned: int
     more: bool = False
+    settling: bool = False
 
 
 async def count_by_standing(search: Search, moment: Moment, *, archived: bool = False) -> Tally:
@@ -231,20 +269,22 @@ async def count_by_standing(search: Search, moment: Moment, *, archived: bool = 
     """
     found = await look_up(search, archived=archived)
     rule, statement = await read_rule(moment), Statement()
+    begin = f"WITH stale AS MATERIALIZED ({stale(statement, moment, rule)})"
+    more, settling = "FALSE", are_too_many("stale")
     counted = f"""FROM (SELECT id FROM found LIMIT {MOST_COUNTED}) AS counted
         CROSS JOIN standings k WHERE k.influencer_id = counted.id"""
-    begin, more = "", "FALSE"
     if found is None:
-        kept = kept_counts(statement, moment, rule, archived=archived)
+        kept = kept_counts(statement, rule, archived=archived)
     else:
         most = f"{ids_of(statement, found)} LIMIT {statement.put(MOST_COUNTED + 1)}"
-        begin = f"WITH found AS MATERIALIZED ({most})"
+        begin += f", found AS MATERIALIZED ({most})"
         more = f"(SELECT COUNT(*) FROM found) > {MOST_COUNTED}"
+        settling += f" AND (SELECT COUNT(*) FROM found) > {_FEW}"
         kept = f"SELECT rank, unsigned, 1 AS n {counted} AND {is_kept(statement, moment, rule)}"
     standing = standing_sql(statement, moment)
     if found is None:
         which = (ARCHIVED if archived else ACTIVE) + matches(statement, search)
-        which += f" AND i.id IN ({stale(statement, moment, rule)})"
+        which += " AND i.id IN (SELECT influencer_id FROM stale)"
     else:
         which = (
             f"WHERE i.id IN (SELECT k.influencer_id {counted} AND NOT ({is_kept(statement, moment, rule)}))"
@@ -252,7 +292,7 @@ async def count_by_standing(search: Search, moment: Moment, *, archived: bool = 
     inner = f"SELECT {standing} AS standing, i.password_hash IS NULL AS unsigned {JOINS} {which}"
     looked_at = f"SELECT {STANDING_RANK} AS rank, unsigned, 1 AS n FROM ({inner}) AS looked_at"
     rows = await statement.rows(
-        f"{begin} SELECT rank, unsigned, SUM(n) AS n, {more} AS more "
+        f"{begin} SELECT rank, unsigned, SUM(n) AS n, {more} AS more, {settling} AS settling "
         f"FROM ({kept} UNION ALL {looked_at}) AS counted "
         "GROUP BY rank, unsigned"
     )
@@ -262,4 +302,5 @@ async def count_by_standing(search: Search, moment: Moment, *, archived: bool = 
         if search.signed_in in {None, not row["unsigned"]}:
             standings[STANDINGS[row["rank"]]] += int(row["n"])
             unsigned += int(row["n"]) if row["unsigned"] else 0
-    return Tally(dict(+standings), unsigned, any(row["more"] for row in rows))
+    settles = any(row["settling"] for row in rows)
+    return Tally(dict(+standings), unsigned, settles or any(row["more"] for row in rows), settles)

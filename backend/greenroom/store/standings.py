@@ -24,6 +24,8 @@ from greenroom.store.standing_rule import RANK, Moment
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _FOR_EVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
+MOST_STALE: Final = 5_000
+"""Of each kind of those who are stale, whom a page or a count looks at: that takes some 20 ms."""
 _FOLDED: Final = 100  # of the rows that counts are the sum of, when they are replaced by fewer
 
 SECTION: Final = ("made_for", "archived", "unsigned", "rank")
@@ -66,32 +68,52 @@ def _name(sqlite: bool, moment: Moment) -> str:
 
 
 def stale(statement: Statement, moment: Moment, rule: str) -> str:
-    """Select the ids of those of whom it is not kept how they stand now; some come twice."""
+    """Select the ids of those of whom it is not kept how they stand now, each once: not all if too many."""
+    return _stale(statement, moment, rule, MOST_STALE)
+
+
+def _stale(statement: Statement, moment: Moment, rule: str, most: int) -> str:
+    """Select as `stale`, of each kind so many at most."""
     tests = [f"made_for {way} {statement.put(rule)}" for way in "<>"]
-    tests += _out_of_time(statement, moment)
-    return " UNION ALL ".join(f"SELECT influencer_id FROM standings WHERE {test}" for test in tests)
+    tests += [f"until <= {statement.put(moment.now)}"]
+    tests += [f"since > {statement.put(moment.now)}"]  # the clock was set back
+    some = [f"SELECT influencer_id FROM standings WHERE {test} LIMIT {most}" for test in tests]
+    return " UNION ".join(f"SELECT * FROM ({text}) AS s{n}" for n, text in enumerate(some))
 
 
-def _out_of_time(statement: Statement, moment: Moment) -> list[str]:
-    """Write what is true of those whose time is over, or lies ahead where the clock was set back."""
-    return [f"until <= {statement.put(moment.now)}", f"since > {statement.put(moment.now)}"]
+def are_too_many(stale_ones: str) -> str:
+    """Say of a table of those who are stale whether there are more than are looked at."""
+    return f"(SELECT COUNT(*) FROM {stale_ones}) >= {MOST_STALE}"
+
+
+async def is_settling(moment: Moment, rule: str) -> bool:
+    """Tell whether so many are stale that not all of them are looked at."""
+    statement = Statement()
+    stale_ones = f"({stale(statement, moment, rule)}) AS stale"
+    [row] = await statement.rows(f"SELECT {are_too_many(stale_ones)} AS many")
+    return bool(row["many"])
 
 
 def is_kept(statement: Statement, moment: Moment, rule: str) -> str:
     """Write what is true of those of whom it is kept how they stand now."""
-    made, now = statement.put(rule), statement.put(moment.now)
-    return f"made_for = {made} AND until > {now} AND since <= {statement.put(moment.now)}"
+    return f"made_for = {statement.put(rule)} AND {lasts(statement, moment)}"
 
 
-def kept_counts(statement: Statement, moment: Moment, rule: str, *, archived: bool) -> str:
-    """Select `rank`, `unsigned` and `n`, whose sums say of how many it is kept how they stand now."""
-    counted = f"SELECT rank, unsigned, n FROM standing_counts WHERE made_for = {statement.put(rule)}"
-    tests = _out_of_time(statement, moment)
-    out = " UNION ".join(f"SELECT influencer_id FROM standings WHERE {test}" for test in tests)
-    # A cross join, so that SQLite begins with those who are out of time: they are few.
-    return f"""{counted} AND archived = {archived} UNION ALL SELECT k.rank, k.unsigned, -1
-        FROM ({out}) AS o CROSS JOIN standings k
-        WHERE k.influencer_id = o.influencer_id AND k.made_for = {statement.put(rule)}
+def lasts(statement: Statement, moment: Moment) -> str:
+    """Write what is true of what is kept while the clock has changed nothing of it."""
+    return f"until > {statement.put(moment.now)} AND since <= {statement.put(moment.now)}"
+
+
+def kept_counts(statement: Statement, rule: str, *, archived: bool) -> str:
+    """Select `rank`, `unsigned` and `n`, whose sums say of how many it is kept how they stand now.
+
+    Whoever is in the table `stale` is not among them.
+    """
+    of = f"made_for = {statement.put(rule)} AND archived = {archived}"
+    # A cross join, so that SQLite begins with those who are stale: they are few.
+    return f"""SELECT rank, unsigned, n FROM standing_counts WHERE {of}
+        UNION ALL SELECT k.rank, k.unsigned, -1 FROM stale CROSS JOIN standings k
+        WHERE k.influencer_id = stale.influencer_id AND k.made_for = {statement.put(rule)}
               AND k.archived = {archived}"""
 
 
@@ -127,9 +149,8 @@ async def _hold(moment: Moment, rule: str, most: int) -> dict[Any, Mapping[str, 
     written it before and goes on is passed over.
     """
     statement = Statement()
-    found = await statement.rows(
-        f"SELECT influencer_id FROM ({stale(statement, moment, rule)}) AS stale LIMIT {statement.put(most)}"
-    )
+    stale_ones = _stale(statement, moment, rule, most)
+    found = await statement.rows(f"SELECT influencer_id FROM ({stale_ones}) AS stale LIMIT {most}")
     if not found:
         return {}
     statement = Statement()

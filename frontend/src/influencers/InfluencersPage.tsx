@@ -191,7 +191,16 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
       <Page
         title={filter.archived ? words.archivedTitle : words.title}
         class="page"
-        above={<Freshness of={list} />}
+        above={
+          <>
+            <Freshness of={list} />
+            {counts?.settling ? (
+              <p class="notice" role="status">
+                {words.settling}
+              </p>
+            ) : null}
+          </>
+        }
         beside={
           filter.archived || (actions.whyNot.tokens && !onAdd) ? null : (
             <div class="pair">

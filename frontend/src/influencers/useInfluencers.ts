@@ -18,7 +18,7 @@ const InfluencersPageDocument = graphql(`
     influencers(first: $first, after: $after, filter: $filter, orderBy: $orderBy, reverse: $reverse) {
       nodes { id readiness show { state } ...InfluencerRow_Influencer }
       pageInfo { hasNextPage endCursor }
-      counts { total live off blocked noToken expiring ready check notSignedIn more }
+      counts { total live off blocked noToken expiring ready check notSignedIn more settling }
     }
   }
 `);

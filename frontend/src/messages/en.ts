@@ -420,6 +420,8 @@ export const influencers = {
   showing: ({ shown, total }: { shown: number; total: string }) => `Showing 1-${shown} of ${total}`,
   /** With a plus where only some are counted. */
   counted: ({ number, more }: { number: number; more: boolean }) => `${number}${more ? '+' : ''}`,
+  settling:
+    'The desk is working out anew how everybody stands, as after an upgrade. Until this line goes away, lists and numbers leave some people out: look for them by name.',
   switchedOn: (name: Name) => `${name} may stream again.`,
   switchedOff: (name: Name) => `Streaming is off for ${name}.`,
   stopped: (name: Name) => `Streaming is off for ${name}, and the show was stopped.`,

@@ -35,6 +35,9 @@ class ReadinessCounts:
     check: int = strawberry.field(description="Ready to go live, but with a finding: check it first.")
     not_signed_in: int = strawberry.field(description="Of all, those who have not signed in yet.")
     more: bool = strawberry.field(description="Whether so many match a search that only some are counted.")
+    settling: bool = strawberry.field(
+        description="Whether it is still worked out how many stand: some are left out."
+    )
 
 
 @strawberry.input(description="Which influencers to list.")
@@ -115,6 +118,7 @@ class InfluencerConnection(Connection[Influencer]):
             check=counts[CHECK],
             not_signed_in=tally.unsigned,
             more=tally.more,
+            settling=tally.settling,
         )
 
 

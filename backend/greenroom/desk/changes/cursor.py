@@ -13,10 +13,11 @@ from typing import Final
 
 from greenroom.desk.desk import Desk
 from greenroom.desk.plans.outlooks import NO_SHOW_AFTER
-from greenroom.desk.readiness.readiness import REPORT_COUNTS_FOR
+from greenroom.desk.readiness.readiness import REPORT_COUNTS_FOR, moment
 from greenroom.desk.readiness.silence import SILENT_AFTER
 from greenroom.hms.expiry import CLOCK_SKEW, RECONNECT_MARGIN
 from greenroom.store.changes import State, read_moments, read_state
+from greenroom.store.standings import is_settling, read_rule
 
 _AT_ONCE: Final = timedelta(0)
 _MINUTE: Final = timedelta(minutes=1)
@@ -48,8 +49,14 @@ class ChangeCursor:
         now = self._desk.now()
         state, known = await read_state(now - SILENT_AFTER), self._next
         if known is None or known.state != state or not known.worked_out_at <= now < known.moment:
-            known = self._next = _Next(state, now, await next_moment(now, self._desk.expiring))
+            known = self._next = _Next(state, now, await self._next_moment(now))
         return blake2s(repr((state, known.moment, self._desk.expiring)).encode(), digest_size=12).hexdigest()
+
+    async def _next_moment(self, now: datetime) -> datetime:
+        at = moment(self._desk)
+        if await is_settling(at, await read_rule(at)):  # lists are filled by a job
+            return _next_of(_SECONDS, now)
+        return await next_moment(now, self._desk.expiring)
 
 
 async def next_moment(now: datetime, expiring: timedelta) -> datetime:
