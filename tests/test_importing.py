@@ -25,6 +25,9 @@ FORMS: dict[str, dict[str, bool]] = {
     "neither compared nor shown": {"eq": False, "repr": False},
 }
 DOES: dict[str, Callable[[Any], object]] = {
+    "make": lambda made: [getattr(made(x=1, y=[2]), name) for name in ("x", "y", "hidden")],
+    "make wrongly": lambda made: made(),
+    "make an heir": lambda made: type("Heir", (made,), {})(1, hidden="a").hidden,
     "repr": lambda made: repr(made(1, [made(2)])).replace(hex(id(made)), ""),
     "equal": lambda made: (made(1) == made(1, [2]), made(1) == made(1, hidden="a"), made(1) == 1),
     "order": lambda made: (made(1) < made(2), made(2) <= made(1), made(1) >= made(1)),
@@ -67,10 +70,12 @@ def test_each_method_is_compiled_once_and_when_it_is_called(monkeypatch: pytest.
     monkeypatch.setattr(dataclasses, "_create_fn", telling)
     with quick_imports():
         made = _made(FORMS["frozen"])
-    assert compiled == ["__init__"]
-    assert made(1) == made(1)
+        heir = type("Heir", (made,), {})
+    assert compiled == []
+    assert heir(1) == heir(1)
     assert made(1) != made(2)
     assert compiled == ["__init__", "__eq__"]
+    assert made.__init__.__code__.co_varnames[:2] == ("self", "x")  # as without all this, from now on
     _made(FORMS["plain"])
     assert compiled == ["__init__", "__eq__", "__init__", "__repr__", "__eq__"]
 
