@@ -51,6 +51,13 @@ def test_the_most_wanted_language_that_we_speak_is_chosen(
     assert languages.words_for(header).language == language
 
 
+def test_however_many_headers_come_a_few_are_remembered_and_all_are_answered(languages: Languages) -> None:
+    for number in range(1_000):
+        assert languages.words_for(f"x{number}, de").language == "de"
+        assert languages.words_for(f"{'y' * 300}{number}").language == "en"
+    assert len(vars(languages)["_chosen"]) == 200
+
+
 @pytest.mark.parametrize(
     ("environment", "language"),
     [

@@ -8,6 +8,7 @@ from greenroom.words.catalogue import Words
 
 DEFAULT: Final = "en"
 _LONGEST_HEADER: Final = 200  # in characters; the rest is ignored
+_MOST_HEADERS: Final = 200  # that are remembered: browsers send few
 
 
 class Languages:
@@ -20,6 +21,7 @@ class Languages:
     def __init__(self, folder: Path = Path(__file__).parent / "catalogues") -> None:
         self._files = {file.stem.lower(): file for file in sorted(folder.glob("*.toml"))}
         self._read: dict[str, Words] = {}
+        self._chosen: dict[str, Words] = {}  # by the header, for a few of them
 
     @property
     def tags(self) -> list[str]:
@@ -35,7 +37,13 @@ class Languages:
 
     def words_for(self, accept_language: str | None) -> Words:
         """Choose the words for an `Accept-Language` header; English if it names no language we speak."""
-        return self.words(best_language(accept_language, self._files))
+        wished = (accept_language or "")[:_LONGEST_HEADER]
+        words = self._chosen.get(wished)
+        if words is None:
+            words = self.words(best_language(wished, self._files))
+            if len(self._chosen) < _MOST_HEADERS:
+                self._chosen[wished] = words
+        return words
 
     def words_of(self, environment: Mapping[str, str]) -> Words:
         """Choose the words for a terminal, as POSIX says: LC_ALL before LC_MESSAGES before LANG."""

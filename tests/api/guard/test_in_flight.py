@@ -48,7 +48,7 @@ class Work:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _run(self, name: Any, client: tuple[str, str], cost: int) -> None:
-        async with self.in_flight.admitted(client, cost, 100):
+        with await self.in_flight.admitted(client, cost, 100):
             self.running.append(name)
             await self.end.wait()
 

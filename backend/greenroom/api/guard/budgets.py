@@ -1,7 +1,6 @@
 """What each caller's operations may cost, refused before anything runs, and how many run at once."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, cast
 
 from graphql import DocumentNode
@@ -12,7 +11,7 @@ from greenroom.api.context import Context
 from greenroom.api.guard.cost import Costs
 from greenroom.api.guard.cost_parts import Cost
 from greenroom.api.guard.errors import ApiError, Code
-from greenroom.api.guard.in_flight import Client, InFlight
+from greenroom.api.guard.in_flight import Admitted, Client, InFlight
 from greenroom.desk.access.tries import network_of
 from greenroom.desk.actors import AdminRole
 from greenroom.turns import current_work
@@ -76,9 +75,8 @@ class Budgets:
             del known[_MOST_KNOWN:]
         return cost.total
 
-    @asynccontextmanager
-    async def admitted(self, cost: int, context: Context, *, query: bool) -> AsyncGenerator[None]:
-        """Wait until an operation may run, and count it while it does.
+    async def admitted(self, cost: int, context: Context, *, query: bool) -> Admitted:
+        """Wait until an operation may run, and count it until the block ends that it is executed in.
 
         Args:
             query: whether it only reads.
@@ -96,8 +94,7 @@ class Budgets:
             )
         if cost > QUICK and query:
             await current_work().next_turn()
-        async with self._in_flight.admitted(client_of(context), cost, budget):
-            yield
+        return await self._in_flight.admitted(client_of(context), cost, budget)
 
 
 class KeepToBudget(SchemaExtension):
@@ -123,7 +120,8 @@ class KeepToBudget(SchemaExtension):
         context, document = cast("Context", asked.context), cast("Any", asked.graphql_document)
         cost = self._budgets.cost_of(document, asked.operation_name, asked.variables or {}, context)
         self._cost = {"operation": cost, "budget": budget_of(context)}
-        async with self._budgets.admitted(cost, context, query=asked.operation_type is OperationType.QUERY):
+        is_query = asked.operation_type is OperationType.QUERY
+        with await self._budgets.admitted(cost, context, query=is_query):
             yield
 
     def get_results(self) -> dict[str, Any]:

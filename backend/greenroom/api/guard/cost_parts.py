@@ -89,10 +89,14 @@ class Cost:
 
     def holds(self, variables: Mapping[str, Any], context: Context) -> bool:
         """Tell whether the same operation costs as much with other variables, for another caller."""
-        sent = ((variables.get(name, Undefined), value) for name, value in self.variables.items())
-        return all(type(one) is type(other) and one == other for one, other in sent) and all(
-            known.refused(context) is refused for known, refused in self.refused.items()
-        )
+        for name, value in self.variables.items():
+            sent = variables.get(name, Undefined)
+            if type(sent) is not type(value) or sent != value:
+                return False
+        for known, refused in self.refused.items():  # noqa: SIM110 (each operation is asked this)
+            if known.refused(context) is not refused:
+                return False
+        return True
 
     def may_be_kept(self) -> bool:
         """Tell whether there is no text among the variables: it may be a token."""

@@ -2,9 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from greenroom.api.guard.errors import ApiError, Code
 
@@ -31,9 +30,8 @@ class InFlight:
     def __init__(self) -> None:
         self._clients: dict[Client, _Going] = {}
 
-    @asynccontextmanager
-    async def admitted(self, client: Client, cost: int, budget: int) -> AsyncGenerator[None]:
-        """Wait until this operation may run, and count it while it does.
+    async def admitted(self, client: Client, cost: int, budget: int) -> "Admitted":
+        """Wait until this operation may run, and count it until the block ends that it is executed in.
 
         Args:
             client: whose it is.
@@ -43,19 +41,44 @@ class InFlight:
         Raises:
             ApiError: RATE_LIMITED, if too many of the client's operations wait already.
         """
-        going = self._clients.setdefault(client, _Going())
+        going = self._clients.get(client)
+        if going is None:
+            going = self._clients[client] = _Going()
         if going.waiting or not _fits(going, cost, budget):
             await _wait(going, cost)
         else:
             _count(going, cost)
-        try:
-            yield
-        finally:
-            going.operations -= 1
-            going.cost -= cost
-            _let_in(going, budget)
-            if not going.operations and not going.waiting:
-                self._clients.pop(client, None)
+        return Admitted(self, client, going, cost, budget)
+
+    def ended(self, client: Client, going: _Going, cost: int, budget: int) -> None:
+        """Count an operation no longer, and let in those that wait for that."""
+        going.operations -= 1
+        going.cost -= cost
+        _let_in(going, budget)
+        if not going.operations and not going.waiting:
+            self._clients.pop(client, None)
+
+
+class Admitted:
+    """An operation that may run: `with await in_flight.admitted(...)` counts it until the block ends.
+
+    Args:
+        in_flight: where it is counted.
+        given: what it is counted as.
+    """
+
+    __slots__ = ("_given", "_in_flight")
+
+    def __init__(self, in_flight: InFlight, *given: Any) -> None:
+        self._in_flight = in_flight
+        self._given = given
+
+    def __enter__(self) -> None:
+        """It runs."""
+
+    def __exit__(self, *_: object) -> None:
+        """It has ended."""
+        self._in_flight.ended(*self._given)
 
 
 async def _wait(going: _Going, cost: int) -> None:

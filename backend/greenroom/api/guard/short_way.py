@@ -51,7 +51,7 @@ class ShortWay:
         is_query = operation.operation is OperationType.QUERY
         try:
             cost = self._budgets.cost_of(document, name, variables or {}, context, single.costs)
-            async with self._budgets.admitted(cost, context, query=is_query):
+            with await self._budgets.admitted(cost, context, query=is_query):
                 execution = self._execution.again(self._core, document, operation, variables or {}, context)
                 if execution is not None:
                     executed = execution.run()
