@@ -20,12 +20,21 @@ After = Annotated[
 
 @strawberry.type(description="Where a page of a list starts and ends.")
 class PageInfo:
-    """The connection's page."""
+    """The connection's page; its cursors are made for who asks for them."""
 
     has_next_page: bool = strawberry.field(description="Whether there are more items after this page.")
     has_previous_page: bool = strawberry.field(description="Whether the page was requested with `after`.")
-    start_cursor: str | None = strawberry.field(description="The first item's cursor; null on an empty page.")
-    end_cursor: str | None = strawberry.field(description="The last item's cursor; null on an empty page.")
+    page: strawberry.Private[Page[Any]]
+
+    @strawberry.field(description="The first item's cursor; null on an empty page.")
+    def start_cursor(self) -> str | None:
+        """Make it."""
+        return self.page.cursor(0) if self.page.items else None
+
+    @strawberry.field(description="The last item's cursor; null on an empty page.")
+    def end_cursor(self) -> str | None:
+        """Make it."""
+        return self.page.cursor(len(self.page.items) - 1) if self.page.items else None
 
 
 @strawberry.type(description="One item of a list, with its cursor.")
@@ -45,26 +54,31 @@ class Edge(Generic[T]):
 class Connection(Generic[T]):
     """A connection."""
 
-    edges: list[Edge[T]] = strawberry.field(description="The items on this page, with their cursors.")
-    page_info: PageInfo = strawberry.field(description="Where this page starts and ends.")
+    page: strawberry.Private[Page[Any]]
+    after: strawberry.Private[str | None]
+    items: strawberry.Private[list[Any]]
+
+    @strawberry.field(description="The items on this page, with their cursors.")
+    def edges(self) -> list[Edge[T]]:
+        """Put them beside their cursors."""
+        return [
+            Edge(node=item, make_cursor=partial(self.page.cursor, place))
+            for place, item in enumerate(self.items)
+        ]
+
+    @strawberry.field(description="Where this page starts and ends.")
+    def page_info(self) -> PageInfo:
+        """Say it."""
+        return PageInfo(
+            has_next_page=self.page.more, has_previous_page=self.after is not None, page=self.page
+        )
 
     @strawberry.field(description="The items on this page, without cursors.")
     def nodes(self) -> list[T]:
-        """Drop the cursors."""
-        return [edge.node for edge in self.edges]
+        """Leave the cursors out."""
+        return self.items
 
 
 def connected(page: Page[V], after: str | None, node: Callable[[V], Any]) -> dict[str, Any]:
-    """Translate a page of the rules to the fields of a connection."""
-    return {
-        "edges": [
-            Edge(node=node(item), make_cursor=partial(page.cursor, place))
-            for place, item in enumerate(page.items)
-        ],
-        "page_info": PageInfo(
-            has_next_page=page.more,
-            has_previous_page=after is not None,
-            start_cursor=page.cursor(0) if page.items else None,
-            end_cursor=page.cursor(len(page.items) - 1) if page.items else None,
-        ),
-    }
+    """Translate a page of the rules to what a connection is made of."""
+    return {"page": page, "after": after, "items": [node(item) for item in page.items]}

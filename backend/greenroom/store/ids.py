@@ -8,6 +8,9 @@ from typing import Final
 _DIGITS: Final = 32
 _new, _set = object.__new__, object.__setattr__  # a UUID refuses to be changed
 
+WrittenId = uuid.UUID | str
+"""An id as a database returns it: SQLite has it as text. Most of a list are only shown, if at all."""
+
 
 def new_id() -> uuid.UUID:
     """Make a UUIDv7 (RFC 9562): 60 bits of Unix time (ms and 1/4096 ms), then 62 random bits.
@@ -21,7 +24,7 @@ def new_id() -> uuid.UUID:
     return uuid.UUID(int=value)
 
 
-def as_id(value: uuid.UUID | str) -> uuid.UUID:
+def as_id(value: WrittenId) -> uuid.UUID:
     """Convert what a database returns: SQLite has ids as text."""
     return value if isinstance(value, uuid.UUID) else written_id(value)
 

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from greenroom.store.ids import written_id
+from greenroom.store.ids import WrittenId, as_id
 from greenroom.store.sql import Statement
 from greenroom.store.standing_rule import KEYS_REFUSED, Moment, reconnectable_until, standing_sql
 
 
 class InfluencerRow(NamedTuple):
-    """One influencer with their open show, nothing unsealed."""
+    """One influencer with their open show, nothing unsealed; `as_id` reads those ids that are needed."""
 
     id: UUID
     email: str
@@ -24,7 +24,7 @@ class InfluencerRow(NamedTuple):
     tags: str
     note: str
     invitation_pending: bool
-    token_version_id: UUID | None
+    token_version_id: WrittenId | None
     token_created_at: datetime | None
     token_last_four: str | None
     token_source: str | None
@@ -36,7 +36,7 @@ class InfluencerRow(NamedTuple):
     token_expires_at: datetime | None
     source_choice: str | None
     can_mint: bool
-    workspace_id: UUID | None
+    workspace_id: WrittenId | None
     keys_refused: bool
     hms_access_key: str | None
     hms_room_id: str | None
@@ -53,13 +53,13 @@ class InfluencerRow(NamedTuple):
     streaming_enabled: bool
     streaming_at: datetime | None
     streaming_reason: str
-    streaming_by_id: UUID | None
+    streaming_by_id: WrittenId | None
     streaming_by: str | None
     block_code: str | None
     doubt_code: str | None
     checked_at: datetime | None
     version: int
-    open_show_id: UUID | None
+    open_show_id: WrittenId | None
     handed_out_until: datetime | None
     show_opened_at: datetime | None
     show_started_at: datetime | None
@@ -138,7 +138,7 @@ def select_rows(
 
 def _reading(kind: object) -> Callable[[Any], Any] | None:
     """Return what makes a value of a column of what SQLite has kept; None where it is that itself."""
-    for type_, read in ((datetime, datetime.fromisoformat), (UUID, written_id), (bool, bool)):
+    for type_, read in ((datetime, datetime.fromisoformat), (UUID, as_id), (bool, bool)):
         if kind in {type_, type_ | None}:
             return read
     return None

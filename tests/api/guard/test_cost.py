@@ -1,7 +1,6 @@
 """What an operation costs before it runs: never less than it turns out to be, and known in no time."""
 
 import time
-from functools import partial
 from typing import Any, cast
 
 import pytest
@@ -15,9 +14,10 @@ from greenroom.api.guard.budgets import BUDGETS, INFLUENCER, STRANGER, Budgets
 from greenroom.api.guard.cost import Costs, assume_items, costs
 from greenroom.api.guard.cost_parts import Cost
 from greenroom.api.guard.guarded_schema import GuardedSchema, UnguardedSchemaError
-from greenroom.api.paging import Connection, Edge, First, PageInfo
+from greenroom.api.paging import Connection, First, connected
 from greenroom.api.schema import schema as desk_schema
 from greenroom.desk.actors import AdminRole, Permission
+from greenroom.desk.paging import Page
 from tests.api.guard.small_schema import SECRET, Asking, admin, influencer, told
 
 ROWS = 130  # more than any page has
@@ -78,10 +78,13 @@ class Query:
         return "dear"
 
 
+def _as_it_is(item: Any) -> Any:
+    return item
+
+
 def page(items: list[Any], first: int) -> Connection[Any]:
-    edges = [Edge(node=item, make_cursor=partial(str, n)) for n, item in enumerate(items[: max(first, 0)])]
-    info = PageInfo(has_next_page=True, has_previous_page=False, start_cursor=None, end_cursor=None)
-    return Connection(edges=edges, page_info=info)
+    shown = Page(tuple(items[: max(first, 0)]), more=True, cursor=str)
+    return Connection(**connected(shown, None, _as_it_is))
 
 
 FRIENDS_OF_OWNERS = """query ($n: Int!) { owners(first: $n) { nodes {

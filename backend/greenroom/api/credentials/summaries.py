@@ -54,12 +54,12 @@ class TokenSummary:
         description="When it becomes valid; null if it already is."
     )
     expires_at: datetime = strawberry.field(description="When it expires.")
-    version_id: strawberry.Private[UUID | None]
+    view: strawberry.Private[InfluencerView]
 
     @strawberry.field(directives=[ForAdmin()], description="The admin who saved it; null if no admin did.")
     async def created_by(self, info: Info[Context]) -> Actor | None:
         """Read it together with those of the other influencers in the response."""
-        version = self.version_id
+        version = self.view.token_version_id
         by = await info.context.loaders.token_savers.load(version) if version else None
         return Actor.of(by) if by else None
 
@@ -69,7 +69,7 @@ class TokenSummary:
     )
     async def hms_answer(self, info: Info[Context]) -> HmsAnswer | None:
         """Read it together with those of the other influencers in the response."""
-        version = self.version_id
+        version = self.view.token_version_id
         answer = await info.context.loaders.token_answers.load(version) if version else None
         return HmsAnswer.of(answer, info.context.words) if answer else None
 
@@ -97,7 +97,7 @@ class TokenSummary:
             created_at=row.token_created_at,
             not_before=row.token_not_before,
             expires_at=row.token_expires_at,
-            version_id=row.token_version_id,
+            view=view,
         )
 
 

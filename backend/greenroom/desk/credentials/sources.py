@@ -21,6 +21,7 @@ from greenroom.desk.readiness.sources import SourceRefused, exchanging_refused, 
 from greenroom.desk.sealed.checking import judged_again
 from greenroom.desk.sealed.places import place_of_row
 from greenroom.desk.sealed.source import Source
+from greenroom.store.ids import as_id
 from greenroom.store.models import Influencer, TokenVersion, Workspace
 from greenroom.store.tallies import people_of_accounts
 
@@ -166,7 +167,8 @@ async def minting_offer(saved: InfluencerView) -> MintingOffer | None:
     pasted = await TokenVersion.filter(influencer_id=row.id, source=Source.PASTED.value).count()
     if pasted < OFFERED_AFTER:
         return None
-    return MintingOffer(row.workspace_id, (await people_of_accounts(mintable=True))[row.workspace_id])
+    account = as_id(row.workspace_id)
+    return MintingOffer(account, (await people_of_accounts(mintable=True))[account])
 
 
 async def first_of(desk: Desk, minted: MintedForAccount) -> list[InfluencerView]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from greenroom.desk.audit.entries import ActorKind
 from greenroom.desk.audit.who import ActorRef
@@ -13,6 +14,7 @@ from greenroom.desk.readiness.sources import chosen_source, next_source
 from greenroom.desk.sealed.source import Source
 from greenroom.desk.shows.views import ShowView
 from greenroom.hms.findings import Finding
+from greenroom.store.ids import as_id
 from greenroom.store.influencer_rows import InfluencerRow
 from greenroom.store.standing_rule import Moment
 from greenroom.writing.names import tag_key
@@ -81,17 +83,23 @@ class InfluencerView:
         return tuple(sorted(self.row.tags.split("\n"), key=tag_key)) if self.row.tags else ()
 
     @property
+    def token_version_id(self) -> UUID | None:
+        """The version of their stored token; None if there is none."""
+        version = self.row.token_version_id
+        return None if version is None else as_id(version)
+
+    @property
     def streaming_by(self) -> ActorRef | None:
         """The admin who last switched streaming; None if none ever did."""
         by = self.row.streaming_by_id
-        return None if by is None else ActorRef(ActorKind.ADMIN, by, self.row.streaming_by)
+        return None if by is None else ActorRef(ActorKind.ADMIN, as_id(by), self.row.streaming_by)
 
 
 def _open_show(row: InfluencerRow, now: datetime) -> ShowView | None:
     if row.open_show_id is None or row.show_opened_at is None or row.show_seen_at is None:
         return None
     return ShowView(
-        id=row.open_show_id,
+        id=as_id(row.open_show_id),
         influencer_id=row.id,
         room_id=row.show_room_id or "",
         role=row.show_role or "",

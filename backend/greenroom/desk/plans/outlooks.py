@@ -21,6 +21,7 @@ from greenroom.desk.sealed.source import Source
 from greenroom.desk.shows.surprises import Foreseen
 from greenroom.desk.shows.views import EndReason, ShowView
 from greenroom.hms.findings import FindingCode, Verdict, verdict_of
+from greenroom.store.ids import as_id
 from greenroom.store.influencer_rows import InfluencerRow, influencer_rows
 
 NO_SHOW_AFTER: Final = timedelta(minutes=2)
@@ -131,7 +132,7 @@ def is_to_repair(desk: Desk, one: Outlook) -> bool:
 async def credentials(shows: Sequence[Outlook]) -> dict[Outlook, Credential | None]:
     """Say what is known of the credential of each of these shows; None for those that are not judged."""
     pasted = {one.row.token_version_id for one in shows} - {None}
-    answers = await token_answers([version for version in pasted if version is not None])
+    answers = await token_answers([as_id(version) for version in pasted if version is not None])
     return {one: _credential(one, answers) for one in shows}
 
 
@@ -140,7 +141,7 @@ def _credential(one: Outlook, answers: dict[UUID, HmsAnswer]) -> Credential | No
     if judged is None:
         return None
     source = next_source(row, judged.at)
-    answer = answers.get(row.token_version_id) if row.token_version_id else None
+    answer = answers.get(as_id(row.token_version_id)) if row.token_version_id else None
     of_it = [finding for finding in judged.findings if finding.code not in _NOT_OF_THE_CREDENTIAL]
     return Credential(
         verdict_of(of_it),
