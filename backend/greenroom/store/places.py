@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
+from greenroom.store.ids import as_id
 from greenroom.store.models import as_read
 from greenroom.store.sql import Statement
 
@@ -66,3 +68,21 @@ async def _asked_between(
         f"WHERE p.number < {put(most)}) SELECT asked, room_id, role FROM places"
     )
     return [(as_read(row["asked"]), DuePlace(access_key, row["room_id"], row["role"])) for row in rows]
+
+
+async def people_of(workspace_id: UUID, after: UUID, most: int) -> list[UUID]:
+    """List who broadcasts by an account, by their ids.
+
+    Args:
+        after: the id of the last one seen.
+        most: how many.
+    """
+    statement = Statement()
+    put = statement.put
+    # SQLite would find all of an account in its index, and sort them anew for each few.
+    by_id = "+" if statement.is_sqlite else ""
+    rows = await statement.values(
+        f"SELECT i.id FROM influencers i WHERE i.id > {put(after)} "  # noqa: S608 (our own names)
+        f"AND {by_id}i.workspace_id = {put(workspace_id)} ORDER BY i.id LIMIT {put(most)}"
+    )
+    return [as_id(one) for (one,) in rows]

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from greenroom.store.models import Show
+from greenroom.store.rows import read_rows
 from greenroom.store.sql import Statement, columns
 
 
@@ -14,13 +15,12 @@ async def note_heartbeat(
     """Note that the page that holds an open show was heard from; None if it holds none such."""
     statement = Statement()
     put = statement.put
-    rows = await statement.read(
-        [Show],
+    rows = await statement.rows(  # `read` would get none of an UPDATE on PostgreSQL
         f"UPDATE shows SET seen_at = {put(now)}, desk_session_id = {put(session_id)} "  # noqa: S608
         f"WHERE id = {put(show_id)} AND influencer_id = {put(influencer_id)} AND holder = {put(holder)} "
-        f"AND ended_at IS NULL RETURNING {columns(Show, 'shows')}",
+        f"AND ended_at IS NULL RETURNING {columns(Show, 'shows')}"
     )
-    return rows[0][0] if rows else None
+    return read_rows([Show], [*rows[0].values()])[0] if rows else None
 
 
 async def note_report(influencer_id: UUID, values: Mapping[str, str | datetime | None]) -> str | None:

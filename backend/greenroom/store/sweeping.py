@@ -35,6 +35,8 @@ class _Old:
     wiped: str | None = None
 
 
+_NO_REPORT: Final = """page = NULL, browser = '', in_app_browser = NULL, camera = 'UNKNOWN',
+    microphone = 'UNKNOWN', connection = NULL, problem = NULL, reported_at = NULL"""
 _OLD: Final[Mapping[str, _Old]] = {
     "alert deliveries": _Old("alert_deliveries", "created_at"),
     "alert keys": _Old("alert_keys", "created_at", key="key"),
@@ -45,6 +47,7 @@ _OLD: Final[Mapping[str, _Old]] = {
     "expired tokens": _Old("token_versions", "expires_at", "sealed IS NOT NULL", wiped="sealed = NULL"),
     "imports": _Old("imports", "begun_at"),
     "links": _Old("links", "expires_at", "NOT EXISTS (SELECT 1 FROM sessions s WHERE s.link_id = links.id)"),
+    "reports": _Old("page_reports", "reported_at", key="influencer_id", wiped=_NO_REPORT),
 }
 
 

@@ -22,8 +22,8 @@ from greenroom.desk.influencers.trying_again import try_again
 from greenroom.desk.readiness.readiness import Readiness
 from greenroom.desk.readiness.sources import SourceRefused
 from greenroom.desk.sealed import exchanging
+from greenroom.desk.sealed.minters import follow_account
 from greenroom.desk.sealed.source import Source
-from greenroom.desk.sealed.workspaces import recompute_minting
 from greenroom.desk.shows.going_live import GoLiveBlocked, OnStage
 from greenroom.desk.workspaces.listing import WorkspaceUse, workspace_view
 from greenroom.hms.findings import FindingCode, RepairedBy
@@ -531,7 +531,7 @@ async def test_who_has_a_code_that_leads_there_does_not_need_the_accounts_secret
     await set_token_source(stage.desk, admin, star.id, Source.MINTED)
     assert (await workspace_view(stage.desk, account.id)).use == WorkspaceUse(1, 0, 0)
     await Workspace.all().update(app_secret=None)
-    await recompute_minting(stage.desk, account.id)
+    await follow_account(stage.desk, account.id)
     seen = await stage.view(star)
     assert (seen.next_source, seen.row.standing) == (Source.ROOM_CODE, "CHECK")
     assert "The room code is exchanged for one instead." in say(seen.findings[0].message)

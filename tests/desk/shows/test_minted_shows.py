@@ -20,8 +20,8 @@ from greenroom.desk.problems import NotFound
 from greenroom.desk.readiness.readiness import Readiness, moment, readiness_of
 from greenroom.desk.readiness.sources import SourceRefused
 from greenroom.desk.sealed.checking import check_tokens
+from greenroom.desk.sealed.minters import follow_account
 from greenroom.desk.sealed.source import Source
-from greenroom.desk.sealed.workspaces import recompute_minting
 from greenroom.desk.shows.going_live import OnStage
 from greenroom.desk.shows.staying import show_started
 from greenroom.desk.workspaces.connecting import disconnect_workspace, replace_app_secret
@@ -60,7 +60,7 @@ def claims_of(stage: OnStage, secret: str = SECRET) -> dict[str, Any]:
 
 async def disconnect(world: World) -> None:
     await Workspace.all().update(app_secret=None)
-    await recompute_minting(world.desk, (await Workspace.get()).id)
+    await follow_account(world.desk, (await Workspace.get()).id)
 
 
 async def test_the_desk_makes_a_token_for_one_room_one_role_and_one_user_at_go_live(world: World) -> None:
@@ -176,6 +176,21 @@ async def test_without_the_account_the_pasted_token_stands_in_and_after_it_nothi
     await end(world, star, stage.show)
     world.clock.time += NIGHT
     assert await readiness(world, star) is Readiness.BLOCKED
+    assert [f.code for f in (await refused(world, star)).findings] == [FindingCode.NOT_CONNECTED]
+
+
+async def test_whoever_has_not_followed_a_disconnected_account_yet_goes_live_with_what_is_left(
+    world: World,
+) -> None:
+    star = await a_minted_star(world)
+    pasted = await world.set_token(star, token := world.token())
+    assert pasted is not None
+    await set_token_source(world.desk, await world.admin(), star.id, Source.MINTED)
+    await Workspace.all().update(app_secret=None)
+    stage = await press(world, star)
+    assert ((await row_of(star)).can_mint, stage.auth_token) == (True, token)
+    await end(world, star, stage.show)
+    await remove_auth_token(world.desk, await world.admin(), star.id)
     assert [f.code for f in (await refused(world, star)).findings] == [FindingCode.NOT_CONNECTED]
 
 

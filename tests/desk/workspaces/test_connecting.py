@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -17,7 +19,7 @@ from greenroom.desk.influencers.listing import influencer_view
 from greenroom.desk.influencers.trying_again import try_again
 from greenroom.desk.problems import InputRejected, NotFound, Problem, ProblemCode
 from greenroom.desk.readiness.readiness import Readiness
-from greenroom.desk.sealed import checking
+from greenroom.desk.sealed import checking, minters
 from greenroom.desk.sealed.source import Source
 from greenroom.desk.shows.going_live import GoLiveBlocked, go_live
 from greenroom.desk.workspaces import connecting
@@ -31,14 +33,17 @@ from greenroom.desk.workspaces.connecting import (
 )
 from greenroom.desk.workspaces.listing import WorkspaceUse, WorkspaceView, list_workspaces, workspace_view
 from greenroom.hms.findings import FindingCode, Verdict
+from greenroom.store import postgres_engine, sqlite_engine
 from greenroom.store.ids import new_id
-from greenroom.store.models import AuditEntry, Influencer, Show, Workspace
+from greenroom.store.models import AuditEntry, Influencer, Lease, Show, Workspace
 from tests.english import say
 from tests.hms.tokens import ACCESS_KEY, SECRET, make_token
 from tests.world import World, everything, row_of
 
 OTHER_KEY = "727cda81ab4f3b56a077dc44"
 OTHER_SECRET = "Q2w3e4r5t6z7u8i9o0pQ2w3e4r5t6z7u8i9o0pQ2w3e4r5t6z7u8i9o0p"
+
+_TRANSACTIONS: tuple[type[Any], ...] = (sqlite_engine.Transaction, postgres_engine.Transaction)
 
 
 async def connect(
@@ -237,6 +242,72 @@ async def test_many_tokens_are_judged_in_batches(world: World, monkeypatch: pyte
     view = await connect(world)
     await replace_app_secret(world.desk, Operator(), view.id, OTHER_SECRET, may_block_tokens=True)
     assert await blocks(*stars) == ["BAD_SIGNATURE"] * 5
+
+
+@contextmanager
+def people_changed() -> Generator[dict[Any, int]]:
+    """Count how many influencers' rows each transaction changes, again where it does so twice."""
+    counted = dict[Any, int]()
+    with pytest.MonkeyPatch.context() as patch:
+        for engine in _TRANSACTIONS:
+            patch.setattr(engine, "execute_query", _counting(engine.execute_query, counted))
+        yield counted
+
+
+def _counting(send: Callable[..., Awaitable[Any]], counted: dict[Any, int]) -> Callable[..., Awaitable[Any]]:
+    async def counting(transaction: Any, query: str, *values: Any) -> Any:
+        number, rows = await send(transaction, query, *values)
+        if query.startswith('UPDATE "influencers"'):
+            counted[transaction] = counted.get(transaction, 0) + number
+        return number, rows
+
+    return counting
+
+
+async def test_many_people_follow_their_account_some_at_a_time(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(minters, "AT_ONCE", 2)
+    for number in range(7):
+        await world.star(f"Star {number}")
+    elsewhere = await world.influencer("Nia")
+    await world.set_token(elsewhere, token(world, access_key=OTHER_KEY))
+    followed, asked = Influencer.filter(can_mint=True), Influencer.filter(place_checked_at__isnull=False)
+    with people_changed() as changed:
+        view = await connect(world)
+        assert (await followed.count(), await asked.count()) == (7, 0)
+        await Influencer.all().update(place_code="ROOM_OFF", place_checked_at=world.clock.time)
+        world.clock.go_on(seconds=1)
+        await replace_app_secret(world.desk, Operator(), view.id, OTHER_SECRET, may_block_tokens=True)
+        assert (await followed.count(), await asked.count()) == (7, 1)
+        await disconnect_workspace(world.desk, Operator(), view.id)
+        assert await followed.count() == 0
+    assert (await row_of(elsewhere)).place_code == "ROOM_OFF"
+    assert len(changed) > 9
+    assert max(changed.values()) <= 2
+    assert not await Lease.filter(name__startswith="people").exists()
+
+
+async def test_what_a_process_has_begun_to_follow_is_finished_by_the_job(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        await world.star(f"Star {number}")
+
+    async def broken_off(*_: object) -> None:
+        raise OSError("the process ends")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(minters, "AT_ONCE", 1)
+        patch.setattr(minters, "give_way", broken_off)
+        with pytest.raises(OSError, match="the process ends"):
+            await connect(world)
+    assert await Influencer.filter(can_mint=True).count() == 1
+    await minters.finish_following(world.desk)
+    assert await Influencer.filter(can_mint=True).count() == 3
+    before = await everything()
+    await minters.finish_following(world.desk)
+    assert await everything() == before
 
 
 async def test_an_archived_influencers_token_is_judged_when_they_come_back(world: World) -> None:

@@ -30,6 +30,7 @@ from greenroom.desk.rounds.removing import remove_old_history
 from greenroom.desk.rounds.room_codes import keep_room_codes
 from greenroom.desk.rounds.schedule import Daily, Every, Job
 from greenroom.desk.sealed.checking import check_next_tokens
+from greenroom.desk.sealed.minters import finish_following
 from greenroom.desk.shows.handing_out import write_repetitions
 from greenroom.desk.shows.lost import end_lost_shows
 from greenroom.desk.shows.page_reports import forget_old_reports
@@ -46,6 +47,7 @@ JOBS = (
     Job("clear the inbox", SOON, delete_needless),
     Job("write repeated hand-outs", SOON, write_repetitions),
     Job("chain the audit log", SOON, chain_audit),
+    Job("have people follow their accounts", SOON, finish_following),
     Job("ask about places", SOON, check_due_places),
     Job("foresee shows", SOON, foresee),
     Job("keep room codes as they should be at 100ms", SOON, keep_room_codes),

@@ -165,7 +165,7 @@ async def put_place(desk: Desk, influencer: Influencer, version: TokenVersion, n
     influencer.hms_access_key, influencer.hms_user_id = version.access_key, version.user_id
     influencer.hms_room_id, influencer.hms_role = version.room_id, version.role
     if influencer.workspace_id is not None and was == (version.access_key, version.room_id, version.role):
-        return  # whether its account is connected, `recompute_minting` has kept
+        return  # whether its account is connected, `follow_account` keeps
     account = await workspace_of(version.access_key, now)
     influencer.workspace_id, influencer.can_mint = account.id, can_mint(desk, influencer, account)
 

@@ -2,10 +2,8 @@
 
 import logging
 from datetime import datetime
-from uuid import UUID
 
 from greenroom.desk.desk import Desk
-from greenroom.desk.sealed.places import NOT_ASKED
 from greenroom.hms.minting import is_readable
 from greenroom.store.ids import new_id
 from greenroom.store.models import Influencer, Workspace
@@ -64,23 +62,10 @@ async def workspace_of(access_key: str, now: datetime) -> Workspace:
 
 def can_mint(desk: Desk, influencer: Influencer, account: Workspace) -> bool:
     """Tell whether tokens can be made for where an influencer broadcasts."""
-    room_id, role = influencer.hms_room_id, influencer.hms_role
-    known = room_id is not None and role is not None and is_readable(role)
-    return known and app_secret_of(desk, account) is not None
+    return is_place_known(influencer) and app_secret_of(desk, account) is not None
 
 
-async def recompute_minting(desk: Desk, workspace_id: UUID) -> None:
-    """Keep for everybody who broadcasts by an account whether the desk can make their tokens.
-
-    What 100ms said of their places was said to the secret before. Call it in the transaction that connects or
-    disconnects the account.
-    """
-    account = await Workspace.get(id=workspace_id)
-    connected = app_secret_of(desk, account) is not None
-    theirs = Influencer.filter(workspace_id=workspace_id)
-    await theirs.update(can_mint=False, **NOT_ASKED)
-    if not connected:
-        return
-    roles = await theirs.filter(hms_room_id__isnull=False).distinct().values_list("hms_role", flat=True)
-    readable = [role for role in roles if role and is_readable(str(role))]
-    await theirs.filter(hms_room_id__isnull=False, hms_role__in=readable).update(can_mint=True)
+def is_place_known(influencer: Influencer) -> bool:
+    """Tell whether room and role are known, and can stand in a token that 100ms's SDK reads."""
+    role = influencer.hms_role
+    return influencer.hms_room_id is not None and role is not None and is_readable(role)

@@ -17,7 +17,8 @@ from greenroom.desk.sealed.tokens import open_token, open_version
 from greenroom.hms.expiry import clock_findings
 from greenroom.hms.findings import Finding, FindingCode, Severity, broken
 from greenroom.hms.surroundings import is_of_missing_emulator
-from greenroom.store.models import Influencer, Show, TokenVersion
+from greenroom.store.models import Influencer, Show, TokenVersion, Workspace
+from greenroom.store.sql import find
 from greenroom.words.sentences import Sentence
 
 
@@ -113,8 +114,12 @@ async def _first(
     """Get a token from the first of these sources; from a later one only where 100ms does not answer."""
     unanswered: Finding | None = None
     for source in sources:
-        if source is not Source.ROOM_CODE:
-            return _pasted(desk, influencer) if source is Source.PASTED else await _minted(desk, influencer)
+        if source is Source.PASTED:
+            return _pasted(desk, influencer)
+        if source is Source.MINTED:
+            if (token := await _minted(desk, influencer)) or not await _has_lost_account(influencer):
+                return token
+            continue
         wanted = wanted_exchange(desk, influencer)
         if wanted is None:
             return None
@@ -140,6 +145,12 @@ def _pasted(desk: Desk, influencer: Influencer) -> Token | None:
 async def _minted(desk: Desk, influencer: Influencer) -> Token | None:
     made = await mint(desk, influencer)
     return made and _of_version(*made)
+
+
+async def _has_lost_account(influencer: Influencer) -> bool:
+    """Tell whether their account was disconnected just now, which their row does not say yet."""
+    account = await find(Workspace, id=influencer.workspace_id)
+    return account is not None and account.app_secret is None
 
 
 def _of_version(text: str, version: TokenVersion) -> Token:

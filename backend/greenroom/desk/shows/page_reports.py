@@ -20,6 +20,7 @@ from greenroom.store.constraints import violated
 from greenroom.store.models import PageReport as Row
 from greenroom.store.signs_of_life import note_report
 from greenroom.store.sql import find, find_all
+from greenroom.store.sweeping import sweep
 from greenroom.store.unavailable import UnavailableError, without_waiting
 from greenroom.words.sentences import Sentence
 
@@ -236,13 +237,4 @@ async def _most_forgotten(now: datetime) -> Row:
 
 async def forget_old_reports(desk: Desk) -> None:
     """Delete reports older than 24 hours; the support codes stay."""
-    await Row.filter(reported_at__lte=desk.now() - KEPT_FOR).update(
-        page=None,
-        browser="",
-        in_app_browser=None,
-        camera=DeviceAccess.UNKNOWN.value,
-        microphone=DeviceAccess.UNKNOWN.value,
-        connection=None,
-        problem=None,
-        reported_at=None,
-    )
+    await sweep("reports", desk.now() - KEPT_FOR)

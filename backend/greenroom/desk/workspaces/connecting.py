@@ -19,8 +19,9 @@ from greenroom.desk.identity import check_name
 from greenroom.desk.places.checking import WITHIN_S, check_due_places
 from greenroom.desk.problems import InputRejected, Problem, ProblemCode
 from greenroom.desk.sealed.checking import BATCH, check_tokens
+from greenroom.desk.sealed.minters import begin_following, follow_account
 from greenroom.desk.sealed.tokens import open_token
-from greenroom.desk.sealed.workspaces import app_secret_of, recompute_minting, seal_app_secret, workspace_of
+from greenroom.desk.sealed.workspaces import app_secret_of, seal_app_secret, workspace_of
 from greenroom.desk.workspaces.listing import (
     WorkspaceUse,
     WorkspaceView,
@@ -88,7 +89,7 @@ async def connect_workspace(
         await _refuse_connected(desk, row)
         await _put_secret(desk, actor, row, secret, name=name)
         await note(desk, actor, Action.WORKSPACE_CONNECTED, row)
-    await _judge_tokens_again(desk, row)
+    await _settle_people(desk, row)
     await check_due_places(desk, row.access_key, WITHIN_S)  # as far as it gets; the round does the rest
     return await workspace_view(desk, row.id)
 
@@ -112,7 +113,7 @@ async def replace_app_secret(
         row = connected(await _hold(desk, actor, workspace_id))
         await _put_secret(desk, actor, row, secret)
         await note(desk, actor, Action.APP_SECRET_REPLACED, row)
-    await _judge_tokens_again(desk, row)
+    await _settle_people(desk, row)
     await check_due_places(desk, row.access_key, WITHIN_S)  # as far as it gets; the round does the rest
     return await workspace_view(desk, workspace_id)
 
@@ -153,10 +154,10 @@ async def disconnect_workspace(desk: Desk, actor: Actor, workspace_id: UUID) -> 
         if row.app_secret is None:
             return use
         await Workspace.filter(id=row.id).update(app_secret=None, **_NO_SECRET)
-        await recompute_minting(desk, row.id)
+        await begin_following(desk, row.id)
         after = {"influencers": use.influencers, "liveShows": use.live, "withoutToken": use.without_token}
         await note(desk, actor, Action.WORKSPACE_DISCONNECTED, row, after=after)
-    await _judge_tokens_again(desk, row)
+    await _settle_people(desk, row)
     return use
 
 
@@ -172,15 +173,16 @@ async def _put_secret(desk: Desk, actor: Actor, row: Workspace, secret: str, **c
     by = actor.id if isinstance(actor, AdminActor) else None
     columns = _NO_SECRET | columns | {"secret_set_at": desk.now(), "secret_set_by_id": by}
     await Workspace.filter(id=row.id).update(app_secret=seal_app_secret(desk, row, secret), **columns)
-    await recompute_minting(desk, row.id)
+    await begin_following(desk, row.id)
 
 
-async def _judge_tokens_again(desk: Desk, row: Workspace) -> None:
-    """Judge again the stored tokens whose signature can be checked now, or can be no longer.
+async def _settle_people(desk: Desk, row: Workspace) -> None:
+    """Have the account's people follow it, and judge again the stored tokens that it signs.
 
-    While no account is connected, a token of one that is not connected is no doubtful one: with the first
-    and the last, everybody's are judged.
+    Their signature can be checked now, or can be no longer. While no account is connected, a token of one
+    that is not connected is no doubtful one: with the first and the last, everybody's are judged.
     """
+    await follow_account(desk, row.id)
     others = await Workspace.filter(app_secret__isnull=False).exclude(id=row.id).exists()
     await check_tokens(desk, Q(token_access_key=row.access_key) if others else Q())
 
