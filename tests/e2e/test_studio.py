@@ -24,6 +24,10 @@ _LOADED_AFTER_MS = """(name) => {
   const file = performance.getEntriesByType('resource').find((one) => one.name.endsWith(name));
   return file && page.loadEventEnd ? file.startTime - page.loadEventEnd : null;
 }"""
+_NO_CAMERA = """
+const nothing = async () => { throw new DOMException('', 'NotFoundError'); };
+if (navigator.mediaDevices) navigator.mediaDevices.getUserMedia = nothing;
+"""
 JARGON = re.compile(r"token|jwt|room id|100ms|undefined|null", re.IGNORECASE)
 
 
@@ -223,7 +227,7 @@ def shows(desk: Running) -> list[tuple[str | None, bool]]:
         return [(reason, bool(started)) for reason, started in rows]
 
 
-def test_the_sdk_comes_only_once_a_page_that_can_go_live_stands(demo: Demo, person: Open) -> None:
+def test_the_sdk_comes_only_once_a_page_can_go_live_and_has_a_camera(demo: Demo, person: Open) -> None:
     url = f"{demo.desk.url}/assets/manifest.en.json"
     manifest: dict[str, Any] = httpx2.get(url, timeout=ANSWERS_WITHIN_S).json()
     entry = manifest["src/studio/hms.ts"]
@@ -239,7 +243,15 @@ def test_the_sdk_comes_only_once_a_page_that_can_go_live_stands(demo: Demo, pers
     assert not [url for url in watcher.requested if url.endswith(tuple(sdk))]
 
     context, watcher = person(demo.desk, **PHONE)
-    page = studio_of(context, demo.take("READY"))
+    context.add_init_script(_NO_CAMERA)
+    ready = demo.take("READY")
+    page = studio_of(context, ready)
+    expect(page.get_by_role("heading", name="No camera or microphone found")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in watcher.requested if url.endswith(tuple(sdk))]
+
+    context, _ = person(demo.desk, **PHONE)
+    page = studio_of(context, ready)
     page.reload()
     eventually(page, lambda: page.evaluate(_LOADED_AFTER_MS, sdk[1]) is not None)
     assert page.evaluate(_LOADED_AFTER_MS, sdk[1]) > 0

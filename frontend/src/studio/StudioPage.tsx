@@ -40,7 +40,7 @@ function keepStill(video: HTMLVideoElement | null, canvas: HTMLCanvasElement | n
   return true;
 }
 
-/** What only a show needs comes after the page. */
+/** What only a show needs comes once the camera is open: none starts without. */
 const fetchBroadcast = () => import('./broadcast');
 
 /** /studio: one state, one sentence, one button. */
@@ -82,8 +82,9 @@ export function StudioPage() {
     if (failure?.code === 'OTHER_ACCOUNT' && !reading) startAgain('/studio');
   }, [failure, running, view.phase, navigate, studio]);
 
+  const canStart = view.phase === 'ready' && preview.stream !== null;
   useEffect(() => {
-    if (view.phase !== 'ready') return;
+    if (!canStart) return;
     const fetchSdk = () => {
       // A failure is told when Go Live is pressed.
       void Promise.all([fetchBroadcast(), import('./hms')]).catch(() => {});
@@ -95,7 +96,7 @@ export function StudioPage() {
     }
     const handle = requestIdleCallback(fetchSdk, { timeout: 5000 });
     return () => cancelIdleCallback(handle);
-  }, [view.phase]);
+  }, [canStart]);
 
   useEffect(() => {
     // The picture's element is the SDK's while this page is in a show.
