@@ -64,6 +64,7 @@ ENDS_THE_SESSION = {"signOut", "endOtherSessions", "endSession", "changePassword
 # What may be read all the same, by a part of its statement.
 MAY = {
     "FROM influencers i": "lists of influencers and their counts have tests of their own",
+    "AS stale) >= ": "so has whether more are stale than a list looks at",
     "SELECT (SELECT MIN(": "so has when the clock next changes a list",
     "WITH theirs AS": "what there is about one subject",
     'COUNT("id") "made"': "whom an account's end concerns, asked before it",

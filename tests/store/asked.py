@@ -16,7 +16,6 @@ SMALL = {
     *("changes", "hms_replies"),
     *("tallies", "tally_changes"),  # some for each account, and those of the last seconds
     "standing_counts",  # differences that a job folds into few
-    "accounts",  # of whom 100ms refuses the keys, of `workspaces`
     "places",  # those that a recursive statement has found so far
 }
 FEW = {
@@ -73,7 +72,8 @@ class Asked:
         step = plan[number]
         if self.sqlite:
             scan = re.match(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?", step)
-            entered = False
+            # What the statement has made by itself: what that reads is told in steps of its own.
+            entered = scan is not None and bool({f"CO-ROUTINE {scan[1]}", f"MATERIALIZE {scan[1]}"} & {*plan})
         else:
             scan = re.search(r"(?:Seq|Index|Index Only) Scan.* on (\w+)", step)
             below = plan[number + 1 :]

@@ -80,7 +80,7 @@ async def test_neither_does_the_look_for_changes(
 ) -> None:
     asked = Asked(database, monkeypatch)
     await ChangeCursor(busy.desk).read()
-    assert len(asked.statements) == 2
+    assert len(asked.statements) == 4
     assert await asked.scans() == []
     # Of the shows on air, their tokens are looked up, and not the other way about.
     assert "shows_by_token_version" not in asked.plans
