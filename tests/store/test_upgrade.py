@@ -68,6 +68,21 @@ def _new_url(new_database: NewDatabase) -> Generator[str]:
         yield url
 
 
+async def test_postgres_has_looked_at_the_tables_that_are_filled(database_url: str) -> None:
+    if database_url.startswith("sqlite:"):
+        pytest.skip("SQLite chooses indexes without")
+    tables = "relname IN ('influencers', 'standings', 'alerts')"
+    async with store.database(database_url) as opened:
+        rows = await opened.client.execute_query_dict(
+            f"SELECT relname, reltuples FROM pg_class WHERE {tables}"
+        )
+    assert {row["relname"]: row["reltuples"] for row in rows} == {
+        "influencers": 4,
+        "standings": 4,
+        "alerts": -1,
+    }
+
+
 async def test_every_value_of_the_first_tables_is_kept(first_desk_url: str) -> None:
     async with store.database(first_desk_url) as opened:
         columns = await read_columns(opened)

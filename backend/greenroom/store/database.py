@@ -153,7 +153,23 @@ async def _migrate(opened: Database) -> list[str]:
         await executor.migrate(direction="forward")
         if await other_fold() is not None:
             await fold_again(transaction)
+        if names and opened.dialect == "postgres":
+            await _look_at_tables(transaction)
     return names
+
+
+async def _look_at_tables(transaction: BaseDBAsyncClient) -> None:
+    """Have PostgreSQL look how its tables are filled now: it chooses indexes by that, and would later on.
+
+    Empty ones are left out: it expects more rows of a table that it has not looked at yet.
+    """
+    tables = await transaction.execute_query_dict(
+        """SELECT relname AS name FROM pg_class
+        WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+          AND pg_has_role(relowner, 'USAGE') AND pg_relation_size(oid) > 0"""
+    )
+    if names := ", ".join(f'"{row["name"]}"' for row in tables):
+        await transaction.execute_script(f"ANALYZE {names}")
 
 
 async def pending_migrations(opened: Database) -> list[str]:

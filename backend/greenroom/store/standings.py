@@ -142,6 +142,12 @@ async def keep_standings(moment: Moment, most: int) -> int:
     return len(held)
 
 
+async def look_at_standings() -> None:
+    """Have PostgreSQL look how the tables are filled now that many are kept anew: it chooses indexes so."""
+    if not (statement := Statement()).is_sqlite:
+        await statement.rows("ANALYZE standings, standing_counts")
+
+
 async def _hold(moment: Moment, rule: str, most: int) -> dict[Any, Mapping[str, Any]]:
     """Lock what is kept of those who are stale, and return it by their ids.
 

@@ -13,6 +13,7 @@ from greenroom.store.database import Database
 from greenroom.store.models import Influencer, Standing
 from greenroom.store.standings import keep_standings
 from tests.desk.influencers.test_paging import add_many, page
+from tests.store.explained import sent
 from tests.store.plans import plans_of, scans
 from tests.world import World
 
@@ -99,3 +100,19 @@ async def test_a_search_meanwhile_reads_nobody_else(world: World, database: Data
         assert len((await page(world, **BY_STATUS, search="zoe")).items) == 1
         assert sum((await count_standings(world.desk, "zoe")).standings.values()) == 1
     assert not scans(plan)
+
+
+async def test_postgres_knows_how_a_table_is_filled_that_was_kept_anew(
+    crowd: World, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("greenroom.desk.readiness.keeping.AT_ONCE", 6)
+    monkeypatch.setattr("greenroom.desk.readiness.keeping.MANY", 12)
+    with sent() as asked:
+        await keep_readiness(crowd.desk)
+    if database.dialect == "sqlite":
+        assert not [query for query in asked if "ANALYZE" in query]
+    else:
+        [row] = await database.client.execute_query_dict(
+            "SELECT reltuples FROM pg_class WHERE relname = 'standings'"
+        )
+        assert row["reltuples"] == PEOPLE

@@ -4,13 +4,18 @@ from typing import Final
 
 from greenroom.desk.desk import Desk
 from greenroom.desk.readiness.readiness import moment
-from greenroom.store.standings import fold_counts, keep_standings
+from greenroom.store.standings import fold_counts, keep_standings, look_at_standings
 
 AT_ONCE: Final = 200  # whoever changes one of these meanwhile waits
+MANY: Final = 20_000  # after so many, the database is told to look how the table is filled now
 
 
 async def keep_readiness(desk: Desk) -> None:
     """Look at those of whom it is not kept how they stand, as after changes: after an upgrade, at all."""
-    while await keep_standings(moment(desk), AT_ONCE):
-        pass
+    untold = 0
+    while looked_at := await keep_standings(moment(desk), AT_ONCE):
+        untold += looked_at
+        if untold >= MANY:
+            await look_at_standings()
+            untold = 0
     await fold_counts()
