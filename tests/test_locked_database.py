@@ -32,7 +32,7 @@ def _locked(file: Path, holder: str) -> str:
 def _only_sqlite_and_impatient(dialect: Dialect, monkeypatch: pytest.MonkeyPatch) -> None:
     if dialect == "postgres":
         pytest.skip("about SQLite's file")
-    monkeypatch.setattr("greenroom.store.sqlite_engine.WAITS_S", 0.2)
+    monkeypatch.setattr("greenroom.store.sqlite_locks.WAITS_S", 0.2)
 
 
 @pytest.fixture(name="file")

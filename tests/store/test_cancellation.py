@@ -10,6 +10,7 @@ from tortoise.transactions import in_transaction
 
 from greenroom.store.cancellation import finish
 from greenroom.store.models import Event
+from greenroom.turns import as_work
 from tests.store.interruption import cancel_everywhere
 from tests.store.rows import NOON
 
@@ -70,7 +71,19 @@ async def everything_still_works() -> None:
     assert await Event.filter(kind="B").count() == before + connections
 
 
-@pytest.mark.parametrize("work", [write_two, write_two_nested, write_two_in_bulk, read])
+async def write_two_quickly() -> None:
+    await as_work("somebody", write_two_nested())
+
+
+async def write_two_then_fail_quickly() -> None:
+    await as_work("somebody", write_two_then_fail())
+
+
+@pytest.mark.parametrize(
+    "work",
+    [write_two, write_two_nested, write_two_in_bulk, read, write_two_quickly],
+    ids=lambda work: work.__name__,
+)
 @pytest.mark.usefixtures("database")
 async def test_work_cancelled_at_any_wait_is_done_whole_or_not_at_all(
     work: Callable[[], Awaitable[None]],
@@ -138,6 +151,7 @@ async def test_a_sibling_that_fails_fifty_times_takes_nothing_down() -> None:
 async def test_a_storm_of_cancellations_leaves_the_database_working() -> None:
     chance = random.Random(7)
     works = [write_two, write_two_nested, write_two_in_bulk, write_two_then_fail, read]
+    works += [write_two_quickly, write_two_then_fail_quickly] * 4
 
     async def one(work: Callable[[], Awaitable[None]]) -> None:
         await work()

@@ -227,8 +227,8 @@ async def test_sqlite_runs_as_the_design_asks(database: Database) -> None:
         pytest.skip("about SQLite")
     assert await ask(database, "PRAGMA journal_mode") == [{"journal_mode": "wal"}]
     assert await ask(database, "PRAGMA foreign_keys") == [{"foreign_keys": 1}]
-    assert await ask(database, "PRAGMA busy_timeout") == [{"timeout": 5000}]
-    assert await ask(database, "PRAGMA synchronous") == [{"synchronous": 1}]
+    assert await ask(database, "PRAGMA busy_timeout") == [{"timeout": 0}]
+    assert await ask(database, "PRAGMA synchronous") == [{"synchronous": 2}]
 
 
 async def _slowly(database: Database, query: str) -> None:

@@ -102,7 +102,7 @@ async def test_a_statement_that_is_not_short_is_broken_off_and_goes_to_the_threa
     assert client._connection._asked - before == 2
 
 
-async def test_a_quick_transaction_needs_the_thread_for_its_begin_and_its_end_alone(
+async def test_a_quick_transaction_needs_the_thread_for_its_commit_alone(
     file: Path, database: Database
 ) -> None:
     client: Any = database.client
@@ -116,9 +116,9 @@ async def test_a_quick_transaction_needs_the_thread_for_its_begin_and_its_end_al
             await change(Influencer, {"note": "B"}, id=maya.id)
 
     await quickly(write)
-    assert client._connection._asked - before == 2
+    assert client._connection._asked - before == 1
     await write()
-    assert client._connection._asked - before == 7
+    assert client._connection._asked - before == 6
 
 
 async def test_what_may_change_the_rows_of_everybody_is_done_in_the_thread(
@@ -136,7 +136,7 @@ async def test_what_may_change_the_rows_of_everybody_is_done_in_the_thread(
             await Influencer.filter(id=maya.id).update(note="E")
 
     await quickly(write)
-    assert client._connection._asked - before == 2 + 3
+    assert client._connection._asked - before == 1 + 3
     assert (await Influencer.get(id=maya.id)).note == "E"
 
 
@@ -155,7 +155,7 @@ async def test_what_a_transaction_reads_for_too_long_is_broken_off_and_read_in_t
             await Event.create(at=NOON, kind="B")
 
     await quickly(write)
-    assert client._connection._asked - before == 2 + 2
+    assert client._connection._asked - before == 1 + 2
     assert [row.kind for row in await Event.all().order_by("seq")] == ["A", "B"]
 
 
@@ -171,7 +171,7 @@ async def test_a_transaction_that_has_used_its_time_in_the_loop_goes_on_in_the_t
                 await Event.create(at=NOON, kind="A")
                 asked.append(client._connection._asked)
 
-    monkeypatch.setattr("greenroom.store.sqlite_engine.SHORT_S", 1e-9)
+    monkeypatch.setattr("greenroom.store.sqlite_transactions.SHORT_S", 1e-9)
     await quickly(write)
     assert [number - asked[0] for number in asked] == [0, 1, 2]
     assert await Event.all().count() == 3

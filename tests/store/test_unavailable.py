@@ -28,7 +28,7 @@ FULL_DISK = "DO $$ BEGIN RAISE 'could not extend file' USING ERRCODE = 'disk_ful
 
 @pytest.fixture(name="impatient")
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("greenroom.store.sqlite_engine.WAITS_S", 0.2)
+    monkeypatch.setattr("greenroom.store.sqlite_locks.WAITS_S", 0.2)
 
 
 async def _note(kind: str = "A") -> None:

@@ -1,14 +1,14 @@
 """Work that a cancelled caller must not leave half done."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import TypeVar
 
 Result = TypeVar("Result")
 
 
-async def finish(work: Coroutine[Any, Any, Result]) -> Result:
+async def finish(work: Awaitable[Result]) -> Result:
     """Run `work` to its end even if the caller is cancelled meanwhile, then let the caller be cancelled.
 
     GraphQL cancels a resolver whose sibling failed, and a socket that closes cancels its request. A BEGIN,

@@ -229,7 +229,7 @@ async def test_whatever_is_told_waits_for_no_other_program_that_has_the_database
 ) -> None:
     if dialect == "postgres":
         pytest.skip("about SQLite's file")
-    for patience in ("sqlite_engine.WAITS_S", "waiting.STEP_S"):
+    for patience in ("sqlite_locks.WAITS_S", "waiting.STEP_S"):
         monkeypatch.setattr(f"greenroom.store.{patience}", 3600)
     tell(world.desk, KIND.LINK_REFUSED)
     with locked_by_another(Path(database_url.removeprefix("sqlite://"))):
