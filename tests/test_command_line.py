@@ -26,6 +26,7 @@ HEAVY = (
 )
 NOT_TO_SERVE = (
     "redis",
+    "tortoise.migrations",
     "httpx2",
     "stamina",
     "jwt",

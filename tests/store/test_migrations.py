@@ -120,6 +120,8 @@ async def test_a_new_database_lacks_every_migration_and_a_migrated_one_none(empt
         assert await store.pending_migrations(opened) == ALL
         assert await store.migrate(opened) == ALL
         assert await store.pending_migrations(opened) == []
+        ran = await ask(opened, "SELECT name FROM tortoise_migrations ORDER BY id")
+        assert [row["name"] for row in ran] == ALL
 
 
 async def test_migrating_a_second_time_changes_nothing(database: Database) -> None:

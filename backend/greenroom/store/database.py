@@ -5,14 +5,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import ConfigurationError, DBConnectionError, OperationalError
-from tortoise.migrations.executor import MigrationExecutor
-from tortoise.migrations.schema_editor import BasePostgresSchemaEditor, SqliteSchemaEditor
 
 from greenroom.store import migrations
 from greenroom.store.folds import fold_again, other_fold
@@ -27,6 +25,7 @@ Dialect = Literal["sqlite", "postgres"]
 APP = "greenroom"
 FIRST_MIGRATION = "0001_first_tables"
 MIGRATIONS = frozenset(module.name for module in iter_modules(migrations.__path__))
+_RAN = "tortoise_migrations"  # Tortoise's own table of those that have run
 MIGRATIONS_LOCK = int.from_bytes(b"greenrm")  # the advisory lock that one migrating process holds
 
 
@@ -140,6 +139,12 @@ async def migrate(opened: Database) -> list[str]:
 
 
 async def _migrate(opened: Database) -> list[str]:
+    from tortoise.migrations.executor import MigrationExecutor  # noqa: PLC0415 (no desk needs it to start)
+    from tortoise.migrations.schema_editor import (  # noqa: PLC0415
+        BasePostgresSchemaEditor,
+        SqliteSchemaEditor,
+    )
+
     async with changing_tables(opened.client) as transaction:
         if opened.dialect == "postgres":
             await transaction.execute_script(
@@ -147,9 +152,10 @@ async def _migrate(opened: Database) -> list[str]:
             )  # for the wait, and for big tables
             await transaction.execute_script(f"SELECT pg_advisory_xact_lock({MIGRATIONS_LOCK})")
         editor = BasePostgresSchemaEditor if opened.dialect == "postgres" else SqliteSchemaEditor
-        executor = _executor(opened, transaction)
+        app = {"default_connection": opened.dialect, "migrations": migrations.__name__}
+        executor = MigrationExecutor(transaction, {APP: app})
         await executor.recorder.ensure_schema(editor(transaction, atomic=False))  # pyright: ignore[reportUnknownMemberType]
-        names = await _planned(executor)
+        names = await _planned(transaction)
         await executor.migrate(direction="forward")
         if await other_fold() is not None:
             await fold_again(transaction)
@@ -174,7 +180,7 @@ async def _look_at_tables(transaction: BaseDBAsyncClient) -> None:
 
 async def pending_migrations(opened: Database) -> list[str]:
     """List the migrations that have not run on this database, in order, or the fold that it lacks."""
-    return await _planned(_executor(opened, opened.client))
+    return await _planned(opened.client)
 
 
 async def no_desk_yet(opened: Database) -> bool:
@@ -184,24 +190,24 @@ async def no_desk_yet(opened: Database) -> bool:
     return not await DeskRow.filter(id=1).exists()
 
 
-async def _planned(executor: MigrationExecutor) -> list[str]:
+async def _planned(client: Any) -> list[str]:
     """List the migrations that have not run, in order, or the fold that is lacking.
 
     Raises:
-        UnavailableError: It cannot be read which have: Tortoise takes that for none.
+        UnavailableError: It cannot be read which have.
         DatabaseError: A newer version of this program has changed the database.
     """
+    rows: list[Any] = []
     try:
-        table = executor.recorder.table_name
-        await executor.connection.execute_query(f"SELECT count(*) FROM {table}")  # noqa: S608  # pyright: ignore[reportUnknownMemberType]
+        rows = await client.execute_query_dict(f"SELECT name FROM {_RAN} WHERE app = '{APP}'")  # noqa: S608
     except OperationalError as exc:
         if isinstance(exc, UnavailableError):
             raise  # everything else means that there is no table yet
-    names = [step.migration.name for step in await executor.plan()]
-    ran = [key.name for key in await executor.recorder.applied_migrations() if key.app_label == APP]
+    ran: set[str] = {row["name"] for row in rows}
+    names = sorted(MIGRATIONS - ran)
     # Migrations are followed by the fold anyway, and the column that holds its version may be one of theirs.
-    fold = None if names or not MIGRATIONS.issuperset(ran) else await other_fold()
-    refuse_newer(ran, fold)
+    fold = None if names or ran - MIGRATIONS else await other_fold()
+    refuse_newer(sorted(ran), fold)
     return names if fold is None else [f"fold_{FOLD_VERSION}"]
 
 
@@ -223,8 +229,3 @@ def refuse_newer(ran: Iterable[str], fold: int | None) -> None:
             f"({', '.join(newer)}). Use that version again, or put back a backup from before the upgrade "
             "with `greenroom restore`."
         )
-
-
-def _executor(opened: Database, client: BaseDBAsyncClient) -> MigrationExecutor:
-    app = {"default_connection": opened.dialect, "migrations": "greenroom.store.migrations"}
-    return MigrationExecutor(client, {APP: app})
