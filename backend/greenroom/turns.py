@@ -13,7 +13,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Hashable
-from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Generic, TypeVar
 
@@ -71,26 +70,21 @@ class Turns:
         """Count what somebody has used who takes turns."""
         self._owed_s += seconds
 
-    @contextmanager
-    def quick(self) -> Generator[Callable[[], None]]:
-        """Count a request as quick, until it calls what it is given or ends."""
+    def quick(self) -> "_Quick":
+        """Count a request as quick, until it calls what the block is given, or the block ends."""
         self._in_this_loop()
+        return _Quick(self)
+
+    def one_quick_more(self) -> None:
+        """Count one that is quick."""
         self._quick += 1
-        counted = True
 
-        def is_not() -> None:
-            nonlocal counted
-            if counted:
-                counted = False
-                self._quick -= 1
-                if not self._quick and self._pause is not None and self._loop is not None:
-                    self._pause.cancel()
-                    self._pause = self._loop.call_later(0, self._give)
-
-        try:
-            yield is_not
-        finally:
-            is_not()
+    def one_quick_less(self) -> None:
+        """Count one no longer; if there is none now, those who wait go on."""
+        self._quick -= 1
+        if not self._quick and self._pause is not None and self._loop is not None:
+            self._pause.cancel()
+            self._pause = self._loop.call_later(0, self._give)
 
     def _in_this_loop(self) -> asyncio.AbstractEventLoop:
         loop = asyncio.get_running_loop()
@@ -117,6 +111,29 @@ class Turns:
             self._waiting[client] = turns  # behind the others
         if self._waiting:
             self._loop.call_soon(self._give)
+
+
+class _Quick:
+    """A request that is quick as long as the block runs, and nobody says that it is not."""
+
+    __slots__ = ("_counted", "_turns")
+
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
+        self._counted = False
+
+    def __enter__(self) -> Callable[[], None]:
+        self._counted = True
+        self._turns.one_quick_more()
+        return self._is_not
+
+    def __exit__(self, *_: object) -> None:
+        self._is_not()
+
+    def _is_not(self) -> None:
+        if self._counted:
+            self._counted = False
+            self._turns.one_quick_less()
 
 
 TURNS = Turns()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -82,15 +82,17 @@ def web_application(
             *code_page_routes(dist),
             *page_routes(dist, connect),
         ],
-        middleware=[
-            Middleware(SecurityHeaders, https=public_url.startswith("https://"), subdomains=hsts_subdomains),
-            Middleware(RequestLog, trusted_proxies=trusted_proxies, tally=tally),
-            Middleware(OriginGuard, public_url=public_url),
-        ],
-        exception_handlers={HTTPException: _answer_http_exception},
         lifespan=lifespan,
     )
     application.router.redirect_slashes = False  # an address has one form
+    routed = ExceptionMiddleware(application.router, {HTTPException: _answer_http_exception})
+    # In the place of Starlette's own, whose outermost layer answers what `RequestLog` lets nobody see.
+    application.middleware_stack = RequestLog(
+        OriginGuard(routed, public_url),
+        SecurityHeaders(https=public_url.startswith("https://"), subdomains=hsts_subdomains),
+        trusted_proxies,
+        tally,
+    )
     return application
 
 

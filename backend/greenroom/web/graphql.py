@@ -70,8 +70,9 @@ class GraphQLEndpoint:
         self._executed(context)
         request.state.operation = context.operation
         request.state.codes = {(error.extensions or {}).get("code", "") for error in result.errors or ()}
-        response = graphql_response(request.headers, _to_body(result), *_refusal(result))
-        response.headers["content-language"] = context.words.language
+        status, more = _refusal(result)
+        more["content-language"] = context.words.language
+        response = graphql_response(request.headers, _to_body(result), status, more)
         compress(response, request.headers, may=not context.changes)
         for cookie in context.cookies:
             self._cookies.write(response, cookie)

@@ -1,8 +1,7 @@
-"""Headers that every reply carries. Pure ASGI; a document sets its own policies first, and keeps them."""
+"""Headers that every reply carries; a document sets its own policies first, and keeps them."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
-
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 NOTHING_ALLOWED = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 NO_DEVICES = "camera=(), microphone=(), display-capture=(), geolocation=(), payment=(), usb=()"
@@ -21,33 +20,27 @@ _ONE_YEAR_S = 31_536_000
 
 
 class SecurityHeaders:
-    """Add the headers that a reply does not set itself.
+    """Adds the headers that a reply does not set itself.
 
     Args:
-        app: the application behind this one.
         https: the public URL is https: browsers are told to use nothing else for a year.
         subdomains: they are told the same of every name below the desk's.
     """
 
-    def __init__(self, app: ASGIApp, *, https: bool, subdomains: bool = False) -> None:
-        self._app = app
+    def __init__(self, *, https: bool, subdomains: bool = False) -> None:
         headers = dict(_ALWAYS)
         if https:
             below = "; includeSubDomains" if subdomains else ""
             headers["strict-transport-security"] = f"max-age={_ONE_YEAR_S}{below}"
         self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
+        self._names = frozenset(name for name, _ in self._headers)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Speak ASGI."""
-
-        async def send_with_headers(message: Message) -> None:
-            # A 304 has nothing in it that they could protect; the reply that it stands for had them.
-            if message["type"] == "http.response.start" and message["status"] != HTTPStatus.NOT_MODIFIED:
-                own = {name.lower() for name, _ in message["headers"]}
-                message["headers"] = [
-                    *message["headers"],
-                    *(header for header in self._headers if header[0] not in own),
-                ]
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+    def added(self, status: int, headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        """Return the headers of a reply with those that it lacks."""
+        # A 304 has nothing in it that they could protect; the reply that it stands for had them.
+        if status == HTTPStatus.NOT_MODIFIED:
+            return list(headers)
+        own = {name.lower() for name, _ in headers}
+        if self._names.isdisjoint(own):
+            return [*headers, *self._headers]
+        return [*headers, *(header for header in self._headers if header[0] not in own)]

@@ -87,6 +87,8 @@ def configure_logging(*, as_json: bool, level: str = "INFO") -> None:
     logging.getLogger("uvicorn.access").disabled = True
     for name in ("httpx2", "stamina"):  # a line for each request to 100ms, with people's ids in its address
         logging.getLogger(name).setLevel(logging.ERROR)
+    # No line of ours tells these, and logging would look for them each time.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.captureWarnings(capture=True)
     sys.excepthook = _log_uncaught
     sys.unraisablehook = lambda it: _log_uncaught(it.exc_type, it.exc_value, it.exc_traceback)

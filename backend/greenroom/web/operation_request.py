@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 import orjson
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from greenroom.api.guard.errors import Code
 from greenroom.turns import current_work
@@ -20,6 +20,7 @@ from greenroom.web.replies import Refused
 MAX_BODY_BYTES = 256 * 1024
 MAX_PARTS = 25_000  # commas and opening brackets: many more would keep the parser busy for long
 READ_WITHIN_S = 15
+WHOLE = "body_is_there"  # in a request's state: its server has received the body to its end
 TOO_LONG = f"A request may have at most {MAX_BODY_BYTES // 1024} KiB."
 _LONG_BYTES = 16 * 1024
 
@@ -108,19 +109,11 @@ def _no_persisted_queries() -> Refused:
 
 
 async def _read(request: Request) -> bytes:
-    # Content-Length is only what the caller claims: the body is counted as it comes in.
-    body = bytearray()
+    if request.scope["state"].get(WHOLE):  # there is nothing to wait for
+        return await _received(request)
     try:
         async with asyncio.timeout(READ_WITHIN_S):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > MAX_BODY_BYTES:
-                    raise Refused(
-                        413,
-                        Code.BAD_INPUT,
-                        TOO_LONG,
-                        {"connection": "close"},
-                    )
+            return await _received(request)
     except TimeoutError:
         raise Refused(
             408,
@@ -128,6 +121,19 @@ async def _read(request: Request) -> bytes:
             not_in_time(READ_WITHIN_S),
             {"connection": "close"},
         ) from None
+
+
+async def _received(request: Request) -> bytes:
+    # Content-Length is only what the caller claims: the body is counted as it comes in.
+    body, more = bytearray(), True
+    while more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        if len(body) > MAX_BODY_BYTES:
+            raise Refused(413, Code.BAD_INPUT, TOO_LONG, {"connection": "close"})
+        more = message.get("more_body", False)
     return bytes(body)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.types import Scope
+from starlette.types import Receive, Scope
 
 
 class RequestHeaders(Headers):
@@ -42,9 +42,8 @@ def headers_of(scope: Scope) -> Headers:
 
 
 class HeadersRead(Request):
-    """A request whose headers were read before."""
+    """A request whose headers were read before: those of `headers_of`."""
 
-    @property
-    def headers(self) -> Headers:
-        """Those of `headers_of`."""
-        return headers_of(self.scope)
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        super().__init__(scope, receive)
+        self._headers = headers_of(scope)  # where Starlette keeps those that it has read

@@ -1,4 +1,5 @@
-"""What every request gets: a number, the client's address, one line in the log, and always a reply.
+"""What every request gets: a number, the client's address, one line in the log, and always a reply, with the
+headers that all have.
 
 Pure ASGI, around everything that could fail. The line contains no query string, header or
 cookie, and the route's template instead of the path: nothing that a client puts into an address is logged.
@@ -7,10 +8,11 @@ request is part of, each only in the form that it has to have.
 """
 
 import logging
+import random
 import re
-import secrets
 import time
 from collections.abc import Sequence
+from functools import lru_cache
 
 from starlette.requests import ClientDisconnect
 from starlette.routing import Route
@@ -19,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from greenroom.api.guard.errors import Code, failure_told, log_failure
 from greenroom.store.waiting import REQUEST_S, waiting_at_most
 from greenroom.web.client_address import Network, find_client
+from greenroom.web.headers import SecurityHeaders
 from greenroom.web.replies import Refused
 from greenroom.web.request_headers import RequestHeaders
 from greenroom.web.tally import CLIENT_LEFT, Tally
@@ -30,6 +33,8 @@ logger = logging.getLogger("greenroom.access")
 _RETRY = {"retry-after": "10"}  # seconds
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"})
 _WHOLE = frozenset({"/", "/graphql", "/healthz", "/readyz", "/metrics", "/login", "/studio", "/admin"})
+# Requests' numbers are no secret, and the system's own randomness takes ten times as long.
+_numbers = random.Random()  # noqa: S311
 _CONVERTER = re.compile(r":\w+(?=\})")
 
 
@@ -43,14 +48,20 @@ class RequestLog:
 
     Args:
         app: the application behind this one.
+        security: adds what is missing to the headers of each reply.
         trusted_proxies: the networks of our own proxies.
         tally: where requests are counted.
     """
 
     def __init__(
-        self, app: ASGIApp, trusted_proxies: Sequence[Network] = (), tally: Tally | None = None
+        self,
+        app: ASGIApp,
+        security: SecurityHeaders,
+        trusted_proxies: Sequence[Network] = (),
+        tally: Tally | None = None,
     ) -> None:
         self._app = app
+        self._security = security
         self._tally = tally or Tally()
         self._trusted = tuple(trusted_proxies)
 
@@ -59,7 +70,7 @@ class RequestLog:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = secrets.token_hex(6)
+        request_id = f"{_numbers.getrandbits(48):012x}"
         scope.setdefault("state", {})["request_id"] = request_id
         peer = scope["client"][0] if scope.get("client") else None
         headers = scope["state"]["headers"] = RequestHeaders(scope)
@@ -72,7 +83,8 @@ class RequestLog:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], (b"x-request-id", number)]
+                numbered = [*message["headers"], (b"x-request-id", number)]
+                message["headers"] = self._security.added(status, numbered)
             await send(message)
 
         began = time.perf_counter()
@@ -89,9 +101,10 @@ class RequestLog:
                 refused = Refused(status, told.code, told.message, more, **told.more)
                 await refused.response(scope)(scope, receive, send_with_number)
         finally:
-            took_s = time.perf_counter() - began
-            self._tally.answered(_route(scope), status, took_s, scope["state"].get("codes", set()))
-            _log_request(scope, status, took_s, trace_of(headers))
+            took_s, route = time.perf_counter() - began, _route(scope)
+            self._tally.answered(route, status, took_s, scope["state"].get("codes", set()))
+            if logger.isEnabledFor(logging.INFO):
+                logger.handle(_line(scope, route, status, took_s, trace_of(headers)))
 
 
 def _route(scope: Scope) -> str:
@@ -99,16 +112,24 @@ def _route(scope: Scope) -> str:
     route = scope.get("route")
     if route is None:
         return scope["path"] if scope["path"] in _WHOLE else "(unknown)"
-    return _CONVERTER.sub("", route.path) if isinstance(route, Route) else "(unknown)"
+    return _template(route.path) if isinstance(route, Route) else "(unknown)"
 
 
-def _log_request(scope: Scope, status: int, duration_s: float, trace: Legible | None) -> None:
+@lru_cache(100)
+def _template(path: str) -> str:
+    return _CONVERTER.sub("", path)
+
+
+def _line(
+    scope: Scope, route: str, status: int, duration_s: float, trace: Legible | None
+) -> logging.LogRecord:
+    """Write a request's line. Logging would look for the place in the program that it comes from."""
     state = scope["state"]
     method = Legible(scope["method"] if scope["method"] in _METHODS else "(unknown)")
-    route, duration_ms = Legible(_route(scope)), round(duration_s * 1000, 1)
+    duration_ms = round(duration_s * 1000, 1)
     fields: dict[str, object] = {
         "method": method,
-        "route": route,
+        "route": Legible(route),
         "status": status,
         "duration_ms": duration_ms,
         "request_id": Legible(state["request_id"]),
@@ -118,4 +139,6 @@ def _log_request(scope: Scope, status: int, duration_s: float, trace: Legible | 
         if value:
             fields[name] = value
             said += f" {name}={value}"
-    logger.info(Legible(said), extra={"fields": fields})
+    record = logging.LogRecord(logger.name, logging.INFO, __file__, 0, Legible(said), None, None)
+    record.fields = fields
+    return record

@@ -15,7 +15,7 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 from greenroom.api.guard.errors import Code
 from greenroom.desk.access.tries import wide_network_of
 from greenroom.web.connections import Connections, Most, Times
-from greenroom.web.operation_request import MAX_BODY_BYTES, TOO_LONG, not_in_time
+from greenroom.web.operation_request import MAX_BODY_BYTES, TOO_LONG, WHOLE, not_in_time
 from greenroom.web.replies import Refused
 from greenroom.web.request_heads import MAX_HEAD_BYTES, BoundedHeads
 from greenroom.web.tally import Tally
@@ -185,6 +185,7 @@ class WholeRequests(BoundedHeads):
     def _answer(self, cycle: RequestResponseCycle) -> None:
         self._held, self._working = None, cycle
         cycle.transport = cast("Any", InOneGo(self.transport))
+        cycle.scope.setdefault("state", {})[WHOLE] = True
         app = cast("Any", self).app
         if not self._crowd.take_on():
             app = _TOO_BUSY
