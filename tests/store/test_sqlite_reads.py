@@ -15,7 +15,7 @@ from tortoise.transactions import in_transaction
 from greenroom.store.database import Database, open_database
 from greenroom.store.models import Event, Influencer
 from greenroom.store.sql import change
-from greenroom.store.sqlite_reads import ShortReads, ShortStatements, in_statement_since
+from greenroom.store.sqlite_reads import LOOKS_EVERY, ShortReads, ShortStatements, in_statement_since
 from greenroom.store.unavailable import UnavailableError
 from greenroom.turns import as_work, current_work
 from tests.store.catalogue import ask
@@ -214,7 +214,7 @@ def test_what_takes_too_long_is_broken_off_within_a_few_of_sqlite_s_steps(file: 
     del file
     statements = ShortStatements()
     with closing(sqlite3.connect(":memory:")) as raw:
-        raw.set_progress_handler(statements.is_over, 500)
+        raw.set_progress_handler(statements.is_over, LOOKS_EVERY)
         with pytest.raises(sqlite3.OperationalError, match="interrupted"):
             statements.run(raw, LONG, ())
         assert not statements.may_run(LONG)

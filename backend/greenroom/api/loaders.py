@@ -31,7 +31,6 @@ from greenroom.desk.plans.outlooks import Credential, Outlook, credentials, outl
 from greenroom.desk.plans.views import PlannedShowView
 from greenroom.desk.rehearsals.reading import last_rehearsals
 from greenroom.desk.rehearsals.results import RehearsalView
-from greenroom.desk.shows.page_reports import KeptReport, reports_of
 from greenroom.desk.shows.views import ShowView
 from greenroom.turns import current_work, give_way
 
@@ -145,7 +144,6 @@ class Loaders:
     last_shows: Loader[UUID, ShowView | None]
     next_shows: Loader[UUID, PlannedShowView | None]
     outlooks: Loader[PlannedShowView, Outlook]
-    page_reports: Loader[UUID, KeptReport | None]
     phones: Loader[UUID, str | None]
     planned_shows: Loader[PageOf, Page[PlannedShowView]]
     rehearsals: Loader[UUID, RehearsalView | None]
@@ -169,7 +167,6 @@ class Loaders:
             last_shows=_loader(last_ended_shows),
             next_shows=_loader(lambda ids: next_shows(desk, ids)),
             outlooks=Loader(lambda planned: _outlooks(desk, planned)),
-            page_reports=_loader(reports_of),
             phones=_loader(lambda ids: phones_of(desk, ids)),
             planned_shows=_page_loader(
                 lambda ids, first, after: list_next_shows(desk, ids, first=first, after=after)

@@ -68,8 +68,13 @@ class InfluencerRow(NamedTuple):
     show_role: str | None
     show_reconnectable_until: datetime | None
     show_at_risk: bool
+    page: str | None  # with what follows, what their page last reported
+    browser: str | None
+    in_app_browser: str | None
     camera: str | None
     microphone: str | None
+    connection: str | None
+    problem: str | None
     reported_at: datetime | None
     desk_up_since: datetime | None
     standing: str
@@ -89,7 +94,8 @@ _COLUMNS = f"""
     i.streaming_enabled, i.streaming_at, i.streaming_reason, i.streaming_by_id, a.name AS streaming_by,
     i.block_code, i.doubt_code, i.checked_at, i.version, i.open_show_id, i.handed_out_until,
     s.opened_at AS show_opened_at, s.started_at AS show_started_at, s.seen_at AS show_seen_at,
-    s.room_id AS show_room_id, s.role AS show_role, p.camera, p.microphone, p.reported_at,
+    s.room_id AS show_room_id, s.role AS show_role, p.page, p.browser, p.in_app_browser, p.camera,
+    p.microphone, p.connection, p.problem, p.reported_at,
     (SELECT up_since FROM desk WHERE id = 1) AS desk_up_since"""
 
 JOINS = """

@@ -15,7 +15,7 @@ from typing import Any, Final
 from greenroom.store.sqlite_outcomes import Outcome, run
 
 SHORT_S: Final = 0.002  # of processor time: as long as a step of a request
-LOOKS_EVERY: Final = 500  # steps of SQLite's machine, some microseconds each time
+LOOKS_EVERY: Final = 2_000  # steps of SQLite's machine, some tens of microseconds each time
 SENT_AWAY_S: Final = 60.0
 _MOST_TEXTS: Final = 500
 _STATEMENTS: Final = 256  # that are kept prepared

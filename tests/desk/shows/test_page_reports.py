@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 
 from greenroom.desk.actors import InfluencerActor
+from greenroom.desk.influencers.listing import influencer_view
 from greenroom.desk.shows.page_reports import (
     DeviceAccess,
     KeptReport,
     PageReport,
     StudioPage,
     report_page,
-    reports_of,
     support_code,
 )
 from greenroom.desk.shows.studio import studio_view
@@ -40,7 +40,9 @@ def a_report(
 async def reported(world: World, report: PageReport) -> KeptReport:
     person = await world.influencer()
     await report_page(world.desk, person, report)
-    return (await reports_of([person.id]))[person.id]
+    kept = (await influencer_view(world.desk, person.id)).page_report
+    assert kept is not None
+    return kept
 
 
 @pytest.mark.parametrize(
@@ -135,7 +137,7 @@ async def test_the_next_report_takes_the_place_of_the_last(world: World) -> None
 async def test_nothing_is_known_of_a_page_that_only_opened_the_studio(world: World) -> None:
     person = await world.influencer()
     await studio_view(world.desk, person)
-    assert await reports_of([person.id]) == {}
+    assert (await influencer_view(world.desk, person.id)).page_report is None
 
 
 # ---- support codes

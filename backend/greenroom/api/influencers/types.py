@@ -311,13 +311,12 @@ class Influencer:
         return PlannedShow.of(view, info.context.words) if view else None
 
     @strawberry.field(
-        directives=[ForAdmin()],
-        description="What their page last reported; null if it has not reported in the last 24 hours.",
+        description="What their page last reported; null if it has not reported in the last 24 hours."
     )
-    async def page_report(self, info: Info[Context]) -> PageReport | None:
-        """Read it together with those of the other influencers in the response."""
-        kept = await info.context.loaders.page_reports.load(self._id)
-        return PageReport.of(kept, info.context.words) if kept else None
+    def page_report(self) -> PageReport | None:
+        """Translate."""
+        kept = self.view.page_report
+        return PageReport.of(kept, self.context.words) if kept else None
 
     @strawberry.field(
         directives=[ForAdmin()], description="Their last rehearsal that ended; null if there was none."

@@ -12,6 +12,7 @@ from greenroom.desk.readiness.readiness import Readiness, can_try_again, readine
 from greenroom.desk.readiness.silence import silent_since
 from greenroom.desk.readiness.sources import chosen_source, next_source
 from greenroom.desk.sealed.source import Source
+from greenroom.desk.shows.page_reports import KeptReport, kept_report
 from greenroom.desk.shows.views import ShowView
 from greenroom.hms.findings import Finding
 from greenroom.store.ids import as_id
@@ -65,6 +66,11 @@ class InfluencerView:
     def show(self) -> ShowView | None:
         """Their open show; None if there is none."""
         return _open_show(self.row, self.at.now)
+
+    @property
+    def page_report(self) -> KeptReport | None:
+        """What their page last reported; None if it has not, or not recently."""
+        return kept_report(self.row)
 
     @property
     def can_still_join_until(self) -> datetime | None:

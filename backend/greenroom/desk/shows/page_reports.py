@@ -1,12 +1,11 @@
 """What influencers' pages report, and the four digits that find an influencer in the desk's search."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
@@ -17,6 +16,7 @@ from greenroom.desk.readiness.readiness import REPORT_COUNTS_FOR
 from greenroom.desk.texts import one_line, without_secrets
 from greenroom.hms.invisible import plain_text
 from greenroom.store.constraints import violated
+from greenroom.store.influencer_rows import InfluencerRow
 from greenroom.store.models import PageReport as Row
 from greenroom.store.signs_of_life import note_report
 from greenroom.store.sql import find, find_all
@@ -110,26 +110,20 @@ class KeptReport:
     reported_at: datetime
 
 
-async def reports_of(influencer_ids: Sequence[UUID]) -> dict[UUID, KeptReport]:
-    """Read what these influencers' pages last reported; those without a recent report are left out."""
-    rows = await Row.filter(influencer_id__in=list(influencer_ids), page__isnull=False)
-    return {
-        row.influencer_id: KeptReport(_report(row), _facts(row)[0], summary_of(row), row.reported_at)
-        for row in rows
-        if row.reported_at is not None
-    }
-
-
-def _report(row: Row) -> PageReport:
-    return PageReport(
+def kept_report(row: InfluencerRow) -> KeptReport | None:
+    """Return what an influencer's page last reported; None if it has not, or not recently."""
+    if row.page is None or row.reported_at is None:
+        return None
+    report = PageReport(
         page=StudioPage(row.page),
-        browser=row.browser,
+        browser=row.browser or "",
         camera=DeviceAccess(row.camera),
         microphone=DeviceAccess(row.microphone),
         in_app_browser=row.in_app_browser,
         connection=row.connection,
         problem=row.problem,
     )
+    return KeptReport(report, _facts(report)[0], summary_of(report), row.reported_at)
 
 
 def _clean(text: str | None, longest: int) -> str | None:
@@ -141,29 +135,29 @@ def _clean(text: str | None, longest: int) -> str | None:
 _TROUBLES = {DeviceAccess.DENIED, DeviceAccess.MISSING, DeviceAccess.PROMPT}
 
 
-def summary_of(row: Row) -> Sentence:
+def summary_of(report: PageReport) -> Sentence:
     """Say in one line what an admin needs first: `Camera blocked, iPhone Safari`."""
     summary = Sentence("phone.unknown-browser")
-    if row.browser:
-        summary = Sentence("phone.browser", browser=row.browser)
-    if row.in_app_browser is not None:
-        app = row.in_app_browser or Sentence("phone.unknown-app")
+    if report.browser:
+        summary = Sentence("phone.browser", browser=report.browser)
+    if report.in_app_browser is not None:
+        app = report.in_app_browser or Sentence("phone.unknown-app")
         summary = Sentence("phone.in-app-browser", browser=summary, app=app)
-    for fact in reversed(_facts(row)):
+    for fact in reversed(_facts(report)):
         summary = Sentence("phone.summary", first=fact, rest=summary)
     return summary
 
 
-def _facts(row: Row) -> list[Sentence | str]:
+def _facts(report: PageReport) -> list[Sentence | str]:
     """List what stands out, the worst first; where nothing is wrong, where the page is."""
-    facts: list[Sentence | str] = list(_device_troubles(row))
-    if problem := (row.problem or "").rstrip("."):
+    facts: list[Sentence | str] = list(_device_troubles(report))
+    if problem := (report.problem or "").rstrip("."):
         facts.append(problem)
-    return facts or [Sentence(f"phone.{row.page}")]
+    return facts or [Sentence(f"phone.{report.page.value}")]
 
 
-def _device_troubles(row: Row) -> Iterator[Sentence]:
-    camera, microphone = DeviceAccess(row.camera), DeviceAccess(row.microphone)
+def _device_troubles(report: PageReport) -> Iterator[Sentence]:
+    camera, microphone = report.camera, report.microphone
     devices = {"CAMERA": camera, "MICROPHONE": microphone} if camera != microphone else {"BOTH": camera}
     for device, access in devices.items():
         if access in _TROUBLES:
