@@ -77,7 +77,7 @@ async def test_a_token_is_saved_by_so_many_statements(house: House) -> None:
         with statements() as sent:
             answer = await ask(client, SAVE, input=given)
     assert answer["data"]["setAuthToken"]["__typename"] == "SetAuthTokenSuccess"
-    assert len(sent) == 15 + locks(sent), sent
+    assert len(sent) == 14 + locks(sent), sent
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -86,3 +86,16 @@ async def people_of(workspace_id: UUID, after: UUID, most: int) -> list[UUID]:
         f"AND {by_id}i.workspace_id = {put(workspace_id)} ORDER BY i.id LIMIT {put(most)}"
     )
     return [as_id(one) for (one,) in rows]
+
+
+async def last_answer(access_key: str, room_id: str, role: str) -> tuple[datetime, str | None] | None:
+    """Return when 100ms was last asked about a place, and the code of what it said; None if it never was."""
+    statement = Statement()
+    put = statement.put
+    rows = await statement.values(
+        "SELECT i.place_checked_at, i.place_code FROM influencers i "  # noqa: S608
+        f"WHERE i.hms_access_key = {put(access_key)} AND i.hms_room_id = {put(room_id)} "
+        f"AND i.hms_role = {put(role)} AND i.place_checked_at > {put(_NEVER)} "  # as a range in an index
+        "ORDER BY i.place_checked_at DESC LIMIT 1"
+    )
+    return (as_read(rows[0][0]), rows[0][1]) if rows else None

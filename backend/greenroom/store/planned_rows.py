@@ -8,7 +8,7 @@ from uuid import UUID
 
 from greenroom.store.ids import written_id
 from greenroom.store.models import PlannedShow
-from greenroom.store.sql import Statement, find_all
+from greenroom.store.sql import Statement
 
 AT_ONCE: Final = 100  # influencers in one statement; SQLite takes 500 parts of a UNION
 Place = tuple[datetime, UUID]
@@ -98,19 +98,6 @@ async def planned_rows(ids: Sequence[UUID]) -> dict[UUID, PlannedRow]:
     wanted = ", ".join(map(statement.put, ids)) or "NULL"
     rows = await statement.rows(f"{_SELECT} WHERE p.id IN ({wanted})")
     return {row.id: row for row in map(_row, rows)}
-
-
-async def next_plan(influencer_id: UUID, now: datetime) -> PlannedShow | None:
-    """Read somebody's next show, or the one that should be running; None if nothing is planned."""
-    plans = await find_all(
-        PlannedShow,
-        order=("ends_at", "id"),
-        most=1,
-        influencer_id=influencer_id,
-        cancelled_at=None,
-        ends_at__gt=now,
-    )
-    return plans[0] if plans else None
 
 
 async def last_end(influencer_id: UUID, after: datetime, until: datetime) -> datetime | None:

@@ -22,7 +22,7 @@ from greenroom.hms.findings import Severity, Verdict, verdict_of
 from greenroom.store.database import Database
 from greenroom.store.ids import new_id
 from greenroom.store.models import Influencer, PlannedShow, Show
-from greenroom.store.planned_rows import last_end, next_plan, planned_between, planned_next
+from greenroom.store.planned_rows import last_end, planned_between, planned_next
 from tests.desk.plans.planned import plan, repeat
 from tests.desk.stage import end, press
 from tests.english import say
@@ -297,5 +297,4 @@ async def test_an_evening_and_the_next_show_are_read_in_an_index(database: Datab
     assert "Seq Scan" not in told, told
     assert not [line for line in asked if line.startswith("SCAN") and "one" not in line.split()], told
     assert "TEMP B-TREE" not in told
-    assert await next_plan(new_id(), NOW) is None
     assert await last_end(new_id(), NOW, NOW) is None

@@ -1,7 +1,7 @@
 """Places: a room and a role at a 100ms account, where people broadcast, and what 100ms says of them."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from greenroom.hms.findings import Finding, FindingCode
@@ -9,9 +9,7 @@ from greenroom.hms.places import told_finding
 from greenroom.hms.token import Claims
 from greenroom.store.influencer_rows import InfluencerRow
 from greenroom.store.models import Influencer
-from greenroom.store.sql import find_all
-
-_LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
+from greenroom.store.places import last_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +70,15 @@ def place_of_row(row: Influencer | InfluencerRow) -> Place | None:
 def kept_answer(row: Influencer, now: datetime) -> PlaceAnswer | None:
     """Return what is kept of 100ms's last answer about somebody's place; None if it was not asked."""
     asked_at = row.place_checked_at
-    if asked_at is None:
-        return None
-    if row.place_code is None:
-        return PlaceAnswer(asked_at)
-    fault = told_finding(FindingCode(row.place_code), row.hms_role or "", now - asked_at)
-    return PlaceAnswer(asked_at, fault)
+    return None if asked_at is None else _told_again(asked_at, row.place_code, row.hms_role or "", now)
 
 
 async def known_answer(place: Place, now: datetime) -> PlaceAnswer | None:
     """Return the newest answer that is kept about a place for anybody; None if there is none."""
-    rows = await find_all(
-        Influencer,
-        order=("-place_checked_at",),
-        most=1,
-        **place.columns,
-        place_checked_at__gt=_LONG_AGO,  # as a range in an index
-    )
-    return kept_answer(rows[0], now) if rows else None
+    found = await last_answer(place.access_key, place.room_id, place.role)
+    return None if found is None else _told_again(*found, place.role, now)
+
+
+def _told_again(asked_at: datetime, code: str | None, role: str, now: datetime) -> PlaceAnswer:
+    fault = None if code is None else told_finding(FindingCode(code), role, now - asked_at)
+    return PlaceAnswer(asked_at, fault)

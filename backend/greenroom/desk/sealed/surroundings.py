@@ -11,7 +11,6 @@ from greenroom.hms.findings import FindingCode, Severity
 from greenroom.hms.surroundings import Surroundings
 from greenroom.hms.token import OpenedText, TokenReport
 from greenroom.store.models import Influencer, Workspace
-from greenroom.store.planned_rows import next_plan
 from greenroom.store.sql import find_all
 from greenroom.store.token_owners import Namesake, token_owners
 
@@ -41,10 +40,11 @@ async def surroundings_of(
     if influencer is None or opened.token is None or opened.claims is None:
         return around, None
     fingerprint = fingerprint_of(desk, opened.token)
-    owners = await token_owners(influencer.id, fingerprint, opened.claims.user_id or None)
-    plan = await next_plan(influencer.id, desk.now())
-    if plan is not None and plan.starts_at > desk.now() + PLANNED_WITHIN:
-        plan = None
+    now = desk.now()
+    owners = await token_owners(influencer.id, fingerprint, opened.claims.user_id or None, now)
+    plays = owners.plays
+    if plays is not None and plays[0] > now + PLANNED_WITHIN:
+        plays = None
     previous = next((one for one in accounts if one.id == influencer.workspace_id), None)
     around = replace(
         around,
@@ -54,8 +54,8 @@ async def surroundings_of(
         already_set=influencer.token_fingerprint == fingerprint,
         duplicate_of=owners.twin and owners.twin.name,
         wrong_person=owners.namesake and owners.namesake.name,
-        show_starts_at=plan and plan.starts_at,
-        show_ends_at=plan and plan.ends_at,
+        show_starts_at=plays and plays[0],
+        show_ends_at=plays and plays[1],
     )
     return around, owners.twin or owners.namesake
 
