@@ -6,7 +6,7 @@ run one that finds a row by its key. What is asked for all the time is read and 
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from tortoise.models import Model
 from greenroom.store.models import Influencer, in_utc
 from greenroom.store.rows import Row, key_of, names_of, read_rows
 
+_MOST_INSERTS = 100  # texts that are kept: by table, and number of rows
 _COMPARES = {"": "=", "gt": ">"}
 # What becomes of values, by their very class: whatever has another one is sent as it is.
 _Writers = Mapping[type, Callable[[Any], Any]]
@@ -193,13 +194,28 @@ async def save_all(rows: Sequence[Model], columns: Sequence[str]) -> None:
 
 async def insert(first: Model, *others: Model) -> None:
     """Insert new rows of one table; those without an id are numbered by the database."""
-    statement, model, rows = Statement(), type(first), (first, *others)
-    missing = key_of(model) if first.pk is None else ""
-    given = {name: column for name, column in names_of(model).items() if name != missing}
-    values = ", ".join(f"({', '.join(statement.put(getattr(row, name)) for name in given)})" for row in rows)
-    await statement.changes(f"INSERT INTO {_table(model)} ({', '.join(given.values())}) VALUES {values}")  # noqa: S608 (our own names)
+    statement, rows = Statement(), (first, *others)
+    names, text = _inserting(type(first), len(rows), numbered=first.pk is None, sqlite=statement.is_sqlite)
+    for row in rows:
+        for name in names:
+            statement.put(getattr(row, name))
+    await statement.changes(text)
     for row in rows:
         row._saved_in_db = True  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+
+
+@lru_cache(_MOST_INSERTS)
+def _inserting(model: type[Model], rows: int, *, numbered: bool, sqlite: bool) -> tuple[Sequence[str], str]:
+    """Return the columns that an INSERT of so many rows has values for, and its text.
+
+    Args:
+        numbered: the database gives the rows their keys.
+    """
+    missing = key_of(model) if numbered else ""
+    given = {name: column for name, column in names_of(model).items() if name != missing}
+    places = iter(["?" if sqlite else f"${number + 1}" for number in range(rows * len(given))])
+    values = ", ".join(f"({', '.join(next(places) for _ in given)})" for _ in range(rows))
+    return tuple(given), f"INSERT INTO {_table(model)} ({', '.join(given.values())}) VALUES {values}"  # noqa: S608 (our own names)
 
 
 def _table(model: type[Model]) -> str:

@@ -5,7 +5,6 @@ import binascii
 import hmac
 import secrets
 from collections.abc import Callable
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -43,8 +42,15 @@ class _Ring:
         self.retired = frozenset(keys.retired)
         self.ciphers = {name: AESGCM(key) for name, key in opening.items()}
         self.mac_keys = {name: _derived(key, "rows") for name, key in live.items()}
-        self.hash_key = keys.hash
         self.proved: dict[Any, Any] = {}
+        self._hash_key = keys.hash
+        self._lookup_keys: dict[str, bytes] = {}
+
+    def lookup_key(self, purpose: str) -> bytes:
+        """Return the key of a purpose's look-up hashes: there are few, and it takes longer than a hash."""
+        if purpose not in self._lookup_keys:
+            self._lookup_keys[purpose] = _derived(self._hash_key, f"lookup {purpose}")
+        return self._lookup_keys[purpose]
 
 
 class Vault:
@@ -123,8 +129,7 @@ class Vault:
         Returns:
             An HMAC-SHA256 in hex, which stays the same when sealing keys are added or removed.
         """
-        key = _derived(self._ring.hash_key, f"lookup {purpose}")
-        return hmac.new(key, text.encode(), sha256).hexdigest()
+        return hmac.digest(self._ring.lookup_key(purpose), text.encode(), "sha256").hex()
 
     def mac(self, text: str) -> str:
         """Make `m1.<key id>.<HMAC-SHA256 in hex>` of a text with the active key."""
