@@ -8,16 +8,18 @@ asks of it, it leaves out: other filters and orders, rejoining a show, first tok
 import base64
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import orjson
 from starlette.types import Receive, Scope, Send
 
+from benchmarks import limit_pages_tables
 from benchmarks import limit_tables as sql
 from benchmarks.filling import DATABASE
-from benchmarks.limit_pages import EXPIRING, Pages
+from benchmarks.limit_pages import EXPIRING, Pages, in_fts5
 from benchmarks.limit_replies import (
     MAY_SET_TOKENS,
     REJECTED,
@@ -37,10 +39,12 @@ from benchmarks.limit_replies import (
     token_told,
 )
 from benchmarks.limit_seals import Seals, decoded
-from benchmarks.limit_sessions import Sessions
+from benchmarks.limit_sessions import Reading, Rows, Sessions
 from benchmarks.limit_shows import Shows
 from benchmarks.limit_texts import kept_time, new_id, shown_fields, told_time
 from greenroom.store.sqlite_engine import PRAGMAS
+
+V = TypeVar("V")
 
 
 class Limit:
@@ -55,15 +59,21 @@ class Limit:
         for pragma, value in PRAGMAS.items():
             self._db.execute(f"PRAGMA {pragma}={value}")
         self._seals = Seals(folder / "keys")
-        self._sessions = Sessions(self._db)
+        self._statements = {
+            **vars(sql),
+            **vars(limit_pages_tables),
+            "BEGIN": "BEGIN IMMEDIATE",
+            "COMMIT": "COMMIT",
+        }
+        self._sessions = Sessions(kept_time)
         self.routes: dict[str, Callable[[str, Answer], Answer | str]] = {
             "/q1": self._studio,
             "/q2": self._page,
             "/m1": self._go_live,
             "/m2": self._set_token,
-            **Pages(self._db).routes,
-            **Shows(self._db).routes,
         }
+        for more in (Pages(kept_time, in_fts5), Shows(kept_time)):
+            self.routes |= {path: self._in_steps(reads) for path, reads in more.routes.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Speak ASGI."""
@@ -75,20 +85,33 @@ class Limit:
         token_hash, variables = await read_request(scope, receive)
         await send_reply(send, self.routes[scope["path"]](token_hash, variables))
 
+    def _in_steps(self, reads: Callable[[str, Answer], Reading]) -> Callable[[str, Answer], Answer | str]:
+        return lambda token_hash, variables: self._read(reads(token_hash, variables))
+
+    def _read(self, reading: Generator[tuple[str, Sequence[Any]], Rows, V]) -> V:
+        """Take the steps of something, and return what it comes to."""
+        execute, statements = self._db.execute, self._statements
+        try:
+            name, values = next(reading)
+            while True:
+                name, values = reading.send(execute(statements[name], values).fetchall())
+        except StopIteration as end:
+            return end.value
+
     def _studio(self, token_hash: str, _: Answer) -> Answer:
         now = datetime.now(UTC)
         row = self._db.execute(sql.STATUS, (token_hash, kept_time(now))).fetchone()
         if row is None:
             return UNAUTHENTICATED
         session, seen_at, name, show_id, standing, reason, expires_at, not_before = row
-        self._sessions.note_seen(session, seen_at, now)
+        self._read(self._sessions.note_seen(session, seen_at, now))
         return status_told(
             state_of(standing, expires_at, not_before, kept_time(now + SKEW)), name, show_id, reason
         )
 
     def _page(self, token_hash: str, variables: Answer) -> Answer:
         now = datetime.now(UTC)
-        if self._sessions.admin(token_hash, now) is None:
+        if self._read(self._sessions.admin(token_hash, now)) is None:
             return UNAUTHENTICATED
         assert variables["filter"] == {"readiness": ["READY"]}  # noqa: S101
         first, after = variables["first"], variables["after"]
@@ -105,7 +128,7 @@ class Limit:
         if row is None:
             return UNAUTHENTICATED
         session, seen_at, person, standing, expires_at, not_before, sealed, version, *place = row
-        self._sessions.note_seen(session, seen_at, now)
+        self._read(self._sessions.note_seen(session, seen_at, now))
         state = state_of(standing, expires_at, not_before, kept_time(now + SKEW))
         if state != "READY":
             return blocked(state)
@@ -128,7 +151,7 @@ class Limit:
 
     def _set_token(self, token_hash: str, variables: Answer) -> Answer:
         now = datetime.now(UTC)
-        admin = self._sessions.admin(token_hash, now)
+        admin = self._read(self._sessions.admin(token_hash, now))
         if admin is None or admin[1] not in MAY_SET_TOKENS:
             return UNAUTHENTICATED
         person, token = variables["input"]["influencerId"], variables["input"]["authToken"].strip()

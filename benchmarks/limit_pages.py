@@ -3,44 +3,40 @@
 It leaves out what a benchmark never asks: second pages, other filters and orders, plans whose time has come.
 """
 
-import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from hashlib import blake2s
 from typing import Any
 
 import orjson
 
-from benchmarks import limit_pages_tables as sql
 from benchmarks.limit_replies import SKEW, UNAUTHENTICATED, Answer, counts_told
-from benchmarks.limit_sessions import Sessions
-from benchmarks.limit_tables import COUNTS
-from benchmarks.limit_texts import cursor, kept_time, told_time
+from benchmarks.limit_sessions import Reading, Sessions
+from benchmarks.limit_texts import cursor, told_time
 
 EXPIRING, SILENT = timedelta(hours=3), timedelta(minutes=2)
 BEGINS_AT = time(5)
 FIRST = 50  # of an evening, where a framework knows only further down how many are asked for
-NIGHT = {
-    "LIVE": sql.NIGHT_LIVE,
-    "BLOCKED": sql.NIGHT_BLOCKED,
-    "EXPIRING": sql.NIGHT_EXPIRING,
-    "READY": sql.NIGHT_READY,
-    "OFF": sql.NIGHT_OFF,
-}
 SECTIONS = {"live": "LIVE", "repair": "BLOCKED", "expiring": "EXPIRING", "ready": "READY", "off": "OFF"}
 
 
-class Pages:
-    """The pages of one desk.
+class Pages(Sessions):
+    """The pages of one desk, in either database.
 
-    Attributes:
-        routes: as those of `Limit`; what changes is told by a text.
+    What changes is told by a text.
+
+    Args:
+        all_pieces: writes how the database's index is asked for all of some pieces of three letters.
     """
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-        self._sessions = Sessions(db)
-        self.routes: dict[str, Callable[[str, Answer], Answer | str]] = {
+    def __init__(self, kept: Callable[[datetime], Any], all_pieces: Callable[[Sequence[str]], str]) -> None:
+        super().__init__(kept)
+        self._all_pieces = all_pieces
+
+    @property
+    def routes(self) -> dict[str, Callable[[str, Answer], Reading]]:
+        """Its operations by their paths."""
+        return {
             "/changes": self._changed,
             "/search": self._for_admins(self._search),
             "/night": self._for_admins(self._night),
@@ -50,29 +46,29 @@ class Pages:
             "/audit": self._for_admins(self._audit),
         }
 
-    def _for_admins(self, page: Callable[[datetime, Answer], Answer]) -> Callable[[str, Answer], Answer]:
-        def asked(token_hash: str, variables: Answer) -> Answer:
+    def _for_admins(self, page: Callable[[datetime, Answer], Reading]) -> Callable[[str, Answer], Reading]:
+        def asked(token_hash: str, variables: Answer) -> Reading:
             now = datetime.now(UTC)
-            if self._sessions.admin(token_hash, now) is None:
+            if (yield from self.admin(token_hash, now)) is None:
                 return UNAUTHENTICATED
-            return {"data": page(now, variables)}
+            return {"data": (yield from page(now, variables))}
 
         return asked
 
-    def _changed(self, token_hash: str, _: Answer) -> str:
+    def _changed(self, token_hash: str, _: Answer) -> Reading:
         now = datetime.now(UTC)
-        if self._sessions.admin(token_hash, now) is None:
+        if (yield from self.admin(token_hash, now)) is None:
             return ""
-        row = self._db.execute(sql.CHANGED, (kept_time(now - SILENT),)).fetchone()
+        [row] = yield "CHANGED", (self.kept(now - SILENT),)
         # Sentences tell minutes: with each, everything is read again, whatever it says.
         return blake2s(repr((*row, int(now.timestamp()) // 60)).encode(), digest_size=12).hexdigest()
 
-    def _search(self, now: datetime, variables: Answer) -> Answer:
+    def _search(self, now: datetime, variables: Answer) -> Reading:
         words, first = variables["filter"]["search"], variables["first"]
-        pieces = " AND ".join(f'"{words[at : at + 3]}"' for at in range(len(words) - 2))
-        asked = (*_good_and_soon(now), pieces, f"%{words}%")
-        rows = self._db.execute(sql.SEARCH_PAGE, (*asked, first + 1)).fetchall()
-        counted: dict[str, int] = dict(self._db.execute(sql.SEARCH_COUNTS, asked).fetchall())
+        pieces = self._all_pieces([words[at : at + 3] for at in range(len(words) - 2)])
+        asked = (*self._good_and_soon(now), pieces, f"%{words}%")
+        rows = yield "SEARCH_PAGE", (*asked, first + 1)
+        counted: dict[str, int] = dict((yield "SEARCH_COUNTS", asked))
         nodes = [
             {
                 "id": row[0],
@@ -91,18 +87,19 @@ class Pages:
         page = _page_info(more=len(rows) > first, last=last and (last[10], last[0]))
         return {"influencers": {"nodes": nodes, "pageInfo": page, "counts": _told(counted)}}
 
-    def _night(self, now: datetime, _: Answer) -> Answer:
-        return {
-            name: self._part(now, readiness, 50 if name == "live" else 20)
-            for name, readiness in SECTIONS.items()
-        }
+    def _night(self, now: datetime, _: Answer) -> Reading:
+        night: Answer = {}
+        for name, readiness in SECTIONS.items():
+            night[name] = yield from self._part(now, readiness, 50 if name == "live" else 20)
+        return night
 
-    def _section(self, now: datetime, variables: Answer) -> Answer:
-        return {"influencers": self._part(now, variables["filter"]["readiness"][0], variables["first"])}
+    def _section(self, now: datetime, variables: Answer) -> Reading:
+        part = yield from self._part(now, variables["filter"]["readiness"][0], variables["first"])
+        return {"influencers": part}
 
-    def _part(self, now: datetime, readiness: str, first: int) -> Answer:
-        good, soon = _good_and_soon(now)
-        rows = self._db.execute(NIGHT[readiness], (good, soon, first)).fetchall()
+    def _part(self, now: datetime, readiness: str, first: int) -> Reading:
+        good, soon = self._good_and_soon(now)
+        rows = yield f"NIGHT_{readiness}", (good, soon, first)
         part: Answer = {
             "nodes": [
                 {
@@ -119,16 +116,16 @@ class Pages:
             ]
         }
         if readiness == "LIVE":
-            counted: dict[str, int] = dict(self._db.execute(COUNTS, (good, good, soon)).fetchall())
+            counted: dict[str, int] = dict((yield "COUNTS", (good, good, soon)))
             part["counts"] = counts_told(counted)
         return part
 
-    def _evening(self, now: datetime, variables: Answer) -> Answer:
+    def _evening(self, now: datetime, variables: Answer) -> Reading:
         first, day = variables.get("first", FIRST), (now - timedelta(hours=BEGINS_AT.hour)).date()
         since = datetime.combine(day, BEGINS_AT, UTC)
-        asked = (kept_time(since), kept_time(since + timedelta(days=1)), kept_time(now))
-        total, unable, no_shows = self._db.execute(sql.EVENING_COUNTS, asked).fetchone()
-        rows = self._db.execute(sql.EVENING_PAGE, (*asked, first + 1)).fetchall()
+        asked = (self.kept(since), self.kept(since + timedelta(days=1)), self.kept(now))
+        [[total, unable, no_shows]] = yield "EVENING_COUNTS", asked
+        rows = yield "EVENING_PAGE", (*asked, first + 1)
         nodes = [
             {
                 "id": row[0],
@@ -146,13 +143,13 @@ class Pages:
         shows = {"nodes": nodes, "pageInfo": page}
         return {"evening": {"date": day.isoformat(), "counts": counts, "shows": shows}}
 
-    def _tally(self, now: datetime, _: Answer) -> Answer:
-        (total,) = self._db.execute(sql.WAITING, _good_and_soon(now)).fetchone()
+    def _tally(self, now: datetime, _: Answer) -> Reading:
+        [[total]] = yield "WAITING", self._good_and_soon(now)
         return {"inbox": {"total": total}}
 
-    def _audit(self, _: datetime, variables: Answer) -> Answer:
+    def _audit(self, _: datetime, variables: Answer) -> Reading:
         first = variables["first"]
-        rows = self._db.execute(sql.AUDIT_PAGE, (first + 1,)).fetchall()
+        rows = yield "AUDIT_PAGE", (first + 1,)
         nodes = [
             {
                 "id": row[0],
@@ -169,15 +166,14 @@ class Pages:
         page = _page_info(more=len(rows) > first, last=last and (last[1], last[0]))
         return {"auditEntries": {"nodes": nodes, "pageInfo": page}}
 
+    def _good_and_soon(self, now: datetime) -> tuple[Any, Any]:
+        return self.kept(now + SKEW), self.kept(now + EXPIRING)
+
 
 def _told(counted: Mapping[str, int]) -> Answer:
     names = {"live": "LIVE", "off": "OFF", "blocked": "BLOCKED", "noToken": "NO_TOKEN"}
     names |= {"expiring": "EXPIRING", "ready": "READY"}
     return {"total": sum(counted.values()), **{name: counted.get(key, 0) for name, key in names.items()}}
-
-
-def _good_and_soon(now: datetime) -> tuple[str, str]:
-    return kept_time(now + SKEW), kept_time(now + EXPIRING)
 
 
 def _token(last_four: str | None, expires_at: str | None) -> Answer | None:
@@ -195,3 +191,8 @@ def _fields(text: str | None) -> list[Answer]:
 
 def _text(value: Any) -> str | None:
     return value if value is None or isinstance(value, str) else orjson.dumps(value).decode()
+
+
+def in_fts5(pieces: Sequence[str]) -> str:
+    """Ask SQLite's index for all of these pieces."""
+    return " AND ".join(f'"{piece}"' for piece in pieces)

@@ -1,14 +1,14 @@
-"""The limit on PostgreSQL: the four operations as hand-written SQL on asyncpg, behind raw ASGI and orjson.
+"""The limit on PostgreSQL: the operations as hand-written SQL on asyncpg, behind raw ASGI and orjson.
 
 It does what `limit.py` does, and leaves out the same.
 """
 
 import base64
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import asyncpg  # pyright: ignore[reportMissingTypeStubs]
@@ -16,7 +16,7 @@ import orjson
 from starlette.types import Receive, Scope, Send
 
 from benchmarks import limit_postgres_tables as sql
-from benchmarks.limit_pages import EXPIRING
+from benchmarks.limit_pages import EXPIRING, Pages
 from benchmarks.limit_replies import (
     MAY_SET_TOKENS,
     REJECTED,
@@ -36,10 +36,12 @@ from benchmarks.limit_replies import (
     token_told,
 )
 from benchmarks.limit_seals import Seals, decoded
-from benchmarks.limit_sessions import ADMIN_IDLE, SEEN_EVERY
+from benchmarks.limit_sessions import Reading, Rows, Sessions
+from benchmarks.limit_shows import Shows
 from benchmarks.limit_texts import kept_time, new_id, shown_fields, told_time
 from greenroom.store.postgres_engine import POOL_MAX, Connection
 
+V = TypeVar("V")
 FIRST_KEY = (False, "", UUID(int=0))
 
 
@@ -54,12 +56,15 @@ class LimitOnPostgres:
         self._url = url
         self._pool: Any = None
         self._seals = Seals(folder / "keys")
-        self._routes: dict[str, Callable[[str, Answer], Awaitable[Answer]]] = {
+        self._sessions = Sessions(_itself)
+        self._routes: dict[str, Callable[[str, Answer], Awaitable[Answer | str]]] = {
             "/q1": self._studio,
             "/q2": self._page,
             "/m1": self._go_live,
             "/m2": self._set_token,
         }
+        for more in (Pages(_itself, _in_tsquery), Shows(_itself)):
+            self._routes |= {path: self._in_steps(reads) for path, reads in more.routes.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Speak ASGI."""
@@ -76,6 +81,13 @@ class LimitOnPostgres:
         token_hash, variables = await read_request(scope, receive)
         await send_reply(send, await self._routes[scope["path"]](token_hash, variables))
 
+    def _in_steps(self, reads: Callable[[str, Answer], Reading]) -> Callable[[str, Answer], Awaitable[Any]]:
+        async def answered(token_hash: str, variables: Answer) -> Any:
+            async with self._pool.acquire() as db:
+                return await _read(db, reads(token_hash, variables))
+
+        return answered
+
     async def _studio(self, token_hash: str, _: Answer) -> Answer:
         now = datetime.now(UTC)
         async with self._pool.acquire() as db:
@@ -83,7 +95,7 @@ class LimitOnPostgres:
             if row is None:
                 return UNAUTHENTICATED
             session, seen_at, name, show_id, standing, reason, expires_at, not_before = row
-            await _note_seen(db, session, seen_at, now)
+            await _read(db, self._sessions.note_seen(session, seen_at, now))
         state = state_of(standing, expires_at, not_before, now + SKEW)
         return status_told(state, name, None if show_id is None else str(show_id), reason)
 
@@ -94,7 +106,7 @@ class LimitOnPostgres:
         key = orjson.loads(base64.urlsafe_b64decode(after)) if after else FIRST_KEY
         good, soon = now + SKEW, now + EXPIRING
         async with self._pool.acquire() as db:
-            if await _admin(db, token_hash, now) is None:
+            if await _read(db, self._sessions.admin(token_hash, now)) is None:
                 return UNAUTHENTICATED
             rows = await db.fetch(sql.READY_PAGE, *key, soon, good, first + 1)
             counted: dict[str, int] = dict(await db.fetch(sql.COUNTS, good, good, soon))
@@ -107,7 +119,7 @@ class LimitOnPostgres:
             if row is None:
                 return UNAUTHENTICATED
             session, seen_at, person, standing, expires_at, not_before, sealed, version, *place = row
-            await _note_seen(db, session, seen_at, now)
+            await _read(db, self._sessions.note_seen(session, seen_at, now))
             state = state_of(standing, expires_at, not_before, now + SKEW)
             if state != "READY":
                 return blocked(state)
@@ -131,7 +143,7 @@ class LimitOnPostgres:
 
     async def _set_token_in(self, db: Any, token_hash: str, variables: Answer) -> Answer:
         now = datetime.now(UTC)
-        admin = await _admin(db, token_hash, now)
+        admin = await _read(db, self._sessions.admin(token_hash, now))
         if admin is None or admin[1] not in MAY_SET_TOKENS:
             return UNAUTHENTICATED
         person, token = variables["input"]["influencerId"], variables["input"]["authToken"].strip()
@@ -179,14 +191,19 @@ class LimitOnPostgres:
             return None, None
 
 
-async def _admin(db: Any, token_hash: str, now: datetime) -> tuple[UUID, str] | None:
-    row = await db.fetchrow(sql.SESSION_OF_ADMIN, token_hash, now, now - ADMIN_IDLE)
-    if row is None:
-        return None
-    await _note_seen(db, row[0], row[1], now)
-    return row[2], row[3]
+async def _read(db: Any, reading: Generator[tuple[str, Sequence[Any]], Rows, V]) -> V:
+    """Take the steps of something, and return what it comes to."""
+    try:
+        name, values = next(reading)
+        while True:
+            name, values = reading.send(await db.fetch(sql.STATEMENTS[name], *values))
+    except StopIteration as end:
+        return end.value
 
 
-async def _note_seen(db: Any, session: UUID, seen_at: datetime, now: datetime) -> None:
-    if seen_at < now - SEEN_EVERY:
-        await db.execute(sql.SEEN, now, session)
+def _itself(moment: datetime) -> datetime:
+    return moment
+
+
+def _in_tsquery(pieces: Sequence[str]) -> str:
+    return " & ".join(f"'{piece}'" for piece in pieces)

@@ -8,12 +8,13 @@ writes times as texts where they go into a reply.
 import re
 from itertools import count
 
-from benchmarks import limit_tables
+from benchmarks import limit_pages_tables, limit_tables
 
 ADDED = f"""
 ALTER TABLE influencers ADD COLUMN standing text
     GENERATED ALWAYS AS ({limit_tables.standing_of("token_access_key LIKE 'eeeeeeee%'")}) STORED;
 CREATE INDEX limit_by_name ON influencers ((doubt_code IS NULL), name_key, id) WHERE standing = 'TIMED';
+CREATE INDEX limit_by_standing ON influencers (standing, name_key, id);
 CREATE INDEX limit_by_expiry ON influencers (token_expires_at) WHERE standing = 'TIMED';
 CREATE INDEX limit_by_start ON influencers (token_not_before) WHERE standing = 'TIMED';
 
@@ -72,3 +73,40 @@ READY_PAGE = f"""
     WHERE standing = 'TIMED' AND ((doubt_code IS NULL), name_key, id) > ($1, $2, $3)
         AND token_expires_at > $4 AND (token_not_before IS NULL OR token_not_before <= $5)
     ORDER BY (doubt_code IS NULL), name_key, influencers.id LIMIT $6"""  # noqa: S608 (our own texts)
+_OTHERWISE = (
+    ("INDEXED BY limit_by_name", ""),
+    ("influencer_search CROSS JOIN influencers i ON i.number = influencer_search.rowid", "influencers i"),
+    (
+        "influencer_search MATCH ?3",
+        r"searched_pieces(i.search_key || i.tag_keys || E'\n\n') @@ ?3::text::tsquery",
+    ),
+)
+
+
+_TIME, _ID = re.compile(r"/\* time \*/ ([\w.]+)"), re.compile(r"/\* id \*/ ([\w.]+)")
+
+
+def _written(statement: str) -> str:
+    """Write a statement for SQLite as PostgreSQL has it, with texts where they go into a reply."""
+    statement = _TIME.sub(lambda marked: _TEXT.format(marked[1]), statement)
+    statement = _ID.sub(lambda marked: f"{marked[1]}::text", statement)
+    for there, here in _OTHERWISE:
+        statement = statement.replace(there, here)
+    return _numbered(statement)
+
+
+_OF_PAGES: dict[str, str] = {
+    name: _written(text)
+    for name, text in vars(limit_pages_tables).items()
+    if name.isupper() and isinstance(text, str)
+}
+STATEMENTS: dict[str, str] = _OF_PAGES | {
+    "SESSION_OF_ADMIN": SESSION_OF_ADMIN,
+    "SEEN": SEEN,
+    "COUNTS": COUNTS,
+    "AUDIT": AUDIT,
+    "EVENT": EVENT,
+    "BEGIN": "BEGIN",
+    "COMMIT": "COMMIT",
+}
+"""Those of steps, by name."""

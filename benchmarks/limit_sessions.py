@@ -1,39 +1,43 @@
-"""Whose sessions ask the limit, by the hash of the token in their cookie."""
+"""Whose sessions ask the limit, and how it works in steps, which are the same in either database."""
 
-import sqlite3
+from collections.abc import Callable, Generator, Sequence
 from datetime import datetime, timedelta
-
-from benchmarks import limit_tables as sql
-from benchmarks.limit_pages_tables import SESSION_OF_INFLUENCER
-from benchmarks.limit_texts import kept_time
+from typing import Any
 
 SEEN_EVERY, ADMIN_IDLE = timedelta(minutes=1), timedelta(hours=1)
 
+Rows = Sequence[Any]
+Reading = Generator[tuple[str, Sequence[Any]], Rows, Any]
+"""Yields the name of a statement with its values, is sent the rows, and returns the answer."""
+
 
 class Sessions:
-    """The sessions in a desk's tables."""
+    """The sessions in a desk's tables, by the hash of the token in a cookie.
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
+    Args:
+        kept: brings a time into the database's form.
+    """
 
-    def admin(self, token_hash: str, now: datetime) -> tuple[str, str] | None:
+    def __init__(self, kept: Callable[[datetime], Any]) -> None:
+        self.kept = kept
+
+    def admin(self, token_hash: str, now: datetime) -> Generator[Any, Rows, tuple[Any, str] | None]:
         """Return an admin's id and role."""
-        found = (token_hash, kept_time(now), kept_time(now - ADMIN_IDLE))
-        row = self._db.execute(sql.SESSION_OF_ADMIN, found).fetchone()
-        if row is None:
-            return None
-        self.note_seen(row[0], row[1], now)
-        return row[2:]
+        found = yield "SESSION_OF_ADMIN", (token_hash, self.kept(now), self.kept(now - ADMIN_IDLE))
+        for session, seen_at, person, role in found:
+            yield from self.note_seen(session, seen_at, now)
+            return person, role
+        return None
 
-    def influencer(self, token_hash: str, now: datetime) -> tuple[str, str] | None:
+    def influencer(self, token_hash: str, now: datetime) -> Generator[Any, Rows, tuple[Any, Any] | None]:
         """Return the session's id and the influencer's."""
-        row = self._db.execute(SESSION_OF_INFLUENCER, (token_hash, kept_time(now))).fetchone()
-        if row is None:
-            return None
-        self.note_seen(row[0], row[1], now)
-        return row[0], row[2]
+        found = yield "SESSION_OF_INFLUENCER", (token_hash, self.kept(now))
+        for session, seen_at, person in found:
+            yield from self.note_seen(session, seen_at, now)
+            return session, person
+        return None
 
-    def note_seen(self, session: str, seen_at: str, now: datetime) -> None:
+    def note_seen(self, session: Any, seen_at: Any, now: datetime) -> Generator[Any, Rows, None]:
         """Note that a session was used, once a minute."""
-        if seen_at < kept_time(now - SEEN_EVERY):
-            self._db.execute(sql.SEEN, (kept_time(now), session))
+        if seen_at < self.kept(now - SEEN_EVERY):
+            yield "SEEN", (self.kept(now), session)

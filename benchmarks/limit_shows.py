@@ -1,86 +1,76 @@
 """The limit of a show after it began: its start, its heartbeats and its end."""
 
 import os
-import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import orjson
 
-from benchmarks import limit_pages_tables as sql
 from benchmarks.limit_replies import UNAUTHENTICATED, Answer
-from benchmarks.limit_sessions import Sessions
-from benchmarks.limit_tables import AUDIT, EVENT
-from benchmarks.limit_texts import kept_time, new_id, told_time
+from benchmarks.limit_sessions import Reading, Rows, Sessions
+from benchmarks.limit_texts import new_id, told_time
 
 ENDED = {"endReason": "ENDED_BY_INFLUENCER", "endCode": None}
 
 
-class Shows:
-    """The shows of one desk.
+class Shows(Sessions):
+    """The shows of one desk, in either database."""
 
-    Attributes:
-        routes: as those of `Limit`.
-    """
+    @property
+    def routes(self) -> dict[str, Callable[[str, Answer], Reading]]:
+        """Its operations by their paths."""
+        return {"/started": self._started, "/heartbeat": self._heartbeat, "/ended": self._ended}
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-        self._sessions = Sessions(db)
-        self.routes: dict[str, Callable[[str, Answer], Answer | str]] = {
-            "/started": self._started,
-            "/heartbeat": self._heartbeat,
-            "/ended": self._ended,
-        }
-
-    def _started(self, token_hash: str, variables: Answer) -> Answer:
+    def _started(self, token_hash: str, variables: Answer) -> Reading:
         given, now = variables["input"], datetime.now(UTC)
-        found = self._sessions.influencer(token_hash, now)
+        found = yield from self.influencer(token_hash, now)
         if found is None:
             return UNAUTHENTICATED
-        person, at = found[1], kept_time(now)
+        person, at = found[1], self.kept(now)
         values = (at, given["peerId"], given["sessionId"], at, given["showId"], person, given["holder"])
-        self._db.execute("BEGIN IMMEDIATE")
-        row = self._db.execute(sql.START_SHOW, values).fetchone()
-        if row is not None:
-            self._db.execute(sql.LIVE_NOW, (at, person))
-            self._note(at, person, "SHOW_STARTED", row[0], None)
-        self._db.execute("COMMIT")
-        return pulse_told("showStarted", row)
+        yield "BEGIN", ()
+        rows = yield "START_SHOW", values
+        for show_id, *_ in rows:
+            yield "LIVE_NOW", (at, person)
+            yield from self._note(at, person, "SHOW_STARTED", show_id, None)
+        yield "COMMIT", ()
+        return pulse_told("showStarted", rows)
 
-    def _heartbeat(self, token_hash: str, variables: Answer) -> Answer:
+    def _heartbeat(self, token_hash: str, variables: Answer) -> Reading:
         given, now = variables["input"], datetime.now(UTC)
-        found = self._sessions.influencer(token_hash, now)
+        found = yield from self.influencer(token_hash, now)
         if found is None:
             return UNAUTHENTICATED
         session, person = found
-        values = (kept_time(now), session, given["showId"], person, given["holder"])
-        return pulse_told("heartbeat", self._db.execute(sql.HEARTBEAT, values).fetchone())
+        values = (self.kept(now), session, given["showId"], person, given["holder"])
+        return pulse_told("heartbeat", (yield "HEARTBEAT", values))
 
-    def _ended(self, token_hash: str, variables: Answer) -> Answer:
+    def _ended(self, token_hash: str, variables: Answer) -> Reading:
         given, now = variables["input"], datetime.now(UTC)
-        found = self._sessions.influencer(token_hash, now)
+        found = yield from self.influencer(token_hash, now)
         if found is None:
             return UNAUTHENTICATED
-        person, at = found[1], kept_time(now)
-        self._db.execute("BEGIN IMMEDIATE")
-        row = self._db.execute(sql.END_SHOW, (at, given["showId"], person, given["holder"])).fetchone()
-        if row is not None:
-            self._db.execute(sql.LEAVE_SHOW, (person, row[0]))
-            self._note(at, person, "SHOW_ENDED", row[0], orjson.dumps(ENDED).decode())
-        self._db.execute("COMMIT")
-        return pulse_told("endShow", row)
+        person, at = found[1], self.kept(now)
+        yield "BEGIN", ()
+        rows = yield "END_SHOW", (at, given["showId"], person, given["holder"])
+        for show_id, *_ in rows:
+            yield "LEAVE_SHOW", (person, show_id)
+            yield from self._note(at, person, "SHOW_ENDED", show_id, orjson.dumps(ENDED).decode())
+        yield "COMMIT", ()
+        return pulse_told("endShow", rows)
 
-    def _note(self, at: str, person: str, action: str, show_id: str, after: str | None) -> None:
+    def _note(self, at: Any, person: Any, action: str, show_id: str, after: str | None) -> Reading:
         entry = (new_id(), at, "INFLUENCER", person, action, "shows", show_id, None, after)
-        self._db.execute(AUDIT, (*entry, os.urandom(6).hex()))
-        self._db.execute(EVENT, (at, action, person, show_id))
+        yield "AUDIT", (*entry, os.urandom(6).hex())
+        yield "EVENT", (at, action, person, show_id)
 
 
-def pulse_told(name: str, row: tuple[str, str | None, str | None, str | None] | None) -> Answer:
+def pulse_told(name: str, rows: Rows) -> Answer:
     """Tell a page how the show stands that it holds, or held."""
-    if row is None:
+    if not rows:
         return {"data": {name: {"__typename": "NotFound"}}}
-    show_id, started_at, ended_at, reason = row
+    show_id, started_at, ended_at, reason = rows[0]
     state = "ENDED" if ended_at else "ON_AIR" if started_at else "STARTING"
     show = {
         "id": show_id,
