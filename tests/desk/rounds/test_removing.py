@@ -25,6 +25,7 @@ from greenroom.desk.rounds import removing
 from greenroom.desk.rounds.jobs import JOBS, NIGHTLY
 from greenroom.desk.rounds.kept_history import told_of_history
 from greenroom.desk.rounds.removing import remove_old_history
+from greenroom.store import sizes
 from greenroom.store.canary import check_canary
 from greenroom.store.ids import new_id
 from greenroom.store.models import (
@@ -36,6 +37,7 @@ from greenroom.store.models import (
     ShowSeries,
     TokenVersion,
 )
+from greenroom.words.sentences import Sentence
 from tests.desk.plans.planned import plan, repeat, starts
 from tests.desk.races import Hold, begin, go_on
 from tests.desk.stage import consistent, end, press
@@ -357,6 +359,22 @@ async def test_what_is_kept_is_said_with_how_much_there_is(world: World) -> None
         "1 token is known, current and earlier, and kept for ever.",
     ]
     assert isinstance(world.clock.time, datetime)
+
+
+async def test_of_very_many_rows_no_more_are_counted_than_takes_some_milliseconds(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_show(world, await world.star())
+    monkeypatch.setattr(sizes, "MOST_COUNTED", 1)
+    assert [await sizes.count_rows("shows"), await sizes.count_rows("token_versions")] == [1, 2]
+    monkeypatch.setattr(sizes, "MOST_COUNTED", 0)
+    assert await sizes.count_rows("token_versions") == 1
+
+
+@pytest.mark.parametrize("kept", ["shows.ever", "shows.days", "token-versions.ever", "token-versions.days"])
+def test_more_are_said_to_be_more_than_that(kept: str) -> None:
+    about = Sentence(f"doctor.history.{kept}", rows=sizes.MOST_COUNTED + 1, days=9)
+    assert say(about.part("message")).startswith(f"More than {sizes.MOST_COUNTED:,} ")
 
 
 async def test_the_job_may_take_as_long_as_all_of_its_passes(

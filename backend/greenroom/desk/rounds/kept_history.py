@@ -5,8 +5,8 @@ from typing import Final
 
 from greenroom.desk.audit.chain import place_of
 from greenroom.desk.history import Kept
-from greenroom.store.models import AuditEntry, Show, TokenVersion
-from greenroom.store.sizes import database_size
+from greenroom.store.models import AuditEntry
+from greenroom.store.sizes import count_rows, database_size
 from greenroom.words.sentences import Sentence
 
 _MEGABYTE: Final = 1_000_000
@@ -21,8 +21,8 @@ async def told_of_history(kept: Kept) -> tuple[Sentence, ...]:
         about = Sentence("doctor.history.size.free", megabytes=_megabytes(size.total), free=free)
     return (
         _told("audit", await _entries(), kept.audit),
-        _told("shows", await Show.all().count(), kept.shows),
-        _told("token-versions", await TokenVersion.all().count(), kept.token_versions),
+        _told("shows", await count_rows("shows"), kept.shows),
+        _told("token-versions", await count_rows("token_versions"), kept.token_versions),
         about,
     )
 
