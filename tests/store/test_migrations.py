@@ -44,6 +44,7 @@ ALL = [
     "0027_sweeping",
     "0028_search",
     "0029_ages",
+    "0030_tags",
 ]
 MODELS = [
     model

@@ -1,16 +1,20 @@
 """Tallies say how many rows there are of each kind, whoever writes them and however."""
 
 import asyncio
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from tortoise.transactions import in_transaction
 
+from greenroom.store.database import Database
 from greenroom.store.models import Influencer, PlannedShow, Workspace
 from greenroom.store.sql import Statement
 from greenroom.store.tallies import add_up, people_of_accounts, tally
 from tests.store.rows import NOON, an_influencer
 
+MIGRATION: Any = import_module("greenroom.store.migrations.0030_tags")
 PEOPLE, TAGS, SHOWS = "people of accounts", "people with tags", "foreseen shows"
 
 
@@ -50,7 +54,7 @@ async def test_tags_and_foreseen_shows_are_tallied_too() -> None:
     joe = await an_influencer("joe@example.com", tags="night\nart")
     await an_influencer("ann@example.com", archived_at=NOON, tags="night")
     await Influencer.filter(id=joe.id).update(tags="")
-    assert await tally(TAGS) == {"night\nart": 1}
+    assert await tally(TAGS) == {"night": 1, "art": 1}
     times: dict[str, Any] = {"starts_at": NOON, "ends_at": NOON.replace(hour=13), "planned_at": NOON}
     plan = await PlannedShow.create(
         influencer_id=mia.id, local_start="2026-01-01T12:00", zone="UTC", length_min=60, **times
@@ -101,3 +105,31 @@ async def test_whoever_adds_up_beside_others_who_write_loses_nothing() -> None:
     assert await tally(PEOPLE) == {str(ours.id): 8}
     await add_up()
     assert await tally(PEOPLE) == {str(ours.id): 8}
+
+
+@pytest.mark.usefixtures("database")
+async def test_tags_are_kept_one_by_one_however_they_are_combined() -> None:
+    for number, tags in enumerate(("night\nart", "art\nnight", "art", "night\nart")):
+        await an_influencer(f"p{number}@example.com", tags=tags)
+    assert await tally(TAGS) == {"night": 3, "art": 4}
+    await add_up()
+    await Influencer.filter(email="p0@example.com").update(tags="art")
+    assert (await tally(TAGS), await waiting()) == ({"night": 2, "art": 4}, 2)
+    await add_up()
+    rows = await Statement().rows("SELECT key, number FROM tallies ORDER BY key")
+    assert rows == [{"key": "art", "number": 4}, {"key": "night", "number": 2}]
+
+
+async def test_tags_that_were_tallied_together_are_tallied_one_by_one(database: Database) -> None:
+    for tags in ("night\nart", "art"):
+        await an_influencer(f"{len(tags)}@example.com", tags=tags)
+    together = "INSERT INTO tallies (tallied, key, number) SELECT tallied, key, number FROM tally_changes"
+    await database.client.execute_script(f"{together}; DELETE FROM tally_changes")
+    async with in_transaction() as transaction:
+        await MIGRATION.tally_again(None, SimpleNamespace(client=transaction))
+    assert await tally(TAGS) == {"night": 1, "art": 2}
+    await add_up()
+    assert [row["key"] for row in await Statement().rows("SELECT key FROM tallies ORDER BY key")] == [
+        "art",
+        "night",
+    ]

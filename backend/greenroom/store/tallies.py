@@ -24,9 +24,18 @@ async def tally(of: Tallied) -> dict[str, int]:
     parts = [f"SELECT key, number FROM {table} WHERE tallied = {statement.put(of)}" for table in _TABLES]  # noqa: S608
     rows = await statement.rows(
         f"SELECT key, CAST(SUM(number) AS BIGINT) AS number FROM ({' UNION ALL '.join(parts)}) AS parts "  # noqa: S608
-        "GROUP BY key HAVING SUM(number) > 0 ORDER BY key"
+        "GROUP BY key ORDER BY key"
     )
-    return {row["key"]: row["number"] for row in rows}
+    numbers = Counter[str]()
+    for row in rows:
+        for key in _keys(of, row["key"]):
+            numbers[key] += row["number"]
+    return dict(+numbers)
+
+
+def _keys(of: str, key: str) -> list[str]:
+    """Cut what a trigger has written down: the tags of a person are there together, one to a line."""
+    return key.split("\n") if of == "people with tags" else [key]
 
 
 async def people_of_accounts(*, mintable: bool = False) -> Counter[UUID]:
@@ -58,7 +67,8 @@ async def _add_some() -> bool:
         )
         changed = Counter[tuple[str, str]]()
         for row in rows:
-            changed[row["tallied"], row["key"]] += row["number"]
+            for key in _keys(row["tallied"], row["key"]):
+                changed[row["tallied"], key] += row["number"]
         for (tallied, key), number in sorted(changed.items()):
             statement = Statement()
             values = ", ".join(map(statement.put, (tallied, key, number)))

@@ -13,8 +13,8 @@ from greenroom.desk.influencers.conflicts import hold_influencer
 from greenroom.desk.influencers.listing import MOST_TAGS, InfluencerView, influencer_view
 from greenroom.desk.problems import InputRejected, ProblemCode
 from greenroom.desk.texts import may_hold_secret, tidy_within
-from greenroom.store.influencer_tags import tags_in_use
 from greenroom.store.models import Influencer
+from greenroom.store.tallies import tally
 from greenroom.writing.names import tag_key, tag_keys
 
 LONGEST_TAG: Final = 40
@@ -81,10 +81,8 @@ async def known_tags() -> list[tuple[str, int]]:
     One that is written in several ways is listed as most of them write it.
     """
     spellings: dict[str, dict[str, int]] = {}
-    for tags, people in await tags_in_use():
-        for tag in tags:
-            counts = spellings.setdefault(tag_key(tag), {})
-            counts[tag] = counts.get(tag, 0) + people
+    for tag, people in (await tally("people with tags")).items():
+        spellings.setdefault(tag_key(tag), {})[tag] = people
     known = [
         (max(counts, key=lambda tag: (counts[tag], tag)), sum(counts.values()))
         for counts in spellings.values()
