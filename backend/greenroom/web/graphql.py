@@ -68,8 +68,10 @@ class GraphQLEndpoint:
             operation_extensions=asked.extensions,
         )
         self._executed(context)
-        request.state.operation = context.operation
-        request.state.codes = {(error.extensions or {}).get("code", "") for error in result.errors or ()}
+        request.scope["state"] |= {
+            "operation": context.operation,
+            "codes": {(error.extensions or {}).get("code", "") for error in result.errors or ()},
+        }
         status, more = _refusal(result)
         more["content-language"] = context.words.language
         response = graphql_response(request.headers, _to_body(result), status, more)

@@ -134,11 +134,11 @@ class GuardedSchema(strawberry.Schema):
         except InvalidOperationTypeError:
             error = ApiError(Code.BAD_INPUT, "Only queries and mutations can be sent here.")
             result = ExecutionResult(None, [error])
-        if any(isinstance(error.original_error, TakesTooLong) for error in result.errors or ()):
-            result = ExecutionResult(None, [_takes_too_long()], result.extensions)
         if result.errors:
+            if any(isinstance(error.original_error, TakesTooLong) for error in result.errors):
+                result = ExecutionResult(None, [_takes_too_long()], result.extensions)
             to_admin = context.admin is not None
-            result.errors = for_the_caller(result.errors, context.request_id, to_admin=to_admin)
+            result.errors = for_the_caller(result.errors or (), context.request_id, to_admin=to_admin)
         return result
 
     def process_errors(
