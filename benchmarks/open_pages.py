@@ -133,19 +133,35 @@ class Browser:
 
 async def desk_page(browser: Browser) -> None:
     """Keep the list of influencers open, its first page, and the tally beside it."""
-    shown: dict[str, str | None] = {}
+    asked: dict[str, Any] = {"first": 50, "filter": {}, "orderBy": "STATUS", "reverse": False}
+    shown: dict[str, str | None] = {"list": None, "tally": None}
+    aging: list[str] = []  # of whom a sentence tells a length of time
 
-    async def look(name: str, max_age_s: float, **variables: Any) -> None:
-        known = await browser.changes(max_age_s)
-        if known is None or shown.get(name) != known:
-            await browser.ask(name, **variables)
-            shown[name] = known
+    async def look_at_list() -> None:
+        nonlocal aging
+        known, before = await browser.changes(), shown["list"]
+        if known is None or before != known:
+            if known is None or _standing(before) != _standing(known):
+                listed = await browser.ask("InfluencersPage", **asked)
+                nodes = listed["influencers"]["nodes"]
+                aging = [node["id"] for node in nodes if node["findings"] or node["pageReport"]]
+            elif aging:
+                some = {"first": 100, "filter": {"ids": aging, "archived": False}}
+                await browser.ask("InfluencersPage", **asked | some)
+            shown["list"] = known
 
-    listed: dict[str, Any] = {"first": 50, "filter": {}, "orderBy": "STATUS", "reverse": False}
-    await asyncio.gather(
-        _again(LIST_EVERY_S, lambda: look("InfluencersPage", 0, **listed)),
-        _again(TALLY_EVERY_S, lambda: look("Tally", TALLY_MAX_AGE_S, looks=True)),
-    )
+    async def look_at_tally() -> None:
+        known = _standing(await browser.changes(TALLY_MAX_AGE_S))
+        if known is None or shown["tally"] != known:
+            await browser.ask("Tally", looks=True)
+            shown["tally"] = known
+
+    await asyncio.gather(_again(LIST_EVERY_S, look_at_list), _again(TALLY_EVERY_S, look_at_tally))
+
+
+def _standing(changes: str | None) -> str | None:
+    """Return the part of the changes that says how everybody stands, without lengths of time."""
+    return changes and changes.partition(".")[0]
 
 
 async def studio_page(browser: Browser) -> None:

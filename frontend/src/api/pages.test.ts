@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { TypedDocumentString } from '../gql/graphql';
-import { whenChanged } from './changed';
+import { standsStill, whenChanged } from './changed';
 import { askChanges, send } from './client';
 import { createBook } from './pages';
 
@@ -123,7 +123,8 @@ test('a list whose changes are not counted is asked for each time, without a loo
 test('who moves to a later page stands in the list once, and who left stays in view', async () => {
   const { list, fetchPage } = people(5);
   const fetch = async (ids: string[]) => ids.map((id) => ({ id, name: 'Gone' }));
-  const read = createBook('all', fetchPage, Infinity, { ids: () => ['0', '4'], fetch });
+  const ages = () => false;
+  const read = createBook('all', fetchPage, Infinity, { ids: () => ['0', '4'], fetch, ages });
   await read(1);
   list.splice(0, 1);
   list.splice(1, 0, { id: '0', name: 'Moved' });
@@ -131,6 +132,39 @@ test('who moves to a later page stands in the list once, and who left stays in v
   expect(idsOf(told)).toBe('012');
   expect(told.nodes[0]?.name).toBe('Moved');
   expect(told.also).toEqual([{ id: '4', name: 'Gone' }]);
+});
+
+test('where lengths of time alone are told anew, only those are asked for of whom any is told', async () => {
+  changes = '"1.60"';
+  await askChanges();
+  const { asked, fetchPage } = people(5);
+  const again: string[][] = [];
+  const fetch = async (ids: string[]) => {
+    again.push(ids);
+    return ids.map((id) => ({ id, name: `Anew ${id}` }));
+  };
+  let ages = ({ id }: { id: string }) => id === '1' || id === '9';
+  const stay = { ids: () => ['9'], fetch, ages: (node: { id: string }) => ages(node) };
+  const read = createBook('all', fetchPage, Infinity, stay);
+  await read(1);
+  asked.length = again.length = 0;
+
+  changes = '"1.120"';
+  const told = await read(1);
+  expect(asked).toEqual([]);
+  expect(again).toEqual([['1', '9']]);
+  expect(told.nodes.map(({ name }) => name)).toEqual(['Person 0', 'Anew 1']);
+  expect(told.also.map(({ name }) => name)).toEqual(['Anew 9']);
+  expect(await read(1)).toBe(told);
+
+  ages = () => false;
+  changes = '"1.180"';
+  await read(1);
+  expect([asked, again.length]).toEqual([[], 1]);
+
+  changes = '"2.180"';
+  await read(1);
+  expect(asked).toEqual([null]);
 });
 
 test('a failed page more is asked for alone again', async () => {
@@ -164,6 +198,18 @@ test('an answer is kept until something changes; one that failed is not', async 
   await ask();
   await ask();
   expect(load).toHaveBeenCalledTimes(3);
+});
+
+test('an answer without lengths of time is not asked for again where these alone are told anew', async () => {
+  changes = '"1.60"';
+  await askChanges();
+  let asked = 0;
+  const read = whenChanged(async () => ++asked, { same: standsStill });
+  await read();
+  changes = '"1.120"';
+  expect(await read()).toBe(1);
+  changes = '"2.120"';
+  expect(await read()).toBe(2);
 });
 
 test('an answer that failed after a change is asked for again', async () => {

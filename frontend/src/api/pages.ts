@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'preact/hooks';
 import type { Paged } from '../ui/Listing';
 import { useKeptPages, useKeptPlace } from '../ui/place';
-import { isNewest, type Since, since } from './changed';
+import { isNewest, type Since, since, standsStill } from './changed';
 import { type Poll, usePoll } from './poll';
 
 /** As many as the desk lists by their ids. */
@@ -25,12 +25,14 @@ interface Pages<OnePage extends Page> {
 interface Stay<OnePage extends Page> {
   ids: () => string[];
   fetch: (ids: string[]) => Promise<OnePage['nodes']>;
+  /** Whether a sentence about it tells a length of time. */
+  ages: (node: OnePage['nodes'][number]) => boolean;
 }
 
 /** What was asked for so far of one list; the one who reads says how many pages.
  *
  * One page more is asked for alone. All of them are asked for again once something has changed at the desk, and
- * after `keptMs`.
+ * after `keptMs`; where lengths of time alone are told anew, only what tells any is.
  */
 export function createBook<OnePage extends Page>(
   question: string,
@@ -46,6 +48,16 @@ export function createBook<OnePage extends Page>(
     const further = before?.pages === pages - 1;
     const asked = further ? before.asked : await since(before === null || keptMs === 0);
     if (before?.pages === pages && isNewest(before.asked, asked, keptMs)) return before.told;
+    if (stay && before?.pages === pages && standsStill(before.asked, asked)) {
+      const { told } = before;
+      const aging = [...told.nodes, ...told.also].filter(stay.ages).map(({ id }) => id);
+      if (aging.length <= MOST_BY_ID) {
+        const anew = new Map(aging[0] ? (await stay.fetch(aging)).map((node) => [node.id, node]) : []);
+        const newest = (list: OnePage['nodes']) => list.map((node) => anew.get(node.id) ?? node);
+        book = { told: { ...told, nodes: newest(told.nodes), also: newest(told.also) }, pages, asked };
+        return book.told;
+      }
+    }
 
     const nodes = new Map<string, OnePage['nodes'][number]>();
     if (further) for (const node of before.told.nodes) nodes.set(node.id, node);
@@ -67,9 +79,10 @@ export function createBook<OnePage extends Page>(
 
 /** Everything of a list that was asked for so far, asked again every `everyMs(pages)` while the page is visible.
  *
- * `fetchPage` answers the question; an equal `question` is the same one. `stay` names those that stay in view and
- * fetches what the pages do not hold of them. Of a `wholePage`, Back and a reload find as much as was shown. For
- * `keptMs` nothing is asked again while nothing changes at the desk; 0 is for a list whose changes it does not count.
+ * `fetchPage` answers the question; an equal `question` is the same one. `stay` names those that stay in view,
+ * fetches what the pages do not hold of them, and knows whose sentences age. Of a `wholePage`, Back and a reload find
+ * as much as was shown. For `keptMs` nothing is asked again while nothing changes at the desk; 0 is for a list whose
+ * changes it does not count.
  */
 export function usePages<OnePage extends Page>(
   question: string,

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'preact/hooks';
-import { whenChanged } from '../api/changed';
+import { standsStill, whenChanged } from '../api/changed';
 import { send } from '../api/client';
 import { usePoll } from '../api/poll';
 import { graphql } from '../gql';
@@ -19,7 +19,11 @@ const MAX_AGE_MS = 5000;
 /** Keep the mark's tally light true on pages that do not look at the shows themselves, and count the inbox. */
 export function useTally(path: string): number {
   const looks = path.startsWith('/admin/influencers') || path.startsWith('/admin/night');
-  const load = useMemo(() => whenChanged(() => send(Tally, { looks }), { maxAgeMs: MAX_AGE_MS }), [looks]);
+  const load = useMemo(
+    // Nothing in it tells a length of time.
+    () => whenChanged(() => send(Tally, { looks }), { maxAgeMs: MAX_AGE_MS, same: standsStill }),
+    [looks],
+  );
   const { data, refresh } = usePoll(load, POLL_MS);
   inboxChanged.useRefresh(refresh);
   useEffect(() => {

@@ -16,7 +16,7 @@ const InfluencersPageDocument = graphql(`
     $first: Int!, $after: String, $filter: InfluencerFilter, $orderBy: InfluencerOrder!, $reverse: Boolean!
   ) {
     influencers(first: $first, after: $after, filter: $filter, orderBy: $orderBy, reverse: $reverse) {
-      nodes { id readiness show { state } ...InfluencerRow_Influencer }
+      nodes { id readiness show { state } findings { code } pageReport { reportedAt } ...InfluencerRow_Influencer }
       pageInfo { hasNextPage endCursor }
       counts { total live off blocked noToken expiring ready check notSignedIn more settling }
     }
@@ -52,6 +52,7 @@ export function useInfluencers(listed: ListFilter, held: boolean, unwritten: boo
           return now.held && now.question === question ? now.rows.map(({ id }) => id) : [];
         },
         fetch: async (ids) => (await fetchPage(MOST_BY_ID, null, { ids, archived })).nodes,
+        ages: ({ findings, pageReport }) => findings.length > 0 || pageReport !== null,
       },
     },
   );

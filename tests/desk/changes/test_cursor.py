@@ -15,7 +15,7 @@ from tortoise.transactions import in_transaction
 from greenroom.desk.access.emails import change_admin_email
 from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.audit.entries import Operator
-from greenroom.desk.changes.cursor import ChangeCursor, next_moment
+from greenroom.desk.changes.cursor import ChangeCursor, next_moments
 from greenroom.desk.inbox.asking_admins import ask_admins
 from greenroom.desk.inbox.entries import count_inbox
 from greenroom.desk.influencers.editing import archive_influencer
@@ -228,16 +228,15 @@ async def test_a_quiet_desk_is_asked_again_every_quarter_of_an_hour(world: World
     maya = await world.influencer()
     await world.set_token(maya, world.token(lasts=timedelta(days=3)))
     world.clock.go_on(minutes=4, seconds=2)
-    assert await next_moment(world.desk.now(), world.desk.expiring) == world.clock.time.replace(
-        minute=15, second=0
-    )
+    quarter = world.clock.time.replace(minute=15, second=0)
+    assert await next_moments(world.desk.now(), world.desk.expiring) == (quarter, quarter)
 
 
 async def test_a_length_that_is_soon_less_than_a_day_is_told_by_the_minute(world: World) -> None:
     await world.set_token(await world.influencer(), world.token(lasts=timedelta(days=1, minutes=14)))
     world.clock.go_on(seconds=10)
     now = world.desk.now()
-    assert await next_moment(now, timedelta(days=2)) == now + timedelta(seconds=50)
+    assert (await next_moments(now, timedelta(days=2))).wording == now + timedelta(seconds=50)
 
 
 @pytest.mark.parametrize(
@@ -251,7 +250,24 @@ async def test_a_length_of_time_in_words_is_as_old_as_it_is_exact(
     await world.set_token(await world.influencer(), world.token(lasts=timedelta(**lasts)))
     world.clock.go_on(**after)
     now = world.desk.now()
-    assert await next_moment(now, world.desk.expiring) == now + timedelta(seconds=wait_s)
+    assert (await next_moments(now, world.desk.expiring)).wording == now + timedelta(seconds=wait_s)
+
+
+def stands(cursor: str) -> str:
+    """Return the part of a cursor that says how everybody stands."""
+    return cursor.partition(".")[0]
+
+
+async def test_a_sentence_that_tells_another_length_of_time_moves_a_part_of_its_own(
+    world: World, cursor: ChangeCursor
+) -> None:
+    await world.set_token(await world.influencer(), world.token(lasts=timedelta(hours=2)))
+    world.clock.time = world.clock.time.replace(minute=1, second=10)
+    first = await cursor.read()
+    world.clock.go_on(minutes=1)
+    later = await cursor.read()
+    assert later != first
+    assert stands(later) == stands(first)
 
 
 async def _plan(world: World, person: InfluencerActor, **times: datetime) -> None:
@@ -327,12 +343,12 @@ async def test_it_moves_at_the_moment_at_which_the_clock_changes_something(
             )
             ago = timedelta(minutes=2) if turn == "a page has left" else timedelta(days=1)
             await models.PageReport.all().update(reported_at=at - ago)
-    assert await next_moment(now, expiring) == at
-    before = await cursor.read()
+    assert (await next_moments(now, expiring)).turn == at
+    before = stands(await cursor.read())
     world.clock.time = at - timedelta(seconds=1)
-    assert await cursor.read() == before
+    assert stands(await cursor.read()) == before
     world.clock.go_on(seconds=1, microseconds=1)
-    assert await cursor.read() != before
+    assert stands(await cursor.read()) != before
 
 
 async def shown(world: World) -> Any:
@@ -389,7 +405,7 @@ async def test_while_it_stands_still_an_open_desk_would_be_shown_the_same(
     page = PageReport(StudioPage.CAMERA_CHECK, "iPhone", DeviceAccess.DENIED, DeviceAccess.GRANTED)
     await report_page(desk, people[2], page)
     show = (await press(world, people[4])).show
-    looked, held = await shown(world), await cursor.read()
+    looked, held = await shown(world), stands(await cursor.read())
     kept = 0
     for step in range(250):
         world.clock.go_on(seconds=by_chance.choice([1, 4, 30, 59, 290, 700]))
@@ -397,7 +413,7 @@ async def test_while_it_stands_still_an_open_desk_would_be_shown_the_same(
             await heartbeat(desk, people[4], show.id, holder="phone")
         if step == 120:
             await end(world, people[4], show)
-        at, now_shown = await cursor.read(), await shown(world)
+        at, now_shown = stands(await cursor.read()), await shown(world)
         if at == held:
             kept += 1
             assert now_shown == looked, f"step {step}, {desk.now()}"

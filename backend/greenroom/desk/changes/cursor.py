@@ -2,14 +2,15 @@
 
 It moves with what is written and with the clock. What is written is counted by triggers, whichever process,
 command or job wrote it. Of the clock, the next moment is worked out at which it changes how anybody stands;
-lengths of time in sentences (`2 h 5 min ago`) change as often as they are said exactly.
+lengths of time in sentences (`2 h 5 min ago`) change as often as they are said exactly, and move a part of it
+that is told apart.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2s
-from typing import Final
+from typing import Final, NamedTuple
 
 from greenroom.desk.desk import Desk
 from greenroom.desk.plans.outlooks import NO_SHOW_AFTER
@@ -28,13 +29,20 @@ _REPORTS: Final = timedelta(seconds=30)  # every page in use sends one as often,
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+class Moments(NamedTuple):
+    """When the clock next changes how anybody stands, and when only how a sentence tells a length of time."""
+
+    turn: datetime
+    wording: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class _Next:
     """Until when a state says all, as it was worked out at a moment."""
 
     state: State
     worked_out_at: datetime
-    moment: datetime
+    moments: Moments
 
 
 class ChangeCursor:
@@ -45,21 +53,25 @@ class ChangeCursor:
         self._next: _Next | None = None
 
     async def read(self) -> str:
-        """Return the cursor. Read it before what it is to stand for: then that is as new, or newer."""
+        """Return the cursor. Read it before what it is to stand for: then that is as new, or newer.
+
+        While what stands before its dot is the same, sentences with lengths of time alone may have changed.
+        """
         now = self._desk.now()
         state, known = await read_state(now - SILENT_AFTER), self._next
-        if known is None or known.state != state or not known.worked_out_at <= now < known.moment:
-            known = self._next = _Next(state, now, await self._next_moment(now))
-        return blake2s(repr((state, known.moment, self._desk.expiring)).encode(), digest_size=12).hexdigest()
+        if known is None or known.state != state or not known.worked_out_at <= now < min(known.moments):
+            known = self._next = _Next(state, now, await self._next_moments(now))
+        stands = repr((state, known.moments.turn, self._desk.expiring)).encode()
+        return f"{blake2s(stands, digest_size=12).hexdigest()}.{int(known.moments.wording.timestamp())}"
 
-    async def _next_moment(self, now: datetime) -> datetime:
+    async def _next_moments(self, now: datetime) -> Moments:
         at = moment(self._desk)
         if await is_settling(at, await read_rule(at)):  # lists are filled by a job
-            return _next_of(_SECONDS, now)
-        return await next_moment(now, self._desk.expiring)
+            return Moments(_next_of(_SECONDS, now), _next_of(_SECONDS, now))
+        return await next_moments(now, self._desk.expiring)
 
 
-async def next_moment(now: datetime, expiring: timedelta) -> datetime:
+async def next_moments(now: datetime, expiring: timedelta) -> Moments:
     """Say when the clock next changes what lists say; at that very moment, it still is the next.
 
     Some rules count the moment itself, some do not: so the cursor moves once both have changed.
@@ -97,7 +109,7 @@ async def next_moment(now: datetime, expiring: timedelta) -> datetime:
         lengths.remove(ends - now)
     if reported is not None and now - reported < SILENT_AFTER:
         moments.append(_next_of(_REPORTS, now))
-    return min([*moments, _next_wording(now, lengths)])
+    return Moments(min([*moments, _next_of(QUARTER, now)]), _next_wording(now, lengths))
 
 
 def _next_of(every: timedelta, now: datetime) -> datetime:
