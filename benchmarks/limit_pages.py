@@ -58,7 +58,7 @@ class Pages(Sessions):
     def _changed(self, token_hash: str, _: Answer) -> Reading:
         now = datetime.now(UTC)
         if (yield from self.admin(token_hash, now)) is None:
-            return ""
+            return UNAUTHENTICATED
         [row] = yield "CHANGED", (self.kept(now - SILENT),)
         # Sentences tell minutes: with each, everything is read again, whatever it says.
         return blake2s(repr((*row, int(now.timestamp()) // 60)).encode(), digest_size=12).hexdigest()

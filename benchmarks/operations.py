@@ -117,12 +117,13 @@ OPERATIONS = (STUDIO_STATUS, INFLUENCERS_PAGE, GOING_LIVE, SAVING_TOKEN)
 
 _FOUND = {"first": FIRST, "filter": {"search": SEARCHED}}
 _EVENING = {"timeZone": "UTC", "first": FIRST}
+CHANGES = _admin("changes", "Whether anything changed", "", proof=b'etag: "', asks=_ask_admin())
 OTHERS = (
     _admin("search", "Search", SEARCH, proof=b'"total":', asks=_ask_admin(**_FOUND)),
     _admin("night", "Show night", NIGHT, proof=b'"repair":', asks=_ask_admin()),
     _admin("tonight", "Tonight", TONIGHT, proof=b'"noShows":', asks=_ask_admin(**_EVENING)),
     _admin("tally", "Tally", TALLY, proof=b'"total":', asks=_ask_admin()),
-    _admin("changes", "Whether anything changed", "", proof=b"204 No Content", asks=_ask_admin()),
+    CHANGES,
     _admin("audit", "Audit log", AUDIT, proof=b'"auditEntries":', asks=_ask_admin(first=FIRST)),
     _influencer("show", "A whole show", STUDIO, proof=b'"data":{', asks=_shows, dialogue=_show),
 )

@@ -13,7 +13,16 @@ from benchmarks.filling import DATABASE, WITH_ENTRY, FilledDesk, fill_desk
 from benchmarks.hostile import HOSTILE, Hostile
 from benchmarks.load import WrongAnswer, put_load
 from benchmarks.open_pages import Browser, Traffic
-from benchmarks.operations import ALL, GOING_LIVE, INFLUENCERS_PAGE, STUDIO_STATUS, Asks, written
+from benchmarks.operations import (
+    ALL,
+    CHANGES,
+    GOING_LIVE,
+    INFLUENCERS_PAGE,
+    STUDIO_STATUS,
+    Asks,
+    Operation,
+    written,
+)
 from benchmarks.page_operations import operations as page_operations
 from benchmarks.peers import Peer, running
 from benchmarks.rounds import Driver
@@ -134,12 +143,15 @@ async def test_a_round_leaves_shows_behind_and_the_next_begins_without_them(
         assert kept(peer) == before
 
 
-async def test_a_refusal_does_not_count_as_an_answer(filled: FilledDesk, peers: Peers) -> None:
+@pytest.mark.parametrize("operation", [STUDIO_STATUS, CHANGES], ids=lambda operation: operation.key)
+async def test_a_refusal_does_not_count_as_an_answer(
+    filled: FilledDesk, peers: Peers, operation: Operation
+) -> None:
     for peer in peers.values():
         asks: Asks = iter([("nobody", dict[str, Any]())])
-        stranger = written(STUDIO_STATUS, asks, peer.port, graphql=peer.speaks_graphql)
-        with pytest.raises(WrongAnswer, match=r"^HTTP/1.1 200 OK .*[Ss]ign"):
-            await put_load(peer.port, stranger, proof=STUDIO_STATUS.proof, seconds=1)
+        stranger = written(operation, asks, peer.port, graphql=peer.speaks_graphql)
+        with pytest.raises(WrongAnswer, match=r"^HTTP/1.1 (200 OK .*[Ss]ign|204 No Content)"):
+            await put_load(peer.port, stranger, proof=operation.proof, seconds=1)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda hostile: hostile.title)
