@@ -21,6 +21,7 @@ from greenroom.store import database as store
 from greenroom.store.ids import new_id
 from greenroom.store.key_file import Keys, key_id
 from greenroom.store.models import Influencer, Show, TokenVersion, Workspace
+from greenroom.store.sql import Statement
 from greenroom.store.tallies import people_of_accounts
 from greenroom.store.vault import Vault
 from tests.databases import NewDatabase
@@ -72,10 +73,8 @@ async def test_postgres_has_looked_at_the_tables_that_are_filled(database_url: s
     if database_url.startswith("sqlite:"):
         pytest.skip("SQLite chooses indexes without")
     tables = "relname IN ('influencers', 'standings', 'alerts')"
-    async with store.database(database_url) as opened:
-        rows = await opened.client.execute_query_dict(
-            f"SELECT relname, reltuples FROM pg_class WHERE {tables}"
-        )
+    async with store.database(database_url):
+        rows = await Statement().rows(f"SELECT relname, reltuples FROM pg_class WHERE {tables}")
     assert {row["relname"]: row["reltuples"] for row in rows} == {
         "influencers": 4,
         "standings": 4,

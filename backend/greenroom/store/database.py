@@ -164,7 +164,7 @@ async def _migrate(opened: Database) -> list[str]:
     return names
 
 
-async def _look_at_tables(transaction: BaseDBAsyncClient) -> None:
+async def _look_at_tables(transaction: Any) -> None:
     """Have PostgreSQL look how its tables are filled now: it chooses indexes by that, and would later on.
 
     Empty ones are left out: it expects more rows of a table that it has not looked at yet.

@@ -7,15 +7,16 @@ from greenroom.desk.readiness.readiness import moment
 from greenroom.store.standings import fold_counts, keep_standings, look_at_standings
 
 AT_ONCE: Final = 200  # whoever changes one of these meanwhile waits
-MANY: Final = 20_000  # after so many, the database is told to look how the table is filled now
+MANY: Final = 20_000  # after so many each, and at their end, PostgreSQL is to look how the table is filled
 
 
 async def keep_readiness(desk: Desk) -> None:
     """Look at those of whom it is not kept how they stand, as after changes: after an upgrade, at all."""
-    untold = 0
+    total = 0
     while looked_at := await keep_standings(moment(desk), AT_ONCE):
-        untold += looked_at
-        if untold >= MANY:
+        total += looked_at
+        if total % MANY < looked_at:
             await look_at_standings()
-            untold = 0
+    if total >= MANY:
+        await look_at_standings()
     await fold_counts()
