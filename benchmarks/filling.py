@@ -94,7 +94,7 @@ def plan_of(folder: Path, port: int = 0, database_url: str | None = None) -> Pla
         frontend=folder,
         trusted_proxies=(),
         expiring=timedelta(hours=3),
-        hms=Endpoints(*["http://127.0.0.1:none"] * 3),  # 100ms is never reached, and nobody waits for it
+        hms=Endpoints(*["http://127.0.0.1:9"] * 3),  # nobody listens there: as while 100ms is down
     )
 
 

@@ -32,11 +32,11 @@ from greenroom.desk.influencers.editing import invite_influencer
 from greenroom.desk.influencers.forged import accept_influencer, look_at_forged
 from greenroom.desk.influencers.listing import (
     InfluencerOrder,
-    InfluencerView,
     add_influencer,
     influencer_view,
     list_influencers,
 )
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.paging import LONGEST_PAGE, all_pages
 from greenroom.settings import HERE
 from greenroom.store.admin_rows import AdminRow

@@ -24,9 +24,10 @@ from greenroom.desk.influencers.editing import (
     make_new_password_link,
     restore_influencer,
 )
-from greenroom.desk.influencers.listing import InfluencerView, influencer_view
+from greenroom.desk.influencers.listing import influencer_view
 from greenroom.desk.influencers.looking_up import look_at_influencer
 from greenroom.desk.influencers.streaming import toggle_streaming
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.paging import LONGEST_PAGE, all_pages
 from greenroom.desk.problems import NotFound
 from greenroom.hms.findings import FindingCode

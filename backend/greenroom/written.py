@@ -5,7 +5,7 @@ from typing import Any
 from greenroom.api.code_pages import page_of_finding
 from greenroom.desk.access.links import NewLink
 from greenroom.desk.access.open_links import OpenLink
-from greenroom.desk.influencers.listing import InfluencerView
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.hms.findings import Finding
 from greenroom.terminal import as_written, say
 

@@ -13,8 +13,9 @@ from greenroom.desk.credentials.room_codes import set_room_code
 from greenroom.desk.credentials.setting import set_auth_token
 from greenroom.desk.desk import Desk, EmulatorAt, utc_now
 from greenroom.desk.influencers.code_facts import beside_codes, code_sentences
-from greenroom.desk.influencers.listing import InfluencerView, influencer_view
+from greenroom.desk.influencers.listing import influencer_view
 from greenroom.desk.influencers.streaming import toggle_streaming
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.sealed.room_codes import open_room_code
 from greenroom.desk.workspaces.connecting import connect_workspace
 from greenroom.store.ids import new_id

@@ -23,8 +23,9 @@ from greenroom.desk.influencers.history import (
     token_answers,
     token_savers,
 )
-from greenroom.desk.influencers.listing import InfluencerView, influencer_views
+from greenroom.desk.influencers.listing import influencer_views
 from greenroom.desk.influencers.phones import phones_of
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.paging import Page
 from greenroom.desk.plans.listing import list_next_shows, next_shows
 from greenroom.desk.plans.outlooks import Credential, Outlook, credentials, outlooks

@@ -15,7 +15,7 @@ from greenroom.desk.credentials.matching import (
 )
 from greenroom.desk.credentials.setting import TokenNeedsConfirmation, TokenRejected
 from greenroom.desk.influencers.conflicts import Conflict
-from greenroom.desk.influencers.listing import InfluencerView
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.problems import BadInput, NotFound
 from greenroom.hms.findings import FindingCode, Verdict
 from greenroom.store.ids import new_id

@@ -7,13 +7,13 @@ import pytest
 from greenroom.desk.audit.entries import Operator
 from greenroom.desk.influencers.listing import (
     InfluencerOrder,
-    InfluencerView,
     add_influencer,
     count_influencers,
     count_standings,
     influencer_view,
     list_influencers,
 )
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.paging import Page
 from greenroom.desk.problems import InputRejected, NotFound, ProblemCode
 from greenroom.desk.readiness.readiness import Readiness

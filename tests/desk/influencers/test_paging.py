@@ -8,12 +8,8 @@ from typing import Any
 
 import pytest
 
-from greenroom.desk.influencers.listing import (
-    InfluencerOrder,
-    InfluencerView,
-    count_standings,
-    list_influencers,
-)
+from greenroom.desk.influencers.listing import InfluencerOrder, count_standings, list_influencers
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.paging import BadCursor, Page
 from greenroom.desk.readiness.keeping import keep_readiness
 from greenroom.desk.readiness.readiness import Readiness

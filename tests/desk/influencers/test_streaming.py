@@ -7,8 +7,8 @@ import pytest
 
 from greenroom.desk.actors import AdminActor, InfluencerActor
 from greenroom.desk.influencers.conflicts import change_of
-from greenroom.desk.influencers.listing import InfluencerView
 from greenroom.desk.influencers.streaming import set_streaming_reason, toggle_streaming
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.problems import InputRejected, NotFound, ProblemCode
 from greenroom.desk.shows.going_live import go_live
 from greenroom.desk.shows.studio import studio_view

@@ -12,12 +12,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from greenroom.desk.desk import Desk
-from greenroom.desk.influencers.listing import (
-    InfluencerOrder,
-    InfluencerView,
-    count_standings,
-    list_influencers,
-)
+from greenroom.desk.influencers.listing import InfluencerOrder, count_standings, list_influencers
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.readiness.keeping import keep_readiness
 from greenroom.desk.readiness.readiness import Readiness, moment
 from greenroom.desk.shows.page_reports import DeviceAccess, StudioPage, report_page

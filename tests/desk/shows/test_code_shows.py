@@ -16,9 +16,10 @@ from greenroom.desk.credentials.setting import remove_auth_token
 from greenroom.desk.credentials.sources import set_token_source
 from greenroom.desk.desk import Desk, EmulatorAt, utc_now
 from greenroom.desk.influencers.editing import archive_influencer
-from greenroom.desk.influencers.listing import InfluencerView, influencer_view
+from greenroom.desk.influencers.listing import influencer_view
 from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.desk.influencers.trying_again import try_again
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.readiness.readiness import Readiness
 from greenroom.desk.readiness.sources import SourceRefused
 from greenroom.desk.sealed import exchanging

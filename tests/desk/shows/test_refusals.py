@@ -7,9 +7,10 @@ import pytest
 
 from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.credentials.setting import remove_auth_token
-from greenroom.desk.influencers.listing import InfluencerView, influencer_view
+from greenroom.desk.influencers.listing import influencer_view
 from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.desk.influencers.trying_again import try_again
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.problems import ProblemCode
 from greenroom.desk.readiness.readiness import Readiness, moment, readiness_of
 from greenroom.desk.shows.ending import ending_for_admins, ending_of

@@ -10,7 +10,7 @@ import pytest
 from greenroom.desk.actors import InfluencerActor
 from greenroom.desk.credentials.setting import inspect_token
 from greenroom.desk.influencers.conflicts import Conflict
-from greenroom.desk.influencers.listing import InfluencerView
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.problems import NotFound
 from greenroom.desk.readiness.readiness import Readiness
 from greenroom.desk.sealed.source import Source

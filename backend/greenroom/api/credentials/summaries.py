@@ -16,7 +16,7 @@ from greenroom.api.who import Actor, Subject
 from greenroom.desk.influencers import history
 from greenroom.desk.influencers.code_facts import BesideCode, code_sentences, offers_room
 from greenroom.desk.influencers.history import TokenVersionView
-from greenroom.desk.influencers.listing import InfluencerView
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.readiness.sources import chosen_source
 from greenroom.desk.sealed.code_switch import is_due
 from greenroom.words.catalogue import Words

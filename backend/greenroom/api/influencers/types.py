@@ -23,7 +23,7 @@ from greenroom.api.rehearsals import Rehearsal
 from greenroom.api.shows.page_reports import PageReport
 from greenroom.api.who import Actor
 from greenroom.desk.audit.who import ActorRef
-from greenroom.desk.influencers.listing import InfluencerView
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.readiness.sources import chosen_source, exchanging_refused, minting_refused
 from greenroom.desk.shows.ending import ending_for_admins, failure_of
 from greenroom.desk.shows.views import ShowView

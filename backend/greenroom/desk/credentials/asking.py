@@ -20,7 +20,8 @@ from greenroom.desk.hms_failures import HmsFailed
 from greenroom.desk.holding import hold
 from greenroom.desk.influencers.conflicts import hold_influencer
 from greenroom.desk.influencers.history import HmsAnswer
-from greenroom.desk.influencers.listing import InfluencerView, influencer_view
+from greenroom.desk.influencers.listing import influencer_view
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.desk.readiness.readiness import moment
 from greenroom.desk.readiness.sources import next_source

@@ -21,9 +21,10 @@ from greenroom.desk.credentials.odd_texts import tell_if_odd
 from greenroom.desk.credentials.setting import set_auth_token
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.conflicts import Conflict
-from greenroom.desk.influencers.listing import InfluencerView, influencer_view, influencer_views
+from greenroom.desk.influencers.listing import influencer_view, influencer_views
 from greenroom.desk.influencers.looking_up import with_handle
 from greenroom.desk.influencers.many import Done, NotGenuine
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.places.checking import WITHIN_S
 from greenroom.desk.problems import BadInput, Problem
 from greenroom.desk.sealed.places import Place, PlaceAnswer, place_of

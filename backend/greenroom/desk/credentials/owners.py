@@ -12,7 +12,8 @@ from tortoise.queryset import QuerySet
 from greenroom.desk.credentials.code_place import CodeAnswer, where_code_leads
 from greenroom.desk.credentials.setting import judge_in_place
 from greenroom.desk.desk import Desk
-from greenroom.desk.influencers.listing import InfluencerView, influencer_views
+from greenroom.desk.influencers.listing import influencer_views
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.sealed.room_codes import holders_of, room_code_hash
 from greenroom.desk.sealed.source import Source
 from greenroom.desk.sealed.surroundings import surroundings_of

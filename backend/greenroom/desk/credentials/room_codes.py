@@ -21,7 +21,8 @@ from greenroom.desk.credentials.making_codes import (
 )
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.conflicts import check_version, existing_influencer, hold_influencer
-from greenroom.desk.influencers.listing import InfluencerView, influencer_view
+from greenroom.desk.influencers.listing import influencer_view
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.problems import NotFound, Problem, ProblemCode
 from greenroom.desk.sealed.asking import asked_place
 from greenroom.desk.sealed.code_switch import follow_switch, is_due

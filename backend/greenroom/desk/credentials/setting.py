@@ -15,7 +15,8 @@ from greenroom.desk.credentials.odd_texts import tell_if_odd
 from greenroom.desk.credentials.room_codes import put_label, room_code_in, settle_code
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.conflicts import check_version, existing_influencer, hold_influencer
-from greenroom.desk.influencers.listing import InfluencerView, influencer_view
+from greenroom.desk.influencers.listing import influencer_view
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.desk.sealed.places import PlaceAnswer
 from greenroom.desk.sealed.room_codes import own_code, put_room_code

@@ -12,8 +12,9 @@ from greenroom.desk.actors import AdminActor
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.conflicts import existing_influencer, hold_influencer
-from greenroom.desk.influencers.listing import InfluencerView, influencer_view, influencer_views
+from greenroom.desk.influencers.listing import influencer_view, influencer_views
 from greenroom.desk.influencers.many import Done, for_each
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.paging import LONGEST_PAGE
 from greenroom.desk.places.checking import check_place
 from greenroom.desk.problems import NotFound

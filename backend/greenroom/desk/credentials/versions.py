@@ -15,7 +15,8 @@ from greenroom.desk.credentials.setting import (
 )
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.conflicts import check_version, hold_influencer
-from greenroom.desk.influencers.listing import InfluencerView, influencer_view
+from greenroom.desk.influencers.listing import influencer_view
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.problems import NotFound, Problem, ProblemCode
 from greenroom.desk.sealed.places import PlaceAnswer
 from greenroom.desk.sealed.source import Source

@@ -12,7 +12,8 @@ from greenroom.desk.audit.who import admin_names
 from greenroom.desk.audit.wording import changed_fields, is_only_the_reason
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold
-from greenroom.desk.influencers.listing import InfluencerView, influencer_view, no_such_influencer
+from greenroom.desk.influencers.listing import influencer_view, no_such_influencer
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.desk.shows.ending import hold_open_show
 from greenroom.store.bound_rows import require_genuine

@@ -14,13 +14,9 @@ from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold, hold_desk
 from greenroom.desk.identity import check_email, check_handle, check_name, check_note, check_phone, keys_of
 from greenroom.desk.influencers.conflicts import hold_influencer, hold_show_to_end
-from greenroom.desk.influencers.listing import (
-    InfluencerView,
-    create_influencer,
-    email_stays_unique,
-    influencer_view,
-)
+from greenroom.desk.influencers.listing import create_influencer, email_stays_unique, influencer_view
 from greenroom.desk.influencers.phones import open_phone, seal_phone
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.sealed.checking import judged_again
 from greenroom.desk.sealed.code_switch import start_following
 from greenroom.desk.shows.ending import ARCHIVED_NOTE, EndReason, end_show

@@ -5,7 +5,8 @@ from uuid import UUID
 from greenroom.desk.access.by_email import account_with
 from greenroom.desk.desk import Desk
 from greenroom.desk.identity import email_key, handle_key
-from greenroom.desk.influencers.listing import InfluencerView, influencer_view
+from greenroom.desk.influencers.listing import influencer_view
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.problems import BadInput, NotFound, Problem, ProblemCode
 from greenroom.desk.sealed.checking import check_token
 from greenroom.store.models import Influencer

@@ -10,9 +10,9 @@ from uuid import UUID
 from greenroom.desk.actors import AdminActor
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.editing import archive_influencer
-from greenroom.desk.influencers.listing import InfluencerView
 from greenroom.desk.influencers.streaming import check_reason, toggle_streaming
 from greenroom.desk.influencers.tags import change_tags, check_tags
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.problems import BadInput, Problem, ProblemCode
 from greenroom.store.bound_rows import NotGenuineError
 from greenroom.turns import give_way

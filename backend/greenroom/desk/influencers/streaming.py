@@ -11,7 +11,8 @@ from greenroom.desk.actors import AdminActor
 from greenroom.desk.audit.entries import Action, Operator, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.conflicts import hold_influencer, hold_show_to_end
-from greenroom.desk.influencers.listing import InfluencerView, influencer_view
+from greenroom.desk.influencers.listing import influencer_view
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.problems import InputRejected, Problem, ProblemCode
 from greenroom.desk.sealed.code_switch import start_following
 from greenroom.desk.shows.ending import end_show

@@ -10,7 +10,8 @@ from tortoise.transactions import in_transaction
 from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.conflicts import hold_influencer
-from greenroom.desk.influencers.listing import MOST_TAGS, InfluencerView, influencer_view
+from greenroom.desk.influencers.listing import MOST_TAGS, influencer_view
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.problems import InputRejected, ProblemCode
 from greenroom.desk.texts import may_hold_secret, tidy_within
 from greenroom.store.models import Influencer

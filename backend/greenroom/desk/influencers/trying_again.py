@@ -10,7 +10,8 @@ from greenroom.desk.actors import AdminActor
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.conflicts import existing_influencer, hold_influencer
-from greenroom.desk.influencers.listing import InfluencerView, influencer_view
+from greenroom.desk.influencers.listing import influencer_view
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.places.checking import check_place
 from greenroom.desk.readiness.readiness import can_try_again, moment
 from greenroom.desk.readiness.sources import is_code_refused, is_refused

@@ -19,7 +19,8 @@ from greenroom.desk.credentials.room_codes import settle_code
 from greenroom.desk.desk import Desk
 from greenroom.desk.hms_failures import PRACTICE_ROOM_ABSENT, failed_sentence
 from greenroom.desk.influencers.conflicts import check_version, existing_influencer, hold_influencer
-from greenroom.desk.influencers.listing import InfluencerView, influencer_view
+from greenroom.desk.influencers.listing import influencer_view
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.desk.sealed.asking import AskedPlace, Asking, asking_as
 from greenroom.desk.sealed.room_codes import own_code

@@ -16,7 +16,8 @@ from greenroom.desk.actors import AdminActor
 from greenroom.desk.audit.entries import Action, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.hms_failures import PRACTICE_ROOM_ABSENT, failed_sentence
-from greenroom.desk.influencers.listing import InfluencerView, influencer_views
+from greenroom.desk.influencers.listing import influencer_views
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.problems import NotFound, Problem, ProblemCode
 from greenroom.desk.workspaces.listing import account_of
 from greenroom.hms_api.accounts import Account
