@@ -7,6 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -29,7 +30,7 @@ FULL = "The disk with the SQLite file {} is full (SQLITE_FULL). Free some space.
 
 @pytest.fixture(name="sizes")
 def _sizes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many changes each COMMIT was for."""
+    """How many transactions met for each COMMIT."""
     sizes: list[int] = []
     end = Group.end
 
@@ -146,7 +147,7 @@ async def test_nobody_gets_an_answer_before_the_commit_and_nobody_reads_what_com
     await reading
     may_commit.set()
     assert [type(outcome) for outcome in await outcomes(tasks)] == [type(None), LookupError, type(None)]
-    assert (sizes, kinds(file)) == ([2], ["A", "C"])
+    assert (sizes, kinds(file)) == ([3], ["A", "C"])
 
 
 async def _require_none() -> None:
@@ -165,7 +166,7 @@ async def test_who_fails_undoes_nothing_of_the_others(
         )
     told = [str(outcome) for outcome in await outcomes(tasks)]
     assert told == ["A", "None", "C", "None"]
-    assert (sizes, kinds(file)) == ([2], ["B", "D"])
+    assert (sizes, kinds(file)) == ([3], ["B", "D"])
 
 
 async def test_who_is_cancelled_in_a_group_takes_nobody_along(
@@ -192,7 +193,7 @@ async def test_who_is_cancelled_in_a_group_takes_nobody_along(
         asyncio.CancelledError,
         type(None),
     ]
-    assert (sizes, kinds(file)) == ([2], ["A", "D"])
+    assert (sizes, kinds(file)) == ([3], ["A", "D"])
 
 
 async def test_whoever_stops_waiting_for_the_commit_keeps_it_from_nobody(
@@ -237,8 +238,9 @@ async def test_a_commit_that_fails_is_told_to_all_who_wait_for_it_and_leaves_not
     assert kinds(file) == ["D"]
 
 
+@pytest.mark.parametrize("others", [(note, note), (note_and_fail,)], ids=["kept", "refused"])
 async def test_a_mistake_that_shows_at_the_commit_is_told_to_nobody_as_their_own(
-    file: Path, database: Database, sizes: list[int]
+    file: Path, database: Database, sizes: list[int], others: tuple[Callable[[str], Awaitable[None]], ...]
 ) -> None:
     maya = await an_influencer()
 
@@ -247,9 +249,9 @@ async def test_a_mistake_that_shows_at_the_commit_is_told_to_nobody_as_their_own
             await Influencer.filter(id=maya.id).update(open_show_id=maya.id)
 
     async with while_somebody_writes(database):
-        tasks = soon(lambda: note("A"), mistake, lambda: note("C"))
+        tasks = soon(mistake, *(partial(other, "A") for other in others))
     told = await outcomes(tasks)
-    assert [type(error) for error in told] == [OperationalError] * 3
+    assert [type(error) for error in told] == [OperationalError] * len(tasks)
     assert {str(error) for error in told} == {
         "What several requests had changed was refused together, so none of it was kept: "
         "FOREIGN KEY constraint failed"
@@ -274,6 +276,22 @@ async def test_where_sqlite_undoes_the_transaction_by_itself_nobody_is_told_that
     [task] = soon(lambda: note("D"))
     await task
     assert [kind for kind in kinds(file) if kind in "ACD"] == ["C", "D"]
+
+
+async def test_whoever_finds_the_disk_full_tells_the_others_of_the_group(
+    file: Path, database: Database, sizes: list[int]
+) -> None:
+    [pages] = await ask(database, "PRAGMA page_count")
+    await database.client.execute_script(f"PRAGMA max_page_count={pages['page_count']}")
+    async with while_somebody_writes(database):
+        tasks = soon(lambda: note("A"), lambda: note("B" * 1_000_000), lambda: note("C"))
+    told = await outcomes(tasks)
+    assert [(str(one), getattr(one, "full", False)) for one in told] == [
+        (FULL.format(file), True),
+        (FULL.format(file), True),
+        ("None", False),
+    ]
+    assert kinds(file) == ["C"]
 
 
 async def _rolled_back(kind: str) -> None:

@@ -28,7 +28,7 @@ class Group:
 
     Attributes:
         failure: why they cannot be; None as long as they may.
-        size: how many transactions they were.
+        size: how many transactions have met in it, also those that were undone.
     """
 
     def __init__(self, joined_for_s: float) -> None:

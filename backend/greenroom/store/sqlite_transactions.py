@@ -148,28 +148,32 @@ class OwnTransaction(SqliteTransactionContext):
     async def __aexit__(self, exc_type: type[BaseException] | None, exc_val: Any, exc_tb: Any) -> None:
         self.connection._finalized = True
         get_connections().reset(self.token)
-        group = await self._leave(self._undo() if exc_type else self._keep())
+        group = await self._leave(self._undo() if exc_type else self._keep(), exc_val)
         if group is not None and (exc_type is None or issubclass(exc_type, Exception)):
             with translated(self.connection.filename):
                 await group.committed()
 
-    async def _leave(self, ending: Coroutine[Any, Any, Group | None]) -> Group | None:
+    async def _leave(
+        self, ending: Coroutine[Any, Any, Group | None], fault: BaseException | None = None
+    ) -> Group | None:
         try:
             return await ending
         finally:
             group = self._groups.open
-            if group is not None and not self.connection.connection.in_transaction:
-                group.failure = UnavailableError(_UNDONE.format(self.connection.filename))
+            if group is not None:
+                group.size += 1
+                if not self.connection.connection.in_transaction:
+                    undone = UnavailableError(_UNDONE.format(self.connection.filename))
+                    group.failure = fault if isinstance(fault, UnavailableError) else undone
             self._groups.release()
 
     async def _keep(self) -> Group:
         """Leave what was done to the group's COMMIT."""
-        joined = self._groups.open
-        if joined is not None:
-            await self._in(joined, "RELEASE member")
-        group = self._groups.open = joined or Group(JOINED_FOR_S if is_quick() else 0)
-        group.size += 1
-        return group
+        if self._groups.open is None:
+            self._groups.open = Group(JOINED_FOR_S if is_quick() else 0)
+        else:
+            await self._in(self._groups.open, "RELEASE member")
+        return self._groups.open
 
     async def _undo(self, *, may_begin_yet: bool = False) -> Group | None:
         """Undo what was done, and nothing that others of the group did.
