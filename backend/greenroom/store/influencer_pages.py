@@ -291,9 +291,10 @@ async def count_by_standing(search: Search, moment: Moment, *, archived: bool = 
         )
     inner = f"SELECT {standing} AS standing, i.password_hash IS NULL AS unsigned {JOINS} {which}"
     looked_at = f"SELECT {STANDING_RANK} AS rank, unsigned, 1 AS n FROM ({inner}) AS looked_at"
+    nobody = "SELECT 0 AS rank, FALSE AS unsigned, 0 AS n"  # who tells of the rest where nobody was counted
     rows = await statement.rows(
         f"{begin} SELECT rank, unsigned, SUM(n) AS n, {more} AS more, {settling} AS settling "
-        f"FROM ({kept} UNION ALL {looked_at}) AS counted "
+        f"FROM ({kept} UNION ALL {looked_at} UNION ALL {nobody}) AS counted "
         "GROUP BY rank, unsigned"
     )
     standings: Counter[str] = Counter()

@@ -51,6 +51,13 @@ async def test_lists_and_counts_fill_up_and_say_so(crowd: World) -> None:
     assert len((await page(crowd, **BY_STATUS)).items) == PEOPLE
 
 
+async def test_where_nobody_was_looked_at_yet_it_is_said_that_some_lack(crowd: World) -> None:
+    assert (await count_standings(crowd.desk, "", archived=True)).settling
+    await keep_readiness(crowd.desk)
+    archived = await count_standings(crowd.desk, "", archived=True)
+    assert (archived.standings, archived.settling) == ({}, False)
+
+
 @pytest.mark.parametrize("order", list(InfluencerOrder))
 async def test_whoever_is_looked_for_is_found(crowd: World, order: InfluencerOrder) -> None:
     for number in range(7):
