@@ -203,7 +203,7 @@ async def test_a_list_shows_the_open_show(world: World) -> None:
     (view,) = (await page(world)).items
     times = (view.row.show_opened_at, view.row.show_started_at, view.row.show_seen_at)
     assert times == (show.opened_at, world.clock.time, world.clock.time)
-    assert (view.readiness, view.row.open_show_id) == (Readiness.LIVE, show.id)
+    assert (view.readiness, view.show and view.show.id) == (Readiness.LIVE, show.id)
     await end_own_show(world.desk, star, show.id, holder="")
     (view,) = (await page(world)).items
     assert (view.row.open_show_id, view.row.show_opened_at) == (None, None)
