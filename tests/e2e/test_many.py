@@ -33,12 +33,23 @@ def show_more_and_come_back(page: Page, last: Locator) -> None:
     """Look elsewhere, and find as many rows as before, in the place where one stood."""
     page.get_by_role("button", name="Show more").click()
     expect(last).to_be_visible()
-    page.evaluate("window.scrollTo(0, 1500)")
+    page.evaluate("window.scrollTo(0, 3000)")
     page.get_by_role("navigation").get_by_role("link", name="Audit").click()
     expect(page.get_by_role("heading", name="Audit")).to_be_visible()
     page.go_back()
     expect(last).to_be_visible()
-    eventually(page, lambda: page.evaluate("scrollY") == 1500)
+    eventually(page, lambda: page.evaluate("scrollY") == 3000)
+
+
+def keeps_its_rows_at_the_top(page: Page, rows: Locator, bar: Locator, chosen: int) -> None:
+    """Go to the top after one came back further down: no row is drawn anew, as it would lose the focus."""
+    rows.nth(60).evaluate("row => row.dataset.same = ''")
+    page.evaluate("window.scrollTo(0, 0)")
+    eventually(page, lambda: page.evaluate("history.state.place.top") == 0)
+    for number in (chosen + 1, chosen):
+        rows.first.get_by_role("checkbox").click()
+        expect(bar).to_contain_text(f"{number} chosen")
+    assert page.locator("tr[data-same]").count() == 1
 
 
 def test_thirty_over_two_pages_and_a_filter_are_switched_off_and_on_again(
@@ -67,6 +78,7 @@ def test_thirty_over_two_pages_and_a_filter_are_switched_off_and_on_again(
     expect(bar).to_contain_text("24 chosen")
     rows = page.locator("tr[data-id]")
     show_more_and_come_back(page, rows.nth(60))
+    keeps_its_rows_at_the_top(page, rows, bar, chosen=24)
     names = [rows.nth(number).get_by_role("rowheader").locator("b").inner_text() for number in (58, 59, 60)]
     choose(page, next(name for name in names if name not in {stopped, refused}))
     find(page, "Zed 0", 13)  # 10, 20 and 30 too

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { placeIn } from './place';
 
 const ROW_PX = 44;
@@ -19,9 +19,12 @@ interface InTurnsProps {
 /** A list's rows: a screenful is drawn at once, the others a dozen at a time, so that no press waits for all. */
 export function InTurns({ question, children }: InTurnsProps) {
   const [drawn, setDrawn] = useState({ question, rows: 0 });
-  const rows =
-    (drawn.question === question && drawn.rows) ||
-    screenful(innerHeight, placeIn(history.state, question)?.top ?? 0);
+  // Once: whoever goes on to another place in the list keeps the rows that are drawn.
+  const first = useMemo(
+    () => screenful(innerHeight, placeIn(history.state, question)?.top ?? 0),
+    [question],
+  );
+  const rows = (drawn.question === question && drawn.rows) || first;
   const whole = rows >= children.length;
   useEffect(() => {
     if (whole) return;
