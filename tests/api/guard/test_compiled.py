@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 
 from greenroom import turns
 from greenroom.api.guard import access
-from greenroom.api.guard.compiled import Plans
+from greenroom.api.guard.compiled import Plans, known
 from greenroom.api.guard.cost import assume_items
 from greenroom.api.guard.execution import CompiledExecution
 from greenroom.api.guard.guarded_schema import GuardedSchema
@@ -161,6 +161,12 @@ class Thing:
     count: strawberry.Private[Any] = 1
     saying: strawberry.Private[Callable[[], Any]] = lambda: "what it says"
     guarded: str | None = strawberry.field(directives=[access.Admin()], default="for admins")
+    has: strawberry.Private[str | None] = "what it has"
+
+    @strawberry.field(metadata=known(lambda thing: thing.has))
+    async def at_once(self) -> str:
+        await asyncio.sleep(0)
+        return self.has or "what is read"
 
     @strawberry.field
     def said(self) -> str:
@@ -224,7 +230,7 @@ class Text(str):
     __slots__ = ()
 
 
-PLAIN = "said text maybe number share yes when colour words part { label } parts { label }"
+PLAIN = "said atOnce text maybe number share yes when colour words part { label } parts { label }"
 EVERYTHING = f"{{ thing {{ counted {PLAIN} __typename countedLater guarded }} }}"
 UNUSUAL: dict[str, Callable[[], Any]] = {
     "null": lambda: changed(text=None),
@@ -250,6 +256,7 @@ UNUSUAL: dict[str, Callable[[], Any]] = {
     "an error": lambda: changed(maybe=ValueError("a value")),
     "what comes later": lambda: changed(maybe=Later("late")),
     "a method that says nothing": lambda: changed(saying=lambda: None),
+    "what is not known": lambda: changed(has=None),
     "a method that fails": lambda: changed(saying=failing),
     "nothing": Thing,
     "nothing but an error in a resolver": lambda: changed(count="none"),

@@ -13,6 +13,7 @@ from greenroom.desk.shows.going_live import go_live
 from greenroom.desk.shows.page_reports import DeviceAccess, PageReport, StudioPage, report_page
 from greenroom.store.influencer_rows import InfluencerRow
 from tests.api.plans.test_plans import PLAN, tonight
+from tests.statements import statements
 from tests.world import House, ask, codes, sign_in
 
 EVENING = """query ($date: String, $zone: String = "Europe/Berlin", $first: Int = 50, $after: String) {
@@ -98,3 +99,25 @@ async def test_each_show_of_an_evening_is_judged_once(house: House, monkeypatch:
         judged.clear()
         found = (await ask(client, STANDS, day=day))["data"]["evening"]
     assert len(found["shows"]["nodes"]) == len(judged) == len(set(judged)) == 2
+
+
+SHOWN = """query ($day: String!) { evening(date: $day, timeZone: "Europe/Berlin") { shows { nodes {
+  id localStart clockNote repeats { until } state readiness findings { code } arrived show { state }
+  influencer { name readiness show { state } } } } } }"""
+
+
+async def test_what_was_read_with_an_evening_is_not_read_again_for_its_shows(house: House) -> None:
+    maya, ana = await house.world.star(), await house.world.influencer("Ana")
+    async with house.looking(AdminRole.MANAGER) as client:
+        await ask(client, PLAN, input=tonight(house, maya, ana))
+        await go_live(house.world.desk, maya)
+        start = house.world.desk.now() + timedelta(minutes=30)
+        day = f"{(start + timedelta(hours=1) - timedelta(hours=5)):%Y-%m-%d}"
+        first = await ask(client, SHOWN, day=day)
+        with statements() as sent:
+            assert await ask(client, SHOWN, day=day) == first
+    found = {one["influencer"]["name"]: one for one in first["data"]["evening"]["shows"]["nodes"]}
+    assert len(sent) == 2, sent  # who asks, and whether anything was written since
+    assert (found["Maya"]["state"], found["Ana"]["state"]) == ("ON_AIR", "AHEAD")
+    assert found["Maya"]["show"] == found["Maya"]["influencer"]["show"] == {"state": "STARTING"}
+    assert found["Ana"]["findings"] == [{"code": "NO_TOKEN"}]

@@ -3,9 +3,9 @@
 graphql-core walks over a result field by field, and does for each what only a few need: arguments, a path, an
 `info`, a look whether it has to wait. Of most objects all that is asked for is plain: a field without
 arguments or a rule of who may ask it, whose value is of just the type that the schema says, and an attribute,
-or what a method says that is given nothing but the object. For each selection of an operation that is kept
-there is a function that writes these fields; those beside them, which have other resolvers, are left to
-graphql-core, as are the root fields.
+or what a method says that is given nothing but the object, or `known` of it without waiting. For each
+selection of an operation that is kept there is a function that writes these fields; those beside them, which
+have other resolvers, are left to graphql-core, as are the root fields.
 
 Such a function reads nothing but objects and changes nothing. So if it meets anything unusual (null where
 there must be none, a value of another type, a list that is long) it raises, whatever it likes, and
@@ -43,12 +43,23 @@ _Writer = tuple[type, _Write]
 _Column = tuple[str, Callable[[Any], Any], type, _Write]
 """A field's name in the reply, what reads its value from an object, and its writer."""
 
+_KNOWN = "known"  # in a field's metadata: what it says of an object that has it already
+
 _SCALARS = {"Boolean": bool, "DateTime": datetime, "Float": float, "ID": str, "Int": int, "String": str}
 _AS_THEY_ARE = (bool, str)
 
 
 class _NoValue:
     """The class of no value."""
+
+
+def known(say: Callable[[Any], Any]) -> dict[str, Any]:
+    """Say beside a resolver that may have to wait, as its `metadata`, what it returns where it need not.
+
+    Args:
+        say: returns just that, of an object that has it already; raises, whatever it likes, if it has not.
+    """
+    return {_KNOWN: say}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +161,9 @@ def _reader(field: GraphQLField) -> Callable[[Any], Any] | None:
         return None
     if is_default:
         return attrgetter(definition.python_name) if definition.is_basic_field else None
-    return methodcaller(definition.python_name) if says_itself(definition) else None
+    if says_itself(definition):
+        return methodcaller(definition.python_name)
+    return definition.metadata.get(_KNOWN)
 
 
 def says_itself(definition: Any) -> bool:

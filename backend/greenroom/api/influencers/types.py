@@ -299,7 +299,7 @@ class Influencer:
     ) -> Connection[PlannedShow]:
         """Read it together with those of the other influencers in the response."""
         page = await info.context.loaders.planned_shows.load((self._id, first, after))
-        return Connection(**connected(page, after, lambda view: PlannedShow.of(view, info.context.words)))
+        return Connection(**connected(page, after, lambda view: PlannedShow.of(view, info.context)))
 
     @strawberry.field(
         directives=[ForAdmin()],
@@ -308,7 +308,7 @@ class Influencer:
     async def next_show(self, info: Info[Context]) -> PlannedShow | None:
         """Read it together with those of the other influencers in the response."""
         view = await info.context.loaders.next_shows.load(self._id)
-        return PlannedShow.of(view, info.context.words) if view else None
+        return PlannedShow.of(view, info.context) if view else None
 
     @strawberry.field(
         description="What their page last reported; null if it has not reported in the last 24 hours."

@@ -91,8 +91,8 @@ class Evening:
 def _page(
     info: Info[Context], shows: Sequence[Outlook], first: int, after: str | None
 ) -> Connection[PlannedShow]:
-    page, words = evening.page_of(shows, first=first, after=after), info.context.words
-    return Connection(**connected(page, after, lambda one: PlannedShow.of(one.planned, words, one)))
+    page = evening.page_of(shows, first=first, after=after)
+    return Connection(**connected(page, after, lambda one: PlannedShow.of(one.planned, info.context, one)))
 
 
 @strawberry.type

@@ -159,12 +159,12 @@ class PlannedShowChanged:
     )
 
     @classmethod
-    def of(cls, changed: changing.PlanChanged, words: Words) -> Self:
+    def of(cls, changed: changing.PlanChanged, context: Context) -> Self:
         """Translate."""
         return cls(
-            planned_show=PlannedShow.of(changed.show, words),
+            planned_show=PlannedShow.of(changed.show, context),
             shows=changed.shows,
-            kept=[PlannedShow.of(one, words) for one in changed.kept[:_MOST_KEPT]],
+            kept=[PlannedShow.of(one, context) for one in changed.kept[:_MOST_KEPT]],
         )
 
 
@@ -203,7 +203,7 @@ class PlanQueries:
     ) -> Connection[PlannedShow]:
         """List."""
         page = await listing.list_planned_shows(since, until, first=first, after=after)
-        return Connection(**connected(page, after, lambda view: PlannedShow.of(view, info.context.words)))
+        return Connection(**connected(page, after, lambda view: PlannedShow.of(view, info.context)))
 
 
 @strawberry.type
@@ -264,7 +264,7 @@ class PlanMutations:
             wished,
             from_here=input.from_here_on,
         )
-        return PlannedShowChanged.of(changed, info.context.words)
+        return PlannedShowChanged.of(changed, info.context)
 
     @strawberry.mutation(
         directives=[ForAdmin(can=Permission.MANAGE_INFLUENCERS)],
@@ -282,4 +282,4 @@ class PlanMutations:
             uuid_of(input.id, "input.id"),
             from_here=input.from_here_on,
         )
-        return PlannedShowChanged.of(changed, info.context.words)
+        return PlannedShowChanged.of(changed, info.context)

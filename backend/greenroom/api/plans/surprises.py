@@ -36,7 +36,7 @@ class SurprisingShow:
     @strawberry.field(directives=[ForAdmin()], description="The show.")
     def planned_show(self, info: Info[Context]) -> PlannedShow:
         """Translate it."""
-        return PlannedShow.of(self.surprise.planned, info.context.words)
+        return PlannedShow.of(self.surprise.planned, info.context)
 
 
 @strawberry.type(

@@ -11,9 +11,11 @@ from greenroom.api.context import Context
 from greenroom.api.credentials.findings import Finding
 from greenroom.api.enums import ActorKind, PlannedState, Readiness, TokenSource, Verdict, Weekday
 from greenroom.api.guard.access import Admin as ForAdmin
+from greenroom.api.guard.compiled import known
 from greenroom.api.guard.cost import assume_items
 from greenroom.api.who import Actor
 from greenroom.desk.audit.who import ActorRef
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.plans.outlooks import Credential, Outlook, has_arrived
 from greenroom.desk.plans.times import Repeat
 from greenroom.desk.plans.views import PlannedShowView
@@ -81,20 +83,8 @@ class PlannedShow:
     id: strawberry.ID = strawberry.field(description="A UUID.")
     starts_at: datetime = strawberry.field(description="When it is planned to start.")
     ends_at: datetime = strawberry.field(description="When it is planned to end.")
-    local_start: str = strawberry.field(
-        description="Its start as it was planned, in its time zone, such as 2026-11-26T20:00."
-    )
     time_zone: str = strawberry.field(description="That time zone, such as Europe/Berlin.")
     length_min: int = strawberry.field(description="How many minutes it is planned to last.")
-    clock_note: str | None = strawberry.field(
-        description=(
-            "What the clocks do then, in a sentence, where they skip the planned time or show it twice; null "
-            "on any other day."
-        )
-    )
-    repeats: Repetition | None = strawberry.field(
-        description="When the shows of its series are; null if it is a single one."
-    )
     moved: bool = strawberry.field(
         description="Whether it was changed individually, and differs from its series."
     )
@@ -102,15 +92,39 @@ class PlannedShow:
     cancelled_at: datetime | None = strawberry.field(description="When it was cancelled; null if it is not.")
     view: strawberry.Private[PlannedShowView]
     outlook: strawberry.Private[Outlook | None]
+    context: strawberry.Private[Context]
 
-    @strawberry.field(description="Whose show it is.")
+    @strawberry.field(description="Its start as it was planned, in its time zone, such as 2026-11-26T20:00.")
+    def local_start(self) -> str:
+        """Write it."""
+        return self.view.time.local.isoformat(timespec="minutes")
+
+    @strawberry.field(
+        description=(
+            "What the clocks do then, in a sentence, where they skip the planned time or show it twice; null "
+            "on any other day."
+        )
+    )
+    def clock_note(self) -> str | None:
+        """Find out."""
+        note = self.view.time.clock_note
+        return self.context.words.say(note) if note else None
+
+    @strawberry.field(description="When the shows of its series are; null if it is a single one.")
+    def repeats(self) -> Repetition | None:
+        """Translate."""
+        return Repetition.of(self.view.repeat) if self.view.repeat else None
+
+    @strawberry.field(
+        metadata=known(lambda show: show.whose(show.known.influencer)), description="Whose show it is."
+    )
     async def influencer(self, info: Info[Context]) -> Annotated["Influencer", strawberry.lazy(_TYPES)]:
-        """Read it together with those of the other shows in the response."""
-        from greenroom.api.influencers.types import Influencer  # noqa: PLC0415 (it has planned shows itself)
-
+        """Take it from how it stands, or read it together with those of the other shows in the response."""
+        if self.outlook is not None:
+            return self.whose(self.outlook.influencer)
         view = await info.context.loaders.influencers.load(self.view.influencer_id)
         assert view is not None  # noqa: S101 (a foreign key says so)
-        return Influencer.of(view, info.context)
+        return self.whose(view)
 
     @strawberry.field(description="The admin who planned it; null if no admin did.")
     async def planned_by(self, info: Info[Context]) -> Actor | None:
@@ -122,7 +136,7 @@ class PlannedShow:
         return Actor.of(ActorRef(ActorKind.ADMIN, by, name))
 
     @strawberry.field(
-        directives=[ForAdmin()],
+        metadata=known(lambda show: _readiness(show.known)),
         description=(
             "Whether it could start, as things are now: BLOCKED also where the token expires before its "
             "start, EXPIRING where it expires less than 30 minutes after its planned end. Never LIVE: see "
@@ -131,21 +145,18 @@ class PlannedShow:
     )
     async def readiness(self, info: Info[Context]) -> Readiness | None:
         """Judge it together with the other shows in the response."""
-        judged = (await self._outlook(info)).judged
-        return judged.readiness if judged else None
+        return _readiness(await self._outlook(info))
 
     @strawberry.field(
-        directives=[ForAdmin()],
-        metadata=assume_items(10),
+        metadata=known(lambda show: _findings(show.known, show.context.words)) | assume_items(10),
         description="Everything that blocks it, or might, worst first; empty where readiness is null.",
     )
     async def findings(self, info: Info[Context]) -> list[Finding]:
         """Judge it together with the other shows in the response."""
-        judged = (await self._outlook(info)).judged
-        return [Finding.of(finding, info.context.words) for finding in judged.findings] if judged else []
+        return _findings(await self._outlook(info), info.context.words)
 
     @strawberry.field(
-        directives=[ForAdmin()],
+        metadata=known(lambda show: _show(show.known, show.context.words)),
         description=(
             "The live show that it became: the last one that was open between its planned start and end, or "
             "is open at most an hour before its start. Null if it has not begun."
@@ -153,12 +164,9 @@ class PlannedShow:
     )
     async def show(self, info: Info[Context]) -> Annotated["DeskShow", strawberry.lazy(_TYPES)] | None:
         """Read it together with those of the other shows in the response."""
-        from greenroom.api.influencers.types import DeskShow  # noqa: PLC0415 (beside Influencer)
+        return _show(await self._outlook(info), info.context.words)
 
-        view = (await self._outlook(info)).show
-        return DeskShow.of(view, info.context.words) if view else None
-
-    @strawberry.field(directives=[ForAdmin()], description="How far it is.")
+    @strawberry.field(metadata=known(lambda show: show.known.state), description="How far it is.")
     async def state(self, info: Info[Context]) -> PlannedState:
         """Read it together with those of the other shows in the response."""
         return (await self._outlook(info)).state
@@ -173,7 +181,7 @@ class PlannedShow:
         return ShowCredential.of(found) if found else None
 
     @strawberry.field(
-        directives=[ForAdmin()],
+        metadata=known(lambda show: has_arrived(show.context.desk, show.known.row)),
         description="Whether its influencer has the studio open: it reported in the last two minutes.",
     )
     async def arrived(self, info: Info[Context]) -> bool:
@@ -197,29 +205,57 @@ class PlannedShow:
         counts = view is not None and counts_for(self.view, view)
         return Rehearsal.of(view, info.context.words) if view and counts else None
 
+    @property
+    def known(self) -> Outlook:
+        """How it stands, as it was read with its evening.
+
+        Raises:
+            LookupError: it was not.
+        """
+        if self.outlook is None:
+            raise LookupError
+        return self.outlook
+
+    def whose(self, view: InfluencerView) -> "Influencer":
+        """Translate its influencer."""
+        from greenroom.api.influencers.types import Influencer  # noqa: PLC0415 (it has planned shows itself)
+
+        return Influencer.of(view, self.context)
+
     async def _outlook(self, info: Info[Context]) -> Outlook:
         """Return how it stands: as it was read with its evening, or together with the others."""
         return self.outlook or await info.context.loaders.outlooks.load(self.view)
 
     @classmethod
-    def of(cls, view: PlannedShowView, words: Words, outlook: Outlook | None = None) -> Self:
+    def of(cls, view: PlannedShowView, context: Context, outlook: Outlook | None = None) -> Self:
         """Translate."""
-        note = view.time.clock_note
         return cls(
             id=strawberry.ID(str(view.id)),
             starts_at=view.starts_at,
             ends_at=view.ends_at,
-            local_start=view.time.local.isoformat(timespec="minutes"),
             time_zone=view.time.zone,
             length_min=view.time.length_min,
-            clock_note=words.say(note) if note else None,
-            repeats=Repetition.of(view.repeat) if view.repeat else None,
             moved=view.moved,
             planned_at=view.planned_at,
             cancelled_at=view.cancelled_at,
             view=view,
             outlook=outlook,
+            context=context,
         )
+
+
+def _readiness(outlook: Outlook) -> Readiness | None:
+    return outlook.judged.readiness if outlook.judged else None
+
+
+def _findings(outlook: Outlook, words: Words) -> list[Finding]:
+    return [Finding.of(finding, words) for finding in outlook.judged.findings] if outlook.judged else []
+
+
+def _show(outlook: Outlook, words: Words) -> "DeskShow | None":
+    from greenroom.api.influencers.types import DeskShow  # noqa: PLC0415 (beside Influencer)
+
+    return DeskShow.of(outlook.show, words) if outlook.show else None
 
 
 @strawberry.type(description="One of your next shows.")

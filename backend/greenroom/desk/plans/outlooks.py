@@ -12,6 +12,7 @@ from uuid import UUID
 
 from greenroom.desk.desk import Desk
 from greenroom.desk.influencers.history import HmsAnswer, token_answers
+from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.plans.listing import Judged, began, judge
 from greenroom.desk.plans.views import PlannedShowView
 from greenroom.desk.readiness.readiness import Readiness, moment
@@ -23,6 +24,7 @@ from greenroom.desk.shows.views import EndReason, ShowView
 from greenroom.hms.findings import FindingCode, Verdict, verdict_of
 from greenroom.store.ids import as_id
 from greenroom.store.influencer_rows import InfluencerRow, influencer_rows
+from greenroom.store.standing_rule import Moment
 
 NO_SHOW_AFTER: Final = timedelta(minutes=2)
 _UNABLE: Final = (Readiness.OFF, Readiness.BLOCKED, Readiness.NO_TOKEN)
@@ -52,6 +54,7 @@ class Outlook:
         row: its influencer.
         show: the live show that it became; None if it has not begun.
         judged: whether it could start; None if it is cancelled, or over.
+        at: the moment at which this was so.
     """
 
     planned: PlannedShowView
@@ -59,6 +62,12 @@ class Outlook:
     show: ShowView | None
     state: PlannedState
     judged: Judged | None
+    at: Moment
+
+    @property
+    def influencer(self) -> InfluencerView:
+        """Its influencer, as they stood then."""
+        return InfluencerView(self.row, self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,8 @@ class Credential:
 
 async def outlooks(desk: Desk, planned: Sequence[PlannedShowView]) -> dict[UUID, Outlook]:
     """Say how each of these shows stands, by its id; those whose influencer has been removed are left out."""
-    rows = await influencer_rows([one.influencer_id for one in planned], moment(desk), or_archived=True)
+    at = moment(desk)
+    rows = await influencer_rows([one.influencer_id for one in planned], at, or_archived=True)
     shows = await began(desk, planned)
     return {
         one.id: Outlook(
@@ -90,6 +100,7 @@ async def outlooks(desk: Desk, planned: Sequence[PlannedShowView]) -> dict[UUID,
             show := shows.get(one.id),
             state_of(desk, one, show, row),
             judge(desk, row, one),
+            at,
         )
         for one in planned
         if one.influencer_id in rows
