@@ -20,10 +20,7 @@ interface InTurnsProps {
 export function InTurns({ question, children }: InTurnsProps) {
   const [drawn, setDrawn] = useState({ question, rows: 0 });
   // Once: whoever goes on to another place in the list keeps the rows that are drawn.
-  const first = useMemo(
-    () => screenful(innerHeight, placeIn(history.state, question)?.top ?? 0),
-    [question],
-  );
+  const first = useMemo(() => screenful(innerHeight, placeIn(history.state, question)?.top ?? 0), [question]);
   const rows = (drawn.question === question && drawn.rows) || first;
   const whole = rows >= children.length;
   useEffect(() => {
