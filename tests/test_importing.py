@@ -57,6 +57,12 @@ def test_they_do_what_methods_do_that_are_compiled_at_once(form: str, does: str)
     assert _outcome(DOES[does], later) == _outcome(DOES[does], _made(FORMS[form]))
 
 
+def test_a_field_may_have_any_name() -> None:
+    with quick_imports():
+        made: Any = dataclasses.make_dataclass("Made", ["self", "name", "given", "made"])
+    assert dataclasses.astuple(made(self=1, name=2, given=3, made=4)) == (1, 2, 3, 4)
+
+
 @pytest.mark.skipif(sys.version_info >= (3, 13), reason="Python compiles all methods of a class at once")
 def test_each_method_is_compiled_once_and_when_it_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
     compiled: list[str] = []

@@ -46,7 +46,7 @@ def _methods_made_when_called() -> Generator[None]:
     def make_later(name: str, *text: Any, **scope: Any) -> Any:
         made: Any = None
 
-        def method(self: Any, *given: Any, **named: Any) -> Any:
+        def method(self: Any, /, *given: Any, **named: Any) -> Any:
             nonlocal made
             if made is None:
                 made = make(name, *text, **scope)
