@@ -71,6 +71,18 @@ async def test_dear_ones_run_together_only_within_the_budget() -> None:
     assert work.running == ["a", "b", "c", "d"]
 
 
+async def test_whoever_is_cancelled_as_they_are_let_in_leaves_their_place_to_the_next() -> None:
+    work = Work()
+    mine = await work.in_flight.admitted(ME, 60, 100)
+    async with work.started(("b", ME, 60), ("c", ME, 60)) as (b, _):
+        with mine:
+            assert work.running == []
+        b.cancel()  # let in, it has not gone on yet
+        await asyncio.wait((b,))
+        await asyncio.sleep(0)
+        assert work.running == ["c"]
+
+
 async def test_other_clients_do_not_wait() -> None:
     work = Work()
     async with work.started(("a", ME, 100), ("b", ME, 100), ("c", OTHER, 100)):

@@ -45,7 +45,13 @@ class InFlight:
         if going is None:
             going = self._clients[client] = _Going()
         if going.waiting or not _fits(going, cost, budget):
-            await _wait(going, cost)
+            turn = _ask(going, cost)
+            try:
+                await turn
+            except asyncio.CancelledError:
+                if turn.done() and not turn.cancelled():  # let in at the same moment
+                    self.ended(client, going, cost, budget)
+                raise
         else:
             _count(going, cost)
         return Admitted(self, client, going, cost, budget)
@@ -81,7 +87,7 @@ class Admitted:
         self._in_flight.ended(*self._given)
 
 
-async def _wait(going: _Going, cost: int) -> None:
+def _ask(going: _Going, cost: int) -> asyncio.Future[None]:
     if len(going.waiting) >= MAX_WAITING:
         raise ApiError(
             Code.RATE_LIMITED,
@@ -91,13 +97,7 @@ async def _wait(going: _Going, cost: int) -> None:
         )
     turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     going.waiting.append((cost, turn))
-    try:
-        await turn
-    except asyncio.CancelledError:
-        if turn.done() and not turn.cancelled():  # let in at the same moment
-            going.operations -= 1
-            going.cost -= cost
-        raise
+    return turn
 
 
 def _let_in(going: _Going, budget: int) -> None:
