@@ -114,6 +114,18 @@ async def test_a_key_may_use_what_it_and_its_owner_may_and_no_account_of_theirs(
     assert await AuditEntry.filter(action="SIGNED_OUT").count() == 0
 
 
+async def test_a_key_that_may_not_look_is_told_nothing_of_a_page(house: House) -> None:
+    star, owner = await house.world.star(), await house.world.admin()
+    switch = """mutation ($input: ToggleStreamingInput!) { toggleStreaming(input: $input) {
+      ... on ToggleStreamingSuccess { influencer { name %s } } } }"""
+    wanted = {"influencerId": str(star.id), "enabled": False}
+    made = await make(house, owner, Permission.OPERATE_SHOWS)
+    async with program(house, made.secret) as client:
+        assert codes(await ask(client, switch % "", input=wanted)) == []
+        refused = await ask(client, switch % "pageReport { browser }", input=wanted)
+    assert codes(refused) == ["FORBIDDEN"]
+
+
 async def test_nobody_gives_a_key_more_than_they_have(house: House) -> None:
     async with house.looking(AdminRole.MANAGER) as client:
         before = await ApiKey.all().count()

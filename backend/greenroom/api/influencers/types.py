@@ -311,7 +311,8 @@ class Influencer:
         return PlannedShow.of(view, info.context) if view else None
 
     @strawberry.field(
-        description="What their page last reported; null if it has not reported in the last 24 hours."
+        directives=[ForAdmin()],
+        description="What their page last reported; null if it has not reported in the last 24 hours.",
     )
     def page_report(self) -> PageReport | None:
         """Translate."""
