@@ -82,6 +82,23 @@ async def test_postgres_has_looked_at_the_tables_that_are_filled(database_url: s
     }
 
 
+async def test_postgres_keeps_the_tables_in_whichever_schema_it_is_led_to(new_url: str) -> None:
+    if new_url.startswith("sqlite:"):
+        pytest.skip("SQLite has no schemas")
+    opened = await store.open_database(new_url)
+    [row] = await Statement().rows("SELECT current_database() AS name")
+    path = f'ALTER DATABASE "{row["name"]}" SET search_path TO "Green Room", public'
+    await opened.client.execute_script(f'CREATE SCHEMA "Green Room"; {path}')
+    await opened.close()
+    opened = await store.open_database(new_url)
+    try:
+        assert await store.migrate(opened) == ALL
+        there = "schemaname = 'Green Room' AND tablename = 'influencers'"
+        assert await Statement().rows(f"SELECT 1 AS one FROM pg_tables WHERE {there}") == [{"one": 1}]
+    finally:
+        await opened.close()
+
+
 async def test_every_value_of_the_first_tables_is_kept(first_desk_url: str) -> None:
     async with store.database(first_desk_url) as opened:
         columns = await read_columns(opened)

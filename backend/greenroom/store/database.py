@@ -171,7 +171,7 @@ async def _look_at_tables(transaction: Any) -> None:
     """
     tables = await transaction.execute_query_dict(
         """SELECT relname AS name FROM pg_class
-        WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+        WHERE relkind = 'r' AND relnamespace = quote_ident(current_schema())::regnamespace
           AND pg_has_role(relowner, 'USAGE') AND pg_relation_size(oid) > 0"""
     )
     if names := ", ".join(f'"{row["name"]}"' for row in tables):

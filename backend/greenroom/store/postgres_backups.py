@@ -25,12 +25,12 @@ DECLARE
   old record;
 BEGIN
   FOR old IN SELECT oid::regclass AS name FROM pg_class
-    WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')
+    WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind IN ('r', 'p')
   LOOP
     EXECUTE format('DROP TABLE IF EXISTS %s CASCADE', old.name);
   END LOOP;
   FOR old IN SELECT oid::regprocedure AS name FROM pg_proc
-    WHERE pronamespace = current_schema()::regnamespace AND prorettype = 'trigger'::regtype
+    WHERE pronamespace = quote_ident(current_schema())::regnamespace AND prorettype = 'trigger'::regtype
       AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
   LOOP
     EXECUTE format('DROP FUNCTION %s', old.name);
