@@ -81,6 +81,13 @@ def _stale(statement: Statement, moment: Moment, rule: str, most: int) -> str:
     return " UNION ".join(f"SELECT * FROM ({text}) AS s{n}" for n, text in enumerate(some))
 
 
+def _stale_on_air(statement: Statement, moment: Moment, rule: str, most: int) -> str:
+    """Select those of the stale who have an open show: they are few, and to be seen before all others."""
+    return f"""SELECT k.influencer_id FROM shows s CROSS JOIN standings k
+        WHERE s.ended_at IS NULL AND k.influencer_id = s.influencer_id
+              AND NOT ({is_kept(statement, moment, rule)}) LIMIT {most}"""
+
+
 def are_too_many(stale_ones: str) -> str:
     """Say of a table of those who are stale whether there are more than are looked at."""
     return f"(SELECT COUNT(*) FROM {stale_ones}) >= {MOST_STALE}"
@@ -154,9 +161,10 @@ async def _hold(moment: Moment, rule: str, most: int) -> dict[Any, Mapping[str, 
     From then on, whoever writes what decides how they stand waits, and ends what will be kept; and who has
     written it before and goes on is passed over.
     """
-    statement = Statement()
+    on_air, statement = Statement(), Statement()
     stale_ones = _stale(statement, moment, rule, most)
-    found = await statement.rows(f"SELECT influencer_id FROM ({stale_ones}) AS stale LIMIT {most}")
+    found = await on_air.rows(_stale_on_air(on_air, moment, rule, most))
+    found = found or await statement.rows(f"SELECT influencer_id FROM ({stale_ones}) AS stale LIMIT {most}")
     if not found:
         return {}
     statement = Statement()

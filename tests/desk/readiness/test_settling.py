@@ -9,6 +9,7 @@ from greenroom.desk.changes.cursor import ChangeCursor
 from greenroom.desk.influencers.listing import InfluencerOrder, count_standings
 from greenroom.desk.readiness.keeping import keep_readiness
 from greenroom.desk.readiness.readiness import Readiness, moment
+from greenroom.desk.shows.going_live import go_live
 from greenroom.store.database import Database
 from greenroom.store.models import Influencer, Standing
 from greenroom.store.sql import Statement
@@ -49,6 +50,18 @@ async def test_lists_and_counts_fill_up_and_say_so(crowd: World) -> None:
     counts = await count_standings(crowd.desk, "")
     assert (sum(counts.standings.values()), counts.more, counts.settling) == (PEOPLE, False, False)
     assert len((await page(crowd, **BY_STATUS)).items) == PEOPLE
+
+
+async def test_those_on_air_are_there_before_all_others(crowd: World) -> None:
+    for number in range(3):
+        await go_live(crowd.desk, await crowd.star(f"Star {number}"))
+    await Standing.all().update(until=crowd.clock.time - OLD, made_for="another rule")
+    assert await keep_standings(moment(crowd.desk), 2) == 2
+    assert await keep_standings(moment(crowd.desk), 2) == 1
+    live = await page(crowd, **BY_STATUS, readiness=[Readiness.LIVE])
+    assert sorted(view.row.name for view in live.items) == ["Star 0", "Star 1", "Star 2"]
+    counts = await count_standings(crowd.desk, "")
+    assert (counts.standings["LIVE"], counts.settling) == (3, True)
 
 
 async def test_where_nobody_was_looked_at_yet_it_is_said_that_some_lack(crowd: World) -> None:
