@@ -71,7 +71,7 @@ MAY = {
     'FROM "sessions" WHERE "maker_id" IN': "what an admin's removal ends",
     'FROM "influencers" WHERE "password_maker_id" IN': "whom an admin's removal concerns",
     "pragma_page_count": "no table",
-    "LIMIT 100001) AS some": "as many as are counted for the settings page and `greenroom doctor`",
+    "LIMIT 100001) AS counted": "as many as are counted for the settings page and `greenroom doctor`",
     'SELECT COUNT(*) FROM "audit_entries" WHERE "chain_no" IS NULL': "those of the last seconds",
 }
 

@@ -38,5 +38,5 @@ async def database_size() -> Size:
 async def count_rows(table: Literal["shows", "token_versions"]) -> int:
     """Count the rows of a table; of more than `MOST_COUNTED`, one more than these."""
     some = f"SELECT 1 FROM {table} LIMIT {MOST_COUNTED + 1}"  # noqa: S608 (our own names)
-    [row] = await Statement().rows(f"SELECT COUNT(*) AS n FROM ({some}) AS some")  # noqa: S608
+    [row] = await Statement().rows(f"SELECT COUNT(*) AS n FROM ({some}) AS counted")  # noqa: S608
     return row["n"]
