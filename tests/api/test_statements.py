@@ -25,7 +25,7 @@ PAGES: dict[str, tuple[dict[str, Any], int]] = {
     "Inbox": ({"first": 50, "tokens": True}, 3),
     "Tally": ({"looks": True}, 4),
     "Evening": ({"timeZone": "Europe/Berlin", "first": 50, "begins": True}, 3),
-    "AuditPage": ({"first": 50}, 5),
+    "AuditPage": ({"first": 50}, 3),
 }
 """What admins' pages ask for again and again, with how many statements at most."""
 

@@ -62,23 +62,41 @@ class AuditEntry:
 
     id: strawberry.ID = strawberry.field(description="A UUID.")
     at: datetime = strawberry.field(description="When it was done.")
-    actor: Actor = strawberry.field(description="Who did it. Filter by this id with actorId.")
     action: AuditAction = strawberry.field(description="What was done.")
-    sentence: str = strawberry.field(
-        description="Who did what to whom, in one sentence: `Robin Demo set a token for Amara Okafor`."
-    )
-    subject: Subject | None = strawberry.field(
-        description="What it was done to; null if nothing in particular. Filter by this id with subjectId."
-    )
-    before: list[AuditField] = strawberry.field(
-        metadata=assume_items(10), description="The changed fields before."
-    )
-    after: list[AuditField] = strawberry.field(
-        metadata=assume_items(10), description="The same fields after."
-    )
     request_id: str | None = strawberry.field(
         description="The request's number in the server log; null for the command line."
     )
+    view: strawberry.Private[log.AuditView]
+    words: strawberry.Private[Words]
+
+    @strawberry.field(description="Who did it. Filter by this id with actorId.")
+    def actor(self) -> Actor:
+        """Translate."""
+        return Actor.of(self.view.actor)
+
+    @strawberry.field(
+        description="Who did what to whom, in one sentence: `Robin Demo set a token for Amara Okafor`."
+    )
+    def sentence(self) -> str:
+        """Say it."""
+        return self.words.say(sentence_of(self.view))
+
+    @strawberry.field(
+        description="What it was done to; null if nothing in particular. Filter by this id with subjectId."
+    )
+    def subject(self) -> Subject | None:
+        """Translate."""
+        return Subject.of(self.view.subject) if self.view.subject else None
+
+    @strawberry.field(metadata=assume_items(10), description="The changed fields before.")
+    def before(self) -> list[AuditField]:
+        """Translate."""
+        return AuditField.all_of(self.view.before)
+
+    @strawberry.field(metadata=assume_items(10), description="The same fields after.")
+    def after(self) -> list[AuditField]:
+        """Translate."""
+        return AuditField.all_of(self.view.after)
 
     @classmethod
     def of(cls, view: log.AuditView, words: Words) -> Self:
@@ -86,13 +104,10 @@ class AuditEntry:
         return cls(
             id=strawberry.ID(str(view.id)),
             at=view.at,
-            actor=Actor.of(view.actor),
             action=view.action,
-            sentence=words.say(sentence_of(view)),
-            subject=Subject.of(view.subject) if view.subject else None,
-            before=AuditField.all_of(view.before),
-            after=AuditField.all_of(view.after),
             request_id=view.request_id,
+            view=view,
+            words=words,
         )
 
 

@@ -1,30 +1,19 @@
 """Reading the audit log: who did what to whom, with current names."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from tortoise.models import Model
-
 from greenroom.desk.audit.entries import API_KEY, Action, ActorKind
 from greenroom.desk.audit.who import SUBJECT_TABLES, ActorRef, SubjectRef
 from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
-from greenroom.store.audit_rows import Asked, Place, audit_ids
-from greenroom.store.models import Admin, AlertReceiver, ApiKey, AuditEntry, Influencer, Show, Workspace
+from greenroom.store.audit_rows import Asked, Names, Place, names_of, newest_entries
+from greenroom.store.models import AuditEntry
 
-_NAMED: dict[str, type[Model]] = {
-    "admins": Admin,
-    "influencers": Influencer,
-    "workspaces": Workspace,
-    "api_keys": ApiKey,
-    "alert_receivers": AlertReceiver,
-}
-_NAME_COLUMNS = {"alert_receivers": "host"}
 _ACTORS = {"ADMIN": "admins", "INFLUENCER": "influencers"}
-
-Names = dict[tuple[str, UUID], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +71,16 @@ async def list_audit_entries(
     check_first(first)
     place = None if after is None else cast("Place", tuple(read_cursor(_LIST, after, (datetime, UUID))))
     asked = Asked(actor_id, action and action.value, subject_id, since, until, place)
-    found = await AuditEntry.filter(id__in=await audit_ids(asked, first + 1)).order_by("-at", "-id")
-    names = await _names(found[:first])
+    found = await newest_entries(asked, first + 1)
+    names = await names_of(_wanted(found[:first]))
     return cut_page(
         _LIST, found, first, lambda entry: (entry.at, entry.id), lambda entry: _view(entry, names)
     )
 
 
 def _view(entry: AuditEntry, names: Names) -> AuditView:
-    actor = ActorRef(ActorKind(entry.actor_kind), entry.actor_id)
-    if entry.actor_id is not None:
-        actor = replace(actor, name=names.get((_ACTORS.get(entry.actor_kind, ""), entry.actor_id)))
+    name = entry.actor_id and names.get((_ACTORS.get(entry.actor_kind, ""), entry.actor_id))
+    actor = ActorRef(ActorKind(entry.actor_kind), entry.actor_id, name)
     subject = None
     if entry.subject_kind is not None and entry.subject_id is not None:
         name = names.get((entry.subject_kind, entry.subject_id))
@@ -116,9 +104,9 @@ def _link_maker(entry: AuditEntry) -> UUID | None:
     return UUID(maker) if maker else None
 
 
-async def _names(entries: Iterable[AuditEntry]) -> Names:
-    """Look up all names, with one statement per table."""
-    wanted: dict[str, set[UUID]] = {}
+def _wanted(entries: Iterable[AuditEntry]) -> dict[str, set[UUID]]:
+    """Collect whose names are told, by their tables."""
+    wanted: defaultdict[str, set[UUID]] = defaultdict(set)
     for entry in entries:
         pairs = (
             (_ACTORS.get(entry.actor_kind), entry.actor_id),
@@ -128,34 +116,10 @@ async def _names(entries: Iterable[AuditEntry]) -> Names:
         )
         for table, row_id in pairs:
             if table is not None and row_id is not None:
-                wanted.setdefault(table, set()).add(row_id)
-    shows = await _whose_shows(wanted.get("shows", set()))
-    wanted.setdefault("influencers", set()).update(shows.values())
-    names: Names = {}
-    for table, model in _NAMED.items():
-        found = await _columns(model, _NAME_COLUMNS.get(table, "name"), wanted.get(table, set()))
-        names |= {(table, row_id): name for row_id, name in found.items()}
-    for show_id, influencer_id in shows.items():
-        names["shows", show_id] = names["influencers", influencer_id]
-    return names
-
-
-async def _whose_shows(ids: set[UUID]) -> dict[UUID, UUID]:
-    """Say whose these shows are or were: of one that was removed, whoever opened it."""
-    found = await _columns(Show, "influencer_id", ids)
-    if removed := ids - found.keys():
-        opened = AuditEntry.filter(subject_id__in=removed, action=Action.SHOW_OPENED.value)
-        rows = await opened.values("subject_id", "actor_id")
-        found |= {row["subject_id"]: row["actor_id"] for row in rows if row["actor_id"] is not None}
-    return found
+                wanted[table].add(row_id)
+    return wanted
 
 
 def _key_of(entry: AuditEntry) -> UUID | None:
     key = (entry.after or {}).get(API_KEY)
     return None if key is None else UUID(key)
-
-
-async def _columns(model: type[Model], column: str, ids: set[UUID]) -> dict[UUID, Any]:
-    if not ids:
-        return {}
-    return {row["id"]: row[column] for row in await model.filter(id__in=ids).values("id", column)}
