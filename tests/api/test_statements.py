@@ -22,8 +22,8 @@ SAVE = """mutation ($input: SetAuthTokenInput!) { setAuthToken(input: $input) {
 PAGES: dict[str, tuple[dict[str, Any], int]] = {
     "InfluencersPage": ({"first": 50, "orderBy": "STATUS", "reverse": False}, 7),
     "NightPage": ({}, 14),
-    "Inbox": ({"first": 50, "tokens": True}, 3),
-    "Tally": ({"looks": True}, 4),
+    "Inbox": ({"first": 50, "tokens": True}, 2),
+    "Tally": ({"looks": True}, 2),
     "Evening": ({"timeZone": "Europe/Berlin", "first": 50, "begins": True}, 3),
     "AuditPage": ({"first": 50}, 3),
 }

@@ -9,12 +9,14 @@ from typing import Final
 from uuid import UUID
 
 from greenroom.store.ids import as_id
-from greenroom.store.sql import Statement
+from greenroom.store.models import InboxEntry
+from greenroom.store.sql import Statement, columns
 from greenroom.store.standing_rule import Moment, standing_sql
 
 KINDS: Final = ("ASKED", "HANDED_IN")
 CANNOT_START: Final = ("BLOCKED", "OFF", "NO_TOKEN")
 
+_ENTRY: Final = columns(InboxEntry, "e")
 _KNOWN: Final = ", ".join(f"'{kind}'" for kind in KINDS)
 _OPEN: Final = f"e.closed_at IS NULL AND e.kind IN ({_KNOWN})"
 _FROM = """
@@ -23,8 +25,8 @@ _FROM = """
     LEFT JOIN page_reports p ON p.influencer_id = i.id"""
 
 
-async def waiting_ids(moment: Moment, first: int, after: UUID | None = None) -> list[UUID]:
-    """List the ids of what waits and was not closed, the oldest first.
+async def waiting_entries(moment: Moment, first: int, after: UUID | None = None) -> list[InboxEntry]:
+    """Read what waits and was not closed, the oldest first.
 
     Args:
         first: how many, at most.
@@ -34,8 +36,8 @@ async def waiting_ids(moment: Moment, first: int, after: UUID | None = None) -> 
     where = f"{_waits(statement, moment)} AND {_OPEN}"
     if after is not None:
         where += f" AND e.id > {statement.put(after)}"
-    sql = f"SELECT e.id {_FROM} WHERE {where} ORDER BY e.id LIMIT {statement.put(first)}"
-    return await _ids(statement, sql)
+    sql = f"SELECT {_ENTRY} {_FROM} WHERE {where} ORDER BY e.id LIMIT {statement.put(first)}"
+    return [entry for (entry,) in await statement.read([InboxEntry], sql)]
 
 
 async def count_waiting(moment: Moment) -> int:

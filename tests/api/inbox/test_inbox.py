@@ -8,6 +8,7 @@ import pytest
 from greenroom import app
 from greenroom.desk.actors import AdminRole
 from greenroom.desk.desk import Desk
+from greenroom.desk.inbox.asking_admins import ask_admins
 from greenroom.desk.inbox.entries import start_clearing
 from greenroom.store.ids import new_id
 from greenroom.store.models import InboxEntry
@@ -151,3 +152,18 @@ async def test_somebody_without_an_account_hands_in_a_token_and_one_tap_uses_it(
             "influencer": {"readiness": "READY", "streaming": {"enabled": True}},
         }
         assert (await hand_in(stranger, link, house.world.token()))["code"] == "LINK_INVALID"
+
+
+PAGE = """query ($first: Int!, $after: String) { result: inbox(first: $first, after: $after) {
+    total nodes { subject { name } } pageInfo { endCursor } } }"""
+
+
+async def test_each_page_tells_how_much_waits_in_all(house: House) -> None:
+    for name in ("Ana", "Bo", "Maya"):
+        await ask_admins(house.world.desk, await house.world.influencer(name))
+    async with house.looking(AdminRole.VIEWER) as client:
+        for first in (1, 2, 3, 100):
+            page = await result(client, PAGE, first=first)
+            assert (page["total"], len(page["nodes"])) == (3, min(first, 3))
+            rest = await result(client, PAGE, first=first, after=page["pageInfo"]["endCursor"])
+            assert (rest["total"], len(rest["nodes"])) == (3, min(first, 3 - min(first, 3)))

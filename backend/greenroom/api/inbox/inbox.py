@@ -92,7 +92,9 @@ class InboxEntryConnection(Connection[InboxEntry]):
 
     @strawberry.field(directives=[ForAdmin()], description="How much waits in all.")
     async def total(self, info: Info[Context]) -> int:
-        """Count."""
+        """Count, unless this page is all of it."""
+        if self.after is None and not self.page.more:
+            return len(self.items)
         return await entries.count_inbox(info.context.desk)
 
 

@@ -22,8 +22,8 @@ from greenroom.desk.plans.outlooks import NO_SHOW_AFTER
 from greenroom.desk.plans.times import LONGEST_MIN
 from greenroom.desk.plans.views import PlannedShowView, planned_view
 from greenroom.desk.readiness.readiness import moment
-from greenroom.store.inbox_rows import waiting_ids
-from greenroom.store.models import Admin, Alert, AlertDelivery, AlertKey, AlertReceiver, InboxEntry
+from greenroom.store.inbox_rows import waiting_entries
+from greenroom.store.models import Admin, Alert, AlertDelivery, AlertKey, AlertReceiver
 from greenroom.store.planned_rows import planned_between
 from greenroom.turns import give_way
 
@@ -134,11 +134,12 @@ async def _find_among(desk: Desk, search: "_Search") -> None:
 
 async def _find_waiting(desk: Desk) -> None:
     """Find what has come to the inbox, and nobody has taken on."""
-    ids = await waiting_ids(moment(desk), _INBOX)
-    rows = await InboxEntry.filter(
-        id__in=ids, taken_by_id=None, created_at__lte=desk.now() - WAITS_AFTER
-    ).order_by("id")
-    keyed = {f"{AlertKind.WAITING.value} {row.id}": row for row in rows}
+    rows = await waiting_entries(moment(desk), _INBOX)
+    keyed = {
+        f"{AlertKind.WAITING.value} {row.id}": row
+        for row in rows
+        if row.taken_by_id is None and row.created_at <= desk.now() - WAITS_AFTER
+    }
     known = await _known(keyed)
     fresh = {name: row for name, row in keyed.items() if name not in known}
     if fresh:

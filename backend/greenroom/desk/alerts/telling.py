@@ -17,8 +17,8 @@ from greenroom.desk.inbox.entries import InboxKind
 from greenroom.desk.plans.evening import read_evening
 from greenroom.desk.plans.views import PlannedShowView, planned_views
 from greenroom.desk.readiness.readiness import moment
-from greenroom.store.inbox_rows import waiting_ids
-from greenroom.store.models import Alert, AlertReceiver, InboxEntry, Influencer
+from greenroom.store.inbox_rows import waiting_entries
+from greenroom.store.models import Alert, AlertReceiver, Influencer
 from greenroom.turns import give_way
 from greenroom.words.sentences import Sentence
 
@@ -115,8 +115,9 @@ def _is_ahead(desk: Desk, one: Standing) -> bool:
 
 
 async def _waiting(desk: Desk, alert: Alert) -> Telling | None:
-    still = set(await waiting_ids(moment(desk), _INBOX)) & {UUID(one) for one in alert.facts["entries"]}
-    rows = await InboxEntry.filter(id__in=list(still), taken_by_id=None).order_by("id")
+    told_of = {UUID(one) for one in alert.facts["entries"]}
+    still = await waiting_entries(moment(desk), _INBOX)
+    rows = [row for row in still if row.id in told_of and row.taken_by_id is None]
     if not rows:
         return None
     people = {row.id: row.name for row in await Influencer.filter(id__in=[row.subject_id for row in rows])}

@@ -22,7 +22,7 @@ from greenroom.desk.holding import hold, hold_all
 from greenroom.desk.paging import Page, check_first, cut_page, read_cursor
 from greenroom.desk.problems import NotFound, Problem, ProblemCode
 from greenroom.desk.readiness.readiness import moment
-from greenroom.store.inbox_rows import KINDS, count_waiting, over_ids, waiting_ids
+from greenroom.store.inbox_rows import KINDS, count_waiting, over_ids, waiting_entries
 from greenroom.store.models import InboxEntry, Influencer
 from greenroom.store.sql import find_all
 from greenroom.turns import give_way
@@ -88,8 +88,7 @@ async def list_inbox(desk: Desk, *, first: int, after: str | None = None) -> Pag
     """
     check_first(first)
     last = None if after is None else read_cursor(_LIST, after, (UUID,))[0]
-    ids = await waiting_ids(moment(desk), first + 1, last)
-    rows = await InboxEntry.filter(id__in=ids).order_by("id")
+    rows = await waiting_entries(moment(desk), first + 1, last)
     entries = {entry.id: entry for entry in await _entries(rows[:first])}
     return cut_page(_LIST, rows, first, lambda row: (row.id,), lambda row: entries[row.id])
 
