@@ -48,11 +48,8 @@ def copied(url: str, name: str) -> str:
 
 
 def vacuum(url: str) -> None:
-    """Do what a server does by itself after a while; the benchmark's does not: it would be in the times.
-
-    What was noted of so many changes at once leaves pages behind that a desk which grows by and by never has.
-    """
-    _run(_execute(url, "VACUUM ANALYZE", "VACUUM FULL changes"))
+    """Do what a server does by itself after a while; the benchmark's does not: it would be in the times."""
+    _run(_execute(url, "VACUUM ANALYZE"))
 
 
 def used_by_connections_s(url: str) -> dict[int, float]:

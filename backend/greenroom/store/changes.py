@@ -37,9 +37,14 @@ LAST: Final[Mapping[str, str]] = {
 
 
 # Each by itself: SQLite finds the ends in the index, and counts pages, where together it steps through rows.
+_COUNT: Final = "SELECT COUNT(*) FROM changes"
+# PostgreSQL counts by the index: in the table, it would read the pages of all that were deleted at once, too.
+_COUNT_BY_INDEX: Final = """SELECT COUNT(*) FROM changes
+    WHERE seq BETWEEN (SELECT MIN(seq) FROM changes) AND (SELECT MAX(seq) FROM changes)"""
+_MANY: Final = "SELECT ({count}) AS count, MAX(seq) AS last FROM changes"
 _STATE: Final = """
     SELECT COALESCE((SELECT MIN(seq) FROM changes), 0) AS first,
-      COALESCE((SELECT MAX(seq) FROM changes), 0) AS last, (SELECT COUNT(*) FROM changes) AS count,
+      COALESCE((SELECT MAX(seq) FROM changes), 0) AS last, ({count}) AS count,
       (SELECT up_since FROM desk WHERE id = 1) AS up_since,
       (SELECT MAX(seen_at) FROM shows WHERE ended_at IS NULL AND seen_at <= {at}) AS silent"""
 
@@ -67,7 +72,7 @@ async def read_state(silent_before: datetime) -> State:
         silent_before: an open show is silent if it was last heard from at this moment or before it.
     """
     statement = Statement()
-    [row] = await statement.rows(_STATE.format(at=statement.put(silent_before)))
+    [row] = await statement.rows(_STATE.format(at=statement.put(silent_before), count=_count(statement)))
     return State(row["first"], row["last"], row["count"], str(row["up_since"]), str(row["silent"]))
 
 
@@ -83,6 +88,11 @@ async def read_moments(asked: Sequence[tuple[str, datetime]]) -> list[datetime |
 
 async def forget_old_changes() -> None:
     """Delete the oldest numbers once there are many."""
-    newest = await Change.all().order_by("-seq").first()
-    if newest is not None and await Change.all().count() > MOST:
-        await Change.filter(seq__lte=newest.pk - KEPT).delete()
+    statement = Statement()
+    [row] = await statement.rows(_MANY.format(count=_count(statement)))
+    if row["count"] > MOST:
+        await Change.filter(seq__lte=row["last"] - KEPT).delete()
+
+
+def _count(statement: Statement) -> str:
+    return _COUNT if statement.is_sqlite else _COUNT_BY_INDEX

@@ -29,6 +29,7 @@ from greenroom.store.standings import (
     lasts,
     read_rule,
     stale,
+    standing_of,
 )
 
 
@@ -106,8 +107,8 @@ def _candidates_found(
     source = "found" if settling else f"({ids_of(statement, found)}) AS found"
     first = _first_found(statement, page, source, moment, rule)
     if settling:
-        others = f"""SELECT k.influencer_id FROM found CROSS JOIN standings k
-            WHERE k.influencer_id = found.id AND NOT ({is_kept(statement, moment, rule)})"""
+        others = f"""SELECT k.influencer_id FROM found {standing_of(statement, "found.id")}
+            AND NOT ({is_kept(statement, moment, rule)})"""
     else:
         others = f"SELECT influencer_id FROM ({stale(statement, moment, rule)}) AS stale"
     return f"{among}SELECT influencer_id FROM ({first}) AS first UNION ALL {others}"
@@ -199,7 +200,7 @@ def _first_found(statement: Statement, page: Part, found: str, moment: Moment, r
     columns = _KEPT_ORDERS[page.order]
     order, _ = sorted_by(page, _of("k", columns))
     return f"""SELECT {", ".join(_of("k", columns))} FROM {found}
-        CROSS JOIN standings k WHERE k.influencer_id = found.id AND {is_kept(statement, moment, rule)}
+        {standing_of(statement, "found.id")} AND {is_kept(statement, moment, rule)}
               AND rank IN ({", ".join(map(str, _ranks(page)))})
               {_follows(statement, page, columns, page.after or ())}
         ORDER BY {order} LIMIT {statement.put(page.first + 1)}"""
@@ -271,25 +272,24 @@ async def count_by_standing(search: Search, moment: Moment, *, archived: bool = 
     rule, statement = await read_rule(moment), Statement()
     begin = f"WITH stale AS MATERIALIZED ({stale(statement, moment, rule)})"
     more, settling = "FALSE", are_too_many("stale")
-    counted = f"""FROM (SELECT id FROM found LIMIT {MOST_COUNTED}) AS counted
-        CROSS JOIN standings k WHERE k.influencer_id = counted.id"""
     if found is None:
         kept = kept_counts(statement, rule, archived=archived)
+        others = "SELECT influencer_id FROM stale"
     else:
         most = f"{ids_of(statement, found)} LIMIT {statement.put(MOST_COUNTED + 1)}"
-        begin += f", found AS MATERIALIZED ({most})"
+        begin += f""", found AS MATERIALIZED ({most}), looked_up AS MATERIALIZED (
+            SELECT influencer_id, rank, unsigned,
+                CASE WHEN {is_kept(statement, moment, rule)} THEN 1 ELSE 0 END AS kept
+            FROM (SELECT id FROM found LIMIT {MOST_COUNTED}) AS first {standing_of(statement, "first.id")})"""
         more = f"(SELECT COUNT(*) FROM found) > {MOST_COUNTED}"
         settling += f" AND (SELECT COUNT(*) FROM found) > {_FEW}"
-        kept = f"SELECT rank, unsigned, 1 AS n {counted} AND {is_kept(statement, moment, rule)}"
+        # By numbers: of truths, PostgreSQL expects that half are false, and would read whole tables for them.
+        kept = "SELECT rank, unsigned, 1 AS n FROM looked_up WHERE kept = 1"
+        others = "SELECT influencer_id FROM looked_up WHERE kept = 0"
     standing = standing_sql(statement, moment)
-    if found is None:
-        which = (ARCHIVED if archived else ACTIVE) + matches(statement, search)
-        which += " AND i.id IN (SELECT influencer_id FROM stale)"
-    else:
-        which = (
-            f"WHERE i.id IN (SELECT k.influencer_id {counted} AND NOT ({is_kept(statement, moment, rule)}))"
-        )
-    inner = f"SELECT {standing} AS standing, i.password_hash IS NULL AS unsigned {JOINS} {which}"
+    which = (ARCHIVED if archived else ACTIVE) + matches(statement, search) if found is None else "WHERE TRUE"
+    inner = f"""SELECT {standing} AS standing, i.password_hash IS NULL AS unsigned {JOINS} {which}
+        AND i.id IN ({others})"""
     looked_at = f"SELECT {STANDING_RANK} AS rank, unsigned, 1 AS n FROM ({inner}) AS looked_at"
     nobody = "SELECT 0 AS rank, FALSE AS unsigned, 0 AS n"  # who tells of the rest where nobody was counted
     rows = await statement.rows(

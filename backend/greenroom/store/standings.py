@@ -74,10 +74,15 @@ def stale(statement: Statement, moment: Moment, rule: str) -> str:
 
 def _stale(statement: Statement, moment: Moment, rule: str, most: int) -> str:
     """Select as `stale`, of each kind so many at most."""
-    tests = [f"made_for {way} {statement.put(rule)}" for way in "<>"]
-    tests += [f"until <= {statement.put(moment.now)}"]
-    tests += [f"since > {statement.put(moment.now)}"]  # the clock was set back
-    some = [f"SELECT influencer_id FROM standings WHERE {test} LIMIT {most}" for test in tests]
+    tests = [("made_for", f"{way} {statement.put(rule)}") for way in "<>"]
+    tests += [("until", f"<= {statement.put(moment.now)}")]
+    tests += [("since", f"> {statement.put(moment.now)}")]  # the clock was set back
+    # In an index's order: a plan that PostgreSQL keeps for all values expects a third of the table, and would
+    # read through it for the few that there are.
+    some = [
+        f"SELECT influencer_id FROM standings WHERE {column} {test} ORDER BY {column} LIMIT {most}"
+        for column, test in tests
+    ]
     return " UNION ".join(f"SELECT * FROM ({text}) AS s{n}" for n, text in enumerate(some))
 
 
@@ -106,6 +111,17 @@ def is_kept(statement: Statement, moment: Moment, rule: str) -> str:
     return f"made_for = {statement.put(rule)} AND {lasts(statement, moment)}"
 
 
+def standing_of(statement: Statement, influencer_id: str) -> str:
+    """Join what is kept, `k`, of each of those who were found, one by one; conditions may follow.
+
+    PostgreSQL would rather read all that is kept than look some thousands up, and that grows with the desk.
+    """
+    if statement.is_sqlite:
+        return f"CROSS JOIN standings k WHERE k.influencer_id = {influencer_id}"
+    return f"""CROSS JOIN LATERAL (
+        SELECT * FROM standings WHERE influencer_id = {influencer_id} OFFSET 0) AS k WHERE TRUE"""
+
+
 def lasts(statement: Statement, moment: Moment) -> str:
     """Write what is true of what is kept while the clock has changed nothing of it."""
     return f"until > {statement.put(moment.now)} AND since <= {statement.put(moment.now)}"
@@ -117,10 +133,9 @@ def kept_counts(statement: Statement, rule: str, *, archived: bool) -> str:
     Whoever is in the table `stale` is not among them.
     """
     of = f"made_for = {statement.put(rule)} AND archived = {archived}"
-    # A cross join, so that SQLite begins with those who are stale: they are few.
     return f"""SELECT rank, unsigned, n FROM standing_counts WHERE {of}
-        UNION ALL SELECT k.rank, k.unsigned, -1 FROM stale CROSS JOIN standings k
-        WHERE k.influencer_id = stale.influencer_id AND k.made_for = {statement.put(rule)}
+        UNION ALL SELECT k.rank, k.unsigned, -1 FROM stale
+        {standing_of(statement, "stale.influencer_id")} AND k.made_for = {statement.put(rule)}
               AND k.archived = {archived}"""
 
 
