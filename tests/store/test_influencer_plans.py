@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -10,6 +11,8 @@ from greenroom.desk.readiness.keeping import keep_readiness
 from greenroom.desk.readiness.readiness import Readiness
 from greenroom.store.database import Database
 from greenroom.store.models import Influencer
+from greenroom.store.standing_rule import TOKEN_FAULTS
+from greenroom.store.token_rows import next_to_judge
 from tests.desk.influencers.test_paging import EITHER_WAY, add_many, page
 from tests.store.plans import plans_of, scans
 from tests.world import World
@@ -21,7 +24,7 @@ INDEXES = {
     InfluencerOrder.LAST_LIVE: "standings_by_last_live",
     InfluencerOrder.NEXT_SHOW: "standings_by_next_show",
 }
-GOES_ON = r"[^\n]*(AND \([\w,]+\)[<>]\(|\n[^\n]*Index Cond: [^\n]*ROW\()"  # behind the last one's key
+GOES_ON = r"[^\n]*([ (]\([\w,]+\)[<>]\(|\n[^\n]*Index Cond: [^\n]*ROW\()"  # behind the last one's key
 
 
 @pytest.mark.parametrize(
@@ -72,3 +75,16 @@ async def test_counts_are_kept(world: World, database: Database, asked: dict[str
     assert [step for step in scans(plan) if "Index" not in step] == []
     assert [step for step in plan if "standings_by_end" in step]
     assert [step for step in plan if "standings_by_begin" in step]
+
+
+async def test_tokens_are_judged_on_behind_the_last_one_also_of_many_that_expire_at_one_moment(
+    world: World, database: Database
+) -> None:
+    await add_many(world, 40)
+    [first, *_] = await next_to_judge((world.clock.time, UUID(int=0)), TOKEN_FAULTS, 3)
+    assert first.token_expires_at is not None
+    async with plans_of(database) as plan:
+        rest = await next_to_judge((first.token_expires_at, first.id), TOKEN_FAULTS, 40)
+    assert rest
+    assert first.id not in {row.id for row in rest}
+    assert re.search("influencers_by_token_expiry" + GOES_ON, "\n".join(plan))

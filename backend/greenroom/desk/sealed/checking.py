@@ -15,7 +15,6 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from tortoise.expressions import Q
-from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from greenroom.desk.desk import Desk
@@ -31,6 +30,7 @@ from greenroom.hms.token import TokenReport, judge, open_text
 from greenroom.store.batches import in_batches
 from greenroom.store.models import Influencer
 from greenroom.store.standing_rule import TOKEN_FAULTS
+from greenroom.store.token_rows import next_to_judge
 from greenroom.store.vault import Vault
 
 BATCH = 50  # tokens opened in one go: nothing else runs meanwhile
@@ -57,7 +57,8 @@ async def check_tokens(desk: Desk, whose: Q = _ANYBODYS) -> None:
     Args:
         whose: only the tokens of these influencers.
     """
-    to_check = _usable().filter(whose, token_expires_at__gt=desk.now())
+    usable = Q(block_code=None) | Q(block_code__in=OUR_BLOCKS)
+    to_check = Influencer.filter(usable, whose, archived_at=None, token_expires_at__gt=desk.now())
     async for rows in in_batches(to_check, BATCH):
         await _check(desk, rows)
 
@@ -70,19 +71,12 @@ async def check_next_tokens(desk: Desk) -> None:
     begin = desk.now(), UUID(int=0)
     place = max(begin, _checked_until.pop(desk.vault, begin))
     for _ in range(CHECKED_A_ROUND // BATCH):
-        expires_at, last_id = place
-        later = Q(token_expires_at__gt=expires_at) | Q(token_expires_at=expires_at, id__gt=last_id)
-        next_ones = _usable().filter(later, token_expires_at__gte=expires_at)  # by which the index is entered
-        rows = await next_ones.order_by("token_expires_at", "id").limit(BATCH)
+        rows = await next_to_judge(place, TOKEN_FAULTS, BATCH)
         await _check(desk, rows)
         if len(rows) < BATCH:
             return
         place = cast("datetime", rows[-1].token_expires_at), rows[-1].id
     _checked_until[desk.vault] = place
-
-
-def _usable() -> QuerySet[Influencer]:
-    return Influencer.filter(Q(block_code=None) | Q(block_code__in=OUR_BLOCKS), archived_at=None)
 
 
 async def _check(desk: Desk, rows: Sequence[Influencer]) -> None:
