@@ -19,6 +19,7 @@ from greenroom.store.database import Database
 from greenroom.store.models import Event, Influencer
 from greenroom.store.sqlite_groups import Group
 from greenroom.store.unavailable import UnavailableError
+from greenroom.store.waiting import STEP_S, however_long, left_s, waiting_at_most
 from greenroom.turns import as_work, current_work
 from tests.store.catalogue import ask
 from tests.store.rows import NOON, an_influencer
@@ -350,6 +351,25 @@ async def test_jobs_and_large_requests_commit_for_themselves_and_wait_for_those_
     await outcomes(tasks)
     assert (sizes, kinds(file)) == ([2, 1, 1, 1], ["A", "B", "job", "C", "large"])
     assert done == kinds(file)
+
+
+async def test_a_commit_of_changed_tables_takes_as_long_as_it_needs(
+    file: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    groups = cast("Any", database.client)._groups
+    commit = groups._commit
+    may_take_s: list[float] = []
+
+    async def noted() -> None:
+        may_take_s.append(left_s())
+        await commit()
+
+    monkeypatch.setattr(groups, "_commit", noted)
+    with however_long():
+        await note("A")
+    with waiting_at_most(1):
+        await note("B")
+    assert (may_take_s, kinds(file)) == ([float("inf"), STEP_S], ["A", "B"])
 
 
 async def test_a_group_ends_after_a_while_although_others_wait(

@@ -6,7 +6,6 @@ each behind a savepoint, and whoever nobody waits for commits for all. Nobody ge
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from contextvars import Context
 from copy import copy
 from typing import Any, Final, Literal
 
@@ -14,7 +13,7 @@ from tortoise.exceptions import IntegrityError, OperationalError
 
 from greenroom.store.cancellation import finish
 from greenroom.store.quick_first import QuickFirst
-from greenroom.store.waiting import a_step
+from greenroom.store.waiting import a_step, in_nobodys_time
 
 JOINED_FOR_S: Final = 0.1  # the first of a group waits for so long, and another process, too
 _TOGETHER: Final = "What several requests had changed was refused together, so none of it was kept: {}"
@@ -29,11 +28,13 @@ class Group:
     Attributes:
         failure: why they cannot be; None as long as they may.
         size: how many transactions have met in it, also those that were undone.
+        context: of what ends them: no request's own, so that it ends with none, nor when its time is up.
     """
 
     def __init__(self, joined_for_s: float) -> None:
         self.failure: Exception | None = None
         self.size = 0
+        self.context = in_nobodys_time()
         self._joins_until = asyncio.get_running_loop().time() + joined_for_s
         self._waiting: list[asyncio.Future[None]] = []
 
@@ -90,7 +91,7 @@ class Groups(QuickFirst):
         await super().acquire()
         if self.open is not None and not (joins and self.open.may_be_joined()):
             try:
-                await finish(self._start(self._end(self.open)))
+                await finish(self._start(self._end, self.open))
             except BaseException:
                 self.release()
                 raise
@@ -101,11 +102,10 @@ class Groups(QuickFirst):
         if self.open is None or self.is_waited_for():
             super().release()
         else:
-            self._start(self._end_or_hand_on(self.open))
+            self._start(self._end_or_hand_on, self.open)
 
-    def _start(self, ending: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Begin what is no request's own: it ends neither with one nor when the time of one is up."""
-        self._ending = asyncio.create_task(ending, context=Context())
+    def _start(self, end: Callable[[Group], Coroutine[Any, Any, None]], group: Group) -> asyncio.Task[None]:
+        self._ending = asyncio.create_task(end(group), context=group.context)
         return self._ending
 
     async def _end_or_hand_on(self, group: Group) -> None:

@@ -6,7 +6,7 @@ A database that is frozen, or whose machine has vanished, says nothing at all, f
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
-from contextvars import ContextVar
+from contextvars import Context, ContextVar
 
 from greenroom.turns import waited_s
 
@@ -67,6 +67,13 @@ def however_long() -> Generator[None]:
         yield
     finally:
         _unlimited.reset(token)
+
+
+def in_nobodys_time() -> Context:
+    """Return a context whose steps are limited as here, but not by the time of what this is part of."""
+    context = Context()
+    context.run(_unlimited.set, _unlimited.get())
+    return context
 
 
 @asynccontextmanager
