@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.accessibility import check_accessibility
 from tests.e2e.conftest import Open
@@ -173,3 +173,23 @@ def test_a_doubtful_token_is_drawn_alike_in_row_panel_and_on_show_night(demo: De
     expect(repair.locator(f'[data-id="{bo.id}"]')).to_contain_text("Ready, check")
     expect(repair.locator(f'[data-id="{ana.id}"]')).to_have_count(0)
     check_accessibility(page)
+
+
+def test_lists_say_while_they_leave_people_out(demo: Demo, person: Open) -> None:
+    page = person(demo.desk)[0].new_page()
+    sign_in_admin(page, demo.owner)
+    said = page.get_by_role("status").filter(has_text="lists and numbers leave some people out")
+
+    def settling(route: Route) -> None:
+        reply = route.fetch()
+        route.fulfill(response=reply, body=reply.text().replace('"settling":false', '"settling":true'))
+
+    page.route("**/graphql", settling)
+    for path in ("/admin/night", "/admin/influencers"):
+        page.goto(path)
+        expect(said).to_be_visible()
+    check_accessibility(page)
+    page.unroute("**/graphql", settling)
+    page.reload()
+    expect(page.locator("tr[data-id]").first).to_be_visible()
+    expect(said).to_have_count(0)

@@ -35,6 +35,7 @@ import {
 import { InfluencerRow, InfluencerRow_Influencer } from './InfluencerRow';
 import type { Pasted } from './pasted';
 import { SearchField } from './SearchField';
+import { Settling } from './Settling';
 import { useActions } from './useActions';
 import { useChoosing } from './useChoosing';
 import { useInfluencers } from './useInfluencers';
@@ -194,11 +195,7 @@ export function InfluencersPage({ emulatorUrl }: { emulatorUrl: string | null })
         above={
           <>
             <Freshness of={list} />
-            {counts?.settling ? (
-              <p class="notice" role="status">
-                {words.settling}
-              </p>
-            ) : null}
+            <Settling counts={data?.last.counts} />
           </>
         }
         beside={

@@ -15,6 +15,7 @@ import { filterFrom, NO_FILTER, queryFrom } from './filter';
 import { NightCard } from './NightCard';
 import type { Pasted } from './pasted';
 import { SearchField } from './SearchField';
+import { Settling } from './Settling';
 import { useActions } from './useActions';
 import { useTonight } from './useTonight';
 
@@ -68,7 +69,16 @@ export default function NightPage({ emulatorUrl }: { emulatorUrl: string | null 
 
   return (
     <>
-      <Page title={words.title} class="page night" above={<Freshness of={tonight} />}>
+      <Page
+        title={words.title}
+        class="page night"
+        above={
+          <>
+            <Freshness of={tonight} />
+            <Settling counts={data?.found.live.counts} />
+          </>
+        }
+      >
         <SearchField
           key={pressed}
           search={search}

@@ -12,7 +12,7 @@ const NightPageDocument = graphql(`
   query NightPage($search: String) {
     live: influencers(first: 50, filter: { readiness: [LIVE], search: $search }) {
       nodes { id show { state } ...NightCard_Influencer }
-      counts { total live off blocked noToken expiring ready check }
+      counts { total live off blocked noToken expiring ready check settling }
     }
     repair: influencers(
       first: 20, filter: { readiness: [BLOCKED, NO_TOKEN, READY], check: true, search: $search }
