@@ -255,3 +255,12 @@ def test_the_sdk_comes_only_once_a_page_can_go_live_and_has_a_camera(demo: Demo,
     page.reload()
     eventually(page, lambda: page.evaluate(_LOADED_AFTER_MS, sdk[1]) is not None)
     assert page.evaluate(_LOADED_AFTER_MS, sdk[1]) > 0
+
+    context, watcher = person(demo.desk, **PHONE)
+    watcher.allow("ERR_FAILED")
+    context.route(f"**/{sdk[1]}", lambda route: route.abort())
+    begun = len(shows(demo.desk))
+    page = studio_of(context, ready)
+    press_go_live(page)
+    expect(page.get_by_text("This part of the page did not load.")).to_be_visible()
+    assert len(shows(demo.desk)) == begun

@@ -40,8 +40,8 @@ function keepStill(video: HTMLVideoElement | null, canvas: HTMLCanvasElement | n
   return true;
 }
 
-/** What only a show needs comes once the camera is open: none starts without. */
-const fetchBroadcast = () => import('./broadcast');
+/** What only a show needs comes once the camera is open: none starts without, nor at the desk before it is there. */
+const fetchBroadcast = async () => (await Promise.all([import('./broadcast'), import('./hms')]))[0];
 
 /** /studio: one state, one sentence, one button. */
 export function StudioPage() {
@@ -87,7 +87,7 @@ export function StudioPage() {
     if (!canStart) return;
     const fetchSdk = () => {
       // A failure is told when Go Live is pressed.
-      void Promise.all([fetchBroadcast(), import('./hms')]).catch(() => {});
+      void fetchBroadcast().catch(() => {});
     };
     // Safari has no idle callback.
     if (!('requestIdleCallback' in window)) {
