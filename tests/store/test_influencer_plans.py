@@ -11,6 +11,7 @@ from greenroom.desk.readiness.keeping import keep_readiness
 from greenroom.desk.readiness.readiness import Readiness
 from greenroom.store.database import Database
 from greenroom.store.models import Influencer
+from greenroom.store.places import people_of
 from greenroom.store.standing_rule import TOKEN_FAULTS
 from greenroom.store.token_rows import next_to_judge
 from tests.desk.influencers.test_paging import EITHER_WAY, add_many, page
@@ -88,3 +89,20 @@ async def test_tokens_are_judged_on_behind_the_last_one_also_of_many_that_expire
     assert rest
     assert first.id not in {row.id for row in rest}
     assert re.search("influencers_by_token_expiry" + GOES_ON, "\n".join(plan))
+
+
+async def test_who_follows_an_account_is_found_some_at_a_time_among_its_people(
+    world: World, database: Database
+) -> None:
+    await add_many(world, 40)
+    account = await world.connect()
+    theirs = [one.id for one in await Influencer.all().order_by("id")][5:12]
+    await Influencer.filter(id__in=theirs).update(workspace_id=account.id)
+    found: list[UUID] = []
+    last = UUID(int=0)
+    async with plans_of(database) as plan:
+        while some := await people_of(account.id, last, 3):
+            found, last = [*found, *some], some[-1]
+    assert sorted(found) == theirs
+    if database.dialect == "sqlite":  # PostgreSQL knows how many there are, and chooses
+        assert "influencers_by_workspace (workspace_id=? AND rowid>?)" in "\n".join(plan)

@@ -71,19 +71,21 @@ async def _asked_between(
 
 
 async def people_of(workspace_id: UUID, after: UUID, most: int) -> list[UUID]:
-    """List who broadcasts by an account, by their ids.
+    """List who broadcasts by an account, in an order of the database's own.
 
     Args:
-        after: the id of the last one seen.
+        after: the id of the last one seen; one that nobody has, to begin.
         most: how many.
     """
     statement = Statement()
     put = statement.put
-    # SQLite would find all of an account in its index, and sort them anew for each few.
-    by_id = "+" if statement.is_sqlite else ""
+    last = put(after)
+    # SQLite's index of an account's people has them by their numbers: by ids, it would look at everybody's.
+    by_number = f"COALESCE((SELECT number FROM influencers WHERE id = {last}), 0)"  # noqa: S608
+    order, behind = ("i.number", by_number) if statement.is_sqlite else ("i.id", last)
     rows = await statement.values(
-        f"SELECT i.id FROM influencers i WHERE i.id > {put(after)} "  # noqa: S608 (our own names)
-        f"AND {by_id}i.workspace_id = {put(workspace_id)} ORDER BY i.id LIMIT {put(most)}"
+        f"SELECT i.id FROM influencers i WHERE {order} > {behind} AND i.workspace_id = {put(workspace_id)} "  # noqa: S608
+        f"ORDER BY {order} LIMIT {put(most)}"
     )
     return [as_id(one) for (one,) in rows]
 
