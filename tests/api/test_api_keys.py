@@ -16,8 +16,9 @@ from greenroom.desk.access.key_holders import find_api_key, is_api_key
 from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
 from greenroom.desk.keys import hash_token
 from greenroom.store.bound_rows import change_bound
-from greenroom.store.models import Admin, ApiKey, AuditEntry
+from greenroom.store.models import Admin, ApiKey, AuditEntry, PlannedShow
 from tests.api.guard.test_root_fields import ROOT
+from tests.api.plans.test_plans import PLAN, tonight
 from tests.api.printed_schema import guard_of_each_root_field
 from tests.world import PASSWORD, House, World, ask, codes, everything, sign_in
 
@@ -124,6 +125,23 @@ async def test_a_key_that_may_not_look_is_told_nothing_of_a_page(house: House) -
         assert codes(await ask(client, switch % "", input=wanted)) == []
         refused = await ask(client, switch % "pageReport { browser }", input=wanted)
     assert codes(refused) == ["FORBIDDEN"]
+
+
+@pytest.mark.parametrize("more", ["state", "readiness", "findings { code }", "show { id }", "arrived"])
+async def test_a_key_that_may_not_look_is_told_of_no_planned_show_how_it_stands(
+    house: House, more: str
+) -> None:
+    star, owner = await house.world.star(), await house.world.admin()
+    async with house.looking(AdminRole.MANAGER) as client:
+        await ask(client, PLAN, input=tonight(house, star))
+    show = await PlannedShow.get()
+    cancel = """mutation ($input: CancelPlannedShowInput!) { cancelPlannedShow(input: $input) {
+      ... on PlannedShowChanged { plannedShow { id %s } } } }"""
+    made = await make(house, owner, Permission.MANAGE_INFLUENCERS)
+    async with program(house, made.secret) as client:
+        for _ in range(3):  # the operation is kept and compiled meanwhile
+            assert codes(await ask(client, cancel % more, input={"id": str(show.id)})) == ["FORBIDDEN"]
+        assert codes(await ask(client, cancel % "", input={"id": str(show.id)})) == []
 
 
 async def test_nobody_gives_a_key_more_than_they_have(house: House) -> None:

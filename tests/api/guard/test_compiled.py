@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import math
+import re
 from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
@@ -26,6 +27,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from greenroom import turns
+from greenroom.api.enums import Permission
 from greenroom.api.guard import access
 from greenroom.api.guard.compiled import Plans, known
 from greenroom.api.guard.cost import assume_items
@@ -196,6 +198,15 @@ class ThingQuery:
         info.context.ran.append("things")
         return [info.context.thing] * 12
 
+    @strawberry.field(directives=[access.Admin()])
+    def guarded_thing(self, info: strawberry.Info[Any]) -> Thing:
+        info.context.ran.append("guardedThing")
+        return info.context.thing
+
+    @strawberry.field(directives=[access.Admin(can=Permission.MANAGE_TOKENS)])
+    def otherwise_guarded(self, info: strawberry.Info[Any]) -> Thing:
+        return info.context.thing
+
 
 class ThingContext(Asking):
     """Asks for a thing."""
@@ -313,7 +324,46 @@ async def test_a_long_list_of_what_is_plain_is_written_without_graphql_core(
     assert executed == left
 
 
-async def test_a_field_with_a_rule_is_never_plain() -> None:
+@pytest.mark.parametrize(
+    ("roots", "is_plain"),
+    [
+        ("guardedThing", True),
+        ("guardedThing again: guardedThing", True),
+        ("thing", False),
+        ("otherwiseGuarded", False),
+        ("guardedThing thing", False),
+        ("guardedThing otherwiseGuarded", False),
+        ("guardedThing __typename", False),
+    ],
+)
+async def test_a_field_with_a_rule_is_plain_where_all_root_fields_have_the_same(
+    monkeypatch: pytest.MonkeyPatch, roots: str, is_plain: bool
+) -> None:
+    executed, execute_fields = set[str](), ExecutionInTurns.execute_fields
+
+    def noted(self: Any, parent_type: Any, *given: Any) -> Any:
+        executed.add(parent_type.name)
+        return execute_fields(self, parent_type, *given)
+
+    monkeypatch.setattr(ExecutionInTurns, "execute_fields", noted)
+    schema = GuardedSchema(query=ThingQuery)
+    query = re.sub(r"\b[a-z]\w+(?!\w|:)", r"\g<0> { guarded part { label } }", roots)
+    for _ in range(3):
+        executed.clear()
+        result = await schema.execute(f"{{ {query} }}", None, asking(Thing(), OWNER))
+        assert not result.errors
+    assert ("Thing" not in executed) is is_plain
+
+
+async def test_whoever_passes_no_rule_of_a_root_field_is_refused_there() -> None:
+    query = "{ guardedThing { guarded } thing { text } }"
+    for who in (OWNER, Asking()):
+        plain = await asked(Thing, query, who, compiled=False)
+        assert await asked(Thing, query, who, compiled=True) == plain
+        assert (b"Sign in first" in plain[0][0]) is (who is not OWNER)
+
+
+async def test_a_field_with_a_rule_that_no_root_field_has_is_never_plain() -> None:
     (_, _, (reply, ran)) = await asked(Thing, EVERYTHING, Asking(), compiled=True)
     assert orjson.loads(reply)["data"]["thing"]["guarded"] is None
     assert b"Sign in first: guarded is for the admins of this desk." in reply

@@ -2,10 +2,11 @@
 
 graphql-core walks over a result field by field, and does for each what only a few need: arguments, a path, an
 `info`, a look whether it has to wait. Of most objects all that is asked for is plain: a field without
-arguments or a rule of who may ask it, whose value is of just the type that the schema says, and an attribute,
-or what a method says that is given nothing but the object, or `known` of it without waiting. For each
-selection of an operation that is kept there is a function that writes these fields; those beside them, which
-have other resolvers, are left to graphql-core, as are the root fields.
+arguments, whose value is of just the type that the schema says, and an attribute, or what a method says that
+is given nothing but the object, or `known` of it without waiting. A rule of who may ask it is none that the
+root fields do not have. For each selection of an operation that is kept there is a function that writes these
+fields; those beside them, which have other resolvers or rules, are left to graphql-core, as are the root
+fields.
 
 Such a function reads nothing but objects and changes nothing. So if it meets anything unusual (null where
 there must be none, a value of another type, a list that is long) it raises, whatever it likes, and
@@ -13,7 +14,7 @@ graphql-core writes that object from its beginning: the value is resolved alread
 graphql-core's own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter, methodcaller
@@ -27,12 +28,13 @@ from graphql import (
     GraphQLObjectType,
     GraphQLScalarType,
     GraphQLSchema,
+    OperationDefinitionNode,
     get_named_type,
     is_composite_type,
 )
 from graphql.execution.collect_fields import CollectedFields, FieldDetailsList, GroupedFieldSet
 
-from greenroom.api.guard.access import BACKREF, access_of
+from greenroom.api.guard.access import BACKREF, Access, access_of
 from greenroom.api.guard.cost import may_be_longer
 from greenroom.api.guard.turns import FEW
 
@@ -79,6 +81,7 @@ class Execution(Protocol):
     """What a plan is made with: an operation's execution."""
 
     schema: GraphQLSchema
+    operation: OperationDefinitionNode
 
     def collect_subfields(
         self, return_type: GraphQLObjectType, field_details_list: FieldDetailsList
@@ -123,11 +126,22 @@ class Plans:
         if asked == "__typename":
             return name, _constant(type_.name), str, _refuse
         field: Any = execution.schema.get_field(type_, asked)
-        read = _reader(field)
+        read = _reader(field) if self._is_checked(execution, access_of(field)) else None
         if read is None or may_be_longer(field, FEW):
             return None
         writer = self._writer(execution, field.type, details)
         return None if writer is None else (name, read, *writer)
+
+    def _is_checked(self, execution: Execution, rules: Sequence[Access]) -> bool:
+        """Tell whether all root fields have these rules: whoever gets an answer has passed them then."""
+        root_type = execution.schema.get_root_type(execution.operation.operation)
+        asked = [details[0].node.name.value for details in (self.root or {}).values()]
+        roots = [
+            access_of(root_type.fields[name]) for name in asked if root_type and name in root_type.fields
+        ]
+        return not rules or (
+            bool(roots) and len(roots) == len(asked) and all(rule in root for rule in rules for root in roots)
+        )
 
     def _writer(self, execution: Execution, type_: Any, details: FieldDetailsList) -> _Writer | None:
         writer: _Writer | None = None
@@ -157,7 +171,7 @@ def _reader(field: GraphQLField) -> Callable[[Any], Any] | None:
     """Return what reads a field's value from its object alone; None if it may need more than that."""
     definition: Any = field.extensions.get(BACKREF)
     is_default = getattr(field.resolve, "_is_default", None)  # None if Strawberry has not left it so
-    if is_default is None or field.args or access_of(field):
+    if is_default is None or field.args:
         return None
     if is_default:
         return attrgetter(definition.python_name) if definition.is_basic_field else None

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import wraps
 from inspect import iscoroutinefunction
 from typing import Any, cast
 
@@ -216,6 +217,7 @@ def _guard_field(
 
 
 def _checked(access: Access, name: str, resolve: Resolver, counts: Outcomes | None) -> Resolver:
+    @wraps(resolve)  # which also says what plans are made by
     def checked(source: Any, info: GraphQLResolveInfo[Context], **arguments: Any) -> Any:
         try:
             access.check(info.context, name)

@@ -136,6 +136,7 @@ class PlannedShow:
         return Actor.of(ActorRef(ActorKind.ADMIN, by, name))
 
     @strawberry.field(
+        directives=[ForAdmin()],
         metadata=known(lambda show: _readiness(show.known)),
         description=(
             "Whether it could start, as things are now: BLOCKED also where the token expires before its "
@@ -148,6 +149,7 @@ class PlannedShow:
         return _readiness(await self._outlook(info))
 
     @strawberry.field(
+        directives=[ForAdmin()],
         metadata=known(lambda show: _findings(show.known, show.context.words)) | assume_items(10),
         description="Everything that blocks it, or might, worst first; empty where readiness is null.",
     )
@@ -156,6 +158,7 @@ class PlannedShow:
         return _findings(await self._outlook(info), info.context.words)
 
     @strawberry.field(
+        directives=[ForAdmin()],
         metadata=known(lambda show: _show(show.known, show.context.words)),
         description=(
             "The live show that it became: the last one that was open between its planned start and end, or "
@@ -166,7 +169,11 @@ class PlannedShow:
         """Read it together with those of the other shows in the response."""
         return _show(await self._outlook(info), info.context.words)
 
-    @strawberry.field(metadata=known(lambda show: show.known.state), description="How far it is.")
+    @strawberry.field(
+        directives=[ForAdmin()],
+        metadata=known(lambda show: show.known.state),
+        description="How far it is.",
+    )
     async def state(self, info: Info[Context]) -> PlannedState:
         """Read it together with those of the other shows in the response."""
         return (await self._outlook(info)).state
@@ -181,6 +188,7 @@ class PlannedShow:
         return ShowCredential.of(found) if found else None
 
     @strawberry.field(
+        directives=[ForAdmin()],
         metadata=known(lambda show: has_arrived(show.context.desk, show.known.row)),
         description="Whether its influencer has the studio open: it reported in the last two minutes.",
     )
