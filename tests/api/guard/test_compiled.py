@@ -305,10 +305,9 @@ async def test_what_is_unusual_is_left_to_graphql_core_and_no_resolver_runs_twic
         assert len(ran) <= (13 if ran[0] == "things" else 3)
 
 
-@pytest.mark.parametrize(("more", "left"), [("", {"Query"}), ("counted", {"Query", "Thing"})])
-async def test_a_long_list_of_what_is_plain_is_written_without_graphql_core(
-    monkeypatch: pytest.MonkeyPatch, more: str, left: set[str]
-) -> None:
+@pytest.fixture(name="executed")
+def _executed(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Note of which types graphql-core itself writes objects."""
     executed, execute_fields = set[str](), ExecutionInTurns.execute_fields
 
     def noted(self: Any, parent_type: Any, *given: Any) -> Any:
@@ -316,6 +315,13 @@ async def test_a_long_list_of_what_is_plain_is_written_without_graphql_core(
         return execute_fields(self, parent_type, *given)
 
     monkeypatch.setattr(ExecutionInTurns, "execute_fields", noted)
+    return executed
+
+
+@pytest.mark.parametrize(("more", "left"), [("", {"Query"}), ("counted", {"Query", "Thing"})])
+async def test_a_long_list_of_what_is_plain_is_written_without_graphql_core(
+    executed: set[str], more: str, left: set[str]
+) -> None:
     query = f"{{ things {{ {PLAIN} {more} }} }}"
     schema = GuardedSchema(query=ThingQuery)
     for _ in range(2):
@@ -337,15 +343,8 @@ async def test_a_long_list_of_what_is_plain_is_written_without_graphql_core(
     ],
 )
 async def test_a_field_with_a_rule_is_plain_where_all_root_fields_have_the_same(
-    monkeypatch: pytest.MonkeyPatch, roots: str, is_plain: bool
+    executed: set[str], roots: str, is_plain: bool
 ) -> None:
-    executed, execute_fields = set[str](), ExecutionInTurns.execute_fields
-
-    def noted(self: Any, parent_type: Any, *given: Any) -> Any:
-        executed.add(parent_type.name)
-        return execute_fields(self, parent_type, *given)
-
-    monkeypatch.setattr(ExecutionInTurns, "execute_fields", noted)
     schema = GuardedSchema(query=ThingQuery)
     query = re.sub(r"\b[a-z]\w+(?!\w|:)", r"\g<0> { guarded part { label } }", roots)
     for _ in range(3):
