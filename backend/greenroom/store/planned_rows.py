@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from greenroom.store.ids import written_id
+from greenroom.store.ids import as_id
 from greenroom.store.models import PlannedShow
 from greenroom.store.sql import Statement
 
@@ -119,7 +119,7 @@ def _row(values: dict[str, Any]) -> PlannedRow:
         if isinstance(values[name], str):
             values[name] = datetime.fromisoformat(values[name])
     for name in _IDS:
-        if isinstance(values[name], str):
-            values[name] = written_id(values[name])
+        if values[name] is not None:
+            values[name] = as_id(values[name])
     values["moved"] = bool(values["moved"])
     return PlannedRow(**values)

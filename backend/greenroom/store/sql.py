@@ -184,12 +184,12 @@ async def save_all(rows: Sequence[Model], columns: Sequence[str]) -> None:
     """Save these columns of rows of one table, together."""
     if not rows:
         return
-    first, *others = [(Statement(), row) for row in rows]
+    first, *others = statements = [Statement() for _ in rows]
     texts = [
         statement.update(type(row), {name: getattr(row, name) for name in columns}, id=row.pk)
-        for statement, row in (first, *others)
+        for statement, row in zip(statements, rows, strict=True)
     ]
-    await first[0].each(texts[0], [statement for statement, _ in others])
+    await first.each(texts[0], others)
 
 
 async def insert(first: Model, *others: Model) -> None:

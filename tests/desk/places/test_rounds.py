@@ -90,15 +90,21 @@ async def test_each_place_is_asked_about_once_however_many_broadcast_there(
     assert len(asked) == 1
 
 
+async def saved_in(room: str, world: World, emulator: Emulator, *names: str) -> list[InfluencerActor]:
+    """Make people who have a token of this room each."""
+    stars = [await world.influencer(name) for name in names]
+    for star in stars:
+        await save(world, emulator, star, room_id=room)
+    return stars
+
+
 async def test_many_at_one_place_are_told_some_at_a_time(
     beside: World, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checking, "_AT_ONCE", 2)
     await connect(beside, emulator)
     room = new_room(emulator, "full-house")
-    stars = [await beside.influencer(name) for name in ("Maya", "Nia", "Olu", "Pia", "Quin")]
-    for star in stars:
-        await save(beside, emulator, star, room_id=room)
+    stars = await saved_in(room, beside, emulator, "Maya", "Nia", "Olu", "Pia", "Quin")
     old = utc_now() - timedelta(hours=1)
     await Influencer.all().update(place_checked_at=old)
     await Influencer.filter(id=stars[0].id).update(block_code="TOKEN_REFUSED", checked_at=old)
@@ -123,9 +129,7 @@ async def test_those_of_whom_something_later_is_known_keep_the_answer_from_nobod
     monkeypatch.setattr(checking, "_AT_ONCE", 1)
     await connect(beside, emulator)
     room = new_room(emulator, "later-known")
-    stars = [await beside.influencer(name) for name in ("Maya", "Nia", "Olu")]
-    for star in stars:
-        await save(beside, emulator, star, room_id=room)
+    stars = await saved_in(room, beside, emulator, "Maya", "Nia", "Olu")
     old, first = utc_now() - timedelta(hours=1), utc_now() - timedelta(hours=2)
     await Influencer.all().update(place_checked_at=old)
     refused = Influencer.filter(id__in=[star.id for star in stars[:2]])

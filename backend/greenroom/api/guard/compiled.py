@@ -14,7 +14,7 @@ graphql-core writes that object from its beginning: the value is resolved alread
 graphql-core's own.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter, methodcaller
@@ -132,16 +132,16 @@ class Plans:
         writer = self._writer(execution, field.type, details)
         return None if writer is None else (name, read, *writer)
 
-    def _is_checked(self, execution: Execution, rules: Sequence[Access]) -> bool:
+    def _is_checked(self, execution: Execution, rules: list[Access]) -> bool:
         """Tell whether all root fields have these rules: whoever gets an answer has passed them then."""
+        if not rules:
+            return True
         root_type = execution.schema.get_root_type(execution.operation.operation)
-        asked = [details[0].node.name.value for details in (self.root or {}).values()]
-        roots = [
-            access_of(root_type.fields[name]) for name in asked if root_type and name in root_type.fields
-        ]
-        return not rules or (
-            bool(roots) and len(roots) == len(asked) and all(rule in root for rule in rules for root in roots)
-        )
+        if root_type is None or not self.root:
+            return False
+        asked = (details[0].node.name.value for details in self.root.values())
+        roots = (root_type.fields.get(name) for name in asked)  # None stands for `__typename`
+        return all(root is not None and access_of(root) == rules for root in roots)
 
     def _writer(self, execution: Execution, type_: Any, details: FieldDetailsList) -> _Writer | None:
         writer: _Writer | None = None

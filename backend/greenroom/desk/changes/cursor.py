@@ -67,7 +67,8 @@ class ChangeCursor:
     async def _next_moments(self, now: datetime) -> Moments:
         at = moment(self._desk)
         if await is_settling(at, await read_rule(at)):  # lists are filled by a job
-            return Moments(_next_of(_SECONDS, now), _next_of(_SECONDS, now))
+            soon = _next_of(_SECONDS, now)
+            return Moments(soon, soon)
         return await next_moments(now, self._desk.expiring)
 
 
