@@ -1,7 +1,7 @@
 """What several objects in one response need from the same table, read in one go."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -53,13 +53,17 @@ class Loader(Generic[K, V]):
 
     def __init__(self, read: Callable[[list[K]], Coroutine[Any, Any, Mapping[K, V | Exception]]]) -> None:
         self._read = read
-        self._asked: list[tuple[K, asyncio.Future[V]]] = []
+        self._asked: list[tuple[Collection[K], asyncio.Future[Mapping[K, V | Exception]]]] = []
         self._answering: set[asyncio.Task[None]] = set()
 
     async def load(self, key: K) -> V:
         """Read one, together with the others."""
-        answer: asyncio.Future[V] = asyncio.get_running_loop().create_future()
-        self._asked.append((key, answer))
+        return one_of(await self.load_all([key]), key)
+
+    async def load_all(self, keys: Collection[K]) -> Mapping[K, V | Exception]:
+        """Read some, together with the others: these are among what is returned."""
+        answer: asyncio.Future[Mapping[K, V | Exception]] = asyncio.get_running_loop().create_future()
+        self._asked.append((keys, answer))
         if len(self._asked) == 1:
             answering = asyncio.create_task(self._answer())
             self._answering.add(answering)
@@ -73,21 +77,24 @@ class Loader(Generic[K, V]):
         await asyncio.sleep(0)  # those beside it ask in the same round of the loop
         await work.last_turn()
         asked, self._asked = self._asked, []
-        wanted = list({key: None for key, answer in asked if not answer.done()})
+        wanted = list({key: None for keys, answer in asked if not answer.done() for key in keys})
         found: Mapping[K, V | Exception] = {}
         try:
             if wanted:
                 found = await work.counted(self._read(wanted))
         except Exception as error:  # noqa: BLE001 (each of those who asked is told)
             found = dict.fromkeys(wanted, error)
-        for key, answer in asked:
-            if answer.done():  # cancelled
-                continue
-            value = found[key]
-            if isinstance(value, Exception):
-                answer.set_exception(value)
-            else:
-                answer.set_result(value)
+        for _, answer in asked:
+            if not answer.done():  # it may have been cancelled
+                answer.set_result(found)
+
+
+def one_of(found: Mapping[K, V | Exception], key: K) -> V:
+    """Return what was found for a key, or raise it."""
+    value = found[key]
+    if isinstance(value, Exception):
+        raise value
+    return value
 
 
 def _loader(read: Callable[[list[UUID]], Awaitable[dict[UUID, V]]]) -> Loader[UUID, V | None]:

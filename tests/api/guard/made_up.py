@@ -262,17 +262,24 @@ def note_unusual(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     left: list[str] = []
     plan_of = Plans.of
 
-    def of(self: Plans, *given: Any) -> Plan:
-        plan = plan_of(self, *given)
-
-        def write(value: Any) -> Any:
+    def noted(write: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def write_noted(value: Any) -> Any:
             try:
-                return plan.write(value)
+                return write(value)
             except Exception as error:
                 left.append(f"{type(value).__name__}: {error!r}")
                 raise
 
-        return Plan(write, plan.rest)
+        return write_noted
+
+    def of(self: Plans, *given: Any) -> Plan:
+        plan = plan_of(self, *given)
+
+        async def ahead(objects: Any, context: Any) -> Any:
+            assert plan.ahead is not None
+            return noted(await plan.ahead(objects, context))
+
+        return Plan(noted(plan.write), plan.rest, plan.ahead and ahead)
 
     monkeypatch.setattr(Plans, "of", of)
     return left

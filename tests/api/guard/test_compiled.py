@@ -4,7 +4,7 @@ import asyncio
 import gc
 import math
 import re
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
 from random import Random
@@ -29,12 +29,12 @@ from hypothesis import strategies as st
 from greenroom import turns
 from greenroom.api.enums import Permission
 from greenroom.api.guard import access
-from greenroom.api.guard.compiled import Plans, known
+from greenroom.api.guard.compiled import Plans, read_ahead
 from greenroom.api.guard.cost import assume_items
 from greenroom.api.guard.execution import CompiledExecution
 from greenroom.api.guard.guarded_schema import GuardedSchema
 from greenroom.api.guard.kept_operations import MAX_CHOICES, KeptOperations
-from greenroom.api.guard.turns import ExecutionInTurns
+from greenroom.api.guard.turns import FEW, ExecutionInTurns
 from greenroom.api.schema import Mutation, Query
 from greenroom.desk.actors import AdminRole
 from tests.api.guard.made_up import Document, Later, MadeUp, note_unusual, variables_of
@@ -148,6 +148,24 @@ class OtherPart(Part):
     pass
 
 
+FOR_RESOLVERS = "what resolvers alone can read"
+
+
+async def has_of(things: Sequence[Any], context: Any) -> Callable[[Any], Any]:
+    """Read for many things at once what each of them has."""
+    context.read.append(len(things))
+    await asyncio.sleep(0)
+    if things[0].has == FOR_RESOLVERS:
+        raise ValueError(FOR_RESOLVERS)
+    return lambda thing: said_at_last(thing.has)
+
+
+def said_at_last(has: object) -> Any:
+    if isinstance(has, Exception):
+        raise has
+    return has
+
+
 @strawberry.type
 class Thing:
     text: str = "a text"
@@ -163,12 +181,18 @@ class Thing:
     count: strawberry.Private[Any] = 1
     saying: strawberry.Private[Callable[[], Any]] = lambda: "what it says"
     guarded: str | None = strawberry.field(directives=[access.Admin()], default="for admins")
-    has: strawberry.Private[str | None] = "what it has"
+    has: strawberry.Private[Any] = "what it has"
 
-    @strawberry.field(metadata=known(lambda thing: thing.has))
-    async def at_once(self) -> str:
+    @strawberry.field(metadata=read_ahead(has_of))
+    async def at_once(self, info: strawberry.Info[Any]) -> str:
+        info.context.ran.append("atOnce")
         await asyncio.sleep(0)
-        return self.has or "what is read"
+        return said_at_last(self.has)
+
+    @strawberry.field(directives=[access.Admin()], metadata=read_ahead(has_of))
+    async def guarded_at_once(self, info: strawberry.Info[Any]) -> str:
+        info.context.ran.append("guardedAtOnce")
+        return said_at_last(self.has)
 
     @strawberry.field
     def said(self) -> str:
@@ -196,7 +220,7 @@ class ThingQuery:
     @strawberry.field(directives=[access.Public()], metadata=assume_items(20))
     async def things(self, info: strawberry.Info[Any]) -> list[Thing]:
         info.context.ran.append("things")
-        return [info.context.thing] * 12
+        return [info.context.thing] * info.context.how_many
 
     @strawberry.field(directives=[access.Admin()])
     def guarded_thing(self, info: strawberry.Info[Any]) -> Thing:
@@ -212,11 +236,13 @@ class ThingContext(Asking):
     """Asks for a thing."""
 
     thing: Any = None
+    how_many: int = 12
+    read: list[int]
 
 
 def asking(thing: Any, who: Asking) -> ThingContext:
     context = ThingContext(admin=who.admin)
-    context.thing = thing
+    context.thing, context.read = thing, []
     return context
 
 
@@ -241,7 +267,7 @@ class Text(str):
     __slots__ = ()
 
 
-PLAIN = "said atOnce text maybe number share yes when colour words part { label } parts { label }"
+PLAIN = "said text maybe number share yes when colour words part { label } parts { label }"
 EVERYTHING = f"{{ thing {{ counted {PLAIN} __typename countedLater guarded }} }}"
 UNUSUAL: dict[str, Callable[[], Any]] = {
     "null": lambda: changed(text=None),
@@ -267,7 +293,6 @@ UNUSUAL: dict[str, Callable[[], Any]] = {
     "an error": lambda: changed(maybe=ValueError("a value")),
     "what comes later": lambda: changed(maybe=Later("late")),
     "a method that says nothing": lambda: changed(saying=lambda: None),
-    "what is not known": lambda: changed(has=None),
     "a method that fails": lambda: changed(saying=failing),
     "nothing": Thing,
     "nothing but an error in a resolver": lambda: changed(count="none"),
@@ -303,6 +328,64 @@ async def test_what_is_unusual_is_left_to_graphql_core_and_no_resolver_runs_twic
     assert bool(left) is not name.startswith("nothing")
     for _, ran in expected:
         assert len(ran) <= (13 if ran[0] == "things" else 3)
+
+
+AHEAD = "{ things { text atOnce } }"
+
+
+@pytest.mark.parametrize("how_many", [0, 1, FEW, FEW + 1])
+async def test_what_the_resolvers_of_a_list_would_wait_for_is_read_once_for_all_of_it(
+    how_many: int, executed: set[str]
+) -> None:
+    schema = GuardedSchema(query=ThingQuery)
+    context = asking(Thing(), OWNER)
+    context.how_many = how_many
+    for _ in range(2):
+        executed.clear()
+        context.read.clear()
+        context.ran.clear()
+        result = await schema.execute(AHEAD, None, context)
+        assert result.data == {"things": [{"text": "a text", "atOnce": "what it has"}] * how_many}
+    assert context.read == ([how_many] if how_many else [])
+    assert (context.ran, executed) == (["things"], {"Query"})
+
+
+UNUSUAL_AHEAD: dict[str, Callable[[], Any]] = {
+    **UNUSUAL,
+    "null where it was read": lambda: changed(has=None),
+    "an error where it was read": lambda: changed(has=ValueError("a value")),
+    "a text of another class where it was read": lambda: changed(has=Text("a text")),
+    "what cannot be read for all at once": lambda: changed(has=FOR_RESOLVERS),
+}
+
+
+@pytest.mark.parametrize("name", UNUSUAL_AHEAD)
+async def test_what_is_unusual_in_a_list_that_is_read_ahead_is_left_to_the_resolvers(name: str) -> None:
+    query = f"{{ things {{ {PLAIN} atOnce }} }}"
+    expected = await asked(UNUSUAL_AHEAD[name], query, compiled=False)
+    found = await asked(UNUSUAL_AHEAD[name], query, compiled=True)
+    assert [reply for reply, _ in found] == [reply for reply, _ in expected]
+    assert max(len(ran) for _, ran in found) <= 13
+    if name.startswith("nothing"):
+        assert found[-1][1] == ["things"]
+
+
+@pytest.mark.parametrize("query", ["{ thing { atOnce } }", "{ things { atOnce counted } }"])
+async def test_nothing_is_read_ahead_for_one_object_or_beside_what_is_left_to_a_resolver(query: str) -> None:
+    schema = GuardedSchema(query=ThingQuery)
+    for _ in range(2):
+        context = asking(Thing(), OWNER)
+        assert not (await schema.execute(query, None, context)).errors
+        assert context.read == []
+        assert "atOnce" in context.ran
+
+
+@pytest.mark.parametrize("who", [OWNER, Asking()], ids=["an admin", "a stranger"])
+async def test_what_a_rule_guards_that_no_root_field_has_is_not_read_ahead(who: Asking) -> None:
+    query = "{ things { guardedAtOnce } }"
+    expected = await asked(Thing, query, who, compiled=False)
+    assert await asked(Thing, query, who, compiled=True) == expected
+    assert (b"Sign in first" in expected[2][0]) is (who is not OWNER)
 
 
 @pytest.fixture(name="executed")

@@ -1,8 +1,9 @@
 """Who is signed in, signing in and out, and the first admin."""
 
+from collections.abc import Callable
 from datetime import datetime
 from importlib.metadata import version
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 import strawberry
@@ -18,12 +19,30 @@ from greenroom.api.guard.errors import ApiError, Code
 from greenroom.api.guard.scalars import Secret
 from greenroom.api.plans.types import NEXT_SHOWS, NextShow, own_next_shows
 from greenroom.api.problems import InputRejected, LinkInvalid, SignInRefused
+from greenroom.api.together import Together
 from greenroom.desk.access import accounts
 from greenroom.desk.access.admins import AdminRow
 from greenroom.desk.access.devices import remember
 from greenroom.desk.access.sessions import SignedIn as Session
 from greenroom.desk.actors import GRANTS, AdminActor, InfluencerActor
 from greenroom.desk.keys import link_secret_in
+
+
+def _by_row(say: Callable[[AdminRow], Any]) -> Together:
+    """Say it by what is stored of an admin, which a list of them has read already."""
+
+    def of(admin: "Admin", found: AdminRow | None, _: Context) -> Any:
+        row = admin.row or found
+        if row is None:
+            raise ApiError(Code.UNAUTHENTICATED, "Sign in first: this account was removed.")
+        return say(row)
+
+    return Together(lambda loaders: loaders.admins, lambda admin: None if admin.row else UUID(admin.id), of)
+
+
+_CREATED_AT = _by_row(lambda row: row.created_at)
+_LAST_SEEN_AT = _by_row(lambda row: row.last_seen_at)
+_ACTIVE = _by_row(lambda row: row.active)
 
 
 @strawberry.type(description="Someone who runs this desk: you, or one of the others in `admins`.")
@@ -44,28 +63,26 @@ class Admin:
         granted = GRANTS[self.role] if self.only is None else GRANTS[self.role] & self.only
         return [permission for permission in Permission if permission in granted]
 
-    @strawberry.field(description="When they were added.")
+    @strawberry.field(metadata=_CREATED_AT.metadata, description="When they were added.")
     async def created_at(self, info: Info[Context]) -> datetime:
         """Read."""
-        return (await self._read(info)).created_at
-
-    @strawberry.field(description="When they last used the desk, to the minute; null if never.")
-    async def last_seen_at(self, info: Info[Context]) -> datetime | None:
-        """Read."""
-        return (await self._read(info)).last_seen_at
+        return await _CREATED_AT.of(self, info)
 
     @strawberry.field(
-        description="False until they accept their invitation; they cannot sign in before that."
+        metadata=_LAST_SEEN_AT.metadata,
+        description="When they last used the desk, to the minute; null if never.",
+    )
+    async def last_seen_at(self, info: Info[Context]) -> datetime | None:
+        """Read."""
+        return await _LAST_SEEN_AT.of(self, info)
+
+    @strawberry.field(
+        metadata=_ACTIVE.metadata,
+        description="False until they accept their invitation; they cannot sign in before that.",
     )
     async def active(self, info: Info[Context]) -> bool:
         """Read."""
-        return (await self._read(info)).active
-
-    async def _read(self, info: Info[Context]) -> AdminRow:
-        row = self.row or await info.context.loaders.admins.load(UUID(self.id))
-        if row is None:
-            raise ApiError(Code.UNAUTHENTICATED, "Sign in first: this account was removed.")
-        return row
+        return await _ACTIVE.of(self, info)
 
     @classmethod
     def of(cls, admin: AdminActor | AdminRow, me: AdminActor) -> Self:

@@ -1,7 +1,8 @@
 """Stored tokens and room codes, from the outside: nothing here can be used to join a room."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 import strawberry
@@ -12,7 +13,9 @@ from greenroom.api.credentials.findings import Finding
 from greenroom.api.enums import FindingCode, RoomCodeKind, TokenSource
 from greenroom.api.guard.access import Admin as ForAdmin
 from greenroom.api.guard.cost import assume_items
+from greenroom.api.together import Together
 from greenroom.api.who import Actor, Subject
+from greenroom.desk.credentials.versions import JudgedVersion
 from greenroom.desk.influencers import history
 from greenroom.desk.influencers.code_facts import BesideCode, code_sentences, offers_room
 from greenroom.desk.influencers.history import TokenVersionView
@@ -127,6 +130,23 @@ class NextToken:
         return cls(source=source, expires_at=ends, chosen=chosen_source(row), words=words)
 
 
+def _judged(say: Callable[[JudgedVersion, Words], Any], otherwise: Any) -> Together:
+    """Judge it together with the other versions in the response."""
+    return Together(
+        lambda loaders: loaders.judged_versions,
+        lambda version: UUID(version.id),
+        lambda _, judged, context: say(judged, context.words) if judged else otherwise,
+    )
+
+
+def _refusal(judged: JudgedVersion, words: Words) -> str | None:
+    return words.say(judged.refused.message) if judged.refused else None
+
+
+_FINDINGS = _judged(lambda judged, words: [Finding.of(found, words) for found in judged.findings], [])
+_WHY_NOT_RESTORABLE = _judged(_refusal, None)
+
+
 @strawberry.type(description="A token that an influencer has or had. The token itself is never shown.")
 class TokenVersion:
     """A token version, translated."""
@@ -157,7 +177,7 @@ class TokenVersion:
 
     @strawberry.field(
         directives=[ForAdmin()],
-        metadata=assume_items(10),
+        metadata=_FINDINGS.metadata | assume_items(10),
         description=(
             "What is wrong with it now, worst first, as if it were saved now; of one that has expired, only "
             "that."
@@ -165,18 +185,16 @@ class TokenVersion:
     )
     async def findings(self, info: Info[Context]) -> list[Finding]:
         """Judge it together with the others in the response."""
-        judged = await info.context.loaders.judged_versions.load(UUID(self.id))
-        return [Finding.of(finding, info.context.words) for finding in judged.findings] if judged else []
+        return await _FINDINGS.of(self, info)
 
     @strawberry.field(
         directives=[ForAdmin()],
+        metadata=_WHY_NOT_RESTORABLE.metadata,
         description="Why restoreToken would refuse it, in a sentence; null if it can be restored.",
     )
     async def why_not_restorable(self, info: Info[Context]) -> str | None:
         """Judge it together with the others in the response."""
-        judged = await info.context.loaders.judged_versions.load(UUID(self.id))
-        refused = judged.refused if judged else None
-        return info.context.words.say(refused.message) if refused else None
+        return await _WHY_NOT_RESTORABLE.of(self, info)
 
     @classmethod
     def of(cls, row: TokenVersionView, words: Words) -> Self:

@@ -3,10 +3,12 @@
 graphql-core walks over a result field by field, and does for each what only a few need: arguments, a path, an
 `info`, a look whether it has to wait. Of most objects all that is asked for is plain: a field without
 arguments, whose value is of just the type that the schema says, and an attribute, or what a method says that
-is given nothing but the object, or `known` of it without waiting. A rule of who may ask it is none that the
-root fields do not have. For each selection of an operation that is kept there is a function that writes these
-fields; those beside them, which have other resolvers or rules, are left to graphql-core, as are the root
-fields.
+is given nothing but the object. A rule of who may ask it is none that the root fields do not have. For each
+selection of an operation that is kept there is a function that writes these fields; those beside them, which
+have other resolvers or rules, are left to graphql-core, as are the root fields.
+
+Where a resolver would wait for each object of a list, what it needs is `read_ahead`, for all of them at once,
+and the field is plain in that list.
 
 Such a function reads nothing but objects and changes nothing. So if it meets anything unusual (null where
 there must be none, a value of another type, a list that is long) it raises, whatever it likes, and
@@ -14,7 +16,8 @@ graphql-core writes that object from its beginning: the value is resolved alread
 graphql-core's own.
 """
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter, methodcaller
@@ -42,10 +45,12 @@ _Write = Callable[[Any], Any]
 """Writes a value as it stands in the reply; raises if it is none that it was made for."""
 _Writer = tuple[type, _Write]
 """The class whose instances are written as they are, and what writes any other value."""
-_Column = tuple[str, Callable[[Any], Any], type, _Write]
-"""A field's name in the reply, what reads its value from an object, and its writer."""
+_Column = tuple[str, Callable[..., Any], type, _Write]
+"""A field's name in the reply, what reads its value from an object, or ahead, and its writer."""
+_Ahead = Callable[[Sequence[Any], Any], Awaitable[Callable[[Any], Any]]]
+"""Reads for the objects of a list, in a context, what a field says of them; returns what says it of one."""
 
-_KNOWN = "known"  # in a field's metadata: what it says of an object that has it already
+_AHEAD = "read_ahead"  # in a field's metadata
 
 _SCALARS = {"Boolean": bool, "DateTime": datetime, "Float": float, "ID": str, "Int": int, "String": str}
 _AS_THEY_ARE = (bool, str)
@@ -55,13 +60,14 @@ class _NoValue:
     """The class of no value."""
 
 
-def known(say: Callable[[Any], Any]) -> dict[str, Any]:
-    """Say beside a resolver that may have to wait, as its `metadata`, what it returns where it need not.
+def read_ahead(read: _Ahead) -> dict[str, Any]:
+    """Say beside a resolver that has to wait, as its `metadata`, how all objects of a list wait at once.
 
     Args:
-        say: returns just that, of an object that has it already; raises, whatever it likes, if it has not.
+        read: reads what the resolver would, and changes nothing; it and what it returns raise, whatever they
+            like, where the resolver has to see to it.
     """
-    return {_KNOWN: say}
+    return {_AHEAD: read}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +77,13 @@ class Plan:
     Args:
         write: writes those that are plain, and leaves a place for the others.
         rest: the others.
+        ahead: if all of these can be read ahead for the objects of a list, does so and returns what writes
+            one of them.
     """
 
     write: _Write
     rest: GroupedFieldSet
+    ahead: _Ahead | None
 
 
 class Execution(Protocol):
@@ -112,21 +121,31 @@ class Plans:
     def _make(self, execution: Execution, type_: GraphQLObjectType, selected: GroupedFieldSet) -> Plan:
         columns: list[_Column] = []
         rest: GroupedFieldSet = {}
-        for name, details in selected.items():
-            column = self._column(execution, type_, name, details)
+        ahead: dict[int, _Column] = {}  # by their place
+        for place, (name, details) in enumerate(selected.items()):
+            column = self._column(execution, type_, name, details, _reader)
             if column is None:
                 rest[name] = details
+                later = self._column(execution, type_, name, details, _reader_ahead)
+                ahead |= {place: later} if later else {}
             columns.append(column or (name, _constant(None), type(None), _refuse))
-        return Plan(_object(_class_of(type_), columns), rest)
+        made_from = _class_of(type_)
+        whole = bool(rest) and len(ahead) == len(rest)
+        return Plan(_object(made_from, columns), rest, _listed(made_from, columns, ahead) if whole else None)
 
     def _column(
-        self, execution: Execution, type_: GraphQLObjectType, name: str, details: FieldDetailsList
+        self,
+        execution: Execution,
+        type_: GraphQLObjectType,
+        name: str,
+        details: FieldDetailsList,
+        reader: Callable[[GraphQLField], Any],
     ) -> _Column | None:
         asked = details[0].node.name.value
         if asked == "__typename":
             return name, _constant(type_.name), str, _refuse
         field: Any = execution.schema.get_field(type_, asked)
-        read = _reader(field) if self._is_checked(execution, access_of(field)) else None
+        read = reader(field) if self._is_checked(execution, access_of(field)) else None
         if read is None or may_be_longer(field, FEW):
             return None
         writer = self._writer(execution, field.type, details)
@@ -175,9 +194,14 @@ def _reader(field: GraphQLField) -> Callable[[Any], Any] | None:
         return None
     if is_default:
         return attrgetter(definition.python_name) if definition.is_basic_field else None
-    if says_itself(definition):
-        return methodcaller(definition.python_name)
-    return definition.metadata.get(_KNOWN)
+    return methodcaller(definition.python_name) if says_itself(definition) else None
+
+
+def _reader_ahead(field: GraphQLField) -> _Ahead | None:
+    """Return what reads a field's values for all objects of a list; None if nothing does."""
+    definition: Any = field.extensions.get(BACKREF)
+    is_resolver = getattr(field.resolve, "_is_default", None) is False  # as Strawberry has left it
+    return definition.metadata.get(_AHEAD) if is_resolver and not field.args else None
 
 
 def says_itself(definition: Any) -> bool:
@@ -226,6 +250,20 @@ def _object(made_from: type | None, columns: list[_Column]) -> _Write:
         }
 
     return write_object
+
+
+def _listed(made_from: type | None, columns: list[_Column], ahead: dict[int, _Column]) -> _Ahead:
+    async def read(objects: Sequence[Any], context: Any) -> _Write:
+        # All at once: they may ask for the same.
+        found: list[Callable[[Any], Any]] = await asyncio.gather(
+            *(read_all(objects, context) for _, read_all, _, _ in ahead.values())
+        )
+        here = columns.copy()
+        for (place, (name, _, exact, write)), say in zip(ahead.items(), found, strict=True):
+            here[place] = name, say, exact, write
+        return _object(made_from, here)
+
+    return read
 
 
 def _or_null(write: _Write) -> _Write:

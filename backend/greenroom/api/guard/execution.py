@@ -1,6 +1,6 @@
 """Execution by the plans that are kept with an operation; what they leave is graphql-core's, in turns."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, ClassVar, Self, cast
 
 from graphql import (
@@ -19,7 +19,7 @@ from graphql.execution.executor import CollectedErrors
 from graphql.execution.values import get_variable_values
 from graphql.pyutils import Path
 
-from greenroom.api.guard.compiled import Plans
+from greenroom.api.guard.compiled import Plan, Plans
 from greenroom.api.guard.kept_operations import KeptOperations
 from greenroom.api.guard.turns import ExecutionInTurns
 
@@ -127,13 +127,28 @@ class CompiledExecution(ExecutionInTurns):
             found = below[return_type, id(field_details_list)] = field_details_list, collected
         return found[1]
 
-    def writer_of(self, item_type: Any, field_details_list: FieldDetailsList) -> Callable[[Any], Any] | None:
-        """Return what writes an item of a list if it is plain."""
+    def is_read_ahead(self, item_type: Any, field_details_list: FieldDetailsList) -> bool:
+        """Tell whether something is read for all items of a list before they are written."""
+        plan = self._plan_of_items(item_type, field_details_list)
+        return plan is not None and plan.ahead is not None
+
+    async def writer_of(
+        self, item_type: Any, field_details_list: FieldDetailsList, items: Iterable[Any]
+    ) -> Callable[[Any], Any] | None:
+        """Return what writes an item of a list if it is plain, or all of its rest can be read ahead."""
+        plan = self._plan_of_items(item_type, field_details_list)
+        if plan is None or plan.ahead is None:
+            return None if plan is None or plan.rest else plan.write
+        try:
+            return await plan.ahead(list(items), self.context_value)
+        except Exception:  # noqa: BLE001 (the resolvers meet the same, and say what it is)
+            return None
+
+    def _plan_of_items(self, item_type: Any, field_details_list: FieldDetailsList) -> Plan | None:
         of = cast("Any", get_nullable_type)(item_type)
         if self.plans is None or not isinstance(of, GraphQLObjectType):
             return None
-        plan = self.plans.of(self, of, self.collect_subfields(of, field_details_list).grouped_field_set)
-        return None if plan.rest else plan.write
+        return self.plans.of(self, of, self.collect_subfields(of, field_details_list).grouped_field_set)
 
     def execute_fields(
         self,

@@ -69,8 +69,12 @@ class ExecutionInTurns(StrawberryGraphQLCoreExecutionContext):
         items: Iterable[Any],
         position_context: Any,
     ) -> Any:
-        """Complete a list; a long one of objects item by item, in turns."""
-        if is_leaf_type(get_nullable_type(item_type)) or not isinstance(items, Sized) or len(items) <= FEW:
+        """Complete a list; a long one of objects, and one that is read ahead, item by item, in turns."""
+        if (
+            is_leaf_type(get_nullable_type(item_type))
+            or not isinstance(items, Sized)
+            or (len(items) <= FEW and not (items and self.is_read_ahead(item_type, field_details_list)))
+        ):
             return cast("Any", super()).complete_iterable_value(
                 item_type, field_details_list, info, path, items, position_context
             )
@@ -89,7 +93,7 @@ class ExecutionInTurns(StrawberryGraphQLCoreExecutionContext):
         position_context: Any,
     ) -> list[Any]:
         complete: Callable[..., bool] = cast("Any", self).complete_list_item_value
-        write = self.writer_of(item_type, field_details_list)
+        write = await self.writer_of(item_type, field_details_list, items)
         completed: list[Any] = []
         later: list[int] = []
         try:
@@ -118,7 +122,16 @@ class ExecutionInTurns(StrawberryGraphQLCoreExecutionContext):
                 completed[index] = value
         return completed
 
-    def writer_of(self, item_type: Any, field_details_list: _Nodes) -> Callable[[Any], Any] | None:  # noqa: ARG002
+    def is_read_ahead(self, item_type: Any, field_details_list: _Nodes) -> bool:  # noqa: ARG002
+        """Tell whether something is read for all items of a list before they are written."""
+        return False
+
+    async def writer_of(
+        self,
+        item_type: Any,  # noqa: ARG002
+        field_details_list: _Nodes,  # noqa: ARG002
+        items: Iterable[Any],  # noqa: ARG002
+    ) -> Callable[[Any], Any] | None:
         """Return what writes an item of a list at once, or raises if it is unusual; None if nothing does."""
         return None
 

@@ -17,6 +17,7 @@ from greenroom.api.guard.ids import uuid_of
 from greenroom.api.influencers.types import Influencer
 from greenroom.api.paging import After, Connection, First, connected
 from greenroom.api.problems import NotFound, Problem, member_for
+from greenroom.api.together import Together
 from greenroom.api.who import Actor, Subject
 from greenroom.desk.inbox import entries
 from greenroom.words.catalogue import Words
@@ -30,6 +31,13 @@ class HandedInToken:
 
     last_four: str = strawberry.field(description="Its last four characters; empty if it cannot be opened.")
     report: TokenReport = strawberry.field(description="What it is, judged as it would be if saved now.")
+
+
+_INFLUENCER = Together(
+    lambda loaders: loaders.influencers,
+    lambda entry: entry.entry.subject.id,
+    lambda _, view, context: Influencer.of(view, context) if view else None,
+)
 
 
 @strawberry.type(description="Something that waits for an admin.")
@@ -49,12 +57,12 @@ class InboxEntry:
 
     @strawberry.field(
         directives=[ForAdmin()],
+        metadata=_INFLUENCER.metadata,
         description="The influencer whom it is about, with what keeps them from going live now.",
     )
     async def influencer(self, info: Info[Context]) -> Influencer | None:
         """Read it together with those of the other entries in the response."""
-        view = await info.context.loaders.influencers.load(self.entry.subject.id)
-        return Influencer.of(view, info.context) if view else None
+        return await _INFLUENCER.of(self, info)
 
     @strawberry.field(
         directives=[ForAdmin(can=Permission.MANAGE_TOKENS)],

@@ -21,6 +21,7 @@ from greenroom.api.plans.types import PlannedShow
 from greenroom.api.problems import SourceRefused
 from greenroom.api.rehearsals import Rehearsal
 from greenroom.api.shows.page_reports import PageReport
+from greenroom.api.together import Together
 from greenroom.api.who import Actor
 from greenroom.desk.audit.who import ActorRef
 from greenroom.desk.influencers.views import InfluencerView
@@ -134,6 +135,13 @@ class DeskShow:
             ending_help_url=page_of_failure(failure) if failure else None,
             view=view,
         )
+
+
+_NEXT_SHOW = Together(
+    lambda loaders: loaders.next_shows,
+    lambda influencer: influencer.view.row.id,
+    lambda _, view, context: PlannedShow.of(view, context) if view else None,
+)
 
 
 @strawberry.type(description="An influencer, as admins see them.")
@@ -303,12 +311,12 @@ class Influencer:
 
     @strawberry.field(
         directives=[ForAdmin()],
+        metadata=_NEXT_SHOW.metadata,
         description="Their next planned show, or the one that should be running; null if there is none.",
     )
     async def next_show(self, info: Info[Context]) -> PlannedShow | None:
         """Read it together with those of the other influencers in the response."""
-        view = await info.context.loaders.next_shows.load(self._id)
-        return PlannedShow.of(view, info.context) if view else None
+        return await _NEXT_SHOW.of(self, info)
 
     @strawberry.field(
         directives=[ForAdmin()],

@@ -1,7 +1,9 @@
 """Planned shows, as admins and their influencers see them."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 from uuid import UUID
 
 import strawberry
@@ -11,8 +13,8 @@ from greenroom.api.context import Context
 from greenroom.api.credentials.findings import Finding
 from greenroom.api.enums import ActorKind, PlannedState, Readiness, TokenSource, Verdict, Weekday
 from greenroom.api.guard.access import Admin as ForAdmin
-from greenroom.api.guard.compiled import known
 from greenroom.api.guard.cost import assume_items
+from greenroom.api.together import Together
 from greenroom.api.who import Actor
 from greenroom.desk.audit.who import ActorRef
 from greenroom.desk.influencers.views import InfluencerView
@@ -20,7 +22,7 @@ from greenroom.desk.plans.outlooks import Credential, Outlook, has_arrived
 from greenroom.desk.plans.times import Repeat
 from greenroom.desk.plans.views import PlannedShowView
 from greenroom.desk.rehearsals.reading import counts_for
-from greenroom.words.catalogue import Words
+from greenroom.desk.rehearsals.results import RehearsalView
 
 if TYPE_CHECKING:
     from greenroom.api.influencers.types import DeskShow, Influencer
@@ -76,6 +78,63 @@ class ShowCredential:
         )
 
 
+def _influencer(show: "PlannedShow", found: InfluencerView | None, context: Context) -> "Influencer":
+    from greenroom.api.influencers.types import Influencer  # noqa: PLC0415 (it has planned shows itself)
+
+    view = show.outlook.influencer if show.outlook else found
+    assert view is not None  # noqa: S101 (a foreign key says so)
+    return Influencer.of(view, context)
+
+
+def _show(outlook: Outlook, context: Context) -> "DeskShow | None":
+    from greenroom.api.influencers.types import DeskShow  # noqa: PLC0415 (beside Influencer)
+
+    return DeskShow.of(outlook.show, context.words) if outlook.show else None
+
+
+def _outlook_of(show: "PlannedShow") -> Outlook:
+    if show.outlook is None:
+        raise LookupError
+    return show.outlook
+
+
+def _rehearsal(show: "PlannedShow", found: RehearsalView | None, context: Context) -> "Rehearsal | None":
+    from greenroom.api.rehearsals import Rehearsal  # noqa: PLC0415 (the influencer's account has shows)
+
+    return Rehearsal.of(found, context.words) if found and counts_for(show.view, found) else None
+
+
+def _by_outlook(say: Callable[[Outlook, Context], Any]) -> Together:
+    """Say it by how a show stands: as that was read with its evening, or together with the others."""
+    return Together(
+        lambda loaders: loaders.outlooks,
+        lambda show: None if show.outlook else show.view,
+        lambda show, found, context: say(show.outlook or found, context),
+    )
+
+
+_INFLUENCER = Together(
+    lambda loaders: loaders.influencers,
+    lambda show: None if show.outlook else show.view.influencer_id,
+    _influencer,
+)
+_READINESS = _by_outlook(lambda outlook, _: outlook.judged.readiness if outlook.judged else None)
+_FINDINGS = _by_outlook(
+    lambda outlook, context: [
+        Finding.of(finding, context.words) for finding in (outlook.judged.findings if outlook.judged else ())
+    ]
+)
+_SHOW = _by_outlook(_show)
+_STATE = _by_outlook(lambda outlook, _: outlook.state)
+_CREDENTIAL = Together(
+    lambda loaders: loaders.credentials,
+    _outlook_of,
+    lambda _, found, __: ShowCredential.of(found) if found else None,
+)
+_ARRIVED = _by_outlook(lambda outlook, context: has_arrived(context.desk, outlook.row))
+_REHEARSAL = Together(lambda loaders: loaders.rehearsals, lambda show: show.view.influencer_id, _rehearsal)
+
+
 @strawberry.type(description="A show that an influencer is planned to have, as admins see it.")
 class PlannedShow:
     """A planned show, translated for admins."""
@@ -115,16 +174,10 @@ class PlannedShow:
         """Translate."""
         return Repetition.of(self.view.repeat) if self.view.repeat else None
 
-    @strawberry.field(
-        metadata=known(lambda show: show.whose(show.known.influencer)), description="Whose show it is."
-    )
+    @strawberry.field(metadata=_INFLUENCER.metadata, description="Whose show it is.")
     async def influencer(self, info: Info[Context]) -> Annotated["Influencer", strawberry.lazy(_TYPES)]:
         """Take it from how it stands, or read it together with those of the other shows in the response."""
-        if self.outlook is not None:
-            return self.whose(self.outlook.influencer)
-        view = await info.context.loaders.influencers.load(self.view.influencer_id)
-        assert view is not None  # noqa: S101 (a foreign key says so)
-        return self.whose(view)
+        return await _INFLUENCER.of(self, info)
 
     @strawberry.field(description="The admin who planned it; null if no admin did.")
     async def planned_by(self, info: Info[Context]) -> Actor | None:
@@ -137,7 +190,7 @@ class PlannedShow:
 
     @strawberry.field(
         directives=[ForAdmin()],
-        metadata=known(lambda show: _readiness(show.known)),
+        metadata=_READINESS.metadata,
         description=(
             "Whether it could start, as things are now: BLOCKED also where the token expires before its "
             "start, EXPIRING where it expires less than 30 minutes after its planned end. Never LIVE: see "
@@ -146,20 +199,20 @@ class PlannedShow:
     )
     async def readiness(self, info: Info[Context]) -> Readiness | None:
         """Judge it together with the other shows in the response."""
-        return _readiness(await self._outlook(info))
+        return await _READINESS.of(self, info)
 
     @strawberry.field(
         directives=[ForAdmin()],
-        metadata=known(lambda show: _findings(show.known, show.context.words)) | assume_items(10),
+        metadata=_FINDINGS.metadata | assume_items(10),
         description="Everything that blocks it, or might, worst first; empty where readiness is null.",
     )
     async def findings(self, info: Info[Context]) -> list[Finding]:
         """Judge it together with the other shows in the response."""
-        return _findings(await self._outlook(info), info.context.words)
+        return await _FINDINGS.of(self, info)
 
     @strawberry.field(
         directives=[ForAdmin()],
-        metadata=known(lambda show: _show(show.known, show.context.words)),
+        metadata=_SHOW.metadata,
         description=(
             "The live show that it became: the last one that was open between its planned start and end, or "
             "is open at most an hour before its start. Null if it has not begun."
@@ -167,37 +220,35 @@ class PlannedShow:
     )
     async def show(self, info: Info[Context]) -> Annotated["DeskShow", strawberry.lazy(_TYPES)] | None:
         """Read it together with those of the other shows in the response."""
-        return _show(await self._outlook(info), info.context.words)
+        return await _SHOW.of(self, info)
 
-    @strawberry.field(
-        directives=[ForAdmin()],
-        metadata=known(lambda show: show.known.state),
-        description="How far it is.",
-    )
+    @strawberry.field(directives=[ForAdmin()], metadata=_STATE.metadata, description="How far it is.")
     async def state(self, info: Info[Context]) -> PlannedState:
         """Read it together with those of the other shows in the response."""
-        return (await self._outlook(info)).state
+        return await _STATE.of(self, info)
 
     @strawberry.field(
         directives=[ForAdmin()],
+        metadata=_CREDENTIAL.metadata,
         description="What is known of the credential that it would use; null where readiness is.",
     )
     async def credential(self, info: Info[Context]) -> ShowCredential | None:
         """Read it together with those of the other shows in the response."""
-        found = await info.context.loaders.credentials.load(await self._outlook(info))
-        return ShowCredential.of(found) if found else None
+        outlook = self.outlook or await info.context.loaders.outlooks.load(self.view)
+        return await _CREDENTIAL.of(replace(self, outlook=outlook), info)
 
     @strawberry.field(
         directives=[ForAdmin()],
-        metadata=known(lambda show: has_arrived(show.context.desk, show.known.row)),
+        metadata=_ARRIVED.metadata,
         description="Whether its influencer has the studio open: it reported in the last two minutes.",
     )
     async def arrived(self, info: Info[Context]) -> bool:
         """Tell it from their last page report."""
-        return has_arrived(info.context.desk, (await self._outlook(info)).row)
+        return await _ARRIVED.of(self, info)
 
     @strawberry.field(
         directives=[ForAdmin()],
+        metadata=_REHEARSAL.metadata,
         description=(
             "The last rehearsal of its influencer, if that ended in the 24 hours before its start, or later; "
             "null otherwise."
@@ -207,32 +258,7 @@ class PlannedShow:
         self, info: Info[Context]
     ) -> Annotated["Rehearsal", strawberry.lazy("greenroom.api.rehearsals")] | None:
         """Read it together with those of the other shows in the response."""
-        from greenroom.api.rehearsals import Rehearsal  # noqa: PLC0415 (the influencer's account has shows)
-
-        view = await info.context.loaders.rehearsals.load(self.view.influencer_id)
-        counts = view is not None and counts_for(self.view, view)
-        return Rehearsal.of(view, info.context.words) if view and counts else None
-
-    @property
-    def known(self) -> Outlook:
-        """How it stands, as it was read with its evening.
-
-        Raises:
-            LookupError: it was not.
-        """
-        if self.outlook is None:
-            raise LookupError
-        return self.outlook
-
-    def whose(self, view: InfluencerView) -> "Influencer":
-        """Translate its influencer."""
-        from greenroom.api.influencers.types import Influencer  # noqa: PLC0415 (it has planned shows itself)
-
-        return Influencer.of(view, self.context)
-
-    async def _outlook(self, info: Info[Context]) -> Outlook:
-        """Return how it stands: as it was read with its evening, or together with the others."""
-        return self.outlook or await info.context.loaders.outlooks.load(self.view)
+        return await _REHEARSAL.of(self, info)
 
     @classmethod
     def of(cls, view: PlannedShowView, context: Context, outlook: Outlook | None = None) -> Self:
@@ -250,20 +276,6 @@ class PlannedShow:
             outlook=outlook,
             context=context,
         )
-
-
-def _readiness(outlook: Outlook) -> Readiness | None:
-    return outlook.judged.readiness if outlook.judged else None
-
-
-def _findings(outlook: Outlook, words: Words) -> list[Finding]:
-    return [Finding.of(finding, words) for finding in outlook.judged.findings] if outlook.judged else []
-
-
-def _show(outlook: Outlook, words: Words) -> "DeskShow | None":
-    from greenroom.api.influencers.types import DeskShow  # noqa: PLC0415 (beside Influencer)
-
-    return DeskShow.of(outlook.show, words) if outlook.show else None
 
 
 @strawberry.type(description="One of your next shows.")
