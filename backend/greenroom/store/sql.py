@@ -123,12 +123,15 @@ async def find(model: type[Row], *, held: bool = False, **tests: Any) -> Row | N
 async def lock(model: type[Model], **tests: Any) -> None:
     """Hold rows that meet some conditions until the caller's transaction ends, and read nothing of them.
 
+    They are held by their ids, in the one order of everywhere.
+
     SQLite holds them all since the transaction began.
     """
     statement = Statement()
     if not statement.is_sqlite:
         where = statement.where(model, **tests)
-        await statement.rows(f"SELECT 1 FROM {_table(model)} AS t{where}{statement.held}")  # noqa: S608 (our own names)
+        held = f"SELECT 1 FROM {_table(model)} AS t{where} ORDER BY t.id{statement.held}"  # noqa: S608 (our own names)
+        await statement.rows(held)
 
 
 async def find_all(

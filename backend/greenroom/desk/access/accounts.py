@@ -109,7 +109,7 @@ async def add_admin(
     if back is None:
         await add_bound(desk.vault, Admin(id=admin_id, **columns))
     else:
-        await end_own_access(desk, admin_id)
+        await end_own_access(desk, back)
         await change_bound(desk.vault, back, forged=True, **columns)
     return secret_key
 

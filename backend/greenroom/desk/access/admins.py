@@ -21,6 +21,8 @@ from greenroom.desk.access.made_access import (
     count_access,
     end_access,
     end_own_access,
+    end_what_is_left,
+    finish_ending,
 )
 from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
 from greenroom.desk.audit.entries import Action, Actor, note
@@ -104,7 +106,7 @@ async def invite_admin(desk: Desk, actor: Actor, *, name: str, email: str, role:
             back = [row for row in held if row.removed_at is not None]
             admin = back[0] if back else Admin(email_key=email_key(email))
             if back:
-                await end_own_access(desk, admin.id)
+                await end_own_access(desk, admin)
             admin.name, admin.email, admin.role = name, email, role.value
             admin.created_at, admin.removed_at = now, None
             admin.password_hash = admin.secret_key_hash = admin.password_maker_id = None
@@ -164,10 +166,13 @@ async def set_admin_role(
         ended = AccessEnded(MadeAccess(), (), {})
         if admin.role != role.value:
             was = admin.role
+            await end_what_is_left(desk, admin)
             ended = await end_access(desk, actor, admin, role, ask_again=ask_again, most=most)
             await change_bound(desk.vault, admin, role=role.value)
             before, after = {"role": was}, {"role": role.value, **ended.noted}
             await note(desk, actor, Action.ADMIN_ROLE_SET, admin, before=before, after=after)
+    if ended.begun:
+        await finish_ending(desk, admin_id)
     return AdminChanged(await _admin(admin_id), ended)
 
 
@@ -200,6 +205,8 @@ async def remove_admin(
         own = await SessionRow.filter(admin_id=admin_id).delete()
         after = {"endedSessions": own, "revokedLinks": 0, **ended.noted}
         await note(desk, actor, Action.ADMIN_REMOVED, admin, after=after)
+    if ended.begun:
+        await finish_ending(desk, admin_id)
     return AdminChanged(as_it_was, ended)
 
 

@@ -15,7 +15,7 @@ from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.by_email import account_with
 from greenroom.desk.access.key_holders import PREFIX, permissions_of
-from greenroom.desk.access.made_by_keys import MadeByKey, count_made, end_made, hold_for_end
+from greenroom.desk.access.made_by_keys import MadeByKey, count_made, end_made, finish_made, hold_for_end
 from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
 from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.audit.who import ActorRef, admin_names, admin_ref
@@ -123,10 +123,12 @@ async def revoke_api_key(desk: Desk, actor: Actor, key_id: UUID) -> None:
         NotFound: there is no such key that still works, or it is somebody else's.
     """
     async with in_transaction():
-        await hold_for_end([key_id])
+        whose = await hold_for_end([key_id])
         row = await _hold_key_of(desk, actor, key_id)
         await change_bound(desk.vault, row, forged=True, revoked_at=desk.now())
-        await note(desk, actor, Action.API_KEY_REVOKED, row, after=await end_made(desk, [key_id]) or None)
+        ended = await end_made(desk, [key_id], whose)
+        await note(desk, actor, Action.API_KEY_REVOKED, row, after=ended or None)
+    await finish_made(desk, [key_id])
 
 
 async def offer_api_key(desk: Desk, actor: AdminActor, key_id: UUID, to_email: str) -> ApiKeyView:

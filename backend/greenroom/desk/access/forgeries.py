@@ -7,7 +7,8 @@ from tortoise.transactions import in_transaction
 
 from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
-from greenroom.store.bound_rows import BOUND_MODELS, forged_rows
+from greenroom.desk.holding import hold_by_id
+from greenroom.store.bound_rows import BOUND_MODELS, forged_rows, is_genuine
 from greenroom.store.models import ApiKey, BoundRow, Link, SessionRow
 
 logger = logging.getLogger("greenroom.forgeries")
@@ -36,10 +37,13 @@ async def delete_forgeries(desk: Desk, actor: Actor) -> int:
         How many were deleted.
     """
     deleted = 0
+    # To look through all of them takes seconds, in which others write.
+    found = {model: [row.pk async for row in forged_rows(desk.vault, model)] for model in _OPEN_NOTHING}
     async with in_transaction():
-        for model in _OPEN_NOTHING:
-            async for row in forged_rows(desk.vault, model):
-                deleted += await model.filter(id=row.pk).delete()
+        for model, ids in found.items():
+            for row in await hold_by_id(model, ids):
+                if not is_genuine(desk.vault, row):
+                    deleted += await model.filter(id=row.pk).delete()
         if deleted:
             await note(desk, actor, Action.FORGERIES_DELETED, after={"deleted": deleted})
     return deleted

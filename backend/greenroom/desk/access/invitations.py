@@ -11,7 +11,7 @@ from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.accounts import AdminSetUp, check_own_password, known_about, same_password
 from greenroom.desk.access.links import LinkKind, find_link, revoke, use_link, ways_in
-from greenroom.desk.access.made_by_keys import end_made, hold_for_end
+from greenroom.desk.access.made_by_keys import end_made, finish_made, hold_for_end
 from greenroom.desk.access.sessions import SignedIn, end_sessions, open_session
 from greenroom.desk.access.tries import NOWHERE, Caller
 from greenroom.desk.actors import AdminActor, AdminRole, Transport
@@ -68,7 +68,7 @@ async def take_new_secret_key(
     secret_key = new_secret_key()
     async with in_transaction():
         key_ids = [key.id for key in await ApiKey.filter(admin_id=admin.id, revoked_at=None).only("id")]
-        await hold_for_end(key_ids)
+        whose = await hold_for_end(key_ids)
         held = await _use(desk, row, Admin)
         if held.password_hash != admin.password_hash:
             raise SignInFailed  # the password was changed while it was being checked
@@ -77,9 +77,10 @@ async def take_new_secret_key(
         keys = await hold_all(ApiKey.filter(admin_id=admin.id, revoked_at=None))
         await change_held(desk.vault, keys, revoked_at=desk.now())
         after = {"endedSessions": await SessionRow.filter(admin_id=admin.id).delete()}
-        after |= {"revokedApiKeys": len(keys), **await end_made(desk, key_ids)}
+        after |= {"revokedApiKeys": len(keys), **await end_made(desk, key_ids, whose)}
         actor = _as_actor(held)
         await note(desk, actor, Action.SECRET_KEY_SET, held, after=after)
+    await finish_made(desk, key_ids)
     return AdminSetUp(actor, secret_key)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from tortoise.expressions import Subquery
@@ -18,6 +19,7 @@ from tortoise.transactions import in_transaction
 from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
 from greenroom.desk.audit.entries import Action, Actor, Operator, note, note_many
 from greenroom.desk.audit.security import tell
+from greenroom.desk.begun import Begun
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold, hold_all, hold_desk
 from greenroom.desk.keys import hash_token, new_token
@@ -39,6 +41,9 @@ class LinkKind(StrEnum):
     SIGN_IN = "SIGN_IN"
     NEW_PASSWORD = "NEW_PASSWORD"  # noqa: S105 (a kind of link)
     HAND_IN = "HAND_IN"
+
+
+ENDING_OF_KEYS: Final = Begun("made by key ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +261,9 @@ def kinds_for(actor: AdminActor | Operator) -> list[str]:
     return [kind.value for kind in LinkKind if actor.may(_TERMS[kind].needs)]
 
 
-def kinds_beyond(role: AdminRole) -> list[str]:
-    """List the kinds of links that an admin of this role may not make."""
-    return [kind.value for kind in LinkKind if _TERMS[kind].needs not in GRANTS[role]]
+def kinds_beyond(role: AdminRole | None) -> list[str]:
+    """List the kinds of links that an admin of this role may not make; all for one who is removed."""
+    return [kind.value for kind in LinkKind if role is None or _TERMS[kind].needs not in GRANTS[role]]
 
 
 async def _usable(desk: Desk, link: Link | None) -> Link:
@@ -281,13 +286,15 @@ async def _maker_stands(desk: Desk, link: Link) -> bool:
     """Tell whether the admin who made a link could make it now; the command line always could.
 
     Removing or demoting them revokes their links, and revoking an API key those that it made; this refuses
-    one that was made at that very moment.
+    one that was made at that very moment, and those that follow by and by.
     """
     if link.created_by_id is None:
         return True
     if link.api_key_id is not None:
         key = await ApiKey.get_or_none(id=link.api_key_id)
         if key is None or (key.revoked_at is not None and key.revoked_at <= link.created_at):
+            return False
+        if await ENDING_OF_KEYS.find(link.api_key_id) is not None:
             return False
     maker = genuine(desk.vault, await Admin.get_or_none(id=link.created_by_id, removed_at=None))
     return maker is not None and link.kind not in kinds_beyond(AdminRole(maker.role))

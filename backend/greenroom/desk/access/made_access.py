@@ -3,17 +3,22 @@
 Their unused links end, and so do their API keys and the sessions that began with their sign-in links. The
 passwords that were chosen with their links are kept, and so are the admins whom they invited; whoever removes
 or demotes them may also ask those influencers for a new password.
+
+Of more people than one transaction can take, the others follow in further ones: their sessions have ended by
+then as far as that was quick, and a link is refused as soon as its maker could not make it.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Final, cast
 from uuid import UUID
 
 from tortoise.expressions import F, Q, Subquery
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
+from tortoise.transactions import in_transaction
 
+from greenroom.desk.access.given import Given
 from greenroom.desk.access.links import (
     LinkKind,
     NewLink,
@@ -23,15 +28,18 @@ from greenroom.desk.access.links import (
     revoke,
     still_open,
 )
+from greenroom.desk.access.made_by_keys import finish_all_made
 from greenroom.desk.access.sessions import end_sessions
 from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
 from greenroom.desk.audit.entries import Actor
+from greenroom.desk.begun import Begun
 from greenroom.desk.desk import Desk
-from greenroom.desk.holding import hold_all, hold_by_id
+from greenroom.desk.holding import hold, hold_all, hold_by_id
 from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.store.bound_rows import batches, change_even_forged, change_held, genuine
 from greenroom.store.models import Admin, ApiKey, Influencer, Link, SessionRow, Show
 from greenroom.store.vault import Vault
+from greenroom.turns import give_way
 
 
 class NewPasswordsRefused(Problem):
@@ -79,39 +87,49 @@ class AccessEnded:
 
     Args:
         noted: the same for the audit log, without what is zero.
+        begun: whether the rest has still to end, by `finish_ending`.
     """
 
     made: MadeAccess
     asked_again: Sequence[AskedAgain]
     noted: Mapping[str, int]
+    begun: bool = False
+
+
+_BEGUN: Final = Begun("given by ")
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
-    """What they gave that is in question, as selections; links and keys may have expired."""
+class _Gave:
+    """What they gave that is in question, as selections; links and keys may have expired.
 
-    links: QuerySet[Link]
+    Args:
+        for_admins: links for admins, or for those who are to become one.
+    """
+
+    given: Given
+    for_admins: QuerySet[Link]
     handed_in_by: list[UUID]
-    sessions: QuerySet[SessionRow]
     passwords: QuerySet[Influencer]
     admins: QuerySet[Admin]
     keys: QuerySet[ApiKey]
 
 
-def _given(admin: Admin, role: AdminRole | None) -> _Given:
-    if role is None:
-        kinds = [kind.value for kind in LinkKind]
-    else:
-        kinds = kinds_beyond(role) if GRANTS[role] < GRANTS[AdminRole(admin.role)] else []
+def _gave(admin: Admin, role: AdminRole | None) -> _Gave:
+    kinds = kinds_beyond(role)
+    if role is not None and not GRANTS[role] < GRANTS[AdminRole(admin.role)]:
+        kinds = []
 
     def by(kind: LinkKind) -> list[UUID]:
         return [admin.id] if kind.value in kinds else []
 
-    links = Q(created_by_id=admin.id, kind__in=kinds)
-    return _Given(
-        links=still_open().filter(links | Q(admin_id=admin.id) if role is None else links),
+    of_admins = Q(created_by_id=admin.id, kind__in=kinds)
+    if role is None:
+        of_admins |= Q(admin_id=admin.id)
+    return _Gave(
+        given=_given(admin.id, kinds),
+        for_admins=still_open(influencer_id=None).filter(of_admins),
         handed_in_by=by(LinkKind.HAND_IN),
-        sessions=SessionRow.filter(maker_id__in=by(LinkKind.SIGN_IN)),
         passwords=Influencer.filter(
             password_maker_id__in=by(LinkKind.INFLUENCER_INVITATION),
             password_hash__isnull=False,
@@ -124,6 +142,14 @@ def _given(admin: Admin, role: AdminRole | None) -> _Given:
     )
 
 
+def _given(admin_id: UUID, kinds: Sequence[str]) -> Given:
+    makers = [admin_id] if LinkKind.SIGN_IN.value in kinds else []
+    return Given(
+        still_open(created_by_id=admin_id, kind__in=kinds, influencer_id__isnull=False),
+        SessionRow.filter(maker_id__in=makers),
+    )
+
+
 async def count_access(desk: Desk, admin: Admin, role: AdminRole | None) -> MadeAccess:
     """Count what removing an admin, or giving them another role, would end and keep.
 
@@ -131,17 +157,19 @@ async def count_access(desk: Desk, admin: Admin, role: AdminRole | None) -> Made
         admin: as they are.
         role: their new role; None if they are removed.
     """
-    given, now = _given(admin, role), desk.now()
-    sessions = given.sessions.filter(expires_at__gt=now, revoked_at=None)
+    gave, now = _gave(admin, role), desk.now()
+    sessions = gave.given.sessions.filter(expires_at__gt=now, revoked_at=None)
     on_air = Show.filter(ended_at=None, desk_session_id__isnull=False).values("desk_session_id")
-    keys = given.keys.filter(expires_at__gt=now)
+    keys = gave.keys.filter(expires_at__gt=now)
     return MadeAccess(
-        open_links=await given.links.filter(expires_at__gt=now).count(),
+        open_links=sum(
+            [await links.filter(expires_at__gt=now).count() for links in (gave.given.links, gave.for_admins)]
+        ),
         signed_out=await _people(sessions),
         live=await _people(sessions.filter(id__in=Subquery(on_air))),
         api_keys=len(_beyond(await keys, role)),
-        passwords=await given.passwords.count(),
-        admins=await given.admins.count(),
+        passwords=await gave.passwords.count(),
+        admins=await gave.admins.count(),
     )
 
 
@@ -156,6 +184,8 @@ async def end_access(
 ) -> AccessEnded:
     """End what ends with an admin, or with their role, in a transaction that holds their row.
 
+    Where many influencers lose something, some of them do here, and `finish_ending` does the rest.
+
     Args:
         admin: as they were before.
         role: their new role; None if they are removed.
@@ -166,41 +196,80 @@ async def end_access(
     Raises:
         NewPasswordsRefused: there are more, or the admin would make those invitations themselves.
     """
-    given, made, now = _given(admin, role), await count_access(desk, admin, role), desk.now()
+    gave, made, now = _gave(admin, role), await count_access(desk, admin, role), desk.now()
     if ask_again and made.passwords:
         _may_ask(actor, admin, made.passwords, most)
-    asked = await _hold_people(desk.vault, given, ask_again=ask_again)
-    revoked = await revoke(desk, given.links, now)
-    await delete_handed_in(created_by_id__in=given.handed_in_by)
-    sessions = await end_sessions(desk, given.sessions)
-    keys = _beyond(await hold_all(given.keys), role)
+    given, whose = gave.given, await gave.given.whose()
+    asked = await _hold_people(desk.vault, gave, whose, ask_again=ask_again)
+    links, sessions = await given.count()
+    links += await revoke(desk, gave.for_admins, now)
+    await given.end(desk, whose)
+    await delete_handed_in(created_by_id__in=gave.handed_in_by)
+    if begun := await given.shut_out():
+        await _BEGUN.note(admin.id, now)
+    keys = _beyond(await hold_all(gave.keys), role)
     await change_held(desk.vault, keys, revoked_at=now)
     if role is None:  # what was offered to them is not theirs to take, should they come back
         for key in await hold_all(ApiKey.filter(offered_to_id=admin.id, revoked_at=None)):
             await change_even_forged(desk.vault, key, offered_to_id=None)
     sessions += await _drop_passwords(desk, asked)
-    links = await put_links(desk, actor, LinkKind.INFLUENCER_INVITATION, asked)
+    new_links = await put_links(desk, actor, LinkKind.INFLUENCER_INVITATION, asked)
     noted = {
-        "revokedLinks": revoked,
+        "revokedLinks": links,
         "revokedApiKeys": len(keys),
         "endedInfluencerSessions": sessions,
         "endedPasswords": len(asked),
         "keptPasswords": made.passwords - len(asked),
     }
-    asked_again = [AskedAgain(p.id, p.name, p.email, link) for p, link in zip(asked, links, strict=True)]
-    return AccessEnded(made, asked_again, {field: count for field, count in noted.items() if count})
+    asked_again = [AskedAgain(p.id, p.name, p.email, link) for p, link in zip(asked, new_links, strict=True)]
+    return AccessEnded(made, asked_again, {field: count for field, count in noted.items() if count}, begun)
 
 
-async def end_own_access(desk: Desk, admin_id: UUID) -> None:
+async def finish_ending(desk: Desk, admin_id: UUID) -> None:
+    """End what many influencers still have of an admin who was removed or has a lower role.
+
+    No transaction may be open.
+    """
+    begun = await _BEGUN.find(admin_id)
+    going = begun is not None
+    while going:
+        async with in_transaction():
+            admin = await hold(Admin, admin_id)  # who may have more rights again, and nothing left to end
+            going = admin is not None and await _left_by(admin).end_some(desk)
+        await give_way()
+    await _BEGUN.finish(begun)
+
+
+async def finish_all_ending(desk: Desk) -> None:
+    """Finish what a process has begun and not finished."""
+    for admin_id in await _BEGUN.every():
+        await finish_ending(desk, admin_id)
+    await finish_all_made(desk)
+
+
+async def end_what_is_left(desk: Desk, admin: Admin) -> None:
+    """Do so in one transaction that holds their row, before they get more rights again."""
+    begun = await _BEGUN.find(admin.id)
+    while begun is not None and await _left_by(admin).end_some(desk):
+        pass
+    await _BEGUN.finish(begun)
+
+
+def _left_by(admin: Admin) -> Given:
+    return _given(admin.id, kinds_beyond(None if admin.removed_at else AdminRole(admin.role)))
+
+
+async def end_own_access(desk: Desk, admin: Admin) -> None:
     """End what lets somebody in as this admin, who comes back, in a transaction that holds their row.
 
     Their removal ended it. Where only the database says that they were removed, what they had would have the
     new rights.
     """
-    await revoke(desk, still_open(admin_id=admin_id), desk.now())
-    keys = await hold_all(ApiKey.filter(admin_id=admin_id, revoked_at=None))
+    await end_what_is_left(desk, admin)
+    await revoke(desk, still_open(admin_id=admin.id), desk.now())
+    keys = await hold_all(ApiKey.filter(admin_id=admin.id, revoked_at=None))
     await change_held(desk.vault, keys, revoked_at=desk.now())
-    await SessionRow.filter(admin_id=admin_id).delete()
+    await SessionRow.filter(admin_id=admin.id).delete()
 
 
 def _may_ask(actor: Actor, admin: Admin, passwords: int, most: int | None) -> None:
@@ -210,15 +279,16 @@ def _may_ask(actor: Actor, admin: Admin, passwords: int, most: int | None) -> No
         raise NewPasswordsRefused("many", passwords=passwords, most=most)
 
 
-async def _hold_people(vault: Vault, given: _Given, *, ask_again: bool) -> list[Influencer]:
-    """Hold the rows of everybody who loses something; return who is asked for a new password, by name.
+async def _hold_people(
+    vault: Vault, gave: _Gave, whose: Sequence[UUID], *, ask_again: bool
+) -> list[Influencer]:
+    """Hold the rows of those who lose something; return who is asked for a new password, by name.
 
     Nobody is asked whose row is not as the desk wrote it: who they are is not certain, and it lets nobody in.
     """
-    whose = [row.influencer_id for row in (*await given.links, *await given.sessions)]
-    whose += [row.id for row in await given.passwords.only("id")] if ask_again else []
-    held = await hold_by_id(Influencer, whose)
-    asked = set(await given.passwords.values_list("id", flat=True)) if ask_again else set[object]()
+    asking = [row.id for row in await gave.passwords.only("id")] if ask_again else []
+    held = await hold_by_id(Influencer, [*whose, *asking])
+    asked = set(await gave.passwords.values_list("id", flat=True)) if ask_again else set[object]()
     those = (row for row in held if row.id in asked and genuine(vault, row))
     return sorted(those, key=lambda row: (row.name_key, row.id))
 

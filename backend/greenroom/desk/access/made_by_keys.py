@@ -12,8 +12,8 @@ from uuid import UUID
 from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
-from greenroom.desk.access.links import LinkKind, delete_handed_in, revoke, still_open
-from greenroom.desk.access.sessions import end_sessions
+from greenroom.desk.access.given import Given
+from greenroom.desk.access.links import ENDING_OF_KEYS, LinkKind, delete_handed_in, revoke, still_open
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold_by_id
 from greenroom.store.models import Influencer, Link, SessionRow
@@ -47,25 +47,56 @@ async def count_made(desk: Desk, key_ids: Sequence[UUID]) -> dict[UUID, MadeByKe
     }
 
 
-async def hold_for_end(key_ids: Sequence[UUID]) -> None:
-    """Hold the rows of everybody who loses something with these keys; before the keys, as everywhere."""
-    links, sessions = still_open(api_key_id__in=list(key_ids)), _sessions(key_ids)
-    whose = [row.influencer_id for row in (*await links, *await sessions)]
+async def hold_for_end(key_ids: Sequence[UUID]) -> list[UUID]:
+    """Hold the rows of people who lose something with these keys; before the keys, as everywhere.
+
+    Returns:
+        Who they are: some of them, where they are many.
+    """
+    whose = await _made(key_ids).whose()
     await hold_by_id(Influencer, whose)
+    return whose
 
 
-async def end_made(desk: Desk, key_ids: Sequence[UUID]) -> dict[str, int]:
-    """End what these keys made, in a transaction that holds those people; a running show goes on.
+async def end_made(desk: Desk, key_ids: Sequence[UUID], whose: Sequence[UUID]) -> dict[str, int]:
+    """End what these keys made, in a transaction that holds some people; a running show goes on.
+
+    What others have of it is ended by `finish_made`.
+
+    Args:
+        whose: those people, as `hold_for_end` returned them.
 
     Returns:
         How many links and sessions there were, for the audit log; without what is zero.
     """
+    made, now = _made(key_ids), desk.now()
     await delete_handed_in(api_key_id__in=list(key_ids))
-    noted = {
-        "revokedLinks": await revoke(desk, still_open(api_key_id__in=list(key_ids)), desk.now()),
-        "endedInfluencerSessions": await end_sessions(desk, _sessions(key_ids)),
-    }
+    links, sessions = await made.count()
+    await revoke(desk, made.links.filter(influencer_id=None), now)
+    await made.end(desk, whose)
+    if await made.shut_out():
+        for key_id in key_ids:
+            await ENDING_OF_KEYS.note(key_id, now)
+    noted = {"revokedLinks": links, "endedInfluencerSessions": sessions}
     return {field: count for field, count in noted.items() if count}
+
+
+async def finish_made(desk: Desk, key_ids: Sequence[UUID]) -> None:
+    """End what others still have of what these keys made. No transaction may be open."""
+    for key_id in key_ids:
+        begun = await ENDING_OF_KEYS.find(key_id)
+        if begun is not None:
+            await _made([key_id]).end_all(desk)
+        await ENDING_OF_KEYS.finish(begun)
+
+
+async def finish_all_made(desk: Desk) -> None:
+    """Finish what a process has begun and not finished."""
+    await finish_made(desk, await ENDING_OF_KEYS.every())
+
+
+def _made(key_ids: Sequence[UUID]) -> Given:
+    return Given(still_open(api_key_id__in=list(key_ids)), _sessions(key_ids))
 
 
 def _sign_in_links(key_ids: Sequence[UUID]) -> QuerySet[Link]:

@@ -11,6 +11,7 @@ from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold_all
 from greenroom.store.models import Admin, Influencer, SessionRow
+from greenroom.store.sql import lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ async def end_all_sessions(desk: Desk, actor: Actor) -> SignedOut:
     async with in_transaction():
         # Held in the order of everywhere, so that nobody who is signing in at this moment is left over.
         check_actor(desk, actor, await hold_all(Admin.filter(removed_at=None)))
-        await hold_all(Influencer.filter(archived_at=None))
+        await lock(Influencer, archived_at=None)
         before = await all_open_sessions(desk).count()
         await end_sessions(desk, SessionRow.all())
         left = await SessionRow.all().count()

@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 from greenroom.desk.access.forgeries import look_for_forgeries
+from greenroom.desk.access.made_access import finish_all_ending
 from greenroom.desk.alerts.delivering import deliver_alerts
 from greenroom.desk.alerts.finding import find_alerts, look_ahead
 from greenroom.desk.alerts.log import delete_old_alerts
@@ -48,6 +49,7 @@ JOBS = (
     Job("write repeated hand-outs", SOON, write_repetitions),
     Job("chain the audit log", SOON, chain_audit),
     Job("have people follow their accounts", SOON, finish_following),
+    Job("end what was given", SOON, finish_all_ending),
     Job("ask about places", SOON, check_due_places),
     Job("foresee shows", SOON, foresee),
     Job("keep room codes as they should be at 100ms", SOON, keep_room_codes),

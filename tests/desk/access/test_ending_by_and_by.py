@@ -1,0 +1,202 @@
+"""What many were given ends some people at a time: at once what lets somebody in, the rest by and by."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+
+from greenroom.desk.access import admins, api_keys, given, made_access
+from greenroom.desk.access.admins import invite_admin, remove_admin, set_admin_role
+from greenroom.desk.access.links import LinkKind, NewLink, read_link
+from greenroom.desk.access.made_access import finish_all_ending
+from greenroom.desk.access.sessions import SignedIn
+from greenroom.desk.actors import AdminActor, AdminRole, InfluencerActor
+from greenroom.desk.influencers.editing import make_influencer_link
+from greenroom.desk.problems import LinkInvalid
+from greenroom.store.models import AuditEntry, Lease, Link, SessionRow
+from tests.desk.access.test_made_access import by_link, is_in, secret_of
+from tests.desk.access.test_made_by_keys import a_program, revoke
+from tests.desk.stage import press
+from tests.english import refusal
+from tests.world import World
+
+End = Callable[[World, AdminActor, AdminActor], Coroutine[Any, Any, Any]]
+MANY = 5
+
+
+class Cut(Exception):  # noqa: N818 (a process that ends)
+    """The process ends here."""
+
+
+@pytest.fixture(autouse=True)
+def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(given, "AT_ONCE", 2)
+    monkeypatch.setattr(given, "_QUICKLY", MANY)
+
+
+async def remove(world: World, owner: AdminActor, who: AdminActor) -> None:
+    await remove_admin(world.desk, owner, who.id)
+
+
+async def demote(world: World, owner: AdminActor, who: AdminActor) -> None:
+    await set_admin_role(world.desk, owner, who.id, AdminRole.VIEWER)
+
+
+ENDS = pytest.mark.parametrize("end", [remove, demote])
+
+
+async def give(world: World, maker: AdminActor) -> tuple[list[SignedIn], list[NewLink]]:
+    """Have many people signed in with an admin's links, and give each of them one more."""
+    people = [await world.star(f"Star {number}") for number in range(MANY)]
+    signed_in = [await by_link(world, maker, person) for person in people]
+    links = [await make_influencer_link(world.desk, maker, person.id) for person in people]
+    world.clock.go_on(minutes=1)
+    return signed_in, links
+
+
+async def check_ended(world: World, signed_in: list[SignedIn], links: list[NewLink]) -> None:
+    """All of them are out, and none of the links can be used."""
+    assert not any([await is_in(world, one) for one in signed_in])
+    for link in links:
+        with refusal(LinkInvalid, "This link has been revoked."):
+            await read_link(world.desk, secret_of(link))
+
+
+async def is_begun(kind: str = "given by ") -> bool:
+    return await Lease.filter(name__startswith=kind).exists()
+
+
+async def ends(*_: object) -> None:
+    raise Cut
+
+
+def cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the process end after the first transaction."""
+    monkeypatch.setattr(admins, "finish_ending", ends)
+
+
+@ENDS
+async def test_all_that_many_were_given_ends_and_is_counted(world: World, end: End) -> None:
+    owner, bo = await world.admin(), await world.admin(AdminRole.MANAGER)
+    signed_in, links = await give(world, bo)
+    kept = await by_link(world, owner, await world.influencer())
+    await end(world, owner, bo)
+    await check_ended(world, signed_in, links)
+    assert await is_in(world, kept)
+    assert await Link.filter(revoked_at=None, used_at=None).count() == 0
+    assert not await is_begun()
+    entry = await AuditEntry.filter(subject_id=bo.id).order_by("-id").first()
+    assert entry is not None
+    assert entry.after is not None
+    assert {name: entry.after[name] for name in ("revokedLinks", "endedInfluencerSessions")} == {
+        "revokedLinks": MANY,
+        "endedInfluencerSessions": MANY,
+    }
+
+
+@ENDS
+async def test_what_was_cut_off_lets_nobody_in_and_is_finished_by_the_job(
+    world: World, monkeypatch: pytest.MonkeyPatch, end: End
+) -> None:
+    owner, bo = await world.admin(), await world.admin(AdminRole.MANAGER)
+    signed_in, links = await give(world, bo)
+    cut_off(monkeypatch)
+    with pytest.raises(Cut):
+        await end(world, owner, bo)
+    await check_ended(world, signed_in, links)  # already
+    assert await Link.filter(revoked_at=None, used_at=None).count() == MANY - 2
+    assert await is_begun()
+    await finish_all_ending(world.desk)
+    assert await Link.filter(revoked_at=None, used_at=None).count() == 0
+    assert not await is_begun()
+    await check_ended(world, signed_in, links)
+
+
+@ENDS
+async def test_sessions_of_more_than_end_at_once_are_ended_by_the_job(
+    world: World, monkeypatch: pytest.MonkeyPatch, end: End
+) -> None:
+    owner, bo = await world.admin(), await world.admin(AdminRole.MANAGER)
+    signed_in, _ = await give(world, bo)
+    cut_off(monkeypatch)
+    monkeypatch.setattr(given, "_QUICKLY", 1)
+    with pytest.raises(Cut):
+        await end(world, owner, bo)
+    assert sum([await is_in(world, one) for one in signed_in]) == MANY - 3
+    await finish_all_ending(world.desk)
+    assert not any([await is_in(world, one) for one in signed_in])
+
+
+@ENDS
+async def test_an_admin_with_more_rights_again_finds_nothing_of_what_had_still_to_end(
+    world: World, monkeypatch: pytest.MonkeyPatch, end: End
+) -> None:
+    owner, bo = await world.admin(), await world.admin(AdminRole.MANAGER)
+    signed_in, links = await give(world, bo)
+    with monkeypatch.context() as patched:
+        cut_off(patched)
+        with pytest.raises(Cut):
+            await end(world, owner, bo)
+    world.clock.go_on(minutes=1)
+    if end is remove:
+        await invite_admin(world.desk, owner, name="Bo", email=bo.email, role=AdminRole.MANAGER)
+    else:
+        await set_admin_role(world.desk, owner, bo.id, AdminRole.MANAGER)
+    await check_ended(world, signed_in, links)
+    assert not await is_begun()
+    fresh = await by_link(world, owner, await world.influencer())
+    await finish_all_ending(world.desk)
+    assert await is_in(world, fresh)
+
+
+async def test_what_a_program_gave_to_many_ends_with_its_key_and_is_finished_by_the_job(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = await world.admin()
+    for cut in (False, True):
+        program, other = await a_program(world, owner), await a_program(world, owner)
+        signed_in, links = await give(world, program)
+        kept = await make_influencer_link(world.desk, other, (await world.influencer()).id)
+        with monkeypatch.context() as patched:
+            if cut:
+                patched.setattr(api_keys, "finish_made", ends)
+                with pytest.raises(Cut):
+                    await revoke(world, owner, program)
+            else:
+                await revoke(world, owner, program)
+        await check_ended(world, signed_in, links)
+        assert await is_begun("made by key ") is cut
+        await finish_all_ending(world.desk)
+        assert not await is_begun("made by key ")
+        await check_ended(world, signed_in, links)
+        assert await Link.filter(revoked_at=None, api_key_id=program.api_key_id, used_at=None).count() == 0
+        entry = await AuditEntry.filter(action="API_KEY_REVOKED").order_by("-id").first()
+        assert entry is not None
+        assert entry.after == {"revokedLinks": MANY, "endedInfluencerSessions": MANY}
+        assert (await read_link(world.desk, secret_of(kept))).kind is LinkKind.SIGN_IN
+
+
+async def test_shows_of_many_go_on_and_their_sessions_end_with_them(world: World) -> None:
+    owner, bo = await world.admin(), await world.admin(AdminRole.MANAGER)
+    signed_in, _ = await give(world, bo)
+    for one in signed_in:
+        assert isinstance(one.actor, InfluencerActor)
+        await press(world, one.actor)
+    await remove(world, owner, bo)
+    assert all([await is_in(world, one) for one in signed_in])
+    assert await SessionRow.filter(revoked_at=world.clock.time).count() == MANY
+    assert not await is_begun()
+
+
+async def test_others_write_between_the_parts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner, bo = await world.admin(), await world.admin(AdminRole.MANAGER)
+    await give(world, bo)
+    open_then: list[int] = []
+
+    async def look() -> None:
+        await Link.filter(revoked_at=None).update(pastes=0)  # in a transaction of its own
+        open_then.append(await Link.filter(revoked_at=None, used_at=None).count())
+
+    monkeypatch.setattr(made_access, "give_way", look)
+    await remove(world, owner, bo)
+    assert open_then == [1, 0, 0]
