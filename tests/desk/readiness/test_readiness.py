@@ -23,7 +23,6 @@ from greenroom.desk.readiness.readiness import (
     REPORT_COUNTS_FOR,
     Readiness,
     moment,
-    readiness_of,
     standing_of,
 )
 from greenroom.desk.readiness.sources import is_mintable, next_source
@@ -33,6 +32,7 @@ from greenroom.desk.shows.page_reports import PageReport as Report
 from greenroom.hms.findings import FindingCode, Severity
 from greenroom.store.ids import new_id
 from greenroom.store.models import Influencer, PageReport, Show, TokenVersion, Workspace
+from tests.desk.readiness.rule import readiness_of
 from tests.english import say
 from tests.hms.tokens import ACCESS_KEY, NOW
 from tests.world import EMULATOR, World, row_of

@@ -17,7 +17,7 @@ from greenroom.desk.influencers.editing import archive_influencer
 from greenroom.desk.influencers.listing import influencer_view
 from greenroom.desk.influencers.trying_again import try_again
 from greenroom.desk.problems import NotFound
-from greenroom.desk.readiness.readiness import Readiness, moment, readiness_of
+from greenroom.desk.readiness.readiness import Readiness, moment
 from greenroom.desk.readiness.sources import SourceRefused
 from greenroom.desk.sealed.checking import check_tokens
 from greenroom.desk.sealed.minters import follow_account
@@ -28,6 +28,7 @@ from greenroom.desk.workspaces.connecting import disconnect_workspace, replace_a
 from greenroom.hms.findings import FindingCode
 from greenroom.store.models import AuditEntry, Influencer, PlannedShow, Show, TokenVersion, Workspace
 from tests.desk.plans.planned import plan
+from tests.desk.readiness.rule import readiness_of
 from tests.desk.stage import consistent, end, press, refused
 from tests.english import say
 from tests.hms.tokens import ACCESS_KEY, ROOM_ID, SECRET

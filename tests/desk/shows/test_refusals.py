@@ -12,7 +12,7 @@ from greenroom.desk.influencers.streaming import toggle_streaming
 from greenroom.desk.influencers.trying_again import try_again
 from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.problems import ProblemCode
-from greenroom.desk.readiness.readiness import Readiness, moment, readiness_of
+from greenroom.desk.readiness.readiness import Readiness, moment
 from greenroom.desk.shows.ending import ending_for_admins, ending_of
 from greenroom.desk.shows.going_live import OnStage
 from greenroom.desk.shows.staying import heartbeat, show_started
@@ -21,6 +21,7 @@ from greenroom.hms.findings import FindingCode, RepairedBy, Severity
 from greenroom.hms.sdk_errors import MAY_ONLY_WATCH
 from greenroom.store.models import AuditEntry, Influencer
 from tests.desk.races import Hold, begin, go_on
+from tests.desk.readiness.rule import readiness_of
 from tests.desk.stage import consistent, end, press, refused
 from tests.english import say
 from tests.world import World, row_of

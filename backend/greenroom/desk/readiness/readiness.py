@@ -68,11 +68,6 @@ def moment_of_show(at: Moment, starts_at: datetime, ends_at: datetime) -> Moment
     )
 
 
-def readiness_of(row: Standing, at: Moment) -> Readiness:
-    """Return the readiness of one influencer."""
-    return Readiness.LIVE if row.open_show_id is not None else readiness_to_start(row, at)
-
-
 def readiness_to_start(row: Standing, at: Moment) -> Readiness:
     """Return the readiness for another show than one that may be open."""
     if not row.streaming_enabled:
