@@ -103,8 +103,13 @@ check-node:
 $(VENV)/bin/python: | check-python
 	$(PYTHON) -m venv $(VENV)
 
+# As pip does with what it installs: a desk that may not write here, as under systemd, would do it at each start.
+$(VENV)/.compiled: $(shell find backend -name '*.py') | $(VENV)/bin/python
+	$(PY) -m compileall -q backend
+	@touch $@
+
 # The lists are complete: looking for what they need would only find newer releases, and refuse them.
-$(VENV)/.serve: requirements-serve.txt requirements-build.txt pyproject.toml | $(VENV)/bin/python
+$(VENV)/.serve: requirements-serve.txt requirements-build.txt pyproject.toml | $(VENV)/.compiled
 	$(PINNED) -r requirements-serve.txt -r requirements-build.txt
 	$(INSTALL) --no-build-isolation --editable .
 	@touch $@
@@ -114,7 +119,7 @@ $(VENV)/.emulator: requirements.txt $(VENV)/.serve
 	@touch $@
 
 # All of the above at once.
-$(VENV)/.dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
+$(VENV)/.dev: requirements-dev.txt pyproject.toml | $(VENV)/.compiled
 	$(PINNED) -r requirements-dev.txt
 	$(INSTALL) --no-build-isolation --editable .
 	@touch $(VENV)/.serve $(VENV)/.emulator $@

@@ -68,6 +68,13 @@ def ran(shell: Shell, *arguments: str) -> tuple[int, str]:
     return served.process.returncode, out + shell.log
 
 
+def test_what_make_sets_up_is_compiled() -> None:
+    """A desk that may not write where it is installed, as under systemd, would be compiled at each start."""
+    makes = ["make", "--dry-run", "--what-if=backend/greenroom/cli.py", ".venv/.serve"]
+    shown = subprocess.run(makes, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert " -m compileall -q backend\n" in shown
+
+
 def test_a_desk_serves_with_what_ships_and_nothing_else(image: Shell) -> None:
     image.done("migrate")
     with image.serving("serve") as desk:
