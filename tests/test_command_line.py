@@ -55,6 +55,13 @@ def test_commands_that_serve_nothing_import_no_schema(shell: Shell) -> None:
     assert ended.stderr.decode().splitlines()[-1] == "[]"
 
 
+def test_serving_makes_no_validator_for_its_arguments(shell: Shell) -> None:
+    """Typer would make one of Pydantic's for each `--help` that nobody asks for."""
+    tells = TELLS.replace(repr(HEAVY), "('typer._adapters',)")
+    ended = _process(shell, [sys.executable, "-c", tells, "serve"])
+    assert ended.stderr.decode().splitlines()[-1] == "[]"
+
+
 def test_a_desk_starts_without_what_only_others_need() -> None:
     """Nor is the source of any model read: Tortoise looks for comments there."""
     tells = (

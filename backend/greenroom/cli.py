@@ -104,7 +104,11 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,  # a pretty traceback shows local variables, and with them secrets
     rich_markup_mode=None,
     add_completion=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        # Typer would make a validator of Pydantic's for the None of each help that nobody asks for.
+        "default_map": {"help": False} | dict.fromkeys(COMMANDS, {"help": False}),
+    },
 )
 _own = typer.Typer(add_completion=False, rich_markup_mode=None)
 
