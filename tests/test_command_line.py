@@ -31,6 +31,7 @@ NOT_TO_SERVE = (
     "stamina",
     "jwt",
     "cryptography.x509",
+    "pydantic.type_adapter",
     "greenroom.commands",
     "greenroom.demo",
     "greenroom.doctor",

@@ -2,11 +2,14 @@
 
 import dataclasses
 import inspect
+import os
 import sys
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
+from pydantic.plugin import _loader
 
 from greenroom.importing import quick_imports
 
@@ -92,3 +95,26 @@ def test_sources_of_classes_are_found_afterwards_and_those_of_others_meanwhile()
         with pytest.raises(OSError, match=r"^$"):
             inspect.getsource(_Shape)
     assert inspect.getsource(_Shape).startswith("class _Shape:")
+
+
+@pytest.mark.parametrize("before", [None, "another"])
+def test_pydantic_seeks_its_plugins_afterwards_and_none_meanwhile(
+    monkeypatch: pytest.MonkeyPatch, before: str | None
+) -> None:
+    sought: list[str] = []
+
+    def none_of(group: str) -> tuple[()]:
+        sought.append(group)
+        return ()
+
+    monkeypatch.delenv("PYDANTIC_DISABLE_PLUGINS", raising=False)
+    if before is not None:
+        monkeypatch.setenv("PYDANTIC_DISABLE_PLUGINS", before)
+    monkeypatch.setattr(_loader, "_plugins", None)
+    monkeypatch.setattr(_loader, "entry_points", none_of)
+    with quick_imports():
+        TypeAdapter(list[int])
+        assert sought == []
+    assert os.environ.get("PYDANTIC_DISABLE_PLUGINS") == before
+    TypeAdapter(list[int])
+    assert sought == ["pydantic"]

@@ -107,7 +107,7 @@ cli = typer.Typer(
     context_settings={
         "help_option_names": ["-h", "--help"],
         # Typer would make a validator of Pydantic's for the None of each help that nobody asks for.
-        "default_map": {"help": False} | dict.fromkeys(COMMANDS, {"help": False}),
+        "default_map": {"help": False} | {name: {"help": False} for name in COMMANDS},
     },
 )
 _own = typer.Typer(add_completion=False, rich_markup_mode=None)

@@ -3,15 +3,18 @@
 import dataclasses
 import gc
 import inspect
+import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
+
+_NO_PLUGINS = "PYDANTIC_DISABLE_PLUGINS"
 
 
 @contextmanager
 def quick_imports() -> Generator[None]:
     """Leave out, while the block runs, what takes long and is of no use to whatever is imported."""
-    with _nothing_collected(), _methods_made_when_called(), _no_class_read():
+    with _nothing_collected(), _methods_made_when_called(), _no_class_read(), _no_plugins_sought():
         yield
 
 
@@ -85,3 +88,17 @@ def _no_class_read() -> Generator[None]:
         yield
     finally:
         inspect.getsource = read
+
+
+@contextmanager
+def _no_plugins_sought() -> Generator[None]:
+    """Have Pydantic seek no plugins, for which it reads what each installed package says of itself."""
+    before = os.environ.get(_NO_PLUGINS)
+    os.environ[_NO_PLUGINS] = "__all__"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_NO_PLUGINS]
+        else:
+            os.environ[_NO_PLUGINS] = before

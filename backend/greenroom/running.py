@@ -3,16 +3,15 @@
 A record is trusted only while its desk responds: one that was killed leaves its record behind.
 """
 
+import json
 import os
 import secrets
 from collections.abc import Generator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-
-from pydantic import TypeAdapter
 
 from greenroom.desk.desk import EmulatorAt
 from greenroom.web.health import START_HEADER
@@ -46,9 +45,6 @@ class RunningDesk:
         return f"{self.host}:{self.port}"
 
 
-_RECORD = TypeAdapter(RunningDesk)
-
-
 def new_start_id() -> str:
     """Make an id for one start of a desk."""
     return secrets.token_hex(8)
@@ -68,7 +64,7 @@ def recorded(data: Path, desk: RunningDesk) -> Generator[None]:
     path = data / f"running-{desk.start_id}.json"
     new = path.with_suffix(".new")
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(_RECORD.dump_json(desk))
+        file.write(json.dumps(asdict(desk)).encode())
     new.replace(path)
     try:
         yield
@@ -126,7 +122,9 @@ def _records(data: Path) -> list[tuple[Path, RunningDesk | None]]:
 
 
 def _read(path: Path) -> RunningDesk | None:
+    from pydantic import TypeAdapter  # noqa: PLC0415 (a desk that starts seldom has another's record to read)
+
     try:
-        return _RECORD.validate_json(path.read_bytes())
+        return TypeAdapter(RunningDesk).validate_json(path.read_bytes())
     except (OSError, ValueError):
         return None
