@@ -3,16 +3,24 @@
 Only `cli` and `app` read this; everything else gets values.
 """
 
+import os
 import re
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import Any, Final, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from greenroom.desk.history import Kept
 from greenroom.hms_api.accounts import HMS, Endpoints
@@ -27,10 +35,10 @@ MOST_DAYS: Final = 36_500
 _NUMBER = re.compile(r"[0-9]{1,5}")
 _HOST_NAME = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
 
-_MAIL_ADDRESS = re.compile(r"[^\s@<>\"(),:;\x00-\x20\x7f-\U0010ffff]+@[a-zA-Z0-9.-]+")
+_MAIL_ADDRESS = re.compile(r"[!#-'*+./0-9=?A-~-]+@[a-zA-Z0-9.-]+")
 HERE: Final = ("localhost", "127.0.0.1", "::1")
 
-_ADDRESS = re.compile(r"[^\s?#@\\\x00-\x20\x7f-\U0010ffff]+")
+_ADDRESS = re.compile(r"[!\"$->A-\[\]-~]+")  # what can be seen of ASCII, but ? # @ \
 
 
 def _built_front_end() -> Path:
@@ -53,10 +61,10 @@ def _parts(url: str) -> tuple[str, str, int | None] | None:
     return parts.scheme, parts.hostname, port
 
 
-class Settings(BaseSettings):
-    """The settings of one process."""
+class Settings(BaseModel):
+    """The settings of one process: what is given, or the environment says; names may be in any case there."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     data: Path | None = Field(
         default=None,
@@ -103,7 +111,7 @@ class Settings(BaseSettings):
             "while it does not respond, each process counts for itself."
         ),
     )
-    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = Field(
         default=(),
         description="The networks of your own reverse proxies, separated by commas: 10.0.0.0/8,127.0.0.1/32.",
     )
@@ -170,7 +178,7 @@ class Settings(BaseSettings):
             "default: UTC."
         ),
     )
-    alert_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+    alert_networks: tuple[IPv4Network | IPv6Network, ...] = Field(
         default=(),
         description=(
             "The networks, separated by commas, in which receivers of alerts may be although they are not "
@@ -235,6 +243,13 @@ class Settings(BaseSettings):
         ),
     )
     frontend: Path = Field(default_factory=_built_front_end, description="The folder with the built pages.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_environment(cls, given: dict[str, Any]) -> dict[str, Any]:
+        said = {name.upper(): value for name, value in os.environ.items()}
+        names = {name: f"{PREFIX}{name.upper()}" for name in cls.model_fields}
+        return {name: said[full] for name, full in names.items() if full in said} | given
 
     @field_validator("port", "smtp_port", "emulator_port", mode="before")
     @classmethod
