@@ -35,6 +35,7 @@ NOT_TO_SERVE = (
     "greenroom.commands",
     "greenroom.demo",
     "greenroom.doctor",
+    "greenroom.metrics",
     "greenroom.restoring",
 )
 AT_ONCE = [("--help",), ("-h",), ("--version",), ("completion", "bash"), ("nonsense",)]

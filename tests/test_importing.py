@@ -3,6 +3,7 @@
 import dataclasses
 import inspect
 import os
+import re
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -118,3 +119,15 @@ def test_pydantic_seeks_its_plugins_afterwards_and_none_meanwhile(
     assert os.environ.get("PYDANTIC_DISABLE_PLUGINS") == before
     TypeAdapter(list[int])
     assert sought == ["pydantic"]
+
+
+def test_a_pattern_is_compiled_at_once_but_one_that_folds_letters_of_all_scripts() -> None:
+    with quick_imports():
+        plain, ascii_only = re.compile("[\u00a1-\uffff]"), re.compile("[a-z]", re.IGNORECASE)
+        folding = re.compile("[\u00e0-\uffff]+", re.IGNORECASE)
+    assert [type(made) for made in (plain, ascii_only)] == [re.Pattern] * 2
+    assert type(folding) is not re.Pattern
+    found = folding.search("a\u00c9\u00e9")
+    assert found is not None
+    assert found[0] == "\u00c9\u00e9"
+    assert type(re.compile("[\u00e0-\uffff]+", re.IGNORECASE)) is re.Pattern

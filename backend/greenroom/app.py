@@ -35,7 +35,6 @@ from greenroom.desk.security_events import current_network
 from greenroom.emulator_process import Emulator
 from greenroom.hms_api.accounts import HMS, Endpoints
 from greenroom.importing import quick_imports
-from greenroom.metrics import metrics_of
 from greenroom.posting.mails import Mailer
 from greenroom.posting.poster import Poster
 from greenroom.running import new_start_id
@@ -357,6 +356,8 @@ def make_app(plan: Plan, languages: Languages = OURS) -> Starlette:
     tally = Tally()
     more_routes: list[BaseRoute] = []
     if plan.metrics_token is not None:
+        from greenroom.metrics import metrics_of  # noqa: PLC0415
+
         read = metrics_of(desk, tally, schema.outcomes)
         more_routes.append(metrics_route(plan.metrics_token.get_secret_value(), read))
 

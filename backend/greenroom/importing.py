@@ -4,6 +4,7 @@ import dataclasses
 import gc
 import inspect
 import os
+import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
@@ -14,7 +15,13 @@ _NO_PLUGINS = "PYDANTIC_DISABLE_PLUGINS"
 @contextmanager
 def quick_imports() -> Generator[None]:
     """Leave out, while the block runs, what takes long and is of no use to whatever is imported."""
-    with _nothing_collected(), _methods_made_when_called(), _no_class_read(), _no_plugins_sought():
+    with (
+        _nothing_collected(),
+        _methods_made_when_called(),
+        _no_class_read(),
+        _no_plugins_sought(),
+        _letters_folded_when_asked(),
+    ):
         yield
 
 
@@ -102,3 +109,34 @@ def _no_plugins_sought() -> Generator[None]:
             del os.environ[_NO_PLUGINS]
         else:
             os.environ[_NO_PLUGINS] = before
+
+
+class _Pattern:
+    """A pattern that is compiled once it is used."""
+
+    def __init__(self, *given: Any) -> None:
+        self._given = given
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(re.compile(*self._given), name)  # `re` keeps it
+
+
+@contextmanager
+def _letters_folded_when_asked() -> Generator[None]:
+    """Have patterns compiled once they are used that ignore the case of letters in all scripts.
+
+    For that, `re` looks at each letter that there is. Tortoise has one for names of hosts, which no model of
+    ours has: it takes as long as all other patterns of a desk together.
+    """
+    library: Any = re
+    make = library.compile
+
+    def make_later(pattern: Any, flags: int = 0) -> Any:
+        later = flags & re.IGNORECASE and isinstance(pattern, str) and not pattern.isascii()
+        return (_Pattern if later else make)(pattern, flags)
+
+    library.compile = make_later
+    try:
+        yield
+    finally:
+        library.compile = make
