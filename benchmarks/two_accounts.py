@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from greenroom.hms_api.accounts import Endpoints
 from greenroom.hms_api.apis import HmsApis
 from greenroom.hms_api.client import HmsApi
+from greenroom.hms_api.sending import Line
 from greenroom_emulator.app import create_app
 from greenroom_emulator.keys import Keys, new_room_code
 from greenroom_emulator.room import Room
@@ -70,8 +71,12 @@ class TwoAccounts(HmsApis):
 
     def at(self, endpoints: Endpoints, *given: Any, **options: Any) -> HmsApi:
         """Return the client, which asks this process instead of the network."""
+        is_new = endpoints not in self._apis
         api = super().at(endpoints, *given, **options)
-        api._line._http = self._http  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] (only here)
+        if is_new:
+            line = Line(*given, **options)
+            line._http = self._http  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] (only here)
+            api._line._made = line  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         return api
 
     def pass_minutes(self) -> None:

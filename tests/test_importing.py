@@ -4,6 +4,7 @@ import dataclasses
 import inspect
 import os
 import re
+import subprocess
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -131,3 +132,39 @@ def test_a_pattern_is_compiled_at_once_but_one_that_folds_letters_of_all_scripts
     assert found is not None
     assert found[0] == "\u00c9\u00e9"
     assert type(re.compile("[\u00e0-\uffff]+", re.IGNORECASE)) is re.Pattern
+
+
+FIRST_CALLS = {
+    "100ms": """
+from greenroom.hms_api.client import Account, Endpoints, HmsApi, HmsError
+async def call():
+    async with HmsApi(Endpoints.of_emulator("http://127.0.0.1:9")) as api:
+        try:
+            await api.get_room(Account("key", "s" * 32), "room", within_s=1)
+        except HmsError as error:
+            return error.kind.name
+""",
+    "a webhook": """
+from ipaddress import ip_network
+from greenroom.posting.poster import Poster
+async def call():
+    sent = await Poster((ip_network("127.0.0.0/8"),)).post("https://127.0.0.1:9/", b"", {})
+    return sent.outcome.name
+""",
+}
+
+
+@pytest.mark.parametrize("call", FIRST_CALLS.values(), ids=FIRST_CALLS)
+def test_a_first_call_imports_what_it_needs_in_a_thread(call: str) -> None:
+    """Nobody else waits for that meanwhile."""
+    tells = f"""{call}
+import asyncio, sys, threading
+found = []
+def hear(event, given):
+    if event == "import" and given[0] == "httpx2":
+        found.append(threading.current_thread() is threading.main_thread())
+sys.addaudithook(hear)
+print(asyncio.run(call()), found)
+"""
+    ended = subprocess.run([sys.executable, "-c", tells], capture_output=True, text=True, check=True)
+    assert ended.stdout == "UNREACHABLE [False]\n"

@@ -11,6 +11,7 @@ from greenroom.hms_api.accounts import HMS, Account, Endpoints
 from greenroom.hms_api.calls import Call, Deadline
 from greenroom.hms_api.errors import HmsError, HmsErrorKind
 from greenroom.hms_api.heard import Heard
+from greenroom.hms_api.later_line import LaterLine
 from greenroom.hms_api.replies import (
     Accepted,
     ActiveRoom,
@@ -49,10 +50,8 @@ class HmsApi:
         now: Callable[[], datetime] = _utc_now,
         heard: Callable[[Heard], None] | None = None,
     ) -> None:
-        from greenroom.hms_api.sending import Line  # noqa: PLC0415 (not needed to start a desk)
-
         self._endpoints = endpoints
-        self._line = Line(now, heard)
+        self._line = LaterLine(now, heard)
         self._rest = Rest(self._line, endpoints.api)
 
     async def __aenter__(self) -> Self:

@@ -1,17 +1,15 @@
 """Requests to 100ms's REST API: paths, pages, what is there or not."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 from urllib.parse import quote
 
 from greenroom.hms_api.accounts import Account
 from greenroom.hms_api.calls import Call, Deadline
 from greenroom.hms_api.errors import HmsError, HmsErrorKind
+from greenroom.hms_api.later_line import LaterLine
 from greenroom.hms_api.reading import read_cursor, read_items
 from greenroom.hms_api.replies import Listing
-
-if TYPE_CHECKING:
-    from greenroom.hms_api.sending import Line
 
 T = TypeVar("T")
 
@@ -27,7 +25,7 @@ class Rest:
         api: the API's address.
     """
 
-    def __init__(self, line: "Line", api: str) -> None:
+    def __init__(self, line: LaterLine, api: str) -> None:
         self._line = line
         self._api = api
 

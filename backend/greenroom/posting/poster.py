@@ -1,7 +1,8 @@
 """The way out for webhooks, as a desk has it."""
 
+import asyncio
 import ssl
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -28,6 +29,13 @@ class Poster:
 
     async def post(self, address: str, body: bytes, headers: Mapping[str, str]) -> Sent:
         """Post a body once, as `webhooks.post` does."""
-        from greenroom.posting.webhooks import post  # noqa: PLC0415 (not needed to start a desk)
-
+        post = await asyncio.to_thread(_post_imported)
         return await post(self, address, body, headers)
+
+
+def _post_imported() -> "Callable[[Poster, str, bytes, Mapping[str, str]], Awaitable[Sent]]":
+    """Import what webhooks need, and read certificates, which takes long; no desk needs it to start."""
+    from greenroom.posting import webhooks  # noqa: PLC0415
+
+    webhooks.certificates()
+    return webhooks.post

@@ -23,7 +23,8 @@ _GONE: Final = 410
 
 
 @cache
-def _certificates() -> ssl.SSLContext:
+def certificates() -> ssl.SSLContext:
+    """Return whom connections trust; read once."""
     return httpx2.create_ssl_context()
 
 
@@ -94,7 +95,7 @@ async def _post_to(
     }
     try:
         async with httpx2.AsyncClient(
-            verify=poster.certificates or _certificates(),
+            verify=poster.certificates or certificates(),
             trust_env=False,
             follow_redirects=False,
             timeout=times,
