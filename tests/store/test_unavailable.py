@@ -208,7 +208,7 @@ async def test_a_server_that_vanishes_is_waited_for_so_long_and_its_connections_
     if dialect == "sqlite":
         pytest.skip("about PostgreSQL")
     monkeypatch.setattr("greenroom.store.waiting.STEP_S", 0.3)
-    monkeypatch.setattr("greenroom.store.postgres_engine.TAKES_S", 0.3)
+    monkeypatch.setattr("greenroom.store.postgres_connections.TAKES_S", 0.3)
     with network_to(database_url) as network:
         opened = await open_database(network.url)
         try:
@@ -251,7 +251,7 @@ async def test_a_connection_on_which_nobody_answers_is_thrown_away_before_anythi
 
 async def _vanish_halfway(network: Network) -> None:
     async with in_transaction() as transaction:
-        connection: Any = cast("Any", transaction)._connection._con  # the pool has it back at once
+        connection: Any = cast("Any", transaction)._connection
         await _note("halfway")
         network.vanish()
         with pytest.raises(UnavailableError):

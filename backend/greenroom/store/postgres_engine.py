@@ -3,10 +3,11 @@
 What differs from `tortoise.backends.asyncpg`:
 
 * It is configured by a libpq URL, so Unix sockets, TLS and password files work as everywhere else.
-* A task that is cancelled while a transaction begins or ends still returns its connection to the pool.
-* What the server reports about a row's values is cut off: it would put hashes and emails into the log.
+* A task that is cancelled while a transaction begins or ends still gives its connection back.
+* What the server reports about a row's values is cut off (`postgres_faults.py`).
 * Nothing waits for ever for a server that says nothing; a connection that did is thrown away.
 * Large requests read on a few of the connections, so that there is one for those that are quickly answered.
+* Little stands between a statement and asyncpg: it is most of what a short one costs this process.
 """
 
 # asyncpg has no types, and an engine works with Tortoise's internals.
@@ -16,249 +17,200 @@ What differs from `tortoise.backends.asyncpg`:
 # ruff: noqa: SLF001
 
 import asyncio
-import socket
-from collections.abc import AsyncGenerator, Generator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext, suppress
+import math
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
+from itertools import count
 from typing import Any
 
 import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import (
     NestedTransactionContext,
-    PoolConnectionWrapper,
     TransactionalDBClient,
     TransactionContext,
-    TransactionContextPooled,
 )
 from tortoise.connection import get_connections
-from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError
+from tortoise.exceptions import DBConnectionError, TransactionManagementError
 
-from greenroom.store.cancellation import finish
+from greenroom.store.postgres_connections import Connection, Connections
+from greenroom.store.postgres_faults import LOST, as_tortoises
 from greenroom.store.quick_first import QuickFirst
-from greenroom.store.unavailable import UnavailableError
-from greenroom.store.waiting import a_step
+from greenroom.store.waiting import left_s
 from greenroom.turns import give_way, is_slow
 
 POOL_MAX = 10
 SLOW_MAX = 4  # on which large requests read at once
-CONNECT_TIMEOUT_S = 10
-TAKES_S = 4.0  # to get one of the connections, which may have to be opened
-LETS_GO_S = 1.0  # to return one, with what it does cancelled; and to close them all
-SERVER_SETTINGS = {
-    "application_name": "greenroom",
-    "statement_timeout": "10000",  # ms
-    "idle_in_transaction_session_timeout": "30000",  # ms: a process that hangs lets go of the rows it holds
-}
-# What a machine that vanishes leaves behind is noticed by the system, if it has these.
-KEEPALIVE = {
-    "TCP_KEEPIDLE": 10,
-    "TCP_KEEPINTVL": 3,
-    "TCP_KEEPCNT": 3,
-    "TCP_USER_TIMEOUT": 10_000,
-}  # s, s, -, ms
-# What keeps every statement out, and is nobody's mistake who asks for something; the first that matches.
-FAULTS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
-    (
-        (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError),
-        "PostgreSQL gave a statement up ({reason}): another program may hold a lock. See pg_stat_activity.",
-    ),
-    ((asyncpg.DiskFullError,), "PostgreSQL's disk is full ({reason}). Free some space on it."),
-    ((asyncpg.InsufficientResourcesError,), "PostgreSQL has run out of something ({reason}). See its log."),
-    (
-        (asyncpg.ReadOnlySQLTransactionError,),
-        "PostgreSQL accepts no changes ({reason}). The address may lead to a standby.",
-    ),
-    (
-        (
-            asyncpg.PostgresConnectionError,
-            asyncpg.OperatorInterventionError,
-            asyncpg.InternalClientError,
-            OSError,
-        ),
-        "PostgreSQL cannot be reached, or ended the connection ({reason}). See whether it runs.",
-    ),
-)
-LOST = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
-GONE = ("is closed", "has been released back to the pool")  # in asyncpg's words about a connection
+COUNTED = ("INSERT", "UPDATE", "DELETE")  # of these, what is asked for is how many rows they change
+ENDED = "This transaction has ended; open one of its own for this task"
+
+_savepoints = count(1)
 
 
-class Connection(asyncpg.Connection):
-    """A pooled connection that is returned without a round trip to reset settings that nobody changes."""
-
-    __slots__ = ()
-
-    def __init__(self, protocol: Any, transport: Any, *args: Any) -> None:
-        super().__init__(protocol, transport, *args)
-        keep_alive(transport.get_extra_info("socket"))
-
-    def get_reset_query(self) -> str:
-        """Reset nothing but an open transaction, which asyncpg does by itself."""
-        return ""
-
-
-def keep_alive(sock: socket.socket) -> None:
-    """Have a connection over a network ended if the other machine has vanished."""
-    if sock.family == getattr(socket, "AF_UNIX", None):
-        return
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    for name, value in KEEPALIVE.items():
-        if hasattr(socket, name):  # not every system has all of them
-            sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
-
-
-@contextmanager
-def _translated() -> Generator[None]:
-    try:
-        yield
-    except asyncpg.IntegrityConstraintViolationError as exc:
-        exc.detail = None
-        raise IntegrityError(exc) from exc
-    except LOST as exc:
-        if isinstance(exc, asyncpg.PostgresError):
-            exc.detail = None
-        raise _fault(exc) or OperationalError(exc) from exc
-
-
-def _fault(error: BaseException) -> UnavailableError | None:
-    # A pool may hand out a connection that the server has just closed.
-    closed = isinstance(error, asyncpg.InterfaceError) and any(gone in str(error) for gone in GONE)
-    found = asyncpg.ConnectionDoesNotExistError("the connection is closed") if closed else error
-    # Of these kinds, PostgreSQL's messages quote no values.
-    reason = found.args[0] if isinstance(found, asyncpg.PostgresError) else type(found).__name__
-    for kinds, sentence in FAULTS:
-        if isinstance(found, kinds):
-            return UnavailableError(
-                sentence.format(reason=reason),
-                in_use=kinds is FAULTS[0][0],
-                silent=kinds in (FAULTS[0][0], FAULTS[-1][0]),
-                full=isinstance(found, asyncpg.DiskFullError),
-                kind=sentence,
-            )
-    return None
-
-
-@asynccontextmanager
-async def _step_on(connection: Any, places: QuickFirst) -> AsyncGenerator[None]:
+async def _step(
+    connection: Connection, places: QuickFirst, work: Callable[..., Awaitable[Any]], *values: Any
+) -> Any:
     """Do one thing on a connection, which is thrown away if that takes too long: it may still go on."""
-    since = asyncio.get_running_loop().time()
+    loop = asyncio.get_running_loop()
+    since, seconds = loop.time(), left_s()
+    limit = loop.call_later(seconds, connection.give_up) if seconds < math.inf else None
     try:
-        async with a_step():
-            yield
-    except TimeoutError:
-        with suppress(*LOST):
-            connection.terminate()
-        raise
-    except asyncpg.PostgresError:
-        places.answered(since)
-        raise
+        found = await work(connection, *values)
+    except LOST as exc:
+        if connection.given_up:
+            raise as_tortoises(TimeoutError()) from exc
+        if isinstance(exc, asyncpg.PostgresError):
+            places.answered(since)
+        raise as_tortoises(exc) from exc
+    finally:
+        if limit is not None:
+            limit.cancel()
     places.answered(since)
+    return found
 
 
-class _Translated(AsyncpgDBClient):
-    async def _translate_exceptions(self, func: Any, *args: Any, **kwargs: Any) -> Any:
-        with _translated():
-            return await func(self, *args, **kwargs)
+class _Statements(AsyncpgDBClient):
+    """Tortoise's statements, each of them one step on a connection."""
+
+    places: QuickFirst
+
+    async def _do(self, work: Callable[..., Awaitable[Any]], *values: Any) -> Any:
+        raise NotImplementedError
+
+    async def execute_insert(self, query: str, values: Sequence[Any]) -> Any:
+        """Insert a row, and return what the database has made of it."""
+        return await self._do(Connection.fetchrow, query, *values)
+
+    async def execute_query(
+        self, query: str, values: Sequence[Any] | None = None
+    ) -> tuple[int, Sequence[Any]]:
+        """Return how many rows a statement changed or returned, and the rows."""
+        if query.lstrip()[:6].upper() in COUNTED:
+            said = await self._do(Connection.execute, query, *(values or ()))
+            return int(said.rpartition(" ")[2]), []
+        rows = await self._do(Connection.fetch, query, *(values or ()))
+        return len(rows), rows
+
+    async def execute_query_dict(
+        self, query: str, values: Sequence[Any] | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the rows as dictionaries."""
+        return [dict(row) for row in await self._do(Connection.fetch, query, *(values or ()))]
+
+    async def execute_script(self, query: str) -> None:
+        """Run the statements one after the other."""
+        await self._do(Connection.execute, query)
 
 
-class Transaction(_Translated, TransactionWrapper):
-    """What `in_transaction()` hands out: one connection of the pool, between BEGIN and its end."""
+class Transaction(_Statements, TransactionWrapper):
+    """What `in_transaction()` hands out: one connection, between BEGIN and its end."""
+
+    _connection: Connection  # pyright: ignore[reportIncompatibleVariableOverride]
 
     def __init__(self, connection: "Client | Transaction") -> None:
         super().__init__(connection)
         self.places = connection.places
+        self._savepoint = ""
 
     def _in_transaction(self) -> TransactionContext:
         return NestedTransactionContext(Transaction(self))
 
-    def _step(self) -> AbstractAsyncContextManager[None]:
-        return _step_on(self._connection, self.places)
+    async def _do(self, work: Callable[..., Awaitable[Any]], *values: Any) -> Any:
+        async with self._lock:
+            if self._finalized:  # a task has outlived it
+                raise TransactionManagementError(ENDED)
+            return await _step(self._connection, self.places, work, *values)
 
-    @asynccontextmanager
-    async def acquire_connection(self) -> AsyncGenerator[Any]:
-        """Give access to the connection for one statement."""
-        async with self._lock, self._step():
-            yield self._connection
+    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
+        """Run the statement once for each list of values."""
+        await self._do(Connection.executemany, query, values)
 
     async def begin(self) -> None:
-        """Begin the transaction, or a savepoint in it."""
-        with _translated():
-            async with self._step():
-                await super().begin()
+        """Begin the transaction."""
+        await self._do(Connection.execute, "BEGIN")
 
     async def commit(self) -> None:
         """Commit, and turn what the database refuses into Tortoise's own errors."""
-        with _translated():
-            async with self._step():
-                await super().commit()
+        await self._end("COMMIT")
 
     async def rollback(self) -> None:
-        """Roll back to where it began."""
-        async with self._step():
-            await super().rollback()
+        """Undo all of it."""
+        await self._end("ROLLBACK")
 
-    async def undo(self) -> None:
-        """Roll back what neither committed nor failed; a lost connection has nothing left to undo."""
-        with suppress(*LOST):
-            if self.transaction is not None and not self._finalized and self._connection.is_in_transaction():
-                await self.rollback()
+    async def savepoint(self) -> None:
+        """Begin a part that can be undone alone."""
+        self._savepoint = f"part_{next(_savepoints)}"
+        await self._do(Connection.execute, f"SAVEPOINT {self._savepoint}")
+
+    async def release_savepoint(self) -> None:
+        """Keep what the part has done, if all of the transaction is kept."""
+        await self._end(f"RELEASE {self._savepoint}")
+
+    async def savepoint_rollback(self) -> None:
+        """Undo what the part has done."""
+        await self._end(f"ROLLBACK TO {self._savepoint}")
+
+    async def _end(self, statement: str) -> None:
+        await self._do(Connection.execute, statement)
+        self._finalized = True
 
 
-class _TransactionContext(TransactionContextPooled):
-    __slots__ = ()
+class _OwnTransaction(TransactionContext):
+    """A transaction that is no part of another one.
+
+    Args:
+        transaction: what it hands out.
+        client: whose connection it takes.
+    """
+
+    def __init__(self, transaction: Transaction, client: "Client") -> None:
+        self._transaction = transaction
+        self._client = client
 
     async def __aenter__(self) -> TransactionalDBClient:
-        await self.ensure_connection()
-        self.client._connection = await self.client._parent.take()
+        self._transaction._connection = await self._client.take()
         try:
-            await finish(self.client.begin())
+            await self._transaction.begin()
         except BaseException:
             await self._leave()
             raise
-        self.token = get_connections().set(self.connection_name, self.client)
-        return self.client
+        self._token = get_connections().set(self._client.connection_name, self._transaction)
+        return self._transaction
 
     async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
+        get_connections().reset(self._token)
         try:
-            if exc_type is None and not self.client._finalized:
-                await finish(self.client.commit())
+            if exc_type is None and not self._transaction._finalized:
+                await self._transaction.commit()
         finally:
-            get_connections().reset(self.token)
             await self._leave()
 
     async def _leave(self) -> None:
-        """Return the connection, and undo whatever is still open on it."""
-        try:
-            await finish(self.client.undo())
-        finally:
-            await self.client._parent.let_go(self.client._connection)
+        """Give the connection back, which undoes whatever is still open on it."""
+        self._transaction._finalized = True
+        await self._client.let_go(self._transaction._connection)
 
 
-class Client(_Translated):
-    """A pool of connections to the database that a libpq URL names."""
+class Client(_Statements):
+    """The connections to the database that a libpq URL names."""
 
     def __init__(self, dsn: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._dsn = dsn
+        self._connections = Connections(dsn)
         self.places = QuickFirst(POOL_MAX)
         self._for_slow = QuickFirst(SLOW_MAX, beside=self.places)
 
     async def create_connection(self, with_db: bool) -> None:  # noqa: ARG002
-        """Open the pool with its first connection.
+        """Open the first connection.
 
         Raises:
             DBConnectionError: The server cannot be reached or refuses us, or the URL makes no sense; the
                 message says which, and quotes nothing of the URL.
         """
+        self._connections = Connections(self._dsn)
         try:
-            pool = await asyncpg.create_pool(
-                self._dsn,
-                min_size=0,  # with more, asyncpg would reconnect by itself, and log each try with its stack
-                max_size=POOL_MAX,
-                timeout=CONNECT_TIMEOUT_S,
-                connection_class=Connection,
-                server_settings=SERVER_SETTINGS,
-            )
-            await pool.release(await pool.acquire())
+            await self._connections.open()
         except asyncpg.PostgresError as exc:
             raise DBConnectionError(f"PostgreSQL refuses the connection: {exc.args[0]}") from None
         except OSError as exc:
@@ -270,71 +222,52 @@ class Client(_Translated):
             raise DBConnectionError(
                 "The PostgreSQL URL cannot be read: percent-encode its user and password"
             ) from None
-        self._pool = pool
         await self._post_connect()
 
     async def _close(self) -> None:
-        """Close every connection, and throw away those on which nobody answers."""
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            with suppress(*LOST):
-                async with asyncio.timeout(LETS_GO_S):
-                    await pool.close()
+        """Close every connection."""
+        await self._connections.close()
 
-    @asynccontextmanager
-    async def acquire_connection(self) -> AsyncGenerator[Any]:
-        """Give one connection of the pool for one statement."""
-        await PoolConnectionWrapper(self, self._pool_init_lock).ensure_connection()
-        with _translated():
-            async with self._for_slow if is_slow() else nullcontext():
-                connection = await self.take()
-                try:
-                    async with _step_on(connection, self.places):
-                        yield connection
-                finally:
-                    await self.let_go(connection)
-
-    async def take(self) -> Any:
+    async def take(self) -> Connection:
         """Take one of the connections, once there is a place."""
-        pool: Any = self._pool
-        with _translated():
+        try:
             await self.places.acquire()
             try:
-                async with a_step(TAKES_S):
-                    return await pool.acquire()
+                return await self._connections.take()
             except BaseException:
                 self.places.release()
                 raise
+        except LOST as exc:
+            raise as_tortoises(exc) from exc
 
-    async def let_go(self, connection: Any) -> None:
-        """Return a connection."""
+    async def let_go(self, connection: Connection) -> None:
+        """Give a connection back."""
         try:
-            if self._pool is not None:
-                with suppress(*LOST):  # the pool has then thrown the connection away
-                    await finish(self._pool.release(connection, timeout=LETS_GO_S))
+            await self._connections.give_back(connection)
         finally:
             self.places.release()
 
     def _in_transaction(self) -> TransactionContext:
-        return _TransactionContext(Transaction(self), self._pool_init_lock)
+        return _OwnTransaction(Transaction(self), self)
 
-    async def execute_query(
-        self, query: str, values: list[Any] | None = None
-    ) -> tuple[int, list[dict[str, Any]]]:
-        """Run a statement, in its turn."""
+    async def _do(self, work: Callable[..., Awaitable[Any]], *values: Any) -> Any:
         await give_way()
-        found = await super().execute_query(query, values)
+        try:
+            async with self._for_slow if is_slow() else nullcontext():
+                found = await self._do_on_one(work, *values)
+        except TimeoutError as exc:
+            raise as_tortoises(exc) from exc
         await give_way()  # making objects of the rows takes a step
         return found
 
-    async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
-        """Run a statement, in its turn."""
-        await give_way()
-        found = await super().execute_query_dict(query, values)
-        await give_way()
-        return found
+    async def _do_on_one(self, work: Callable[..., Awaitable[Any]], *values: Any) -> Any:
+        connection = await self.take()
+        try:
+            return await _step(connection, self.places, work, *values)
+        finally:
+            await self.let_go(connection)
 
-    async def execute_many(self, query: str, values: list[Any]) -> None:
+    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         """Run the statement once for each list of values, all of them or none."""
         async with self._in_transaction() as transaction:
             await transaction.execute_many(query, values)
