@@ -13,7 +13,7 @@ from tortoise.queryset import QuerySet
 
 from greenroom.store.bound_rows import batches
 from greenroom.store.models import DeskRow
-from greenroom.store.sql import find, lock
+from greenroom.store.sql import find, lock, lock_value
 
 Row = TypeVar("Row", bound=Model)
 
@@ -33,6 +33,16 @@ async def hold(model: type[Row], row_id: UUID | int | None, **still: object) -> 
 async def hold_desk() -> None:
     """Hold the desk's own row, unread: of two transactions that do so, the second sees what the first did."""
     await lock(DeskRow, id=1)
+
+
+async def hold_value(kind: str, value: str) -> None:
+    """Hold what two people may be given at once: of two transactions that do so, the second sees the first's.
+
+    Args:
+        kind: what it is, so that nobody waits for something else that is written alike.
+        value: compared as it is.
+    """
+    await lock_value(f"{kind} {value}")
 
 
 async def hold_by_id(model: type[Row], ids: Iterable[UUID | None]) -> list[Row]:

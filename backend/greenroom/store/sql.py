@@ -7,6 +7,7 @@ run one that finds a row by its key. What is asked for all the time is read and 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -132,6 +133,17 @@ async def lock(model: type[Model], **tests: Any) -> None:
         where = statement.where(model, **tests)
         held = f"SELECT 1 FROM {_table(model)} AS t{where} ORDER BY t.id{statement.held}"  # noqa: S608 (our own names)
         await statement.rows(held)
+
+
+async def lock_value(value: str) -> None:
+    """Hold a value, which may stand in no row yet, until the caller's transaction ends.
+
+    SQLite holds everything since the transaction began.
+    """
+    statement = Statement()
+    if not statement.is_sqlite:
+        key = int.from_bytes(sha256(value.encode()).digest()[:8], signed=True)
+        await statement.rows(f"SELECT 1 FROM pg_advisory_xact_lock({statement.put(key)})")  # noqa: S608 (a placeholder)
 
 
 async def find_all(

@@ -11,6 +11,7 @@ from greenroom.desk.credentials.setting import (
     remove_auth_token,
 )
 from greenroom.desk.influencers.conflicts import Conflict
+from greenroom.desk.influencers.editing import archive_influencer, restore_influencer
 from greenroom.hms.findings import FindingCode
 from greenroom.store.canary import check_canary
 from greenroom.store.database import Database
@@ -163,18 +164,58 @@ async def test_a_token_that_is_saved_for_somebody_else_meanwhile_is_asked_about(
     assert (await row_of(amaya)).token_fingerprint is None
 
 
-async def test_of_one_token_that_is_saved_for_two_people_at_once_the_second_is_asked_about(
-    world: World, database: Database, hold: Hold
+@pytest.mark.parametrize(
+    ("user_id", "findings"),
+    [("maya", (PERSON, TWICE)), ("maya", (PERSON,)), ("", (TWICE,))],
+    ids=["one token", "one user id", "one token without a user id"],
+)
+async def test_of_tokens_that_two_may_share_and_are_saved_for_at_once_the_second_is_asked_about(
+    user_id: str,
+    findings: tuple[FindingCode, ...],
+    world: World,
+    database: Database,
+    hold: Hold,
 ) -> None:
     await check_canary(world.desk.vault)
     maya, amaya = await world.influencer("Maya"), await world.influencer("Amaya")
-    token = world.token(user_id="maya")
+    token = world.token(user_id=user_id)
+    other = token if TWICE in findings else world.token(user_id=user_id)
     held = hold("greenroom.desk.credentials.setting", at="commit")
     first = await begin(world.set_token(maya, token), held)
-    second = await begin_waiting(world.set_token(amaya, token), database)
+    second = await begin_waiting(world.set_token(amaya, other), database)
     saved, problem = await go_on(held, first, second)
     assert saved.influencer.row.id == maya.id
     assert isinstance(problem, TokenNeedsConfirmation)
     assert problem.other.row.id == maya.id
-    assert problem.report.needs_accepting == (PERSON, TWICE)
+    assert problem.report.needs_accepting == findings
     assert (await row_of(amaya)).token_fingerprint is None
+
+
+async def test_somebody_who_was_archived_and_is_restored_while_their_token_is_saved_for_another_has_the_doubt(
+    world: World, database: Database, hold: Hold
+) -> None:
+    await check_canary(world.desk.vault)
+    admin, maya, amaya = await world.admin(), await world.influencer("Maya"), await world.influencer("Amaya")
+    token = world.token(user_id="maya")
+    await world.set_token(maya, token)
+    await archive_influencer(world.desk, admin, maya.id)
+    held = hold("greenroom.desk.credentials.setting", at="commit")
+    saving = await begin(world.set_token(amaya, token, accept=[PERSON]), held)
+    restoring = await begin_waiting(restore_influencer(world.desk, admin, maya.id), database)
+    await go_on(held, saving, restoring)
+    assert (await row_of(maya)).doubt_code in {PERSON, TWICE}
+    assert (await row_of(amaya)).doubt_code is None
+
+
+async def test_tokens_of_two_people_are_saved_beside_each_other(
+    world: World, database: Database, hold: Hold
+) -> None:
+    if database.dialect == "sqlite":
+        pytest.skip("of SQLite's transactions, one alone writes")
+    await check_canary(world.desk.vault)
+    maya, zoe = await world.star("Maya"), await world.influencer("Zoe")
+    held = hold("greenroom.desk.credentials.setting", at="commit")
+    first = await begin(world.set_token(maya), held)
+    assert (await world.set_token(zoe)).influencer.row.id == zoe.id
+    (saved,) = await go_on(held, first)
+    assert saved.influencer.row.id == maya.id

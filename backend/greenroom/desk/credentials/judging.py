@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 from greenroom.desk.desk import Desk
-from greenroom.desk.holding import hold_desk
 from greenroom.desk.places.checking import WITHIN_S, check_place
 from greenroom.desk.sealed.places import PlaceAnswer, known_answer, place_of
 from greenroom.desk.sealed.surroundings import surroundings_of
+from greenroom.desk.sealed.tokens import fingerprint_of, hold_owners
 from greenroom.hms.findings import FindingCode, Severity, Verdict, verdict_of, worst_first
 from greenroom.hms.surroundings import Surroundings
 from greenroom.hms.token import OpenedText, TokenReport, judge
@@ -74,7 +74,8 @@ async def judge_for(
     desk: Desk, influencer: Influencer, opened: OpenedText, asked: PlaceAnswer | None
 ) -> Judged:
     """Judge a token for a held influencer, so that it is still true when it is saved."""
-    await hold_desk()  # of one token saved for two people at once, the second is asked about
+    if opened.token is not None and opened.claims is not None:
+        await hold_owners(opened.claims.user_id, fingerprint_of(desk, opened.token))
     around, other = await surroundings_of(desk, opened, influencer)
     report, answer = await judge_in_place(desk, opened, around, asked)
     return Judged(report, answer, other)

@@ -13,7 +13,7 @@ from tortoise.transactions import in_transaction
 
 from greenroom.desk.audit.entries import Action, Actor, note
 from greenroom.desk.desk import Desk
-from greenroom.desk.holding import hold, hold_desk
+from greenroom.desk.holding import hold, hold_value
 from greenroom.desk.problems import Problem, ProblemCode
 from greenroom.desk.sealed.asking import AskedPlace, asked_place
 from greenroom.desk.sealed.code_switch import follow_switch, is_nowhere, switch_code
@@ -106,8 +106,11 @@ async def take_code(desk: Desk, influencer: Influencer, made: MadeCode) -> bool:
     Returns:
         False if somebody else has been given it meanwhile.
     """
-    await hold_desk()  # of two who are given the same code at once, the second sees the first
-    if await holders_of(room_code_hash(desk, made.code.code)).exclude(id=influencer.id).exists():
+    key = room_code_hash(desk, made.code.code)
+    await hold_value(
+        "room code", key
+    )  # of two who are given the same code at once, the second sees the first
+    if await holders_of(key).exclude(id=influencer.id).exists():
         return False
     put_room_code(desk, influencer, RoomCode(made.code.code, RoomCodeKind.REAL))
     influencer.code_room_id, influencer.code_role = made.code.room_id, made.code.role

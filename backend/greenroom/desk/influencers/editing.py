@@ -11,7 +11,7 @@ from greenroom.desk.access.links import LinkKind, NewLink, delete_entries, put_l
 from greenroom.desk.audit.entries import Action, Actor
 from greenroom.desk.audit.entries import note as note_entry
 from greenroom.desk.desk import Desk
-from greenroom.desk.holding import hold, hold_desk
+from greenroom.desk.holding import hold
 from greenroom.desk.identity import check_email, check_handle, check_name, check_note, check_phone, keys_of
 from greenroom.desk.influencers.conflicts import hold_influencer, hold_show_to_end
 from greenroom.desk.influencers.listing import create_influencer, email_stays_unique, influencer_view
@@ -19,6 +19,7 @@ from greenroom.desk.influencers.phones import open_phone, seal_phone
 from greenroom.desk.influencers.views import InfluencerView
 from greenroom.desk.sealed.checking import judged_again
 from greenroom.desk.sealed.code_switch import start_following
+from greenroom.desk.sealed.tokens import hold_owners
 from greenroom.desk.shows.ending import ARCHIVED_NOTE, EndReason, end_show
 from greenroom.store.bound_rows import change_bound, change_even_forged
 from greenroom.store.models import InboxEntry, Influencer, SessionRow
@@ -171,8 +172,8 @@ async def restore_influencer(desk: Desk, actor: Actor, influencer_id: UUID) -> I
     async with in_transaction():
         person = await hold(Influencer, influencer_id, archived_at__isnull=False)
         if person is not None:
-            # As when a token is saved: of two with one token, the second has the doubt.
-            await hold_desk()
+            if person.token_fingerprint is not None:
+                await hold_owners(person.hms_user_id, person.token_fingerprint)
             block, doubt = await judged_again(desk, person)
             columns = {"version": person.version + 1, "block_code": block, "doubt_code": doubt}
             await change_even_forged(desk.vault, person, archived_at=None, **columns, **_NO_PASSWORD)

@@ -7,6 +7,7 @@ from uuid import UUID
 from greenroom.desk.actors import AdminActor
 from greenroom.desk.audit.entries import Actor
 from greenroom.desk.desk import Desk
+from greenroom.desk.holding import hold_value
 from greenroom.desk.sealed.source import Source
 from greenroom.desk.sealed.workspaces import can_mint, workspace_of
 from greenroom.hms.token import Claims, TokenReport, kept_claims
@@ -20,6 +21,14 @@ from greenroom.store.vault import VaultError
 def fingerprint_of(desk: Desk, token: str) -> str:
     """Hash a token so that equal ones can be found, but only with the desk's keys."""
     return desk.vault.lookup_hash("auth token", token)
+
+
+async def hold_owners(user_id: str | None, fingerprint: str) -> None:
+    """Hold whom a token, or another one with its user id, may belong to.
+
+    Of two people for whom it is saved at once, the second is found to share it with the first.
+    """
+    await hold_value("token of", user_id or fingerprint)
 
 
 def open_token(desk: Desk, influencer: Influencer) -> str | None:
