@@ -1,5 +1,6 @@
 """What PostgreSQL reads of a large desk: by plans for the moment's values, and by those it keeps for all."""
 
+import re
 from typing import Any
 
 import pytest
@@ -72,6 +73,16 @@ async def test_standings_are_looked_up_however_many_there_are(
     plan = await plan_of(asked, kept=kept)
     assert "Index Scan using standings_pkey on standings" in plan
     assert "Seq Scan on standings" not in plan
+
+
+@pytest.mark.parametrize("kept", [False, True], ids=["of the moment", "kept"])
+async def test_a_search_asks_its_index_however_many_match(crowded: World, kept: bool) -> None:
+    with sent() as asked:
+        await count_standings(crowded.desk, "everybody")
+        await page(crowded, first=3, order=InfluencerOrder.STATUS, search="everybody")
+    plan = await plan_of(asked, kept=kept)
+    assert "Bitmap Index Scan on influencers_by_pieces" in plan
+    assert not re.search(r"Filter: .*searched_pieces", plan)  # of each row that is read
 
 
 async def test_what_changed_is_counted_where_very_much_was_deleted_at_once(

@@ -174,7 +174,9 @@ def _source(statement: Statement, asked: str, *, joined: bool = True) -> str:
         join = " CROSS JOIN influencers i ON i.number = influencer_search.rowid" if joined else ""
         return f"FROM influencer_search{join} WHERE influencer_search MATCH {statement.put(asked)}"
     pieces = r"searched_pieces(search_key || tag_keys || E'\n\n')"  # as in the index
-    return f"FROM influencers i WHERE {pieces} @@ {statement.put(asked)}::text::tsquery"
+    # By a statement of its own, whose outcome PostgreSQL does not know beforehand: where it expects that very
+    # many match, it would rather read the table, and make the pieces of each row anew.
+    return f"FROM influencers i WHERE {pieces} @@ (SELECT {statement.put(asked)}::text::tsquery)"
 
 
 async def _pieces_of(text: str, *, sqlite: bool) -> str:
