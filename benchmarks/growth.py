@@ -37,6 +37,11 @@ run is not counted, and those of the night, which look at everything, are left o
 ON_POSTGRES = """\
  The desk is in PostgreSQL, on this machine: the processor time of its connections counts, too, which read \
 without parallel helpers."""
+LARGE = """\
+shared_buffers = 1GB
+maintenance_work_mem = 1GB
+max_wal_size = 8GB
+"""
 KEEPING = "Keeping how all stand, for the first time"
 
 Costs = dict[int, list[float]]
@@ -66,7 +71,8 @@ async def measure_on_postgres(options: Options, asks: Mapping[str, Ask] = ASKS) 
     binaries = find_binaries()
     if binaries is None:
         raise RuntimeError("PostgreSQL is not installed: there is no initdb in the usual places.")
-    with cluster(binaries, Path("/var/tmp")) as server_url:  # noqa: S108 (a disk: it may not fit the memory)
+    place = Path("/var/tmp")  # noqa: S108 (a disk: it may not fit the memory)
+    with cluster(binaries, place, LARGE) as server_url:
         sizes = options.sizes[-2:]
         figures, text = await _measured(replace(options, sizes=sizes), server_url, asks)
     return Section("growth-postgres", "As the desk grows on PostgreSQL", text + ON_POSTGRES, figures)

@@ -43,11 +43,12 @@ def _owner() -> str | None:
 
 
 @contextmanager
-def cluster(binaries: Path, place: Path | None = None) -> Generator[str]:
+def cluster(binaries: Path, place: Path | None = None, more: str = "") -> Generator[str]:
     """Run a cluster, reached by a Unix socket, for as long as the block runs; yield its URL.
 
     Args:
         place: where it is if it may be too large for the memory.
+        more: further lines of its settings.
     """
     folder = Path(tempfile.mkdtemp(prefix="greenroom-pg-", dir=place or memory()))
     data, owner = folder / "data", _owner()
@@ -65,7 +66,7 @@ def cluster(binaries: Path, place: Path | None = None) -> Generator[str]:
             shutil.chown(folder, owner)
         run("initdb", "-U", "greenroom", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
         with (data / "postgresql.conf").open("a") as conf:
-            conf.write(f"unix_socket_directories = '{folder}'\n{CONF}")
+            conf.write(f"unix_socket_directories = '{folder}'\n{CONF}{more}")
         run("pg_ctl", "-l", str(folder / "server.log"), "-w", "start")
         try:
             yield f"postgresql://greenroom@/postgres?host={folder}"
