@@ -55,7 +55,6 @@ class Asked:
             if not self.sqlite:  # it reads a small table whole, unless that is switched off
                 for means in ("seqscan", "bitmapscan", "sort", "hashjoin", "mergejoin"):
                     await transaction.execute_script(f"SET LOCAL enable_{means} = off")
-                await transaction.execute_script("SET LOCAL jit = off")
             for query, values in asked.items():
                 if not re.match(r"\s*(SELECT|UPDATE|DELETE|WITH)", query) or "set_config" in query:
                     continue

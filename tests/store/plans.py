@@ -54,8 +54,6 @@ async def plans_of(database: Database, *, bitmaps: bool = False) -> AsyncGenerat
             if database.dialect == "postgres":
                 for means in ("seqscan", "sort", "hashjoin", "mergejoin", *["bitmapscan"] * (not bitmaps)):
                     await transaction.execute_script(f"SET LOCAL enable_{means} = off")
-                # What costs that much would be compiled first, for seconds.
-                await transaction.execute_script("SET LOCAL jit = off")
             for way in ("rows", "values", "read"):
                 patch.setattr(Statement, way, explaining(getattr(Statement, way)))
             yield steps

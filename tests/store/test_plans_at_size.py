@@ -9,7 +9,7 @@ from tortoise.transactions import in_transaction
 from greenroom.desk.changes.cursor import ChangeCursor
 from greenroom.desk.influencers.listing import InfluencerOrder, count_standings
 from greenroom.desk.readiness.keeping import keep_readiness
-from greenroom.store import standings
+from greenroom.store import searching, standings
 from greenroom.store.changes import KEPT, forget_old_changes, read_state
 from greenroom.store.database import Database
 from greenroom.store.ids import new_id
@@ -83,6 +83,18 @@ async def test_a_search_asks_its_index_however_many_match(crowded: World, kept: 
     plan = await plan_of(asked, kept=kept)
     assert "Bitmap Index Scan on influencers_by_pieces" in plan
     assert not re.search(r"Filter: .*searched_pieces", plan)  # of each row that is read
+
+
+async def test_what_very_many_have_is_counted_in_the_table_and_what_few_have_by_the_index(
+    crowded: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "MOST_LISTED", PEOPLE // 2)
+    for words, count in (("everybody", PEOPLE), ("nobody", 0)):
+        with sent() as asked:
+            assert sum((await count_standings(crowded.desk, words)).standings.values()) == count
+        plan = await plan_of(asked, kept=False)
+        assert "Sample Scan on influencers" in plan
+        assert ("influencers_by_pieces" in plan) == (count == 0)
 
 
 async def test_what_changed_is_counted_where_very_much_was_deleted_at_once(

@@ -27,6 +27,9 @@ IDLE_S = 300.0
 SERVER_SETTINGS = {
     "application_name": "greenroom",
     "statement_timeout": "10000",  # ms
+    # Where very many people come into question, a statement's plan looks dear, and compiling it takes longer
+    # than running it.
+    "jit": "off",
     "idle_in_transaction_session_timeout": "30000",  # ms: a process that hangs lets go of the rows it holds
 }
 # What a machine that vanishes leaves behind is noticed by the system, if it has these.

@@ -24,6 +24,10 @@ _MOST_PIECES: Final = (
     500  # that begin with one or two characters: who has more of them is soon found by reading
 )
 _MOST_ASKED: Final = 100  # of a word: no name is longer
+_SAMPLE: Final = 500  # people in whom PostgreSQL looks first how many match
+_SURELY: Final = 4  # times as many, by the sample, are more
+# Times the share of all: to read so many of a table takes as long as to list those whom an index knows.
+MOST_LISTED: Final = 50_000
 _LAST: Final = "\U0010ffff"
 _NOBODYS: Final = _PIECE * _LAST
 _BY_CODE: Final = (
@@ -66,23 +70,50 @@ class Found:
     Args:
         search: what is searched for.
         archived: whether archived influencers are looked for instead of current ones.
-        asked: the pieces that they have, as the database asks for them; '' if it can ask for none.
+        asked: the pieces that they have, as the database asks for them; '' if it can ask for none, or if very
+            many have them.
+        expected: how many match, about; 0 if it is not known.
     """
 
     search: Search
     archived: bool
     asked: str
+    expected: int = 0
 
 
 async def look_up(search: Search, *, archived: bool) -> Found | None:
     """Prepare to find those who match; None where nothing is looked for but who has signed in."""
     if not search.finds:
         return None
-    return Found(search, archived, await _asked([*search.words, *map(_line, search.tags)]))
+    asked = await _asked([*search.words, *map(_line, search.tags)])
+    if not asked or Statement().is_sqlite:
+        return Found(search, archived, asked)
+    share, people = await _sampled(search, archived=archived)
+    expected = int(share * people)
+    return Found(search, archived, asked if share * expected < MOST_LISTED else "", expected)
+
+
+async def _sampled(search: Search, *, archived: bool) -> tuple[float, float]:
+    """Look which share of some people match, and return it with the number of all, about.
+
+    PostgreSQL lists all of whom its index knows before it hands out the first, which SQLite does not.
+    """
+    statement = Statement()
+    test = f"{_where(archived=archived)}{_words(statement, search)}{_others(statement, search)}"
+    people = "(SELECT GREATEST(reltuples, 1) FROM pg_class WHERE oid = CAST('influencers' AS regclass))"
+    some = f"""SELECT * FROM influencers
+        TABLESAMPLE SYSTEM (LEAST(100, 100 * {_SAMPLE} / {people})) REPEATABLE (0) LIMIT {2 * _SAMPLE}"""
+    [row] = await statement.rows(
+        f"SELECT COALESCE(AVG(CASE WHEN {test} THEN 1 ELSE 0 END), 0) AS share, {people} AS people "
+        f"FROM ({some}) AS i"
+    )
+    return float(row["share"]), row["people"]
 
 
 async def are_few(found: Found, few: int) -> bool:
     """Tell whether so many match at most."""
+    if found.expected > few * _SURELY:
+        return False
     if not found.asked:
         return not (found.search.words or found.search.tags)
     statement = Statement()
@@ -94,7 +125,7 @@ async def are_few(found: Found, few: int) -> bool:
 def ids_of(statement: Statement, found: Found) -> str:
     """Select the ids of those who match, each once."""
     search = found.search
-    where = f"i.archived_at IS {'NOT ' if found.archived else ''}NULL"
+    where = _where(archived=found.archived)
 
     def coded() -> str:
         return " UNION ".join(
@@ -129,6 +160,10 @@ def matches(statement: Statement, search: Search) -> str:
         tests += [f"{code} = {statement.put(search.code)}" for _, code in _BY_CODE]
     either = f" AND ({' OR '.join(f'({test})' for test in tests)})" if tests else ""
     return either + _others(statement, search)
+
+
+def _where(*, archived: bool) -> str:
+    return f"i.archived_at IS {'NOT ' if archived else ''}NULL"
 
 
 def _words(statement: Statement, search: Search) -> str:
