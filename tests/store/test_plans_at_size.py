@@ -13,9 +13,10 @@ from greenroom.store import searching, standings
 from greenroom.store.changes import KEPT, forget_old_changes, read_state
 from greenroom.store.database import Database
 from greenroom.store.ids import new_id
-from greenroom.store.models import Influencer
+from greenroom.store.models import Influencer, Show
 from tests.desk.influencers.test_paging import page
 from tests.store.explained import Statements, sent
+from tests.store.rows import a_show, a_token_version
 from tests.world import World
 
 PEOPLE = 4_000  # so many that it would rather read a table than look each of them up
@@ -69,6 +70,19 @@ async def test_standings_are_looked_up_however_many_there_are(
             await count_standings(crowded.desk, search)
             await page(crowded, first=3, order=InfluencerOrder.STATUS, search=search)
         await ChangeCursor(crowded.desk).read()
+        await keep_readiness(crowded.desk)
+    plan = await plan_of(asked, kept=kept)
+    assert "Index Scan using standings_pkey on standings" in plan
+    assert "Seq Scan on standings" not in plan
+
+
+@pytest.mark.parametrize("kept", [False, True], ids=["of the moment", "kept"])
+async def test_those_on_air_are_looked_up_one_by_one(crowded: World, database: Database, kept: bool) -> None:
+    on_air = await Influencer.all().order_by("id").limit(PEOPLE // 8)
+    token = (await a_token_version(on_air[0].id)).id
+    await Show.bulk_create(a_show(one.id, token) for one in on_air)
+    await database.client.execute_script("ANALYZE shows")
+    with sent() as asked:
         await keep_readiness(crowded.desk)
     plan = await plan_of(asked, kept=kept)
     assert "Index Scan using standings_pkey on standings" in plan

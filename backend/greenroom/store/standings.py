@@ -88,9 +88,8 @@ def _stale(statement: Statement, moment: Moment, rule: str, most: int) -> str:
 
 def _stale_on_air(statement: Statement, moment: Moment, rule: str, most: int) -> str:
     """Select those of the stale who have an open show: they are few, and to be seen before all others."""
-    return f"""SELECT k.influencer_id FROM shows s CROSS JOIN standings k
-        WHERE s.ended_at IS NULL AND k.influencer_id = s.influencer_id
-              AND NOT ({is_kept(statement, moment, rule)}) LIMIT {most}"""
+    return f"""SELECT k.influencer_id FROM shows s {standing_of(statement, "s.influencer_id")}
+        AND s.ended_at IS NULL AND NOT ({is_kept(statement, moment, rule)}) LIMIT {most}"""
 
 
 def are_too_many(stale_ones: str) -> str:
