@@ -30,12 +30,13 @@ import asyncio, sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from greenroom.store.database import database
-from greenroom.store.models import PlannedShow
+from greenroom.store.models import DeskRow, PlannedShow
 
 async def main(file):
     async with database(f"sqlite://{file}"):
         since = datetime.now(UTC) - timedelta(minutes=5)
         await PlannedShow.filter(starts_at__gt=since).update(starts_at=since)
+        await DeskRow.filter(id=1).update(up_since=since)
 
 [file] = Path(sys.argv[1]).rglob("*.sqlite3")
 asyncio.run(main(file.resolve()))
@@ -43,7 +44,7 @@ asyncio.run(main(file.resolve()))
 
 
 def let_shows_begin(desk: Running) -> None:
-    """Let the shows that are planned have begun five minutes ago."""
+    """Let the shows that are planned have begun five minutes ago, and the desk have been up by then."""
     subprocess.run([sys.executable, "-c", _BEGIN, desk.data], check=True, timeout=30)
 
 

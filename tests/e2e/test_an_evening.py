@@ -30,7 +30,7 @@ _HEADER = "E-Mail\tName\tStarts\tHandle\tMinutes"
 _REMOVE = "mutation ($input: RemoveAuthTokenInput!) { removeAuthToken(input: $input) { __typename } }"
 _FOUND = "query ($search: String!) { influencers(first: 1, filter: {search: $search}) { nodes { id } } }"
 
-# A desk that has just started waits two minutes for signs of life.
+# Should the desk write at that very moment since when it is up, it waits two minutes for signs of life.
 _TOLD_WITHIN_MS = 180_000
 
 # Who could not start, and how that is repaired; who rehearses; who never comes.
