@@ -1,7 +1,11 @@
 """Time that passes faster for a running desk's sessions than for the test."""
 
+import contextlib
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Sequence
+from datetime import timedelta
 
 from tests.e2e.servers import STARTS_WITHIN_S, Running
 
@@ -51,3 +55,17 @@ def let_shows_begin(desk: Running) -> None:
 def let_secret_keys_grow_old(desk: Running) -> None:
     """Let more than ten minutes pass since each admin's session gave the secret key."""
     subprocess.run([sys.executable, "-c", _FORGET_KEYS, desk.data], check=True, timeout=STARTS_WITHIN_S)
+
+
+def let_tokens_end_earlier(desk: Running, ids: Sequence[str], by: timedelta) -> None:
+    """Move the end of all tokens that were pasted for these people, as the desk has noted it."""
+    file, marks = desk.data / "greenroom.sqlite3", ", ".join("?" * len(ids))
+    earlier = f"strftime('%Y-%m-%d %H:%M:%f000+00:00', %s, '-{by.total_seconds():.0f} seconds')"
+    with contextlib.closing(sqlite3.connect(file, timeout=60)) as database, database:
+        for table, column, owner in (
+            ("influencers", "token_expires_at", "id"),
+            ("token_versions", "expires_at", "influencer_id"),
+        ):
+            moved = earlier.replace("%s", column)
+            done = database.execute(f"UPDATE {table} SET {column} = {moved} WHERE {owner} IN ({marks})", ids)
+            assert done.rowcount >= len(ids)

@@ -1,15 +1,15 @@
 """Shows whose tokens the desk makes: chosen in the panel or for a whole account, a night later, on phones."""
 
-import contextlib
 import re
-import sqlite3
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import httpx2
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.accessibility import check_accessibility
+from tests.e2e.aging import let_tokens_end_earlier
 from tests.e2e.browser import PHONE
 from tests.e2e.conftest import Open
 from tests.e2e.program import Program
@@ -25,7 +25,7 @@ from tests.e2e.steps import (
 )
 
 THIRTY, ON_PHONES = 30, 3
-NIGHT_H = 26
+A_NIGHT = timedelta(hours=26)
 PASSWORD = "lantern otter quarry velvet"
 ACCOUNT = "query ($id: ID!) { influencer(id: $id) { accountId } }"
 MINT = """mutation ($input: MintForAccountInput!) { mintForAccount(input: $input) {
@@ -68,7 +68,7 @@ def test_a_show_with_a_token_of_the_desks_own_is_watched_a_night_after_the_paste
     name = name_of(desk, star.email)
     row = row_of(desk, name)
     choose_minted(desk, row, name)
-    let_the_night_pass(demo, [star.id])
+    let_tokens_end_earlier(demo.desk, [star.id], A_NIGHT)
     expect(row.locator(".token")).to_have_text("Made by the desk")
     assert program.readiness(star) == "READY"
 
@@ -106,7 +106,7 @@ def test_thirty_who_are_switched_at_once_go_live_the_next_day_without_a_paste(
     assert set(ids) <= {one["id"] for one in looked["influencers"]}
     assert {one["tokenSource"] for one in agency.standing(ids)} == {"PASTED"}
     assert agency.mint(stars[0], dry_run=False) == looked
-    let_the_night_pass(demo, ids)
+    let_tokens_end_earlier(demo.desk, ids, A_NIGHT)
 
     told = agency.standing(ids)
     assert [(one["readiness"], one["nextToken"]) for one in told] == [
@@ -233,20 +233,6 @@ def watching(demo: Demo, person: Open) -> Page:
     watch = viewers.new_page()
     watch.goto(f"{demo.desk.emulator_url}/watch")
     return watch
-
-
-def let_the_night_pass(demo: Demo, ids: Sequence[str]) -> None:
-    """Move the end of everybody's pasted tokens into the past."""
-    file, marks = demo.desk.data / "greenroom.sqlite3", ", ".join("?" * len(ids))
-    earlier = f"strftime('%Y-%m-%d %H:%M:%f000+00:00', %s, '-{NIGHT_H} hours')"
-    with contextlib.closing(sqlite3.connect(file, timeout=60)) as database, database:
-        for table, column, owner in (
-            ("influencers", "token_expires_at", "id"),
-            ("token_versions", "expires_at", "influencer_id"),
-        ):
-            moved = earlier.replace("%s", column)
-            done = database.execute(f"UPDATE {table} SET {column} = {moved} WHERE {owner} IN ({marks})", ids)
-            assert done.rowcount >= len(ids)
 
 
 def holds_no_token(demo: Demo, *tokens: str) -> None:
