@@ -69,9 +69,10 @@ test-postgres: $(VENV)/.dev frontend/dist/.built ## Run the tests of what touche
 test-frontend: frontend/dist/.built ## Check and test the pages, and hold their sizes
 	cd frontend && npm run --silent lint && npm test --silent && npm run --silent budget
 
-# The files come in their own order: by the number of their tests, the one that waits longest would come last.
+# Such a test waits for about as long as it computes, so three keep two cores busy. The files come in their own
+# order: by the number of their tests, the one that waits longest would come last.
 test-browser: $(VENV)/.dev frontend/dist/.built ## Run the browser tests
-	$(PY) -m pytest tests/e2e --numprocesses=2 --dist=loadfile --no-loadscope-reorder $(AGAIN)
+	$(PY) -m pytest tests/e2e --numprocesses=3 --dist=loadfile --no-loadscope-reorder $(AGAIN)
 
 format: $(VENV)/.dev ## Format the code
 	$(VENV)/bin/ruff check --fix backend tests benchmarks scripts
