@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup emulator run demo wheel test faults coverage bench evenings lint types check-python check-node test-tools test-sqlite test-postgres test-frontend test-browser format lock audit clean
 SHELL := /bin/sh
+# What Python has compiled is kept, whatever the environment says: tests start the desk hundreds of times.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= python3
 VENV := .venv
