@@ -51,6 +51,15 @@ def test_what_needs_no_desk_imports_nothing_that_takes_long(shell: Shell, argume
     assert ended.stderr.decode().splitlines()[-1] == "[]"
 
 
+def test_the_command_line_itself_is_imported_quickly() -> None:
+    tells = (
+        "import gc, greenroom.importing; looked = lambda: sum(one['collections'] for one in gc.get_stats())\n"
+        "before = looked(); import greenroom.cli; print(looked() - before)"
+    )
+    ended = subprocess.run([sys.executable, "-c", tells], capture_output=True, text=True, check=True)
+    assert ended.stdout == "0\n"
+
+
 def test_commands_that_serve_nothing_import_no_schema(shell: Shell) -> None:
     tells = TELLS.replace(repr(HEAVY), "('strawberry',)")
     ended = _process(shell, [sys.executable, "-c", tells, "influencer", "list"])

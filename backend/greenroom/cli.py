@@ -9,15 +9,17 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Final, NoReturn, cast
 
-import typer
-from typer._click.exceptions import ClickException
-from typer._completion_classes import completion_init
-from typer._completion_shared import get_completion_script
-from typer.core import TyperGroup
-
 from greenroom.importing import quick_imports
-from greenroom.terminal import Failed, make_legible, say, say_failed
-from greenroom.writing.masking import masked
+
+with quick_imports():
+    import typer
+    from typer._click.exceptions import ClickException
+    from typer._completion_classes import completion_init
+    from typer._completion_shared import get_completion_script
+    from typer.core import TyperGroup
+
+    from greenroom.terminal import Failed, make_legible, say, say_failed
+    from greenroom.writing.masking import masked
 
 COMMANDS: Final = {
     "run": "Serve a desk on this machine, with a practice room (a 100ms emulator).",
