@@ -18,6 +18,7 @@ import pytest
 from tortoise.transactions import in_transaction
 
 from greenroom.store import postgres_engine, sqlite_engine
+from greenroom.store.database import Database
 from greenroom.store.models import Influencer
 
 Statements = dict[str, list[Any]]
@@ -30,13 +31,8 @@ _CONNECTIONS = (
     postgres_engine.Transaction,
 )
 _KINDS = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")
-_SWITCHED_OFF = (
-    "seqscan",
-    "sort",
-    "bitmapscan",
-    "hashjoin",
-    "mergejoin",
-)  # one by one: what pays for short ones
+WITHOUT = ("seqscan", "sort", "bitmapscan", "hashjoin", "mergejoin")
+"""What pays for short tables: PostgreSQL is to do without, as for large ones."""
 _NAMED = re.compile(r'\b(?:FROM|JOIN|UPDATE|INTO)\s+"?(\w+)"?(?:\s+(?:AS\s+)?"?(\w+)"?)?', re.IGNORECASE)
 _MADE = re.compile(r"\b(?:WITH|,)\s+(\w+) AS (?:MATERIALIZED )?\(", re.IGNORECASE)
 _STEP = re.compile(r"(SCAN|SEARCH) (\S+)(.*)")
@@ -91,6 +87,30 @@ def sent() -> Generator[Statements]:
             _noted.reset(before)
 
 
+async def explain(
+    database: Database, asked: Statements, *, without: Sequence[str] = ()
+) -> dict[str, list[str]]:
+    """Say, in its own words, how a database would run statements: the steps of each.
+
+    PostgreSQL reads a short table whole and sorts it, unless that is switched off.
+
+    Args:
+        without: by what means PostgreSQL is not to go.
+    """
+    plans: dict[str, list[str]] = {}
+    async with in_transaction() as opened:
+        transaction: Any = opened
+        is_sqlite = database.dialect == "sqlite"
+        if not is_sqlite:
+            for means in without:
+                await transaction.execute_script(f"SET LOCAL enable_{means} = off")
+        words, column = ("EXPLAIN QUERY PLAN", "detail") if is_sqlite else ("EXPLAIN", "QUERY PLAN")
+        for query, values in asked.items():
+            rows = await transaction.execute_query_dict(f"{words} {query}", values)
+            plans[query] = [str(row[column]) for row in rows]
+    return plans
+
+
 async def ways(sql: str, values: Sequence[Any]) -> list[list[Reading]]:
     """Say how the open database would read its tables for a statement, in one way or in several.
 
@@ -102,7 +122,7 @@ async def ways(sql: str, values: Sequence[Any]) -> list[list[Reading]]:
             steps = await transaction.execute_query_dict(f"EXPLAIN QUERY PLAN {sql}", list(values))
             return [list(_of_sqlite(sql, steps))]
         found: list[list[Reading]] = []
-        for means in _SWITCHED_OFF:
+        for means in WITHOUT:  # one by one
             await transaction.execute_script(f"SET LOCAL enable_{means} = off")
             [row] = await transaction.execute_query_dict(f"EXPLAIN (FORMAT JSON) {sql}", list(values))
             plan = row["QUERY PLAN"]

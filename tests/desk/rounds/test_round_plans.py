@@ -1,10 +1,8 @@
 """How a database finds what the jobs look for: by an index, however many rows there are."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from tortoise.transactions import in_transaction
 
 from greenroom.desk.changes.cursor import ChangeCursor
 from greenroom.desk.inbox.asking_admins import ask_admins
@@ -14,8 +12,8 @@ from greenroom.store.ids import new_id
 from greenroom.store.models import AlertReceiver, Influencer, PlannedShow, Show, TokenVersion
 from tests.desk.plans.planned import plan
 from tests.desk.stage import been_up, press
-from tests.store.asked import Asked
-from tests.store.explained import sent
+from tests.store.asked import scans_of
+from tests.store.explained import WITHOUT, explain, sent
 from tests.world import World
 
 EACH_ROW = {
@@ -62,28 +60,24 @@ async def _busy(world: World, database: Database) -> World:
     return world
 
 
-async def test_no_job_reads_a_whole_table(
-    busy: World, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = Asked(database, monkeypatch)
+async def test_no_job_reads_a_whole_table(busy: World, database: Database) -> None:
     for job in JOBS:
         if job.name not in EACH_ROW:
-            await job.run(busy.desk)
-            assert asked.statements, job.name
-            scans = await asked.scans()
+            with sent() as asked:
+                await job.run(busy.desk)
+            assert asked, job.name
+            scans = await scans_of(database, asked)
             assert not scans, f"{job.name}: {scans}"
     assert {job.name for job in JOBS} > EACH_ROW
 
 
-async def test_neither_does_the_look_for_changes(
-    busy: World, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = Asked(database, monkeypatch)
-    await ChangeCursor(busy.desk).read()
-    assert len(asked.statements) == 4
-    assert await asked.scans() == []
+async def test_neither_does_the_look_for_changes(busy: World, database: Database) -> None:
+    with sent() as asked:
+        await ChangeCursor(busy.desk).read()
+    assert len(asked) == 4
+    assert await scans_of(database, asked) == {}
     # Of the shows on air, their tokens are looked up, and not the other way about.
-    assert "shows_by_token_version" not in asked.plans
+    assert "shows_by_token_version" not in str(await explain(database, asked, without=WITHOUT))
 
 
 async def test_tokens_on_air_are_looked_up_one_by_one_however_postgres_would_join(
@@ -93,18 +87,16 @@ async def test_tokens_on_air_are_looked_up_one_by_one_however_postgres_would_joi
         pytest.skip("SQLite joins in no other way")
     with sent() as asked:
         await ChangeCursor(busy.desk).read()
-    [(query, values)] = [one for one in asked.items() if "token_versions" in one[0]]
-    async with in_transaction() as opened:
-        transaction: Any = opened
-        for means in ("nestloop", "mergejoin"):  # as where many are on air
-            await transaction.execute_script(f"SET LOCAL enable_{means} = off")
-        rows = await transaction.execute_query_dict(f"EXPLAIN {query}", values)
-    plan = "\n".join(row["QUERY PLAN"] for row in rows)
+    looking = {query: values for query, values in asked.items() if "token_versions" in query}
+    many_on_air = ("nestloop", "mergejoin")
+    [steps] = (await explain(database, looking, without=many_on_air)).values()
+    plan = "\n".join(steps)
     assert "Index Scan using token_versions_pkey on token_versions" in plan
 
 
-async def test_a_scan_is_noticed(busy: World, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = Asked(database, monkeypatch)
-    await Influencer.filter(note="").limit(1)
-    await Influencer.filter(note="").order_by("id").limit(1)
-    assert len(await asked.scans()) == 2
+@pytest.mark.usefixtures("busy")
+async def test_a_scan_is_noticed(database: Database) -> None:
+    with sent() as asked:
+        await Influencer.filter(note="").limit(1)
+        await Influencer.filter(note="").order_by("id").limit(1)
+    assert len(await scans_of(database, asked)) == 2
