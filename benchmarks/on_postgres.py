@@ -18,7 +18,7 @@ from benchmarks.options import Options
 from benchmarks.peers import Peer, running
 from benchmarks.postgres_desk import fill_on, limits_url, rows_of
 from benchmarks.report import Figure, Section
-from benchmarks.rounds import Driver, Round
+from benchmarks.rounds import WARM_UP_S, Driver, Round
 from benchmarks.spread import figure
 
 TARGET = 0.75  # of hand-written asyncpg
@@ -73,7 +73,7 @@ async def _against_the_limit(filled: FilledDesk, options: Options) -> list[Figur
             await driver.prepare()
         for operation in ALL:
             for driver in drivers:
-                await driver.warm_up(operation)
+                await driver.warm_up(operation, min(options.seconds, WARM_UP_S))
             rounds = [
                 {
                     driver.peer.kind: await driver.round(operation, options.seconds)

@@ -12,6 +12,7 @@ from benchmarks import (
     on_postgres,
     open_cost,
     pages,
+    rounds,
     sign_in_flood,
     starting,
     two_workers,
@@ -89,7 +90,10 @@ async def test_what_two_workers_acknowledge_and_have_not_done_is_found(tmp_path:
 
 
 @pytest.mark.skipif(find_binaries() is None, reason="PostgreSQL is not installed")
-async def test_the_hot_operations_are_measured_on_postgresql(tmp_path: Path) -> None:
+async def test_the_hot_operations_are_measured_on_postgresql(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds, "WARM_UPS", 1)
     section = await on_postgres.measure(small(tmp_path), workers=(1, 2))
     assert measured(section) == [
         *((operation.title, "of the limit") for operation in ALL),

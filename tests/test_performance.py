@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from benchmarks import growth, importing, kept_results, sections
+from benchmarks import growth, importing, kept_results, rounds, sections
 from benchmarks.beside_hostile import measure_hostile
 from benchmarks.charts import chart, met, number_text
 from benchmarks.hostile import HOSTILE
@@ -147,7 +147,10 @@ async def test_a_section_that_fails_keeps_no_other_from_being_measured(
     assert "at least 0.70: missed" in said.out
 
 
-async def test_the_hot_operations_are_measured_against_the_limit(options: Options) -> None:
+async def test_the_hot_operations_are_measured_against_the_limit(
+    options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds, "WARM_UPS", 1)
     section = await measure_hot(options, ("greenroom", "limit"))
     assert [(figure.name, figure.unit) for figure in section.figures if "Q2" in figure.name] == [
         ("Q2 influencers", "of the limit"),

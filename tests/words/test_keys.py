@@ -1,6 +1,7 @@
 """The catalogues and the code name the same sentences, with the same parameters."""
 
 import re
+from functools import cache
 
 import pytest
 
@@ -24,11 +25,14 @@ def base_of(key: str) -> str:
     return above if PARTS.fullmatch(part) else key
 
 
+BASES = {key: base_of(key) for key in ENGLISH}
+
+
+@cache
 def named_by(call: Call) -> set[str]:
     """Find what a call may say: keys of the catalogue, without their parts."""
-    return {base for base in map(base_of, ENGLISH) if re.fullmatch(rf"(?:{call.key})", base)} | {
-        key for key in ENGLISH if re.fullmatch(call.key, key)
-    }
+    says = re.compile(call.key)
+    return {key for key in (*BASES.values(), *ENGLISH) if says.fullmatch(key)}
 
 
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: call.where)
@@ -42,7 +46,7 @@ def test_what_the_code_says_stands_in_the_catalogue_and_takes_what_is_put_in(cal
             assert all(_has(base, part) for part in ("message", "fix"))
         if call.params is None:
             continue
-        words = [pattern for key, pattern in ENGLISH.items() if key == base or base_of(key) == base]
+        words = [pattern for key, pattern in ENGLISH.items() if base in {key, BASES[key]}]
         needed = set[str]().union(*map(arguments, words))
         assert needed <= call.params
 
@@ -58,7 +62,7 @@ def _has(base: str, part: str) -> bool:
 def test_every_parameter_goes_into_a_sentence() -> None:
     for call in CALLS:
         levels = {base for named in named_by(call) for base in _levels(named)}
-        words = [pattern for key, pattern in ENGLISH.items() if base_of(key) in levels or key in levels]
+        words = [pattern for key, pattern in ENGLISH.items() if BASES[key] in levels or key in levels]
         used = set[str]().union(*map(arguments, words))
         assert (call.params or set()) <= used, call
 
@@ -69,29 +73,24 @@ def _levels(base: str) -> list[str]:
 
 
 def test_every_sentence_of_the_catalogue_is_said() -> None:
-    texts = constants()
+    begun = {level for text in constants() for level in _levels(text)}
     every = [call.key for call in CALLS] + [rf"problem\.{code.value}" for code in ProblemCode]
     said = re.compile("|".join(every))
-    bases = {base for base in map(base_of, ENGLISH) if said.fullmatch(base)}
+    bases = {base for base in BASES.values() if said.fullmatch(base)}
     shared = {level for base in bases for level in _levels(base)}
     assert [
         key
         for key in ENGLISH
-        if not (said.fullmatch(key) or base_of(key) in shared)
-        or not _is_spelled(base_of(key).split("."), texts)
+        if not (said.fullmatch(key) or BASES[key] in shared) or not _is_spelled(BASES[key].split("."), begun)
     ] == []
 
 
-def _is_spelled(parts: list[str], texts: set[str]) -> bool:
+def _is_spelled(parts: list[str], begun: set[str]) -> bool:
     """Tell whether a key is made of what is in the code: of whole texts, or of the beginning of one."""
     return not parts or any(
-        _begins_a_text(".".join(parts[:length]), texts) and _is_spelled(parts[length:], texts)
+        ".".join(parts[:length]) in begun and _is_spelled(parts[length:], begun)
         for length in range(1, len(parts) + 1)
     )
-
-
-def _begins_a_text(path: str, texts: set[str]) -> bool:
-    return any(text == path or text.startswith(f"{path}.") for text in texts)
 
 
 def test_every_finding_has_words_of_its_own_for_admins_and_words_for_influencers() -> None:
