@@ -209,10 +209,13 @@ async def test_a_statement_that_takes_too_long_is_an_operational_error(database:
     assert await ask(database, "SHOW statement_timeout") == [{"statement_timeout": "10s"}]
 
 
-async def test_postgresql_compiles_no_statement_before_it_runs_it(database: Database) -> None:
+async def test_postgresql_compiles_no_statement_and_notes_each_row_that_an_index_finds(
+    database: Database,
+) -> None:
     if database.dialect == "sqlite":
-        pytest.skip("SQLite compiles none")
+        pytest.skip("SQLite has no such settings")
     assert await ask(database, "SHOW jit") == [{"jit": "off"}]
+    assert await ask(database, "SHOW work_mem") == [{"work_mem": "32MB"}]
 
 
 async def test_a_transaction_that_does_nothing_for_too_long_is_ended(database: Database) -> None:

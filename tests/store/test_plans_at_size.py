@@ -14,6 +14,7 @@ from greenroom.store.changes import KEPT, forget_old_changes, read_state
 from greenroom.store.database import Database
 from greenroom.store.ids import new_id
 from greenroom.store.models import Influencer, Show
+from greenroom.store.sql import Statement
 from tests.desk.influencers.test_paging import page
 from tests.store.explained import Statements, sent
 from tests.store.rows import a_show, a_token_version
@@ -109,6 +110,20 @@ async def test_what_very_many_have_is_counted_in_the_table_and_what_few_have_by_
         plan = await plan_of(asked, kept=False)
         assert "Sample Scan on influencers" in plan
         assert ("influencers_by_pieces" in plan) == (count == 0)
+
+
+@pytest.mark.usefixtures("crowded")
+async def test_pieces_that_nearly_all_have_are_not_asked_for_beside_those_that_few_have() -> None:
+    some = await Influencer.all().order_by("id").first()
+    assert some is not None
+    found = await searching.look_up(searching.Search(("everybody", str(some.id))), archived=False)
+    assert found is not None
+    asked = found.asked.split(" & ")
+    assert f"'{str(some.id)[-3:]}'" in asked
+    assert "'eve'" not in asked
+    statement = Statement()
+    rows = await statement.rows(searching.ids_of(statement, found))
+    assert [row["id"] for row in rows] == [some.id]
 
 
 async def test_what_changed_is_counted_where_very_much_was_deleted_at_once(

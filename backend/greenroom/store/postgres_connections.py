@@ -30,6 +30,8 @@ SERVER_SETTINGS = {
     # Where very many people come into question, a statement's plan looks dear, and compiling it takes longer
     # than running it.
     "jit": "off",
+    # Or those whom an index finds among a million are noted by the page alone, and each row of it read.
+    "work_mem": "32MB",
     "idle_in_transaction_session_timeout": "30000",  # ms: a process that hangs lets go of the rows it holds
 }
 # What a machine that vanishes leaves behind is noticed by the system, if it has these.

@@ -24,10 +24,12 @@ _MOST_PIECES: Final = (
     500  # that begin with one or two characters: who has more of them is soon found by reading
 )
 _MOST_ASKED: Final = 100  # of a word: no name is longer
-_SAMPLE: Final = 500  # people in whom PostgreSQL looks first how many match
+_SAMPLE: Final = 200  # people in whom PostgreSQL looks first how many match
 _SURELY: Final = 4  # times as many, by the sample, are more
 # Times the share of all: to read so many of a table takes as long as to list those whom an index knows.
 MOST_LISTED: Final = 50_000
+_LISTED: Final = 300  # places in an index that are listed in the time in which a row is read
+_TEXT: Final = r"search_key || tag_keys || E'\n\n'"
 _LAST: Final = "\U0010ffff"
 _NOBODYS: Final = _PIECE * _LAST
 _BY_CODE: Final = (
@@ -85,29 +87,54 @@ async def look_up(search: Search, *, archived: bool) -> Found | None:
     """Prepare to find those who match; None where nothing is looked for but who has signed in."""
     if not search.finds:
         return None
-    asked = await _asked([*search.words, *map(_line, search.tags)])
-    if not asked or Statement().is_sqlite:
-        return Found(search, archived, asked)
-    share, people = await _sampled(search, archived=archived)
-    expected = int(share * people)
-    return Found(search, archived, asked if share * expected < MOST_LISTED else "", expected)
+    texts = [*search.words, *map(_line, search.tags)]
+    if not texts or Statement().is_sqlite:
+        return Found(search, archived, await _asked(texts))
+    sample = await _sampled(search, archived=archived)
+    expected = int(sample.share * sample.people)
+    is_wide = sample.share * expected >= MOST_LISTED
+    return Found(search, archived, "" if is_wide else _in_postgres(_telling(texts, sample)), expected)
 
 
-async def _sampled(search: Search, *, archived: bool) -> tuple[float, float]:
-    """Look which share of some people match, and return it with the number of all, about.
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """Some people, as PostgreSQL is better asked: it lists all whom an index knows before it gives one.
 
-    PostgreSQL lists all of whom its index knows before it hands out the first, which SQLite does not.
+    Args:
+        share: which share of them match.
+        people: how many there are in all, about.
+        texts: what is looked in, of each.
     """
+
+    share: float
+    people: float
+    texts: Sequence[str]
+
+
+async def _sampled(search: Search, *, archived: bool) -> _Sample:
     statement = Statement()
     test = f"{_where(archived=archived)}{_words(statement, search)}{_others(statement, search)}"
     people = "(SELECT GREATEST(reltuples, 1) FROM pg_class WHERE oid = CAST('influencers' AS regclass))"
     some = f"""SELECT * FROM influencers
         TABLESAMPLE SYSTEM (LEAST(100, 100 * {_SAMPLE} / {people})) REPEATABLE (0) LIMIT {2 * _SAMPLE}"""
     [row] = await statement.rows(
-        f"SELECT COALESCE(AVG(CASE WHEN {test} THEN 1 ELSE 0 END), 0) AS share, {people} AS people "
-        f"FROM ({some}) AS i"
+        f"""SELECT COALESCE(AVG(CASE WHEN {test} THEN 1 ELSE 0 END), 0) AS share, {people} AS people,
+            COALESCE(string_agg({_TEXT}, chr(1)), '') AS texts FROM ({some}) AS i"""
     )
-    return float(row["share"]), row["people"]
+    return _Sample(float(row["share"]), row["people"], row["texts"].split("\x01"))
+
+
+def _telling(texts: Sequence[str], sample: _Sample) -> list[str]:
+    """Leave out the pieces that so many have that to list them takes longer than to read who is left."""
+    pieces = list(dict.fromkeys(piece for text in texts for piece in _pieces(text)))
+    shares = [sum(piece in text for text in sample.texts) / len(sample.texts) for piece in pieces]
+    rarest = min(shares)
+    read = _LISTED * max(rarest, 0.5 / _SAMPLE)
+    return [
+        piece
+        for piece, share in zip(pieces, shares, strict=True)
+        if share == rarest or (1 - share) * read > share
+    ]
 
 
 async def are_few(found: Found, few: int) -> bool:
@@ -196,9 +223,9 @@ def _escaped(word: str) -> str:
 
 async def _asked(texts: Sequence[str]) -> str:
     """Ask, as the database does, for all pieces of these texts, as far as it knows them."""
-    sqlite = Statement().is_sqlite
-    asked = [pieces for text in texts if (pieces := await _pieces_of(text, sqlite=sqlite))]
-    return (" AND " if sqlite else " & ").join(asked)
+    if not Statement().is_sqlite:
+        return _in_postgres([piece for text in texts for piece in _pieces(text)])
+    return " AND ".join([pieces for text in texts if (pieces := await _in_sqlite(text))])
 
 
 def _source(statement: Statement, asked: str, *, joined: bool = True) -> str:
@@ -208,33 +235,37 @@ def _source(statement: Statement, asked: str, *, joined: bool = True) -> str:
     if statement.is_sqlite:
         join = " CROSS JOIN influencers i ON i.number = influencer_search.rowid" if joined else ""
         return f"FROM influencer_search{join} WHERE influencer_search MATCH {statement.put(asked)}"
-    pieces = r"searched_pieces(search_key || tag_keys || E'\n\n')"  # as in the index
+    pieces = f"searched_pieces({_TEXT})"  # as in the index
     # By a statement of its own, whose outcome PostgreSQL does not know beforehand: where it expects that very
     # many match, it would rather read the table, and make the pieces of each row anew.
     return f"FROM influencers i WHERE {pieces} @@ (SELECT {statement.put(asked)}::text::tsquery)"
 
 
-async def _pieces_of(text: str, *, sqlite: bool) -> str:
-    """Ask, as the database does, for all pieces of a text or for any that begins with it; '' for neither."""
-    quoted = _in_sqlite if sqlite else _in_postgres
+def _pieces(text: str) -> list[str]:
+    """List the pieces of a text, or itself if it is shorter than one."""
+    starts = range(max(len(text) - _PIECE, 0) + 1)[:_MOST_ASKED]
+    return list(dict.fromkeys(text[start : start + _PIECE] for start in starts))
+
+
+def _in_postgres(pieces: Sequence[str]) -> str:
+    """Ask for all of these pieces, or for any that begins so."""
+    quoted = ["'{}'".format(piece.replace("\\", "\\\\").replace("'", "''")) for piece in pieces]
+    whole = [len(piece) == _PIECE for piece in pieces]
+    return " & ".join(text if is_whole else f"{text}:*" for text, is_whole in zip(quoted, whole, strict=True))
+
+
+async def _in_sqlite(text: str) -> str:
+    """Ask for all pieces of a text or for any that begins with it; '' for neither."""
     if len(text) >= _PIECE:
-        starts = range(len(text) - _PIECE + 1)[:_MOST_ASKED]
-        pieces = dict.fromkeys(text[start : start + _PIECE] for start in starts)
-        return (" AND " if sqlite else " & ").join(map(quoted, pieces))
-    if not sqlite:
-        return f"{quoted(text)}:*"
+        return " AND ".join(map(_quoted, _pieces(text)))
     known = Statement()
     bounds = f"term >= {known.put(text)} AND term < {known.put(text + _LAST)}"
     rows = await known.rows(
         f"SELECT term FROM influencer_pieces WHERE {bounds} LIMIT {known.put(_MOST_PIECES + 1)}"
     )
-    either = " OR ".join(quoted(row["term"]) for row in rows) or quoted(_NOBODYS)
+    either = " OR ".join(_quoted(row["term"]) for row in rows) or _quoted(_NOBODYS)
     return f"({either})" if len(rows) <= _MOST_PIECES else ""
 
 
-def _in_sqlite(piece: str) -> str:
+def _quoted(piece: str) -> str:
     return '"{}"'.format(piece.replace('"', '""'))
-
-
-def _in_postgres(piece: str) -> str:
-    return "'{}'".format(piece.replace("\\", "\\\\").replace("'", "''"))
