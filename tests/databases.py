@@ -57,8 +57,10 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out on PostgreSQL what touches no database."""
     if config.getoption("--database") == "postgres":
-        chosen = [item for item in items if _NEEDS & set(getattr(item, "fixturenames", ()))]
-        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        chosen, others = [list[pytest.Item]() for _ in range(2)]
+        for item in items:
+            (chosen if _NEEDS & set(getattr(item, "fixturenames", ())) else others).append(item)
+        config.hook.pytest_deselected(items=others)
         items[:] = chosen
 
 
