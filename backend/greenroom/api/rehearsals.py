@@ -50,16 +50,29 @@ class RehearsalPart:
 
 @strawberry.type(description="What an influencer's last rehearsal found.")
 class Rehearsal:
-    """A rehearsal, translated for an admin."""
+    """A rehearsal, translated for an admin; each sentence is said when it is asked for."""
 
     id: strawberry.ID = strawberry.field(description="A UUID.")
     finished_at: datetime = strawberry.field(description="When it ended.")
     good: int = strawberry.field(description="How many of its parts are good.")
-    score: str = strawberry.field(description="The same in words, such as `4 of 5 are good`.")
-    parts: list[RehearsalPart] = strawberry.field(metadata=assume_items(5), description="All five.")
-    worst: RehearsalPart | None = strawberry.field(
-        description="A part that is not good, the one to begin with; null if all are good."
-    )
+    view: strawberry.Private[RehearsalView]
+    words: strawberry.Private[Words]
+
+    @strawberry.field(description="The same in words, such as `4 of 5 are good`.")
+    def score(self) -> str:
+        """Say it."""
+        return self.words.say(self.view.score)
+
+    @strawberry.field(metadata=assume_items(5), description="All five.")
+    def parts(self) -> list[RehearsalPart]:
+        """Translate."""
+        return [RehearsalPart.of(part, self.words) for part in self.view.parts]
+
+    @strawberry.field(description="A part that is not good, the one to begin with; null if all are good.")
+    def worst(self) -> RehearsalPart | None:
+        """Translate."""
+        worst = self.view.worst
+        return RehearsalPart.of(worst, self.words) if worst else None
 
     @classmethod
     def of(cls, view: RehearsalView, words: Words) -> Self:
@@ -68,9 +81,8 @@ class Rehearsal:
             id=strawberry.ID(str(view.id)),
             finished_at=view.finished_at,
             good=view.good,
-            score=words.say(view.score),
-            parts=[RehearsalPart.of(part, words) for part in view.parts],
-            worst=RehearsalPart.of(view.worst, words) if view.worst else None,
+            view=view,
+            words=words,
         )
 
 
