@@ -47,6 +47,14 @@ async def test_statements_that_follow_each_other_share_the_connection_that_was_u
     assert len(pids) == 1
 
 
+async def test_what_a_desk_asks_all_the_time_is_prepared_once(database: Database) -> None:
+    many = 200  # texts; asyncpg would keep half of them
+    for number in range(many):
+        await ask(database, f"SELECT {number} AS number")
+    [prepared] = await ask(database, "SELECT COUNT(*) AS number FROM pg_prepared_statements")
+    assert prepared["number"] >= many
+
+
 async def test_a_connection_that_the_server_has_ended_meanwhile_is_given_to_nobody(
     database: Database,
 ) -> None:

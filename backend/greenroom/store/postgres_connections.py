@@ -24,6 +24,7 @@ CONNECT_TIMEOUT_S = 10
 TAKES_S = 4.0  # to open one
 LETS_GO_S = 1.0  # to undo what is left behind on one; and to close them all
 IDLE_S = 300.0
+STATEMENTS = 256  # that each keeps prepared: the pages and jobs of a desk have more than asyncpg's 100
 SERVER_SETTINGS = {
     "application_name": "greenroom",
     "statement_timeout": "10000",  # ms
@@ -135,6 +136,7 @@ class Connections:
             self._dsn,
             timeout=CONNECT_TIMEOUT_S,
             connection_class=Connection,
+            statement_cache_size=STATEMENTS,
             server_settings=SERVER_SETTINGS,
         )
 
