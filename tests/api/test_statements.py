@@ -20,8 +20,8 @@ REPORT = {"page": "LIVE", "browser": "iPhone Safari", "camera": "GRANTED", "micr
 SAVE = """mutation ($input: SetAuthTokenInput!) { setAuthToken(input: $input) {
     __typename ... on SetAuthTokenSuccess { influencer { version } } } }"""
 PAGES: dict[str, tuple[dict[str, Any], int]] = {
-    "InfluencersPage": ({"first": 50, "orderBy": "STATUS", "reverse": False}, 7),
-    "NightPage": ({}, 14),
+    "InfluencersPage": ({"first": 50, "orderBy": "STATUS", "reverse": False}, 6),
+    "NightPage": ({}, 13),
     "Inbox": ({"first": 50, "tokens": True}, 2),
     "Tally": ({"looks": True}, 2),
     "Evening": ({"timeZone": "Europe/Berlin", "first": 50, "begins": True}, 3),

@@ -1,46 +1,36 @@
-"""Lists of influencers, page by page in any order, and how many there are."""
+"""Lists of influencers, page by page in any order."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from greenroom.store.influencer_counts import FEW, Asked
 from greenroom.store.influencer_order import ORDERS, Part, rises, sorted_by
 from greenroom.store.influencer_rows import (
     ACTIVE,
     ARCHIVED,
     IN_ORDER,
-    JOINS,
     InfluencerRow,
     next_show,
     read_rows,
     select_rows,
 )
-from greenroom.store.searching import MOST_COUNTED, Found, Search, are_few, ids_of, look_up, matches
+from greenroom.store.searching import Found, are_few, ids_of, matches
 from greenroom.store.sql import Statement
-from greenroom.store.standing_rule import STANDING_RANK, STANDINGS, Moment, standing_sql
-from greenroom.store.standings import (
-    MOST_STALE,
-    are_too_many,
-    is_kept,
-    is_settling,
-    kept_counts,
-    lasts,
-    read_rule,
-    stale,
-    standing_of,
-)
+from greenroom.store.standing_rule import STANDINGS, Moment
+from greenroom.store.standings import MOST_STALE, is_kept, is_settling, lasts, stale, standing_of
 
 
-async def page_of_influencers(page: Part, moment: Moment) -> list[InfluencerRow]:
+async def page_of_influencers(asked: Asked, page: Part) -> list[InfluencerRow]:
     """Read one page: up to `first + 1` rows, so that the caller sees whether more follow."""
-    found = None if page.ids is not None else await look_up(page.search, archived=page.archived)
-    rule = await read_rule(moment) if found or _is_kept(page) else None
+    moment = asked.moment
+    found = None if page.ids is not None else await asked.found()
+    rule = await asked.rule() if found or _is_kept(page) else None
     if (
         found is not None
         and rule is not None
-        and not await are_few(found, _FEW)
+        and not await are_few(found, FEW)
         and await _ends_soon(page, moment, rule)
     ):
         found, rule = None, rule if _is_kept(page) else None
@@ -172,7 +162,6 @@ def _of(table: str, columns: Sequence[str]) -> list[str]:
     return [f"{table}.{column}" for column in columns]
 
 
-_FEW = 10_000  # who match a search: they are found and sorted
 _SOON = (
     6_000  # rows of a list: where a page of those who match ends within them, it is read in the list's order
 )
@@ -244,64 +233,3 @@ def _is_kept(page: Part) -> bool:
         return False
     sorts = page.order in {"STATUS", "NEXT_SHOW"}
     return sorts or page.archived or bool(page.standings) or page.search.signed_in is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many match a search.
-
-    Args:
-        standings: by standing; one that nobody has is left out.
-        unsigned: how many of all have not signed in yet.
-        more: whether more match than these, of whom only so many were counted.
-        settling: whether lists leave out some, since it is still worked out how very many stand.
-    """
-
-    standings: dict[str, int]
-    unsigned: int
-    more: bool = False
-    settling: bool = False
-
-
-async def count_by_standing(search: Search, moment: Moment, *, archived: bool = False) -> Tally:
-    """Count those who match the search, or as many of them as are found at once.
-
-    Where nothing is searched for, those alone are counted one by one whose count is not kept.
-    """
-    found = await look_up(search, archived=archived)
-    rule, statement = await read_rule(moment), Statement()
-    begin = f"WITH stale AS MATERIALIZED ({stale(statement, moment, rule)})"
-    more, settling = "FALSE", are_too_many("stale")
-    if found is None:
-        kept = kept_counts(statement, rule, archived=archived)
-        others = "SELECT influencer_id FROM stale"
-    else:
-        most = f"{ids_of(statement, found)} LIMIT {statement.put(MOST_COUNTED + 1)}"
-        begin += f""", found AS MATERIALIZED ({most}), looked_up AS MATERIALIZED (
-            SELECT influencer_id, rank, unsigned,
-                CASE WHEN {is_kept(statement, moment, rule)} THEN 1 ELSE 0 END AS kept
-            FROM (SELECT id FROM found LIMIT {MOST_COUNTED}) AS first {standing_of(statement, "first.id")})"""
-        more = f"(SELECT COUNT(*) FROM found) > {MOST_COUNTED}"
-        settling += f" AND (SELECT COUNT(*) FROM found) > {_FEW}"
-        # By numbers: of truths, PostgreSQL expects that half are false, and would read whole tables for them.
-        kept = "SELECT rank, unsigned, 1 AS n FROM looked_up WHERE kept = 1"
-        others = "SELECT influencer_id FROM looked_up WHERE kept = 0"
-    standing = standing_sql(statement, moment)
-    which = (ARCHIVED if archived else ACTIVE) + matches(statement, search) if found is None else "WHERE TRUE"
-    inner = f"""SELECT {standing} AS standing, i.password_hash IS NULL AS unsigned {JOINS} {which}
-        AND i.id IN ({others})"""
-    looked_at = f"SELECT {STANDING_RANK} AS rank, unsigned, 1 AS n FROM ({inner}) AS looked_at"
-    nobody = "SELECT 0 AS rank, FALSE AS unsigned, 0 AS n"  # who tells of the rest where nobody was counted
-    rows = await statement.rows(
-        f"{begin} SELECT rank, unsigned, SUM(n) AS n, {more} AS more, {settling} AS settling "
-        f"FROM ({kept} UNION ALL {looked_at} UNION ALL {nobody}) AS counted "
-        "GROUP BY rank, unsigned"
-    )
-    standings: Counter[str] = Counter()
-    unsigned = 0
-    for row in rows:
-        if search.signed_in in {None, not row["unsigned"]}:
-            standings[STANDINGS[row["rank"]]] += int(row["n"])
-            unsigned += int(row["n"]) if row["unsigned"] else 0
-    settles = any(row["settling"] for row in rows)
-    return Tally(dict(+standings), unsigned, settles or any(row["more"] for row in rows), settles)

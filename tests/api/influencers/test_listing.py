@@ -10,7 +10,7 @@ from greenroom.desk.actors import AdminRole
 from greenroom.desk.shows.going_live import go_live
 from greenroom.desk.shows.staying import end_own_show
 from greenroom.hms.findings import FindingCode
-from greenroom.store import influencer_pages
+from greenroom.store import influencer_counts
 from greenroom.store.ids import new_id
 from greenroom.store.models import TokenVersion
 from greenroom.words.catalogue import Words
@@ -196,7 +196,7 @@ async def test_of_a_search_that_very_many_match_some_are_counted(
 
         everyone = ["Mia Ay", "Mia Be", "Mia Ce"]
         assert await listed("mia") == (everyone, [3, False])
-        monkeypatch.setattr(influencer_pages, "MOST_COUNTED", 2)
+        monkeypatch.setattr(influencer_counts, "MOST_COUNTED", 2)
         assert await listed("mia") == (everyone, [2, True])
         assert await listed("bo") == (["Bo"], [1, False])
         assert await listed("") == (["Bo", *everyone], [4, False])

@@ -230,7 +230,7 @@ async def test_whichever_way_a_search_is_read_it_finds_the_same(
         expected = [view.row.id for view in everybody if view.row.name in {"Name 2", "Name 4", "Name 5"}]
         # Sorted; read in the list's order; and read until that would take too long.
         for few, soon in ((10, 10_000), (0, 10_000), (0, 30)):
-            monkeypatch.setattr("greenroom.store.influencer_pages._FEW", few * 1_000)
+            monkeypatch.setattr("greenroom.store.influencer_pages.FEW", few * 1_000)
             monkeypatch.setattr("greenroom.store.influencer_pages._SOON", soon)
             seen: list[Any] = []
             after = None
@@ -251,7 +251,7 @@ async def test_behind_the_last_of_a_standing_nobody_who_matches_a_search_stands_
     await add_many(world, 20)
     await keep_readiness(world.desk)
     await Influencer.all().update(search_key="zoe")
-    monkeypatch.setattr("greenroom.store.influencer_pages._FEW", 0)
+    monkeypatch.setattr("greenroom.store.influencer_pages.FEW", 0)
     asked: dict[str, Any] = {"order": InfluencerOrder.STATUS, "search": "zoe"}
     after = (await page(world, readiness=[Readiness.OFF], **asked)).rows[-1][0]
     assert (await page(world, readiness=[Readiness.BLOCKED], after=after, **asked)).items == ()

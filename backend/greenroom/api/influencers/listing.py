@@ -85,10 +85,7 @@ class InfluencerFilter:
 class InfluencerConnection(Connection[Influencer]):
     """The connection."""
 
-    search: strawberry.Private[str]
-    tags: strawberry.Private[list[str]]
-    archived: strawberry.Private[bool]
-    signed_in: strawberry.Private[bool | None]
+    asked: strawberry.Private[listing.Asked]
 
     @strawberry.field(
         description=(
@@ -96,16 +93,9 @@ class InfluencerConnection(Connection[Influencer]):
             " filter."
         )
     )
-    async def counts(self, info: Info[Context]) -> ReadinessCounts:
+    async def counts(self) -> ReadinessCounts:
         """Count."""
-        tally = await listing.count_standings(
-            info.context.desk,
-            self.search,
-            self.tags,
-            archived=self.archived,
-            signed_in=self.signed_in,
-            emails=_sees_emails(info),
-        )
+        tally = await listing.count_asked(self.asked)
         counts = Counter(tally.standings)
         return ReadinessCounts(
             total=sum(counts.values()),
@@ -120,10 +110,6 @@ class InfluencerConnection(Connection[Influencer]):
             more=tally.more,
             settling=tally.settling,
         )
-
-
-def _sees_emails(info: Info[Context]) -> bool:
-    return info.context.as_admin.may(Permission.MANAGE_INFLUENCERS)
 
 
 @strawberry.type
@@ -148,29 +134,24 @@ class InfluencerQueries:
     ) -> InfluencerConnection:
         """List."""
         wanted = filter or InfluencerFilter()
-        search, tags = wanted.search or "", wanted.tags or []
         page = await listing.list_influencers(
             info.context.desk,
             first=first,
             order=order_by,
             after=after,
             readiness=wanted.readiness or [],
-            search=search,
+            search=wanted.search or "",
             check=wanted.check,
             archived=wanted.archived,
             ids=uuids_of(wanted.ids, "filter.ids"),
-            tags=tags,
+            tags=wanted.tags or [],
             signed_in=wanted.signed_in,
             turned=reverse,
-            emails=_sees_emails(info),
+            emails=info.context.as_admin.may(Permission.MANAGE_INFLUENCERS),
         )
         await give_way()  # making objects of the rows takes a step
         return InfluencerConnection(
-            **connected(page, after, lambda view: Influencer.of(view, info.context)),
-            search=search,
-            tags=tags,
-            archived=wanted.archived,
-            signed_in=wanted.signed_in,
+            **connected(page, after, lambda view: Influencer.of(view, info.context)), asked=page.asked
         )
 
     @strawberry.field(

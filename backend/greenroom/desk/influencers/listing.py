@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -26,8 +27,9 @@ from greenroom.hms.pasted_text import MAX_TEXT
 from greenroom.hms.room_codes import is_secret_room_code
 from greenroom.store.bound_rows import add_bound
 from greenroom.store.constraints import violated
+from greenroom.store.influencer_counts import Asked, Tally, count_by_standing
 from greenroom.store.influencer_order import Part, sort_key
-from greenroom.store.influencer_pages import Tally, count_by_standing, page_of_influencers
+from greenroom.store.influencer_pages import page_of_influencers
 from greenroom.store.influencer_rows import influencer_rows
 from greenroom.store.models import Influencer
 from greenroom.store.searching import SHORT_CODE, Search
@@ -162,6 +164,17 @@ async def influencer_views(
     return {row.id: InfluencerView(row, at) for row in rows.values()}
 
 
+@dataclass(frozen=True, slots=True)
+class InfluencerPage(Page[InfluencerView]):
+    """One page of influencers.
+
+    Args:
+        asked: who is looked for, as `count_asked` needs it.
+    """
+
+    asked: Asked
+
+
 async def list_influencers(
     desk: Desk,
     *,
@@ -177,7 +190,7 @@ async def list_influencers(
     signed_in: bool | None = None,
     turned: bool = False,
     emails: bool = True,
-) -> Page[InfluencerView]:
+) -> InfluencerPage:
     """Read one page of influencers.
 
     Args:
@@ -206,10 +219,11 @@ async def list_influencers(
         raise BadInput("filter.ids", f"at most {LONGEST_PAGE} ids are expected.")
     name, at = _list_name(order, turned=turned), moment(desk)
     key = None if after is None else read_cursor(name, after, _KEYS[order])
-    searched = _searched(search, tags, signed_in, emails=emails)
-    part = Part(first, order, key, _standings(readiness, check), searched, archived, ids, turned)
-    rows = await page_of_influencers(part, at)
-    return cut_page(name, rows, first, lambda row: sort_key(row, order), lambda row: InfluencerView(row, at))
+    asked = Asked(_searched(search, tags, signed_in, emails=emails), at, archived)
+    part = Part(first, order, key, _standings(readiness, check), asked.search, archived, ids, turned)
+    rows = await page_of_influencers(asked, part)
+    page = cut_page(name, rows, first, lambda row: sort_key(row, order), lambda row: InfluencerView(row, at))
+    return InfluencerPage(page.items, page.more, page.cursor, asked)
 
 
 async def count_influencers(desk: Desk, search: str, *, archived: bool = False) -> dict[Readiness, int]:
@@ -229,9 +243,13 @@ async def count_standings(
     signed_in: bool | None = None,
     emails: bool = True,
 ) -> Tally:
-    """Count those who match the search and have all tags, by standing: READY leaves out those to CHECK."""
-    searched = _searched(search, tags, signed_in, emails=emails)
-    return await count_by_standing(searched, moment(desk), archived=archived)
+    """Count those who match the search and have all tags, as `count_asked`."""
+    return await count_asked(Asked(_searched(search, tags, signed_in, emails=emails), moment(desk), archived))
+
+
+async def count_asked(asked: Asked) -> Tally:
+    """Count those who are looked for, by standing: READY leaves out those to CHECK."""
+    return await count_by_standing(asked)
 
 
 def _standings(readiness: Sequence[Readiness], check: bool | None) -> list[str]:
