@@ -4,11 +4,36 @@ With a million people, one transaction would keep everybody else from writing fo
 the leases that nobody takes; a job finishes what a process has begun and not finished.
 """
 
+import asyncio
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
+from greenroom.desk.failures import log_failure
 from greenroom.store.ids import new_id
 from greenroom.store.models import Lease
+
+_WAITS_S: Final = 10  # whoever asked for it; proxies give up after 30 or 60
+_log = logging.getLogger("greenroom.begun")
+
+
+@asynccontextmanager
+async def or_the_job() -> AsyncGenerator[None]:
+    """Leave to the job what takes long in the block, or fails there.
+
+    What began it is done, whatever comes of this: whoever asked is told so, and maybe a secret that is shown
+    only once.
+    """
+    try:
+        async with asyncio.timeout(_WAITS_S):
+            yield
+    except TimeoutError:
+        pass
+    except Exception as error:  # noqa: BLE001 (whatever it is, the job tries again)
+        log_failure(_log, "Finishing what was begun, which is left to a job,", error)
 
 
 class Begun:

@@ -4,7 +4,7 @@ A rule that needs several rows holds the person's row first, and then what belon
 link.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 from uuid import UUID
 
@@ -60,3 +60,12 @@ async def hold_all(rows: QuerySet[Row]) -> list[Row]:
     PostgreSQL locks the rows. SQLite has let only one transaction write since it began.
     """
     return await rows.order_by("id").select_for_update(no_key=True)
+
+
+async def hold_unheld(model: type[Row], ids: Sequence[UUID]) -> list[UUID]:
+    """Hold those of these rows that nobody else holds, and wait for none; return which.
+
+    SQLite holds them all since the transaction began.
+    """
+    rows = model.filter(id__in=list(ids)).only("id").select_for_update(no_key=True, skip_locked=True)
+    return [row.pk for row in await rows]

@@ -1,24 +1,32 @@
 """What many were given ends some people at a time: at once what lets somebody in, the rest by and by."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
+from types import NoneType
 from typing import Any
 
 import pytest
 
+from greenroom.desk import begun
 from greenroom.desk.access import admins, api_keys, given, made_access
-from greenroom.desk.access.admins import invite_admin, remove_admin, set_admin_role
+from greenroom.desk.access.admins import invite_admin, remove_admin, reset_secret_key, set_admin_role
+from greenroom.desk.access.invitations import take_new_secret_key
 from greenroom.desk.access.links import LinkKind, NewLink, read_link
 from greenroom.desk.access.made_access import finish_all_ending
 from greenroom.desk.access.sessions import SignedIn
 from greenroom.desk.actors import AdminActor, AdminRole, InfluencerActor
 from greenroom.desk.influencers.editing import make_influencer_link
+from greenroom.desk.keys import hash_secret_key
 from greenroom.desk.problems import LinkInvalid
-from greenroom.store.models import AuditEntry, Lease, Link, SessionRow
+from greenroom.desk.shows.going_live import OnStage
+from greenroom.store.database import Database
+from greenroom.store.models import Admin, AuditEntry, Lease, Link, SessionRow
 from tests.desk.access.test_made_access import by_link, is_in, secret_of
 from tests.desk.access.test_made_by_keys import a_program, revoke
+from tests.desk.races import Hold, begin, begin_waiting, go_on
 from tests.desk.stage import press
 from tests.english import refusal
-from tests.world import World
+from tests.world import PASSWORD, World
 
 End = Callable[[World, AdminActor, AdminActor], Coroutine[Any, Any, Any]]
 MANY = 5
@@ -68,6 +76,10 @@ async def is_begun(kind: str = "given by ") -> bool:
 
 async def ends(*_: object) -> None:
     raise Cut
+
+
+async def hangs() -> None:
+    await asyncio.Event().wait()
 
 
 def cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,6 +188,41 @@ async def test_what_a_program_gave_to_many_ends_with_its_key_and_is_finished_by_
         assert (await read_link(world.desk, secret_of(kept))).kind is LinkKind.SIGN_IN
 
 
+@pytest.mark.parametrize("breaks", [ends, hangs])
+@ENDS
+async def test_whoever_removes_or_demotes_is_told_so_though_the_rest_is_left_to_the_job(
+    world: World, monkeypatch: pytest.MonkeyPatch, end: End, breaks: Callable[[], Coroutine[Any, Any, None]]
+) -> None:
+    owner, bo = await world.admin(), await world.admin(AdminRole.MANAGER)
+    signed_in, links = await give(world, bo)
+    with monkeypatch.context() as patched:
+        patched.setattr(begun, "_WAITS_S", 0.01)
+        patched.setattr(made_access, "give_way", breaks)
+        await end(world, owner, bo)
+    assert await is_begun()
+    await finish_all_ending(world.desk)
+    assert not await is_begun()
+    await check_ended(world, signed_in, links)
+
+
+@pytest.mark.parametrize("breaks", [ends, hangs])
+async def test_a_new_secret_key_is_shown_though_what_programs_gave_is_left_to_the_job(
+    world: World, monkeypatch: pytest.MonkeyPatch, breaks: Callable[[], Coroutine[Any, Any, None]]
+) -> None:
+    owner, eve = await world.admin(), await world.admin()
+    signed_in, links = await give(world, await a_program(world, eve))
+    link = await reset_secret_key(world.desk, owner, eve.id)
+    with monkeypatch.context() as patched:
+        patched.setattr(begun, "_WAITS_S", 0.01)
+        patched.setattr(given, "give_way", breaks)
+        done = await take_new_secret_key(world.desk, link=secret_of(link), password=PASSWORD)
+    assert (await Admin.get(id=eve.id)).secret_key_hash == hash_secret_key(done.secret_key)
+    assert await is_begun("made by key ")
+    await finish_all_ending(world.desk)
+    assert not await is_begun("made by key ")
+    await check_ended(world, signed_in, links)
+
+
 async def test_shows_of_many_go_on_and_their_sessions_end_with_them(world: World) -> None:
     owner, bo = await world.admin(), await world.admin(AdminRole.MANAGER)
     signed_in, _ = await give(world, bo)
@@ -186,6 +233,22 @@ async def test_shows_of_many_go_on_and_their_sessions_end_with_them(world: World
     assert all([await is_in(world, one) for one in signed_in])
     assert await SessionRow.filter(revoked_at=world.clock.time).count() == MANY
     assert not await is_begun()
+
+
+async def test_whoever_goes_live_as_many_are_signed_out_stays_until_the_show_ends(
+    world: World, hold: Hold, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one who is not among the first, and of whose show nothing can be seen yet."""
+    monkeypatch.setattr(given, "AT_ONCE", 1)
+    owner, bo = await world.admin(), await world.admin(AdminRole.MANAGER)
+    *_, last = sorted((await give(world, bo))[0], key=lambda one: one.actor.session_id)
+    assert isinstance(last.actor, InfluencerActor)
+    held = hold("greenroom.desk.shows.going_live", "commit")
+    going = await begin(press(world, last.actor), held)
+    ending = await begin_waiting(remove(world, owner, bo), database)
+    assert [type(one) for one in await go_on(held, going, ending)] == [OnStage, NoneType]
+    assert await is_in(world, last)
+    assert await SessionRow.filter(maker_id=bo.id).values_list("revoked_at", flat=True) == [world.clock.time]
 
 
 async def test_others_write_between_the_parts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,8 @@ from tortoise.transactions import in_transaction
 from greenroom.desk.access.links import revoke
 from greenroom.desk.access.sessions import end_sessions, in_a_show
 from greenroom.desk.desk import Desk
-from greenroom.desk.holding import hold_by_id
+from greenroom.desk.holding import hold_by_id, hold_unheld
+from greenroom.store.bound_rows import batches
 from greenroom.store.models import Influencer, Link, SessionRow
 from greenroom.turns import give_way
 
@@ -71,12 +72,18 @@ class Given:
     async def shut_out(self) -> bool:
         """End sessions of those who come later, as many as is quick; tell whether anything is left to end.
 
-        A link lets nobody in once its maker is gone, or may not make it any more, or its key is ended.
+        A link lets nobody in once its maker is gone, or may not make it any more, or its key is ended. One
+        whom somebody else holds is left: they may be going live, and would be signed out in their show.
         """
         if not await self.whose():
             return False
-        some = self._open_sessions.exclude(in_a_show()).limit(_QUICKLY)
-        await SessionRow.filter(id__in=Subquery(some.values("id"))).delete()
+        idle = self._open_sessions.exclude(in_a_show())
+        ids = await idle.limit(_QUICKLY).values_list("influencer_id", flat=True)
+        for some in batches(list(dict.fromkeys(cast("list[UUID]", ids)))):
+            held = await hold_unheld(Influencer, some)
+            await SessionRow.filter(
+                id__in=Subquery(idle.filter(influencer_id__in=held).values("id"))
+            ).delete()
         return True
 
     @property

@@ -32,7 +32,7 @@ from greenroom.desk.access.made_by_keys import finish_all_made
 from greenroom.desk.access.sessions import end_sessions
 from greenroom.desk.actors import GRANTS, AdminActor, AdminRole, Permission
 from greenroom.desk.audit.entries import Actor
-from greenroom.desk.begun import Begun
+from greenroom.desk.begun import Begun, or_the_job
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold, hold_all, hold_by_id
 from greenroom.desk.problems import Problem, ProblemCode
@@ -228,8 +228,13 @@ async def end_access(
 async def finish_ending(desk: Desk, admin_id: UUID) -> None:
     """End what many influencers still have of an admin who was removed or has a lower role.
 
-    No transaction may be open.
+    What takes long is left to the job. No transaction may be open.
     """
+    async with or_the_job():
+        await _finish(desk, admin_id)
+
+
+async def _finish(desk: Desk, admin_id: UUID) -> None:
     begun = await _BEGUN.find(admin_id)
     going = begun is not None
     while going:
@@ -243,7 +248,7 @@ async def finish_ending(desk: Desk, admin_id: UUID) -> None:
 async def finish_all_ending(desk: Desk) -> None:
     """Finish what a process has begun and not finished."""
     for admin_id in await _BEGUN.every():
-        await finish_ending(desk, admin_id)
+        await _finish(desk, admin_id)
     await finish_all_made(desk)
 
 

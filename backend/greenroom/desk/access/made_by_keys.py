@@ -14,6 +14,7 @@ from tortoise.queryset import QuerySet
 
 from greenroom.desk.access.given import Given
 from greenroom.desk.access.links import ENDING_OF_KEYS, LinkKind, delete_handed_in, revoke, still_open
+from greenroom.desk.begun import or_the_job
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold_by_id
 from greenroom.store.models import Influencer, Link, SessionRow
@@ -82,7 +83,15 @@ async def end_made(desk: Desk, key_ids: Sequence[UUID], whose: Sequence[UUID]) -
 
 
 async def finish_made(desk: Desk, key_ids: Sequence[UUID]) -> None:
-    """End what others still have of what these keys made. No transaction may be open."""
+    """End what others still have of what these keys made; what takes long is left to the job.
+
+    No transaction may be open.
+    """
+    async with or_the_job():
+        await _finish(desk, key_ids)
+
+
+async def _finish(desk: Desk, key_ids: Sequence[UUID]) -> None:
     for key_id in key_ids:
         begun = await ENDING_OF_KEYS.find(key_id)
         if begun is not None:
@@ -92,7 +101,7 @@ async def finish_made(desk: Desk, key_ids: Sequence[UUID]) -> None:
 
 async def finish_all_made(desk: Desk) -> None:
     """Finish what a process has begun and not finished."""
-    await finish_made(desk, await ENDING_OF_KEYS.every())
+    await _finish(desk, await ENDING_OF_KEYS.every())
 
 
 def _made(key_ids: Sequence[UUID]) -> Given:
