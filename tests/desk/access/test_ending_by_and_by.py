@@ -21,7 +21,7 @@ from greenroom.desk.problems import LinkInvalid
 from greenroom.desk.shows.going_live import OnStage
 from greenroom.store.database import Database
 from greenroom.store.models import Admin, AuditEntry, Lease, Link, SessionRow
-from tests.desk.access.test_made_access import by_link, is_in, secret_of
+from tests.desk.access.test_made_access import by_invitation, by_link, is_in, secret_of
 from tests.desk.access.test_made_by_keys import a_program, revoke
 from tests.desk.races import Hold, begin, begin_waiting, go_on
 from tests.desk.stage import press
@@ -233,6 +233,26 @@ async def test_shows_of_many_go_on_and_their_sessions_end_with_them(world: World
     assert all([await is_in(world, one) for one in signed_in])
     assert await SessionRow.filter(revoked_at=world.clock.time).count() == MANY
     assert not await is_begun()
+
+
+@pytest.mark.parametrize("end", [remove_admin, set_admin_role])
+async def test_sessions_of_those_who_are_asked_for_a_new_password_are_counted_once(
+    world: World, monkeypatch: pytest.MonkeyPatch, end: Callable[..., Coroutine[Any, Any, Any]]
+) -> None:
+    """Also of one whose session would not end with the first, as of somebody in a show."""
+    monkeypatch.setattr(given, "_QUICKLY", 1)
+    owner, bo = await world.admin(), await world.admin(AdminRole.MANAGER)
+    for name in ("Ann", "Cy", "Kay", "Nia", "Zoe"):
+        person = await by_invitation(world, bo, name)  # who is signed in with that, too
+        await by_link(world, bo, person)
+    role = () if end is remove_admin else (AdminRole.VIEWER,)
+    there = await SessionRow.filter(influencer_id__isnull=False).count()
+    await end(world.desk, owner, bo.id, *role, ask_again=True)
+    assert await SessionRow.filter(influencer_id__isnull=False).count() == 0
+    entry = await AuditEntry.filter(subject_id=bo.id).order_by("-id").first()
+    assert entry is not None
+    assert entry.after is not None
+    assert (there, entry.after["endedInfluencerSessions"]) == (10, 10)
 
 
 async def test_whoever_goes_live_as_many_are_signed_out_stays_until_the_show_ends(

@@ -51,8 +51,9 @@ class Given:
 
     async def end(self, desk: Desk, whose: Sequence[UUID]) -> None:
         """End what these people have of it, in a transaction that holds their rows."""
-        await revoke(desk, self.links.filter(influencer_id__in=list(whose)), desk.now())
-        await end_sessions(desk, self.sessions.filter(influencer_id__in=list(whose)))
+        for some in batches(whose):
+            await revoke(desk, self.links.filter(influencer_id__in=list(some)), desk.now())
+            await end_sessions(desk, self.sessions.filter(influencer_id__in=list(some)))
 
     async def end_some(self, desk: Desk) -> bool:
         """End what some people have of it, in the caller's transaction; tell whether anybody had."""

@@ -203,7 +203,7 @@ async def end_access(
     asked = await _hold_people(desk.vault, gave, whose, ask_again=ask_again)
     links, sessions = await given.count()
     links += await revoke(desk, gave.for_admins, now)
-    await given.end(desk, whose)
+    await given.end(desk, [*whose, *(person.id for person in asked)])  # or it counts again
     await delete_handed_in(created_by_id__in=gave.handed_in_by)
     if begun := await given.shut_out():
         await _BEGUN.note(admin.id, now)
