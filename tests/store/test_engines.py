@@ -188,6 +188,34 @@ async def test_a_task_that_outlives_its_transaction_cannot_write_into_the_next()
 
 
 @pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("begun", [False, True], ids=["begins a part later", "is in a part of it"])
+async def test_a_task_that_outlives_its_transaction_neither_begins_nor_undoes_a_part_of_the_next(
+    begun: bool,
+) -> None:
+    go, within = asyncio.Event(), asyncio.Event()
+
+    async def late() -> None:
+        if not begun:
+            await go.wait()
+        async with in_transaction():
+            within.set()
+            await go.wait()
+            raise LookupError
+
+    async with in_transaction():
+        task = asyncio.create_task(late())
+        if begun:
+            await within.wait()
+    async with in_transaction():
+        await Event.create(at=NOON, kind="A")
+        go.set()
+        with pytest.raises(LookupError if begun else TransactionManagementError):
+            await task
+        await Event.create(at=NOON, kind="B")
+    assert await Event.all().order_by("seq").values_list("kind", flat=True) == ["A", "B"]
+
+
+@pytest.mark.usefixtures("database")
 async def test_bulk_rows_are_written_all_or_none() -> None:
     twice = Event(seq=7, at=NOON, kind="A")
     with pytest.raises(IntegrityError):

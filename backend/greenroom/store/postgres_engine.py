@@ -31,8 +31,9 @@ from tortoise.backends.base.client import (
     TransactionContext,
 )
 from tortoise.connection import get_connections
-from tortoise.exceptions import DBConnectionError, TransactionManagementError
+from tortoise.exceptions import DBConnectionError
 
+from greenroom.store.outlived import Ending
 from greenroom.store.postgres_connections import Connection, Connections
 from greenroom.store.postgres_faults import LOST, as_tortoises
 from greenroom.store.quick_first import QuickFirst
@@ -42,7 +43,6 @@ from greenroom.turns import give_way, is_slow
 POOL_MAX = 10
 SLOW_MAX = 4  # on which large requests read at once
 COUNTED = ("INSERT", "UPDATE", "DELETE")  # of these, what is asked for is how many rows they change
-ENDED = "This transaction has ended; open one of its own for this task"
 
 _savepoints = count(1)
 
@@ -102,7 +102,7 @@ class _Statements(AsyncpgDBClient):
         await self._do(Connection.execute, query)
 
 
-class Transaction(_Statements, TransactionWrapper):
+class Transaction(Ending, _Statements, TransactionWrapper):
     """What `in_transaction()` hands out: one connection, between BEGIN and its end."""
 
     _connection: Connection  # pyright: ignore[reportIncompatibleVariableOverride]
@@ -117,8 +117,7 @@ class Transaction(_Statements, TransactionWrapper):
 
     async def _do(self, work: Callable[..., Awaitable[Any]], *values: Any) -> Any:
         async with self._lock:
-            if self._finalized:  # a task has outlived it
-                raise TransactionManagementError(ENDED)
+            self._require_use()
             return await _step(self._connection, self.places, work, *values)
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:

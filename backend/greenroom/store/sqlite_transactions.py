@@ -26,9 +26,9 @@ from tortoise.backends.base.client import (
 )
 from tortoise.backends.sqlite.client import SqliteTransactionContext, SqliteTransactionWrapper
 from tortoise.connection import get_connections
-from tortoise.exceptions import TransactionManagementError
 
 from greenroom.store.cancellation import finish
+from greenroom.store.outlived import Ending
 from greenroom.store.sqlite_connection import Connection
 from greenroom.store.sqlite_faults import translated
 from greenroom.store.sqlite_groups import JOINED_FOR_S, Group, Groups
@@ -45,7 +45,7 @@ _UNDONE = (
 )
 
 
-class Transaction(Statements, SqliteTransactionWrapper):
+class Transaction(Ending, Statements, SqliteTransactionWrapper):  # pyright: ignore[reportIncompatibleVariableOverride]
     """What `in_transaction()` hands out: the connection, from its beginning to its end."""
 
     def __init__(self, connection: Statements) -> None:
@@ -64,10 +64,10 @@ class Transaction(Statements, SqliteTransactionWrapper):
     def _in_transaction(self) -> TransactionContext:
         return NestedTransactionContext(Transaction(self))
 
-    def _require_use(self) -> None:
-        """Refuse a statement of a task that has outlived the transaction."""
-        if self._finalized:
-            raise TransactionManagementError("This transaction has ended; open one of its own for this task")
+    async def savepoint(self) -> None:
+        """Begin a part that can be undone alone."""
+        self._require_use()
+        await super().savepoint()
 
     async def _do(self, query: str, values: Sequence[Any]) -> Outcome:
         outcome = self._do_at_once(query, values) if self._may_run_at_once(query) else None
