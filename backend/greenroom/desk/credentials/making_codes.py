@@ -107,9 +107,7 @@ async def take_code(desk: Desk, influencer: Influencer, made: MadeCode) -> bool:
         False if somebody else has been given it meanwhile.
     """
     key = room_code_hash(desk, made.code.code)
-    await hold_value(
-        "room code", key
-    )  # of two who are given the same code at once, the second sees the first
+    await hold_value("room code", key)  # of two who are given it at once, the second sees the first
     if await holders_of(key).exclude(id=influencer.id).exists():
         return False
     put_room_code(desk, influencer, RoomCode(made.code.code, RoomCodeKind.REAL))
