@@ -30,6 +30,7 @@ from tests.world import PASSWORD, World
 
 End = Callable[[World, AdminActor, AdminActor], Coroutine[Any, Any, Any]]
 MANY = 5
+ENDED = "endedInfluencerSessions"
 
 
 class Cut(Exception):  # noqa: N818 (a process that ends)
@@ -253,6 +254,24 @@ async def test_sessions_of_those_who_are_asked_for_a_new_password_are_counted_on
     assert entry is not None
     assert entry.after is not None
     assert (there, entry.after["endedInfluencerSessions"]) == (10, 10)
+
+
+async def test_what_a_lower_role_has_still_to_end_is_not_counted_again_with_a_removal(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner, bo = await world.admin(), await world.admin(AdminRole.MANAGER)
+    signed_in, links = await give(world, bo)
+    monkeypatch.setattr(given, "_QUICKLY", 1)
+    with monkeypatch.context() as patched:
+        cut_off(patched)
+        with pytest.raises(Cut):
+            await demote(world, owner, bo)
+    assert await SessionRow.filter(maker_id=bo.id).exists()
+    await remove(world, owner, bo)
+    await check_ended(world, signed_in, links)
+    entries = await AuditEntry.filter(subject_id=bo.id, action__in=["ADMIN_ROLE_SET", "ADMIN_REMOVED"])
+    counted = [(entry.after or {}).get(of, 0) for entry in entries for of in ("revokedLinks", ENDED)]
+    assert sorted(counted) == [0, 0, MANY, MANY]
 
 
 async def test_whoever_goes_live_as_many_are_signed_out_stays_until_the_show_ends(

@@ -202,6 +202,9 @@ async def end_access(
     given, whose = gave.given, await gave.given.whose()
     asked = await _hold_people(desk.vault, gave, whose, ask_again=ask_again)
     links, sessions = await given.count()
+    if await _BEGUN.find(admin.id):  # what an earlier role has still to end was counted with it
+        counted_links, counted_sessions = await _left_by(admin).count()
+        links, sessions = links - counted_links, sessions - counted_sessions
     links += await revoke(desk, gave.for_admins, now)
     await given.end(desk, [*whose, *(person.id for person in asked)])  # or it counts again
     await delete_handed_in(created_by_id__in=gave.handed_in_by)
