@@ -17,6 +17,7 @@ from greenroom.desk.shows.going_live import GoLiveBlocked
 from greenroom.store.database import Database
 from greenroom.store.models import Admin, Influencer, Link, SessionRow, Show
 from tests.desk.access.test_made_access import by_invitation, by_link, secret_of
+from tests.desk.access.test_made_by_keys import a_program, revoke
 from tests.desk.races import Hold, begin, begin_waiting, go_on
 from tests.desk.stage import press
 from tests.english import refusal
@@ -117,6 +118,22 @@ async def test_a_link_that_was_made_as_its_maker_went_lets_nobody_in(world: Worl
         with refusal(LinkInvalid, "This link has been revoked."):
             await use
     assert await everything() == before
+
+
+async def test_a_link_that_a_program_makes_as_its_key_is_revoked_lets_nobody_in(
+    world: World, hold: Hold, database: Database
+) -> None:
+    owner, maya = await world.admin(), await world.influencer()
+    program = await a_program(world, owner)
+    held = hold("greenroom.desk.influencers.editing", "commit")
+    making = await begin(make_influencer_link(world.desk, program, maya.id), held)
+    world.clock.go_on(seconds=1)
+    ending = await begin_waiting(revoke(world, owner, program), database)
+    link, ended = await go_on(held, making, ending)
+    assert ended is None
+    with refusal(LinkInvalid, "This link has been revoked."):
+        await read_link(world.desk, secret_of(link))
+    assert await Link.filter(revoked_at=None).count() == 0
 
 
 async def test_an_admin_who_accepts_as_their_inviter_is_demoted_is_in_or_not_but_never_half(

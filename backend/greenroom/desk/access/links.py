@@ -119,8 +119,8 @@ async def put_link(
     Call it in a transaction that holds the person's row, or the desk's for a link that is for nobody in
     particular.
     """
-    theirs, now = still_open(kind=kind.value, admin_id=admin_id, influencer_id=influencer_id), desk.now()
-    await revoke(desk, theirs, now)
+    now = await _moment(desk, actor)
+    await revoke(desk, still_open(kind=kind.value, admin_id=admin_id, influencer_id=influencer_id), now)
     if kind is LinkKind.HAND_IN:
         await delete_handed_in(influencer_id=influencer_id)
     link, new = _new_link(desk, actor, kind, now, admin_id=admin_id, influencer_id=influencer_id)
@@ -134,7 +134,7 @@ async def put_links(desk: Desk, actor: Actor, kind: LinkKind, people: Sequence[I
 
     Call it in a transaction that holds their rows.
     """
-    now = desk.now()
+    now = await _moment(desk, actor)
     made = [_new_link(desk, actor, kind, now, influencer_id=person.id) for person in people]
     for batch in batches(made):
         links = [link for link, _ in batch]
@@ -147,6 +147,13 @@ async def put_links(desk: Desk, actor: Actor, kind: LinkKind, people: Sequence[I
         await Link.bulk_create(links)
         await note_many(desk, actor, Action.LINK_MADE, ((link, _noted(link)) for link in links))
     return [new for _, new in made]
+
+
+async def _moment(desk: Desk, actor: Actor) -> datetime:
+    """Return when a link is made: whoever revokes the API key that makes it sees it, or was earlier."""
+    if isinstance(actor, AdminActor) and actor.api_key_id is not None:
+        await hold(ApiKey, actor.api_key_id)
+    return desk.now()
 
 
 def _new_link(
