@@ -33,7 +33,8 @@ One desk that grows, a server for each of its sizes ({sizes} influencers), and w
 the other over one connection, with the headers of a browser: the server's processor time for each, in \
 {rounds} rounds of {seconds:g} s in which the sizes take turns. Before, the jobs that keep how influencers \
 stand were run to their end, which is timed by the clock: an upgrade does it once. Of the jobs, the first \
-run is not counted, and those of the night, which look at everything, are left out."""
+run is not counted, and those of the night, which look at everything, are left out. A start is that of the \
+benchmark's own program, which imports other frameworks, too."""
 ON_POSTGRES = """\
  The desk is in PostgreSQL, on this machine: the processor time of its connections counts, too, which read \
 without parallel helpers."""
