@@ -108,11 +108,11 @@ def _list(figures: list[Figure]) -> str:
 
 
 def _charts(section: Section) -> Iterator[tuple[Path, str, str]]:
-    """Draw what has targets: each chart's file, title and text."""
+    """Draw what has targets and a unit: each chart's file, title and text."""
     units = list(dict.fromkeys(one.unit for one in section.figures))
     for unit in units:
         figures = [one for one in section.figures if one.unit == unit]
-        if len(figures) >= CHARTED and any(one.target is not None for one in figures):
+        if unit and len(figures) >= CHARTED and any(one.target is not None for one in figures):
             title = f"{section.title}, {unit}"
             name = f"performance-{section.key}-{units.index(unit) + 1}.svg"
             yield PICTURES / name, title, chart(f"{title}; red: the target", figures)

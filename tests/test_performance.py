@@ -101,6 +101,14 @@ def test_a_chart_has_a_bar_a_spread_and_a_target_for_each_figure() -> None:
     assert "Shares &amp; more" in drawn
 
 
+def test_what_has_no_unit_has_no_chart() -> None:
+    counts = [Figure(f"pages refused, {number}", "", 0, 0, 0, 0, at_least=False) for number in range(5)]
+    shares = [Figure(one.name, "of one core", 0.1, 0.1, 0.1, 0.5, at_least=False) for one in counts]
+    section = Section("carried", "Carried", "", [*counts, *shares])
+    drawn = written_page(Kept("", {}, {"carried": Measurement(section, "", "", 1)}), {})
+    assert [file.name for file in drawn if file != PAGE] == ["performance-carried-2.svg"]
+
+
 def test_numbers_have_as_many_digits_as_anybody_reads() -> None:
     values = (0, 0.00221, 0.02, 0.456, 2, 1.5, 12.34, 123.4, 1234567.8)
     said = ["0", "0.0022", "0.020", "0.46", "2", "1.50", "12.3", "123", "1,234,568"]
