@@ -16,6 +16,8 @@ from greenroom.desk.failures import log_failure
 from greenroom.store.ids import new_id
 from greenroom.store.models import Lease
 
+AT_ONCE: Final = 200
+"""People in one of these transactions: whoever else writes waits for so many."""
 _WAITS_S: Final = 10  # whoever asked for it; proxies give up after 30 or 60
 _log = logging.getLogger("greenroom.begun")
 

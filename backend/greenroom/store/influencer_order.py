@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from greenroom.store.influencer_counts import Asked
 from greenroom.store.influencer_rows import NEVER, UNPLANNED, InfluencerRow
-from greenroom.store.searching import ALL, Search
 from greenroom.store.standing_rule import RANK, STANDINGS
 
 
@@ -16,22 +16,20 @@ class Part:
     """Which part of which list.
 
     Args:
+        asked: who is looked for.
         first: how many rows.
         order: STATUS, NAME, NEWEST, LAST_LIVE or NEXT_SHOW.
         after: the last row's sort key, as `sort_key` gave it; None for the first page.
         standings: only these; empty for all.
-        search: only these.
-        archived: list archived influencers instead of current ones.
         ids: only these; None for all.
         turned: the other way round.
     """
 
+    asked: Asked
     first: int
     order: str
     after: Sequence[Any] | None = None
     standings: Sequence[str] = ()
-    search: Search = ALL
-    archived: bool = False
     ids: Sequence[UUID] | None = None
     turned: bool = False
 

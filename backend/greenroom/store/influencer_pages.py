@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from greenroom.store.influencer_counts import FEW, Asked
+from greenroom.store.influencer_counts import FEW
 from greenroom.store.influencer_order import ORDERS, Part, rises, sorted_by
 from greenroom.store.influencer_rows import (
     ACTIVE,
@@ -22,9 +22,9 @@ from greenroom.store.standing_rule import STANDINGS, Moment
 from greenroom.store.standings import MOST_STALE, is_kept, is_settling, lasts, stale, standing_of
 
 
-async def page_of_influencers(asked: Asked, page: Part) -> list[InfluencerRow]:
+async def page_of_influencers(page: Part) -> list[InfluencerRow]:
     """Read one page: up to `first + 1` rows, so that the caller sees whether more follow."""
-    moment = asked.moment
+    asked, moment = page.asked, page.asked.moment
     found = None if page.ids is not None else await asked.found()
     rule = await asked.rule() if found or _is_kept(page) else None
     if (
@@ -38,7 +38,7 @@ async def page_of_influencers(asked: Asked, page: Part) -> list[InfluencerRow]:
     statement = Statement()
 
     def where() -> str:
-        which = (ARCHIVED if page.archived else ACTIVE) + matches(statement, page.search)
+        which = (ARCHIVED if page.asked.archived else ACTIVE) + matches(statement, page.asked.search)
         if rule is None:
             return which
         # PostgreSQL would rather read everybody in the list's order than sort a few.
@@ -124,7 +124,7 @@ def _sections(page: Part) -> Iterator[_Section]:
     if page.order == "STATUS" and not page.standings:
         ranks = [None]
     for unsigned in (False, True):
-        if unsigned is page.search.signed_in:
+        if unsigned is page.asked.search.signed_in:
             continue
         for rank in ranks:
             columns, after = _KEPT_ORDERS[page.order], page.after or ()
@@ -142,9 +142,8 @@ def _begin_of(statement: Statement, page: Part, section: _Section, rule: str, mo
 
     Where very many are stale, they may be fewer: nobody reads through all of these.
     """
-    tests = (
-        f"made_for = {statement.put(rule)} AND archived = {page.archived} AND unsigned = {section.unsigned}"
-    )
+    tests = f"made_for = {statement.put(rule)} AND archived = {page.asked.archived}"
+    tests += f" AND unsigned = {section.unsigned}"
     if section.rank is not None:
         tests += f" AND rank = {section.rank}"
     tests += _follows(statement, page, section.columns, section.after)
@@ -173,9 +172,9 @@ _WITH_PEOPLE = """CROSS JOIN influencers i LEFT JOIN page_reports p ON p.influen
 
 def _first_of(statement: Statement, page: Part, section: _Section, moment: Moment, rule: str) -> str:
     """Select the first of a section who match the search, if there is one, read in the section's order."""
-    finds = page.search.finds
+    finds = page.asked.search.finds
     begin = _begin_of(statement, page, section, rule, _SOON if finds else page.first + 1)
-    people = f"{_WITH_PEOPLE}{matches(statement, page.search)} AND" if finds else "WHERE"
+    people = f"{_WITH_PEOPLE}{matches(statement, page.asked.search)} AND" if finds else "WHERE"
     order, _ = sorted_by(page, _of("begun", section.columns))
     columns = _of("begun", _KEPT_ORDERS[page.order])
     # SQLite goes on in the order of what it reads, and would sort all of it once more.
@@ -202,7 +201,7 @@ async def _ends_soon(page: Part, moment: Moment, rule: str) -> bool:
     soon = max(_SOON // max(len(sections), 1), _SOON // 6)
 
     def looked_at(first: Callable[[], str]) -> str:
-        matching = f"SUM(CASE WHEN TRUE{matches(statement, page.search)} THEN 1 ELSE 0 END)"
+        matching = f"SUM(CASE WHEN TRUE{matches(statement, page.asked.search)} THEN 1 ELSE 0 END)"
         return f"SELECT COUNT(*) AS seen, {matching} AS matching FROM {first()}"
 
     def some_of(section: _Section) -> str:
@@ -214,7 +213,8 @@ async def _ends_soon(page: Part, moment: Moment, rule: str) -> bool:
         order, follows = sorted_by(page, ORDERS[page.order][0])
         after = f" AND {follows} ({', '.join(map(statement.put, page.after))})" if page.after else ""
         return f"""(SELECT i.id, i.search_key, i.tag_keys, i.token_last_four FROM influencers i
-            {ARCHIVED if page.archived else ACTIVE}{after} ORDER BY {order} LIMIT {statement.put(soon)}) AS i
+            {ARCHIVED if page.asked.archived else ACTIVE}{after}
+            ORDER BY {order} LIMIT {statement.put(soon)}) AS i
             LEFT JOIN page_reports p ON p.influencer_id = i.id"""
 
     firsts = [partial(some_of, section) for section in sections] if _is_kept(page) else [some_of_all]
@@ -232,4 +232,4 @@ def _is_kept(page: Part) -> bool:
     if page.ids is not None:
         return False
     sorts = page.order in {"STATUS", "NEXT_SHOW"}
-    return sorts or page.archived or bool(page.standings) or page.search.signed_in is not None
+    return sorts or page.asked.archived or bool(page.standings) or page.asked.search.signed_in is not None

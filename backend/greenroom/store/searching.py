@@ -62,9 +62,6 @@ class Search:
         return bool(self.words or self.tags) or self.code is not None
 
 
-ALL: Final = Search()
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """Whom indexes find for a search.

@@ -83,9 +83,17 @@ async def hangs() -> None:
     await asyncio.Event().wait()
 
 
-def cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the process end after the first transaction."""
-    monkeypatch.setattr(admins, "finish_ending", ends)
+async def end_and_be_cut_off(
+    world: World, end: End
+) -> tuple[AdminActor, AdminActor, list[SignedIn], list[NewLink]]:
+    """Have the process end after the first transaction; return who ended what, whose, and what it was."""
+    owner, bo = await world.admin(), await world.admin(AdminRole.MANAGER)
+    signed_in, links = await give(world, bo)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(admins, "finish_ending", ends)
+        with pytest.raises(Cut):
+            await end(world, owner, bo)
+    return owner, bo, signed_in, links
 
 
 @ENDS
@@ -108,14 +116,8 @@ async def test_all_that_many_were_given_ends_and_is_counted(world: World, end: E
 
 
 @ENDS
-async def test_what_was_cut_off_lets_nobody_in_and_is_finished_by_the_job(
-    world: World, monkeypatch: pytest.MonkeyPatch, end: End
-) -> None:
-    owner, bo = await world.admin(), await world.admin(AdminRole.MANAGER)
-    signed_in, links = await give(world, bo)
-    cut_off(monkeypatch)
-    with pytest.raises(Cut):
-        await end(world, owner, bo)
+async def test_what_was_cut_off_lets_nobody_in_and_is_finished_by_the_job(world: World, end: End) -> None:
+    _, _, signed_in, links = await end_and_be_cut_off(world, end)
     await check_ended(world, signed_in, links)  # already
     assert await Link.filter(revoked_at=None, used_at=None).count() == MANY - 2
     assert await is_begun()
@@ -129,12 +131,8 @@ async def test_what_was_cut_off_lets_nobody_in_and_is_finished_by_the_job(
 async def test_sessions_of_more_than_end_at_once_are_ended_by_the_job(
     world: World, monkeypatch: pytest.MonkeyPatch, end: End
 ) -> None:
-    owner, bo = await world.admin(), await world.admin(AdminRole.MANAGER)
-    signed_in, _ = await give(world, bo)
-    cut_off(monkeypatch)
     monkeypatch.setattr(given, "_QUICKLY", 1)
-    with pytest.raises(Cut):
-        await end(world, owner, bo)
+    _, _, signed_in, _ = await end_and_be_cut_off(world, end)
     assert sum([await is_in(world, one) for one in signed_in]) == MANY - 3
     await finish_all_ending(world.desk)
     assert not any([await is_in(world, one) for one in signed_in])
@@ -142,14 +140,9 @@ async def test_sessions_of_more_than_end_at_once_are_ended_by_the_job(
 
 @ENDS
 async def test_an_admin_with_more_rights_again_finds_nothing_of_what_had_still_to_end(
-    world: World, monkeypatch: pytest.MonkeyPatch, end: End
+    world: World, end: End
 ) -> None:
-    owner, bo = await world.admin(), await world.admin(AdminRole.MANAGER)
-    signed_in, links = await give(world, bo)
-    with monkeypatch.context() as patched:
-        cut_off(patched)
-        with pytest.raises(Cut):
-            await end(world, owner, bo)
+    owner, bo, signed_in, links = await end_and_be_cut_off(world, end)
     world.clock.go_on(minutes=1)
     if end is remove:
         await invite_admin(world.desk, owner, name="Bo", email=bo.email, role=AdminRole.MANAGER)
@@ -259,13 +252,8 @@ async def test_sessions_of_those_who_are_asked_for_a_new_password_are_counted_on
 async def test_what_a_lower_role_has_still_to_end_is_not_counted_again_with_a_removal(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    owner, bo = await world.admin(), await world.admin(AdminRole.MANAGER)
-    signed_in, links = await give(world, bo)
     monkeypatch.setattr(given, "_QUICKLY", 1)
-    with monkeypatch.context() as patched:
-        cut_off(patched)
-        with pytest.raises(Cut):
-            await demote(world, owner, bo)
+    owner, bo, signed_in, links = await end_and_be_cut_off(world, demote)
     assert await SessionRow.filter(maker_id=bo.id).exists()
     await remove(world, owner, bo)
     await check_ended(world, signed_in, links)

@@ -14,13 +14,13 @@ from tortoise.transactions import in_transaction
 
 from greenroom.desk.access.links import revoke
 from greenroom.desk.access.sessions import end_sessions, in_a_show
+from greenroom.desk.begun import AT_ONCE
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold_by_id, hold_unheld
 from greenroom.store.bound_rows import batches
 from greenroom.store.models import Influencer, Link, SessionRow
 from greenroom.turns import give_way
 
-AT_ONCE: Final = 200  # people in one transaction: whoever else writes waits for so many
 _QUICKLY: Final = 5_000  # sessions of others that end in the first one, as a statement takes no longer
 
 

@@ -220,8 +220,8 @@ async def list_influencers(
     name, at = _list_name(order, turned=turned), moment(desk)
     key = None if after is None else read_cursor(name, after, _KEYS[order])
     asked = Asked(_searched(search, tags, signed_in, emails=emails), at, archived)
-    part = Part(first, order, key, _standings(readiness, check), asked.search, archived, ids, turned)
-    rows = await page_of_influencers(asked, part)
+    part = Part(asked, first, order, key, _standings(readiness, check), ids, turned)
+    rows = await page_of_influencers(part)
     page = cut_page(name, rows, first, lambda row: sort_key(row, order), lambda row: InfluencerView(row, at))
     return InfluencerPage(page.items, page.more, page.cursor, asked)
 

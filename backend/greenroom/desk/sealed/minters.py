@@ -10,7 +10,7 @@ from uuid import UUID
 
 from tortoise.transactions import in_transaction
 
-from greenroom.desk.begun import Begun
+from greenroom.desk.begun import AT_ONCE, Begun
 from greenroom.desk.desk import Desk
 from greenroom.desk.holding import hold, hold_by_id
 from greenroom.desk.sealed.places import NOT_ASKED
@@ -19,7 +19,6 @@ from greenroom.store.models import Influencer, Workspace
 from greenroom.store.places import people_of
 from greenroom.turns import give_way
 
-AT_ONCE: Final = 200  # people in one transaction: whoever else writes waits for so many
 _BEGUN: Final = Begun("people of ")
 
 
